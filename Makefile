@@ -1,0 +1,46 @@
+# Everything a person types. `make run` and `make test` set themselves up.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell for p in python3 python3.12 python3.13 python3.11; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
+
+.PHONY: install run test check format lock bench-install
+
+install: $(VENV)/.installed
+run: install
+	@$(VENV)/bin/readout start
+test: $(VENV)/.installed-dev
+	@$(VENV)/bin/python -m pytest $(ARGS)
+check: $(VENV)/.installed-dev
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-cache
+format: $(VENV)/.installed-dev
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+bench-install: $(VENV)/.installed-bench
+
+$(VENV)/bin/python:
+	@$(or $(PYTHON),false) -c '$(FITS)' || { echo "Readout needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Readout needs (once) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing what the tests need (once) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+$(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.
+lock: | $(VENV)/bin/python
+	@$(PIP) install uv
+	@for part in ":--extra build" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
+	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
+	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done
