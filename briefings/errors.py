@@ -1,0 +1,48 @@
+"""The failures that Readout expects. Each one's text is the sentence that the reader sees.
+
+BriefingError
+|-- NotFound        nothing has that name; `close` holds what is near
+|-- Ambiguous       several things have that name; `candidates` holds them
+|-- Unreadable      a file that cannot be taken in
+|-- NotAllowed      the sender lacks the role
+|-- Unavailable     the store cannot be opened or is of another version
+`-- BadInput        an argument that makes no sense here
+"""
+
+from collections.abc import Sequence
+
+
+class BriefingError(Exception):
+    """An expected failure; `str()` gives a sentence for the reader."""
+
+
+class NotFound(BriefingError):
+    """Nothing has that name."""
+
+    def __init__(self, sentence: str, close: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.close = tuple(close)
+
+
+class Ambiguous(BriefingError):
+    """Several things have that name."""
+
+    def __init__(self, sentence: str, candidates: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.candidates = tuple(candidates)
+
+
+class Unreadable(BriefingError):
+    """A file that cannot be taken in."""
+
+
+class NotAllowed(BriefingError):
+    """The sender lacks the role that the command needs."""
+
+
+class Unavailable(BriefingError):
+    """The store cannot be opened, or its schema is of another version."""
+
+
+class BadInput(BriefingError):
+    """An argument that makes no sense here."""

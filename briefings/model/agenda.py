@@ -1,0 +1,49 @@
+"""What is coming: a span of time that keeps its precision, and events.
+
+"April 2026" is a month, 1 to 30 April, never a made-up day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Precision = Literal["instant", "day", "week", "month", "quarter", "season", "year", "range"]
+EventState = Literal["set", "held", "postponed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A span of days, both ends included; `at` (aware) is set exactly when the precision is "instant".
+
+    `zone` is the IANA name that the text or a person gave with the time, else None.
+    """
+
+    first: date
+    last: date
+    precision: Precision
+    at: datetime | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event on the agenda; `rev` rises each time it moves or its state changes."""
+
+    id: int
+    title: str
+    when: When
+    state: EventState = "set"
+    why: str = ""
+    rev: int = 1
+    set_by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """Where an analysis speaks of an event: a sentence of one revision."""
+
+    event: int
+    analysis: int
+    revision: int
+    start: int
+    end: int

@@ -1,0 +1,127 @@
+"""A stored analysis: one immutable text, and spans that point into it.
+
+All offsets count characters (code points) in `Draft.text`; `end` is exclusive. Indexes are 0-based.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefings.model.agenda import When
+
+CitationStatus = Literal["linked", "ambiguous", "missing"]
+PublishedFrom = Literal["given", "text", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what follows it, up to the next heading; `start` is the heading line's first character."""
+
+    heading: str
+    level: int
+    start: int
+    end: int
+    body: int  # offset of the first character after the heading line
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`section` is an index into `Draft.sections`, None in the preamble."""
+
+    section: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person by `family` and `given`, or an organisation by `literal`."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name by which a citation calls the author."""
+        return self.literal or self.family
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of the reference list; `entry` is its raw text, `year` may carry a letter ("2026a") or be "n.d."."""
+
+    start: int
+    end: int
+    entry: str
+    authors: tuple[Author, ...] = ()
+    year: str | None = None
+    date: str | None = None  # ISO, at its true precision
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One cited work in a bracket (or a narrative "Wang (2026)"); `references` holds every reference that fits."""
+
+    start: int
+    end: int
+    text: str
+    status: CitationStatus
+    references: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A dated event as one sentence of the text speaks of it; the span is that sentence's."""
+
+    title: str
+    when: When
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What reading makes of a file: the text and everything found in it."""
+
+    title: str
+    language: str  # ISO 639-1: "en", "ru", "zh", ...
+    published: date | None
+    published_from: PublishedFrom
+    text: str
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    references: tuple[Reference, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    reference_section: int | None = None  # index of the reference list's section
+    doubts: tuple[str, ...] = ()  # sentences for the importer: what was doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A draft as the library keeps it."""
+
+    id: int
+    revision: int
+    draft: Draft
+
+    @property
+    def title(self) -> str:
+        """The draft's title."""
+        return self.draft.title
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the library's list."""
+
+    id: int
+    title: str
+    revision: int
+    published: date | None
+    sections: int
+    words: int

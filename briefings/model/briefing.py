@@ -1,0 +1,29 @@
+"""What a person is told: points chosen from a text, each with its place and its sources."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence of a summary, verbatim, with the references that its own words cite."""
+
+    text: str
+    start: int
+    end: int
+    references: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """`section` is an index into the draft's sections, None for the preamble."""
+
+    section: int | None
+    heading: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Section by section, in the text's order."""
+
+    sections: tuple[SectionSummary, ...]

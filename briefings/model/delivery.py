@@ -1,0 +1,207 @@
+"""What is owed to whom: subscriptions, reminders, notices and their deliveries.
+
+An address is a string `platform:chat[:thread]`. All instants are aware and in UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal
+
+from briefings.model.agenda import Event, When
+from briefings.model.analysis import Reference
+
+DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "expired", "cancelled"]
+DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
+Lane = Literal["interactive", "reminder", "digest", "broadcast"]
+OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
+
+
+def chat_of(address: str) -> str:
+    """The chat of an address, without its thread."""
+    return ":".join(address.split(":", 2)[:2])
+
+
+def platform_of(address: str) -> str:
+    """The platform of an address."""
+    return address.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A standing order for a digest.
+
+    `days` holds ISO weekdays (1 is Monday); `zone` is an IANA name, None for the chat's own; `since` is the end of the
+    period that the last digest sent covered; `paused` says why nothing is sent, "" while it runs.
+    """
+
+    id: int
+    address: str
+    owner: str
+    days: frozenset[int]
+    at: time
+    zone: str | None
+    words: str
+    due_at: datetime
+    since: datetime
+    paused: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lead:
+    """How long before an event's start: `count` calendar days or hours."""
+
+    count: int
+    unit: Literal["d", "h"]
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One lead of one follower of an event."""
+
+    lead: Lead
+    due_at: datetime
+    state: Literal["waiting", "fired", "passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A chat follows an event; `snoozed` is when a reminder comes back, `muted` says that nothing about it is sent."""
+
+    address: str
+    event: Event
+    reminders: tuple[Reminder, ...]
+    paused: str = ""
+    snoozed: datetime | None = None
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one address; `key` is unique for all time and never sent twice."""
+
+    id: int
+    address: str
+    kind: DeliveryKind
+    key: str
+    due_at: datetime
+    state: DeliveryState
+    attempts: int
+    expires_at: datetime
+    reason: str = ""
+    receipt: str = ""
+    held_until: datetime | None = None  # the end of the quiet hours that hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an attempt; `retry_after` in seconds; `moved_to` is the address that replaces a dead one."""
+
+    kind: OutcomeKind
+    reason: str = ""
+    receipt: str = ""
+    retry_after: float | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence of an analysis with the references that it cites.
+
+    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits.
+    """
+
+    analysis: int
+    title: str
+    heading: str
+    text: str
+    start: int
+    end: int
+    sources: tuple[Reference, ...] = ()
+    cites: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """An event is `lead` away; `points` are the stored analyses' sentences that concern it.
+
+    `lead` is None for a reminder that was put off and comes back.
+    """
+
+    event: Event
+    lead: Lead | None
+    points: tuple[Cited, ...]
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An analysis that is new or newly revised, with its telling sentences."""
+
+    analysis: int
+    revision: int
+    title: str
+    points: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """What is new between `since` and `until`, and the events ahead."""
+
+    subscription: int
+    since: datetime
+    until: datetime
+    words: str
+    news: tuple[News, ...]
+    changed: tuple[Event, ...]
+    ahead: tuple[Event, ...]
+    zone: str
+    now: datetime
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing new to tell."""
+        return not self.news and not self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class EventMoved:
+    """An event of which the reader was already reminded has another date."""
+
+    event: Event
+    before: When
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventStopped:
+    """An event of which reminders were set was cancelled, held or postponed without a new date."""
+
+    event: Event
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WhatBecame:
+    """The span of an event has passed; an editor is asked what became of it."""
+
+    event: Event
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SenderRefused:
+    """A platform refuses the bot's account; nothing is sent there until somebody mends it."""
+
+    sender: str
+    reason: str
+    now: datetime
+
+
+Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame

@@ -1,0 +1,139 @@
+"""When something falls due: the pure rules of wall time, in 1970-2037 for every zone of the time-zone database.
+
+A wall time in a gap moves forward by the gap; in an overlap the first one counts; no instant comes twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+
+DAY_STARTS = time(9)  # where a day is known and no time
+_DAY = timedelta(days=1)
+_LAST = date.max - 3 * _DAY
+Some = frozenset[int] | None
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """The instant, in UTC, of a wall time on a day."""
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def occurrences(
+    minutes: Some, hours: Some, month_days: Some, months: Some, weekdays: Some, zone: str, after: datetime
+) -> Iterator[datetime]:
+    """Every instant later than `after` at which a rule on wall time falls due, in order.
+
+    None stands for every one. Weekdays are ISO's (0 is Sunday too); where month days are given as well, one of both is
+    enough. A rule for certain hours keeps its wall times as said above; one for every hour falls due at each real
+    instant that shows them: at none in a gap, at both in an overlap.
+    """
+    day = after.astimezone(ZoneInfo(zone)).date() - 2 * _DAY  # a gap of a day and a shifted midnight lie behind it
+    found: set[datetime] = set()
+    while day < _LAST:
+        if (months is None or day.month in months) and _is_day(day, month_days, weekdays):
+            found |= _moments(day, minutes, hours, zone)
+        day += _DAY
+        certain = instant(day, time(), zone) - _DAY  # later days bring nothing before it: no gap is longer than a day
+        yield from sorted(each for each in found if after < each < certain)
+        found = {each for each in found if each >= certain}
+
+
+def _is_day(day: date, month_days: Some, weekdays: Some) -> bool:
+    on_weekday = weekdays is not None and not weekdays.isdisjoint((day.isoweekday(), day.isoweekday() % 7))
+    if month_days is None:
+        return on_weekday or weekdays is None
+    return on_weekday or day.day in month_days
+
+
+def _moments(day: date, minutes: Some, hours: Some, zone: str) -> set[datetime]:
+    chosen = range(60) if minutes is None else minutes
+    if hours is not None and len(hours) < 24:
+        return {instant(day, time(hour, minute), zone) for hour in hours for minute in chosen}
+    walls = (time(hour, minute, fold=fold) for hour in range(24) for minute in chosen for fold in (0, 1))
+    return {at for wall in walls if _shows(at := instant(day, wall, zone), day, wall, zone)}
+
+
+def _shows(at: datetime, day: date, wall: time, zone: str) -> bool:
+    """Whether the clocks in a zone show that date and time at an instant; they show none that lies in a gap."""
+    local = at.astimezone(ZoneInfo(zone))
+    return (local.date(), local.hour, local.minute) == (day, wall.hour, wall.minute)
+
+
+def fires(days: frozenset[int], at: time, zone: str, after: datetime) -> Iterator[datetime]:
+    """Every instant later than `after` at which a rule on ISO weekdays falls due, in order."""
+    return occurrences(frozenset({at.minute}), frozenset({at.hour}), None, None, days, zone, after)
+
+
+def next_fire(days: frozenset[int], at: time, zone: str, after: datetime) -> datetime:
+    """The first instant later than `after` at which the rule falls due."""
+    return next(fires(days, at, zone, after))
+
+
+@lru_cache(maxsize=4096)  # a digest often falls due for many chats at once
+def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """The newest occurrence from `first` (itself due) up to `now`, and the one after it."""
+    newest = first
+    start = max(first, now - 9 * _DAY)
+    for due in fires(days, at, zone, start - timedelta(microseconds=1)):
+        if due > now:
+            return newest, due
+        newest = due
+    raise AssertionError("a rule never ends")
+
+
+def start_of(when: When, zone: str) -> datetime:
+    """The event's start, or 09:00 in `zone` on the first day of its span while no time is known."""
+    return when.at.astimezone(UTC) if when.at else instant(when.first, DAY_STARTS, zone)
+
+
+def end_of(when: When, zone: str) -> datetime:
+    """The instant from which an event is past: its start, or the end of its last day in `zone`."""
+    return when.at.astimezone(UTC) if when.at else instant(when.last + _DAY, time(), zone)
+
+
+def lead_due(when: When, lead: Lead, zone: str) -> datetime:
+    """The instant of a lead: whole days keep the wall time in `zone`, hours are sixty minutes each."""
+    start = start_of(when, zone)
+    if lead.unit == "h":
+        return start - timedelta(hours=lead.count)
+    local = start.astimezone(ZoneInfo(zone))
+    return instant(local.date() - lead.count * _DAY, local.time(), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far away an event is: whole calendar days to the first and last day, or hours or minutes to an instant.
+
+    When `past`, the numbers count back, `low` to the nearer end.
+    """
+
+    low: int
+    high: int
+    unit: Literal["days", "hours", "minutes"]
+    past: bool
+
+
+def distance(when: When, now: datetime, zone: str) -> Distance:
+    """The distance as a reader in `zone` counts it."""
+    here = ZoneInfo(zone)
+    today = now.astimezone(here).date()
+    if when.at:
+        left = when.at - now
+        if abs(left) < timedelta(hours=1):
+            minutes = round(abs(left).total_seconds() / 60)
+            return Distance(minutes, minutes, "minutes", left < timedelta(0))
+        if abs(left) < _DAY:
+            hours = round(abs(left).total_seconds() / 3600)
+            return Distance(hours, hours, "hours", left < timedelta(0))
+        days = abs((when.at.astimezone(here).date() - today).days)
+        return Distance(days, days, "days", left < timedelta(0))
+    first, last = (when.first - today).days, (when.last - today).days
+    if last < 0:
+        return Distance(-last, -first, "days", past=True)
+    return Distance(max(first, 0), last, "days", past=False)

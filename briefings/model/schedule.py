@@ -1,0 +1,64 @@
+"""What will be sent by itself, and when: the pure rule behind the schedule of a chat and the rehearsal of a period."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import merge
+from typing import Literal
+
+from briefings.model.delivery import Follow, Subscription, chat_of
+from briefings.model.due import fires, start_of
+from briefings.model.quiet import Habits, held_until, reminder_due
+
+_LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Something that is sent by itself at an instant; `zone` is its reader's, `if_new` means: unless nothing is new."""
+
+    at: datetime
+    kind: Literal["digest", "reminder"]
+    title: str
+    address: str = ""
+    zone: str = ""
+    if_new: bool = False
+
+
+def pushes(
+    orders: Iterable[Subscription], follows: Iterable[Follow], habits: Mapping[str, Habits], after: datetime
+) -> Iterator[Push]:
+    """Every push later than `after`, in order, quiet hours applied; `habits` holds each chat's.
+
+    It tells what the rules yield, for periods that have passed too; what is paused or muted yields nothing.
+    """
+    digests = [_digests(order, habits[chat_of(order.address)], after) for order in orders if not order.paused]
+    reminders = [
+        push
+        for follow in follows
+        if not (follow.paused or follow.muted)
+        for push in _reminders(follow, habits[chat_of(follow.address)])
+        if push.at > after
+    ]
+    return merge(*digests, sorted(reminders, key=_order), key=_order)
+
+
+def _order(push: Push) -> tuple[datetime, str, str, str]:
+    return push.at, push.address, push.kind, push.title
+
+
+def _digests(order: Subscription, here: Habits, after: datetime) -> Iterator[Push]:
+    zone = order.zone or here.zone
+    for due in fires(order.days, order.at, zone, after - _LONGEST_HOLD):
+        at = held_until(here, due) or due
+        if at > after:
+            yield Push(at, "digest", order.words or "everything new", order.address, zone, if_new=True)
+
+
+def _reminders(follow: Follow, here: Habits) -> Iterator[Push]:
+    when, starts = follow.event.when, start_of(follow.event.when, here.zone)
+    if follow.event.state != "set":
+        return
+    due = [reminder_due(when, reminder.lead, here) for reminder in follow.reminders]
+    for at in [*due, *([follow.snoozed] if follow.snoozed else [])]:
+        yield Push(held_until(here, at, starts) or at, "reminder", follow.event.title, follow.address, here.zone)
