@@ -1,0 +1,91 @@
+"""A file becomes a draft analysis; pure.
+
+Format, sections, sentences, references, citations and dated events are found in that order. Every span points into
+`Draft.text`. The package knows no store, no chat and no clock.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from briefings.model.analysis import Draft, PublishedFrom, Sentence
+from briefings.reading.citing import cite
+from briefings.reading.doubts import doubts
+from briefings.reading.entries import sources
+from briefings.reading.events import agenda
+from briefings.reading.export import to_json
+from briefings.reading.formats import layout_of
+from briefings.reading.language import language_of
+from briefings.reading.layout import PROSE, Block, Layout
+from briefings.reading.outline import Outline, outline, section_at
+from briefings.reading.publishing import published_in
+from briefings.reading.references import references
+from briefings.reading.sentences import split
+
+__all__ = ["read", "to_json"]
+
+
+def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
+    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable."""
+    layout = layout_of(name, data)
+    plan = outline(name, layout)
+    language = language_of(layout.text)
+    running = _running(layout, plan)
+    sentences = _sentences(layout, plan, running, language)
+    listed, notes = sources(layout, plan.references_section, plan.notes_section)
+    works = references(layout.text, listed)
+    prose = _only(layout.text, ((block.start, block.end) for block in running))
+    citations = cite(layout.text, prose, works, listed, notes)
+    uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
+    when = published or published_in(layout, uncited, works)
+    coming = agenda(uncited, sentences, when)
+    origin: PublishedFrom = "given" if published else "text" if when else "none"
+    return Draft(
+        title=plan.title,
+        language=language,
+        published=when,
+        published_from=origin,
+        text=layout.text,
+        sections=plan.sections,
+        sentences=sentences,
+        references=works,
+        citations=citations,
+        mentions=coming.mentions,
+        paragraphs=tuple((block.start, block.end) for block in running),
+        reference_section=plan.references,
+        doubts=doubts(plan.sections, works, citations, coming.nameless, origin),
+    )
+
+
+def _running(layout: Layout, plan: Outline) -> list[Block]:
+    """The blocks of running text: prose outside the reference list and the notes."""
+    aside = {plan.references, plan.notes} - {None}
+    return [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
+
+
+def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(section_at(plan.sections, block.start), start, end)
+        for block in running
+        for start, end in split(layout.text, language, block.start, block.end)
+    )
+
+
+def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, a line for each span and line ends for all between, so that offsets stay and nothing reaches across."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += ["\n" * (start - at), text[start:end].replace("\n", " ")]
+        at = end
+    return "".join([*parts, "\n" * (len(text) - at)])
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, all inside the spans replaced by blanks; the spans are in order of their start."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if end > at:
+            parts += [text[at : max(at, start)], " " * (end - max(at, start))]
+            at = end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,130 @@
+"""The authors of a work as a reference list writes them: persons by family and given name, or an organisation."""
+
+import re
+
+from briefings.model.analysis import Author
+
+_P = r"(?:van|von|der|den|de|del|della|di|da|dos|do|du|la|le|ten|ter|el|al|bin|ibn|zu|zur|af)"
+_CAPITAL = "[A-ZÀ-ÞА-ЯЁ]"
+_INITIALS = re.compile(
+    rf"(?:{_P} )*(?:{_CAPITAL}{{1,3}}\.?(?:[ ‐-]?{_CAPITAL}{{1,2}}\.?){{0,4}}"
+    rf"|{_CAPITAL}[a-zа-я]\.|{_CAPITAL}[a-zа-я]+ {_CAPITAL}\.)"
+    rf"(?: {_P})*(?:,? (?:Jr\.?|Sr\.?|I{{2,3}}))?"
+)
+_COUNTRY = r"(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)"
+_INITIALS_FIRST = re.compile(
+    rf"(?!{_COUNTRY})"
+    r"(?P<given>[A-ZÀ-ÞА-ЯЁ](?:[a-z]?\.[ ‐-]?[A-ZÀ-ÞА-ЯЁ]?){0,5}\.?|[A-ZÀ-ÞА-ЯЁ]{1,3}) (?P<family>(?:[\w’'ʼ-]+ ?){1,5})"
+)
+_FULL_NAME = re.compile(rf"(?P<given>{_CAPITAL}[a-zà-ÿа-яё]+ (?:{_CAPITAL}\. ?)+) ?(?P<family>{_CAPITAL}[\w’'-]+)")
+_DOTTED = re.compile(rf"(?!{_COUNTRY})(?:{_CAPITAL}\. ?)+")
+_INITIALS_LAST = re.compile(r"(?P<family>(?:[\w’'-]+ ){1,3})(?P<given>(?:[A-ZА-ЯЁ]\.? ?-?){1,3})")
+_ET_AL = re.compile(r",?\s*(?:\*?et\.? al\.?\*?|and others|и др\.?|et coll\.?|и соавт\.?|等)\s*$", re.IGNORECASE)
+_ROLE = re.compile(r",?\s*\(?\b(?:[Ee]ds?\.|[Ee]ditors?|[Tt]rans\.|ред\.|Hrsg\.|comps?\.)\)?\s*$")
+_AND = re.compile(
+    r"\s*(?:,|;|、|，)?\s+(?:&|and|und|et|y|и)\s+|\s*[&]\s*|\s*(?:;|、|，)\s*|,\s+(?:\.\s?){3}\s*|,\s*…\s*"
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV)\.?")
+_TRAILING = re.compile(rf"\s((?:{_P} ?)+)$")
+_BODY = re.compile(
+    r"\b(?:University|Institute|Institution|Ministry|Department|Commission|Council|Committee|Agency|Association|"
+    r"Organi[sz]ation|Office|Bank|Center|Centre|Bureau|Foundation|Society|Union|Government|Party|Press|News|Times|Post|"
+    r"Group|Team|Network|Consortium|Collaboration|Program(?:me)?|Project|Service|Administration|Authority|Board|Court|"
+    r"Congress|Parliament|Senate|House|Embassy|Company|Corporation|Ltd|Inc|LLC|GmbH|Nations|States|Republic|Federation|"
+    r"Initiative|Laborator(?:y|ies)|School|College|Academy|Fund|Forum|Media|Agence|Radio|Television|Reserve|Treasury|"
+    r"for|of the|Министерство|Институт|Университет|Комитет|Агентство|Академия|Совет|Служба)\b"
+)
+
+
+def parse_authors(phrase: str) -> tuple[Author, ...]:
+    """The authors that a phrase names, in its order; empty where it names none."""
+    phrase = _bare(phrase)
+    if not phrase:
+        return ()
+    listed = "," in phrase or ";" in phrase
+    if _BODY.search(phrase) and not (_has_initials(phrase) if listed else _DOTTED.match(phrase)):
+        return (Author(literal=phrase),)
+    if not listed and not _INITIALS_FIRST.match(phrase):
+        return (_alone(phrase),)
+    return tuple(author for part in _AND.split(phrase) if part for author in _series(part))
+
+
+def ends_open(phrase: str) -> bool:
+    """Whether more authors exist than are named."""
+    return bool(_ET_AL.search(phrase.rstrip(" .,"))) or "et al" in phrase
+
+
+def _bare(phrase: str) -> str:
+    phrase = " ".join(phrase.replace("*", "").replace("_", "").split()).strip(" ,;:")
+    phrase = _ROLE.sub("", phrase)
+    phrase = _ET_AL.sub("", phrase.rstrip(" .")) if ends_open(phrase) else phrase
+    keeps_stop = re.search(r"(?:^|[\s.-])(?:[A-ZА-ЯЁ]|Jr|Sr|Inc|Ltd|Co|Corp)\.$", phrase)
+    return phrase.strip(" ,;:") if keeps_stop else phrase.strip(" ,;:.")
+
+
+def _has_initials(phrase: str) -> bool:
+    parts = [part.strip() for part in re.split(r",|&|\band\b", phrase)]
+    return any(_INITIALS.fullmatch(part) or _INITIALS_FIRST.fullmatch(part) for part in parts if not _BODY.search(part))
+
+
+def _alone(phrase: str) -> Author:
+    """One name without a comma: an organisation, unless initials say otherwise."""
+    if full := _FULL_NAME.fullmatch(phrase):
+        return Author(full["family"], full["given"].strip())
+    last = _INITIALS_LAST.fullmatch(phrase)
+    if last and _personal(last["family"]) and ("." in last["given"] or len(phrase.split()) == 2):
+        return _person(last["family"].strip(), last["given"].strip())
+    return Author(literal=phrase)
+
+
+def _personal(family: str) -> bool:
+    return any(map(str.islower, family)) and not _BODY.search(family)
+
+
+def _series(part: str) -> list[Author]:
+    """Names parted by commas: "Family, G., Family, G.", "Family, Given, Given Family" or "G. Family, G. Family"."""
+    tokens = [token.strip() for token in part.split(",") if token.strip()]
+    made: list[Author] = []
+    at = 0
+    while at < len(tokens):
+        token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
+        at += 1
+        if _SUFFIX.fullmatch(token) and made:
+            continue
+        if (
+            following
+            and not _INITIALS_FIRST.fullmatch(token)
+            and (_INITIALS.fullmatch(following) or _is_given(token, following, at))
+        ):
+            made.append(_person(token, following))
+            at += 1
+        else:
+            made.append(_forward(token))
+    return made
+
+
+def _is_given(family: str, given: str, at: int) -> bool:
+    """Only the first name of a list stands family first when given names are written out."""
+    return at == 1 and len(family.split()) <= 4 and len(given.split()) <= 4 and not _BODY.search(family + " " + given)
+
+
+def _forward(token: str) -> Author:
+    """A name in speaking order; one word, or a body's name, is an organisation."""
+    first = _INITIALS_FIRST.fullmatch(token)
+    if first and not (_BODY.search(token) and len(first["family"].split()) > 1):
+        return _person(first["family"].strip(), first["given"].strip())
+    if (last := _INITIALS_LAST.fullmatch(token)) and _personal(last["family"]):
+        return _person(last["family"].strip(), last["given"].strip())
+    words = token.split()
+    if len(words) < 2 or words[0].islower() or _BODY.search(token):
+        return Author(literal=token)
+    at = next((i for i, word in enumerate(words[1:], 1) if word.islower()), len(words) - 1)
+    return Author(" ".join(words[at:]), " ".join(words[:at]))
+
+
+def _person(family: str, given: str) -> Author:
+    """A "van" or "von der" that stands behind the given name belongs to the family name."""
+    trailing = _TRAILING.search(given)
+    if not trailing:
+        return Author(family, given)
+    return Author(f"{trailing[1]} {family}", given[: trailing.start()])

@@ -1,0 +1,75 @@
+"""Citations in the running text, each linked to every reference that fits.
+
+Families: author and year, number, note, author and page. What a text uses shows in its reference list and its marks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefings.model.analysis import Citation, Reference
+from briefings.reading.citing import notes
+from briefings.reading.citing.author_page import author_page
+from briefings.reading.citing.author_year import author_year
+from briefings.reading.citing.index import Index
+from briefings.reading.citing.made import citation
+from briefings.reading.citing.numeric import marks
+from briefings.reading.entries import Entry
+
+_SEVERAL = 2
+_PREVAILS = 2  # so many times as often as with years are names alone cited in a text that never gives years
+_NAME_REACH = 80  # characters before a note's mark in which its author may stand
+
+
+def cite(
+    text: str, prose: str, references: Sequence[Reference], listed: Sequence[Entry], noted: Sequence[Entry]
+) -> tuple[Citation, ...]:
+    """The citations in `prose`, which is `text` with all but the running prose blanked out, in the text's order.
+
+    `listed` are the reference list's entries, `noted` the notes'.
+    """
+    index = Index(references)
+    numbered = [*_by_note(text, prose, references, index, noted), *_by_number(prose, listed, noted)]
+    by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))
+    by_page = [] if numbered else author_page(prose, index)
+    named = by_page if _linked(by_page) > _PREVAILS * _linked(by_year) else by_year
+    unique = {*named, *numbered}
+    return tuple(
+        replace(one, text=text[one.start : one.end])
+        for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))
+    )
+
+
+def _linked(citations: Sequence[Citation]) -> int:
+    return sum(bool(citation.references) for citation in citations)
+
+
+def _by_note(
+    text: str, prose: str, references: Sequence[Reference], index: Index, noted: Sequence[Entry]
+) -> list[Citation]:
+    known = notes.resolve(text, noted, references, index) if noted else {}
+    return [
+        citation(prose, mark.start, mark.end, _named_there(prose, mark.start, works, index))
+        for mark in marks(prose)
+        if mark.number in known
+        for works in known[mark.number].works
+    ]
+
+
+def _named_there(prose: str, start: int, works: Sequence[int], index: Index) -> Sequence[int]:
+    """Of several works those whose author stands right before the note's mark; all where none does."""
+    if len(works) < _SEVERAL:
+        return works
+    before = prose[max(0, start - _NAME_REACH) : start].rstrip(" .,;")
+    named = {work.index for way in index.named_at_end(before, et_al=False) for work in way.works}
+    return [number for number in works if number in named] or works
+
+
+def _by_number(prose: str, listed: Sequence[Entry], noted: Sequence[Entry]) -> list[Citation]:
+    """Numbers that point straight into a numbered reference list."""
+    places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
+    if noted or not places:
+        return []
+    return [
+        citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else [])
+        for mark in marks(prose)
+    ]

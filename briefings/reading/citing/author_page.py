@@ -1,0 +1,115 @@
+"""Citations by author and page: "(McKay; Temple 45)", "(Gerlinger, Horswell, et al.)", "Sauer and Walker"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.model.analysis import Citation
+from briefings.reading.citing import shapes
+from briefings.reading.citing.index import Index, Named, Work, words_of
+from briefings.reading.citing.made import citation
+
+_PAREN = re.compile(r"[()\n]")
+_LONGEST = 900  # characters in a bracket
+_DEEPEST = 2  # brackets inside a bracket
+_PAGES = re.compile(r",?\s+(?:pp?\.\s?)?(?:\d{1,4}(?:[-–]\d{1,4})?|[ivxl]{1,5})(?:,\s?\d{1,4}(?:[-–]\d{1,4})?){0,5}$")
+_ET_AL = re.compile(r",?\s*\*?et\.? al\.?\*?$")
+_PARTS = re.compile(r"[^;“]*(?:“[^”]*”[^;“]*)*")
+_MOST_COMMAS = 12
+_LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
+_SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]+,? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]+")
+_NAMED_AGAIN = re.compile(r"\.?\s?\(\s?\(?(?!\d)")
+_REACH = 160  # characters before a signal in which its names stand
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    start: int
+    end: int
+    works: tuple[Work, ...]
+
+
+def author_page(text: str, index: Index) -> list[Citation]:
+    """Citations in a text that never gives its sources' years."""
+    inside = [one for start, end in _brackets(text) for one in _in_bracket(text, start, end, index)]
+    known = sorted({*inside, *_in_prose(text, index, [(one.start, one.end) for one in inside])}, key=lambda o: o.start)
+    return [citation(text, one.start, one.end, [work.index for work in one.works]) for one in known]
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """The insides of brackets on one line, none too long or too deeply nested."""
+    stack: list[list[int]] = []  # offset and depth inside
+    for match in _PAREN.finditer(text):
+        if match[0] == "(":
+            stack.append([match.end(), 0])
+        elif match[0] == "\n":
+            stack.clear()
+        elif stack:
+            start, depth = stack.pop()
+            if stack:
+                stack[-1][1] = max(stack[-1][1], depth + 1)
+            if depth <= _DEEPEST and match.start() - start <= _LONGEST:
+                yield start, match.start()
+
+
+def _in_bracket(text: str, start: int, end: int, index: Index) -> Iterator[_Cited]:
+    parts = [part for part in _PARTS.finditer(text, start, end) if part[0].strip()]
+    for part in parts:
+        words = part[0].strip()
+        found = _works(words, index)
+        if found is None and len(parts) == 1:
+            found = _titled_after_names(text, start, words, index)
+        if found is not None:
+            left = part.start() + len(part[0]) - len(part[0].lstrip())
+            yield _Cited(start - 1, end + 1, found) if len(parts) == 1 else _Cited(left, left + len(words), found)
+
+
+def _works(words: str, index: Index) -> tuple[Work, ...] | None:
+    """The works that a part names as a whole; an empty tuple for a name that no work has; None for other words."""
+    phrase = _PAGES.sub("", words)
+    named = _named(phrase, index)
+    if named and shapes.is_lead(phrase[: named.start]):
+        return named.works
+    for comma in [match.start() for match in re.finditer(",", phrase)][:_MOST_COMMAS]:
+        named = _named(phrase[:comma], index)
+        if named and shapes.is_lead(phrase[: named.start]):
+            titled = _with_title(named.works, phrase[comma + 1 :])
+            if titled:
+                return titled
+    return () if _ET_AL.search(phrase) and shapes.whole_name(phrase) else None
+
+
+def _named(phrase: str, index: Index) -> Named | None:
+    et_al = _ET_AL.search(phrase)
+    ways = index.named_at_end(phrase[: et_al.start()] if et_al else phrase, et_al=bool(et_al))
+    return ways[0] if ways else None
+
+
+def _with_title(works: Sequence[Work], title: str) -> tuple[Work, ...]:
+    """Those works whose title a citation's words are, or shorten."""
+    words = {word.text for word in words_of(title)}
+    if not words:
+        return ()
+    return tuple(w for w in works if len(words & w.title) >= _LEAST_OVERLAP * min(len(words), len(w.title) or 999))
+
+
+def _titled_after_names(text: str, start: int, words: str, index: Index) -> tuple[Work, ...] | None:
+    """A title alone in its bracket, the names standing before it."""
+    if not words.startswith("“"):
+        return None
+    named = _named(text[max(0, start - _REACH) : start - 1].rstrip(), index)
+    return (_with_title(named.works, words) or None) if named else None
+
+
+def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iterator[_Cited]:
+    """Several known names together in the running text; a single name may be anybody's."""
+    at = 0
+    for match in _SIGNAL.finditer(text):
+        while at < len(taken) and taken[at][1] <= match.start():
+            at += 1
+        if (at < len(taken) and taken[at][0] < match.end()) or _NAMED_AGAIN.match(text, match.end()):
+            continue
+        left = max(0, match.end() - _REACH, text.rfind("\n", 0, match.end()) + 1)
+        named = _named(text[left : match.end()].rstrip("."), index)
+        if named and named.exact:
+            yield _Cited(left + named.start, match.end(), named.works)

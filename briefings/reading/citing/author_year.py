@@ -1,0 +1,177 @@
+"""Citations by author and year: "(Wang, 2026)", "(Hay, Smith, and Snow 2008; Li 2011a, p. 3)", "Wang (2026)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.model.analysis import Citation
+from briefings.reading.citing import shapes
+from briefings.reading.citing.index import Index, Work, year_fits
+from briefings.reading.citing.made import citation
+
+_YEAR = re.compile(r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?)(?![\w/–-]|\.\d)")
+_REACH = 240  # characters before a year in which the names stand
+_ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?|,?\s+and (?:others|colleagues)|\s+и др\.|\s?等人?)$")
+_BOUND = re.compile(r"[;；\n]")
+_A_HABIT = 3  # citations written in one way
+_SAME_AUTHORS = re.compile(r"[\s,;&*]*(?:and\s+|и\s+)?")
+_PAGES = re.compile(
+    r"(?:,?\s*(?:at\s)?\b(?:pp?|paras?|ch|chap|sec|vol|с|стр)\.?\s?[\divxlc]+(?:\s?[-–]\s?\d+)?(?:,\s?\d+(?:[-–]\d+)?)*"
+    r"|:\s?\d{1,4}(?:[-–]\d{1,4})?|,\s\d{1,3}(?:[-–]\d{1,3})?(?![\d\w]))?"
+)
+_TO_CLOSER = 60  # characters between a year and its closing bracket
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A year, and in `lead` the words that may name its authors; `start` of the lead is an offset in the text."""
+
+    year: str
+    start: int
+    end: int
+    lead: str
+    lead_start: int
+    narrative: bool  # only the year stands in the bracket
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A citation, and all works by the same authors."""
+
+    start: int
+    end: int
+    works: tuple[Work, ...]
+    named: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How many linked citations have a comma before the year, have none, and have only the year in the bracket."""
+
+    comma: int
+    bare: int
+    narrative: int
+    listless: bool  # there is no reference list at all
+
+    def allows(self, *, comma: bool) -> bool:
+        """Whether a citation written with or without a comma is written as the others are."""
+        if self.listless:
+            return comma
+        return self.comma > self.bare if comma else self.bare > self.comma
+
+
+def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
+    """Citations in a text in which everything that is no running prose is blanked out.
+
+    `elsewise` says that the text cites by numbers, so that a name with a year that no reference fits is no citation.
+    """
+    anchors = [*_anchors(text)]
+    linked: list[_Cited | None] = []
+    for anchor in anchors:
+        before = linked[-1] if linked else None
+        again = _repeated(text, before, anchor) if before else None
+        linked.append(again or _linked(text, anchor, index))
+    habit = _habit(anchors, linked, index)
+    found = [
+        one or (None if elsewise else _unlinked(text, anchor, habit, index))
+        for anchor, one in zip(anchors, linked, strict=True)
+    ]
+    known = [one for one in found if one]
+    return [citation(text, one.start, one.end, [work.index for work in one.works]) for one in _bracketed(text, known)]
+
+
+def _habit(anchors: Sequence[_Anchor], linked: Sequence[_Cited | None], index: Index) -> _Habit:
+    """How the citations that could be linked are written."""
+    sure = [anchor for anchor, one in zip(anchors, linked, strict=True) if one and one.works]
+    inside = [anchor.lead.rstrip().endswith(",") for anchor in sure if not anchor.narrative and anchor.lead.strip(" ,")]
+    narrative = sum(anchor.narrative for anchor in sure)
+    return _Habit(inside.count(True), inside.count(False), narrative, listless=not index.works)
+
+
+def _anchors(text: str) -> Iterator[_Anchor]:
+    last = 0
+    for match in _YEAR.finditer(text):
+        floor = max(last, match.start() - _REACH)
+        window = text[floor : match.start()]
+        narrative = window.rstrip().endswith(("(", "（", "["))
+        if narrative:
+            window = window.rstrip()[:-1]
+        opener = max(window.rfind("("), window.rfind("（"), window.rfind("["))
+        closer = max(window.rfind(")"), window.rfind("）"), window.rfind("]"))
+        inside = opener > closer or (last and floor == last and not narrative)
+        if narrative or inside:
+            cut = max([opener, closer, *(bound.start() for bound in _BOUND.finditer(window))]) + 1
+            yield _Anchor(match[0], match.start(), match.end(), window[cut:], floor + cut, narrative)
+        last = match.end()
+
+
+def _repeated(text: str, before: _Cited, anchor: _Anchor) -> _Cited | None:
+    """One more year of the authors just cited."""
+    if not _SAME_AUTHORS.fullmatch(text, before.end, anchor.start):
+        return None
+    return _Cited(anchor.start, _end(text, anchor), _of_year(before.named, anchor.year), before.named)
+
+
+def _linked(text: str, anchor: _Anchor, index: Index) -> _Cited | None:
+    phrase, et_al = _names_phrase(anchor.lead)
+    for way in index.named_at_end(phrase, et_al=et_al):
+        if works := _of_year(way.works, anchor.year):
+            return _Cited(anchor.lead_start + way.start, _end(text, anchor), works, way.works)
+    return None
+
+
+def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited | None:
+    """A citation whose work is not in the list: named as this text names its sources."""
+    bare = anchor.lead.rstrip(" ,")
+    if anchor.narrative:
+        names = shapes.names_before(bare) or _known_author(bare, index)
+        names = names or (shapes.one_before(bare) if habit.narrative >= _A_HABIT else "")
+    else:
+        names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(",")) else ""
+    if not names:
+        return None
+    return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
+
+
+def _known_author(phrase: str, index: Index) -> str:
+    """An author of the list at the end of a phrase, as the phrase has it."""
+    names, et_al = _names_phrase(phrase)
+    ways = index.named_at_end(names, et_al=et_al)
+    return phrase[ways[0].start :] if ways and phrase[ways[0].start].isupper() else ""
+
+
+def _names_phrase(lead: str) -> tuple[str, bool]:
+    """The words that end in a name, and whether "et al." followed."""
+    phrase = lead.rstrip(' ,”"*’')
+    match = _ET_AL.search(lead.rstrip(" ,"))
+    return (lead[: match.start()], True) if match else (phrase, False)
+
+
+def _of_year(works: tuple[Work, ...], year: str) -> tuple[Work, ...]:
+    """The works of a year; those with the very letter before those where only one side has a letter."""
+    year = year.replace(" ", "")
+    fits = [(year_fits(work, year), work) for work in works]
+    best = max((fit for fit, _ in fits), default=0)
+    return tuple(dict.fromkeys(work for fit, work in fits if fit == best)) if best else ()
+
+
+def _end(text: str, anchor: _Anchor) -> int:
+    pages = _PAGES.match(text, anchor.end)
+    end = pages.end() if pages else anchor.end
+    return end + 1 if anchor.narrative and text[end : end + 1] in {")", "）", "]"} else end
+
+
+def _bracketed(text: str, found: list[_Cited]) -> Iterator[_Cited]:
+    """Each citation, widened to the whole bracket where it is the only one in it."""
+    for at, one in enumerate(found):
+        left = found[at - 1].end if at else 0
+        right = found[at + 1].start if at + 1 < len(found) else len(text)
+        opener = max(
+            text.rfind("(", max(left, one.start - _TO_CLOSER), one.start),
+            text.rfind("（", max(left, one.start - _TO_CLOSER), one.start),
+        )
+        closer = next((i for i in range(one.end, min(right, one.end + _TO_CLOSER, len(text))) if text[i] in ")）("), -1)
+        if opener < 0 or closer < 0 or text[closer] == "(" or ")" in text[opener : one.start]:
+            yield one
+        else:
+            yield _Cited(opener, closer + 1, one.works, one.named)

@@ -1,0 +1,209 @@
+"""The reference list as citations see it: which works a name, or some names, can mean."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model.analysis import Author, Reference
+from briefings.reading.authors import ends_open
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINERS = frozenset({"and", "und", "et", "y", "и", "с"})
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "do",
+        "du",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+    )
+)
+_LEAST_ACRONYM = 2
+_MOST_INITIALS = 3
+_MANY = 3  # from so many authors on "et al." is the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An author as citations name them, in words of lower case; `given` holds the initials."""
+
+    words: tuple[str, ...]
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A reference by its index: its authors' names, whether the list leaves some out, the words of its title."""
+
+    index: int
+    names: tuple[Name, ...]
+    year: str
+    open: bool
+    title: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The works that a phrase names; `start` is the offset in the phrase where the names begin."""
+
+    works: tuple[Work, ...]
+    start: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a phrase, in lower case without accents, with its place."""
+
+    text: str
+    start: int
+    end: int
+    shown: str
+
+
+class Index:
+    """Finds works by the last word of what a citation calls them by."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self.works = tuple(_work(index, reference) for index, reference in enumerate(references))
+        self._by_last: dict[str, list[tuple[Work, int]]] = defaultdict(list)
+        for work in self.works:
+            for count in range(1, len(work.names) + 1):
+                self._by_last[work.names[count - 1].words[-1]].append((work, count))
+            if alias := _acronym(work):
+                self._by_last[alias].append((work, 0))
+
+    def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
+        """Every way in which the end of a phrase names works, the longest first."""
+        words = words_of(phrase)
+        if not words:
+            return []
+        ways: dict[tuple[bool, int, bool], list[Work]] = defaultdict(list)
+        for work, count in self._by_last.get(words[-1].text, ()):
+            place = _short(words) if count == 0 else _matched(words, work.names[:count])
+            if place:
+                at, loose = place
+                ways[not _counts_fit(work, max(count, 1), et_al=et_al), words[at].start, loose].append(work)
+        return [Named(tuple(works), start, not inexact) for (inexact, start, _), works in sorted(ways.items())]
+
+
+def words_of(phrase: str) -> list[Word]:
+    """The words of a phrase without the conjunctions that join names; "’s" is no word."""
+    made = []
+    for match in _WORD.finditer(phrase):
+        text = folded(match[0])
+        before = phrase[max(0, match.start() - 1) : match.start()]
+        if match[0] not in _JOINERS and not (text == "s" and before in {"'", "’"}):
+            made.append(Word(text, match.start(), match.end(), match[0]))
+    return made
+
+
+def folded(text: str) -> str:
+    """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def year_fits(work: Work, year: str) -> int:
+    """2 where the years are the same, 1 where only one of them carries a letter, 0 otherwise."""
+    if work.year == year:
+        return 2
+    bare = work.year[:4] == year[:4]
+    return int(bare and (len(year) == 4 or len(work.year) == 4))
+
+
+def _work(index: int, reference: Reference) -> Work:
+    names = tuple(name for author in reference.authors if (name := _name(author)).words)
+    if not names and reference.title:
+        names = (Name(tuple(word.text for word in words_of(reference.title)), ""),)
+    entry = reference.entry[: reference.entry.find(reference.year)] if reference.year else reference.entry[:300]
+    year = (reference.year or "n.d.").replace(" ", "")
+    is_open = ends_open(entry[:1500]) or "et al" in entry[:300]
+    title = frozenset(word.text for word in words_of(reference.title or ""))
+    return Work(index, tuple(name for name in names if name.words), year, is_open, title)
+
+
+def _name(author: Author) -> Name:
+    given = "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", author.given))
+    return Name(tuple(word.text for word in words_of(author.name)), folded(given))
+
+
+def _acronym(work: Work) -> str:
+    """What an organisation of several words is called for short."""
+    if len(work.names) != 1 or work.names[0].given or len(work.names[0].words) < _LEAST_ACRONYM:
+        return ""
+    return "".join(word[0] for word in work.names[0].words if word not in {"of", "the", "for", "in", "on", "to"})
+
+
+def _short(words: Sequence[Word]) -> tuple[int, bool] | None:
+    return (len(words) - 1, False) if words[-1].shown.isupper() else None
+
+
+def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool] | None:
+    """Where the names begin among the words, read from the end; None where they do not all stand there.
+
+    The second value says that initials stand there which are not all of an author's.
+    """
+    at = len(words)
+    loose = False
+    for name in reversed(names):
+        size = _stands_before(words, at, name)
+        if not size:
+            return None
+        at -= size
+        while at and name.given and words[at - 1].shown in _PARTICLES:
+            at -= 1
+        before = at
+        while at and before - at < _MOST_INITIALS and _is_initial(words[at - 1], name):
+            at -= 1
+        if at and name.given and _contradicts(words[at - 1], name, words[at:before]):
+            return None
+        given = "".join(word.text for word in words[at:before])
+        loose = loose or bool(given and given != name.given)
+    return at, loose
+
+
+def _stands_before(words: Sequence[Word], at: int, name: Name) -> int:
+    """How many words before a place are the name: all of a family name, or its last word alone."""
+    size = len(name.words)
+    if at >= size and tuple(word.text for word in words[at - size : at]) == name.words:
+        return size
+    return int(bool(name.given) and at > 0 and words[at - 1].text == name.words[-1])
+
+
+def _is_initial(word: Word, name: Name) -> bool:
+    short = word.shown.isupper() and len(word.shown) <= 3
+    return bool(name.given) and short and (word.text in name.given or name.given.startswith(word.text[0]))
+
+
+def _contradicts(word: Word, name: Name, taken: Sequence[Word]) -> bool:
+    """Another initial right before a name says that another person is meant."""
+    return (
+        not taken and word.shown.isupper() and len(word.shown) == 1 and word.text != name.given[0] and word.text != "a"
+    )
+
+
+def _counts_fit(work: Work, count: int, *, et_al: bool) -> bool:
+    """Whether so many names, with or without "et al.", are how this work is cited."""
+    if et_al:
+        return work.open or (len(work.names) >= _MANY and count < len(work.names))
+    return count == len(work.names) and not work.open

@@ -1,0 +1,65 @@
+"""Notes: each is resolved to the works that it names, in full, in short form, by title or by "ibid."."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model.analysis import Reference
+from briefings.reading.citing.index import Index, words_of
+from briefings.reading.entries import Entry
+
+_IBID = re.compile(r"\s*(?:see\s)?(?:ibid|там же|idem|同上)\b\.?", re.IGNORECASE)
+_LEAD = re.compile(r"(?:see also|see|cf\.|e\.g\.,?|compare|but see|and|also)\s", re.IGNORECASE)
+_PARTS = re.compile(r"(?<=[\d)”.*–]);\s+(?:and\s+)?|(?<=[.”])\s+(?=See\b)")
+_QUOTED = re.compile(r"[“\"«*](.{3,300}?)[”\"»*]")
+_LEAST_OVERLAP = 0.6  # share of the title's words, or of a short title's, that must be there
+_LEAST_WORDS = 2  # in a title that stands without its author
+_SHORT = 0.99  # a short title counts a little less than a whole one
+
+Fits = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`works` holds, for each work that the note names, every reference that fits; an empty one is missing."""
+
+    mark: str
+    works: tuple[Fits, ...]
+
+
+def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], index: Index) -> dict[str, Note]:
+    """The notes by their marks."""
+    titles = [frozenset(word.text for word in words_of(reference.title or "")) for reference in references]
+    made: dict[str, Note] = {}
+    before: tuple[Fits, ...] = ()
+    for entry in notes:
+        body = " ".join(text[entry.body : entry.end].split())
+        body = body.replace("*", "") if "“" in body else body
+        works = before[-1:] if _IBID.match(body) else ()
+        for part in _PARTS.split(body):
+            if not _IBID.match(part) and (fits := _fits(part, titles, index)) is not None:
+                works = (*works, fits)
+        made[entry.mark] = Note(entry.mark, works)
+        before = works or before
+    return made
+
+
+def _fits(part: str, titles: Sequence[frozenset[str]], index: Index) -> Fits | None:
+    """The references that a part of a note can mean; None where it cites nothing."""
+    words = frozenset(word.text for word in words_of(part))
+    quoted = _QUOTED.search(part)
+    short = frozenset(word.text for word in words_of(quoted[1])) if quoted else frozenset[str]()
+    scores = [_overlap(title, words, short) for title in titles]
+    named = [work.index for work in index.works if work.names and words.issuperset(work.names[0].words)]
+    anybody = range(len(titles)) if len(short) >= _LEAST_WORDS else ()
+    for candidates in (named, anybody):
+        best = max((scores[number] for number in candidates), default=0.0)
+        if best >= _LEAST_OVERLAP:
+            return tuple(number for number in candidates if scores[number] == best)
+    return () if quoted and _LEAD.sub("", part.strip(), count=1)[:1].isupper() else None
+
+
+def _overlap(title: frozenset[str], words: frozenset[str], short: frozenset[str]) -> float:
+    """How much of the title stands in the part, or how much of the part's own quoted title in the title."""
+    whole = len(title & words) / len(title) if title else 0.0
+    return max(whole, _SHORT * len(title & short) / len(short)) if short else whole

@@ -1,0 +1,48 @@
+"""Citations by number: "[3]", "[2, 5]", "[2]–[4]", raised figures and "[^a]"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BRACKET = re.compile(r"\[(\d{1,4}(?:\s?[,;–—-]\s?\d{1,4}){0,30})(?:,\s(?:pp?|ch|sec|Fig)\.[^\]\n]{1,20})?\]")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+_RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,3})*")
+_TO = re.compile(r"\s?[–—-]\s?")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_WIDEST = 60  # works in one range
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number in the text that points to an entry or a note."""
+
+    number: str
+    start: int
+    end: int
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Every number mark, ranges spelt out; a number inside a range has the whole range's place.
+
+    A bracket with a zero, such as the interval "[0, 1]", is none.
+    """
+    brackets = [match for match in _BRACKET.finditer(text) if 0 not in _numbers(match[1])]
+    for at, match in enumerate(brackets):
+        numbers = _numbers(match[1])
+        yield from (Mark(str(number), match.start(), match.end()) for number in numbers)
+        if at + 1 < len(brackets) and _TO.fullmatch(text, match.end(), brackets[at + 1].start()) and numbers:
+            last = brackets[at + 1]
+            between = range(numbers[-1] + 1, int(re.split(r"\D", last[1])[0]))
+            yield from (Mark(str(number), match.start(), last.end()) for number in between[:_WIDEST])
+    yield from (Mark(match[1], *match.span()) for match in _FOOTNOTE.finditer(text))
+    for match in _RAISED.finditer(text):
+        plain = match[0].translate(_SUPERSCRIPT)
+        yield from (Mark(str(number), *match.span()) for number in _numbers(plain))
+
+
+def _numbers(body: str) -> list[int]:
+    found: list[int] = []
+    for part in re.split(r"\s?[,;˒’]\s?", body):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        found += range(ends[0], min(ends[-1], ends[0] + _WIDEST) + 1) if ends else ()
+    return found

@@ -1,0 +1,184 @@
+"""Dates in running text and in phrases, each kept at its own precision.
+
+"April 2026" is a month and stays one. A date without a year is resolved against a reference day, in the direction
+in which its clause points; without a reference only dates that carry a year are found.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from briefings.model.agenda import When
+from briefings.reading.dates import chinese, clock, english_rules, russian, spans
+from briefings.reading.dates.context import Context, Make, Rule
+
+_LOOK_BACK = 40  # characters before a day in which its time of day may stand
+_JOINT = re.compile(r"\s?(?:[-–—]|to|through|until|till|по|до|至|到)\s?", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|и)\s")
+_BETWEEN = re.compile(r"(?:between|между)\s(?:the\s)?$", re.IGNORECASE)
+_LEAD = re.compile(r"(?:on|in|at|by|for|the|of|from|в|во|на|к|до|于|在|（|\()\s+", re.IGNORECASE)
+_DAYTIME = re.compile(
+    r"(?:the\s)?(?:early\s|late\s)?(?:morning|afternoon|evening|night|eve)\s(?:of|on)\s(?:the\s)?", re.IGNORECASE
+)
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})?")
+_REACH = 60  # characters on either side of a cue in which the whole date stands
+_CUES = {
+    "english": re.compile(
+        r"\b(?:\d{4}|\d{1,2}(?:[./-]\d|st|nd|rd|th)|[QH][1-4]|[1-4][QH]|"
+        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}|"
+        r"[Dd]ays?|[Ww]eek|[Ff]ortnight|[Mm]onth|[Qq]uarter|[Hh]alf|[Yy]ear|[Dd]ecade|[Tt]oday|[Tt]omorrow|[Tt]onight|"
+        r"[Yy]esterday|[Nn]ight|[Mm]orning|[Aa]fternoon|[Ee]vening|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+    ),
+    "russian": re.compile(
+        r"\d{4}|январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|вчера|сегодня|завтра|недел|месяц|"
+        r"год|лет|дн[яей]|квартал|полугод|половин|весн|осен|зим|понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень",
+        re.IGNORECASE,
+    ),
+    "chinese": re.compile(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
+}
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date as it stands in a text; offsets count characters, `end` is exclusive."""
+
+    start: int
+    end: int
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    text: str
+    reference: date | None
+    leaning: spans.Direction | None
+
+
+Compiled = tuple[tuple[re.Pattern[str], Make], ...]
+
+
+def find(text: str, reference: date | None) -> list[DateFound]:
+    """Every date in the text, in its order, none overlapping; what the caller has masked is not seen."""
+    found = _longest(_matches(_Seen(text, reference, None)))
+    return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
+
+
+def parse(phrase: str, reference: date, zone: str | None = None) -> When | None:
+    """What a phrase means that is a date as a whole, the next of several; a time counts in `zone`, else in UTC."""
+    phrase = phrase.strip()
+    if stamp := _STAMP.fullmatch(phrase):
+        phrase = f"{stamp[1]} {stamp[2]} {stamp[3] or ''}".strip()
+    if len(phrase) > 120:
+        return None
+    for found in _ranges(phrase, [_with_time(phrase, f, zone) for f in _whole_candidates(phrase, reference)]):
+        if _is_all(phrase, found):
+            return found.when
+    return None
+
+
+def _whole_candidates(phrase: str, reference: date) -> list[DateFound]:
+    seen = _Seen(phrase, reference, "future")
+    return _longest(_matches(seen)) or _longest(_run(seen, _compiled_whole(), [(0, len(phrase))]))
+
+
+def _is_all(phrase: str, found: DateFound) -> bool:
+    before = _DAYTIME.sub("", phrase[: found.start] + " ").strip()
+    left = _LEAD.sub("", before + " ").strip()
+    return not left and phrase[found.end :].strip(" .,)）") == ""
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    others = (("russian", _CYRILLIC), ("chinese", _CHINESE))
+    return ("english", *(name for name, letters in others if letters.search(text)))
+
+
+@cache
+def _compiled(language: str) -> Compiled:
+    rules = {"english": english_rules.RULES, "russian": russian.RULES, "chinese": chinese.RULES}[language]
+    return _compile(rules, re.IGNORECASE if language == "russian" else re.NOFLAG)
+
+
+@cache
+def _compiled_whole() -> Compiled:
+    return _compile(english_rules.WHOLE, re.NOFLAG) + _compile(russian.WHOLE, re.IGNORECASE)
+
+
+def _compile(rules: tuple[Rule, ...], flags: re.RegexFlag) -> Compiled:
+    return tuple((re.compile(rule.pattern, flags), rule.make) for rule in rules)
+
+
+def _matches(seen: _Seen) -> Iterator[DateFound]:
+    for language in _languages(seen.text):
+        yield from _run(seen, _compiled(language), _windows(seen.text, language))
+
+
+def _windows(text: str, language: str) -> list[tuple[int, int]]:
+    """The stretches around words that dates have; no date is sought elsewhere."""
+    made: list[tuple[int, int]] = []
+    for cue in _CUES[language].finditer(text):
+        start, end = max(0, cue.start() - _REACH), min(len(text), cue.end() + _REACH)
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
+
+
+def _run(seen: _Seen, rules: Compiled, windows: list[tuple[int, int]]) -> Iterator[DateFound]:
+    for pattern, make in rules if windows else ():
+        core = "core" if "core" in pattern.groupindex else 0
+        for match in (match for window in windows for match in pattern.finditer(seen.text, *window)):
+            start, end = match.span(core)
+            when = make(match, Context(seen.text, start, end, seen.reference, seen.leaning))
+            if when:
+                yield DateFound(start, end, when)
+
+
+def _longest(found: Iterator[DateFound]) -> list[DateFound]:
+    """Of those that overlap, the longest; of equals, the first rule's."""
+    kept: list[DateFound] = []
+    for one in sorted(found, key=lambda f: (f.start, f.start - f.end)):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+def _with_time(text: str, found: DateFound, zone: str | None) -> DateFound:
+    if found.when.precision != "day":
+        return found
+    after = clock.AFTER.match(text, found.end)
+    if after and (when := clock.at_time(found.when, after, zone)):
+        return DateFound(found.start, after.end(), when)
+    window = max(0, found.start - _LOOK_BACK)
+    before = clock.BEFORE.search(text[window : found.start])
+    if before and (when := clock.at_time(found.when, before, zone)):
+        return DateFound(window + before.start(), found.end, when)
+    return found
+
+
+def _ranges(text: str, found: list[DateFound]) -> list[DateFound]:
+    """Neighbours that a word like "to" joins become one range."""
+    made: list[DateFound] = []
+    for one in found:
+        whole = _joined(text, made[-1], one) if made else None
+        if whole:
+            made[-1] = whole
+        else:
+            made.append(one)
+    return made
+
+
+def _joined(text: str, left: DateFound, right: DateFound) -> DateFound | None:
+    gap = text[left.end : right.start]
+    said = _AND.fullmatch(gap) and _BETWEEN.search(text[max(0, left.start - 12) : left.start])
+    if left.when.precision == "range" or len(gap) > 12 or not (_JOINT.fullmatch(gap) or said):
+        return None
+    when = spans.between(left.when, right.when)
+    return DateFound(left.start, right.end, when) if when else None

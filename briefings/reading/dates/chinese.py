@@ -1,0 +1,144 @@
+"""Dates as Chinese writes them."""
+
+import re
+
+from briefings.model.agenda import When
+from briefings.reading.dates import spans
+from briefings.reading.dates.context import Context, Rule, group
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_YEARS = {"前年": -2, "去年": -1, "今年": 0, "当年": 0, "本年": 0, "明年": 1, "后年": 2}
+_WORD_DAYS = {
+    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0,
+    "今晨": 0, "明天": 1, "明日": 1, "明晚": 1, "后天": 2, "后日": 2, "大后天": 3,
+}  # fmt: skip
+_STEP = {"上": -1, "本": 0, "这": 0, "下": 1}
+_SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
+_PARTS: dict[str, spans.Part] = {
+    "初": "early", "上旬": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "late", "末": "late",
+}  # fmt: skip
+_UNITS = {"天": "day", "日": "day", "周": "week", "星": "week", "月": "month", "季": "quarter", "年": "year"}
+
+
+def number(text: str) -> int:
+    """The value of Arabic or Chinese digits below one hundred, or of a year written digit by digit."""
+    if text.isdecimal():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    return int("".join(str(_DIGITS[digit]) for digit in text))
+
+
+def _number(match: re.Match[str], name: str) -> int:
+    return number(group(match, name) or "0")
+
+
+def _in_year(match: re.Match[str], context: Context) -> int | None:
+    """The year that is written or called by "this", "last", "next"; None where there is none."""
+    if group(match, "year"):
+        return _number(match, "year")
+    relative = group(match, "rel")
+    return context.reference.year + _YEARS[relative] if relative and context.reference else None
+
+
+def _day(match: re.Match[str], context: Context) -> When | None:
+    month, first, last = _number(match, "month"), _number(match, "day"), _number(match, "day2")
+    last_month = _number(match, "month2") or month
+
+    def in_year(year: int) -> When | None:
+        opening = spans.day(year, month, first)
+        return spans.between(opening, spans.day(year, last_month, last)) if last else opening
+
+    year = _in_year(match, context)
+    return in_year(year) if year else context.yearly(in_year)
+
+
+def _month(match: re.Match[str], context: Context) -> When | None:
+    month, part = _number(match, "month"), group(match, "part")
+
+    def in_year(year: int) -> When | None:
+        whole = spans.months(year, month)
+        return spans.part(whole, _PARTS[part]) if part else whole
+
+    year = _in_year(match, context)
+    return in_year(year) if year else context.yearly(in_year)
+
+
+def _year(match: re.Match[str], context: Context) -> When | None:
+    year = _in_year(match, context)
+    if year is None:
+        return None
+    return spans.part(spans.year(year), _PARTS[match["part"]]) if group(match, "part") else spans.year(year)
+
+
+def _fraction(match: re.Match[str], context: Context) -> When | None:
+    """A quarter, a half or a season of a year."""
+    what = match["what"]
+
+    def in_year(year: int) -> When | None:
+        if what[0] in _SEASONS:
+            return spans.season(year, _SEASONS[what[0]])
+        if group(match, "nth"):
+            return spans.quarter(year, _number(match, "nth"))
+        return spans.half(year, 2 if what[0] == "下" else 1)
+
+    year = _in_year(match, context)
+    return in_year(year) if year else context.yearly(in_year)
+
+
+def _year_part(match: re.Match[str], context: Context) -> When | None:
+    return spans.part(context.unit("year", 0), _PARTS[match["part"]])
+
+
+def _word_day(match: re.Match[str], context: Context) -> When | None:
+    return context.days(_WORD_DAYS[match["word"]])
+
+
+def _weekday(match: re.Match[str], context: Context) -> When | None:
+    """With "last" or "next" a day of that very week."""
+    day = min("一二三四五六日天".index(match["dow"]), 6)
+    step = group(match, "step")
+    return context.day_of_week(day, _STEP[step]) if step else context.weekday(day)
+
+
+def _unit(match: re.Match[str], context: Context) -> When | None:
+    return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], _STEP[match["step"]])
+
+
+def _counted(match: re.Match[str], context: Context) -> When | None:
+    count = _number(match, "n")
+    ahead = match["way"] in {"后", "之后", "以后", "内"}
+    return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], count if ahead else -count)
+
+
+def _decade(match: re.Match[str], _context: Context) -> When | None:
+    named = {"上": 1900, "本": 2000}.get(match["century"])
+    return spans.decade((named or (_number(match, "century") - 1) * 100) + _number(match, "tens"))
+
+
+def _years(match: re.Match[str], _context: Context) -> When | None:
+    return spans.between(spans.year(_number(match, "year")), spans.year(_number(match, "year2")))
+
+
+_N = r"[\d一二三四五六七八九十两]{1,3}"
+_Y = rf"(?:(?P<year>(?:1\d|20)\d{{2}}|[一二][〇○零一二三四五六七八九]{{3}})\s?年|(?P<rel>{'|'.join(_YEARS)}))"
+_MONTH = rf"(?P<month>{_N})\s?月"
+_D = rf"(?P<day>{_N})\s?"
+_D2 = rf"(?P<day2>{_N})[日号號]"
+_TO = r"\s?[至到\-–—]\s?"
+
+RULES: tuple[Rule, ...] = (
+    Rule(rf"(?:{_Y}\s?)?{_MONTH}\s?{_D}[日号號](?:{_TO}(?:(?P<month2>{_N})月)?{_D2})?", _day),
+    Rule(rf"(?:{_Y}\s?)?{_MONTH}\s?{_D}{_TO}{_D2}", _day),
+    Rule(rf"(?:{_Y}\s?)?{_MONTH}(?:份)?(?P<part>初|上旬|中旬|下旬|底|末)?", _month),
+    Rule(rf"(?:{_Y})?(?P<what>第?(?P<nth>[一二三四1-4])季度|上半年|下半年|[春夏秋冬][季天])", _fraction),
+    Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度)", _year),
+    Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
+    Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),
+    Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),
+    Rule(r"(?P<step>上|本|这|下)(?P<unit>周|星期|个?月|个?季度)(?![一二三四五六日天])", _unit),
+    Rule(rf"(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),
+    Rule(rf"(?P<century>上|本|\d{{2}}|二十)世纪(?P<tens>{_N})年代", _decade),
+    Rule(rf"(?<!\d)(?P<year>(?:1\d|20)\d{{2}})年?{_TO}(?P<year2>(?:1\d|20)\d{{2}})年", _years),
+)

@@ -1,0 +1,107 @@
+"""Times of day and time zones, as written beside a date."""
+
+import re
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from briefings.model.agenda import When
+
+_CITY = {
+    "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "washington": "America/New_York", "geneva": "Europe/Zurich",
+    "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles", "greenwich": "UTC", "kiev": "Europe/Kyiv", "abu dhabi": "Asia/Dubai",
+    "delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "india": "Asia/Kolkata",
+    "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "moscow": "Europe/Moscow", "central european": "Europe/Brussels",
+    "московскому": "Europe/Moscow", "московское": "Europe/Moscow", "москве": "Europe/Moscow", "мск": "Europe/Moscow",
+    "киевскому": "Europe/Kyiv", "пекинскому": "Asia/Shanghai", "пекину": "Asia/Shanghai", "гринвичу": "UTC",
+    "лондонскому": "Europe/London", "北京": "Asia/Shanghai", "莫斯科": "Europe/Moscow", "伦敦": "Europe/London",
+    "华盛顿": "America/New_York", "纽约": "America/New_York", "东京": "Asia/Tokyo", "格林尼治": "UTC",
+}  # fmt: skip
+_SHORT = {
+    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "ET": "America/New_York", "EST": "America/New_York",
+    "EDT": "America/New_York", "CT": "America/Chicago", "CDT": "America/Chicago", "PT": "America/Los_Angeles",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "BST": "Europe/London", "CET": "Europe/Brussels",
+    "CEST": "Europe/Brussels", "MSK": "Europe/Moscow", "JST": "Asia/Tokyo", "KST": "Asia/Seoul", "IST": "Asia/Kolkata",
+    "МСК": "Europe/Moscow",
+}  # fmt: skip
+_ZH_CITIES = "北京|莫斯科|伦敦|华盛顿|纽约|东京|格林尼治"
+_ZONE = (
+    r"(?P<iana>[A-Z][A-Za-z]{2,12}/[A-Z]\w{2,20}(?:/\w{2,20})?)"
+    r"|(?P<offset>(?:UTC|GMT)?[+−-]\d{1,2}(?::?\d{2})?)(?![\d-])"
+    r"|(?P<short>UTC|GMT|Z|ES?T|EDT|CD?T|P[SD]?T|BST|CES?T|MSK|JST|KST|IST|МСК)\b"
+    r"|\(?(?:по\s+)?(?P<city>[A-ZА-Яа-я]\w{2,14}(?:\s[A-Z]\w{2,10})?)\s+"
+    r"(?:(?:local|standard|daylight|summer)\s)?(?:[Tt]ime\b|времени)\)?"
+    r"|по\s+(?P<ru>Москве|Пекину|Гринвичу)"
+    rf"|[（(]?(?P<zhafter>{_ZH_CITIES})时间[）)]?"
+)
+_HOUR = (
+    r"(?P<word>noon|midday|midnight|полдень|полночь|中午|正午|午夜)"
+    r"|(?P<zh>凌晨|早上|上午|下午|晚上|晚间)?\s?(?P<zhhour>\d{1,2})[时時点點](?:(?P<zhminute>\d{1,2})分|(?P<zhhalf>半)|整)?"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)"
+    r"|(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hrs|hours|часов))?"
+    r"|(?P<hour_ru>\d{1,2})\s(?:часов|часа|час)(?:\s(?P<ru_half>утра|дня|вечера|ночи))?"
+)
+_TIME = rf"(?:{_HOUR})(?:\s*,?\s?(?:{_ZONE}))?"
+_LEAD = r"(?:T|,?\s*(?:,|at|from|starting at|в|—|–|-)?\s*(?:about\s|around\s)?)"
+AFTER = re.compile(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.IGNORECASE)
+BEFORE = re.compile(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
+
+
+def at_time(when: When, match: re.Match[str], zone: str | None) -> When | None:
+    """A day made an instant by a time that was matched; without any zone UTC stands in and `zone` stays None."""
+    hour_minute = _hour(match)
+    if when.precision != "day" or hour_minute is None:
+        return None
+    name, offset = _zone(match, zone)
+    moment = datetime.combine(when.first, hour_minute, offset)
+    return When(when.first, when.last, "instant", moment, name)
+
+
+def _hour(match: re.Match[str]) -> time | None:
+    got = match.groupdict()
+    if got["word"]:
+        return time(0 if got["word"].lower() in {"midnight", "полночь", "午夜"} else 12)
+    hour = int(got["zhhour"] or got["hour"] or got["hour24"] or got["hour_ru"])
+    minute = 30 if got["zhhalf"] else int(got["zhminute"] or got["minute"] or got["minute24"] or 0)
+    if got["half"]:
+        hour = hour % 12 + (12 if got["half"].lower().startswith("p") else 0) if 1 <= hour <= 12 else 99
+    elif (got["zh"] in {"下午", "晚上", "晚间"} or got["ru_half"] in {"дня", "вечера"}) and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _zone(match: re.Match[str], given: str | None) -> tuple[str | None, tzinfo]:
+    got = match.groupdict()
+    city = got.get("zhcity") or got["zhafter"] or got["city"] or got["ru"]
+    if got["offset"]:
+        return None, _offset(got["offset"])
+    name = got["iana"] or (got["short"] and _SHORT.get(got["short"].upper())) or (city and city_zone(city)) or given
+    if name is None or name not in zone_names():
+        return None, UTC
+    return name, ZoneInfo(name)
+
+
+def _offset(text: str) -> tzinfo:
+    sign = -1 if re.search(r"[-−]", text) else 1
+    digits = re.sub(r"\D", "", text)
+    hours, minutes = (int(digits), 0) if len(digits) < 3 else (int(digits[:-2]), int(digits[-2:]))
+    return timezone(sign * timedelta(hours=min(hours, 14), minutes=minutes))
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every IANA name that this machine knows."""
+    return frozenset(available_timezones())
+
+
+@cache
+def _cities() -> dict[str, str]:
+    parts = (name.rsplit("/", 1) for name in sorted(zone_names()) if "/" in name and not name.startswith("Etc"))
+    return {**{city.replace("_", " ").lower(): f"{area}/{city}" for area, city in parts}, **_CITY}
+
+
+def city_zone(city: str) -> str | None:
+    """The IANA name of the zone that people call by a city or a region."""
+    words = re.sub(r"\s+(?:local|standard|daylight|summer)$", "", city.strip().lower())
+    return _cities().get(words)

@@ -1,0 +1,166 @@
+"""What surrounds a date: the day it counts from, and whether its sentence looks back or ahead."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from briefings.model.agenda import When
+from briefings.reading.dates import spans
+
+_REACH = 140  # characters looked at on either side
+# Words in -ed that say nothing about when: what they report may lie ahead.
+_NO_PAST = (
+    "need|proceed|succeed|exceed|confirm|announc|agre|propos|promis|invit|pledg|vow|warn|suggest|signal|indicat|"
+    "called|urg|demand|so-called|unprecedent|united|limited|detailed|related|shared|increased|renewed|continued"
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|may|could|is set|are set|set (?:to|for)|scheduled|slated|due|upcoming|forthcoming|looming|"
+    r"expect(?:s|ed)?|plan(?:s|ned|ning)?|to be (?:held|signed|decided)|(?:is|are) to|expires?|deadline|ahead of|next|"
+    r"prepar\w+|hopes?|invited|intends?|until|by)\b"
+    r"|пройд[её]т|состоится|состоятся|будет|будут|ожида\w+|запланирован\w+|намечен\w+|планиру\w+|истекает|предсто\w+"
+    r"|до конца|将|即将|预计|计划|拟|定于|到期",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:was|were|had|did|took place|met|held|spoke|said|came|went|began|fell|rose|saw|made|told|gave|won|lost|left|"
+    r"wrote|became|broke|sent|brought|struck|since|ago|last|earlier|previous(?:ly)?|after|"
+    rf"(?!{_NO_PAST})\w{{2,}}ed)\b"
+    r"|прош[её]л|прошл[аио]|состоял\w+|был[аио]?\b|встретил\w+|заяви\w+|сообщи\w+|подписа\w+|провё?л\w*|вырос\w*|упал\w*"
+    r"|曾|已|于.{0,12}举行了|了",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(
+    r"\b(?:(?:scheduled|expected|planned|set|slated|invited) (?:to|for|in|on|next)|will|due|upcoming)\b", re.IGNORECASE
+)
+_BOUND = re.compile(r"[.!?;](?:\s|$)|[。！？；\n]")
+_STEP = {
+    "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "coming": 1, "upcoming": 1, "next": 1,
+    "following": 1,
+}  # fmt: skip
+
+
+_DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_AROUND = {"day": spans.one_day, "weekend": spans.weekend}
+
+
+@dataclass(frozen=True)
+class Context:
+    """`start` and `end` are the date's place in `text`; without a reference nothing relative is resolved."""
+
+    text: str
+    start: int
+    end: int
+    reference: date | None
+    leaning: spans.Direction | None = None  # set where no clause is there to tell
+
+    @cached_property
+    def direction(self) -> spans.Direction:
+        """Where the words of the same clause point."""
+        if self.leaning:
+            return self.leaning
+        before = self.text[max(0, self.start - _REACH) : self.start]
+        before = before[max((m.end() for m in _BOUND.finditer(before)), default=0) :]
+        after = self.text[self.end : self.end + _REACH]
+        stop = _BOUND.search(after)
+        clause = f"{before} {after[: stop.start()] if stop else after}"
+        if _FIRM.search(clause):
+            return "future"
+        ahead, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
+        return "near" if ahead == back else "future" if ahead < back else "past"
+
+    def step(self, word: str) -> int:
+        """-1, 0 or 1 for "last", "this", "next" and their like."""
+        return _STEP[word.lower()]
+
+    def yearly(self, make: Callable[[int], When | None]) -> When | None:
+        """The occurrence, of one each year, that is meant."""
+        if self.reference is None:
+            return None
+        around = [make(self.reference.year + by) for by in (-1, 0, 1)]
+        return spans.turned(around, self.reference, self.direction)
+
+    def monthly(self, number: int) -> When | None:
+        """The day of that number in the month that is meant."""
+        if self.reference is None:
+            return None
+        year, month = self.reference.year, self.reference.month
+        around = [spans.day(*spans.shifted(year, month, by), number) for by in (-1, 0, 1)]
+        return spans.turned(around, self.reference, self.direction)
+
+    def season(self, name: str, step: int | None) -> When | None:
+        """A season: the last one that is over (-1), this year's (0), the next to begin (1), or as the clause has it."""
+        if self.reference is None:
+            return None
+        here = self.reference
+        known = [when for by in (-2, -1, 0, 1) if (when := spans.season(here.year + by, name))]
+        if step == -1:
+            return next((when for when in reversed(known) if when.last < here), None)
+        if step == 1:
+            return next((when for when in known if when.first > here), None)
+        return spans.season(here.year, name) if step == 0 else spans.turned(known, here, self.direction)
+
+    def days(self, by: int) -> When | None:
+        """The day so many days after the reference."""
+        return spans.one_day(self.reference + timedelta(days=by)) if self.reference else None
+
+    def weekday(self, number: int, relative: str = "") -> When | None:
+        """A day of the week, Monday being 0: the latest one, or the one ahead, as the clause has it."""
+        if self.reference is None:
+            return None
+        step = self.step(relative) if relative else None
+        if step == 0 or relative.lower() in {"next", "following"}:
+            return self.day_of_week(number, step or 0)
+        back = (self.reference.weekday() - number) % 7
+        if step == 1 or (step is None and self.direction == "future"):
+            return self.days(-back % 7)
+        return self.days(-(back or (7 if step == -1 else 0)))
+
+    def day_of_week(self, number: int, weeks: int) -> When | None:
+        """A day of the week so many weeks after the reference's own."""
+        if self.reference is None:
+            return None
+        return spans.one_day(spans.week(self.reference).first + timedelta(days=number + 7 * weeks))
+
+    def unit(self, name: str, by: int) -> When | None:
+        """The day, week, month, quarter, year or decade `by` steps from the reference."""
+        here = self.reference
+        if here is None or abs(by) > 999:
+            return None
+        if name in _DAYS_IN:
+            return _AROUND.get(name, spans.week)(here + timedelta(days=by * _DAYS_IN[name]))
+        if name == "month":
+            return spans.months(*spans.shifted(here.year, here.month, by))
+        if name == "quarter":
+            year, month = spans.shifted(here.year, here.month, 3 * by)
+            return spans.quarter(year, (month + 2) // 3)
+        return spans.year(here.year + by) if name == "year" else spans.decade((here.year // 10 + by) * 10)
+
+
+def _nearest(cue: re.Pattern[str], before: str, after: str) -> int:
+    """How far the nearest cue is; what stands before the date weighs more."""
+    back = [len(before) - match.end() for match in cue.finditer(before)]
+    ahead = cue.search(after)
+    return min([*back, *([ahead.start() + 20] if ahead else [])], default=10_000)
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """What a named group matched; "" where it matched nothing or the pattern has no such group."""
+    return match.groupdict().get(name) or ""
+
+
+def figure(match: re.Match[str], name: str) -> int:
+    """The number that a named group matched, 0 where it matched nothing."""
+    return int(group(match, name) or 0)
+
+
+Make = Callable[[re.Match[str], Context], When | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A shape of date and what it means."""
+
+    pattern: str
+    make: Make

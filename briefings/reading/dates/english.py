@@ -1,0 +1,199 @@
+"""What English dates mean; their shapes are in `english_rules`."""
+
+import re
+
+from briefings.model.agenda import When
+from briefings.reading.dates import spans
+from briefings.reading.dates.context import Context, figure, group
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORD_DAYS = {
+    "the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0,
+    "this afternoon": 0, "this evening": 0, "tomorrow": 1, "the day after tomorrow": 2,
+}  # fmt: skip
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "sixty": 60, "ninety": 90,
+}  # fmt: skip
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PARTS: dict[str, spans.Part] = {
+    "early": "early", "start": "early", "beginning": "early", "mid": "mid", "middle": "mid", "late": "late",
+    "later": "late", "end": "late", "close": "late",
+}  # fmt: skip
+_DECADE_YEARS = {"early": (0, 4), "mid": (4, 3), "late": (7, 3)}  # first year and how many
+
+
+def _month(match: re.Match[str], name: str = "month") -> int:
+    return MONTHS.index(match[name][:3].lower()) + 1
+
+
+def _year(match: re.Match[str]) -> int:
+    return figure(match, "year")
+
+
+def day_month(match: re.Match[str], context: Context) -> When | None:
+    """A day with its month; the year may be missing, a second day makes a range."""
+    month, first = _month(match), figure(match, "day")
+    last = figure(match, "day2") or first
+
+    def in_year(year: int) -> When | None:
+        opening = spans.day(year, month, first)
+        return opening if first == last else spans.between(opening, spans.day(year, month, last))
+
+    return in_year(_year(match)) if _year(match) else context.yearly(in_year)
+
+
+def week_of(match: re.Match[str], context: Context) -> When | None:
+    """The week in which a day lies that is given."""
+    when = day_month(match, context)
+    return spans.week(when.first) if when else None
+
+
+def two_months(match: re.Match[str], context: Context) -> When | None:
+    """From a month, or a day in it, to another one; the year is the last one's."""
+    first, last = _month(match), _month(match, "month2")
+
+    def ending_in(year: int) -> When | None:
+        opening = _day_or_month(year - (last < first), first, figure(match, "day"))
+        return spans.between(opening, _day_or_month(year, last, figure(match, "day2")))
+
+    return ending_in(_year(match)) if _year(match) else context.yearly(ending_in)
+
+
+def _day_or_month(year: int, month: int, number: int) -> When | None:
+    return spans.day(year, month, number) if number else spans.months(year, month)
+
+
+def month_year(match: re.Match[str], _context: Context) -> When | None:
+    """A month of a year that is given."""
+    return spans.months(_year(match), _month(match))
+
+
+def month_only(match: re.Match[str], context: Context) -> When | None:
+    """A month without its year."""
+    month = _month(match)
+    return context.yearly(lambda year: spans.months(year, month))
+
+
+def relative_month(match: re.Match[str], context: Context) -> When | None:
+    """A month called the last, the next or this one."""
+    here, month, step = context.reference, _month(match), context.step(match["rel"])
+    if here is None:
+        return None
+    moved = {-1: -(month >= here.month), 0: 0, 1: month <= here.month}[step]
+    return spans.months(here.year + moved, month)
+
+
+def month_of_relative_year(match: re.Match[str], context: Context) -> When | None:
+    """A month of last, this or next year."""
+    here = context.reference
+    return spans.months(here.year + context.step(match["rel"]), _month(match)) if here else None
+
+
+def iso_month(match: re.Match[str], _context: Context) -> When | None:
+    """Year and month in figures."""
+    return spans.months(_year(match), figure(match, "mm"))
+
+
+def numeric(match: re.Match[str], _context: Context) -> When | None:
+    """Year, month and day in figures, their places being clear."""
+    return spans.day(_year(match), figure(match, "mm"), figure(match, "day"))
+
+
+def slashed(match: re.Match[str], _context: Context) -> When | None:
+    """Day and month in either order; where both orders make sense there is no telling."""
+    first, second = figure(match, "a"), figure(match, "b")
+    if first == second or first > 12:
+        return spans.day(_year(match), second, first)
+    return spans.day(_year(match), first, second) if second > 12 else None
+
+
+def weekday(match: re.Match[str], context: Context) -> When | None:
+    """A day of the week, with or without "last", "this" or "next"."""
+    return context.weekday(DAYS.index(match["dow"].lower()), group(match, "rel"))
+
+
+def word_day(match: re.Match[str], context: Context) -> When | None:
+    """A day called by a word of its own."""
+    return context.days(WORD_DAYS[" ".join(match["word"].lower().split())])
+
+
+def relative_unit(match: re.Match[str], context: Context) -> When | None:
+    """The last, this or the next week, month, quarter, year or decade."""
+    return context.unit(match["unit"].lower(), context.step(match["rel"]))
+
+
+def counted(match: re.Match[str], context: Context) -> When | None:
+    """So many days, weeks, months or years ago or from now."""
+    number = match["n"].lower()
+    count = int(number) if number.isdecimal() else NUMBERS[number]
+    return context.unit(match["unit"].lower(), -count if match["way"].lower() in {"ago", "earlier"} else count)
+
+
+def part(match: re.Match[str], context: Context) -> When | None:
+    """An early, middle or late part of a month, a year or a decade."""
+    which = _PARTS[re.findall("|".join(_PARTS), match["part"].lower())[-1]]
+    if group(match, "decade"):
+        first, count = _DECADE_YEARS[which]
+        return spans.months(figure(match, "decade") + first, 1, 12 * count, "range")
+    if group(match, "month"):
+        month = _month(match)
+        if _year(match):
+            return spans.part(spans.months(_year(match), month), which)
+        return context.yearly(lambda year: spans.part(spans.months(year, month), which))
+    if _year(match):
+        return spans.part(spans.year(_year(match)), which)
+    return spans.part(context.unit(match["unit"].lower(), context.step(group(match, "rel") or "this")), which)
+
+
+def fraction(match: re.Match[str], context: Context) -> When | None:
+    """A quarter or a half of a year, named by number."""
+    number = ORDINALS[match["nth"].lower()] if group(match, "nth") else figure(match, "number")
+    make = spans.half if match["what"].lower().startswith("h") else spans.quarter
+    if _year(match):
+        return make(_year(match), number)
+    if group(match, "rel") and context.reference:
+        return make(context.reference.year + context.step(match["rel"]), number)
+    return context.yearly(lambda year: make(year, number))
+
+
+def season(match: re.Match[str], context: Context) -> When | None:
+    """A season, of a year that is given, called the last or the next one, or the one that the clause means."""
+    name = match["season"].lower().replace("fall", "autumn")
+    if _year(match):
+        return spans.season(_year(match), name)
+    step = context.step(match["rel"]) if group(match, "rel") else None
+    return context.season(name, step)
+
+
+def year(match: re.Match[str], _context: Context) -> When | None:
+    """A whole year."""
+    return spans.year(_year(match))
+
+
+def years(match: re.Match[str], _context: Context) -> When | None:
+    """From one year to another, which may have but two figures."""
+    first, last = match["year"], match["year2"]
+    return spans.between(spans.year(int(first)), spans.year(int(first[: 4 - len(last)] + last)))
+
+
+def decade(match: re.Match[str], _context: Context) -> When | None:
+    """Ten years."""
+    return spans.decade(figure(match, "decade"))
+
+
+def century(match: re.Match[str], _context: Context) -> When | None:
+    """A hundred years, the twentieth from 1901."""
+    return spans.months(100 * figure(match, "century") - 99, 1, 1200, "range")
+
+
+def nth_day(match: re.Match[str], context: Context) -> When | None:
+    """A day of a month that is not named."""
+    return context.monthly(figure(match, "day"))
+
+
+def year_end(_match: re.Match[str], context: Context) -> When | None:
+    """The last third of this year."""
+    return spans.part(context.unit("year", 0), "late")

@@ -1,0 +1,109 @@
+"""The shapes that English dates have, those first which say more."""
+
+from briefings.reading.dates import english as means
+from briefings.reading.dates.context import Rule
+
+_LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
+_M = rf"(?P<month>{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_M2 = _M.replace("<month>", "<month2>")
+_DOW = r"(?P<dow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WD = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
+_Y = r"(?P<year>(?:1[0-9]|20)\d{2})\b"
+_AND_Y = rf"(?:,?\s+{_Y})?"
+_D = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_D2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
+_TO = r"(?:\s?[-–—]\s?|\s(?:to|through|until|till|and)\s)"
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(means.NUMBERS, key=len, reverse=True))})"
+_UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year|decade)s?"
+_REL = r"(?P<rel>last|past|previous|this|current|coming|upcoming|next|following)"
+_SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
+_NTH = rf"(?P<nth>{'|'.join(means.ORDINALS)})"
+_WORD_DAY = "|".join(words.replace(" ", r"\s+") for words in sorted(means.WORD_DAYS, key=len, reverse=True))
+_PART = (
+    r"(?P<part>[Ee]arly|[Mm]id|[Ll]ater?|[Mm]iddle|"
+    r"(?:[Tt]he\s)?(?:very\s)?(?:[Ss]tart|[Bb]eginning|[Mm]iddle|[Ee]nd|[Cc]lose)\s+of)[-\s]+(?:in\s)?(?:the\s)?"
+)
+# Months that are no other word; April, June and August may be a person's name before a capital.
+_CLEAR = r"(?P<month>January|February|July|September|October|November|December|(?:April|June|August)(?!\s[A-Z][a-z]))"
+_NO_NAME = r"(?!\s[A-Z][a-z])"
+_BEFORE_MONTH = r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Tt]hrough|[Aa]round)"
+_BEFORE_MONTH_OR_NAME = r"(?:[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|for|to|and|or)"
+_BEFORE_NAME = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)"
+_BEFORE_YEAR = (
+    r"(?i:in|since|by|until|till|during|for|from|before|after|of|to|through|throughout|around|year|FY|back\sin)"
+)
+_NO_YEAR_AFTER = (
+    r"(?!\s?%|[-–/]\d|,\d|\s(?:people|troops|soldiers|men|women|words|km|miles|tons|tonnes|dollars|million|billion)\b)"
+)
+
+_WEEK_OF = r"(?i:(?:the\s)?week\s(?:of|beginning|commencing|starting)\s(?:on\s)?(?:the\s)?)"
+
+RULES: tuple[Rule, ...] = (
+    Rule(rf"\b{_WEEK_OF}{_WD}{_D}\s+(?:of\s+)?{_M}{_AND_Y}", means.week_of),
+    Rule(rf"\b{_WEEK_OF}{_WD}{_M}\s+{_D}(?![\d:]){_AND_Y}", means.week_of),
+    Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_M2}\s+{_D2}{_AND_Y}", means.two_months),
+    Rule(rf"\b{_WD}{_D}\s+{_M}{_TO}{_D2}\s+{_M2}{_AND_Y}", means.two_months),
+    Rule(rf"\b{_WD}{_M}\s+{_D}{_TO}{_D2}(?![\d:]){_AND_Y}", means.day_month),
+    Rule(rf"\b{_WD}{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", means.day_month),
+    Rule(rf"\b{_WD}{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", means.day_month),
+    Rule(rf"\b{_WD}{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", means.day_month),
+    Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_Y})", means.two_months),
+    Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}", means.two_months),
+    Rule(rf"\b(?<!\d\s){_M},?\s+(?:of\s+)?{_Y}", means.month_year),
+    Rule(rf"\b{_M}\s+(?:of\s+)?{_REL}\s+year\b", means.month_of_relative_year),
+    Rule(rf"\b(?i:{_REL})\s+{_M}", means.relative_month),
+    Rule(rf"\b{_PART}{_M}(?!\w)(?:,?\s+(?:of\s+)?{_Y})?", means.part),
+    Rule(rf"\b{_PART}{_Y}", means.part),
+    Rule(rf"\b{_PART}(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.part),
+    Rule(rf"\b{_PART}(?:{_REL}\s+)?(?P<unit>month|year)\b", means.part),
+    Rule(
+        r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<mm>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d/-]|\.\d)",
+        means.numeric,
+    ),
+    Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|20)\d{2})(?!\d|\.\d)", means.numeric),
+    Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|20)\d{2})(?![\d/-])", means.slashed),
+    Rule(
+        rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_Y}|(?:the\s)?(?:{_REL}\s+)?year\b))?)",
+        means.fraction,
+    ),
+    Rule(rf"\b(?P<what>[QH])(?P<number>[1-4])(?:[\s-]+(?:of\s+)?{_Y}|\s+of\s+{_REL}\s+year)?\b", means.fraction),
+    Rule(rf"\b(?P<number>[1-4])(?P<what>[QH])\s?{_Y}", means.fraction),
+    Rule(rf"\b(?i:{_REL})\s+{_DOW}", means.weekday),
+    Rule(rf"\b{_DOW}\b", means.weekday),
+    Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", means.word_day),
+    Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", means.relative_unit),
+    Rule(
+        rf"\b(?i:(?P<way>in|within)\s+(?:the\snext\s+)?(?:about\s|around\s)?{_N}\s+{_UNIT})\b"
+        r"(?!'|’|\s+(?:of|since|after|before|later|earlier|that)\b)",
+        means.counted,
+    ),
+    Rule(rf"\b(?i:{_N}\s+{_UNIT}\s+(?P<way>ago|earlier|from\snow))\b", means.counted),
+    Rule(rf"\b(?i:{_REL}\s+{_SEASON})\b", means.season),
+    Rule(rf"\b(?i:in\s(?:the\s)?|by\s(?:the\s)?|during\sthe\s)(?P<core>(?i:{_SEASON}))\b(?!\s+of\b)", means.season),
+    Rule(rf"\b(?i:(?:the\s)?{_SEASON}(?:,?\s+|\s+of\s+|-)){_Y}", means.season),
+    Rule(r"\b(?i:the\s)?(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.decade),
+    Rule(r"\b(?i:the\s)?(?P<century>1[0-9]|2[01])(?:th|st)\scentury\b", means.century),
+    Rule(rf"(?<![\d.,/-]){_Y}\s?[-–—/]\s?(?P<year2>(?:19|20)\d{{2}}|\d{{2}})(?![-\w/%]|\.\d)", means.years),
+    Rule(rf"\b[Ff]rom\s{_Y}\s(?:to|through|until)\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
+    Rule(rf"\b[Bb]etween\s{_Y}\sand\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
+    Rule(rf"(?<!\d\s)\b{_CLEAR}\b", means.month_only),
+    Rule(rf"\b{_BEFORE_MONTH}\s(?P<core>{_M})(?!\w|\s(?:Day|Fourth)\b)", means.month_only),
+    Rule(rf"\b{_BEFORE_MONTH_OR_NAME}\s(?P<core>{_M})(?!\w){_NO_NAME}", means.month_only),
+    Rule(
+        rf"\b{_BEFORE_NAME}\s(?P<core>(?P<month>March|May))\s(?!(?:on|to|of|against|and)\b)[a-z]{{4}}", means.month_only
+    ),
+    Rule(rf"\b{_BEFORE_YEAR}\s(?P<core>{_Y}){_NO_YEAR_AFTER}", means.year),
+    Rule(
+        r"\b[Oo]n\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\b|\s+[a-z]+(?:ary|versary|floor|session))",
+        means.nth_day,
+    ),
+    Rule(r"\b(?i:year[-’'\s]end)\b", means.year_end),
+)
+
+WHOLE: tuple[Rule, ...] = (
+    Rule(r"(?P<year>(?:19|20)\d{2})-(?P<mm>0[1-9]|1[0-2])", means.iso_month),
+    Rule(_Y, means.year),
+    Rule(_M, means.month_only),
+    Rule(rf"(?i:(?:the\s)?{_SEASON})", means.season),
+    Rule(r"(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)", means.nth_day),
+)

@@ -1,0 +1,117 @@
+"""Spans of time with their precision, made from numbers; impossible numbers give None."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+from briefings.model.agenda import Precision, When
+
+Direction = Literal["past", "future", "near"]
+Part = Literal["early", "mid", "late"]
+
+_SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+_EARLIEST, _LATEST = 1000, 2999
+
+
+def day(year: int, month: int, number: int) -> When | None:
+    """One day."""
+    if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
+        return None
+    only = date(year, month, number)
+    return When(only, only, "day")
+
+
+def one_day(only: date) -> When:
+    """A day that is known to exist."""
+    return When(only, only, "day")
+
+
+def months(year: int, month: int, count: int = 1, precision: Precision = "month") -> When | None:
+    """`count` months, from the first day of one to the last day of another."""
+    if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12):
+        return None
+    last_year, last_month = shifted(year, month, count - 1)
+    return When(date(year, month, 1), _month_end(last_year, last_month), precision)
+
+
+def year(number: int) -> When | None:
+    """1 January to 31 December."""
+    return months(number, 1, 12, "year")
+
+
+def quarter(number: int, which: int) -> When | None:
+    """A quarter of a year, `which` from 1 to 4."""
+    return months(number, 3 * which - 2, 3, "quarter") if 1 <= which <= 4 else None
+
+
+def half(number: int, which: int) -> When | None:
+    """A half of a year, `which` 1 or 2."""
+    return months(number, 6 * which - 5, 6, "range") if which in {1, 2} else None
+
+
+def season(number: int, name: str) -> When | None:
+    """Three months; a winter begins in December of the year that it is called by."""
+    return months(number, _SEASON_MONTH[name], 3, "season")
+
+
+def decade(first: int) -> When | None:
+    """Ten years from the one given."""
+    return months(first, 1, 120, "range")
+
+
+def week(inside: date) -> When:
+    """Monday to Sunday around a day."""
+    monday = inside - timedelta(days=inside.weekday())
+    return When(monday, monday + timedelta(days=6), "week")
+
+
+def weekend(inside: date) -> When:
+    """Saturday and Sunday of the week around a day."""
+    saturday = week(inside).first + timedelta(days=5)
+    return When(saturday, saturday + timedelta(days=1), "range")
+
+
+def part(whole: When | None, which: Part) -> When | None:
+    """The early, middle or late third of a month or a year."""
+    if whole is None or whole.precision not in {"month", "year"}:
+        return None
+    if whole.precision == "year":
+        return months(whole.first.year, {"early": 1, "mid": 5, "late": 9}[which], 4, "range")
+    first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, whole.last.day)}[which]
+    return When(whole.first.replace(day=first), whole.first.replace(day=last), "range")
+
+
+def between(first: When | None, last: When | None) -> When | None:
+    """From the start of one to the end of the other; None where they are in the wrong order."""
+    if first is None or last is None or first.first > last.last:
+        return None
+    return When(first.first, last.last, "range")
+
+
+def shifted(year_number: int, month: int, by: int) -> tuple[int, int]:
+    """The year and month `by` months later."""
+    count = year_number * 12 + month - 1 + by
+    return count // 12, count % 12 + 1
+
+
+def turned(occurrences: Sequence[When | None], reference: date, to: Direction) -> When | None:
+    """Of occurrences in their order, those that exist, the one that the direction means, seen from the reference."""
+    known = [when for when in occurrences if when]
+    past = [when for when in known if when.first <= reference]
+    future = [when for when in known if when.last >= reference]
+    if to == "past" and past:
+        return past[-1]
+    if to == "future" and future:
+        return future[0]
+    return min(known, key=lambda when: (_distance(when, reference), when.first < reference), default=None)
+
+
+def _distance(when: When, reference: date) -> int:
+    if when.first <= reference <= when.last:
+        return 0
+    return min(abs((when.first - reference).days), abs((when.last - reference).days))
+
+
+def _month_end(year_number: int, month: int) -> date:
+    return date(year_number, month, monthrange(year_number, month)[1])

@@ -1,0 +1,115 @@
+"""The reference list and the notes cut into entries."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefings.model.analysis import Section
+from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.names import holds_notes
+
+_MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
+_BULLET = re.compile(r"[-*•]\s+")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
+_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|n\.\s?d\.|[“\"«]")
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_FEW_BLOCKS = 2
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stretch of the text that describes a work or a note; `mark` is its number without brackets, or ""."""
+
+    mark: str
+    start: int
+    end: int
+    body: int  # offset of the first character after the mark
+
+
+def entries(layout: Layout, section: Section) -> list[Entry]:
+    """The entries of a section, one for each item, paragraph or line."""
+    text = layout.text
+    blocks = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
+    found: list[Entry] = []
+    for block in blocks:
+        for start, end in _stretches(text, block, alone=len(blocks) <= _FEW_BLOCKS):
+            if found and _continues(text, found[-1], start, end):
+                found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
+            else:
+                found.append(_entry(text, start, end))
+    return found
+
+
+def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, int]]:
+    """A block is one entry, unless its lines are numbered on, or it is the whole list and each line is an entry."""
+    spans = [trimmed(text, *line) for line in lines(text, block.start, block.end)]
+    if len(spans) < 2 or block.kind == "note":
+        return [(block.start, block.end)]
+    heads = _numbered_on(text, spans)
+    if len(heads) == 1 and alone and all(_is_full(text, *span) for span in spans):
+        heads = [span[0] for span in spans]
+    heads[0] = block.start
+    return [(start, trimmed(text, start, end)[1]) for start, end in pairwise([*heads, block.end])]
+
+
+def _numbered_on(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Where lines start whose number is one more than that of the entry before."""
+    heads = [spans[0][0]]
+    last = _number(text, *spans[0])
+    for start, end in spans[1:]:
+        number = _number(text, start, end)
+        if last is not None and number == last + 1:
+            heads.append(start)
+            last = number
+    return heads
+
+
+def _number(text: str, start: int, end: int) -> int | None:
+    mark = _entry(text, start, end).mark
+    return int(mark) if mark.isdecimal() else None
+
+
+def _is_full(text: str, start: int, end: int) -> bool:
+    """Whether a line can be an entry by itself."""
+    return bool(_YEAR_OR_TITLE.search(text, start, end)) and len(text[start:end].split()) > _FEWEST_WORDS
+
+
+def _entry(text: str, start: int, end: int) -> Entry:
+    if bullet := _BULLET.match(text, start, end):
+        start = bullet.end()
+    marker = _MARKER.match(text, start, end)
+    if not marker or marker.end() == end:
+        return Entry("", start, end, start)
+    mark = next(filter(None, marker.groups()))
+    return Entry(mark.translate(_SUPERSCRIPT), start, end, marker.end())
+
+
+def _continues(text: str, before: Entry, start: int, end: int) -> bool:
+    """Whether a line goes on with the entry before it: an address, or words in lower case that are no entry."""
+    if text.startswith(("http", "doi:"), start):
+        return True
+    return (
+        bool(_LOWER_GOES_ON.match(text, start)) and not _is_full(text, start, end) and text[before.end - 1] not in ".”"
+    )
+
+
+def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
+    """The entries that describe works, and the notes; without a reference list those notes that do are both."""
+    if references and not holds_notes(references.heading):
+        return entries(layout, references), noted(layout, notes)
+    found = noted(layout, references)
+    if references and not found:
+        return entries(layout, references), []
+    return [entry for entry in found if _YEAR.search(layout.text, entry.body, entry.end)], found
+
+
+def noted(layout: Layout, section: Section | None) -> list[Entry]:
+    """The notes, of their section where there is one, and those that Markdown keeps anywhere."""
+    inside = entries(layout, section) if section else []
+    places = {entry.start for entry in inside}
+    outside = [_entry(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
+    return [entry for entry in (*inside, *outside) if entry.mark]

@@ -1,0 +1,69 @@
+"""Headings that say what their section holds, in the languages that analyses come in."""
+
+import re
+
+_REFERENCES = frozenset(
+    """
+    references|reference list|list of references|bibliography|select bibliography|works cited|works consulted|
+    literature|literature cited|references cited|cited references|cited works|sources|sources cited|source list|
+    references and notes|notes and references|references and further reading|further reading|citations|
+    литература|список литературы|список использованной литературы|использованная литература|источники|
+    список источников|список использованных источников|библиография|библиографический список|ссылки|
+    参考文献|参考资料|引用文献|文献|资料来源|參考文獻|參考資料|
+    literatur|literaturverzeichnis|quellen|quellenverzeichnis|quellenangaben|références|références bibliographiques|
+    bibliographie|sources et références|referencias|referencias bibliográficas|bibliografía|fuentes|referências|
+    bibliografia|riferimenti|riferimenti bibliografici|література|список літератури|джерела
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_NOTES = frozenset(
+    """
+    notes|endnotes|end notes|footnotes|примечания|сноски|注释|注|註釋|脚注|anmerkungen|fußnoten|notas|note|notes de fin
+    """.strip().split("|")
+)
+_OPENINGS = frozenset(
+    """
+    introduction|summary|abstract|overview|background|executive summary|key points|key findings|key judgements|
+    key takeaways|context|foreword|preface|synopsis|statement of need|bottom line|main points|motivation|
+    введение|аннотация|резюме|краткое содержание|вступление|引言|摘要|导言|前言|概要|背景|einleitung|zusammenfassung|
+    introducción|resumen|résumé|introdução|resumo
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_CLOSINGS = re.compile(
+    r"(?:appendix|appendices|annex|annexes|about the authors?|acknowledge?ments?|glossary|author contributions|"
+    r"supplementary (?:material|information|data)|data availability|disclosure|приложени[ея]|об авторах?|благодарности|"
+    r"附录|致谢|anhang|danksagung|annexe|remerciements|anexo)\b.{0,60}",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(
+    r"(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[ivxlc]{1,6}[.)]|[a-h][.)])\s+", re.IGNORECASE
+)
+
+
+def bare(heading: str) -> str:
+    """A heading in lower case without marks, numbering and final colon."""
+    words = heading.strip().strip("#*_: ：.").strip().lower()
+    return _NUMBERING.sub("", words, count=1) or words
+
+
+def holds_references(heading: str) -> bool:
+    """Whether a section of this name is a list of sources."""
+    return bare(heading) in _REFERENCES
+
+
+def holds_notes(heading: str) -> bool:
+    """Whether a section of this name holds numbered notes."""
+    return bare(heading) in _NOTES
+
+
+def opens(heading: str) -> bool:
+    """Whether a section of this name usually stands first."""
+    return bare(heading) in _OPENINGS
+
+
+def closes(heading: str) -> bool:
+    """Whether a section of this name may follow the list of sources."""
+    return _CLOSINGS.fullmatch(bare(heading)) is not None

@@ -1,0 +1,77 @@
+"""The title, the sections, and which of them hold references and notes."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from briefings.model.analysis import Section
+from briefings.reading import names
+from briefings.reading.layout import Block, Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`title_block` is the index of the heading that is the title; `references` and `notes` index the sections."""
+
+    title: str
+    title_block: int | None
+    sections: tuple[Section, ...]
+    references: int | None
+    notes: int | None
+
+    @property
+    def references_section(self) -> Section | None:
+        """The section that holds the list of sources."""
+        return None if self.references is None else self.sections[self.references]
+
+    @property
+    def notes_section(self) -> Section | None:
+        """The section that holds the notes, where another holds the list of sources."""
+        return None if self.notes is None else self.sections[self.notes]
+
+
+def outline(name: str, layout: Layout) -> Outline:
+    """How the text is divided; without a title line the file's name gives the title."""
+    at = _title_block(layout)
+    title = layout.blocks[at].words if at is not None else layout.title or title_from(name)
+    heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at]
+    sections = _sections(layout.text, heads)
+    lists = [i for i, section in enumerate(sections) if names.holds_references(section.heading)]
+    notes = [i for i, section in enumerate(sections) if names.holds_notes(section.heading)]
+    references = lists[-1] if lists else notes[-1] if notes else None
+    return Outline(title, at, sections, references, notes[-1] if lists and notes else None)
+
+
+def title_from(name: str) -> str:
+    """Words made from a file's name: no folder, no ending, no dashes."""
+    stem = PurePath(name.replace("\\", "/")).stem
+    words = stem.replace("_", " ").replace("-", " ").split()
+    text = " ".join(words) or "Untitled"
+    return text[:1].upper() + text[1:]
+
+
+def section_at(sections: Sequence[Section], offset: int) -> int | None:
+    """The index of the section in which an offset lies; None in the preamble."""
+    at = bisect_right(sections, offset, key=lambda section: section.start) - 1
+    return at if at >= 0 else None
+
+
+def _title_block(layout: Layout) -> int | None:
+    heads = [(index, block) for index, block in enumerate(layout.blocks) if block.kind == "heading"]
+    if not heads:
+        return None
+    index, first = heads[0]
+    if first.level != 1 or names.opens(first.words) or names.holds_references(first.words):
+        return None
+    alone = all(block.level > 1 for _, block in heads[1:])
+    return index if index == 0 or (alone and len(heads) > 1) else None
+
+
+def _sections(text: str, heads: list[Block]) -> tuple[Section, ...]:
+    top = min((head.level for head in heads), default=1)
+    ends = [*(head.start for head in heads[1:]), len(text)]
+    return tuple(
+        Section(head.words, head.level - top + 1, head.start, end, min(head.end + 1, end))
+        for head, end in zip(heads, ends, strict=False)
+    )

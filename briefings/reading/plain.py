@@ -1,0 +1,189 @@
+"""Plain text: lines become paragraphs, and bare lines among them headings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefings.reading import names
+from briefings.reading.layout import Block, Layout, lines, trimmed
+
+_NARROW = 110  # a text wrapped by hand has no longer lines than this
+_LONGEST_HEADING = 200
+_LONGEST_TITLE = 300
+_MOST_HEADING_WORDS = 30
+_MOST_LOWER_WORDS = 8
+_MOST_QUESTION_WORDS = 12
+_LONGEST_RUN = 3  # more heading-like lines than this in a row are a list
+_STOPS = ".!?…;,。！？；，、"
+_CLOSERS = "\"'”’»)]*_"
+_BULLET = re.compile(r"[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S|([IVXLC]{1,6})\.\s+\S")
+_ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
+_BYLINE = re.compile(
+    r"[Bb]y (?:[A-Z][\w’'.-]*[,\s]*(?:and |& )?){1,8}|"
+    r"(?:[Ff]rom|[Dd]ate|[Pp]ublished|[Uu]pdated|[Aa]uthors?|[Cc]ontact|Автор|Дата|作者|日期)\s?[:：].*"
+)
+_UNFINISHED = re.compile(
+    r"\b(?:as|by|is|are|the|of|with|then|that|for|and|or|holds|expressed|reads|where|given|to|in|from|be|a|an)$",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    r"(?=.*\d{4})[\w\s.,]{0,12}(?:\d{1,2}\W+\w{3,9}|\w{3,9}\W+\d{1,2}|\d[\d./年月日-]+)[\s,.]*\d{0,4}\W*[\wг.]{0,5}"
+)
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    after_blank: bool
+    indent: int
+
+
+def read_plain(text: str) -> Layout:
+    """Blocks of a text that has no markup."""
+    found = _lines(text)
+    spans = _joined(text, found) if _wrapped(text, found) else [(line.start, line.end) for line in found]
+    return Layout(text, tuple(with_headings(text, [_block(text, *span) for span in spans])))
+
+
+def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, those which are bare headings turned into such."""
+    marks = [_may_head(text, block) for block in blocks]
+    made = list(blocks)
+    at = 0
+    in_references = False
+    while at < len(blocks):
+        stop = at
+        while stop < len(blocks) and marks[stop] and not (in_references and not _after_references(text, blocks[stop])):
+            stop += 1
+        for index in _headings_of_run(text, blocks, at, stop):
+            made[index] = _heading(text, blocks[index])
+            in_references = names.holds_references(made[index].words) or names.holds_notes(made[index].words)
+        at = max(stop, at + 1)
+    return made
+
+
+def _headings_of_run(text: str, blocks: Sequence[Block], at: int, stop: int) -> range | list[int]:
+    """Which blocks of a run of heading-like ones are headings; what follows the run is prose."""
+    words = [text[block.start : block.end] for block in blocks[at:stop]]
+    for index, line in enumerate(words):
+        if names.holds_references(line) or names.holds_notes(line):
+            before = _headings_of_run(text, blocks[: at + index], at, at + index) if index == 1 else []
+            return [*before, at + index]
+    if stop == len(blocks) or stop == at:
+        return []
+    if at == 0 and len(words) > 2:
+        return [0, stop - 1] if names.opens(words[-1]) or len(words) > _LONGEST_RUN else range(at, stop)
+    if len(words) > _LONGEST_RUN or any(_same_numbering(a, b) for a, b in pairwise(words)):
+        return [stop - 1] if not _NUMBERED.match(words[-1]) else []
+    return range(at, stop)
+
+
+def _same_numbering(line: str, following: str) -> bool:
+    first, second = _NUMBERED.match(line), _NUMBERED.match(following)
+    return bool(first and second and _depth(line) == _depth(following))
+
+
+def _depth(line: str) -> int:
+    match = _NUMBERED.match(line)
+    return (match[1] or "").count(".") + 1 if match else 1
+
+
+def _heading(text: str, block: Block) -> Block:
+    words = text[block.start : block.end]
+    return Block("heading", block.start, block.end, _depth(words), " ".join(words.rstrip(":： ").split()))
+
+
+def _after_references(text: str, block: Block) -> bool:
+    words = text[block.start : block.end]
+    return names.closes(words) or names.holds_notes(words) or names.holds_references(words)
+
+
+def _may_head(text: str, block: Block) -> bool:
+    opens = not block.start
+    if block.kind != "paragraph" or block.end - block.start > (_LONGEST_TITLE if opens else _LONGEST_HEADING):
+        return False
+    line = text[block.start : block.end]
+    if names.holds_references(line) or names.holds_notes(line):
+        return True
+    bare = line.rstrip(_CLOSERS)
+    if not bare or (len(line.split()) > _MOST_HEADING_WORDS and not opens) or _is_no_heading(line):
+        return False
+    if bare[-1] == "?":
+        return len(line.split()) <= _MOST_QUESTION_WORDS or opens
+    if bare[-1] in ":：":
+        return len(line.split()) <= 5
+    return bare[-1] not in _STOPS
+
+
+def _is_no_heading(line: str) -> bool:
+    words = line.split()
+    letters = sum(map(str.isalpha, line))
+    return (
+        letters * 3 < sum(map(len, words))
+        or "\t" in line
+        or "|" in line
+        or line.count("/") > 3
+        or (line[0] == "*" and not line.endswith("*"))
+        or (line[0].islower() and len(words) > _MOST_LOWER_WORDS)
+        or bool(_ADDRESS.fullmatch(words[-1]))
+        or bool(_UNFINISHED.search(line))
+        or bool(_BYLINE.fullmatch(line))
+        or bool(_DATE_LINE.fullmatch(line))
+    )
+
+
+def _block(text: str, start: int, end: int) -> Block:
+    if marker := _BULLET.match(text, start, end):
+        return Block("item", marker.end(), end)
+    return Block("paragraph", start, end)
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    blank = True
+    for start, end in lines(text):
+        left, right = trimmed(text, start, end)
+        if left < right:
+            found.append(_Line(left, right, blank, left - start))
+        blank = left == right
+    return found
+
+
+def _wrapped(text: str, found: Sequence[_Line]) -> bool:
+    """Whether line ends stand where a line was full, not where a paragraph ended."""
+    if not found or max(line.end - line.start for line in found) > _NARROW:
+        return False
+    width = _width(found)
+    runs = [pair for pair in pairwise(found) if not pair[1].after_blank]
+    full = sum(_is_full(text, a, b, width) for a, b in runs)
+    return bool(runs) and full * 2 > len(runs)
+
+
+def _width(found: Sequence[_Line]) -> int:
+    return max(line.indent + line.end - line.start for line in found)
+
+
+def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    stop = text.find(" ", following.start, following.end)
+    word = (stop if stop >= 0 else following.end) - following.start
+    return line.indent + line.end - line.start + 1 + word > width - 3
+
+
+def _joined(text: str, found: Sequence[_Line]) -> list[tuple[int, int]]:
+    width = _width(found)
+    spans: list[tuple[int, int]] = []
+    for index, line in enumerate(found):
+        before = found[index - 1]
+        starts = index == 0 or line.after_blank or not _is_full(text, before, line, width)
+        hangs = index > 0 and line.indent > before.indent and not line.after_blank
+        listed = bool(spans) and all(_ENTRY.match(text, place, line.end) for place in (spans[-1][0], line.start))
+        if (starts and not hangs) or listed:
+            spans.append((line.start, line.end))
+        else:
+            spans[-1] = (spans[-1][0], line.end)
+    return spans

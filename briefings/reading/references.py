@@ -1,0 +1,184 @@
+"""An entry of the reference list taken apart: who, when, what, where. The entry itself is kept as it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.model.agenda import When
+from briefings.model.analysis import Author, Reference
+from briefings.reading.authors import parse_authors
+from briefings.reading.dates import parse
+from briefings.reading.entries import Entry
+from briefings.reading.titles import ITALIC, QUOTED, pieces, reads_as_title, tidy, title_after, undated
+
+_YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
+_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{3,500}")
+_DOI = re.compile(r"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{4,9}/[^\s\"<>]{1,300})", re.IGNORECASE)
+_LEFTOVER = re.compile(
+    r"\s*(?:,?\s*\b(?:doi|URL|Available (?:at|from|online)|Retrieved (?:.{3,30}? )?from|Accessed)\s?:?)[\s.,]*$",
+    re.IGNORECASE,
+)
+_PAREN_YEAR = re.compile(rf"[(（](?P<year>{_YEAR})(?:,\s*(?P<rest>[^()]{{1,40}}))?[)）]")
+_DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
+_DOTTED_YEAR = re.compile(
+    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{_YEAR})(?:,\s(?P<rest>{_DAY}))?"
+    r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
+)
+_ANY_YEAR = re.compile(r"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{2}[a-z]?)(?![\w–-]|/|\.\d)")
+_FULL_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{4}|"
+    r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2} [а-я]{3,8} \d{4}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)"
+)
+_REPEATED = re.compile(r"(?:[—–_-]\s?){2,}[.,]?\s*|———\.?\s*")
+_HEADLESS_YEAR = re.compile(rf"(?P<who>)(?P<year>{_YEAR})[.,:]?\s")
+_SENTENCE_BREAK = re.compile(
+    r"[a-zа-я]{3}\.\s+(?!and\b|et al)\w"
+    r"|,\s(?:[A-Z]{1,3}\.?[ -]?){1,3}(?<=\.)\s*(?<=\s)[A-Z][\w’-]+:?\s(?:[a-z]{2,}|[A-Z][a-z])"
+)
+_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})[.,:]?\s*$")
+_LONG_AGO = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an entry splits into; `when` is what stands beside the year, such as "May 5"."""
+
+    who: str
+    year: str | None
+    when: str
+    title: str | None
+
+
+def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
+    """The entries as references; a dash in the authors' place repeats the authors of the entry before."""
+    made: list[Reference] = []
+    for entry in found:
+        made.append(_reference(text, entry, made[-1].authors if made else ()))
+    return tuple(made)
+
+
+def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference:
+    flat = " ".join(text[entry.body : entry.end].split())
+    rest, url = _without_address(flat)
+    repeated = _REPEATED.match(rest)
+    parts = _parts(rest[repeated.end() :] if repeated else rest, headless=bool(repeated))
+    return Reference(
+        entry.start,
+        entry.end,
+        text[entry.start : entry.end],
+        before if repeated else parse_authors(parts.who),
+        parts.year and parts.year.replace(" ", ""),
+        _iso(parts, rest),
+        tidy(parts.title) if parts.title else None,
+        url,
+    )
+
+
+def _without_address(entry: str) -> tuple[str, str | None]:
+    address, doi = _URL.search(entry), _DOI.search(entry)
+    url = address[0].strip("<").rstrip(".,;)]") if address else None
+    if address is None and doi:
+        url = f"https://doi.org/{doi[1].rstrip('.,;)')}"
+    first = address or doi
+    if not first:
+        return entry, None
+    return _LEFTOVER.sub("", f"{entry[: first.start()]}{entry[first.end() :]}".strip()), url
+
+
+def _parts(entry: str, *, headless: bool) -> _Parts:
+    """Tries the shapes of entry one after the other, from the plainest mark to the faintest."""
+    quote = QUOTED.search(entry)
+    before_quote = quote.start() if quote else len(entry)
+    year = _PAREN_YEAR.search(entry)
+    if year and year.start() < before_quote and _after_authors(entry, year):
+        return _bracketed(entry, year)
+    dotted = _HEADLESS_YEAR.match(entry) if headless else _DOTTED_YEAR.match(entry)
+    if dotted and dotted.start("year") <= before_quote and _is_author_part(dotted["who"]):
+        title = title_after(entry[dotted.end() :].strip(), dated=False)
+        return _Parts(dotted["who"], dotted["year"], dotted.groupdict().get("rest") or "", title)
+    if quote:
+        head = entry[: quote.start()]
+        early = _YEAR_AT_END.search(head)
+        who, found = (head[: early.start()], early["year"]) if early else (head, _late_year(entry[quote.end() :]))
+        return _Parts(who, found, "", quote["title"])
+    return _unquoted(entry, headless=headless)
+
+
+def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
+    """Authors before the bracketed year and the title after it; without authors the title stands before it."""
+    who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:")
+    if not rest or ("," not in who and (_SENTENCE_BREAK.search(who) or reads_as_title(who))):
+        return _Parts("", year["year"], year["rest"] or "", who)
+    return _Parts(who, year["year"], year["rest"] or "", title_after(rest, dated=bool(year["rest"])))
+
+
+def _after_authors(entry: str, year: re.Match[str]) -> bool:
+    """A bracketed year follows the authors, not a journal's number."""
+    head = entry[: year.start()].rstrip()
+    return not re.search(r"\d$|\bno\. ?\S+$", head) and not (
+        entry[year.end() :].startswith((":", ", pp")) and "*" in head
+    )
+
+
+def _is_author_part(who: str) -> bool:
+    """A sentence that ends inside, two figures or italics say that the year stands far behind the authors."""
+    return (
+        not re.search(r"“|//|\[[A-Z]{1,2}\]", who)
+        and not _SENTENCE_BREAK.search(who)
+        and not re.search(r"\d{2}", who.replace("U.S.", ""))
+        and "*" not in who.replace("*et al.*", "").replace("*et al*", "")
+    )
+
+
+def _late_year(rest: str) -> str | None:
+    bracketed = re.search(r"\((?:[^()]{0,20}\s)?((?:1[4-9]|20)\d{2}[a-z]?)\)", rest)
+    years = [match["year"] for match in _ANY_YEAR.finditer(rest)]
+    return bracketed[1] if bracketed else years[-1] if years else "n.d." if "n.d." in rest else None
+
+
+def _unquoted(entry: str, *, headless: bool) -> _Parts:
+    """A book, mostly: its title in italics, or the second sentence; a first sentence that names nobody is the title."""
+    year = _late_year(entry)
+    if italic := ITALIC.search(entry):
+        return _Parts(entry[: italic.start()], year, "", italic["title"])
+    parts = pieces(entry)
+    if headless or len(parts) == 1 or ("," not in parts[0] and reads_as_title(parts[0])):
+        return _Parts("", year, "", undated(parts[0]))
+    if initials := _initials_head(entry):
+        title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
+        return _Parts(entry[:initials], year, "", title)
+    return _Parts(parts[0], year, "", undated(parts[1]))
+
+
+def _initials_head(entry: str) -> int:
+    """Where a list of "G. Family" names at the head ends; 0 where there is none."""
+    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
+    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
+    return match.end() if match else 0
+
+
+def _iso(parts: _Parts, entry: str) -> str | None:
+    """The date at its true precision: a day, a month or a year."""
+    if parts.year is None or not parts.year[:4].isdigit():
+        return None
+    year = parts.year[:4]
+    for phrase in _date_phrases(parts, entry, year):
+        when = parse(phrase, _LONG_AGO)
+        if when and str(when.first.year) == year and (written := _written(when)):
+            return written
+    return year
+
+
+def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
+    if parts.when:
+        yield f"{parts.when}, {year}"
+        yield f"{parts.when} {year}"
+        yield f"{year}年{parts.when}"
+    title = parts.title or ""
+    yield from (match[0] for match in _FULL_DATE.finditer(entry) if match[0] not in title)
+
+
+def _written(when: When) -> str | None:
+    kept = {"day": 10, "month": 7, "year": 4}.get(when.precision)
+    return when.first.isoformat()[:kept] if kept else None

@@ -1,0 +1,91 @@
+"""The title of a work, told from where it was published, in what follows its authors and year."""
+
+import re
+
+QUOTED = re.compile(r"[“\"«„](?P<title>.{2,600}?)(?:[”\"»“](?!\w))")
+ITALIC = re.compile(r"(?<![\w*])\*(?P<title>[^*]{3,400})\*(?!\w)")
+_PIECE = re.compile(r"(?<=[.?!])[”\"]?\s+(?=[“\"*(\[\dA-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|[a-z]{1,3}[A-Z])|(?<=[。．])\s*(?=\S)")
+_VENUE = re.compile(
+    r",\s*\*?\d|^In:? [A-Z(*“]|^\*|\(\d+\)|\bpp?\.\s?\d|\bvol\.|^//|"
+    r"^(?:arXiv|bioRxiv|medRxiv|SSRN|Zenodo|PeerJ|GitHub|Retrieved|Available|Accessed|Доступ)\b"
+)
+_ABBREVIATED = re.compile(r"(?:^|[\s.-])(?:[A-ZА-ЯЁ]|Jr|Sr|St|vs|No|no|vol|U\.S|Inc|Dr|Mr|Ms|Mrs)\.$")
+_RUSSIAN = r"[А-ЯЁ][а-яё-]+,?(?:\s?[А-ЯЁ]\.){1,2}"
+_AUTHORS_END = re.compile(
+    rf",\s(?:[A-ZА-ЯЁ]{{1,3}}\.?[ -]?){{1,3}}$|et al\.\*?$|и др\.$|^{_RUSSIAN}(?:,\s{_RUSSIAN}){{0,9}}$"
+)
+_INITIAL = re.compile(r"[A-ZА-ЯЁ]\.")
+_IMPRINT = re.compile(
+    r"\s\((?=[^()]{0,300}(?:\bEds?\.|\bpp?\.\s?\d|\d(?:st|nd|rd|th) ed\.|\bVols?\.|\bTrans\.))[^()]{1,300}\)"
+)
+_KIND = re.compile(r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\]\.?$")
+_CLOSING_DATE = re.compile(r",\s(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?:1[4-9]|20)\d{2}\.?$")
+_PART_OF = re.compile(r"\s/{1,2}\s.*$")
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "et", "des", "und", "der", "to", "a", "an"})
+_LONGEST_VENUE_PART = 10  # words
+
+
+def title_after(rest: str, *, dated: bool) -> str:
+    """The title at the head of what follows authors and year; a full date says that no journal follows."""
+    quote = QUOTED.match(rest)
+    if quote and not re.match(r":|,?\s?[a-z]", rest[quote.end() :]):
+        return quote["title"]
+    italic = ITALIC.match(rest)
+    if italic and rest[italic.end() : italic.end() + 1] in {"", ".", ",", "("}:
+        return italic["title"]
+    parts = pieces(rest)
+    imprint = _IMPRINT.search(rest)
+    title = _before_venue(parts, dated=dated)
+    return rest[: imprint.start()] if imprint and imprint.start() < len(title) + 20 else title
+
+
+def _before_venue(parts: list[str], *, dated: bool) -> str:
+    venue = next((at for at, piece in enumerate(parts) if at and _VENUE.search(piece)), None)
+    if venue is None:
+        return " ".join(parts if dated else parts[:1])
+    while venue > 1 and _is_capitalised(parts[venue - 1]):
+        venue -= 1
+    return " ".join(parts[:venue])
+
+
+def _is_capitalised(piece: str) -> bool:
+    """Whether a piece reads like a journal's name: short, all words with capitals."""
+    words = piece.split()
+    return len(words) <= _LONGEST_VENUE_PART and all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+
+
+def reads_as_title(words: str) -> bool:
+    """Whether words that stand where authors would are a title: more than names and their small words."""
+    bare = [word.strip(".,:;()") for word in words.split()]
+    return len(bare) > 1 and any(
+        word.islower() and len(word) > 3 and word.isalpha() for word in bare if word not in _SMALL
+    )
+
+
+def pieces(rest: str) -> list[str]:
+    """Sentences, not cut after initials and abbreviations."""
+    made: list[str] = []
+    for piece in _PIECE.split(rest):
+        if made and _ABBREVIATED.search(made[-1]) and not _begins(made, piece):
+            made[-1] += f" {piece}"
+        else:
+            made.append(piece)
+    return made
+
+
+def _begins(made: list[str], piece: str) -> bool:
+    """Whether a piece begins something new although an initial stands before it."""
+    after_authors = len(made) == 1 and _AUTHORS_END.search(made[0]) and not _INITIAL.match(piece)
+    return bool(after_authors or _VENUE.search(piece))
+
+
+def undated(title: str) -> str:
+    """A title without the date that closes its sentence."""
+    return _CLOSING_DATE.sub("", title)
+
+
+def tidy(title: str) -> str:
+    """A title without emphasis, kind of medium and what it is a part of."""
+    bare = _KIND.sub("", title.replace("*", "").strip())
+    bare = _PART_OF.sub("", bare)
+    return bare.strip(" ,").rstrip(".").strip() or title

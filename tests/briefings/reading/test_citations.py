@@ -1,0 +1,130 @@
+"""Citations of every family, linked to all references that fit, and what only looks like one."""
+
+from pathlib import Path
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
+LIST = """Moreau, C., & Lindqvist, S. (2024). Mud and money. Coastal Works, 12, 44–61.
+Okafor, N., Petrov, I., & Brandt, L. (2022). What channels cost. Harbour Review, 8, 101–120.
+Port Authority. (2025, November 3). Plan for the channels.
+Port Authority. (2025, December 9). Budget for the channels.
+Tan, W. (2023a). Ships. Fleet Papers, 5, 1–9.
+Tan, W. (2023b). Silt. Fleet Papers, 6, 10–19.
+van Dam, B. (n.d.). Dykes. Polder, 1, 2–3.
+World Harbour Organisation. (2021). Yearbook."""
+MLA = """Hale, Ann, and Tom Reed. “The Slow Tide.” Coast, vol. 3, 2010, pp. 1–9.
+Okafor, N., et al. “What Channels Cost.” Harbour Review, vol. 8, 2022, pp. 101–20.
+Tan, Wei. “Ships.” Fleet Papers, vol. 5, 2019, pp. 1–9.
+Tan, Wei. “Silt.” Fleet Papers, vol. 6, 2020, pp. 10–19."""
+
+
+def cited(words: str, entries: str = LIST) -> list[tuple[str, str, tuple[int, ...]]]:
+    document = f"Tides\n\nSummary\n\n{words}\n\nReferences\n\n{entries}\n"
+    return [(c.text, c.status, c.references) for c in read("tides.txt", document.encode()).citations]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mud is dear (Moreau & Lindqvist, 2024).", [("(Moreau & Lindqvist, 2024)", "linked", (0,))]),
+        ("Mud is dear (see Moreau and Lindqvist 2024, p. 45).",
+         [("(see Moreau and Lindqvist 2024, p. 45)", "linked", (0,))]),
+        ("Moreau and Lindqvist (2024) say so.", [("Moreau and Lindqvist (2024)", "linked", (0,))]),
+        ("Okafor et al. (2022) say so.", [("Okafor et al. (2022)", "linked", (1,))]),
+        ("It costs (Okafor, Petrov, and Brandt 2022).", [("(Okafor, Petrov, and Brandt 2022)", "linked", (1,))]),
+        ("It costs (Okafor et al., 2022; Tan, 2023a).",
+         [("Okafor et al., 2022", "linked", (1,)), ("Tan, 2023a", "linked", (4,))]),
+        ("Silt moves (Tan, 2023a, 2023b).", [("Tan, 2023a", "linked", (4,)), ("2023b", "linked", (5,))]),
+        ("Silt moves (Tan, 2023).", [("(Tan, 2023)", "ambiguous", (4, 5))]),
+        ("A plan exists (Port Authority, 2025).", [("(Port Authority, 2025)", "ambiguous", (2, 3))]),
+        ("A plan by W. Tan (2023b) exists.", [("W. Tan (2023b)", "linked", (5,))]),
+        ("Dykes hold (van Dam, n.d.).", [("(van Dam, n.d.)", "linked", (6,))]),
+        ("Trade grew (WHO, 2021).", [("(WHO, 2021)", "linked", (7,))]),
+        ("Silt moves (Tan, 2023a) and stays (Holm, 2019).",
+         [("(Tan, 2023a)", "linked", (4,)), ("(Holm, 2019)", "missing", ())]),
+        ("Silt moves (Tan, 2023a); Holm and Vik (2019) disagree.",
+         [("(Tan, 2023a)", "linked", (4,)), ("Holm and Vik (2019)", "missing", ())]),
+        ("Tan’s (2023a) ships sail.", [("Tan’s (2023a)", "linked", (4,))]),
+    ],
+)  # fmt: skip
+def test_authors_and_years_are_linked(words: str, expected: list[tuple[str, str, tuple[int, ...]]]) -> None:
+    assert cited(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The port (built in 1921) is old.",
+        "The treaty (May 2019) lapsed.",
+        "He said “we wait” (laughter) and left in 2022.",
+        "The World Harbour Organisation (WHO) met in 2021.",
+        "The Harbour Act (1987) and the Peace of Moss (1814) hold.",
+        "Interval [0, 1] and list [sic] and room (204).",
+        "In 2023 ships waited; Tan spoke (Figure 3, 2022).",
+    ],
+)
+def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
+    assert cited(f"Silt moves (Tan, 2023a). {words}")[1:] == []
+
+
+def numbers(name: str) -> list[tuple[str, tuple[int, ...]]]:
+    draft: Draft = read(name, (SAMPLES / name).read_bytes())
+    return [(citation.text, citation.references) for citation in draft.citations]
+
+
+def test_numbers_point_into_the_list_and_ranges_are_spelt_out() -> None:
+    assert numbers("numbered.md") == [
+        ("[1]", (0,)), ("[2]", (1,)), ("[3]", (2,)), ("[5]", ()), ("[2]", (1,)), ("[2]–[4]", (2,)), ("[4]", (3,)),
+    ]  # fmt: skip
+
+
+def test_notes_are_resolved_in_full_in_short_and_by_ibid() -> None:
+    assert numbers("notes.txt") == [("¹", (0,)), ("²", (0,)), ("³", (1,)), ("⁴", (0,))]
+
+
+def test_footnotes_are_their_own_list_where_there_is_no_other() -> None:
+    words = (
+        "# Tides\n\n## Summary\n\nThe tide fell.[^1] It rose.[^2] It fell again.[^3]\n\n"
+        "[^1]: Ann B. Hale, “The Slow Tide,” *Coast* 3 (2010): 4.\n[^2]: Ibid., 6.\n[^3]: Hale, “The Slow Tide,” 9.\n"
+    )
+    draft = read("tides.md", words.encode())
+    assert [(r.authors[0].family, r.title) for r in draft.references] == [("Hale", "The Slow Tide")]
+    assert [c.references for c in draft.citations] == [(0,), (0,), (0,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The tide is slow (Hale and Reed 4).", [("(Hale and Reed 4)", "linked", (0,))]),
+        ("It costs (Okafor et al.; Hale and Reed).",
+         [("Okafor et al.", "linked", (1,)), ("Hale and Reed", "linked", (0,))]),
+        ("It moves (Tan, “Silt” 12).", [("(Tan, “Silt” 12)", "linked", (3,))]),
+        ("It moves (Tan 12).", [("(Tan 12)", "ambiguous", (2, 3))]),
+    ],
+)  # fmt: skip
+def test_authors_and_pages_are_linked(words: str, expected: list[tuple[str, str, tuple[int, ...]]]) -> None:
+    assert cited(words, MLA) == expected
+
+
+def test_a_citation_may_cross_a_line_end() -> None:
+    draft = read("wrapped.txt", (SAMPLES / "wrapped.txt").read_bytes())
+    assert [(" ".join(c.text.split()), c.references) for c in draft.citations] == [
+        ("(Port Authority, 2025)", (2,)), ("Moreau & Lindqvist, 2024", (0,)), ("Tan, 2023a", (3,)), ("2023b", (4,)),
+        ("(Okafor et al., 2022)", (1,)),
+    ]  # fmt: skip
+
+
+def test_russian_and_chinese_citations_are_linked() -> None:
+    assert numbers("russian.txt") == [("(Иванов и Петрова, 2025)", (1,)), ("(Зерновой союз, 2026)", (0,))]
+    assert numbers("chinese.txt") == [("（粮食协会，2025）", (0,))]
+
+
+def test_the_doubts_name_ambiguous_and_missing_citations() -> None:
+    words = "Tides\n\nSummary\n\nSilt (Tan, 2023). Silt (Tan, 2023). Sand (Holm & Vik, 2019).\n\nReferences\n\n" + LIST
+    doubts = read("tides.txt", words.encode()).doubts
+    assert doubts[0] == "2 citations fit more than one reference: (Tan, 2023) (2 times)."
+    assert doubts[1] == "1 citation has no reference in the list: (Holm & Vik, 2019)."

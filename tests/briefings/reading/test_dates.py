@@ -1,0 +1,150 @@
+"""Dates in three languages, each at its own precision, and what is no date."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from briefings.model.agenda import When
+from briefings.reading.dates import find, parse
+
+TODAY = date(2026, 5, 13)  # a Wednesday
+
+
+def shown(when: When | None) -> str:
+    """First day, last day where it is another, precision; an instant by itself."""
+    if when is None:
+        return "none"
+    if when.at:
+        return f"{when.at.isoformat(timespec='minutes')} {when.zone or '-'}"
+    days = f"{when.first}" if when.first == when.last else f"{when.first}..{when.last}"
+    return f"{days} {when.precision}"
+
+
+def found(words: str) -> list[str]:
+    return [shown(one.when) for one in find(words, TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The lock opens on 1 June 2026.", "2026-06-01 day"),
+        ("The lock opens on June 1st, 2026.", "2026-06-01 day"),
+        ("The lock opens on Monday, June 1, 2026.", "2026-06-01 day"),
+        ("The lock will open on Jun. 1.", "2026-06-01 day"),
+        ("The lock was opened on June 1.", "2025-06-01 day"),
+        ("It opens 2026-06-01 or later.", "2026-06-01 day"),
+        ("It opens 13.06.2026 or later.", "2026-06-13 day"),
+        ("It opens 31/12/2026 or later.", "2026-12-31 day"),
+        ("It opens in June 2026.", "2026-06-01..2026-06-30 month"),
+        ("It will open in March.", "2027-03-01..2027-03-31 month"),
+        ("They met in March.", "2026-03-01..2026-03-31 month"),
+        ("They met last March.", "2026-03-01..2026-03-31 month"),
+        ("A vote is due in June of next year.", "2027-06-01..2027-06-30 month"),
+        ("The July vote is near.", "2026-07-01..2026-07-31 month"),
+        ("It lasts from 3 to 5 June 2026.", "2026-06-03..2026-06-05 range"),
+        ("It lasts from 30 June to 2 July 2026.", "2026-06-30..2026-07-02 range"),
+        ("It lasts between June 3 and June 9.", "2026-06-03..2026-06-09 range"),
+        ("It lasts from June 2026 to March 2027.", "2026-06-01..2027-03-31 range"),
+        ("It ran from 2019 to 2022.", "2019-01-01..2022-12-31 range"),
+        ("It ends in early June 2026.", "2026-06-01..2026-06-10 range"),
+        ("It ends in mid-June.", "2026-06-11..2026-06-20 range"),
+        ("It ends at the end of June.", "2026-06-21..2026-06-30 range"),
+        ("It ended in late 2024.", "2024-09-01..2024-12-31 range"),
+        ("Trade fell in Q3 2025.", "2025-07-01..2025-09-30 quarter"),
+        ("Trade fell in the third quarter of 2025.", "2025-07-01..2025-09-30 quarter"),
+        ("Trade fell in the first half of last year.", "2025-01-01..2025-06-30 range"),
+        ("It opens in autumn 2026.", "2026-09-01..2026-11-30 season"),
+        ("It opens next winter.", "2026-12-01..2027-02-28 season"),
+        ("Ice lay thick in the 1970s.", "1970-01-01..1979-12-31 range"),
+        ("A summit is planned for 2028.", "2028-01-01..2028-12-31 year"),
+        ("It ends tomorrow.", "2026-05-14 day"),
+        ("It ended the day before yesterday.", "2026-05-11 day"),
+        ("They spoke on Monday.", "2026-05-11 day"),
+        ("They will speak on Monday.", "2026-05-18 day"),
+        ("They speak next Tuesday.", "2026-05-19 day"),
+        ("They speak this Friday.", "2026-05-15 day"),
+        ("They spoke last Friday.", "2026-05-08 day"),
+        ("Envoys come next week.", "2026-05-18..2026-05-24 week"),
+        ("Envoys came two weeks ago.", "2026-04-27..2026-05-03 week"),
+        ("Envoys come in ten days.", "2026-05-23 day"),
+        ("Envoys came three months ago.", "2026-02-01..2026-02-28 month"),
+        ("They open at 7:30 pm on June 2 London time.", "2026-06-02T19:30+00:00 -"),
+        ("They open on June 2 at 7:30 pm London time.", "2026-06-02T19:30+01:00 Europe/London"),
+        ("They open on 2 June at 19:30 GMT.", "2026-06-02T19:30+00:00 UTC"),
+        ("They open on 2 June at 19:30 UTC+3.", "2026-06-02T19:30+03:00 -"),
+        ("They open tomorrow at noon.", "2026-05-14T12:00+00:00 -"),
+        ("Шлюз откроют 1 июня 2026 года.", "2026-06-01 day"),
+        ("Они встретятся с 3 по 5 июня.", "2026-06-03..2026-06-05 range"),
+        ("Они встретятся в конце июня.", "2026-06-21..2026-06-30 range"),
+        ("Они встречались в прошлом месяце.", "2026-04-01..2026-04-30 month"),
+        ("Выборы пройдут в следующем году.", "2027-01-01..2027-12-31 year"),
+        ("Торговля упала во втором квартале 2025 года.", "2025-04-01..2025-06-30 quarter"),
+        ("Срок истекает через три дня.", "2026-05-16 day"),
+        ("Начало 2 июня в 19:30 по московскому времени.", "2026-06-02T19:30+03:00 Europe/Moscow"),
+        ("船闸将于2026年6月1日开放。", "2026-06-01 day"),
+        ("会议将于6月3日至5日举行。", "2026-06-03..2026-06-05 range"),
+        ("会议将于6月下旬举行。", "2026-06-21..2026-06-30 range"),
+        ("去年10月双方会晤。", "2025-10-01..2025-10-31 month"),
+        ("下周三到期。", "2026-05-20 day"),
+        ("二〇二六年六月开放。", "2026-06-01..2026-06-30 month"),
+        ("6月2日下午7时30分（北京时间）开始。", "2026-06-02T19:30+08:00 Asia/Shanghai"),
+    ],
+)
+def test_a_date_is_found_at_its_precision(words: str, expected: str) -> None:
+    assert found(words) == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Boats may wait.", "They march on.", "May waits for June Lee and April Holm.", "See No. 5 and section 3.2.",
+        "It cost 2,026 dollars and 2026 people came.", "Version 1.12.2 is out.", "It rose 3.5 percent.",
+        "This is the second half-hearted day.", "It opens 05/06/2026.", "It opens on 31 June 2026.",
+        "Pages 1921–1935x.", "第5条规定三国合作。", "Это пятый мост, и он мал.",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_not_found(words: str) -> None:
+    assert found(words) == []
+
+
+def test_the_place_of_a_date_is_exact() -> None:
+    words = "Since then, on Monday, 1 June 2026, ships sail until early 2027."
+    assert [words[one.start : one.end] for one in find(words, TODAY)] == ["Monday, 1 June 2026", "early 2027"]
+
+
+def test_without_a_reference_only_dates_with_a_year_are_found() -> None:
+    words = "It opened yesterday, in May, next week, on Monday, and on 1 June 2026."
+    assert [shown(one.when) for one in find(words, None)] == ["2026-06-01 day"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("June", "2026-06-01..2026-06-30 month"),
+        ("in March", "2027-03-01..2027-03-31 month"),
+        ("2026-06", "2026-06-01..2026-06-30 month"),
+        ("2027", "2027-01-01..2027-12-31 year"),
+        ("Friday", "2026-05-15 day"),
+        ("15th", "2026-05-15 day"),
+        ("tomorrow 9am", "2026-05-14T09:00+08:00 Asia/Shanghai"),
+        ("2026-06-01 09:00", "2026-06-01T09:00+08:00 Asia/Shanghai"),
+        ("2026-06-01T09:00Z", "2026-06-01T09:00+00:00 UTC"),
+        ("the morning of June 2", "2026-06-02 day"),
+        ("1 июня 2026 г.", "2026-06-01 day"),
+        ("июнь", "2026-06-01..2026-06-30 month"),
+        ("明天上午9时", "2026-05-14T09:00+08:00 Asia/Shanghai"),
+        ("soon", "none"),
+        ("June and July plans", "none"),
+        ("the meeting on 1 June 2026", "none"),
+        ("1 June 2026 or so" * 20, "none"),
+    ],
+)
+def test_a_phrase_is_a_date_as_a_whole_or_none(phrase: str, expected: str) -> None:
+    assert shown(parse(phrase, TODAY, "Asia/Shanghai")) == expected
+
+
+def test_every_day_of_a_year_is_read_back_as_written() -> None:
+    for number in range(366):
+        day = date(2027, 12, 31) - timedelta(days=number)
+        for form in ("%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%Y年%m月%d日"):
+            assert parse(day.strftime(form), TODAY) == When(day, day, "day")

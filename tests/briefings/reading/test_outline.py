@@ -1,0 +1,114 @@
+"""Titles, headings, the list of sources: in Markdown, in plain text, and where there are none."""
+
+from pathlib import Path
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
+
+
+def headings(draft: Draft) -> list[tuple[str, int]]:
+    return [(section.heading, section.level) for section in draft.sections]
+
+
+def sample(name: str) -> Draft:
+    return read(name, (SAMPLES / name).read_bytes())
+
+
+def test_wrapped_lines_become_paragraphs_and_a_title_may_fill_two() -> None:
+    draft = sample("wrapped.txt")
+    assert draft.title == "The Harbour Question: Who Pays for Deeper Water Along the Northern Coast and Who Decides?"
+    assert [name for name, _ in headings(draft)] == ["Introduction", "What the Plan Says", "Conclusion", "References"]
+    assert draft.reference_section == 3
+    assert len(draft.paragraphs) == 3
+
+
+def test_markdown_has_levels_and_leaves_code_tables_and_matter_out() -> None:
+    draft = sample("numbered.md")
+    assert draft.title == "Grain by Rail"
+    assert headings(draft) == [("1. Background", 1), ("2. Outlook", 1), ("References", 1)]
+    prose = " ".join(draft.text[start:end] for start, end in draft.paragraphs)
+    assert "Not prose" not in prose
+    assert "31 %" not in prose
+    assert "Wagons are short at harvest time." in [draft.text[s.start : s.end] for s in draft.sentences]
+
+
+def test_a_section_runs_from_its_heading_to_the_next() -> None:
+    draft = sample("numbered.md")
+    first, second = draft.sections[:2]
+    assert draft.text[first.start : first.body] == "## 1. Background\n"
+    assert first.end == second.start
+
+
+BODIES = ("Water fell again this year.", "Barges wait for rain.", "Lund, C. (2024). Rain.")
+
+
+def document(title: str, heads: tuple[str, str, str], gap: str) -> bytes:
+    parts = [part for head, body in zip(heads, BODIES, strict=True) for part in (head, body)]
+    return gap.join([title, *parts]).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("r.txt", document("Rivers", ("Summary", "Low Water", "Sources"), "\n")),
+        ("r.txt", document("Rivers", ("SUMMARY", "LOW WATER", "SOURCES"), "\n\n")),
+        ("r.txt", document("Rivers", ("1. Summary", "2. Low Water", "Sources:"), "\n\n")),
+        ("r.txt", document("Rivers\n======", ("Summary\n-------", "Low Water\n---", "Sources\n---"), "\n\n")),
+        ("r.txt", document("# Rivers", ("## Summary", "## Low Water ##", "## Sources"), "\n\n")),
+        ("r.md", document("**Rivers**", ("**Summary**", "**Low Water:**", "**Sources**"), "\n\n")),
+    ],
+)
+def test_headings_of_every_make_are_found(name: str, words: bytes) -> None:
+    draft = read(name, words)
+    assert draft.title == "Rivers"
+    found = [name.lower().lstrip("12. ") for name, _ in headings(draft)]
+    assert found == ["summary", "low water", "sources"]
+    assert [reference.title for reference in draft.references] == ["Rain"]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Anna Berg and Ole Holm", "12 March 2026", "https://example.org/a", "a | b | c", "We ask whether to"]
+)
+def test_a_short_line_is_not_always_a_heading(line: str) -> None:
+    words = f"Rivers\n\n{line}\n\nSummary\n\nWater fell again this year, and barges wait.\n"
+    assert headings(read("rivers.txt", words.encode())) == [("Summary", 1)]
+
+
+def test_a_list_of_short_lines_is_no_row_of_headings() -> None:
+    names = "\n".join(("Halden", "Moss", "Arendal", "Grimstad", "Lillesand"))
+    words = f"Ports\nSummary\nThese ports asked for money.\n{names}\nAll of them were refused.\n"
+    assert len(read("ports.txt", words.encode()).sections) <= 2
+
+
+def test_without_headings_or_references_all_else_is_read_and_the_doubts_say_so() -> None:
+    draft = read("low_water-notes.txt", b"Water fell again this year. Barges wait for rain.")
+    assert draft.title == "Low water notes"
+    assert (draft.sections, draft.references, len(draft.sentences)) == ((), (), 2)
+    assert draft.doubts == (
+        "No headings were found, so the text has no sections.",
+        "No reference list was found.",
+        "No date of publication is known, so dates such as “next month” stay unresolved.",
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "References", "Bibliography:", "Works Cited", "SOURCES", "7. References", "Литература", "Список литературы",
+        "参考文献", "Literaturverzeichnis", "Références",
+    ],
+)  # fmt: skip
+def test_the_list_of_sources_is_known_by_many_names(name: str) -> None:
+    words = f"Rivers\n\nSummary\n\nWater fell again this year.\n\n{name}\n\nLund, C. (2024). Rain.\n"
+    draft = read("rivers.txt", words.encode())
+    assert draft.reference_section == 1
+    assert len(draft.references) == 1
+
+
+def test_russian_and_chinese_headings_are_found() -> None:
+    assert [name for name, _ in headings(sample("russian.txt"))] == ["Введение", "Что дальше", "Литература"]
+    assert [name for name, _ in headings(sample("chinese.txt"))] == ["引言", "展望", "参考文献"]

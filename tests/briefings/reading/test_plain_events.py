@@ -1,0 +1,97 @@
+"""Coming dates in plain sentences: what happens then in a word or two, and dates that name nothing."""
+
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read
+
+PUBLISHED = date(2026, 5, 13)
+
+
+def draft(words: str, published: date | None = PUBLISHED) -> Draft:
+    return read("tides.txt", f"Tides\n\nSummary\n\nShips sail. {words}\n".encode(), published=published)
+
+
+def left_over(words: str) -> list[str]:
+    return [doubt for doubt in draft(words).doubts if "coming date" in doubt]
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "first", "precision"),
+    [
+        ("The conference will be held on 9 July 2026.", "Conference", "2026-07-09", "day"),
+        ("The hearing is planned for 9 July 2027.", "Hearing", "2027-07-09", "day"),
+        ("The congress will take place on 9 July 2027 in Bergen.", "Congress", "2027-07-09", "day"),
+        ("The skippers will meet on 9 July 2026 at 10:15 Oslo time.", "Skippers meet", "2026-07-09", "instant"),
+        ("Ballots are due in the spring of 2028.", "Ballots", "2028-03-01", "season"),
+        ("Both towns agreed to hold negotiations in the week of 12 July 2027.", "Negotiations", "2027-07-12", "week"),
+        ("The mayors will meet again in August 2030.", "Mayors meet", "2030-08-01", "month"),
+        ("The follow-up is to take place in August 2030.", "Follow-up", "2030-08-01", "month"),
+        ("Referendum: 9 July 2027.", "Referendum", "2027-07-09", "day"),
+        ("On 9 July 2027 the mayors will meet.", "Mayors meet", "2027-07-09", "day"),
+        ("In August 2027 elections are due.", "Elections", "2027-08-01", "month"),
+        ("The tribunal will rule on 9 July 2027.", "Tribunal rules", "2027-07-09", "day"),
+        ("Payment is due on 9 July 2027.", "Payment", "2027-07-09", "day"),
+        ("The mayors agreed to meet in Bergen on 9 July 2027.", "Mayors meet in Bergen", "2027-07-09", "day"),
+    ],
+)
+def test_a_bare_noun_or_a_plain_subject_is_enough_for_a_coming_date(
+    words: str, title: str, first: str, precision: str
+) -> None:
+    (event,) = draft(words).mentions
+    assert (event.title, str(event.when.first), event.when.precision) == (title, first, precision)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The conference was held on 9 July 1991.",
+        "The conference was held on 9 April 2026.",
+        "Fares stay frozen until the end of the year.",
+        "The end of the year is near.",
+        "The ruling party wants a toll for 2027.",
+        "By 2050 the quays will be under water.",
+    ],
+)
+def test_history_limits_and_far_years_are_neither_events_nor_doubts(words: str) -> None:
+    assert (draft(words).mentions, left_over(words)) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ("They will see it on 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
+        (
+            "The congress will not be held on 9 July 2027.",
+            "1 coming date names no event that I recognise: 9 July 2027.",
+        ),
+        (
+            "Nets are mended by 9 July 2027. Paint dries by 3 May 2028.",
+            "2 coming dates name no event that I recognise: 9 July 2027, 3 May 2028.",
+        ),
+        (
+            "Ropes by 1 May 2027. Nets by 2 May 2027. Tar by 3 May 2027. Oars by 4 May 2027.",
+            "4 coming dates name no event that I recognise: 1 May 2027, 2 May 2027, 3 May 2027, ...",
+        ),
+    ],
+)
+def test_a_coming_date_without_an_event_is_told_to_the_importer(words: str, doubt: str) -> None:
+    assert draft(words).mentions == ()
+    assert left_over(words) == [doubt]
+
+
+@pytest.mark.parametrize(
+    ("words", "published"),
+    [
+        ("Meet on 9 July 2027.", None),
+        ("Skippers meet on 9 July 2027.", None),
+        ("Send your reply by 9 July 2027.", None),
+        ("The congress opens on 9 July 2027.", None),
+        ("We write this on 4 May 2026. Meet on 9 July 2027.", date(2026, 5, 4)),
+        ("This note was written on 4 May 2026, and ships sailed on 5 May 2026.", date(2026, 5, 4)),
+    ],
+)
+def test_a_day_put_ahead_is_no_day_of_publication(words: str, published: date | None) -> None:
+    assert draft(words, None).published == published

@@ -1,0 +1,129 @@
+"""Files of every kind that a person may hand in: what is read, and what is refused in which words."""
+
+import codecs
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefings.errors import Unreadable
+from briefings.reading import read, to_json
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
+TEXT = "Tides\n\nHigh Water\n\nThe café stands above the flood line.\nÜber alles: naïve, Ærø.\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("utf-16-le"),
+        TEXT.replace("\n", "\r\n").encode(),
+        TEXT.replace("\n", "\r").encode(),
+    ],
+)
+def test_every_encoding_and_line_end_gives_the_same_text(data: bytes) -> None:
+    assert read("tides.txt", data).text == TEXT
+
+
+def test_an_old_windows_file_is_told_by_its_letters() -> None:
+    words = "Порты на севере просят углубить каналы, а министерство отвечает планом без денег. " * 20
+    assert read("порты.txt", words.encode("cp1251")).text == words
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b" \n\t\n", "The file is empty."),
+        (codecs.BOM_UTF8, "The file is empty."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, "The file is not text."),
+        (b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300, "The file is not text."),
+        (b"plain words" + bytes(range(1, 9)) * 50, "The file is not text."),
+        (codecs.BOM_UTF8 + b"caf\xe9 " * 40, "The file is damaged: it is not valid UTF-8."),
+        (b"a" * 25_000_001, "The file is larger than 25 MB."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read("file.txt", data)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n", "a PDF"),
+        (b"\n<!DOCTYPE html>\n<title>Tides</title>", "a web page (HTML)"),
+        (b"<!-- saved -->\n<HTML lang='en'><p>Tides", "a web page (HTML)"),
+        (codecs.BOM_UTF16_LE + "<html><p>Tides".encode("utf-16-le"), "a web page (HTML)"),
+        (b"{\\rtf1\\ansi Tides}", "a Rich Text file (RTF)"),
+        (b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
+        (b"PK\x03\x04" + b"\x00" * 26 + b"[Content_Types].xml", "an Office document"),
+        (b"PK\x03\x04" + b"\x00" * 26 + b"tides.txt", "a ZIP archive"),
+    ],
+)
+def test_another_format_is_called_by_its_name(data: bytes, kind: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read("tides.md", data)
+    assert str(caught.value) == f"Readout reads .txt and .md files; this is {kind}."
+
+
+def test_markdown_that_opens_with_a_tag_is_read() -> None:
+    assert read("tides.md", b"<div>\n\n# Tides\n\nShips sail.\n").text.startswith("<div>")
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_every_span_points_at_what_it_says(sample: Path) -> None:
+    draft = read(sample.name, sample.read_bytes())
+    for citation in draft.citations:
+        assert draft.text[citation.start : citation.end] == citation.text
+    for reference in draft.references:
+        assert draft.text[reference.start : reference.end] == reference.entry
+    for section in draft.sections:
+        assert section.heading.split()[-1] in draft.text[section.start : section.body]
+    inside = [(s.start, s.end) for s in draft.sentences]
+    assert all(any(a <= start and end <= b for a, b in draft.paragraphs) for start, end in inside)
+    assert all((m.start, m.end) in inside for m in draft.mentions)
+    assert not any(draft.text[start:end] != draft.text[start:end].strip() for start, end in inside)
+
+
+def test_the_export_holds_plain_values_only() -> None:
+    sample = SAMPLES / "numbered.md"
+    exported = to_json(read(sample.name, sample.read_bytes()))
+    assert json.loads(json.dumps(exported)) == exported
+    assert [*exported] == [
+        "title", "language", "published", "text", "sections", "sentences", "references", "citations", "events",
+    ]  # fmt: skip
+    assert exported["published"] == "2026-01-19"
+    assert exported["references"][0]["authors"] == [{"family": "Novak", "given": "A."}]
+    assert exported["references"][2]["authors"] == [{"literal": "Grain Board"}]
+    (event,) = exported["events"]
+    assert (event["title"], event["first"], event["last"], event["precision"]) == (
+        "Tariff review opens", "2026-03-02", "2026-03-02", "day",
+    )  # fmt: skip
+
+
+def test_an_instant_is_exported_with_its_offset() -> None:
+    words = b"Ferries\n\nPlans\n\nThe ferry summit opens on 3 March 2026 at 9am Beijing time.\n"
+    (event,) = to_json(read("f.txt", words, published=date(2026, 2, 1)))["events"]
+    assert event["first"] == event["last"] == "2026-03-03T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("russian.txt", "ru"), ("chinese.txt", "zh"), ("wrapped.txt", "en"), ("numbered.md", "en")]
+)
+def test_the_language_is_told(name: str, language: str) -> None:
+    assert read(name, (SAMPLES / name).read_bytes()).language == language
+
+
+def test_the_packaged_sample_reads_as_promised() -> None:
+    sample = Path(__file__).parents[3] / "briefings" / "samples" / "xi-calls.txt"
+    draft = read(sample.name, sample.read_bytes())
+    assert (draft.published, draft.published_from) == (date(2026, 2, 5), "text")
+    assert [len(c.references) for c in draft.citations if "Xinhua" in c.text] == [2, 2, 2, 2]
+    assert {m.title for m in draft.mentions} == {"New START Treaty expires", "China-US meeting"}

@@ -1,0 +1,97 @@
+"""Entries of reference lists in the styles that people use, taken apart."""
+
+import pytest
+
+from briefings.model.analysis import Author, Reference
+from briefings.reading import read
+
+
+def one(entry: str, name: str = "a.txt") -> Reference:
+    (reference,) = read(name, f"Tides\n\nSummary\n\nText stands here.\n\nReferences\n\n{entry}\n".encode()).references
+    return reference
+
+
+def person(family: str, given: str) -> Author:
+    return Author(family, given)
+
+
+@pytest.mark.parametrize(
+    ("entry", "authors", "year", "title"),
+    [
+        (
+            "Moreau, C., & Lindqvist, S. (2024). Mud and money: Dredging in shallow seas. Coastal Works, 12(3), 44–61.",
+            [person("Moreau", "C."), person("Lindqvist", "S.")], "2024", "Mud and money: Dredging in shallow seas",
+        ),
+        ("Port Authority. (2025, November 3). Plan for the channels.", [Author(literal="Port Authority")], "2025",
+         "Plan for the channels"),
+        ("U.S. Coast Guard. (n.d.). Buoys. What they cost.", [Author(literal="U.S. Coast Guard")], "n.d.", "Buoys"),
+        (
+            "[4] A. Novak and B. van Dam, “Rails against rivers,” Transport Notes, vol. 4, pp. 1–9, Jun. 2024.",
+            [person("Novak", "A."), person("van Dam", "B.")], "2024", "Rails against rivers",
+        ),
+        (
+            "Osei, Kofi, Clara Lund, and Jan T. Berg. 2019a. “Counting Wagons.” Freight Quarterly 9: 30–41.",
+            [person("Osei", "Kofi"), person("Lund", "Clara"), person("Berg", "Jan T.")], "2019a", "Counting Wagons",
+        ),
+        ("Vik, Harald. Lamps and Wires. Bergen: Nordlys, 2015.", [person("Vik", "Harald")], "2015", "Lamps and Wires"),
+        ("Moreno, I. “The Last Keeper.” Coast, vol. 14, no. 2, 2019, pp. 80–99.", [person("Moreno", "I.")], "2019",
+         "The Last Keeper"),
+        ("Moreno, I., et al. “The Last Keeper.” Coast, vol. 14, 2019.", [person("Moreno", "I.")], "2019",
+         "The Last Keeper"),
+        ("Bauer, W. and Klein, J. (1998) “Ice on the Elbe.” *Flüsse*, 47, pp. 4–9.",
+         [person("Bauer", "W."), person("Klein", "J.")], "1998", "Ice on the Elbe"),
+        ("Tan, W. (2020). *Silt: A history* (2nd ed.). Fleet Press.", [person("Tan", "W.")], "2020", "Silt: A history"),
+        ("“The Lock That Leaked.” Canal News, 2011.", [], "2011", "The Lock That Leaked"),
+        ("Иванов И. И. Рельсы вместо рек // Транспорт. – 2025. – № 4. – С. 12–20.", [person("Иванов", "И. И.")], "2025",
+         "Рельсы вместо рек"),
+    ],
+)  # fmt: skip
+def test_entries_are_taken_apart(entry: str, authors: list[Author], year: str, title: str) -> None:
+    reference = one(entry)
+    assert [*reference.authors] == authors
+    assert (reference.year, reference.title, reference.entry) == (year, title, entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "date"),
+    [
+        ("Tan, W. (2026, February 4). Silt.", "2026-02-04"),
+        ("Tan, W. (2026, 4 February). Silt.", "2026-02-04"),
+        ("Tan, W. (2026, February). Silt.", "2026-02"),
+        ("Tan, W. (2026). Silt.", "2026"),
+        ("Tan, W. 2026. “Silt.” January 9, 2026.", "2026-01-09"),
+        ("Tan, W. “Silt.” Fleet, 9 Jan. 2026.", "2026-01-09"),
+        ("[1] W. Tan, “Silt,” Fleet, vol. 2, Sept. 2025.", "2025-09"),
+        ("Tan, W. (n.d.). Silt.", None),
+    ],
+)
+def test_a_date_keeps_its_precision(entry: str, date: str | None) -> None:
+    assert one(entry).date == date
+
+
+@pytest.mark.parametrize(
+    ("entry", "url"),
+    [
+        ("Tan, W. (2026). Silt. https://example.org/silt.", "https://example.org/silt"),
+        ("Tan, W. (2026). Silt. Fleet, 2, 1–9. https://doi.org/10.5555/f.2", "https://doi.org/10.5555/f.2"),
+        ("W. Tan, “Silt,” Fleet, vol. 2, 2026, doi: 10.5555/f.2.", "https://doi.org/10.5555/f.2"),
+        ("Tan, W. (2026). Silt.", None),
+    ],
+)
+def test_an_address_is_kept_and_a_bare_doi_becomes_one(entry: str, url: str | None) -> None:
+    assert one(entry).url == url
+    assert one(entry).title == "Silt"
+
+
+def test_a_dash_repeats_the_authors_of_the_entry_before() -> None:
+    entries = "Tan, Wei. 2020. “Silt.” Fleet 1: 2.\n\n———. 2021. “Sand.” Fleet 2: 3.\n\n---. “Clay.” Fleet, 2022."
+    draft = read("a.txt", f"Tides\n\nSummary\n\nText.\n\nReferences\n\n{entries}\n".encode())
+    assert [(r.authors[0].family, r.year, r.title) for r in draft.references] == [
+        ("Tan", "2020", "Silt"), ("Tan", "2021", "Sand"), ("Tan", "2022", "Clay"),
+    ]  # fmt: skip
+
+
+def test_wrapped_and_numbered_entries_are_kept_together() -> None:
+    entries = "[1] A. Novak, “Rails,” Notes,\n2024, pp. 1–\n9.\n[2] C. Lund, “Rivers,” Notes,\n2023."
+    draft = read("a.md", f"# T\n\n## Summary\n\nText [1].\n\n## References\n\n{entries}\n".encode())
+    assert [r.title for r in draft.references] == ["Rails", "Rivers"]

@@ -1,0 +1,54 @@
+"""Where a sentence ends and where it only seems to."""
+
+import pytest
+
+from briefings.reading.sentences import split
+
+CASES = [
+    ("en", ["“Who will pay?” Moreau asked.", "Nobody answered."]),
+    ("en", ["The gates open at 6 a.m. Oslo time.", "Trucks queue from four."]),
+    ("en", ["The gates open at 6 a.m.", "Trucks queue from four."]),
+    ("en", ["The levy was doubled.[3]", "It was halved again.[4][5]"]),
+    ("en", ["The levy was doubled.¹²", "It was halved again.³"]),
+    ("en", ["The levy was doubled.[^a]", "It was halved again."]),
+    ("en", ["He called the plan “a wish.” (Tan, 2023)", "The ministry disagreed."]),
+    ("en", ["He called the plan “a wish.” (Tan, 2023).", "The ministry disagreed."]),
+    ("en", ["“...and so it went on...”", "Nobody objected."]),
+    ("en", ["Ft. Meade lent its barges.", "See Vol. 2 by Adm. Holm."]),
+    ("en", ["The case is Port v. State.", "It was lost."]),
+    ("en", ["Barges left for the U.K. ports at noon.", "None came back from the U.S.", "The harbour froze."]),
+    ("en", ["It rose by 2.5 percent vs. last year.", "That was No. 1 of the list."]),
+    ("en", ["J. R. Holm signed.", "So did Mr. Vik, Jr. of Bergen."]),
+    ("en", ["“Stop!” he cried.", "“The tide is out!”"]),
+    ("en", ["Two things matter: 1. Depth.", "2. Money."]),
+    ("en", ["eBay sold the buoys.", "iPhones were cheaper."]),
+    ("en", ["What now?", "Wait."]),
+    ("ru", ["Порт закрыли в 2025 г.", "Он открылся весной."]),
+    ("ru", ["Это стоило 5 млн руб.", "Денег не нашли."]),
+    ("ru", ["Иванов и др. (2024) считают иначе.", "Они правы."]),
+    ("ru", ["Об этом пишет А. С. Петров (см. рис. 2).", "Он был там."]),
+    ("ru", ["— Кто платит? — спросил он.", "Никто не ответил."]),
+    ("zh", ["“谁来付钱？”他问。", "没有人回答。"]),
+    ("zh", ["运价上涨了3.5%。", "这是好消息（协会，2025）。", "真的吗？"]),
+]
+
+
+@pytest.mark.parametrize(("language", "sentences"), CASES)
+def test_sentences_end_where_they_end(language: str, sentences: list[str]) -> None:
+    text = ("" if language == "zh" else " ").join(sentences)
+    assert [text[start:end] for start, end in split(text, language)] == sentences
+
+
+def test_a_stretch_of_a_text_is_split_in_place() -> None:
+    text = "Heading\n\nOne ends. Two ends.\n\nThree."
+    assert [text[start:end] for start, end in split(text, "en", 9, 28)] == ["One ends.", "Two ends."]
+
+
+def test_a_line_end_inside_a_sentence_ends_nothing() -> None:
+    text = "The plan was drawn up\nby the ministry. It has\nno budget."
+    assert len(split(text, "en")) == 2
+
+
+def test_a_very_long_paragraph_is_split_as_a_short_one() -> None:
+    text = "The tide came in at noon. " * 2000
+    assert {text[start:end] for start, end in split(text, "en")} == {"The tide came in at noon."}
