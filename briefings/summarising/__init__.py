@@ -1,0 +1,28 @@
+"""Choosing the sentences that tell a text; pure, without network.
+
+A summariser is given a title, sections with their sentences and a number of words; it gives back places of sentences,
+so that a summary says nothing that the text does not say. A further one is one file and one line in `SUMMARISERS`.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from briefings.summarising.extractive import choose, relevant
+from briefings.summarising.lengths import LENGTHS, budget
+from briefings.summarising.passages import Chosen, Passage, Relevant
+
+__all__ = ["LENGTHS", "SUMMARISERS", "Chosen", "Passage", "Relevant", "Summariser", "budget", "relevant"]
+
+
+class Summariser(Protocol):
+    """Chooses sentences of at most `words` words together, in the text's order.
+
+    With `every_section` each section of some weight has one sentence before any has a second, while words last.
+    """
+
+    def __call__(
+        self, title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False
+    ) -> list[Chosen]: ...
+
+
+SUMMARISERS: dict[str, Summariser] = {"extractive": choose}

@@ -1,0 +1,46 @@
+"""Words that hint at what a sentence does in its text, as terms; and what headings announce."""
+
+import re
+from functools import lru_cache
+
+from briefings.words import terms
+
+_AIM = """
+propose introduce present describe develop investigate explore examine aim address goal purpose focus
+предлагать цель рассматривать анализировать посвящен 提出 目的 旨在 探讨
+"""
+_INSTANCE = "example instance including contact например в частности 例如 比如"
+_EXHIBIT = "figure fig table section appendix equation рис рисунок таблица 图表 附录"
+_MODAL = "should must would could may might need will должен может следует 应该 必须 可能"
+_LINK = """
+however moreover furthermore addition additionally also but and yet nevertheless thus therefore hence consequently
+similarly likewise meanwhile instead finally then first second third so or nor for
+однако поэтому также кроме но и а затем 但是 然而 因此 此外 同时 另外
+"""
+_BACKWARD = """
+this these that those it its they their he she his her such here there
+это эти этот эта он она они оно его ее их там 这些 这一 这种 他们 它们 其中
+"""
+_OPENING = re.compile(r"introduc|overview|backgr|motivat|введен|предыстор|引言|导言|背景", re.IGNORECASE)
+_CLOSING = re.compile(r"conclu|summar|discuss|overall|заключ|вывод|итог|结论|总结|结语", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"acknowl|append|future|limitation|ethic|reference|note|funding|благодар|приложен|примечан|附录|致谢|注释",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def within() -> tuple[frozenset[str], ...]:
+    """Terms anywhere in a sentence: it states an aim, gives an instance, points at an exhibit, weighs what may be."""
+    return tuple(frozenset(terms(words)) for words in (_AIM, _INSTANCE, _EXHIBIT, _MODAL))
+
+
+@lru_cache(maxsize=1)
+def at_start() -> tuple[frozenset[str], ...]:
+    """First terms of a sentence: a link to what stands before, a word that stands for something before."""
+    return tuple(frozenset(terms(words)) for words in (_LINK, _BACKWARD))
+
+
+def announced(heading: str) -> tuple[bool, bool, bool]:
+    """Whether a heading announces an opening, a closing, or something beside the matter."""
+    return bool(_OPENING.search(heading)), bool(_CLOSING.search(heading)), bool(_ASIDE.search(heading))

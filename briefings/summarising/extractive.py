@@ -1,0 +1,74 @@
+"""Picks the telling sentences of a text, verbatim and in its order; no network, the same each time.
+
+A linear model values every sentence for each of its words; the best ones are taken until the words are used up, each
+counting less for what those before it said.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import log
+from operator import mul
+
+from briefings.summarising.features import rows
+from briefings.summarising.leaning import leans
+from briefings.summarising.lengths import weighty
+from briefings.summarising.passages import Chosen, Passage
+from briefings.summarising.relevance import relevant
+from briefings.summarising.selecting import Choice, Selection
+from briefings.summarising.survey import Part, Survey, survey
+from briefings.summarising.weights import CONSTANT, WEIGHTS
+
+__all__ = ["choose", "relevant"]
+
+_USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
+_LEAST_WORTH = 0.01
+_LONGEST_CHAIN = 2  # sentences that one sentence may pull in
+
+
+def choose(title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False) -> list[Chosen]:
+    """Sentences of at most `words` words together, in the text's order; all of them where all fit.
+
+    With `every_section` each section of some weight has one sentence before any has a second, while words last.
+    """
+    places = [
+        Chosen(index, number) for index, passage in enumerate(sections) for number in range(len(passage.sentences))
+    ]
+    text = survey(title, sections)
+    if text.words <= words:
+        return places
+    selection = Selection(_choice(text), words)
+    if every_section:
+        selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
+    selection.fill(range(len(places)))
+    return [places[number] for number in sorted(selection.chosen)]
+
+
+def _span(part: Part) -> range:
+    return range(part.first, part.first + len(part.passage.sentences))
+
+
+def _choice(text: Survey) -> Choice:
+    usual = _USUAL_WORTH + CONSTANT
+    return Choice(
+        worth=[max(usual + sum(map(mul, WEIGHTS, row)), _LEAST_WORTH) for row in rows(text)],
+        sizes=text.sizes,
+        terms=text.terms,
+        content=text.content,
+        weight=lambda term: log(1 + text.holding[term]),
+        before=_needs(text),
+    )
+
+
+def _needs(text: Survey) -> Callable[[int], tuple[int, ...] | None]:
+    return partial(_chain, text, frozenset(part.first for part in text.parts))
+
+
+def _chain(text: Survey, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
+    """The sentences to which a sentence points back, one through the other; None where they are too many."""
+    chain: list[int] = []
+    while number not in openers and leans(text.texts[number]):
+        number -= 1
+        chain.insert(0, number)
+        if len(chain) > _LONGEST_CHAIN:
+            return None
+    return tuple(chain)

@@ -1,0 +1,150 @@
+"""What is known of a sentence, in numbers: where it stands, how it is worded, what it shares with the rest."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from math import log, sqrt
+
+from briefings.summarising.cues import announced, at_start, within
+from briefings.summarising.survey import Part, Survey, pairs_of
+
+Row = tuple[float, ...]
+
+# Each name says what its number measures; "x" is a product, "first" means the first sentence of its section.
+NAMES = (
+    "nearness to the section's start",
+    "nearness to the paragraph's start",
+    "paragraphs before it in the section",
+    "sections before, as a share",
+    "in the first section",
+    "words before, as a share",
+    "nearness to start x sections",
+    "nearness to paragraph's start x section's words",
+    "nearness to paragraph's start x sections",
+    "first x section's words",
+    "nearness to start x in the first section",
+    "nearness to start x in the only section",
+    "heading announces an opening",
+    "heading announces a closing",
+    "heading announces an aside",
+    "words, up to 80",
+    "words, up to 8",
+    "words x sections",
+    "citations",
+    "quotation marks",
+    "colons and semicolons",
+    "commas",
+    "ends as a sentence",
+    "begins in small letters",
+    "content terms, as a share",
+    "states an aim",
+    "gives an instance",
+    "points at an exhibit",
+    "weighs what may be",
+    "opens with a link",
+    "opens with a word that points back",
+    "frequency of its terms in the section",
+    "frequency of its terms in the rest of the section",
+    "terms that no other sentence has",
+    "terms of the title",
+    "terms of the title x in the only section",
+    "terms of headings",
+    "terms of other sections' first sentences",
+    "pairs that come back",
+    "frequency of its pairs in other sections",
+)
+_CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
+_CLOSERS = "\"'”’»)]」』）"
+_STOPS = (".", "!", "?", "…", "。", "！", "？")
+
+
+def rows(survey: Survey) -> Iterator[Row]:
+    """The numbers of each sentence, in the text's order and in the order of NAMES."""
+    before = 0
+    for part in survey.parts:
+        yield from _part_rows(survey, part, before)
+        before += part.words
+
+
+def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
+    last = part.first + len(part.passage.sentences)
+    counts = Counter(term for content in survey.content[part.first : last] for term in content)
+    rest = dict(counts)
+    heading = announced(part.passage.heading)
+    for number, (paragraph, within_it) in zip(range(part.first, last), _paragraphs(part), strict=True):
+        place = _place(survey, part, number - part.first, paragraph, within_it, before)
+        yield (*place, *heading, *_wording(survey, number), *_company(survey, part, number, counts, rest))
+        for term in survey.content[number]:
+            rest[term] -= 1
+        before += survey.sizes[number]
+
+
+def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
+    """For each sentence the paragraphs before its own, and the sentences before it in its own."""
+    text, spans = part.passage.text, part.passage.sentences
+    gap = "\n\n" if "\n\n" in text else "\n"
+    paragraph = within_it = 0
+    for number, (start, _) in enumerate(spans):
+        if number:
+            parted = text.find(gap, spans[number - 1][1], start) >= 0
+            paragraph, within_it = (paragraph + 1, 0) if parted else (paragraph, within_it + 1)
+        yield paragraph, within_it
+
+
+def _place(survey: Survey, part: Part, number: int, paragraph: int, within_it: int, before: int) -> Row:
+    sections = len(survey.parts)
+    near, near_paragraph = 1 / (1 + number), 1 / (1 + within_it)
+    size, many = log(1 + part.words), log(sections)
+    first_section = part.rank == 0
+    return (
+        near,
+        near_paragraph,
+        min(paragraph, 20),
+        part.rank / max(1, sections - 1),
+        first_section,
+        before / max(1, survey.words),
+        near * many,
+        near_paragraph * size,
+        near_paragraph * many,
+        size if number == 0 else 0.0,
+        near if first_section else 0.0,
+        near if sections == 1 else 0.0,
+    )
+
+
+def _wording(survey: Survey, number: int) -> Row:
+    text, size, terms = survey.texts[number], min(survey.sizes[number], 80), survey.terms[number]
+    held, opener = set(terms), terms[0] if terms else ""
+    return (
+        size,
+        min(size, 8),
+        size * log(len(survey.parts)),
+        min(3, len(_CITATION.findall(text))),
+        min(3, text.count('"') + text.count("“") + text.count("«")),
+        min(2, text.count(":") + text.count(";")),
+        min(6, text.count(",")),
+        text.rstrip(_CLOSERS).endswith(_STOPS),
+        text[:1].islower(),
+        len(survey.content[number]) / max(1, len(terms)),
+        *(min(3, len(cue & held)) for cue in within()),
+        *(opener in cue for cue in at_start()),
+    )
+
+
+def _company(survey: Survey, part: Part, number: int, counts: Counter[str], rest: dict[str, int]) -> Row:
+    content, pairs = survey.content[number], pairs_of(survey.terms[number])
+    many, many_pairs = max(1, len(content)), max(1, len(pairs))
+    own = number == part.first
+    of_title = len(survey.title.intersection(content)) / sqrt(many)
+    return (
+        sum(map(log, map(counts.__getitem__, content))) / many,
+        sum(map(log, map(rest.__getitem__, content))) / many,
+        [*map(survey.holding.__getitem__, content)].count(1) / many,
+        of_title,
+        of_title if len(survey.parts) == 1 else 0.0,
+        len(survey.headings.intersection(content)) / sqrt(many),
+        sum(survey.opening.get(term, 0) > own for term in content) / many,
+        len(pairs & survey.repeated) / many_pairs,
+        # Sorted, for a set gives its members in any order and a sum of floats depends on it.
+        sum(map(log, sorted(filter(None, map(survey.shared.get, pairs))))) / many_pairs,
+    )

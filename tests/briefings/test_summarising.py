@@ -1,0 +1,219 @@
+"""Summaries: whole sentences, in the text's order, within the words given, that can be understood and do not repeat."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.errors import BadInput
+from briefings.summarising import LENGTHS, SUMMARISERS, Chosen, Passage, Summariser, budget, features, relevant, weights
+from briefings.summarising.leaning import leans
+from briefings.summarising.lengths import word_count
+from briefings.summarising.survey import survey
+
+_SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]?")
+
+
+def passage(heading: str, text: str) -> Passage:
+    return Passage(heading, text, tuple(m.span() for m in _SENTENCE.finditer(text)))
+
+
+def said(sections: list[Passage], chosen: list[Chosen]) -> list[str]:
+    return [sections[c.section].text[slice(*sections[c.section].sentences[c.sentence])] for c in chosen]
+
+
+HARBOUR = [
+    passage(
+        "Introduction",
+        "The harbour of Lindvik will close its coal terminal in two stages. The coal terminal employs ninety people "
+        "and pays a fifth of the town's taxes. My uncle once fished there on quiet mornings. This alone made the "
+        "decision hard for the council.",
+    ),
+    passage(
+        "What the council decided",
+        "The council voted for a wind assembly yard on the site of the coal terminal. However, two members asked for a "
+        "later date. The yard needs deeper water and a longer quay. Dredging for the yard starts in spring, when the "
+        "ice has gone. It will take about nine months.",
+    ),
+    passage(
+        "Objections",
+        "Fishing crews fear that dredging will cloud the spawning grounds. They want work to stop in May. The council "
+        "promised to pay the crews for lost weeks. A hearing on dredging is set for the second week of March.",
+    ),
+    passage(
+        "Outlook",
+        "The wind yard could employ more people than the coal terminal ever did. Nobody knows yet who will build it.",
+    ),
+]
+GERMAN = [
+    passage("Hafen", "Der Hafen schließt sein Kohlelager. Der Rat stimmte für eine Werft. Die Werft braucht Tiefe.")
+]
+RUSSIAN = [
+    passage(
+        "Введение",
+        "Порт закрывает угольный терминал в два этапа. Терминал даёт городу пятую часть налогов. Это осложнило решение "
+        "совета. Совет проголосовал за верфь на месте терминала. Однако двое просили отложить сроки.",
+    ),
+    passage("Итоги", "Верфь даст городу больше рабочих мест, чем терминал. Рыбаки боятся за нерест весной."),
+]
+CHINESE = [
+    passage("引言", "港口将分两个阶段关闭煤炭码头。煤炭码头为全市贡献五分之一的税收。这使市议会很难作出决定。"),
+    passage("结论", "市议会投票决定在码头旧址建设风电装配厂。但是两名议员要求推迟。渔民担心春季疏浚会影响鱼类产卵。"),
+]
+TEXTS = [HARBOUR, GERMAN, RUSSIAN, CHINESE]
+
+
+@pytest.fixture(params=sorted(SUMMARISERS))
+def summarise(request: pytest.FixtureRequest) -> Summariser:
+    return SUMMARISERS[request.param]
+
+
+@pytest.mark.parametrize("sections", TEXTS)
+@pytest.mark.parametrize("words", [0, 1, 12, 25, 40, 70])
+def test_stays_within_its_words_and_in_order(summarise: Summariser, sections: list[Passage], words: int) -> None:
+    chosen = summarise("Lindvik harbour", sections, words)
+    assert chosen == sorted(set(chosen))
+    assert sum(map(word_count, said(sections, chosen))) <= words
+    assert chosen == summarise("Lindvik harbour", sections, words)
+
+
+@pytest.mark.parametrize("sections", TEXTS)
+def test_gives_everything_where_everything_fits(summarise: Summariser, sections: list[Passage]) -> None:
+    chosen = summarise("", sections, 10_000)
+    assert said(sections, chosen) == [s.text[a:b] for s in sections for a, b in s.sentences]
+
+
+@pytest.mark.parametrize("sections", [[], [Passage("Empty", "", ())], [Passage("", "One.", ((0, 4),))]])
+def test_texts_of_nearly_nothing(summarise: Summariser, sections: list[Passage]) -> None:
+    assert len(summarise("", sections, 5)) == sum(len(s.sentences) for s in sections)
+
+
+@pytest.mark.parametrize("sections", [HARBOUR, RUSSIAN, CHINESE])
+@pytest.mark.parametrize("words", range(14, 90, 5))
+def test_a_sentence_that_points_back_comes_with_what_it_points_at(
+    summarise: Summariser, sections: list[Passage], words: int
+) -> None:
+    chosen = summarise("Lindvik harbour", sections, words)
+    pointing = [c for c, text in zip(chosen, said(sections, chosen), strict=True) if leans(text) and c.sentence]
+    assert all(Chosen(c.section, c.sentence - 1) in chosen for c in pointing)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("However, the talks went on.", True),
+        ("This pleased nobody.", True),
+        ("“They left early,” he said.", True),
+        ("This report looks at three ports.", False),
+        ("The talks went on.", False),
+        ("Italy joined.", False),
+        ("Однако переговоры продолжились.", True),
+        ("Этажи пустовали.", False),
+        ("Они уехали.", True),
+        ("但是谈判没有结束。", True),
+        ("这份报告讨论三个港口。", False),
+        ("谈判没有结束。", False),
+    ],
+)
+def test_which_sentences_point_back(sentence: str, expected: bool) -> None:
+    assert leans(sentence) is expected
+
+
+def test_says_nothing_twice(summarise: Summariser) -> None:
+    first = "The ministry will publish the new tariff list for imported steel on Friday."
+    again = "On Friday the ministry will publish its new tariff list for imported steel."
+    other = "Shipbuilders expect that the price of heavy plate rises by a tenth."
+    filler = "Some rain fell over the hills and the market stayed open until late."
+    sections = [passage("", f"{first} {other}"), passage("", f"{again} {filler}")]
+    chosen = said(sections, summarise("Steel tariffs", sections, 45))
+    assert len({first, again} & set(chosen)) == 1
+
+
+def test_every_section_has_its_say_where_words_allow(summarise: Summariser) -> None:
+    for length in ("medium", "long"):
+        chosen = summarise("Lindvik harbour", HARBOUR, budget(HARBOUR, length), every_section=True)
+        assert {c.section for c in chosen} >= {0, 1, 2}  # the last section is too slight to be missed
+    few = summarise("Lindvik harbour", HARBOUR, 30, every_section=True)
+    assert 1 <= len({c.section for c in few}) == len(few)
+
+
+def test_prefers_what_the_text_is_about(summarise: Summariser) -> None:
+    chosen = said(HARBOUR, summarise("The coal terminal of Lindvik", HARBOUR, 45))
+    assert not any("uncle" in text for text in chosen)
+    assert any("coal terminal" in text for text in chosen)
+
+
+def test_longer_lengths_have_more_words_up_to_a_bound() -> None:
+    short, medium, long = (budget(HARBOUR, length) for length in LENGTHS)
+    assert short < medium < long
+    book = [Passage("", "word " * 50_000, tuple((n, n + 100) for n in range(0, 250_000, 100)))]
+    assert [budget(book, length) for length in LENGTHS] == [110, 220, 450]
+
+
+def test_many_sections_widen_the_budget() -> None:
+    sections = [passage(f"Part {n}", "Nine plain words make one short sentence of text. " * 4) for n in range(40)]
+    assert budget(sections, "medium") >= 40 * 9
+    chosen = SUMMARISERS["extractive"]("", sections[:1] + HARBOUR, 80, every_section=True)
+    assert {c.section for c in chosen} >= {0, 1, 2, 3}
+
+
+def test_other_lengths_are_refused() -> None:
+    with pytest.raises(BadInput, match="short, medium or long, not “huge”"):
+        budget(HARBOUR, "huge")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("two words", 2), ("港口关闭码头八天", 5), ("a 好", 2)],
+)
+def test_words_are_counted_in_any_script(text: str, count: int) -> None:
+    assert word_count(text) == count
+
+
+def test_sentences_that_concern_an_event() -> None:
+    found = relevant("Hearing on dredging", HARBOUR, 5)
+    assert said(HARBOUR, [Chosen(r.section, r.sentence) for r in found]) == [
+        "A hearing on dredging is set for the second week of March."
+    ]
+    assert found[0].score == pytest.approx(1)
+
+
+def test_the_best_come_first_and_at_most_so_many() -> None:
+    found = relevant("dredging", HARBOUR, 2)
+    assert len(found) == 2
+    assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "topic", ["", "…", "the of", "orchestra", "coal mining subsidies treaty", "US hearing budget vote"]
+)
+def test_what_the_text_does_not_speak_of_finds_nothing(topic: str) -> None:
+    assert relevant(topic, HARBOUR, 5) == []
+
+
+@pytest.mark.parametrize(("topic", "sections"), [("Нерест рыбы весной", RUSSIAN), ("春季疏浚", CHINESE)])
+def test_topics_in_other_scripts(topic: str, sections: list[Passage]) -> None:
+    assert [(r.section, r.sentence) for r in relevant(topic, sections, 3)] == [(1, len(sections[1].sentences) - 1)]
+
+
+def test_each_number_has_its_weight() -> None:
+    rows = list(features.rows(survey("Lindvik harbour", HARBOUR)))
+    assert {len(row) for row in rows} == {len(features.NAMES)} == {len(weights.WEIGHTS)}
+    assert len(rows) == sum(len(s.sentences) for s in HARBOUR)
+    assert Path(weights.__file__).stat().st_size < 4_000
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=40),
+    st.lists(st.tuples(st.text(max_size=20), st.text(alphabet="аеtheз中。. \n!A1'’-", max_size=200)), max_size=4),
+    st.integers(0, 60),
+    st.booleans(),
+)
+def test_any_text_is_summarised(title: str, texts: list[tuple[str, str]], words: int, every_section: bool) -> None:
+    sections = [passage(heading, text) for heading, text in texts]
+    chosen = SUMMARISERS["extractive"](title, sections, words, every_section=every_section)
+    assert chosen == sorted(set(chosen))
+    assert sum(map(word_count, said(sections, chosen))) <= words
