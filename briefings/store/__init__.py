@@ -1,0 +1,20 @@
+"""The only SQL: tables, and queries named for what they answer. Every function takes the transaction it runs in."""
+
+from briefings.store.database import SCHEMA, Connection, Store, connect, create_schema, schema_version
+from briefings.store.keeping import backup, copy, file_of, migrate, newer
+from briefings.store.lock import only_sender
+
+__all__ = [
+    "SCHEMA",
+    "Connection",
+    "Store",
+    "backup",
+    "connect",
+    "copy",
+    "create_schema",
+    "file_of",
+    "migrate",
+    "newer",
+    "only_sender",
+    "schema_version",
+]

@@ -1,0 +1,148 @@
+"""Events and the sentences that mention them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.agenda import Event, EventMention, When
+from briefings.model.analysis import Mention
+from briefings.store.tables import event, follow, mention
+
+
+def _event(row: Row[Any]) -> Event:
+    at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
+    when = When(row.first, row.last, row.precision, at, row.zone)
+    return Event(row.id, row.title, when, row.state, row.why, row.rev, row.by_person)
+
+
+def _when(when: When) -> dict[str, Any]:
+    return {
+        "first": when.first,
+        "last": when.last,
+        "precision": when.precision,
+        "at": when.at,
+        "zone": when.zone,
+    }
+
+
+_SHOWN = (
+    exists().where(mention.c.event == event.c.id) | exists().where(follow.c.event == event.c.id) | event.c.by_person
+)
+
+
+async def events(connection: AsyncConnection, *, forgotten: bool = False) -> list[Event]:
+    """Every event that was not joined to another, in time order.
+
+    One that no text mentions any more, nobody set and nobody follows is forgotten: it keeps its id for the day on which
+    a text mentions it again.
+    """
+    query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
+    return [_event(row) for row in await connection.execute(query if forgotten else query.where(_SHOWN))]
+
+
+async def by_analysis(connection: AsyncConnection, analysis: int) -> list[Event]:
+    """The events that an analysis mentions, in the text's order."""
+    query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
+    rows = await connection.execute(query.order_by(mention.c.start))
+    return list({row.id: _event(row) for row in rows}.values())
+
+
+async def find(connection: AsyncConnection, id_: int) -> Event | None:
+    """The event with an id; for one that was joined to another, that other."""
+    while True:
+        row = (await connection.execute(select(event).where(event.c.id == id_))).first()
+        if row is None or row.same_as is None:
+            return _event(row) if row else None
+        id_ = row.same_as
+
+
+async def changed_between(connection: AsyncConnection, since: datetime, until: datetime) -> list[Event]:
+    """Events that a person set, moved or settled in a period (its start excluded)."""
+    query = (
+        select(event)
+        .where(event.c.changed_at > since, event.c.changed_at <= until)
+        .where(event.c.same_as.is_(None), (event.c.rev > 1) | event.c.by_person)
+        .order_by(event.c.first, event.c.id)
+    )
+    return [_event(row) for row in await connection.execute(query)]
+
+
+async def unasked(connection: AsyncConnection, today: date) -> list[tuple[Event, datetime]]:
+    """Events that lasted several days, all of them past, of which nobody was asked; with when each was last changed."""
+    query = (
+        select(event)
+        .where(event.c.state == "set", event.c.at.is_(None), event.c.same_as.is_(None))
+        .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
+        .order_by(event.c.last, event.c.id)
+    )
+    return [(_event(row), row.changed_at) for row in await connection.execute(query)]
+
+
+async def set_asked(connection: AsyncConnection, asked: Iterable[Event]) -> None:
+    """Notes that editors were asked about events as they stand."""
+    rows = [{"row": each.id, "asked_rev": each.rev} for each in asked]
+    if rows:
+        statement = update(event).where(event.c.id == bindparam("row"))
+        await connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
+
+
+async def add(connection: AsyncConnection, title: str, when: When, now: datetime, *, by_person: bool) -> Event:
+    """A new event."""
+    row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person}
+    id_ = (
+        await connection.execute(insert(event).values(**row, created_at=now, changed_at=now).returning(event.c.id))
+    ).scalar_one()
+    return Event(id_, title, when, set_by_person=by_person)
+
+
+async def change(connection: AsyncConnection, changed: Event, now: datetime) -> None:
+    """Keeps an event's new date, state and rev."""
+    row = {
+        "title": changed.title,
+        **_when(changed.when),
+        "state": changed.state,
+        "why": changed.why,
+        "rev": changed.rev,
+        "by_person": changed.set_by_person,
+        "changed_at": now,
+    }
+    await connection.execute(update(event).where(event.c.id == changed.id).values(row))
+
+
+async def join(connection: AsyncConnection, kept: int, joined: int, now: datetime) -> None:
+    """Makes one event of two: the mentions of `joined` become those of `kept`."""
+    await connection.execute(update(mention).where(mention.c.event == joined).values(event=kept))
+    await connection.execute(update(event).where(event.c.id == joined).values(same_as=kept, changed_at=now))
+
+
+async def mentions_of(connection: AsyncConnection, ids: Sequence[int]) -> list[EventMention]:
+    """Where the analyses mention the events, the newest analysis first."""
+    query = (
+        select(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end)
+        .where(mention.c.event.in_(ids))
+        .order_by(mention.c.analysis.desc(), mention.c.start)
+    )
+    return [EventMention(*row) for row in await connection.execute(query)]
+
+
+async def mentioned_by(connection: AsyncConnection, analysis: int) -> dict[str, int]:
+    """The events that an analysis mentioned so far, by the title in its own words."""
+    query = select(mention.c.title, mention.c.event).where(mention.c.analysis == analysis)
+    return {row.title: row.event for row in await connection.execute(query)}
+
+
+async def put_mentions(
+    connection: AsyncConnection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]
+) -> None:
+    """Replaces what an analysis mentions: pairs of an event's id and the mention."""
+    await connection.execute(delete(mention).where(mention.c.analysis == analysis))
+    rows = [
+        {"event": id_, "analysis": analysis, "revision": revision, "title": m.title, "start": m.start, "end": m.end}
+        for id_, m in found
+    ]
+    if rows:
+        await connection.execute(insert(mention), rows)

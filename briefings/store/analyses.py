@@ -1,0 +1,235 @@
+"""Analyses, their revisions and their kept summaries."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.analysis import Analysis, Draft, Entry
+from briefings.model.briefing import Summary
+from briefings.store.tables import analysis, revision, sentence, summary
+
+_draft = TypeAdapter(Draft)
+_summary = TypeAdapter(Summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What names a stored reading of a text for good: the same stamp, the same draft."""
+
+    id: int
+    revision: int
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An analysis that a file would revise; `given_date` is the date that a person gave for it."""
+
+    stamp: Stamp
+    text_hash: str
+    given_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A sentence as the search index keeps it."""
+
+    section: int | None
+    start: int
+    end: int
+    terms: str
+
+
+_STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading)
+_CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
+
+
+async def stamp_of(connection: AsyncConnection, id_: int) -> Stamp | None:
+    """The current stamp of an analysis."""
+    row = (await connection.execute(select(*_STAMP).where(analysis.c.id == id_))).first()
+    return Stamp(*row) if row else None
+
+
+async def stamps_of(connection: AsyncConnection, ids: Collection[int]) -> list[Stamp]:
+    """The current stamps of analyses."""
+    return [Stamp(*row) for row in await connection.execute(select(*_STAMP).where(analysis.c.id.in_(ids)))]
+
+
+async def newest_stamp(connection: AsyncConnection) -> Stamp | None:
+    """The stamp of the analysis that was added or revised last."""
+    query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
+    row = (await connection.execute(query)).first()
+    return Stamp(*row) if row else None
+
+
+async def load(connection: AsyncConnection, id_: int) -> tuple[Analysis, Stamp] | None:
+    """The current revision of an analysis."""
+    query = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT, analysis.c.id == id_)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    draft = replace(_draft.validate_json(row.draft), text=row.text)
+    return Analysis(row.id, row.revision, draft), Stamp(row.id, row.revision, row.reading)
+
+
+async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
+    """The analysis that a file belongs to: the same text, else the same title, else the same file name."""
+    query = (
+        select(*_STAMP, revision.c.text_hash, revision.c.given_date)
+        .where(_CURRENT)
+        .where(
+            (revision.c.text_hash == text_hash)
+            | (analysis.c.title_key == title_key)
+            | (analysis.c.file_name == file_name)
+        )
+        .order_by(
+            (revision.c.text_hash == text_hash).desc(), (analysis.c.title_key == title_key).desc(), analysis.c.id.desc()
+        )
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return Known(Stamp(row.id, row.revision, row.reading), row.text_hash, row.given_date) if row else None
+
+
+async def source_of(connection: AsyncConnection, id_: int) -> tuple[str, str] | None:
+    """File name and text of the current revision."""
+    query = select(analysis.c.file_name, revision.c.text).where(_CURRENT, analysis.c.id == id_)
+    row = (await connection.execute(query)).first()
+    return (row.file_name, row.text) if row else None
+
+
+def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dict[str, Any]:
+    return {
+        "title": draft.title,
+        "title_key": title_key,
+        "published": draft.published,
+        "sections": len(draft.sections),
+        "words": words,
+        "changed_at": now,
+    }
+
+
+def _packed(draft: Draft) -> str:
+    return _draft.dump_json(replace(draft, text="")).decode()
+
+
+async def add(
+    connection: AsyncConnection, file_name: str, title_key: str, draft: Draft, words: int, now: datetime
+) -> Stamp:
+    """A new analysis, still without a text: `put_revision` follows."""
+    row = {
+        **_heading_row(draft, title_key, words, now),
+        "file_name": file_name,
+        "revision": 1,
+        "reading": 1,
+        "created_at": now,
+    }
+    id_ = (await connection.execute(insert(analysis).values(row).returning(analysis.c.id))).scalar_one()
+    return Stamp(id_, 1, 1)
+
+
+async def put_revision(
+    connection: AsyncConnection,
+    stamp: Stamp,
+    draft: Draft,
+    text_hash: str,
+    given: date | None,
+    now: datetime,
+) -> None:
+    """Keeps the text of a revision; `given` is the date that a person gave for it."""
+    row = {
+        "analysis": stamp.id,
+        "revision": stamp.revision,
+        "text": draft.text,
+        "text_hash": text_hash,
+        "given_date": given,
+        "draft": _packed(draft),
+        "created_at": now,
+    }
+    await connection.execute(insert(revision).values(row))
+
+
+async def put_reading(connection: AsyncConnection, stamp: Stamp, draft: Draft, given: date | None) -> None:
+    """Replaces what was found in a revision's text, which stays as it is."""
+    where = (revision.c.analysis == stamp.id, revision.c.revision == stamp.revision)
+    await connection.execute(update(revision).where(*where).values(draft=_packed(draft), given_date=given))
+
+
+async def set_current(
+    connection: AsyncConnection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime
+) -> None:
+    """Makes a revision and reading the current one."""
+    row = {**_heading_row(draft, title_key, words, now), "revision": stamp.revision, "reading": stamp.reading}
+    await connection.execute(update(analysis).where(analysis.c.id == stamp.id).values(row))
+
+
+async def index_sentences(connection: AsyncConnection, id_: int, sentences: Iterable[Indexed]) -> None:
+    """Replaces an analysis' sentences in the search index."""
+    await connection.execute(delete(sentence).where(sentence.c.analysis == id_))
+    rows = [
+        {"analysis": id_, "section": s.section, "start": s.start, "end": s.end, "terms": s.terms} for s in sentences
+    ]
+    if rows:
+        await connection.execute(insert(sentence), rows)
+
+
+async def entries(connection: AsyncConnection, words: Sequence[str], limit: int | None) -> list[Entry]:
+    """Analyses whose title holds all words (given in the form of title keys), newest first."""
+    query = select(
+        analysis.c.id,
+        analysis.c.title,
+        analysis.c.revision,
+        analysis.c.published,
+        analysis.c.sections,
+        analysis.c.words,
+    )
+    for word in words:
+        query = query.where(analysis.c.title_key.contains(word, autoescape=True))
+    query = query.order_by(analysis.c.changed_at.desc(), analysis.c.id.desc())
+    rows = await connection.execute(query.limit(limit) if limit else query)
+    return [Entry(*row) for row in rows]
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many analyses there are."""
+    return (await connection.execute(select(func.count()).select_from(analysis))).scalar_one()
+
+
+async def changed_between(connection: AsyncConnection, since: datetime, until: datetime) -> list[int]:
+    """Ids of the analyses added or revised in a period (its start excluded), oldest first."""
+    query = (
+        select(analysis.c.id)
+        .where(analysis.c.changed_at > since, analysis.c.changed_at <= until)
+        .order_by(analysis.c.changed_at, analysis.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+async def kept_summary(connection: AsyncConnection, stamp: Stamp, length: str) -> Summary | None:
+    """The summary that was kept for this very reading."""
+    query = select(summary.c.summary).where(
+        summary.c.analysis == stamp.id,
+        summary.c.length == length,
+        summary.c.revision == stamp.revision,
+        summary.c.reading == stamp.reading,
+    )
+    found = (await connection.execute(query)).scalar_one_or_none()
+    return None if found is None else _summary.validate_json(found)
+
+
+async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
+    """Keeps a summary in the place of an older one."""
+    await connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
+    row = {
+        "analysis": stamp.id,
+        "length": length,
+        "revision": stamp.revision,
+        "reading": stamp.reading,
+        "summary": _summary.dump_json(made).decode(),
+    }
+    await connection.execute(insert(summary).values(row))

@@ -1,0 +1,132 @@
+"""What is kept about chats and people: zones, who opened them, what they read last; updates that were answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import chat_of
+from briefings.model.quiet import Habits, Quiet
+from briefings.store.tables import chat, follow, inbox, kept_line, mute, reader, subscription
+
+_PEOPLE: tuple[tuple[Table, str], ...] = (
+    *((reader, "address"), (follow, "address"), (mute, "address")),
+    (subscription, "address"),
+)
+_AT_ONCE = 5000  # addresses asked for in one query: PostgreSQL takes 32,767
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chat as stored; `zone` is None until someone set it, `opened_by` is "" until it was opened."""
+
+    address: str
+    zone: str | None = None
+    opened_by: str = ""
+    paused: str = ""
+    quiet: Quiet | None = None
+
+
+def _quiet(kept: str) -> Quiet | None:
+    begin, _, end = kept.partition("-")
+    return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
+
+
+def _upsert(connection: AsyncConnection, table: Table, row: dict[str, Any], **values: Any) -> Any:
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(row)
+    keys = list(table.primary_key.columns)
+    return (
+        statement.on_conflict_do_update(index_elements=keys, set_=values)
+        if values
+        else statement.on_conflict_do_nothing()
+    )
+
+
+def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    return (column == address) | column.startswith(f"{address}:", autoescape=True)
+
+
+async def get(connection: AsyncConnection, address: str) -> Kept:
+    """What is kept about a chat."""
+    row = (await connection.execute(select(chat).where(chat.c.address == address))).first()
+    return Kept(row.address, row.zone, row.opened_by, row.paused, _quiet(row.quiet)) if row else Kept(address)
+
+
+async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:
+    """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
+    found = dict.fromkeys((chat_of(address) for address in addresses), Habits(zone))
+    names = list(found)
+    for first in range(0, len(names), _AT_ONCE):
+        some = chat.c.address.in_(names[first : first + _AT_ONCE])
+        query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(some)
+        found |= {row.address: Habits(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
+    return found
+
+
+async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
+    """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, or `paused`."""
+    await connection.execute(_upsert(connection, chat, {"address": address, **values}, **values))
+
+
+async def reading(connection: AsyncConnection, address: str, person: str) -> int | None:
+    """The analysis that a person asked for last in a place."""
+    query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def put_reading(connection: AsyncConnection, address: str, person: str, analysis: int, now: datetime) -> None:
+    """Notes the analysis that a person asked for."""
+    row = {"address": address, "sender": person, "analysis": analysis, "at": now}
+    await connection.execute(_upsert(connection, reader, row, analysis=analysis, at=now))
+
+
+async def first_time(connection: AsyncConnection, update_: str, now: datetime) -> bool:
+    """Notes an update; False when it was noted before."""
+    return bool((await connection.execute(_upsert(connection, inbox, {"update": update_, "at": now}))).rowcount == 1)
+
+
+async def prune(connection: AsyncConnection, now: datetime) -> None:
+    """Forgets updates older than three days: no platform delivers one again after a day."""
+    await connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
+
+
+async def keep_line(connection: AsyncConnection, token: str, says: str, now: datetime) -> None:
+    """Keeps the command line of a button that is too long for it."""
+    await connection.execute(_upsert(connection, kept_line, {"token": token, "says": says, "at": now}, at=now))
+
+
+async def kept(connection: AsyncConnection, token: str) -> str | None:
+    """The command line that a token stands for."""
+    return (await connection.execute(select(kept_line.c.says).where(kept_line.c.token == token))).scalar_one_or_none()
+
+
+async def erase(connection: AsyncConnection, address: str) -> int:
+    """Removes all that is kept about a chat and its threads, but for deliveries; how many rows that were."""
+    gone = 0
+    for table, column in (*_PEOPLE, (subscription, "owner"), (chat, "address")):
+        gone += (await connection.execute(delete(table).where(_inside(table.c[column], address)))).rowcount
+    return gone
+
+
+async def move(connection: AsyncConnection, old: str, new: str) -> None:
+    """Lets all that is kept about a chat follow it to its new address."""
+    await erase_conflicts(connection, old, new)
+    for table, column in (*_PEOPLE, (subscription, "owner"), (chat, "address")):
+        name = table.c[column]
+        moved = literal(new) + func.substr(name, len(old) + 1)
+        await connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
+
+
+async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> None:
+    """Removes what the new address holds already where the old one brings its own."""
+    if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
+        await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
+    await connection.execute(delete(reader).where(_inside(reader.c.address, new)))
+    for table in (follow, mute):
+        mine = select(table.c.event).where(table.c.address == old)
+        await connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))

@@ -1,0 +1,171 @@
+"""The outbox: what is owed is written once under its unique key, claimed, sent and settled.
+
+pending -> sending -> sent | in_doubt | dead, sending -> pending only on proof that it was not accepted,
+in_doubt -> sent | pending | unknown, pending -> expired | cancelled.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Delivery, DeliveryState
+from briefings.store.owing import FINAL
+from briefings.store.tables import OPEN, PENDING, Instant, content, delivery, sender
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery with what it says and who owes it."""
+
+    delivery: Delivery
+    facts: dict[str, Any]
+    owner: str
+    owner_rev: int
+    held_until: datetime | None = None
+    sent_as: str = ""
+
+
+def as_delivery(row: Row[Any]) -> Delivery:
+    """The delivery in a row of its table."""
+    return Delivery(
+        id=row.id,
+        address=row.address,
+        kind=row.kind,
+        key=row.dedup,
+        due_at=row.due_at,
+        state=row.state,
+        attempts=row.attempt,
+        expires_at=row.expires_at,
+        reason=row.reason,
+        receipt=row.receipt,
+        held_until=row.held_until,
+    )
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    return Claimed(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
+
+
+_CLAIMED = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
+_older = delivery.alias()
+_BUSY = exists().where(_older.c.address == delivery.c.address, _older.c.state.in_(OPEN))
+_BEHIND = exists().where(
+    _older.c.address == delivery.c.address,
+    _older.c.state == PENDING,
+    _older.c.lane == delivery.c.lane,
+    _older.c.id < delivery.c.id,
+)
+_UPCOMING = (
+    _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING)
+    .where(delivery.c.not_before <= bindparam("now"), delivery.c.expires_at > bindparam("now"), ~_BUSY, ~_BEHIND)
+    .order_by(delivery.c.lane, delivery.c.id)
+    .limit(bindparam("most"))
+)
+_COMMIT = (
+    update(delivery)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.state == PENDING)
+    .where(delivery.c.not_before <= bindparam("now"))
+    .where(exists().where(sender.c.name == delivery.c.sender, sender.c.epoch == bindparam("current")))
+    .values(
+        state="sending",
+        attempt=delivery.c.attempt + 1,
+        epoch=bindparam("current"),
+        lease_until=bindparam("lease"),
+        sent_as=bindparam("key"),
+    )
+)
+_SETTLE = (
+    update(delivery)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.epoch == bindparam("current"))
+    .where(delivery.c.state.in_(OPEN))
+    .values(
+        state=bindparam("new"),
+        reason=bindparam("why"),
+        receipt=bindparam("proof"),
+        not_before=func.coalesce(bindparam("wait", type_=Instant), delivery.c.not_before),
+        lease_until=bindparam("lease"),
+        settled_at=bindparam("done"),
+    )
+)
+
+
+async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int) -> list[Claimed]:
+    """The deliveries that a sender sends next, the reminder lane first, at most so many.
+
+    A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
+    quiet hours held back comes with all that they held back for the same address.
+    """
+    found = [_claimed(row) for row in await connection.execute(_UPCOMING, {"name": name, "now": now, "most": most})]
+    held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
+    for address, until in held:
+        query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
+        query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
+        known = {c.delivery.id for c in found}
+        found += [c for row in await connection.execute(query) if (c := _claimed(row)).delivery.id not in known]
+    return found
+
+
+async def commit(
+    connection: AsyncConnection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta
+) -> bool:
+    """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
+    values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
+    count = (await connection.execute(_COMMIT, values)).rowcount
+    if count and count != len(ids):
+        await connection.rollback()
+    return count == len(ids)
+
+
+async def drop_silently(connection: AsyncConnection, id_: int, reason: str, now: datetime) -> None:
+    """Cancels one delivery that has nothing to say."""
+    where = (delivery.c.id == id_, delivery.c.state == PENDING)
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    await connection.execute(update(delivery).where(*where).values(values))
+
+
+async def settle(
+    connection: AsyncConnection,
+    ids: Sequence[int],
+    epoch: int,
+    state: DeliveryState,
+    now: datetime,
+    *,
+    reason: str = "",
+    receipt: str = "",
+    not_before: datetime | None = None,
+    lease_until: datetime | None = None,
+) -> bool:
+    """Writes back what became of deliveries on their way or in doubt; False when another sender took over."""
+    values = {
+        "ids": ids,
+        "current": epoch,
+        "new": state,
+        "why": reason,
+        "proof": receipt,
+        "wait": not_before,
+        "lease": lease_until,
+        "done": now if state in FINAL else None,
+    }
+    return (await connection.execute(_SETTLE, values)).rowcount > 0
+
+
+async def in_doubt(connection: AsyncConnection, name: str, now: datetime) -> list[Claimed]:
+    """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers."""
+    where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
+    first = select(delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
+    key = (await connection.execute(first)).scalar_one_or_none()
+    if key is None:
+        return []
+    query = _CLAIMED.where(delivery.c.sent_as == key, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
+    return [_claimed(row) for row in await connection.execute(query)]
+
+
+async def adopt(connection: AsyncConnection, ids: Sequence[int], epoch: int, until: datetime) -> None:
+    """Takes deliveries in doubt into the current epoch, with time to look into them."""
+    values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
+    where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
+    await connection.execute(update(delivery).where(*where).values(values))

@@ -1,0 +1,195 @@
+"""Who follows which event, and the reminders that fall due."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.agenda import EventState, When
+from briefings.model.delivery import Lead, platform_of
+from briefings.store.tables import WAITING, event, follow, reminder
+
+_when = TypeAdapter(When)
+_PUT_OFF = "s"  # the unit of a reminder without a lead
+_AT_ONCE = 5000  # ids asked for in one query: PostgreSQL takes 32,767
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A follower as stored; `told` is the date it was last told, with the event's state then, None before the first."""
+
+    id: int
+    address: str
+    event: int
+    told: When | None
+    paused: str = ""
+    told_state: EventState = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One lead of a follower as stored, or without one a reminder that was put off until an instant.
+
+    `overtaken` tells of one that is due that a later one of the same follower is due as well.
+    """
+
+    id: int
+    follow: int
+    address: str
+    event: int
+    lead: Lead | None
+    due_at: datetime
+    rev: int
+    state: Literal["waiting", "fired", "passed"]
+    overtaken: bool = False
+
+
+def packed(when: When) -> dict[str, Any]:
+    """A date as it is kept beside a follower and in a notice's facts."""
+    return dict(_when.dump_python(when, mode="json"))
+
+
+def unpacked(facts: dict[str, Any]) -> When:
+    """The date that `packed` made."""
+    return _when.validate_python(facts)
+
+
+def _kept(row: Row[Any]) -> Kept:
+    told = unpacked(row.told) if row.told else None
+    return Kept(row.id, row.address, row.event, told, row.paused, row.told_state)
+
+
+def _planned(row: Row[Any], *, overtaken: bool = False) -> Planned:
+    lead = None if row.unit == _PUT_OFF else Lead(row.amount, row.unit)
+    return Planned(row.id, row.follow, row.address, row.event, lead, row.due_at, row.rev, row.state, overtaken)
+
+
+_PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follow.c.id == reminder.c.follow)
+
+
+async def followers(connection: AsyncConnection, event: int) -> list[Kept]:
+    """Everyone who follows an event."""
+    return [_kept(row) for row in await connection.execute(select(follow).where(follow.c.event == event))]
+
+
+async def of_address(connection: AsyncConnection, address: str) -> list[Kept]:
+    """The events that an address follows."""
+    query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
+    return [_kept(row) for row in await connection.execute(query)]
+
+
+async def of_chat(connection: AsyncConnection, address: str | None) -> list[Kept]:
+    """The events followed in a chat and in its threads, or in all chats."""
+    query = select(follow).order_by(follow.c.id)
+    if address is not None:
+        query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
+    return [_kept(row) for row in await connection.execute(query)]
+
+
+async def get(connection: AsyncConnection, id_: int) -> Kept | None:
+    """A follower by its own id."""
+    row = (await connection.execute(select(follow).where(follow.c.id == id_))).first()
+    return _kept(row) if row else None
+
+
+async def put(connection: AsyncConnection, address: str, event: int, by: str, now: datetime) -> Kept:
+    """Follows an event, or keeps following it."""
+    same = (follow.c.address == address, follow.c.event == event)
+    row = (await connection.execute(select(follow).where(*same))).first()
+    if row is None:
+        values = {"address": address, "event": event, "by": by, "created_at": now}
+        id_ = (await connection.execute(insert(follow).values(values).returning(follow.c.id))).scalar_one()
+        return Kept(id_, address, event, None)
+    return _kept(row)
+
+
+async def drop(connection: AsyncConnection, id_: int) -> None:
+    """Stops following; the reminders go along."""
+    await connection.execute(delete(follow).where(follow.c.id == id_))
+
+
+async def readdress(connection: AsyncConnection, kept: Kept, event: int) -> None:
+    """Lets a follower follow another event instead."""
+    await connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
+
+
+async def set_told(connection: AsyncConnection, id_: int, when: When) -> None:
+    """Notes the date that a follower was told, and the event's state as of now."""
+    state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()
+    await connection.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
+
+
+async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[Planned]:
+    """The reminders of followers, soonest first for each follower."""
+    found: list[Planned] = []
+    for first in range(0, len(ids), _AT_ONCE):
+        some = reminder.c.follow.in_(ids[first : first + _AT_ONCE])
+        query = _PLANNED.where(some).order_by(reminder.c.due_at, reminder.c.id)
+        found += [_planned(row) for row in await connection.execute(query)]
+    return found
+
+
+async def replace_plans(
+    connection: AsyncConnection, kept: Kept, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
+) -> None:
+    """Replaces the leads of a follower: each with its instant and state."""
+    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
+    rows = [
+        {
+            "follow": kept.id,
+            "platform": platform_of(kept.address),
+            "amount": lead.count,
+            "unit": lead.unit,
+            "due_at": due_at,
+            "rev": rev,
+            "state": state,
+        }
+        for lead, due_at, state in plans_
+    ]
+    if rows:
+        await connection.execute(insert(reminder), rows)
+
+
+async def put_off(connection: AsyncConnection, kept: Kept, due_at: datetime, rev: int) -> None:
+    """Lets a reminder come back once at an instant, in the place of an earlier wish of this kind."""
+    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
+    row = {"follow": kept.id, "platform": platform_of(kept.address), "amount": 0, "unit": _PUT_OFF}
+    await connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
+
+
+async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> None:
+    """Keeps new instants, revs and states of reminders."""
+    rows = [{"row": p.id, "due_at": p.due_at, "rev": p.rev, "state": p.state} for p in plans_]
+    if rows:
+        statement = update(reminder).where(reminder.c.id == bindparam("row"))
+        await connection.execute(
+            statement.values(due_at=bindparam("due_at"), rev=bindparam("rev"), state=bindparam("state")), rows
+        )
+
+
+async def due(connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int) -> list[Planned]:
+    """Reminders that wait and are due, the oldest first; none of those that are paused."""
+    newer = reminder.alias()
+    later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
+    overtaken = exists().where(
+        newer.c.follow == reminder.c.follow, newer.c.state == WAITING, newer.c.due_at <= now, later
+    )
+    query = (
+        _PLANNED.add_columns(overtaken.label("overtaken"))
+        .where(reminder.c.state == WAITING, reminder.c.due_at <= now)
+        .where(reminder.c.platform.in_(list(platforms)), follow.c.paused == "")
+        .order_by(reminder.c.due_at, reminder.c.id)
+        .limit(limit)
+    )
+    return [_planned(row, overtaken=bool(row.overtaken)) for row in await connection.execute(query)]
+
+
+async def take(connection: AsyncConnection, plans_: Iterable[Planned], now: datetime) -> dict[int, int]:
+    """Marks due reminders as fired; gives the rev of each by its id, without those that moved or fired meanwhile."""
+    where = (reminder.c.id.in_([p.id for p in plans_]), reminder.c.state == WAITING, reminder.c.due_at <= now)
+    statement = update(reminder).where(*where).values(state="fired").returning(reminder.c.id, reminder.c.rev)
+    return {row.id: row.rev for row in await connection.execute(statement)}

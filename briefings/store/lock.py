@@ -1,0 +1,89 @@
+"""The right to be a database's one sender."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+from filelock import FileLock, Timeout
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from briefings.errors import Unavailable
+from briefings.store.keeping import file_of
+
+_LOCK = 7_310_642_118  # any number, the same in every version
+_LOOK_SECONDS = 1.0  # how often the connection that holds the lock is looked at, and one is tried anew
+
+
+@asynccontextmanager
+async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
+    """Holds the right to send from this database; the event is set when it was lost.
+
+    SQLite: a lock file beside it; raises Unavailable when another process holds it. PostgreSQL: a session's advisory
+    lock on a connection of its own; waits, standing by, until the other process lets go or dies, and through outages
+    of the server.
+    """
+    lost = asyncio.Event()
+    file = file_of(url)
+    if file is not None:
+        lock = FileLock(f"{file}.sender.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise Unavailable(
+                f"Another Readout already sends from {file}. Stop it, or leave the sending to it."
+            ) from None
+        try:
+            yield lost
+        finally:
+            lock.release()
+    elif make_url(url).get_backend_name() == "sqlite":
+        yield lost
+    else:
+        async with _advisory_lock(url, lost):
+            yield lost
+
+
+@asynccontextmanager
+async def _advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
+    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    try:
+        connection = await _locked(engine)
+        watch = asyncio.create_task(_watch(connection, lost))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+            with suppress(DBAPIError, OSError):
+                await connection.close()
+    finally:
+        await engine.dispose()
+
+
+async def _locked(engine: AsyncEngine) -> AsyncConnection:
+    """A connection that holds the lock, however long that takes."""
+    while True:
+        connection = engine.connect()
+        try:
+            await connection.start()
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+            return connection
+        except (DBAPIError, OSError):
+            with suppress(DBAPIError, OSError):
+                await connection.close()
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
+    """Sets the event when the session that holds the lock has ended."""
+    try:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await connection.execute(text("SELECT 1"))
+    except (DBAPIError, OSError):
+        lost.set()

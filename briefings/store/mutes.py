@@ -1,0 +1,49 @@
+"""Which events a chat or thread does not want to hear of; what a chat mutes is muted in its threads too."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import chat_of
+from briefings.store.tables import mute
+
+_AT_ONCE = 5000  # addresses asked for in one query: PostgreSQL takes 32,767
+
+
+async def put(connection: AsyncConnection, address: str, event: int) -> None:
+    """Mutes an event."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    await connection.execute(dialect.insert(mute).values(address=address, event=event).on_conflict_do_nothing())
+
+
+async def drop(connection: AsyncConnection, address: str, event: int) -> bool:
+    """Lets an event be heard of again; False when it was not muted there."""
+    where = (mute.c.address == address, mute.c.event == event)
+    return (await connection.execute(delete(mute).where(*where))).rowcount > 0
+
+
+async def among(connection: AsyncConnection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The events muted at each address, in the chat that it belongs to as well."""
+    wanted = set(addresses)
+    asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
+    found: dict[str, set[int]] = {}
+    for first in range(0, len(asked), _AT_ONCE):
+        some = mute.c.address.in_(asked[first : first + _AT_ONCE])
+        for row in await connection.execute(select(mute.c.address, mute.c.event).where(some)):
+            found.setdefault(row.address, set()).add(row.event)
+    return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
+
+
+async def of_event(connection: AsyncConnection, event: int) -> frozenset[str]:
+    """The addresses that muted an event."""
+    query = select(mute.c.address).where(mute.c.event == event)
+    return frozenset(row.address for row in await connection.execute(query))
+
+
+async def join(connection: AsyncConnection, kept: int, joined: int) -> None:
+    """Lets those who muted one of two events that are one now mute that one."""
+    there = select(mute.c.address).where(mute.c.event == kept)
+    await connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))
+    await connection.execute(update(mute).where(mute.c.event == joined).values(event=kept))

@@ -1,0 +1,51 @@
+"""Full text: which sentences hold the words asked for.
+
+A very common word would cost a scan of the whole index, so that candidates are the newest matches, at most `BOUND`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import literal_column, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.store.tables import sentence
+
+BOUND = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that holds the terms; `terms` are all of its own."""
+
+    id: int
+    analysis: int
+    section: int | None
+    start: int
+    end: int
+    terms: frozenset[str]
+
+
+async def holding(connection: AsyncConnection, terms: Sequence[str]) -> list[Candidate]:
+    """The newest sentences that hold all the terms, at most BOUND."""
+    columns = (
+        sentence.c.id,
+        sentence.c.analysis,
+        sentence.c.section,
+        sentence.c.start,
+        sentence.c.end,
+        sentence.c.terms,
+    )
+    if connection.dialect.name == "sqlite":
+        match = " AND ".join(f'"{term}"' for term in terms)
+        newest = text(
+            f"SELECT rowid FROM sentence_index WHERE sentence_index MATCH :match ORDER BY rowid DESC LIMIT {BOUND}"  # noqa: S608
+        ).bindparams(match=match)
+        query = select(*columns).where(sentence.c.id.in_(newest.columns(literal_column("rowid")).scalar_subquery()))
+        query = query.order_by(sentence.c.id.desc())
+    else:
+        match = " & ".join(terms)
+        condition = text("sentence.terms @@ CAST(:match AS tsquery)").bindparams(match=match)
+        query = select(*columns).where(condition).order_by(sentence.c.id.desc()).limit(BOUND)
+    rows = await connection.execute(query)
+    return [Candidate(*row[:5], frozenset(row.terms.split())) for row in rows]

