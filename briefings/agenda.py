@@ -1,0 +1,187 @@
+"""What is coming: events found in texts or set by people; when one moves, its reminders follow."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from briefings import naming
+from briefings.errors import Ambiguous, BadInput, NotFound
+from briefings.following import Followers
+from briefings.model.agenda import Event, EventState, When
+from briefings.model.analysis import Mention
+from briefings.model.delivery import Cited
+from briefings.model.due import end_of
+from briefings.quoting import quote
+from briefings.sameness import alike, finer, same_title
+from briefings.store import Connection, Store, analyses, constants
+from briefings.store import agenda as rows
+
+AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agendum:
+    """An event with its state as of now, and the sentences that mention it."""
+
+    event: Event
+    state: AgendumState
+    mentions: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an event: `told` chats get one notice of it."""
+
+    event: Event
+    before: Event
+    told: int
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it stood like this before."""
+        return self.event.rev == self.before.rev
+
+
+def state_of(event: Event, now: datetime, zone: str) -> AgendumState:
+    """An event's state at an instant, for a reader in `zone`."""
+    if event.state != "set":
+        return event.state
+    return "past" if end_of(event.when, zone) <= now else "coming"
+
+
+class Agenda:
+    """The events in a store. `zone` is the one in which days end where nobody has chosen another."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store = store
+        self._zone = zone
+        self._followers = Followers(zone)
+
+    async def upcoming(self, now: datetime) -> list[Agendum]:
+        """Events ahead and those that were postponed, in time order."""
+        return [agendum for agendum in await self.all(now) if agendum.state in ("coming", "postponed")]
+
+    async def all(self, now: datetime) -> list[Agendum]:
+        """Every event, in time order."""
+        async with self._store.look() as look:
+            events = await rows.events(look)
+            return [Agendum(e, state_of(e, now, self._zone), await _mentions(look, e)) for e in events]
+
+    async def show(self, id_: int, now: datetime) -> Agendum:
+        """One event; raises NotFound."""
+        async with self._store.look() as look:
+            event = await _existing(look, id_)
+            return Agendum(event, state_of(event, now, self._zone), await _mentions(look, event))
+
+    async def find(self, name: str) -> Event:
+        """The event that a typed id or words of its title name; raises NotFound or Ambiguous."""
+        async with self._store.look() as look:
+            if typed := naming.parse_id(name):
+                if typed[0] == "analysis":
+                    raise NotFound(f"{name} is an analysis; events are named e1, e2 and so on.")
+                return await _existing(look, typed[1])
+            return _named(name, await rows.events(look))
+
+    async def origin(self) -> str:
+        """A name that this database alone bears, for those who keep its events elsewhere."""
+        async with self._store.work() as work:
+            return await constants.settled(work, "origin", secrets.token_hex(8))
+
+    async def create(self, title: str, when: When, by: str, now: datetime) -> Event:  # noqa: ARG002 - kept for the log
+        """A new event, set by a person."""
+        if not title.strip():
+            raise BadInput("An event needs a title, after its date.")
+        async with self._store.work() as work:
+            return await rows.add(work, " ".join(title.split()), when, now, by_person=True)
+
+    async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:  # noqa: ARG002
+        """Sets another date; reminders follow, and those already reminded are told once."""
+        async with self._store.work() as work:
+            before = await _existing(work, id_)
+            if before.when == when and before.state == "set":
+                return Change(before, before, 0)
+            return await self._moved(work, before, replace(before, when=when, set_by_person=True), now)
+
+    async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:  # noqa: ARG002
+        """Settles an event as held, postponed or cancelled; its reminders fall silent, followers are told once."""
+        async with self._store.work() as work:
+            before = await _existing(work, id_)
+            if before.state == state and before.why == why:
+                return Change(before, before, 0)
+            after = replace(before, state=state, why=why, rev=before.rev + 1, set_by_person=True)
+            await rows.change(work, after, now)
+            return Change(after, before, await self._followers.stopped(work, before, after, now))
+
+    async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:  # noqa: ARG002
+        """Makes one event of two: mentions and followers of `other` become those of the first."""
+        async with self._store.work() as work:
+            kept, joined = await _existing(work, id_), await _existing(work, other)
+            if kept.id == joined.id:
+                raise BadInput(f"e{id_} and e{other} are one event already.")
+            await rows.join(work, kept.id, joined.id, now)
+            await self._followers.joined(work, kept, joined, now)
+            return kept
+
+    async def noted(
+        self, work: Connection, analysis: int, revision: int, mentions: Sequence[Mention], now: datetime
+    ) -> tuple[Event, ...]:
+        """Takes in what a text mentions: known events are recognised, moved or made more precise, others added."""
+        before = await rows.mentioned_by(work, analysis)
+        events = await rows.events(work, forgotten=True) if mentions else []
+        found: list[tuple[Event, Mention]] = []
+        for mention in mentions:
+            event = await self._recognised(work, mention, before, events, now)
+            events = [e for e in events if e.id != event.id] + [event]
+            found.append((event, mention))
+        await rows.put_mentions(work, analysis, revision, [(event.id, mention) for event, mention in found])
+        return tuple({event.id: event for event, _ in found}.values())
+
+    async def _recognised(
+        self, work: Connection, mention: Mention, before: dict[str, int], events: Sequence[Event], now: datetime
+    ) -> Event:
+        own = {id_ for title, id_ in before.items() if same_title(title, mention.title)}
+        for event in sorted(events, key=lambda e: e.id not in own):
+            if event.id in own or alike(mention.title, mention.when, event.title, event.when):
+                if event.set_by_person or event.when == mention.when:
+                    return event
+                if event.id in own or finer(mention.when, event.when):
+                    return (await self._moved(work, event, replace(event, when=mention.when), now)).event
+                return event
+        return await rows.add(work, mention.title, mention.when, now, by_person=False)
+
+    async def _moved(self, work: Connection, before: Event, moved: Event, now: datetime) -> Change:
+        after = replace(moved, state="set", why="", rev=before.rev + 1)
+        await rows.change(work, after, now)
+        return Change(after, before, await self._followers.moved(work, before, after, now))
+
+
+async def _existing(look: Connection, id_: int) -> Event:
+    event = await rows.find(look, id_)
+    if event is None:
+        raise NotFound(f"There is no event e{id_}. Type /events all to see those there are.")
+    return event
+
+
+def _named(name: str, events: Sequence[Event]) -> Event:
+    words = naming.key(name).split()
+    found = [event for event in events if words and all(word in naming.key(event.title) for word in words)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"e{event.id} ({event.title})" for event in found]
+        raise Ambiguous(f"“{name}” could mean {naming.either(names[:6])}.", names)
+    titles = {event.title: f"e{event.id} ({event.title})" for event in events}
+    close = [titles[title] for title in naming.near(name, list(titles))]
+    hint = f"Close: {naming.either(close)}." if close else "Type /events all to see those there are."
+    raise NotFound(f"No event is called “{name}”. {hint}", close)
+
+
+async def _mentions(look: Connection, event: Event) -> tuple[Cited, ...]:
+    found = []
+    for mention in await rows.mentions_of(look, [event.id]):
+        loaded = await analyses.load(look, mention.analysis)
+        if loaded and loaded[0].revision == mention.revision:
+            found.append(quote(loaded[0], mention.start, mention.end))
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from briefings.following import Followers
+from briefings.model.delivery import chat_of
+from briefings.model.due import next_fire
+from briefings.model.quiet import Quiet
+from briefings.store import Store, records, subscriptions
+from briefings.store import chats as rows
+
+_TOKEN_LENGTH = 16  # hexadecimal digits
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as it stands; `zone` is an IANA name, `paused` says why nothing is pushed there."""
+
+    address: str
+    zone: str
+    opened_by: str = ""
+    paused: str = ""
+    quiet: Quiet | None = None
+
+
+class Chats:
+    """The chats in a store; `zone` is theirs until they choose."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store = store
+        self._zone = zone
+        self._followers = Followers(zone)
+
+    async def seen(self, update: str, now: datetime) -> bool:
+        """Whether an update was seen before; from now on it was."""
+        async with self._store.work() as work:
+            return not await rows.first_time(work, update, now)
+
+    async def chat(self, address: str) -> Chat:
+        """The chat that an address, or a thread's address, belongs to."""
+        async with self._store.look() as look:
+            kept = await rows.get(look, chat_of(address))
+        return Chat(kept.address, kept.zone or self._zone, kept.opened_by, kept.paused, kept.quiet)
+
+    async def open(self, address: str, by: str, now: datetime) -> bool:
+        """Lets a chat in and resumes what was paused there; True when something was."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            paused = await subscriptions.paused_in(work, chat)
+            await rows.put(work, chat, opened_by=by, opened_at=now, paused="")
+            await subscriptions.pause(work, chat, "")
+            return paused
+
+    async def resume(self, address: str) -> bool:
+        """Resumes what was paused in a chat that is let in anyway; True when something was."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            paused = await subscriptions.paused_in(work, chat)
+            if paused:
+                await rows.put(work, chat, paused="")
+                await subscriptions.pause(work, chat, "")
+            return paused
+
+    async def is_open(self, address: str) -> bool:
+        """Whether someone who may has opened the chat."""
+        return bool((await self.chat(address)).opened_by)
+
+    async def set_zone(self, address: str, zone: str, now: datetime) -> None:
+        """Sets a chat's zone; its digests and reminders keep their wall time there."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            await rows.put(work, chat, zone=zone)
+            for order in await subscriptions.of_chat(work, chat):
+                if order.zone is None:
+                    await subscriptions.advance(work, [order.id], next_fire(order.days, order.at, zone, now))
+            await self._followers.settle_in(work, chat, now)
+
+    async def set_quiet(self, address: str, quiet: Quiet | None, now: datetime) -> None:
+        """Sets a chat's quiet hours, or lifts them; what waits is held or let go accordingly."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            await rows.put(work, chat, quiet=str(quiet) if quiet else "")
+            await self._followers.settle_in(work, chat, now)
+
+    async def current(self, address: str, sender: str) -> int | None:
+        """The analysis that a person asked for last in this place."""
+        async with self._store.look() as look:
+            return await rows.reading(look, address, sender)
+
+    async def remember(self, address: str, sender: str, analysis: int, now: datetime) -> None:
+        """Notes the analysis that a person asked for."""
+        if await self.current(address, sender) == analysis:
+            return
+        async with self._store.work() as work:
+            await rows.put_reading(work, address, sender, analysis, now)
+
+    async def forget(self, address: str, now: datetime) -> int:  # noqa: ARG002 - kept for the log
+        """Erases what is kept about a chat and its threads; how many records that were."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            return await records.erase(work, chat) + await rows.erase(work, chat)
+
+    async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
+        """Lets everything follow a chat to its new address."""
+        async with self._store.work() as work:
+            await rows.move(work, old, new)
+            await records.readdress(work, old, new)
+
+    async def close(self, address: str, reason: str, now: datetime) -> None:
+        """Pauses what is pushed to a chat that is gone, with a reason for people."""
+        async with self._store.work() as work:
+            await rows.put(work, address, paused=reason)
+            await subscriptions.pause(work, address, reason)
+            await records.cancel_to(work, address, reason, now)
+
+    async def keep_line(self, says: str, now: datetime) -> str:
+        """Keeps a command line and returns the short token that stands for it."""
+        token = sha256(says.encode()).hexdigest()[:_TOKEN_LENGTH]
+        async with self._store.work() as work:
+            await rows.keep_line(work, token, says, now)
+        return token
+
+    async def kept_line(self, token: str) -> str | None:
+        """The command line that a token stands for."""
+        async with self._store.look() as look:
+            return await rows.kept(look, token)

@@ -1,0 +1,179 @@
+"""What a delivery says, made at the last moment from its facts: digests, reminders and notices of change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from briefings import summarise
+from briefings.agenda import Agenda
+from briefings.library import Library
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import (
+    Cited,
+    DigestDue,
+    EventMoved,
+    EventStopped,
+    Lead,
+    News,
+    Notice,
+    ReminderDue,
+    SenderRefused,
+    Subscription,
+    WhatBecame,
+    chat_of,
+)
+from briefings.model.quiet import Habits
+from briefings.quoting import quote
+from briefings.store import Connection, Store, analyses, chats, mutes, subscriptions
+from briefings.store import agenda as events
+from briefings.store.deliveries import Claimed
+from briefings.store.follows import unpacked
+from briefings.words import content_terms, terms
+
+_TELLING = 3  # sentences that a digest quotes from each new analysis
+_CONCERNING = 4  # sentences that a reminder quotes from each analysis
+_ANALYSES = 3  # analyses that a reminder quotes from
+_SHARED = 16  # periods kept in memory while a digest goes out to many chats
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the words of several deliveries are made from, loaded at once."""
+
+    habits: Mapping[str, Habits]
+    muted: Mapping[str, frozenset[int]]
+    orders: Mapping[int, Subscription]
+    events: Mapping[int, Event | None]
+
+
+class Digests:
+    """Makes notices from a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
+        self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
+        self._made: dict[tuple[Any, ...], DigestDue] = {}
+
+    async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | str]:
+        """What each delivery says now, or the reason why it has nothing to say."""
+        async with self._store.look() as look:
+            known = await self._known(look, claimed)
+        return [await self._notice(each, known, now) for each in claimed]
+
+    async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:
+        addresses = [each.delivery.address for each in claimed]
+        orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
+        about = {each.facts["event"] for each in claimed if "event" in each.facts}
+        return _Known(
+            habits=await chats.habits(look, addresses, self._zone),
+            muted=await mutes.among(look, addresses),
+            orders=await subscriptions.among(look, orders) if orders else {},
+            events={id_: await events.find(look, id_) for id_ in about},
+        )
+
+    async def _notice(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | str:
+        facts, address = claimed.facts, claimed.delivery.address
+        zone = known.habits[chat_of(address)].zone
+        if facts["kind"] == "digest":
+            order = known.orders.get(_order_id(claimed))
+            return await self._digest_due(order, facts, zone, known.muted[address], now) if order else "unsubscribed"
+        if facts["kind"] == "notice":
+            return SenderRefused(facts["sender"], facts["reason"], now)
+        event = known.events[facts["event"]]
+        if event is None or event.rev != claimed.owner_rev:
+            return "the event changed before this was sent"
+        match facts["kind"]:
+            case "moved":
+                return EventMoved(event, unpacked(facts["before"]), zone, now)
+            case "stopped":
+                return EventStopped(event, zone, now)
+            case "asked":
+                return WhatBecame(event, zone, now)
+        return ReminderDue(event, _lead(facts), await self.about(event), zone, now)
+
+    async def _digest_due(
+        self, order: Subscription, facts: Mapping[str, Any], zone: str, muted: frozenset[int], now: datetime
+    ) -> Notice | str:
+        until = datetime.fromisoformat(facts["until"])
+        digest = _without(await self.digest(order, until, order.zone or zone, now), muted)
+        return "nothing was new since the last digest" if digest.silent else digest
+
+    async def preview(self, order: Subscription, now: datetime) -> DigestDue:
+        """What the next digest of an order would hold if it came now."""
+        async with self._store.look() as look:
+            here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
+            muted = (await mutes.among(look, [order.address]))[order.address]
+        return _without(await self.digest(order, now, order.zone or here.zone, now), muted)
+
+    async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
+        """What is new for a subscription up to an instant, and the events ahead."""
+        key = (subscription.since, until, subscription.words, zone, now.replace(second=0, microsecond=0))
+        if key not in self._made:
+            if len(self._made) >= _SHARED:
+                self._made.clear()
+            self._made[key] = await self._new_digest(subscription, until, zone, now)
+        return replace(self._made[key], subscription=subscription.id)
+
+    async def _new_digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
+        wanted = frozenset(content_terms(subscription.words))
+        async with self._store.look() as look:
+            ids = await analyses.changed_between(look, subscription.since, until)
+            changed = await events.changed_between(look, subscription.since, until)
+        fresh = [await self._library.get(id_) for id_ in ids]
+        ahead = await self._agenda.upcoming(now)
+        return DigestDue(
+            subscription=subscription.id,
+            since=subscription.since,
+            until=until,
+            words=subscription.words,
+            news=tuple([await self._news(a, subscription.words) for a in fresh if _speaks_of(a, wanted)]),
+            changed=tuple(e for e in changed if wanted <= frozenset(terms(e.title))),
+            ahead=tuple(
+                a.event
+                for a in ahead
+                if wanted <= frozenset(terms(" ".join([a.event.title, *(m.text for m in a.mentions)])))
+            ),
+            zone=zone,
+            now=now,
+        )
+
+    async def _news(self, analysis: Analysis, words: str) -> News:
+        spans = [(s.start, s.end) for s in summarise.concerning(analysis, words, _TELLING)] if words else []
+        if not spans:
+            summary = await self._library.summary(analysis, "short")
+            spans = [(p.start, p.end) for section in summary.sections for p in section.points][:_TELLING]
+        points = tuple(quote(analysis, start, end) for start, end in spans)
+        return News(analysis.id, analysis.revision, analysis.title, points)
+
+    async def about(self, event: Event) -> tuple[Cited, ...]:
+        """The sentences of the stored analyses that concern an event, the newest analysis first."""
+        async with self._store.look() as look:
+            mentions = await events.mentions_of(look, [event.id])
+        found: list[Cited] = []
+        for id_ in list(dict.fromkeys(m.analysis for m in mentions))[:_ANALYSES]:
+            analysis = await self._library.get(id_)
+            spans = [(m.start, m.end) for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
+            spans += [(c.start, c.end) for c in summarise.concerning(analysis, event.title, _CONCERNING)]
+            found += [quote(analysis, start, end) for start, end in sorted(set(spans[:_CONCERNING]))]
+        return tuple(found) or (await self._library.search(event.title, _CONCERNING)).hits
+
+
+def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:
+    return not wanted or wanted <= frozenset(terms(f"{analysis.title}\n{analysis.draft.text}"))
+
+
+def _order_id(claimed: Claimed) -> int:
+    return int(claimed.owner.partition(":")[2])
+
+
+def _lead(facts: Mapping[str, Any]) -> Lead | None:
+    return Lead(int(facts["lead"][:-1]), facts["lead"][-1]) if "lead" in facts else None
+
+
+def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
+    """A digest that does not speak of muted events."""
+    if not muted:
+        return digest
+    changed = tuple(event for event in digest.changed if event.id not in muted)
+    return replace(digest, changed=changed, ahead=tuple(event for event in digest.ahead if event.id not in muted))

@@ -1,0 +1,146 @@
+"""What falls due becomes a row: one for each occurrence, under a key that is never used again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from briefings.following import MUTED
+from briefings.holding import held_back
+from briefings.model.agenda import Event
+from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.due import end_of, latest_fire, start_of
+from briefings.store import Connection, Store, chats, follows, mutes, owing, records, subscriptions
+from briefings.store import agenda as events
+from briefings.store.follows import Planned
+from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
+
+_BATCH = 1000
+_QUESTION_KEEPS = timedelta(days=14)
+_PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
+
+
+class FallingDue:
+    """Writes what is due in a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store, self._zone = store, zone
+
+    async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
+        """Writes every delivery that is due on these platforms, and lets go of what came too late.
+
+        `editors` are the addresses at which is asked what became of an event whose span of days has passed.
+        """
+        written = 0
+        for step in (self._digests, self._reminders):
+            while True:
+                async with self._store.work() as work:
+                    count = await step(work, platforms, now)
+                written += count
+                if count < _BATCH:
+                    break
+        if asked := [address for address in editors if platform_of(address) in platforms]:
+            async with self._store.work() as work:
+                written += await self._questions(work, asked, now)
+        async with self._store.work() as work:
+            await records.expire(work, now)
+        return written
+
+    async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime) -> int:
+        due = await subscriptions.due(work, platforms, now, _BATCH)
+        habits = await chats.habits(work, [order.address for order in due], self._zone)
+        alike: dict[tuple[object, ...], tuple[Owed, datetime, list[int]]] = {}  # orders that fall due as one
+        for order in due:
+            here = habits[chat_of(order.address)]
+            key = (order.days, order.at, order.zone, order.due_at, order.words, here)
+            if key not in alike:
+                newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
+                alike[key] = (held_back(_digest(order, newest, following), here, now), following, [])
+            alike[key][2].append(order.id)
+        for owed, following, ids in alike.values():
+            await owing.write_digests(work, owed, ids)
+            await subscriptions.advance(work, ids, following)
+        return len(due)
+
+    async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime) -> int:
+        due = await follows.due(work, platforms, now, _BATCH)
+        taken = await follows.take(work, due, now)
+        known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
+        addresses = [plan.address for plan in due]
+        habits = await chats.habits(work, addresses, self._zone)
+        muted = await mutes.among(work, addresses)
+        owed = []
+        for plan in due:
+            event, here = known[plan.event], habits[chat_of(plan.address)]
+            if event is not None and plan.id in taken:
+                settled = _settled(plan, muted=event.id in muted[plan.address])
+                new = _reminder(plan, event, taken[plan.id], here.zone, settled)
+                owed.append(new if settled else held_back(new, here, now, start_of(event.when, here.zone)))
+        await owing.write(work, owed, now)
+        return len(due)
+
+    async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
+        """Asks once about each event that ended as it was set; one that was known only afterwards is let be."""
+        over = await events.unasked(work, now.astimezone(ZoneInfo(self._zone)).date())
+        habits = await chats.habits(work, editors, self._zone)
+        owed = [
+            held_back(_question(event, address, now), habits[chat_of(address)], now)
+            for event, changed_at in over
+            if end_of(event.when, self._zone) > changed_at
+            for address in editors
+        ]
+        await owing.write(work, owed, now)
+        await events.set_asked(work, [event for event, _ in over])
+        return len(owed)
+
+
+def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
+    return Owed(
+        key=f"digest:{order.id}:{due_at.isoformat()}",
+        address=order.address,
+        kind="digest",
+        lane=DIGEST_LANE,
+        owner=f"subscription:{order.id}",
+        owner_rev=0,
+        facts={"kind": "digest", "until": due_at.isoformat(), "words": order.words},
+        due_at=due_at,
+        expires_at=following,
+    )
+
+
+def _settled(plan: Planned, *, muted: bool) -> str:
+    """Why a reminder is not sent, "" where it is."""
+    return MUTED if muted else "a newer reminder of the same event took its place" if plan.overtaken else ""
+
+
+def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) -> Owed:
+    put_off = plan.lead is None
+    which = plan.due_at.isoformat() if put_off else str(plan.lead)
+    facts = {"event": event.id, "kind": "snooze"} if put_off else {"event": event.id, "kind": "reminder", "lead": which}
+    over = end_of(event.when, zone)
+    return Owed(
+        key=f"{facts['kind']}:{plan.follow}:{which}:{rev}",
+        address=plan.address,
+        kind="reminder",
+        lane=REMINDER_LANE,
+        owner=f"follow:{plan.follow}",
+        owner_rev=rev,
+        facts=facts,
+        due_at=plan.due_at,
+        expires_at=max(over, plan.due_at + _PUT_OFF_KEEPS) if put_off else over,
+        state="pending" if not settled else "cancelled" if settled == MUTED else "expired",
+        reason=settled,
+    )
+
+
+def _question(event: Event, address: str, now: datetime) -> Owed:
+    return Owed(
+        key=f"asked:{event.id}:{event.rev}:{address}",
+        address=address,
+        kind="asked",
+        lane=REMINDER_LANE,
+        owner=f"event:{event.id}",
+        owner_rev=event.rev,
+        facts={"kind": "asked", "event": event.id},
+        due_at=now,
+        expires_at=now + _QUESTION_KEEPS,
+    )

@@ -1,0 +1,182 @@
+"""The stored analyses: add, revise, list, find, summarise, search."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Literal
+
+from briefings import naming, places, reading, searching
+from briefings.errors import NotFound
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis, Draft, Entry, Mention
+from briefings.model.briefing import Summary
+from briefings.model.delivery import Cited
+from briefings.places import Place
+from briefings.quoting import quote
+from briefings.store import Connection, Store
+from briefings.store import agenda as agenda_rows
+from briefings.store import analyses as rows
+from briefings.store.analyses import Indexed, Stamp
+from briefings.summarise import briefing
+from briefings.words import terms
+
+Noted = Callable[[Connection, int, int, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
+_CACHED = 24  # drafts kept in memory; one of 20 pages takes about 1 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file, with the events that it mentions; "redated" is the same text with another date."""
+
+    analysis: Analysis
+    outcome: Literal["new", "revised", "redated", "unchanged"]
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences that hold the words, best first; `bounded` when only the newest matches were ranked."""
+
+    hits: tuple[Cited, ...]
+    bounded: bool
+
+
+class Library:
+    """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions."""
+
+    def __init__(self, store: Store, noted: Noted) -> None:
+        self._store = store
+        self._noted = noted
+        self._drafts: OrderedDict[Stamp, Analysis] = OrderedDict()
+
+    async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None) -> Added:
+        """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
+
+        The identical text changes nothing, unless another date is given for it. Raises Unreadable.
+        """
+        draft = await asyncio.to_thread(reading.read, name, data, published=published)
+        text_hash, title_key = sha256(draft.text.encode()).hexdigest(), naming.key(draft.title)
+        async with self._store.work() as work:
+            known = await rows.known_as(work, name, title_key, text_hash)
+            if known and known.text_hash == text_hash:
+                if published is None or published == known.given_date:
+                    events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
+                    return Added(await self._loaded(work, known.stamp), "unchanged", events)
+                return await self._read_again(work, known.stamp, draft, published, now)
+            words = len(draft.text.split())
+            if known:
+                stamp = Stamp(known.stamp.id, known.stamp.revision + 1, 1)
+                await rows.set_current(work, stamp, title_key, draft, words, now)
+            else:
+                stamp = await rows.add(work, name, title_key, draft, words, now)
+            await rows.put_revision(work, stamp, draft, text_hash, published, now)
+            await rows.index_sentences(work, stamp.id, _indexed(draft))
+            events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
+        return Added(Analysis(stamp.id, stamp.revision, draft), "revised" if known else "new", events)
+
+    async def set_published(self, id_: int, published: date, now: datetime) -> Added:
+        """Reads a stored text again with the date on which it was published."""
+        async with self._store.look() as look:
+            source = await rows.source_of(look, id_)
+        if source is None:
+            raise _no_analysis(id_)
+        draft = await asyncio.to_thread(reading.read, source[0], source[1].encode(), published=published)
+        async with self._store.work() as work:
+            stamp = await rows.stamp_of(work, id_)
+            if stamp is None:
+                raise _no_analysis(id_)
+            return await self._read_again(work, stamp, draft, published, now)
+
+    async def _read_again(self, work: Connection, stamp: Stamp, draft: Draft, published: date, now: datetime) -> Added:
+        stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
+        await rows.put_reading(work, stamp, draft, published)
+        await rows.set_current(work, stamp, naming.key(draft.title), draft, len(draft.text.split()), now)
+        events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
+        return Added(Analysis(stamp.id, stamp.revision, draft), "redated", events)
+
+    async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
+        """Analyses whose title holds all the words, newest first."""
+        async with self._store.look() as look:
+            return await rows.entries(look, naming.key(words).split(), limit)
+
+    async def count(self) -> int:
+        """How many analyses there are."""
+        async with self._store.look() as look:
+            return await rows.count(look)
+
+    async def get(self, id_: int) -> Analysis:
+        """The current revision; raises NotFound."""
+        async with self._store.look() as look:
+            return await self._current(look, id_)
+
+    async def newest(self) -> Analysis | None:
+        """The analysis that was added or revised last."""
+        async with self._store.look() as look:
+            stamp = await rows.newest_stamp(look)
+            return await self._loaded(look, stamp) if stamp else None
+
+    async def _loaded(self, look: Connection, stamp: Stamp) -> Analysis:
+        if stamp in self._drafts:
+            self._drafts.move_to_end(stamp)
+            return self._drafts[stamp]
+        loaded = await rows.load(look, stamp.id)
+        if loaded is None:
+            raise _no_analysis(stamp.id)
+        analysis, read = loaded
+        self._drafts[read] = analysis
+        while len(self._drafts) > _CACHED:
+            self._drafts.popitem(last=False)
+        return analysis
+
+    async def resolve(self, words: Sequence[str], current: int | None) -> Place:
+        """The analysis, or section of one, that typed words name; without words the current one, else the newest.
+
+        Raises NotFound, whose sentence says what is close, or Ambiguous, whose sentence says what it could mean.
+        """
+        return await places.resolve(self, words, current)
+
+    async def summary(
+        self, analysis: Analysis, length: str = "medium", *, words: int | None = None, section: int | None = None
+    ) -> Summary:
+        """A summary by length ("short", "medium", "long"), made once and kept, or for at most so many words.
+
+        With `section`, of that section and those beneath it alone.
+        """
+        name = length if section is None else f"{section}:{length}"
+        async with self._store.look() as look:
+            stamp = await rows.stamp_of(look, analysis.id)
+            kept = await rows.kept_summary(look, stamp, name) if stamp and words is None else None
+        if kept is not None and stamp is not None and stamp.revision == analysis.revision:
+            return kept
+        made = await asyncio.to_thread(briefing, analysis.draft, length, words, section)
+        if stamp is not None and stamp.revision == analysis.revision and words is None:
+            async with self._store.work() as work:
+                await rows.keep_summary(work, stamp, name, made)
+        return made
+
+    async def search(self, words: str, limit: int = 10) -> Found:
+        """Sentences across the library that hold the words; those that hold only some of them come after."""
+        async with self._store.look() as look:
+            candidates, bounded = await searching.best(look, words, limit)
+            stamps = await rows.stamps_of(look, {c.analysis for c in candidates})
+            found = {stamp.id: await self._loaded(look, stamp) for stamp in stamps}
+        return Found(
+            tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
+        )
+
+    async def _current(self, look: Connection, id_: int) -> Analysis:
+        stamp = await rows.stamp_of(look, id_)
+        if stamp is None:
+            raise _no_analysis(id_)
+        return await self._loaded(look, stamp)
+
+
+def _indexed(draft: Draft) -> list[Indexed]:
+    return [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+
+
+def _no_analysis(id_: int) -> NotFound:
+    return NotFound(f"There is no analysis a{id_}. Type /list to see those there are.")

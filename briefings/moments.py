@@ -1,0 +1,216 @@
+"""Dates, times, days, leads and zones as people type them: DATE [TIME] [ZONE] at the front of a line."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from functools import cache
+from itertools import chain
+from zoneinfo import ZoneInfo, available_timezones
+
+from briefings.errors import BadInput
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.model.due import DAY_STARTS, instant
+from briefings.model.quiet import Quiet
+from briefings.naming import either, key
+from briefings.reading import dates
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
+_MOST_LEADS = 10
+_LONGEST = {"d": 730, "h": 730 * 24}
+_EVENING_STARTS = time(18)
+_PUT_OFF_BY = re.compile(r"(\d{1,2}) ?h(?:ours?)?", re.IGNORECASE)
+_NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
+_NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
+_LONGEST_DATE = 5  # words: "the 14th of April 2026"
+_LONGEST_ZONE = 3  # words: "Ho Chi Minh"
+_CITIES = {  # capitals and usual names that the time-zone database files under another city
+    "beijing": "Asia/Shanghai",
+    "peking": "Asia/Shanghai",
+    "washington": "America/New_York",
+    "washington dc": "America/New_York",
+    "boston": "America/New_York",
+    "san francisco": "America/Los_Angeles",
+    "ottawa": "America/Toronto",
+    "delhi": "Asia/Kolkata",
+    "new delhi": "Asia/Kolkata",
+    "mumbai": "Asia/Kolkata",
+    "kyiv": "Europe/Kyiv",
+    "geneva": "Europe/Zurich",
+    "bern": "Europe/Zurich",
+    "the hague": "Europe/Amsterdam",
+    "abu dhabi": "Asia/Dubai",
+    "ankara": "Europe/Istanbul",
+    "canberra": "Australia/Sydney",
+    "brasilia": "America/Sao_Paulo",
+    "saint petersburg": "Europe/Moscow",
+    "st petersburg": "Europe/Moscow",
+    "islamabad": "Asia/Karachi",
+    "hanoi": "Asia/Bangkok",
+    "utc": "UTC",
+    "gmt": "UTC",
+    "z": "UTC",
+}
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Zones by what people may type: the whole name, or its last part where that is one zone's alone."""
+    names = {name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))}
+    cities: dict[str, set[str]] = {}
+    for name in names:
+        if "/" in name and not name.startswith(("US/", "Brazil/", "Canada/", "Chile/", "Mexico/")):
+            cities.setdefault(key(name.rpartition("/")[2].replace("_", " ")), set()).add(name)
+    found = {city: next(iter(zones)) for city, zones in cities.items() if len(zones) == 1}
+    found |= {key(name): name for name in names}
+    return found | {key(name.replace("_", " ")): name for name in names} | _CITIES
+
+
+def zone_named(words: str) -> str:
+    """The IANA name of a zone or city; raises BadInput, whose sentence names close ones."""
+    wanted = key(words.strip().removesuffix(" time"))
+    if wanted in _zones():
+        return _zones()[wanted]
+    if _NO_PLACE.fullmatch(words.strip()):
+        raise BadInput(f"“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.")
+    close = dict.fromkeys(_zones()[name] for name in get_close_matches(wanted, _zones(), n=5, cutoff=0.7))
+    hint = f"Close: {either(list(close)[:3])}." if close else "Say a zone such as Europe/London, or a large city."
+    raise BadInput(f"“{words}” is no time zone that I know. {hint}")
+
+
+def parse_time(word: str) -> time | None:
+    """A time of day: 9:30, 21:05, 9am, 9:30pm; None for other words."""
+    found = _CLOCK.fullmatch(word)
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1].lower()
+    if half and not 1 <= hour <= 12:
+        raise BadInput(f"“{word}” is no time of day.")
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    if hour > 23 or minute > 59:
+        raise BadInput(f"“{word}” is no time of day; they run from 00:00 to 23:59.")
+    return time(hour, minute)
+
+
+def parse_days(word: str) -> frozenset[int]:
+    """ISO weekdays of "daily", "weekdays", "weekends" or "mon,thu"; raises BadInput."""
+    whole = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
+    if word.lower() in whole:
+        return frozenset(whole[word.lower()])
+    names = [name[:3] for name in re.split(r"[,;]", word.lower()) if name]
+    if not names or any(name not in _DAYS for name in names):
+        raise BadInput(f"“{word}” names no days. Say daily, weekdays, or days such as mon,thu.")
+    return frozenset(_DAYS.index(name) + 1 for name in names)
+
+
+def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
+    """Leads such as 30d 7d 2h (a week, 1w, is 7d), longest first, each once; raises BadInput."""
+    leads = set()
+    for word in chain.from_iterable(w.split(",") for w in words):
+        found = _LEAD.fullmatch(word)
+        if found is None or int(found[1]) == 0:
+            raise BadInput(f"“{word}” is no lead. Say how long before the event, in days or hours: 30d 7d 1d 2h.")
+        count, unit = int(found[1]), found[2].lower()
+        lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")
+        if lead.count > _LONGEST[lead.unit]:
+            raise BadInput(f"“{word}” is too long: a lead is two years at most.")
+        leads.add(lead)
+    if not leads:
+        raise BadInput("Say how long before the event, in days or hours: 30d 7d 1d 2h.")
+    if len(leads) > _MOST_LEADS:
+        raise BadInput(f"That is {len(leads)} leads; {_MOST_LEADS} are the most.")
+    return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
+
+
+def parse_quiet(words: str) -> Quiet:
+    """Quiet hours such as 22:00-07:00; raises BadInput, also for hours that would never end."""
+    ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        raise BadInput(f"“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.")
+    if ends[0] == ends[1]:
+        raise BadInput("Those hours would last all day, and nothing would ever come. Say an end, such as 22:00-07:00.")
+    return Quiet(ends[0], ends[1])
+
+
+def put_off(words: str, now: datetime, zone: str) -> datetime:
+    """The instant of 1h (hours), evening (18:00), tomorrow (09:00) or week (in seven days at 09:00) in a zone.
+
+    An evening that has begun means tomorrow's. Raises BadInput.
+    """
+    wanted = words.lower().removeprefix("this ").removeprefix("next ").removesuffix(" morning")
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if (found := _PUT_OFF_BY.fullmatch(wanted)) and int(found[1]):
+        return now + timedelta(hours=int(found[1]))
+    match wanted:
+        case "evening":
+            tonight = instant(today, _EVENING_STARTS, zone)
+            return tonight if tonight > now else instant(today + timedelta(days=1), _EVENING_STARTS, zone)
+        case "tomorrow":
+            return instant(today + timedelta(days=1), DAY_STARTS, zone)
+        case "week":
+            return instant(today + timedelta(days=7), DAY_STARTS, zone)
+    raise BadInput(f"“{words}” is no time to come back. Say 1h, evening, tomorrow or week.")
+
+
+def parse_when(words: Sequence[str], now: datetime, zone: str) -> tuple[When, tuple[str, ...]]:
+    """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
+
+    A date with a time is an instant, in `zone` where none is named. Raises BadInput for what is no date, an impossible
+    date, or an unknown zone.
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    when, used = _date(words, today)
+    rest = list(words[used:])
+    clock: Sequence[str] = rest[1:] if rest and rest[0].lower() == "at" else rest
+    at = parse_time(clock[0]) if clock else None
+    if at is None and len(clock) > 1 and clock[1].lower().strip(".") in ("am", "pm"):
+        at, clock = parse_time(clock[0] + clock[1]), clock[1:]
+    if at is None:
+        return when, tuple(rest)
+    if when.first != when.last:
+        raise BadInput("A time needs a day: say the date first, such as 2026-04-14 09:30.")
+    there, clock = _zone(clock[1:])
+    moment = instant(when.first, at, there or zone)
+    return When(when.first, when.first, "instant", moment.astimezone(ZoneInfo(there or zone)), there or zone), tuple(
+        clock
+    )
+
+
+def _date(words: Sequence[str], today: date) -> tuple[When, int]:
+    if not words:
+        raise BadInput("Say a date, such as 2026-04-14, or a month, such as 2026-05.")
+    if found := _ISO_DAY.fullmatch(words[0]):
+        day = _day(words[0], int(found[1]), int(found[2]), int(found[3]))
+        return When(day, day, "day"), 1
+    if found := _ISO_MONTH.fullmatch(words[0]):
+        first = _day(words[0], int(found[1]), int(found[2]), 1)
+        following = (first + timedelta(days=31)).replace(day=1)
+        return When(first, following - timedelta(days=1), "month"), 1
+    for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
+        when = dates.parse(" ".join(words[:count]), today)
+        if when is not None and when.at is None:
+            return when, count
+    raise BadInput(f"“{words[0]}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.")
+
+
+def _day(word: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadInput(f"There is no {word}: the calendar has no such day.") from None
+
+
+def _zone(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
+        name = " ".join(words[:count])
+        if key(name.removesuffix(" time")) in _zones():
+            rest = words[count:]
+            return zone_named(name), rest[1:] if rest and rest[0].lower() == "time" else rest
+    if words and "/" in words[0]:
+        return zone_named(words[0]), words[1:]
+    return None, words

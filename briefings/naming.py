@@ -1,0 +1,81 @@
+"""How people name things: short typed ids, words of a title, a section's number or the start of its heading. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Literal
+
+from briefings.errors import Ambiguous, NotFound
+from briefings.model.analysis import Draft
+
+_ID = re.compile(r"([aeAE])(\d{1,15})")
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
+_QUOTES = str.maketrans("‘’‛“”„«»", '\'\'\'"""""')
+
+
+def parse_id(word: str) -> tuple[Literal["analysis", "event"], int] | None:
+    """What a short id such as "a12" or "e3" names, None for other words."""
+    found = _ID.fullmatch(word)
+    if found is None:
+        return None
+    return ("analysis" if found[1] in "aA" else "event"), int(found[2])
+
+
+def key(words: str) -> str:
+    """Words in the form in which names are compared: no case, accents, curly quotes or doubled spaces."""
+    plain = unicodedata.normalize("NFKD", words.translate(_QUOTES)).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def sections_named(draft: Draft, words: str) -> list[int]:
+    """Indexes of the sections that words name: by number from 1, by heading, by its start, else by words in it."""
+    if words.isdecimal():
+        index = int(words) - 1
+        return [index] if 0 <= index < len(draft.sections) else []
+    wanted = key(words).rstrip(":")
+    headings = [key(section.heading) for section in draft.sections]
+    bare = [_NUMBERING.sub("", heading) for heading in headings]
+    exact = [i for i, heading in enumerate(headings) if wanted in (heading, bare[i])]
+    starts = [i for i, heading in enumerate(headings) if heading.startswith(wanted) or bare[i].startswith(wanted)]
+    return exact or starts or [i for i, heading in enumerate(headings) if _holds(heading, wanted)]
+
+
+def _holds(heading: str, wanted: str) -> bool:
+    return all(re.search(rf"\b{re.escape(word)}", heading) for word in wanted.split())
+
+
+def section_named(draft: Draft, words: str) -> int:
+    """The one section that words name; raises NotFound or Ambiguous."""
+    found = sections_named(draft, words)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"{i + 1} ({draft.sections[i].heading})" for i in found]
+        raise Ambiguous(f"“{words}” could mean section {either(names)} of “{draft.title}”.", names)
+    if not draft.sections:
+        raise NotFound(f"“{draft.title}” has no sections.")
+    if words.isdecimal():
+        raise NotFound(f"“{draft.title}” has {len(draft.sections)} sections; there is no section {words}.")
+    close = near(words, [section.heading for section in draft.sections])
+    hint = f" Close: {either(close)}." if close else f" Its sections are numbered 1 to {len(draft.sections)}."
+    raise NotFound(f"“{draft.title}” has no section “{words}”.{hint}", close)
+
+
+def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
+    """The names that look like the words, best first."""
+    keys: dict[str, str] = {}
+    for name in names:
+        keys.setdefault(key(name), name)
+        for word in key(name).split():
+            if len(word) > 3:
+                keys.setdefault(word, name)
+    wanted = key(words)
+    found = get_close_matches(wanted, keys, n=most * 3, cutoff=0.6)
+    for word in wanted.split():
+        found += get_close_matches(word, keys, n=most, cutoff=0.75)
+    return list(dict.fromkeys(keys[k] for k in found))[:most]
+
+
+def either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

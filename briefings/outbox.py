@@ -1,0 +1,232 @@
+"""What is due is written once, sent by one sender, and settled; nothing is dropped without a row that says why."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from briefings.chats import Chats
+from briefings.digests import Digests
+from briefings.falling_due import FallingDue
+from briefings.model.delivery import Delivery, DeliveryState, Outcome, platform_of
+from briefings.parcels import Parcel, parcels
+from briefings.store import Connection, Store, chats, follows, owing, records, senders, subscriptions
+from briefings.store import agenda as events
+from briefings.store import deliveries as rows
+from briefings.store.deliveries import Claimed
+from briefings.store.owing import Owed
+
+_ATTEMPTS = 2000  # at five minutes each about a week; most deliveries expire before
+_ALARM_KEEPS = timedelta(days=1)
+_LEASE = timedelta(minutes=2)  # longer than the longest send
+_BACKOFF = (5, 15, 60, 300)  # seconds, by attempt; the last one repeats
+
+
+class Outbox:
+    """The deliveries in a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, digests: Digests, chats_: Chats, zone: str) -> None:
+        self._store, self._digests, self._chats, self._zone = store, digests, chats_, zone
+        self._due = FallingDue(store, zone)
+
+    async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
+        """Writes every delivery that is due on these platforms; how many that were.
+
+        After an outage a subscription yields its newest occurrence, an event's follower its newest reminder. `editors`
+        are the addresses at which is asked what became of an event.
+        """
+        return await self._due.write_all(tuple(platforms), now, tuple(editors))
+
+    async def take_over(self, sender: str, now: datetime) -> int:
+        """Makes the caller the sender of this name and returns its epoch; what was on its way is now in doubt."""
+        async with self._store.work() as work:
+            return await senders.raise_epoch(work, sender, now)
+
+    async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
+        """What a sender sends next, at most so many deliveries; those with nothing to say are cancelled."""
+        async with self._store.look() as look:
+            until, trouble = await senders.held(look, sender)
+            if trouble or (until is not None and until > now):
+                return []
+            claimed = await rows.upcoming(look, sender, now, most)
+        told = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
+        silent = [(c, words) for c, words in told if isinstance(words, str)]
+        if silent:
+            async with self._store.work() as work:
+                for c, reason in silent:
+                    await rows.drop_silently(work, c.delivery.id, reason, now)
+        found = parcels([(c, notice) for c, notice in told if not isinstance(notice, str)])
+        return found or (await self.ready(sender, now, most) if silent else [])
+
+    async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
+        """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
+        async with self._store.work() as work:
+            return await rows.commit(work, parcel.ids, parcel.key, epoch, now, _LEASE)
+
+    async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
+        """Writes back what became of an attempt, with all that follows from it; returns the new state."""
+        first = parcel.claimed[0].delivery
+        state, when = _next_state(first, outcome, now)
+        async with self._store.work() as work:
+            lease = now + senders.ENDS if state == "in_doubt" else None
+            written = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
+            settled = await rows.settle(work, parcel.ids, epoch, state, now, **written)  # type: ignore[arg-type]
+            if settled:
+                await self._follow_up(work, parcel, state, outcome, now)
+        if settled and outcome.kind == "dead":
+            await self._gone(first, outcome, now)
+        return state
+
+    async def _follow_up(
+        self, work: Connection, parcel: Parcel, state: DeliveryState, outcome: Outcome, now: datetime
+    ) -> None:
+        sender = platform_of(parcel.address)
+        if state in ("sent", "in_doubt"):
+            for claimed in parcel.claimed:
+                await self._told(work, claimed, sent=state == "sent")
+        if state == "pending":
+            for claimed in parcel.claimed:
+                if await self._stale(work, claimed):
+                    await rows.drop_silently(work, claimed.delivery.id, "the event changed before this was sent", now)
+        if outcome.kind == "sender":
+            await senders.set_trouble(work, sender, outcome.reason)
+        if outcome.kind == "retry" and outcome.retry_after:
+            await senders.hold(work, sender, now + timedelta(seconds=outcome.retry_after))
+
+    async def _stale(self, work: Connection, claimed: Claimed) -> bool:
+        if "event" not in claimed.facts:
+            return False
+        event = await events.find(work, claimed.facts["event"])
+        return event is None or event.rev != claimed.owner_rev
+
+    async def _told(self, work: Connection, claimed: Claimed, *, sent: bool) -> None:
+        if claimed.delivery.kind == "digest" and sent:  # what is in doubt is told again by the next digest
+            until = datetime.fromisoformat(claimed.facts["until"])
+            await subscriptions.covered(work, _owner_id(claimed), until)
+        if claimed.owner.startswith("follow:"):
+            event = await events.find(work, claimed.facts["event"])
+            if event is not None and event.rev == claimed.owner_rev:
+                await follows.set_told(work, _owner_id(claimed), event.when)
+
+    async def _gone(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        if outcome.moved_to:
+            await self._chats.move(delivery.address, outcome.moved_to, now)
+        else:
+            await self._chats.close(delivery.address, outcome.reason, now)
+
+    async def doubt(self, sender: str, epoch: int, now: datetime) -> Parcel | None:
+        """The next message in doubt that may be looked into; its notices are not made again."""
+        async with self._store.look() as look:
+            claimed = await rows.in_doubt(look, sender, now)
+        if not claimed:
+            return None
+        parcel = Parcel(tuple(claimed), ())
+        async with self._store.work() as work:
+            await rows.adopt(work, parcel.ids, epoch, now + _LEASE)
+        return parcel
+
+    async def resolve(
+        self, doubt: Parcel, epoch: int, receipt: str | None, reason: str, now: datetime
+    ) -> DeliveryState:
+        """Settles a doubt: sent with a receipt, pending again when it never arrived, unknown when nobody can tell.
+
+        `receipt` is "" when the platform offers no way to look.
+        """
+        if receipt:
+            return await self.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
+        if receipt is None:
+            return await self.settle(doubt, epoch, Outcome("retry", reason), now)
+        async with self._store.work() as work:
+            await rows.settle(work, doubt.ids, epoch, "unknown", now, reason=reason)
+        return "unknown"
+
+    async def wakes_at(self, sender: str) -> datetime | None:
+        """When a sender has something to do next; None when nothing waits."""
+        async with self._store.look() as look:
+            return await records.wakes_at(look, sender)
+
+    async def latest(
+        self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
+    ) -> list[Delivery]:
+        """The newest deliveries of a chat and its threads, or of all chats."""
+        async with self._store.look() as look:
+            return await records.latest(look, address, state, limit)
+
+    async def set_trouble(self, sender: str, trouble: str) -> None:
+        """Pauses a sender whose account is refused, or resumes it ("")."""
+        async with self._store.work() as work:
+            await senders.set_trouble(work, sender, trouble)
+
+    async def troubles(self) -> dict[str, str]:
+        """The senders whose account is refused, each with the reason."""
+        async with self._store.look() as look:
+            return await senders.troubles(look)
+
+    async def hold(self, sender: str, until: datetime) -> None:
+        """Pauses a sender until an instant, through restarts."""
+        async with self._store.work() as work:
+            await senders.hold(work, sender, until)
+
+    async def held_until(self, sender: str) -> datetime | None:
+        """Until when a sender was last paused."""
+        async with self._store.look() as look:
+            return (await senders.held(look, sender))[0]
+
+    async def alarm(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
+        """Tells people elsewhere, once a day at most, that a sender's account is refused."""
+        facts = {"kind": "notice", "sender": sender, "reason": reason}
+        owed = [
+            Owed(
+                key=f"alarm:{sender}:{now:%Y-%m-%d}:{address}",
+                address=address,
+                kind="notice",
+                lane=owing.REMINDER_LANE,
+                owner=f"sender:{sender}",
+                owner_rev=0,
+                facts=facts,
+                due_at=now,
+                expires_at=now + _ALARM_KEEPS,
+            )
+            for address in addresses
+        ]
+        async with self._store.work() as work:
+            await owing.write(work, owed, now)
+
+    async def beat(self, names: Iterable[str], now: datetime) -> None:
+        """Notes that the courier is alive."""
+        async with self._store.work() as work:
+            for sender in names:
+                await senders.beat(work, sender, now)
+
+    async def heartbeat_age(self, now: datetime) -> float | None:
+        """Seconds since a courier was last alive, None when none ever was."""
+        async with self._store.look() as look:
+            newest = await senders.newest_beat(look)
+        return None if newest is None else (now - newest).total_seconds()
+
+    async def prune(self, now: datetime, keep: timedelta) -> None:
+        """Removes what was settled longer ago than it is kept."""
+        async with self._store.work() as work:
+            await records.prune(work, now - keep)
+            await chats.prune(work, now)
+
+
+def _owner_id(claimed: Claimed) -> int:
+    return int(claimed.owner.partition(":")[2])
+
+
+def _next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryState, datetime | None]:
+    match outcome.kind:
+        case "sent":
+            return "sent", None
+        case "doubt":
+            return "in_doubt", None
+        case "refused":
+            return "dead", None
+        case "dead":
+            return ("pending", now) if outcome.moved_to else ("dead", None)
+        case "sender":
+            return "pending", now
+        case "retry" if delivery.attempts >= _ATTEMPTS and outcome.retry_after is None:
+            return "dead", None
+        case _:
+            wait = outcome.retry_after or _BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1]
+            return "pending", now + timedelta(seconds=wait)

@@ -1,0 +1,109 @@
+"""Which analysis, and which section of it, typed words mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefings import naming
+from briefings.errors import Ambiguous, NotFound
+from briefings.model.analysis import Analysis, Entry
+
+_EMPTY = "The library is empty. Send a file with the words /import first."
+_LISTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An analysis, or one section of it by index."""
+
+    analysis: Analysis
+    section: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What to type for it, and in brackets what it is called."""
+        if self.section is None:
+            return f"a{self.analysis.id} (“{self.analysis.title}”)"
+        heading = self.analysis.draft.sections[self.section].heading
+        return f"a{self.analysis.id} {self.section + 1} (“{heading}”)"
+
+
+class Shelf(Protocol):
+    """Where analyses can be looked up; the library is one."""
+
+    async def get(self, id_: int) -> Analysis:
+        """The current revision; raises NotFound."""
+        ...
+
+    async def newest(self) -> Analysis | None:
+        """The one that was added or revised last."""
+        ...
+
+    async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
+        """Those whose title holds all the words, newest first."""
+        ...
+
+
+async def resolve(shelf: Shelf, words: Sequence[str], current: int | None) -> Place:
+    """See `Library.resolve`."""
+    if words and (typed := naming.parse_id(words[0])) and typed[0] == "analysis":
+        analysis, rest = await shelf.get(typed[1]), " ".join(words[1:])
+        return Place(analysis, naming.section_named(analysis.draft, rest) if rest else None)
+    here = await _here(shelf, current)
+    return await _meant(shelf, words, here) if words else Place(here)
+
+
+async def _here(shelf: Shelf, current: int | None) -> Analysis:
+    if current is not None:
+        try:
+            return await shelf.get(current)
+        except NotFound:
+            pass  # it was removed since
+    newest = await shelf.newest()
+    if newest is None:
+        raise NotFound(_EMPTY)
+    return newest
+
+
+async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
+    line = " ".join(words)
+    places = [Place(here, section) for section in naming.sections_named(here.draft, line)]
+    if not line.isdecimal():
+        titled = await _titled(shelf, words)
+        # The analysis at hand is meant without a word, so that a word which its title shares names the section.
+        places += [place for place in titled if not places or place.analysis.id != here.id]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        names = [place.name for place in places[:_LISTED]]
+        more = ", among others" if len(places) > _LISTED else ""
+        raise Ambiguous(f"“{line}” could mean {naming.either(names)}{more}.", names)
+    raise await _nothing_like(shelf, line, here)
+
+
+async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
+    """Readings in which the first words name an analysis and the others, if any, a section of it."""
+    for count in range(len(words), 0, -1):
+        title, rest = " ".join(words[:count]), " ".join(words[count:])
+        entries = await shelf.entries(title, limit=_LISTED + 1)
+        entries = [entry for entry in entries if naming.key(entry.title) == naming.key(title)] or entries
+        analyses = [await shelf.get(entry.id) for entry in entries]
+        if analyses and not rest:
+            return [Place(analysis) for analysis in analyses]
+        if analyses:
+            return [Place(a, section) for a in analyses for section in naming.sections_named(a.draft, rest)]
+    return []
+
+
+async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
+    if line.isdecimal():
+        count = len(here.draft.sections)
+        has = f"has {count} sections" if count else "has no sections"
+        return NotFound(f"“{here.title}” (a{here.id}) {has}; there is no section {line}.")
+    titles = {entry.title: f"a{entry.id} {entry.title}" for entry in await shelf.entries(limit=300)}
+    close = naming.near(line, [section.heading for section in here.draft.sections])
+    close += [titles[title] for title in naming.near(line, list(titles))]
+    hint = (
+        f"Close: {naming.either([f'“{name}”' for name in close[:4]])}." if close else "Type /list to see what there is."
+    )
+    return NotFound(f"No analysis and no section of “{here.title}” is called “{line}”. {hint}", close)

@@ -1,0 +1,129 @@
+"""The one door to the core: `open_briefings(url)` gives the library, the agenda, the chats and what is owed."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
+from briefings.chats import Chat, Chats
+from briefings.digests import Digests
+from briefings.errors import Unavailable
+from briefings.library import Added, Found, Library
+from briefings.model.due import Distance, distance, end_of, start_of
+from briefings.model.schedule import Push
+from briefings.moments import (
+    parse_days,
+    parse_leads,
+    parse_quiet,
+    parse_time,
+    parse_when,
+    put_off,
+    zone_named,
+)
+from briefings.naming import parse_id
+from briefings.outbox import Outbox
+from briefings.parcels import Parcel
+from briefings.places import Place
+from briefings.reading import read
+from briefings.reading.decoding import MOST_BYTES
+from briefings.reading.export import to_json
+from briefings.schedule import Schedule
+from briefings.sources import AmbiguousKey, SourceLine, Sources, cited_in, section_at, sources
+from briefings.store import (
+    SCHEMA,
+    backup,
+    connect,
+    copy,
+    create_schema,
+    file_of,
+    migrate,
+    newer,
+    only_sender,
+    schema_version,
+)
+from briefings.subscriptions import Subscriptions
+
+SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
+
+__all__ = [
+    "MOST_BYTES",
+    "SAMPLE",
+    "Added",
+    "Agenda",
+    "Agendum",
+    "AgendumState",
+    "AmbiguousKey",
+    "Briefings",
+    "Change",
+    "Chat",
+    "Distance",
+    "Found",
+    "Parcel",
+    "Place",
+    "Push",
+    "SourceLine",
+    "Sources",
+    "backup",
+    "cited_in",
+    "copy",
+    "distance",
+    "end_of",
+    "file_of",
+    "migrate",
+    "only_sender",
+    "open_briefings",
+    "parse_days",
+    "parse_id",
+    "parse_leads",
+    "parse_quiet",
+    "parse_time",
+    "parse_when",
+    "put_off",
+    "read",
+    "section_at",
+    "sources",
+    "start_of",
+    "state_of",
+    "to_json",
+    "zone_named",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefings:
+    """Everything that the conversation and the courier ask of the core."""
+
+    library: Library
+    agenda: Agenda
+    chats: Chats
+    subscriptions: Subscriptions
+    digests: Digests
+    outbox: Outbox
+    schedule: Schedule
+
+
+@asynccontextmanager
+async def open_briefings(url: str, *, zone: str = "UTC") -> AsyncGenerator[Briefings]:
+    """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); an empty one gets its tables.
+
+    `zone` is the IANA name of the zone in which a chat counts days until it chooses another. Raises Unavailable when
+    the database cannot be reached, or was made for another version of Readout.
+    """
+    store = await connect(url)
+    try:
+        version = await schema_version(store)
+        if version is None:
+            await create_schema(store)
+        elif version != SCHEMA:
+            older = f"The database has schema {version}; this Readout needs {SCHEMA}. Run: readout migrate"
+            raise Unavailable(newer(version) if version > SCHEMA else older)
+        agenda = Agenda(store, zone)
+        library = Library(store, agenda.noted)
+        digests = Digests(store, library, agenda, zone)
+        chats = Chats(store, zone)
+        outbox = Outbox(store, digests, chats, zone)
+        subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
+        yield Briefings(library, agenda, chats, subscriptions, digests, outbox, schedule)
+    finally:
+        await store.close()

@@ -1,0 +1,80 @@
+"""Who is cited where: the author's own citations counted against the reference list. Pure."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model.analysis import Citation, Draft, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A reference with how often it is cited.
+
+    `index` is its place in the reference list, `sections` the indexes of the sections that cite it, and `ambiguous` how
+    many of the `count` citations fit other references as well.
+    """
+
+    index: int
+    reference: Reference
+    count: int
+    sections: tuple[int, ...]
+    ambiguous: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousKey:
+    """A citation's words that fit several references, and how often they occur."""
+
+    text: str
+    references: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a text, or one section of it, cites."""
+
+    lines: tuple[SourceLine, ...]
+    missing: tuple[Citation, ...]
+    ambiguous: tuple[AmbiguousKey, ...]
+    never: tuple[int, ...]
+
+
+def sources(draft: Draft, section: int | None = None) -> Sources:
+    """Every reference with its citations, or only those that one section cites; `never` looks at the whole text."""
+    cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
+    lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))
+    everywhere = {i for citation in draft.citations for i in citation.references}
+    keys = Counter((c.text, c.references) for c in cited if c.status == "ambiguous")
+    return Sources(
+        lines=lines if section is None else tuple(line for line in lines if line.count),
+        missing=tuple(c for c in cited if c.status == "missing"),
+        ambiguous=tuple(AmbiguousKey(text, references, count) for (text, references), count in keys.items()),
+        never=tuple(i for i in range(len(draft.references)) if i not in everywhere),
+    )
+
+
+def section_at(draft: Draft, offset: int) -> int | None:
+    """The section in which an offset lies, None in the preamble."""
+    index = bisect_right(draft.sections, offset, key=lambda s: s.start) - 1
+    return index if index >= 0 else None
+
+
+def cited_in(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
+    """Indexes of the references cited within a span, in order of first use."""
+    inside = (c for c in citations if start <= c.start < end)
+    return tuple(dict.fromkeys(i for citation in inside for i in citation.references))
+
+
+def _line(draft: Draft, index: int, cited: Sequence[Citation]) -> SourceLine:
+    here = [c for c in cited if index in c.references]
+    places = (section_at(draft, c.start) for c in here)
+    return SourceLine(
+        index=index,
+        reference=draft.references[index],
+        count=len(here),
+        sections=tuple(sorted({place for place in places if place is not None})),
+        ambiguous=sum(c.status == "ambiguous" for c in here),
+    )

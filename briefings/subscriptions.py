@@ -1,0 +1,149 @@
+"""Who wants to be told what and when: digests by weekday and time, reminders ahead of events."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from briefings.errors import BadInput, NotFound
+from briefings.following import MUTED, Followers, described, replanned
+from briefings.model.agenda import Event
+from briefings.model.delivery import Follow, Lead, Subscription
+from briefings.model.due import end_of, lead_due, next_fire
+from briefings.store import Connection, Store, follows, mutes, records
+from briefings.store import agenda as events
+from briefings.store import subscriptions as rows
+from briefings.store.follows import Kept
+
+
+class Subscriptions:
+    """The subscriptions and reminders in a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store = store
+        self._followers = Followers(zone)
+
+    async def subscribe(
+        self,
+        owner: str,
+        address: str,
+        days: frozenset[int],
+        at: time,
+        zone: str | None,
+        words: str,
+        by: str,
+        now: datetime,
+    ) -> Subscription:
+        """A digest on these days at this wall time; its first one tells what is new from now on."""
+        async with self._store.work() as work:
+            here = await self._followers.habits_of(work, address)
+            due_at = next_fire(days, at, zone or here.zone, now)
+            new = Subscription(0, address, owner, days, at, zone, words, due_at, now)
+            return await rows.add(work, new, by, now)
+
+    async def of(self, address: str) -> list[Subscription]:
+        """The subscriptions made in a chat or thread, and those that arrive there."""
+        async with self._store.look() as look:
+            return await rows.of_address(look, address)
+
+    async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
+        """Ends a subscription of this chat or thread; raises NotFound, or BadInput for another chat's."""
+        async with self._store.work() as work:
+            found = await rows.get(work, number)
+            if found is None:
+                raise NotFound(f"There is no subscription {number}. Type /subscriptions to see this chat's.")
+            if address not in (found.owner, found.address):
+                raise BadInput(f"Subscription {number} belongs to another chat. /subscriptions lists this chat's.")
+            await rows.drop(work, number)
+            await records.cancel(work, f"subscription:{number}", "unsubscribed", now)
+            return found
+
+    async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
+        """Sets the leads at which a chat is reminded of an event, in the place of earlier ones.
+
+        A lead whose instant lies behind comes back as passed. Raises NotFound.
+        """
+        async with self._store.work() as work:
+            event = await _existing(work, event_id)
+            kept = await follows.put(work, address, event.id, by, now)
+            here = await self._followers.habits_of(work, address)
+            await records.cancel(work, f"follow:{kept.id}", "other leads were chosen", now, "reminder")
+            due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
+            await follows.replace_plans(work, kept, due, event.rev)
+            new = [plan for plan in await follows.plans(work, [kept.id]) if plan.lead is not None]
+            await follows.set_plans(work, [replanned(plan, event, here, now) for plan in new])
+            return await _follow(work, kept)
+
+    async def unfollow(self, address: str, event_id: int, now: datetime) -> Event:
+        """Stops reminding a chat of an event; raises NotFound when there is none or it was not followed."""
+        async with self._store.work() as work:
+            event = await events.find(work, event_id)
+            kept = await _kept(work, address, event.id) if event else None
+            if event is None or kept is None:
+                raise NotFound(f"This chat has no reminders of e{event_id}.")
+            await records.cancel(work, f"follow:{kept.id}", "reminders were switched off", now)
+            await follows.drop(work, kept.id)
+            return event
+
+    async def follows(self, address: str) -> list[Follow]:
+        """The events that a chat or thread is reminded of."""
+        async with self._store.look() as look:
+            return await described(look, await follows.of_address(look, address))
+
+    async def snooze(self, address: str, event_id: int, until: datetime, by: str, now: datetime) -> Follow:
+        """Lets a reminder of an event come once at an instant, in the place of an earlier wish of this kind.
+
+        Raises NotFound; BadInput when the event is over by then, will not come as it was set, or is muted here.
+        """
+        async with self._store.work() as work:
+            event = await _existing(work, event_id)
+            here = await self._followers.habits_of(work, address)
+            if event.state != "set":
+                raise BadInput(f"e{event.id} is {event.state}, so there is nothing to be reminded of.")
+            if until > end_of(event.when, here.zone):
+                raise BadInput(f"That would be too late: by then e{event.id} ({event.title}) will be over.")
+            if event.id in (await mutes.among(work, [address]))[address]:
+                raise BadInput(f"e{event.id} is muted here. Say /mute e{event.id} off first.")
+            kept = await follows.put(work, address, event.id, by, now)
+            await follows.put_off(work, kept, until, event.rev)
+            return await _follow(work, kept)
+
+    async def mute(self, address: str, event_id: int, now: datetime) -> Event:
+        """Keeps everything about an event from a chat or thread, whose leads stay as they are; raises NotFound."""
+        async with self._store.work() as work:
+            event = await _existing(work, event_id)
+            await mutes.put(work, address, event.id)
+            for kept in await follows.of_chat(work, address):
+                if kept.event == event.id:
+                    await records.cancel(work, f"follow:{kept.id}", MUTED, now)
+            return event
+
+    async def unmute(self, address: str, event_id: int) -> Event:
+        """Lets a chat or thread hear of an event again; raises NotFound, also when it was not muted there."""
+        async with self._store.work() as work:
+            event = await _existing(work, event_id)
+            if not await mutes.drop(work, address, event.id):
+                raise NotFound(f"e{event.id} is not muted here.")
+            kept = await _kept(work, address, event.id)
+            if kept is not None and kept.told is not None:  # the answer tells the date
+                await follows.set_told(work, kept.id, event.when)
+            return event
+
+    async def muted(self, address: str) -> frozenset[int]:
+        """The ids of the events that are muted in a chat or thread."""
+        async with self._store.look() as look:
+            return (await mutes.among(look, [address]))[address]
+
+
+async def _existing(look: Connection, event_id: int) -> Event:
+    event = await events.find(look, event_id)
+    if event is None:
+        raise NotFound(f"There is no event e{event_id}.")
+    return event
+
+
+async def _kept(look: Connection, address: str, event_id: int) -> Kept | None:
+    return next((kept for kept in await follows.of_address(look, address) if kept.event == event_id), None)
+
+
+async def _follow(look: Connection, kept: Kept) -> Follow:
+    (follow,) = await described(look, [kept])
+    return follow
