@@ -1,0 +1,167 @@
+"""What crosses the boundary between a platform and the conversation.
+
+A platform's adapter turns updates into a `Request`, hands it to the `Answer` it was given and sends back the message.
+An address is a string `platform:chat[:thread]`, made and read only by that platform's adapter.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.message import Message
+
+FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a request; `fetch` downloads it and raises DeliveryFailed when the platform does not."""
+
+    name: str
+    size: int  # bytes; 0 where the platform does not say
+    fetch: Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line said by one person in one place.
+
+    `line` is what was said without a leading mark of the platform: "summary a1 short"; it may be plain words.
+    `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
+    `update` names the platform's update, so that one delivered twice is answered once; "" never repeats.
+    """
+
+    address: str
+    sender: str  # platform:user
+    line: str
+    sent_at: datetime  # aware
+    update: str = ""
+    command: bool = True
+    private: bool = False  # a conversation between the sender and the bot alone
+    attachments: tuple[Attachment, ...] = ()
+    sender_name: str = ""
+    language: str = ""  # the client's language, an IETF tag
+    pressed: bool = False  # a button was pressed; the answer may replace the message that carried it
+    locale_zone: str = ""  # IANA zone where the platform knows the sender's
+    administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
+
+
+Answer = Callable[[Request], Awaitable[Message | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A command as a platform's menu shows it."""
+
+    name: str
+    help: str
+    arguments: str
+    role: str  # reader, editor or admin
+
+
+class DeliveryFailed(Exception):
+    """A message did not arrive, or nobody knows.
+
+    retry    proof that it was not accepted; again after `retry_after` seconds
+    refused  this message will never be accepted here
+    dead     the chat is gone or closed to us; `moved_to` holds the address that replaces it, where there is one
+    sender   the bot's own account is refused: token wrong or revoked
+    doubt    it may have arrived
+    """
+
+    def __init__(
+        self, reason: str, kind: FailureKind, *, retry_after: float | None = None, moved_to: str | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.kind = kind
+        self.retry_after = retry_after
+        self.moved_to = moved_to
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check found wrong, and the one thing that mends it."""
+
+    what: str
+    cure: str
+
+
+class Token(Protocol):
+    """Leave to send one message."""
+
+    def landed(self) -> None:
+        """The platform has answered, or nobody waits for its answer any more."""
+        ...
+
+
+class Pace(Protocol):
+    """Hands out the sender's tokens; an adapter takes one before each message or part that leaves."""
+
+    async def token(self, address: str, *, interactive: bool) -> Token:
+        """Waits until a message to this address may leave."""
+        ...
+
+    def hold(self, seconds: float) -> None:
+        """Binds every lane after the platform said "too many requests"."""
+        ...
+
+
+class Happenings(Protocol):
+    """What a platform reports about chats, beside requests."""
+
+    async def chat_moved(self, old: str, new: str) -> None:
+        """A chat has a new address; all that is kept about it follows."""
+        ...
+
+    async def chat_closed(self, address: str, reason: str) -> None:
+        """The bot was removed or blocked there; `reason` is for people."""
+        ...
+
+    async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
+        """The platform cannot be reached (reason), refuses the bot's account (`refused`), or works again (None)."""
+        ...
+
+
+class Trouble(Protocol):
+    """`Happenings.trouble` of one platform."""
+
+    async def __call__(self, reason: str | None, *, refused: bool = False) -> None:
+        """See there."""
+        ...
+
+
+class Platform(Protocol):
+    """A place where people talk to Readout."""
+
+    @property
+    def name(self) -> str:
+        """The first part of this platform's addresses."""
+        ...
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+        """Receives requests and sends the answers, until cancelled; keeps trying while the platform is down."""
+        ...
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        """Delivers a pushed message and returns the platform's receipt; raises DeliveryFailed.
+
+        `key` names the delivery; a platform that can carry it with the message does.
+        """
+        ...
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        """The receipt of a message sent earlier with this key, None when it never arrived.
+
+        Raises DeliveryFailed with kind "refused" where the platform offers no way to look.
+        """
+        ...
+
+    async def check(self) -> list[Fault]:
+        """Everything wrong between this bot and the platform, found by asking it."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of connections; a message on its way is finished first."""
+        ...

@@ -1,0 +1,163 @@
+"""The neutral rich message: what is said, not how it looks.
+
+Text never carries markup. A platform's render turns blocks into what that platform shows; `plain()` always exists.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; `link` is an absolute http(s) address."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Inline = str | Run
+Text = tuple[Run, ...]
+
+
+def text(*parts: Inline) -> Text:
+    """Joins strings and runs to one text, leaving out what is empty."""
+    runs = (part if isinstance(part, Run) else Run(part) for part in parts)
+    return tuple(run for run in runs if run.text)
+
+
+def bold(words: str) -> Run:
+    """Words that stand out."""
+    return Run(words, bold=True)
+
+
+def italic(words: str) -> Run:
+    """Words set apart."""
+    return Run(words, italic=True)
+
+
+def code(words: str) -> Run:
+    """Words to be typed or copied as they stand."""
+    return Run(words, code=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title line; `level` 1 is the message's own title, 2 a part of it."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; `numbered` counts from `first`."""
+
+    items: tuple[Text, ...]
+    numbered: bool = False
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names with values, a line each."""
+
+    rows: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, verbatim."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: where something comes from, what to type next."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be handed over; `caption` tells what it is where files cannot be shown."""
+
+    name: str
+    data: bytes
+    media_type: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Pressing a button says a command line, so typed and pressed take one path. `says` starts with "/"."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Rows of buttons."""
+
+    rows: tuple[tuple[Button, ...], ...]
+
+
+Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Blocks in reading order; `whole` is the command line that gives the full text when a platform must cut.
+
+    `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button.
+    """
+
+    blocks: tuple[Block, ...]
+    whole: str = ""
+    replaces: bool = False
+
+    def plain(self) -> str:
+        """The message as plain text, one block after the other, blank lines between."""
+        return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
+
+
+def say(*blocks: Block | str, whole: str = "") -> Message:
+    """A message of the given blocks; a string becomes a paragraph."""
+    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole=whole)
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    """The words of a text; a link's address follows in angle brackets where it is not the text itself."""
+    return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in runs)
+
+
+def _plain_block(block: Block) -> str:
+    match block:
+        case Heading(words, level):
+            return words if level > 1 else f"{words}\n{'=' * min(len(words), 72)}"
+        case Paragraph(runs) | Note(runs):
+            return plain_text(runs)
+        case Quote(runs):
+            return "\n".join(f"> {line}" for line in plain_text(runs).splitlines())
+        case Bullets(items, numbered, first):
+            return "\n".join(
+                f"{number}. {plain_text(item)}" if numbered else f"- {plain_text(item)}"
+                for number, item in enumerate(items, first)
+            )
+        case Fields(rows):
+            return "\n".join(f"{name}: {plain_text(value)}" for name, value in rows)
+        case File(name, _, _, caption):
+            return f"{caption} ({name})"
+        case Buttons(rows):
+            return "\n".join(f"[{button.label}] {button.says}" for row in rows for button in row)

@@ -1,0 +1,177 @@
+"""A sender's tokens: how fast its messages may leave, answers to people first.
+
+Time is counted by a monotonic clock in seconds, which no change of the wall clock touches.
+"""
+
+import asyncio
+import heapq
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from briefings.model.delivery import chat_of
+
+Seconds = float
+_MINUTE = 60.0
+_LONGEST_SEND = 30.0  # after so long a message that nobody told of is counted or lost
+_GLANCE = 0.02  # how often those who wait are looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLimit:
+    """How often one chat may hear from us: `interval` seconds apart, at most `per_minute` (0: no such limit)."""
+
+    interval: Seconds = 0.0
+    per_minute: int = 0
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A token that was handed out; `landed` is told when the platform has answered."""
+
+    clock: Callable[[], Seconds]
+    sent_at: Seconds
+    landed_at: Seconds | None = None
+
+    def landed(self) -> None:
+        """The platform has counted the message by now."""
+        self.landed_at = self.clock()
+
+    def counted_at(self) -> Seconds:
+        """When the platform has counted the message at the latest."""
+        if self.landed_at is not None:
+            return self.landed_at
+        return self.sent_at + _LONGEST_SEND
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    lane: int
+    number: int
+    chat: str = field(compare=False)
+    turn: "asyncio.Future[Ticket]" = field(compare=False)
+
+
+class Pacer:
+    """Hands out at most `per_second` tokens a second, evenly, and to each chat no more than its limit.
+
+    In no sliding second does the platform count more: a message leaves a second after the one so many before it landed.
+    """
+
+    def __init__(
+        self,
+        per_second: int,
+        limit: Callable[[str], ChatLimit],
+        *,
+        clock: Callable[[], Seconds] = time.monotonic,
+        sleep: Callable[[Seconds], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._interval = 1 / per_second
+        self._limit = limit
+        self._clock, self._sleep = clock, sleep
+        self._next = clock()
+        self._chats: dict[str, deque[Seconds]] = {}  # when each chat heard from us, or will
+        self._waiting: list[_Waiting] = []
+        self._numbers = count()
+        self._recent: deque[Ticket] = deque(maxlen=per_second)
+        self._held = clock()
+        self._swept = clock()
+        self._pump: asyncio.Task[None] | None = None
+
+    async def token(self, address: str, *, interactive: bool) -> Ticket:
+        """Waits until a message to this address may leave; the ticket is told when it has landed.
+
+        "" asks for the sender's token alone: who still has something to write down first passes `gate` before it sends.
+        """
+        turn: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
+        lane = 0 if interactive else 1
+        heapq.heappush(self._waiting, _Waiting(lane, next(self._numbers), chat_of(address), turn))
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._hand_out())
+        ticket = await turn
+        if address:
+            await self.gate(ticket)
+        return ticket
+
+    async def gate(self, ticket: Ticket) -> None:
+        """Waits until the platform would not count one message too many in a second."""
+        while (now := self._clock()) < (free_at := self._window_free_at()):
+            await self._sleep(min(free_at - now, _GLANCE))
+        ticket.sent_at = now
+        self._recent.append(ticket)
+
+    async def chat_turn(self, address: str) -> None:
+        """Waits for a chat's turn alone, for a message that has the sender's token already."""
+        now = self._clock()
+        turn = max(now, self._free_at(chat_of(address)))
+        self._note(chat_of(address), turn)
+        if turn > now:
+            await self._sleep(turn - now)
+
+    def hold(self, seconds: float) -> None:
+        """Lets no token out for so long: the platform said "too many requests"."""
+        self._held = max(self._held, self._clock() + seconds)
+
+    def held_for(self) -> Seconds:
+        """How long no token leaves; 0 when nothing holds them."""
+        return max(0.0, self._held - self._clock())
+
+    async def _hand_out(self) -> None:
+        while self._waiting:
+            now = self._clock()
+            free_at = max(self._next, self._held)
+            if now < free_at:
+                await self._sleep(min(free_at - now, _GLANCE))
+                continue
+            chosen = self._first_ready(now)
+            if chosen is None:
+                await self._sleep(_GLANCE)
+                continue
+            if chosen.turn.cancelled():
+                continue
+            self._next = max(self._next, now - self._interval) + self._interval
+            self._note(chosen.chat, now)
+            chosen.turn.set_result(Ticket(self._clock, now))
+            self._forget(now)
+
+    def _window_free_at(self) -> Seconds:
+        if len(self._recent) < (self._recent.maxlen or 0):
+            return 0.0
+        return self._recent[0].counted_at() + 1.0
+
+    def _first_ready(self, now: Seconds) -> _Waiting | None:
+        """Takes out the first in line whose chat may hear from us."""
+        passed: list[_Waiting] = []
+        chosen = None
+        while self._waiting:
+            first = heapq.heappop(self._waiting)
+            if first.turn.cancelled() or self._free_at(first.chat) <= now:
+                chosen = first
+                break
+            passed.append(first)
+        for waiting in passed:
+            heapq.heappush(self._waiting, waiting)
+        return chosen
+
+    def _free_at(self, chat: str) -> Seconds:
+        """When a chat may hear from us next."""
+        times, limit = self._chats.get(chat), self._limit(chat)
+        if not times:
+            return 0.0
+        free = times[-1] + limit.interval
+        if limit.per_minute and len(times) >= limit.per_minute:
+            free = max(free, times[-limit.per_minute] + _MINUTE)
+        return free
+
+    def _note(self, chat: str, at: Seconds) -> None:
+        if chat:
+            self._chats.setdefault(chat, deque(maxlen=max(1, self._limit(chat).per_minute))).append(at)
+
+    def _forget(self, now: Seconds) -> None:
+        if now - self._swept < _MINUTE:
+            return
+        self._swept = now
+        for chat in [chat for chat, times in self._chats.items() if times[-1] + _MINUTE < now]:
+            del self._chats[chat]

@@ -1,0 +1,99 @@
+"""Tokens: even, answers first, no chat too often."""
+
+import asyncio
+
+import pytest
+
+from bot.pacing import ChatLimit, Pacer
+
+
+class Time:
+    """A clock that stands still until everybody waits."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+        self.now += seconds
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+def pacer(time: Time, per_second: int = 10, limit: ChatLimit | None = None) -> Pacer:
+    return Pacer(per_second, lambda _: limit or ChatLimit(), clock=lambda: time.now, sleep=time.sleep)
+
+
+async def taken(pace: Pacer, time: Time, *asked: tuple[str, bool]) -> list[tuple[str, float]]:
+    """Who got a token when, in that order."""
+    order: list[tuple[str, float]] = []
+
+    async def take(address: str, interactive: bool) -> None:
+        (await pace.token(address, interactive=interactive)).landed()
+        order.append((address, round(time.now, 6)))
+
+    await asyncio.gather(*(take(*each) for each in asked))
+    return order
+
+
+async def test_tokens_leave_evenly(time):
+    order = await taken(pacer(time), time, *((f"telegram:{n}", False) for n in range(30)))
+    at = [when for _, when in order]
+    assert all(later - earlier >= 0.99 for earlier, later in zip(at, at[10:], strict=False))
+    assert at[-1] == pytest.approx(2.9, abs=0.3)
+
+
+@pytest.mark.parametrize("sending", [0.01, 0.2, 3.0])
+async def test_in_no_second_more_messages_land_than_allowed(time, sending):
+    pace, landed = pacer(time), []
+    tickets = [await pace.token(f"telegram:{n}", interactive=False) for n in range(10)]
+    for number in range(40):
+        time.now += sending if number % 7 == 0 else 0
+        tickets[number].landed()
+        landed.append(time.now)
+        ticket = await pace.token("", interactive=False)
+        await pace.gate(ticket)
+        tickets.append(ticket)
+    assert all(ticket.sent_at >= when + 1 for ticket, when in zip(tickets[10:], landed, strict=True))
+
+
+async def test_an_answer_goes_before_all_that_wait(time):
+    asked = [(f"telegram:{n}", False) for n in range(20)] + [("telegram:me", True)]
+    order = [address for address, _ in await taken(pacer(time), time, *asked)]
+    assert order.index("telegram:me") <= 1
+
+
+async def test_a_chat_waits_for_its_turn_and_holds_up_nobody_else(time):
+    pace = pacer(time, limit=ChatLimit(interval=1.0))
+    asked = [("telegram:1", False), ("telegram:1:7", False), ("telegram:2", False)]
+    order = dict(await taken(pace, time, *asked))
+    assert order["telegram:2"] < 0.5
+    assert order["telegram:1:7"] >= 1.0
+
+
+async def test_a_group_hears_from_us_no_more_often_than_its_limit_a_minute(time):
+    pace = pacer(time, limit=ChatLimit(interval=1.0, per_minute=5))
+    order = [when for _, when in await taken(pace, time, *[("telegram:-1", False)] * 11)]
+    assert all(later - earlier >= 60 for earlier, later in zip(order, order[5:], strict=False))
+
+
+async def test_too_many_requests_holds_every_lane(time):
+    pace = pacer(time)
+    pace.hold(30)
+    order = await taken(pace, time, ("telegram:1", True), ("telegram:2", False))
+    assert min(when for _, when in order) >= 30
+
+
+async def test_who_no_longer_waits_costs_no_token(time):
+    pace = pacer(time, per_second=1)
+
+    async def take(number: int) -> None:
+        (await pace.token(f"telegram:{number}", interactive=False)).landed()
+
+    waiting = [asyncio.ensure_future(take(number)) for number in range(3)]
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert time.now == pytest.approx(1.0, abs=0.2)
