@@ -1,0 +1,5 @@
+"""What can be typed: each command declared once beside its handler; the conversation finds, checks and runs it."""
+
+from bot.commands.conversation import Conversation, Roles, commands, menu
+
+__all__ = ["Conversation", "Roles", "commands", "menu"]

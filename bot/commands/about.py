@@ -1,0 +1,88 @@
+"""The bot about itself: start, help, status, time zone, forget."""
+
+from bot.chat import DeliveryFailed
+from bot.commands.registry import Argument, Call, command, may
+from bot.message import Message
+from bot.views import about as views
+from bot.views import refusals
+from briefings.errors import NotAllowed
+from briefings.service import zone_named
+
+
+@command("start", "Opens this chat, and resumes what was paused in it", Argument("code", required=False), forms=("",))
+async def start(call: Call) -> Message:
+    """Whoever may open chats opens this one; others resume what was paused."""
+    chats, address = call.briefings.chats, call.request.address
+    opens = may(call.role, "editor")
+    resumed = await (chats.open(address, call.request.sender, call.now) if opens else chats.resume(address))
+    opened = opens and call.invited and not call.request.private
+    return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+
+
+@command(
+    "help",
+    "Lists what can be typed, or explains one command",
+    Argument("command", required=False, offers="command"),
+    examples=("help summary",),
+)
+async def help_(call: Call) -> Message:
+    """Only what the sender may use is listed."""
+    if not call.args:
+        groups = [(g.title, [c.entry() for c in g.commands if may(call.role, c.role)]) for g in call.registry.groups]
+        return views.manual([group for group in groups if group[1]], call.prefix)
+    name = call.args[0].lstrip("/!")
+    found, close = call.registry.find(name), call.registry.near(name)
+    if found:
+        return views.explained(found.manual(), call.prefix)
+    if close:
+        return refusals.meant(name, "help", f"{call.prefix}help {close.name}", close.name, call.prefix)
+    return refusals.unknown(name, call.prefix)
+
+
+@command("status", "What this chat follows, its time zone and the next push")
+async def status(call: Call) -> Message:
+    """Everything that is kept about this chat."""
+    core, address = call.briefings, call.request.address
+    chat = await core.chats.chat(address)
+    known = views.Status(
+        address=address,
+        role=call.role,
+        zone=chat.zone,
+        paused=chat.paused,
+        analyses=await core.library.count(),
+        follows=tuple(await core.subscriptions.follows(address)),
+        subscriptions=tuple(await core.subscriptions.of(address)),
+        push=next(iter(await core.schedule.ahead(address, call.now, 1)), None),
+        quiet=chat.quiet,
+        muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
+    )
+    return views.status(known, call.now, call.prefix)
+
+
+@command(
+    "timezone",
+    "Sets this chat's time zone",
+    Argument("ZONE", many=True),
+    examples=("timezone Europe/London", "timezone Beijing"),
+)
+async def timezone(call: Call) -> Message:
+    """Digests and reminders keep their wall time in the new zone."""
+    zone = zone_named(" ".join(call.args))
+    await call.briefings.chats.set_zone(call.request.address, zone, call.now)
+    return views.zone_set(zone, call.now)
+
+
+@command("forget", "Erases everything that is kept about this chat")
+async def forget(call: Call) -> Message:
+    """A private chat's owner, an admin, or whoever runs the chat on its platform."""
+    if not (call.request.private or may(call.role, "admin") or await _administers(call)):
+        raise NotAllowed(f"{call.prefix}forget is for those who run this chat, and for admins of Readout.")
+    records = await call.briefings.chats.forget(call.request.address, call.now)
+    return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
+
+
+async def _administers(call: Call) -> bool:
+    try:
+        return call.request.administers is not None and await call.request.administers()
+    except DeliveryFailed:
+        return False

@@ -1,0 +1,158 @@
+"""Events: what is coming, setting and moving it, saying what became of it."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views import agenda as views
+from briefings.errors import BadInput
+from briefings.model.agenda import EventState, When
+from briefings.model.quiet import Habits
+from briefings.service import Change, parse_id, parse_when, zone_named
+
+ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
+_LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
+
+
+@command(
+    "events", "Shows what is coming, and with all what has passed", Argument("all", required=False, choices=("all",))
+)
+async def events(call: Call) -> Message:
+    """The events ahead in time order, or every one."""
+    agenda = call.briefings.agenda
+    found = await (agenda.all(call.now) if call.args else agenda.upcoming(call.now))
+    muted = await call.briefings.subscriptions.muted(call.request.address)
+    return views.events(found, call.now, call.zone, call.prefix, past=bool(call.args), muted=muted)
+
+
+@command(
+    "event",
+    "Shows an event, dates or moves it, or says what became of it",
+    *(Argument("EVENT", offers="event"), Argument("change", required=False, many=True)),
+    forms=(
+        "EVENT DATE [TIME] [ZONE]",
+        "EVENT held|postponed|cancelled [why]",
+        "EVENT same EVENT",
+        "new DATE [TIME] [ZONE] TITLE",
+        "EVENT",
+    ),
+    examples=("event e1 2026-04-14 09:30 Beijing", "event e1 2026-05", "event e1 postponed talks stalled"),
+)
+async def event(call: Call) -> Message:
+    """Readers see an event; editors change it."""
+    if call.args[0].lower() == "new":
+        return await _create(call, call.args[1:])
+    name, change = _parted(call)
+    found = await call.briefings.agenda.find(name)
+    if not change:
+        muted = await call.briefings.subscriptions.muted(call.request.address)
+        return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
+    call.require("editor", "Changing an event")
+    word, later = change[0].lower(), _without_small_words(change[1:])
+    if word == "postponed" and later and _is_date(call, later):
+        return await _move(call, found.id, later)
+    if word in ENDS:
+        return await _settle(call, found.id, ENDS[word], " ".join(change[1:]))
+    if word == "moved":
+        change = later
+        if not change:
+            return views.whither(found, call.now, call.zone, call.prefix)
+    if word == "same":
+        return await _join(call, found.id, " ".join(change[1:]))
+    return await _move(call, found.id, change)
+
+
+def _parted(call: Call) -> tuple[str, tuple[str, ...]]:
+    """The event's name and what is said of it; a name in several words ends where a change begins."""
+    args = call.args
+    if parse_id(args[0]):
+        return args[0], _without_small_words(args[1:])
+    for at in range(1, len(args)):
+        if args[at].lower() in (*ENDS, "same", "moved") or _is_date(call, args[at:]):
+            return " ".join(args[:at]).removesuffix(" to").removesuffix(" on"), args[at:]
+    return " ".join(args), ()
+
+
+def _without_small_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[1:] if len(words) > 1 and words[0].lower() in _LEADING else words
+
+
+def _is_date(call: Call, words: Sequence[str]) -> bool:
+    """Whether the words are a date and nothing else; a bare year may belong to a title."""
+    try:
+        when, rest = parse_when(words, call.now, call.zone)
+    except BadInput:
+        return False
+    return not rest and when.precision != "year"
+
+
+async def _create(call: Call, words: tuple[str, ...]) -> Message:
+    call.require("editor", "Setting an event")
+    if not words:
+        raise BadInput(f"Say the date and the title: {call.prefix}event new 2026-04-14 09:30 Budget vote.")
+    when, title = parse_when(words, call.now, call.zone)
+    new = await call.briefings.agenda.create(" ".join(title), when, call.request.sender, call.now)
+    return views.created(new, call.now, call.zone)
+
+
+async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
+    when, rest = parse_when(words, call.now, call.zone)
+    if rest:
+        raise _left_over(when, " ".join(rest))
+    return await _changed(call, await call.briefings.agenda.move(event_id, when, call.request.sender, call.now))
+
+
+async def _changed(call: Call, change: Change) -> Message:
+    address, core = call.request.address, call.briefings
+    chat, follows = await core.chats.chat(address), await core.subscriptions.follows(address)
+    follow = next((each for each in follows if each.event.id == change.event.id and not each.muted), None)
+    return views.changed(change, call.now, Habits(chat.zone, chat.quiet), follow)
+
+
+def _left_over(when: When, words: str) -> BadInput:
+    """Why words after a date make no sense; zone_named says it where they are an unknown zone."""
+    if when.at is None:
+        return BadInput(f"“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.")
+    zone_named(words)
+    return BadInput(f"“{words}” makes no sense after the date.")
+
+
+async def _settle(call: Call, event_id: int, state: str, why: str) -> Message:
+    sender = call.request.sender
+    change = await call.briefings.agenda.mark(event_id, cast(EventState, state), why, sender, call.now)
+    return await _changed(call, change)
+
+
+async def _join(call: Call, event_id: int, name: str) -> Message:
+    if not name:
+        raise BadInput(f"Say which event is the same: {call.prefix}event e{event_id} same e2.")
+    other = await call.briefings.agenda.find(name)
+    kept = await call.briefings.agenda.join(event_id, other.id, call.request.sender, call.now)
+    return views.joined(kept, other.id, call.now, call.zone)
+
+
+@command(
+    "calendar",
+    "Hands over events as a file for your calendar",
+    Argument("EVENT", required=False, many=True, offers="event"),
+    examples=("calendar", "calendar e1"),
+)
+async def calendar(call: Call) -> Message:
+    """One event, or all that this chat follows and all that are ahead, but for those that it has muted."""
+    from bot.views.calendar import Entry, handed_over  # its library costs memory, and few ask for it
+
+    agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
+    followed = {follow.event.id: follow for follow in await core.follows(address)}
+    muted = await core.muted(address)
+    if call.args:
+        wanted = [(await agenda.find(" ".join(call.args))).id]
+    else:
+        ahead = [agendum.event.id for agendum in await agenda.upcoming(call.now)]
+        wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
+    entries = []
+    for id_ in wanted:
+        shown = await agenda.show(id_, call.now)
+        leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
+        entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
+    return handed_over(entries, await agenda.origin(), call.zone, call.now, call.prefix)

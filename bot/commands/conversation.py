@@ -1,0 +1,155 @@
+"""One request, one answer: who is answered, which command is meant, and what is said when it fails."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.chat import MenuEntry, Request
+from bot.commands import about, agenda, library, lines, reminders, schedule, subscriptions
+from bot.commands.registry import Call, Command, Registry, Role, may, registry
+from bot.message import Block, Button, Buttons, Message, say
+from bot.views import refusals
+from bot.views.words import prefix_of
+from briefings.errors import BadInput, BriefingError
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings, Chat
+
+_log = logging.getLogger(__name__)
+_TOO_OLD = timedelta(minutes=10)
+_PRESSED_BYTES = 60  # a longer button line is kept and pressed as a token: Telegram carries 64 bytes
+_KEPT = "more"  # what a button with a token says
+
+
+@cache
+def commands() -> Registry:
+    """Every command of the bot."""
+    return registry(
+        *(("Analyses", library), ("Events", agenda), ("Reminders and digests", subscriptions)),
+        *(("Later, or not at all", reminders), ("What comes by itself", schedule), ("This chat", about)),
+    )
+
+
+def menu() -> tuple[MenuEntry, ...]:
+    """Every command as the platforms' menus show it."""
+    return commands().menu()
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who may do what, by sender ("telegram:42"); with `open_access` chats need not be let in."""
+
+    admins: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    open_access: bool = False
+
+    def of(self, sender: str) -> Role:
+        """The role of a sender; the terminal belongs to the owner."""
+        if sender in self.admins or platform_of(sender) == "terminal":
+            return "admin"
+        return "editor" if sender in self.editors else "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Answers requests; `served` names the platforms to which messages can be sent."""
+
+    briefings: Briefings
+    roles: Roles
+    clock: Callable[[], datetime]
+    served: frozenset[str] = frozenset({"terminal"})
+    registry: Registry = field(default_factory=commands)
+
+    async def answer(self, request: Request) -> Message | None:
+        """The answer, None where there is none to give; never raises for what a command does."""
+        now = self.clock()
+        try:
+            message = await self._answer(request, now)
+            return message and await self._pressable(message, request, now)
+        except BriefingError as error:
+            return say(refusals.prefixed(str(error), [each.name for each in self.registry], prefix_of(request.address)))
+        except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
+            reference = secrets.token_hex(2).upper()
+            name, _ = lines.split(request.line)
+            _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
+            return refusals.broken(reference)
+
+    async def _answer(self, request: Request, now: datetime) -> Message | None:
+        chats, prefix = self.briefings.chats, prefix_of(request.address)
+        if request.update and await chats.seen(request.update, now):
+            return None
+        chat, role = await chats.chat(request.address), self.roles.of(request.sender)
+        if not (may(role, "editor") or self.roles.open_access or chat.opened_by):
+            return await self._outsider(request, now)
+        if now - request.sent_at > _TOO_OLD:
+            said = request.command or request.private
+            return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
+        name, rest = lines.split(await self._line(request.line))
+        found = self.registry.find(name or "help")
+        if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
+            return refusals.file_alone(request.attachments[0].name, prefix)
+        if found is None:
+            return self._unknown(name, rest, request)
+        return await self._run(found, rest, request, chat, role, now)
+
+    async def _outsider(self, request: Request, now: datetime) -> Message | None:
+        """One sentence an hour at most for each person and chat."""
+        if await self.briefings.chats.seen(f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}", now):
+            return None
+        ownerless = not self.roles.admins and not self.roles.editors
+        return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
+
+    async def _line(self, line: str) -> str:
+        """What was said, or what a button's token stands for."""
+        name, rest = lines.split(line)
+        if name != _KEPT:
+            return line
+        kept = await self.briefings.chats.kept_line(rest)
+        if kept is None:
+            raise BadInput(refusals.stale_button())
+        return kept
+
+    def _unknown(self, name: str, rest: str, request: Request) -> Message:
+        prefix = prefix_of(request.address)
+        begun = self.registry.begun(name) if request.command or not rest else None
+        close = begun or self.registry.near(name)
+        if close:
+            return refusals.meant(name, close.name, close.usage(prefix), rest, prefix)
+        return refusals.unknown(name, prefix) if request.command else refusals.puzzled(prefix)
+
+    async def _run(
+        self, command: Command, rest: str, request: Request, chat: Chat, role: Role, now: datetime
+    ) -> Message:
+        call = Call(
+            request=request,
+            args=lines.words(rest),
+            rest=rest,
+            briefings=self.briefings,
+            now=now,
+            zone=chat.zone,
+            role=role,
+            registry=self.registry,
+            served=self.served,
+            invited=not self.roles.open_access,
+        )
+        call.require(command.role, f"{call.prefix}{command.name}")
+        command.check(call.args, call.prefix)
+        return await command.run(call)
+
+    async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
+        """The message with long button lines kept under a token; in the terminal they are read, so they stay whole."""
+        if platform_of(request.address) == "terminal":
+            return message
+        return replace(message, blocks=tuple([await self._short(block, now) for block in message.blocks]))
+
+    async def _short(self, block: Block, now: datetime) -> Block:
+        if not isinstance(block, Buttons):
+            return block
+        return Buttons(tuple([tuple([await self._token(button, now) for button in row]) for row in block.rows]))
+
+    async def _token(self, button: Button, now: datetime) -> Button:
+        if len(button.says.encode()) <= _PRESSED_BYTES:
+            return button
+        return replace(button, says=f"/{_KEPT} {await self.briefings.chats.keep_line(button.says, now)}")

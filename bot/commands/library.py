@@ -1,0 +1,164 @@
+"""Analyses: list, sections, read, summary, sources, search, import."""
+
+from datetime import date
+
+from bot.chat import Attachment, DeliveryFailed
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views import imports, reading, searching, summaries
+from bot.views import library as views
+from bot.views import sources as source_views
+from briefings.errors import BadInput, BriefingError, NotFound, Unreadable
+from briefings.model.briefing import Summary
+from briefings.service import MOST_BYTES, Place, parse_when, sources
+
+ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
+SECTION = Argument("section", required=False, many=True, offers="section")
+LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
+_NO_FILE = (
+    "No file came with it. Send a file with the words {prefix}import, or answer a file with them; "
+    "in the terminal type /import FILE."
+)
+_HITS = 10
+
+
+@command("list", "Lists the analyses, newest first", Argument("words", required=False, many=True))
+async def list_(call: Call) -> Message:
+    """The newest ones, or those whose title holds the words."""
+    words = " ".join(call.args)
+    entries = await call.briefings.library.entries(words, views.SHOWN + 1)
+    return views.listed(entries, await call.briefings.library.count(), words, call.prefix)
+
+
+@command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
+async def sections(call: Call) -> Message:
+    """The headings of the analysis that is meant."""
+    place = await _place(call, call.args)
+    return views.sections(place.analysis)
+
+
+@command(
+    "read", "Shows the full text, or one section of it", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background")
+)
+async def read(call: Call) -> Message:
+    """A page of the text; "page N" at the end turns to another."""
+    words, page = call.args, 1
+    if len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal():
+        words, page = words[:-2], int(words[-1])
+    place = await _place(call, words)
+    pages = reading.page_count(place.analysis, place.section)
+    if not 1 <= page <= pages:
+        raise NotFound(f"“{place.analysis.title}” has {pages} pages here; there is no page {page}.")
+    return reading.read(place.analysis, place.section, page)
+
+
+@command(
+    "summary",
+    "Briefs you on an analysis, section by section, with sources",
+    *(ANALYSIS, SECTION, LENGTH),
+    examples=("summary", "summary a1 short", "summary a1 background long"),
+)
+async def summary(call: Call) -> Message:
+    """Sentences of the text itself, with marks for the sources that they cite."""
+    words, length = call.args, "medium"
+    if words and words[-1].lower() in summaries.LENGTHS:
+        words, length = words[:-1], words[-1].lower()
+    place = await _place(call, words)
+    chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
+    others = await _others(call, place, chosen)
+    return summaries.summary(place.analysis, chosen, length, place.section, others)
+
+
+async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
+    """The lengths at which a section's summary is another one; a whole text's are taken to differ."""
+    if place.section is None:
+        return list(summaries.LENGTHS)
+    library = call.briefings.library
+    made = {each: await library.summary(place.analysis, each, section=place.section) for each in summaries.LENGTHS}
+    return [each for each in summaries.LENGTHS if made[each] != chosen]
+
+
+@command("sources", "Shows who is cited where, and what is in doubt", ANALYSIS, SECTION, examples=("sources a1",))
+async def sources_(call: Call) -> Message:
+    """Every reference with its citations, or those of one section."""
+    place = await _place(call, call.args)
+    return source_views.sources(place.analysis, sources(place.analysis.draft, place.section), place.section)
+
+
+@command("search", "Finds sentences across the library", Argument("WORDS", many=True), examples=("search taiwan",))
+async def search(call: Call) -> Message:
+    """The best sentences with their analysis, section and sources."""
+    words = " ".join(call.args)
+    return searching.found(await call.briefings.library.search(words, _HITS), words, call.prefix)
+
+
+@command(
+    "import",
+    "Takes in the file that comes with it; in the terminal type /import FILE",
+    Argument("published DATE", required=False, many=True),
+    role="editor",
+    examples=("import published 2026-02-05",),
+)
+async def import_(call: Call) -> Message:
+    """Each file that came along; one that cannot be read does not stop the others."""
+    published = _published(call)
+    if not call.request.attachments:
+        raise BadInput(_NO_FILE.format(prefix=call.prefix))
+    return imports.together([await _imported(call, each, published) for each in call.request.attachments])
+
+
+def _published(call: Call) -> date | None:
+    if not call.args:
+        return None
+    if call.args[0].lower() != "published" or len(call.args) == 1:
+        raise BadInput(
+            f"Beside the file {call.prefix}import takes a date only: {call.prefix}import published 2026-02-05."
+        )
+    return _whole_day(call, call.args[1:])
+
+
+def _whole_day(call: Call, words: tuple[str, ...]) -> date:
+    when, rest = parse_when(words, call.now, call.zone)
+    if rest or when.precision != "day":
+        raise BadInput(f"“{' '.join(words)}” is no whole date. Say it like 2026-02-05.")
+    return when.first
+
+
+async def _imported(call: Call, file: Attachment, published: date | None) -> Message:
+    library, chats, request = call.briefings.library, call.briefings.chats, call.request
+    try:
+        if file.size > MOST_BYTES:
+            raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+        added = await library.add(file.name, await file.fetch(), call.now, published=published)
+    except DeliveryFailed as failed:
+        return imports.refused(file.name, failed.reason)
+    except BriefingError as error:
+        return imports.refused(file.name, str(error))
+    await chats.remember(request.address, request.sender, added.analysis.id, call.now)
+    return imports.imported(added, imports.outcome_of(added, file.name), call.now, call.zone, call.prefix)
+
+
+@command(
+    "published",
+    "Sets when an analysis was published",
+    *(Argument("ANALYSIS", offers="analysis"), Argument("DATE", many=True)),
+    role="editor",
+    examples=("published a1 2026-02-05",),
+)
+async def published(call: Call) -> Message:
+    """The text is read again, for "in April" may mean another year now."""
+    name, *words = call.args
+    place = await call.briefings.library.resolve([name], None)
+    if place.section is not None:
+        raise NotFound(f"“{name}” names no analysis. {call.prefix}list shows those there are.")
+    added = await call.briefings.library.set_published(place.analysis.id, _whole_day(call, tuple(words)), call.now)
+    return imports.imported(added, "read again", call.now, call.zone, call.prefix)
+
+
+async def _place(call: Call, words: tuple[str, ...]) -> Place:
+    """What the words mean, which from now on is what this person reads in this chat."""
+    chats, request = call.briefings.chats, call.request
+    current = await chats.current(request.address, request.sender)
+    place = await call.briefings.library.resolve(words, current)
+    await chats.remember(request.address, request.sender, place.analysis.id, call.now)
+    return place

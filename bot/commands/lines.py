@@ -1,0 +1,23 @@
+"""A typed line becomes words. Quotation marks hold words together; an apostrophe is a letter like any other."""
+
+import re
+
+_WORD = re.compile(r'"([^"]*)"(?!\S)|“([^“”]*)”(?!\S)|(\S+)')
+_MARKS = "/!"  # what people put before a command's name
+
+
+def split(line: str) -> tuple[str, str]:
+    """The first word, without its mark, and what follows it."""
+    name, *rest = line.strip().lstrip(_MARKS).split(maxsplit=1) or [""]
+    return name, rest[0] if rest else ""
+
+
+def words(rest: str) -> tuple[str, ...]:
+    """The words of a line, those within quotation marks as one; an empty pair counts for nothing."""
+    found = (next(filter(None, groups), "") for groups in _WORD.findall(rest))
+    return tuple(" ".join(word.split()) for word in found if word.strip())
+
+
+def unmarked(line: str) -> str:
+    """A line without the mark before its command."""
+    return line.strip().lstrip(_MARKS)

@@ -1,0 +1,185 @@
+"""Commands, declared once: from the declaration follow help, menus, usage lines and the checks of arguments."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Literal
+
+from bot.chat import MenuEntry, Request
+from bot.message import Message
+from bot.views.about import Manual
+from bot.views.words import counted, joined, prefix_of
+from briefings.errors import BadInput, NotAllowed
+from briefings.service import Briefings
+
+Role = Literal["reader", "editor", "admin"]
+ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what those before it may
+Offer = Literal["", "analysis", "section", "event", "command"]
+_CLOSE = 0.7  # difflib's measure of likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`many` takes one word or more; `choices` are the only words it takes; `offers` is what completion proposes."""
+
+    name: str
+    required: bool = True
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    offers: Offer = ""
+
+    @property
+    def usage(self) -> str:
+        """The argument as a usage line shows it: EVENT, or [words] where it may be left out."""
+        return self.name if self.required else f"[{self.name}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One run of a command: who said what where, and everything that a handler may ask.
+
+    `rest` is what follows the command's name as it was typed, `args` the same in words; `served` names the platforms
+    that messages can be sent to; `invited` is true where chats have to be let in.
+    """
+
+    request: Request
+    args: tuple[str, ...]
+    rest: str
+    briefings: Briefings
+    now: datetime
+    zone: str
+    role: Role
+    registry: "Registry"
+    served: frozenset[str]
+    invited: bool
+
+    @property
+    def prefix(self) -> str:
+        """What is typed here before a command's name."""
+        return prefix_of(self.request.address)
+
+    def require(self, role: Role, what: str) -> None:
+        """Raises NotAllowed where the sender may not do `what`."""
+        if not may(self.role, role):
+            raise NotAllowed(f"{what} is for {role}s; you are {_a(self.role)} here.")
+
+
+Handler = Callable[[Call], Awaitable[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What can be typed; `forms` are its arguments in every way in which they make sense, the usual one first."""
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    role: Role
+    run: Handler
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+
+    def usage(self, prefix: str) -> str:
+        """The line to type: "/remind EVENT LEADS"."""
+        return f"{prefix}{self.name} {self.forms[0]}".rstrip()
+
+    def entry(self) -> MenuEntry:
+        """The command as menus show it."""
+        return MenuEntry(self.name, self.help, self.forms[0], self.role)
+
+    def manual(self) -> Manual:
+        """The command as help explains it."""
+        return Manual(self.name, self.help, self.role, self.forms, self.examples)
+
+    def check(self, args: Sequence[str], prefix: str) -> None:
+        """Raises BadInput for too few or too many words, or one that is no choice; the sentence shows the usage."""
+        needed = [argument.name for argument in self.arguments if argument.required]
+        most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
+        usage = f"Type {self.usage(prefix)}{self._example(prefix)}."
+        if len(args) < len(needed):
+            raise BadInput(f"{prefix}{self.name} needs {joined(needed)}. {usage}")
+        if most is not None and len(args) > most:
+            takes = counted(most, "word") + " at most" if most else "nothing more"
+            raise BadInput(f"{prefix}{self.name} takes {takes}. {usage}")
+        for argument, word in zip(self.arguments, args if most else (), strict=False):
+            if argument.choices and word.lower() not in argument.choices:
+                raise BadInput(f"{prefix}{self.name} does not know “{word}”. {usage}")
+
+    def _example(self, prefix: str) -> str:
+        return f", for example {prefix}{self.examples[0]}" if self.examples else ""
+
+
+def command(
+    name: str,
+    help_: str,
+    *arguments: Argument,
+    role: Role = "reader",
+    forms: Sequence[str] = (),
+    examples: Sequence[str] = (),
+) -> Callable[[Handler], Command]:
+    """Makes a command of the handler beneath; `forms` and `examples` are written without prefix."""
+    usual = " ".join(argument.usage for argument in arguments)
+
+    def declared(run: Handler) -> Command:
+        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples))
+
+    return declared
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands that help lists together."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every command there is."""
+
+    groups: tuple[Group, ...]
+
+    def __iter__(self) -> Iterator[Command]:
+        return (each for group in self.groups for each in group.commands)
+
+    def find(self, name: str) -> Command | None:
+        """The command with a name, whatever its case."""
+        return next((each for each in self if each.name == name.lower()), None)
+
+    def near(self, name: str) -> Command | None:
+        """The command whose name looks most like it."""
+        close = get_close_matches(name.lower(), [each.name for each in self], n=1, cutoff=_CLOSE)
+        return self.find(close[0]) if close else None
+
+    def begun(self, name: str) -> Command | None:
+        """The first command whose name begins with these letters, two at least."""
+        return next((each for each in self if len(name) > 1 and each.name.startswith(name.lower())), None)
+
+    def menu(self) -> tuple[MenuEntry, ...]:
+        """Every command as menus show it."""
+        return tuple(each.entry() for each in self)
+
+
+def registry(*modules: tuple[str, ModuleType]) -> Registry:
+    """The commands that modules declare, under a title for each; raises ValueError where two have one name."""
+    groups = tuple(
+        Group(title, tuple(value for value in vars(module).values() if isinstance(value, Command)))
+        for title, module in modules
+    )
+    names = [each.name for group in groups for each in group.commands]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ValueError(f"two commands are named {joined(sorted(twice))}")
+    return Registry(groups)
+
+
+def may(role: Role, needed: Role) -> bool:
+    """Whether one role may do what another may."""
+    return ROLES.index(role) >= ROLES.index(needed)
+
+
+def _a(role: Role) -> str:
+    return f"a {role}" if role == "reader" else f"an {role}"

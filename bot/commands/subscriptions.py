@@ -1,0 +1,160 @@
+"""What is sent by itself: reminders of events, digests by weekday and time."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views import subscriptions as views
+from briefings.errors import BadInput, NotFound
+from briefings.model.delivery import platform_of
+from briefings.model.quiet import Habits
+from briefings.service import parse_days, parse_id, parse_leads, parse_time, zone_named
+
+_LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
+_SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
+_ONLY_ZONE = re.compile(r"\w+/\w+|(?i:utc|gmt)[+-]\d.*|(?:CE|EE|WE|AE|B|J|K|P|I)ST|[ECMP]DT|MSK")
+_ADDRESS = re.compile(r"[a-zA-Z]+:\S*|#\S+")
+_LONGEST_ZONE = 3  # words
+
+
+@command(
+    "remind",
+    "Reminds this chat ahead of an event",
+    *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
+    forms=("EVENT LEADS", "EVENT off"),
+    examples=("remind e1 30d 7d 1d 2h", "remind e1 off"),
+)
+async def remind(call: Call) -> Message:
+    """Leads count back from the event's start, or from 09:00 on the first day of its span."""
+    name, leads = _event_and_leads(call.args)
+    event = await call.briefings.agenda.find(name)
+    core, address = call.briefings.subscriptions, call.request.address
+    if [lead.lower() for lead in leads] == ["off"]:
+        return views.unfollowed(await core.unfollow(address, event.id, call.now))
+    follow = await core.remind(address, event.id, parse_leads(leads), call.request.sender, call.now)
+    chat = await call.briefings.chats.chat(address)
+    return views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+
+
+def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The event's name, and after an id everything else, after a title the last words that look like leads."""
+    words = tuple(_SPELT.sub(lambda spelt: f"{spelt[1]}{spelt[2][0]}", " ".join(args)).split())
+    first = 1 if parse_id(words[0]) else len(words)
+    while first > 1 and (_LEADS.fullmatch(words[first - 1]) or words[first - 1].lower() == "off"):
+        first -= 1
+    return " ".join(words[:first]), words[first:]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed after /subscribe; `zone_word` was taken for a zone and might have been meant otherwise."""
+
+    days: frozenset[int]
+    at: time
+    zone: str | None
+    zone_word: str
+    words: str
+    target: str
+
+
+@command(
+    "subscribe",
+    "Orders a digest of what is new and what is coming",
+    *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM"), Argument("zone", required=False)),
+    Argument("words", required=False, many=True),
+    forms=("daily|weekdays|mon,thu HH:MM [zone] [words]", "daily|weekdays|mon,thu HH:MM [zone] [words] to ADDRESS"),
+    examples=("subscribe weekdays 08:00", "subscribe mon,thu 18:30 London taiwan"),
+)
+async def subscribe(call: Call) -> Message:
+    """For this chat or thread; an admin may send it elsewhere."""
+    order = _order(call.args)
+    target = order.target or call.request.address
+    if target != call.request.address:
+        call.require("admin", "Sending a digest to another chat")
+        _check_served(call, target)
+    new = await call.briefings.subscriptions.subscribe(
+        call.request.address,
+        target,
+        order.days,
+        order.at,
+        order.zone,
+        order.words,
+        call.request.sender,
+        call.now,
+    )
+    zone = (await call.briefings.chats.chat(target)).zone
+    return views.subscribed(new, zone, call.prefix, order.zone_word)
+
+
+def _check_served(call: Call, target: str) -> None:
+    if not target.partition(":")[2] or platform_of(target) not in call.served:
+        raise BadInput(views.unserved(target, sorted(call.served)))
+
+
+def _order(args: tuple[str, ...]) -> Order:
+    days, args = _days(args)
+    at = parse_time(args[0]) if args else None
+    if at is None:
+        raise BadInput("Say the time of day as HH:MM, such as 08:00.")
+    words, target = _target(args[1:])
+    zone, zone_word, words = _zone(words)
+    if words and words[0].lower() == "about":
+        words = words[1:]
+    return Order(days, at, zone, zone_word, " ".join(words), target)
+
+
+def _target(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The words without "to ADDRESS", wherever it stands among them, and the address; "#name" is kept as one."""
+    for at, (word, address) in enumerate(pairwise(words)):
+        last = at + 2 == len(words)
+        if word.lower() == "to" and _ADDRESS.fullmatch(address) and (last or not address.endswith(":")):
+            return words[:at] + words[at + 2 :], address
+    return words, ""
+
+
+def _days(args: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Days may be parted by a comma and a space."""
+    count = 1
+    while count < len(args) and (args[count - 1].endswith(",") or args[count].startswith(",")):
+        count += 1
+    return parse_days("".join(args[:count])), args[count:]
+
+
+def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
+    """A zone at the front: its name, the words for it where they could mean something else, and what is left.
+
+    Raises BadInput for a word that can only be meant as a zone and is none.
+    """
+    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
+        name = " ".join(words[:count])
+        try:
+            zone = zone_named(name)
+        except BadInput:
+            continue
+        if "/" not in zone and not zone.isupper():
+            continue  # Iran, Japan and some other countries are names of zones too, but more likely topics
+        certain = "/" in name or "/" not in zone
+        return zone, "" if certain else name, words[count:]
+    if words and _ONLY_ZONE.fullmatch(words[0]):
+        zone_named(words[0])
+    return None, "", words
+
+
+@command("subscriptions", "Lists this chat's digests")
+async def subscriptions(call: Call) -> Message:
+    """Those ordered here, and those that arrive here."""
+    found = await call.briefings.subscriptions.of(call.request.address)
+    return views.subscriptions(found, call.request.address, call.zone, call.prefix)
+
+
+@command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",))
+async def unsubscribe(call: Call) -> Message:
+    """By the number that /subscriptions shows."""
+    number = call.args[0].lstrip("#")
+    if not number.isdecimal() or len(number) > 15:
+        raise NotFound(f"“{call.args[0]}” is no number of a subscription. {call.prefix}subscriptions lists them.")
+    gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
+    return views.unsubscribed(gone, call.zone)

@@ -1,0 +1,163 @@
+"""The bot about itself: greeting, help, what this chat follows, and refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import MenuEntry
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    code,
+    say,
+    text,
+)
+from bot.views.pieces import invite
+from bot.views.subscriptions import line
+from bot.views.words import away, clock, counted, lead, prefix_of, when
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import Follow, Subscription
+from briefings.model.quiet import Quiet
+from briefings.service import Push
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is kept about a chat, and about the library; `paused` says why nothing is pushed."""
+
+    address: str
+    role: str
+    zone: str
+    paused: str
+    analyses: int
+    follows: tuple[Follow, ...]
+    subscriptions: tuple[Subscription, ...]
+    push: Push | None
+    quiet: Quiet | None = None
+    muted: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A command as help explains it: every form in which it is typed, without prefix, and examples of it."""
+
+    name: str
+    help: str
+    role: str
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
+    """The first answer: what this is and what to type; `opened` where others were let in by it."""
+    prefix = prefix_of(address)
+    lines: tuple[Block | str, ...] = (
+        "Readout briefs you on written analyses, and shows the source of every sentence.",
+    )
+    if newest is None:
+        lines += (f"The library is empty. {prefix}help import says how to add an analysis.",)
+        buttons = [Button("Help", "/help")]
+    else:
+        named = text("The newest analysis is ", code(f"a{newest.id}"), f" {newest.title}.")
+        lines += (Paragraph(named),)
+        names = (("Summary", f"/summary a{newest.id}"), ("Events", "/events"), ("Help", "/help"))
+        buttons = [Button(label, says) for label, says in names]
+    if opened:
+        lines += ("Everyone in this chat is answered from now on.",)
+    if resumed:
+        lines += ("What was paused in this chat goes on.",)
+    return say(*lines, *invite(address), Buttons((tuple(buttons),)))
+
+
+def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
+    """Every command with its arguments, by group."""
+    blocks: list[Block] = [Heading("What you can type")]
+    for title, entries in groups:
+        blocks += [Heading(title, 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
+    names = (
+        f"a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more."
+    )
+    return say(*blocks, Note(text(names)), whole="/help summary")
+
+
+def _usage(entry: MenuEntry, prefix: str) -> Text:
+    return text(code(f"{prefix}{entry.name} {entry.arguments}".rstrip()), f": {entry.help}")
+
+
+def explained(of: Manual, prefix: str) -> Message:
+    """One command in all its forms."""
+    role = f"This is for {of.role}s." if of.role != "reader" else ""
+    examples = [text("For example ", code(f"{prefix}{example}")) for example in of.examples]
+    return say(
+        Heading(f"{prefix}{of.name}"),
+        f"{of.help}.",
+        Bullets(tuple(text(code(f"{prefix}{of.name} {form}".rstrip())) for form in of.forms)),
+        *(Note(example) for example in examples),
+        *((Note(text(role)),) if role else ()),
+    )
+
+
+def status(of: Status, now: datetime, prefix: str) -> Message:
+    """What this chat follows, its time zone and the next push."""
+    rows: list[tuple[str, Text]] = [
+        ("This chat", text(code(of.address), f", you are {_role(of.role)}")),
+        ("Time zone", text(of.zone)),
+        ("Quiet hours", text(str(of.quiet) if of.quiet else "none")),
+        ("Library", text(counted(of.analyses, "analysis", "analyses"))),
+        ("Next push", text(_push(of.push, of.zone))),
+    ]
+    if of.paused:
+        rows.append(("Paused", text(f"{of.paused}; {prefix}start resumes it")))
+    return say(
+        Heading("Status"),
+        Fields(tuple(rows)),
+        *_listed("Reminders", [_follow(follow, now, of.zone) for follow in of.follows]),
+        *_listed("Muted", [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
+        *_listed("Subscriptions", [line(each, of.address, of.zone) for each in of.subscriptions]),
+    )
+
+
+def _role(role: str) -> str:
+    return f"{'an' if role[0] in 'ae' else 'a'} {role}"
+
+
+def _push(push: Push | None, zone: str) -> str:
+    return "none" if push is None else f"{clock(push.at, push.zone or zone)}: {push.kind}, {push.title}"
+
+
+def _follow(follow: Follow, now: datetime, zone: str) -> Text:
+    event = follow.event
+    waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
+    waiting += [f"put off until {clock(follow.snoozed, zone)}"] if follow.snoozed else []
+    told = f"; to come: {', '.join(waiting)}" if waiting else "; none to come"
+    paused = f"; paused: {follow.paused}" if follow.paused else ""
+    paused += "; muted" if follow.muted else ""
+    far = away(event.when, now, zone) if event.state == "set" else event.state
+    return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{told}{paused}")
+
+
+def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
+    return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
+
+
+def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
+    """What was kept about a chat is gone; `invited` says that the reader cannot let the chat in again."""
+    if not records:
+        return say("Nothing was kept about this chat.")
+    again = f"{prefix}start begins anew{', once an editor types it here' if invited else ''}."
+    told = f"{counted(records, 'record')} about this chat, with its subscriptions, reminders and time zone"
+    return say(f"Erased: {told}. The library is as it was. {again}")
+
+
+def zone_set(zone: str, now: datetime) -> Message:
+    """The chat's zone, with the time there."""
+    return say(f"This chat's time zone is {zone}. There it is {clock(now, zone)}.")

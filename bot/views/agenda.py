@@ -1,0 +1,163 @@
+"""Events: what is coming, how surely it is dated, what became of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, code, italic, say, text
+from bot.views.pieces import event_header, event_line, numbers_for, quoted, sourced, titles
+from bot.views.words import MONTHS, counted, lead, reminder, when
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited, Follow, Lead
+from briefings.model.due import distance, lead_due, start_of
+from briefings.model.quiet import Habits, held_until
+from briefings.service import Agendum, Change
+
+SHOWN = 40
+_OFFERED = 4
+_USUAL = (Lead(7, "d"), Lead(1, "d"))
+
+
+def events(
+    agenda: Sequence[Agendum],
+    now: datetime,
+    zone: str,
+    prefix: str,
+    *,
+    past: bool,
+    muted: Collection[int] = (),
+) -> Message:
+    """The events ahead in time order, or with `past` every one."""
+    if not agenda:
+        return say(_none(prefix, past=past))
+    shown = _shown(agenda)
+    rest = len(agenda) - len(shown)
+    note = f"{counted(rest, 'event')} not shown: {prefix}event WORDS finds one by its title." if rest else ""
+    ahead = [each.event for each in shown if each.state == "coming" and each.event.id not in muted]
+    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
+    buttons = tuple(Button(f"Remind me of e{event.id}", _line_for(event, leads)) for event, leads in offered)
+    return say(
+        Heading("All events" if past else "Events ahead"),
+        Bullets(tuple(_line(each, now, zone, muted) for each in shown)),
+        *titles([each.mentions[0] for each in shown if each.mentions]),
+        *((Note(text(note)),) if note else ()),
+        *((Buttons((buttons,)),) if buttons else ()),
+    )
+
+
+def _shown(agenda: Sequence[Agendum]) -> Sequence[Agendum]:
+    """The next ones; those past only where there is room left."""
+    first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
+    start = max(min(first, len(agenda) - SHOWN), 0)
+    return agenda[start : start + SHOWN]
+
+
+def _none(prefix: str, *, past: bool) -> str:
+    if past:
+        return f"There are no events yet. {prefix}event new DATE TITLE sets one."
+    return f"No events ahead. {prefix}events all shows past ones too."
+
+
+def _line(agendum: Agendum, now: datetime, zone: str, muted: Collection[int]) -> Text:
+    silent = text("; muted here") if agendum.event.id in muted else ()
+    return (*event_line(agendum.event, now, zone), *silent, *_places(agendum.mentions))
+
+
+def _places(mentions: Sequence[Cited]) -> Text:
+    if not mentions:
+        return ()
+    first, others = mentions[0], len({mention.analysis for mention in mentions}) - 1
+    heading = f", {first.heading}" if first.heading else ""
+    more = f" and {counted(others, 'other')}" if others else ""
+    return text(" (in ", code(f"a{first.analysis}"), *([italic(heading)] if heading else ()), more, ")")
+
+
+def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
+    """One event with the sentences that mention it."""
+    numbers = numbers_for(agendum.mentions)
+    mentioned = quoted(agendum.mentions, numbers)
+    return say(
+        *event_header(agendum.event, now, zone),
+        *((Heading("Where it is mentioned", 2), *mentioned) if mentioned else ("No analysis mentions it.",)),
+        *titles(agendum.mentions),
+        *sourced(agendum.mentions, numbers),
+        *(_muted(agendum.event) if agendum.event.id in muted else ()),
+        *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
+    )
+
+
+def _muted(of: Event) -> tuple[Note, Buttons]:
+    return Note(text("It is muted here.")), Buttons(((Button("Hear of it again", f"/mute e{of.id} off"),),))
+
+
+def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
+    """The question to which date an event moved, with the next months to choose from."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    months = [date(today.year + (today.month + n) // 12, (today.month + n) % 12 + 1, 1) for n in range(3)]
+    choices = tuple(Button(f"{MONTHS[m.month - 1]} {m.year}", f"/event e{of.id} {m:%Y-%m}") for m in months)
+    typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
+    return say(
+        *event_header(of, now, zone),
+        Paragraph(text("To which date did it move? Type it, such as ", code(typed), ", or choose a month.")),
+        Buttons((choices,)),
+    )
+
+
+def created(new: Event, now: datetime, zone: str) -> Message:
+    """A new event."""
+    late = _too_late(new, now, zone)
+    return say(*event_header(new, now, zone), *(late or _remind(new, now, zone)))
+
+
+def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:
+    """What an event was before and is now, how many chats hear of it, and when this one is reminded."""
+    zone = here.zone
+    after, before = change.event, change.before
+    if change.unchanged:
+        return say(*event_header(after, now, zone), "Nothing changed: it stood like this already.")
+    was = before.state if before.state != "set" else when(before.when, zone)
+    told = f"{counted(change.told, 'chat')} that counted on it {'is' if change.told == 1 else 'are'} told once."
+    return say(
+        *event_header(after, now, zone),
+        f"Before: {was}.",
+        *((told,) if change.told else ()),
+        *(_too_late(after, now, zone) if after.state == "set" else ("Its reminders are silent.",)),
+        *(_reminders(follow, here) if follow and after.state == "set" else ()),
+    )
+
+
+def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
+    starts = start_of(follow.event.when, here.zone)
+    waiting = [each for each in follow.reminders if each.state == "waiting"]
+    lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in waiting]
+    return (Heading("Reminders here", 2), Bullets(tuple(lines))) if lines else ()
+
+
+def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
+    """Two events that are one from now on."""
+    return say(*event_header(kept, now, zone), f"e{other} is part of it now, with its mentions and reminders.")
+
+
+def _past(of: Event, now: datetime, zone: str) -> bool:
+    return distance(of.when, now, zone).past
+
+
+def _too_late(of: Event, now: datetime, zone: str) -> tuple[str, ...]:
+    return ("That date has passed, so nobody is reminded.",) if _past(of, now, zone) else ()
+
+
+def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:
+    leads = _leads(of, now, zone)
+    if not leads:
+        return ()
+    before = " and ".join(lead(each).removesuffix(" before") for each in leads)
+    return (Buttons(((Button(f"Remind me {before} before", _line_for(of, leads)),),)),)
+
+
+def _leads(of: Event, now: datetime, zone: str) -> list[Lead]:
+    """The usual leads of which the instant is still ahead."""
+    return [each for each in _USUAL if lead_due(of.when, each, zone) > now]
+
+
+def _line_for(of: Event, leads: Sequence[Lead]) -> str:
+    return f"/remind e{of.id} {' '.join(f'{each.count}{each.unit}' for each in leads)}"

@@ -1,0 +1,33 @@
+"""How an answer names the analysis or section that it is about."""
+
+from bot.message import Block, Heading, Note, code, text
+from bot.views.words import day
+from briefings.model.analysis import Analysis, Draft
+
+
+def typed(analysis: int, section: int | None = None) -> str:
+    """What is typed for an analysis or a section of it: "a1", "a1 3"."""
+    return f"a{analysis}" if section is None else f"a{analysis} {section + 1}"
+
+
+def place(draft: Draft, section: int | None) -> str:
+    """A section by number and heading: "section 3, Background"."""
+    return "the opening" if section is None else f"section {section + 1}, {draft.sections[section].heading}"
+
+
+def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
+    """The title, and beneath it the id, the revision, the date and what this answer is."""
+    draft = analysis.draft
+    facts = (
+        f"revision {analysis.revision}" if analysis.revision > 1 else "",
+        f"published {day(draft.published)}" if draft.published else "no date of publication",
+        *about,
+    )
+    return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))
+
+
+def within(draft: Draft, section: int) -> range:
+    """A section with those that lie beneath it."""
+    level = draft.sections[section].level
+    end = next((i for i in range(section + 1, len(draft.sections)) if draft.sections[i].level <= level), None)
+    return range(section, len(draft.sections) if end is None else end)

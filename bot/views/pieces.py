@@ -1,0 +1,70 @@
+"""Pieces that several answers share: quoted sentences with their place, events in a line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.message import Block, Bullets, Heading, Note, Text, bold, code, italic, text
+from bot.views import marks
+from bot.views.marks import Marks
+from bot.views.words import away, when
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited
+
+
+def numbers_for(points: Sequence[Cited]) -> Marks:
+    """Numbers for the sources of quoted sentences."""
+    return marks.numbered(cite for point in points for cite in marks.fitting_of(point))
+
+
+def quoted(points: Sequence[Cited], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
+    """Sentences with their marks, each with its section, and with its analysis where that is not named already."""
+    items = tuple((*marks.sentence(p.text, marks.fitting_of(p), numbers), *_origin(p, named=named)) for p in points)
+    return (Bullets(items),) if items else ()
+
+
+def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:
+    """The numbers explained, and what is unsure about them."""
+    return *numbers.listed(), *marks.unsure((cite for point in points for cite in marks.fitting_of(point)), numbers)
+
+
+def titles(points: Sequence[Cited]) -> tuple[Note, ...]:
+    """The title of each analysis that quoted sentences name by its id."""
+    known = {point.analysis: point.title for point in points}
+    return tuple(Note(text(code(f"a{id_}"), f" is {title}")) for id_, title in known.items())
+
+
+def invite(address: str) -> tuple[Note, ...]:
+    """How a Slack channel lets the bot in, without which only answers to commands come."""
+    if not address.startswith(("slack:C", "slack:G")):
+        return ()
+    words = "Digests and reminders reach a channel only while I am in it. If I am not, type there "
+    return (Note(text(words, code("/invite @readout"), ".")),)
+
+
+def _origin(point: Cited, *, named: bool) -> Text:
+    if not named:
+        return text(italic(f" ({point.heading})")) if point.heading else ()
+    return text(" (", code(f"a{point.analysis}"), *([italic(f", {point.heading}")] if point.heading else ()), ")")
+
+
+def listed_names(*names: str) -> str:
+    """Names in one line, those that are empty left out."""
+    return ", ".join(filter(None, names))
+
+
+def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
+    """An event's title, and beneath it the id, the date and how far away it is, or what became of it."""
+    name, told = code(f"e{event.id}"), when(event.when, zone)
+    if event.state == "set":
+        return Heading(event.title), Note(text(name, f" · {told}; ", bold(away(event.when, now, zone))))
+    why = f" ({event.why})" if event.why else ""
+    return Heading(event.title), Note(text(name, " · ", bold(event.state), f"{why}; it was set {told}"))
+
+
+def event_line(event: Event, now: datetime, zone: str) -> Text:
+    """An event with its date at its true precision and how far away it is, or what became of it."""
+    told = when(event.when, zone)
+    if event.state == "set":
+        return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {away(event.when, now, zone)}")
+    why = f" ({event.why})" if event.why else ""
+    return text(code(f"e{event.id}"), " ", bold(event.title), f": {event.state}{why}; it was set {told}")

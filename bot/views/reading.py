@@ -1,0 +1,105 @@
+"""The full text, or one section of it, by pages."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.message import Block, Button, Buttons, Heading, Message, Paragraph, say, text
+from bot.views.naming import header, place, typed, within
+from briefings.model.analysis import Analysis, Draft
+
+PAGE = 16_000  # characters; a few messages on any platform
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def page_count(analysis: Analysis, section: int | None) -> int:
+    """How many pages there are to read."""
+    return len(_pages(analysis.draft, section))
+
+
+def read(analysis: Analysis, section: int | None, page: int) -> Message:
+    """A page of the text as it stands; `page` counts from 1."""
+    draft = analysis.draft
+    pages = _pages(draft, section)
+    about = "full text" if section is None else place(draft, section)
+    return say(
+        *header(analysis, about, f"page {page} of {len(pages)}" if len(pages) > 1 else ""),
+        *(_blocks(draft, *pages[page - 1]) or ("There is no text here.",)),
+        _buttons(typed(analysis.id, section), page, len(pages)),
+        whole=f"/read {typed(analysis.id, section)}",
+    )
+
+
+def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
+    """Where each page starts and ends: whole paragraphs where they fit, else whole sentences."""
+    start, end = _span(draft, section)
+    paragraphs, sentences = _paragraph_breaks(draft), [sentence.start for sentence in draft.sentences]
+    pages = []
+    while end - start > PAGE:
+        full = start + PAGE
+        cut = _last(paragraphs, start, full) or _last(sentences, start, full) or full
+        pages.append((start, cut))
+        start = cut
+    return [*pages, (start, end)]
+
+
+def _span(draft: Draft, section: int | None) -> tuple[int, int]:
+    if section is None:
+        return 0, len(draft.text)
+    return draft.sections[section].start, draft.sections[within(draft, section)[-1]].end
+
+
+def _paragraph_breaks(draft: Draft) -> list[int]:
+    """Starts of sections and of paragraphs, but for those that would part a heading from its first paragraph."""
+    starts = [start for start, _ in draft.paragraphs]
+    first = {bisect_left(starts, section.body) for section in draft.sections}
+    loose = [start for index, start in enumerate(starts) if index not in first]
+    return sorted({*loose, *(section.start for section in draft.sections)})
+
+
+def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
+    """The last break later than `after`, at most `until`."""
+    index = bisect_right(breaks, until) - 1
+    return breaks[index] if index >= 0 and breaks[index] > after else None
+
+
+def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
+    """The text of a span: headings as such, the title line left out, for it stands above."""
+    marks = [section for section in draft.sections if start <= section.start < end]
+    first = marks[0].start if marks else end
+    blocks = _paragraphs(draft, start if start else _after_title(draft), first)
+    stops = [*(section.start for section in marks), end][1:]
+    for section, stop in zip(marks, stops, strict=True):
+        blocks += [Heading(section.heading, 2), *_paragraphs(draft, section.body, stop)]
+    return blocks
+
+
+def _after_title(draft: Draft) -> int:
+    """Where the text goes on after its title line, and a line of signs beneath it; 0 where it does not begin so."""
+    body = len(draft.text) - len(draft.text.lstrip())
+    line, _, rest = draft.text[body:].partition("\n")
+    if _letters(line) != _letters(draft.title):
+        return 0
+    signs = rest.partition("\n")[0]
+    underlined = bool(signs.strip()) and not signs.strip("=- ")
+    return body + len(line) + (1 + len(signs) if underlined else 0)
+
+
+def _letters(line: str) -> str:
+    return "".join(character for character in line if character.isalnum())
+
+
+def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
+    starts = [begin for begin, _ in draft.paragraphs if start < begin < end]
+    pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
+    lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
+    return [Paragraph(text(line)) for line in lines if line.strip()]
+
+
+def _buttons(here: str, page: int, pages: int) -> Buttons:
+    turns = [Button("Page before", f"/read {here} page {page - 1}")] if page > 1 else []
+    turns += [Button("Next page", f"/read {here} page {page + 1}")] if page < pages else []
+    places = (Button("Summary", f"/summary {here}"), Button("Sources", f"/sources {here}"))
+    sections = Button("Sections", f"/sections {here.split()[0]}")
+    return Buttons((*((tuple(turns),) if turns else ()), (*places, sections)))

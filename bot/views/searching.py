@@ -1,0 +1,24 @@
+"""Sentences that hold what was asked for, across the library."""
+
+from bot.message import Button, Buttons, Heading, Message, Note, say, text
+from bot.views.pieces import numbers_for, quoted, sourced, titles
+from briefings.service import Found
+
+_OFFERED = 5
+
+
+def found(result: Found, words: str, prefix: str) -> Message:
+    """The sentences, best first, each with its analysis, section and sources."""
+    if not result.hits:
+        return say(f"Nothing in the library says “{words}”. {prefix}list shows what there is.")
+    numbers = numbers_for(result.hits)
+    analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
+    common = "One of these words is very common: only the newest sentences that hold it were ranked."
+    return say(
+        Heading(f"“{words}” in the library"),
+        *quoted(result.hits, numbers),
+        *((Note(text(common)),) if result.bounded else ()),
+        *titles(result.hits),
+        *sourced(result.hits, numbers),
+        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),)),
+    )

@@ -1,0 +1,74 @@
+"""Who is cited where: every reference, and the citations and references that do not meet."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Text, bold, italic, say, text
+from bot.views.marks import bare, entry
+from bot.views.naming import header, place, typed
+from bot.views.words import counted, joined
+from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.service import AmbiguousKey, SourceLine, Sources
+
+
+def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
+    """Each reference with how often and where it is cited, then what is in doubt."""
+    draft = analysis.draft
+    about = "sources" if section is None else f"sources of {place(draft, section)}"
+    return say(
+        *header(analysis, about),
+        _lines(draft, cited.lines),
+        *_doubts("Fits several references", [_ambiguous(key) for key in cited.ambiguous]),
+        *_doubts("Cited, but not in the list of references", _missing(cited.missing)),
+        *_doubts("Never cited", [_never(draft, index) for index in cited.never if section is None]),
+        _buttons(analysis.id, section),
+        whole=f"/sources {typed(analysis.id, section)}",
+    )
+
+
+def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
+    if not draft.references:
+        return "This text has no list of references."
+    if not lines:
+        return "No reference is cited here."
+    return Bullets(tuple(_line(draft, line) for line in lines))
+
+
+def _line(draft: Draft, line: SourceLine) -> Text:
+    return text(bold(f"[{line.index + 1}] "), *entry(line.reference), italic(f" ({_use(draft, line)})"))
+
+
+def _use(draft: Draft, line: SourceLine) -> str:
+    if not line.count:
+        return "never cited"
+    often = "once" if line.count == 1 else counted(line.count, "time")
+    where = [f"{index + 1} {draft.sections[index].heading}" for index in line.sections]
+    told = f"cited {often}, in {joined(where)}" if where else f"cited {often}"
+    if not line.ambiguous:
+        return told
+    share = "all of these" if line.ambiguous == line.count > 1 else f"{line.ambiguous} of these"
+    fit = "this citation fits" if line.count == 1 else f"{share} fit" if line.ambiguous > 1 else "1 of these fits"
+    return f"{told}; {fit} another reference too"
+
+
+def _ambiguous(key: AmbiguousKey) -> Text:
+    candidates = joined([f"[{index + 1}]" for index in key.references])
+    return text(f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}")
+
+
+def _missing(citations: Sequence[Citation]) -> list[Text]:
+    times = Counter(citation.text for citation in citations)
+    return [text(f"“{bare(words)}”, {counted(number, 'time')}") for words, number in times.items()]
+
+
+def _never(draft: Draft, index: int) -> Text:
+    return text(bold(f"[{index + 1}] "), *entry(draft.references[index]))
+
+
+def _doubts(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
+    return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
+
+
+def _buttons(analysis: int, section: int | None) -> Buttons:
+    here = typed(analysis, section)
+    return Buttons(((Button("Summary", f"/summary {here}"), Button("Sections", f"/sections a{analysis}")),))

@@ -1,0 +1,68 @@
+"""A summary: section by section, each sentence verbatim with marks for the sources that it cites."""
+
+from collections.abc import Collection
+
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
+from bot.views import marks
+from bot.views.marks import Fitting, Marks
+from bot.views.naming import header, place, typed
+from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model.briefing import Point, SectionSummary, Summary
+
+LENGTHS = ("short", "medium", "long")
+
+
+def summary(
+    analysis: Analysis,
+    chosen: Summary,
+    length: str,
+    section: int | None = None,
+    others: Collection[str] = LENGTHS,
+) -> Message:
+    """The chosen sentences, of the whole text or of one section; `others` are the lengths that say something else."""
+    parts = [part for part in chosen.sections if part.points]
+    points = [point for part in parts for point in part.points]
+    numbers = marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
+    blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
+    about = f"{length} summary" if section is None else f"{length} summary of {place(analysis.draft, section)}"
+    return say(
+        *header(analysis, about),
+        *(blocks or (_nothing(analysis.draft, section),)),
+        *numbers.listed(),
+        *marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
+        _buttons(analysis.id, length, section, others),
+        whole=f"/read {typed(analysis.id, section)}",
+    )
+
+
+def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
+    items = tuple(marks.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
+    return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
+
+
+def _nothing(draft: Draft, section: int | None) -> str:
+    if section is not None and section == draft.reference_section:
+        return "This section is the list of references."
+    return "There is no sentence here to choose."
+
+
+def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
+    return [citation for point in points for citation in marks.cited_within(draft, point.start, point.end)]
+
+
+def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
+    citations = marks.cited_within(draft, point.start, point.end)
+    return marks.fitting(draft, citations) or tuple((draft.references[index],) for index in point.references)
+
+
+def _buttons(analysis: int, length: str, section: int | None, others: Collection[str]) -> Buttons:
+    here, size = typed(analysis, section), LENGTHS.index(length)
+    shorter = [each for each in LENGTHS[:size] if each in others][-1:]
+    longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
+    lengths = tuple(
+        Button(label, f"/summary {here} {each}")
+        for label, found in (("Shorter", shorter), ("Longer", longer))
+        for each in found
+    )
+    places = [Button("Sources", f"/sources {here}"), Button("Sections", f"/sections a{analysis}")]
+    return Buttons((*((lengths,) if lengths else ()), (*places, Button("Full text", f"/read {here}"))))

@@ -1,0 +1,166 @@
+"""Commands as they are declared, found and checked; lines as they become words."""
+
+from types import ModuleType
+
+import pytest
+
+from bot.commands import commands, lines, menu
+from bot.commands.registry import Argument, Call, Command, command, may, registry
+from bot.message import Message, say
+from briefings.errors import BadInput
+
+ISSUED = (
+    *(
+        "start",
+        "help",
+        "status",
+        "forget",
+        "list",
+        "sections",
+        "read",
+        "summary",
+        "sources",
+        "search",
+        "events",
+        "event",
+    ),
+    *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "import", "published"),
+    *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
+)
+
+
+def declared(name: str, *arguments: Argument) -> Command:
+    @command(name, "Does something", *arguments, examples=(f"{name} e1",))
+    async def run(call: Call) -> Message:
+        return say(call.rest)
+
+    return run
+
+
+def module(*known: Command) -> ModuleType:
+    made = ModuleType("made")
+    for number, each in enumerate(known):
+        setattr(made, f"command_{number}", each)
+    return made
+
+
+def test_every_command_is_declared():
+    assert {each.name for each in commands()} == set(ISSUED)
+
+
+def test_the_menu_follows_from_the_declarations():
+    entries = {entry.name: entry for entry in menu()}
+    assert entries["remind"].arguments == "EVENT LEADS"
+    assert entries["summary"].arguments == "[analysis] [section] [short|medium|long]"
+    assert entries["import"].role == "editor"
+    assert entries["start"].arguments == ""
+
+
+def test_platforms_take_every_entry():
+    for entry in menu():
+        assert entry.name.isascii()
+        assert entry.name.islower()
+        assert 1 <= len(entry.name) <= 32
+        assert 0 < len(entry.help) <= 80
+        assert not entry.help.endswith(".")
+
+
+def test_two_equal_names_stop_the_start():
+    with pytest.raises(ValueError, match="two commands are named list"):
+        registry(("One", module(declared("list"))), ("Two", module(declared("list"), declared("read"))))
+
+
+def test_commands_are_found_by_name_and_by_likeness():
+    known = registry(("One", module(declared("summary"), declared("sources"))))
+    assert known.find("Summary") is known.find("summary") is not None
+    assert known.find("summ") is None
+    close = known.near("sumary")
+    assert close is not None
+    assert close.name == "summary"
+    assert known.near("weather") is None
+
+
+def test_the_beginning_of_a_name_is_enough_to_be_offered_it():
+    begun = commands().begun("Ev")
+    assert begun
+    assert begun.name == "events"
+    assert commands().begun("e") is None
+    assert commands().begun("weather") is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "args", "told"),
+    [
+        ((), ("x",), "/try takes nothing more. Type /try, for example /try e1."),
+        ((Argument("N"),), (), "/try needs N. Type /try N, for example /try e1."),
+        ((Argument("N"),), ("1", "2"), "/try takes 1 word at most. Type /try N, for example /try e1."),
+        ((Argument("A"), Argument("B", many=True)), ("x",), "/try needs A and B. Type /try A B, for example /try e1."),
+        (
+            (Argument("all", required=False, choices=("all",)),),
+            ("some",),
+            "/try does not know “some”. Type /try [all], for example /try e1.",
+        ),
+    ],
+)
+def test_arguments_are_checked_against_their_declaration(
+    arguments: tuple[Argument, ...], args: tuple[str, ...], told: str
+):
+    with pytest.raises(BadInput) as raised:
+        declared("try", *arguments).check(args, "/")
+    assert str(raised.value) == told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "args"),
+    [
+        ((), ()),
+        ((Argument("words", required=False, many=True),), ("a", "b", "c")),
+        ((Argument("all", required=False, choices=("all",)),), ("ALL",)),
+        ((Argument("all", required=False, choices=("all",)),), ()),
+    ],
+)
+def test_arguments_that_fit_pass(arguments: tuple[Argument, ...], args: tuple[str, ...]):
+    declared("try", *arguments).check(args, "/")
+
+
+def test_each_role_may_do_what_those_before_it_may():
+    assert may("admin", "editor")
+    assert may("reader", "reader")
+    assert not may("reader", "editor")
+    assert not may("editor", "admin")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        ("summary a1 short", "summary", "a1 short"),
+        ("/summary", "summary", ""),
+        ("!summary\ta1\nshort", "summary", "a1\nshort"),
+        ("  / ", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_line_is_a_name_and_the_rest(line: str, name: str, rest: str):
+    assert lines.split(line) == (name, rest)
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ('a1 "money and ice" long', ("a1", "money and ice", "long")),
+        ("“money  and ice”", ("money and ice",)),
+        ("what's the editors' view", ("what's", "the", "editors'", "view")),
+        ('5" pipes', ('5"', "pipes")),
+        ('"open end', ('"open', "end")),
+        ('"" x', ("x",)),
+        ("China’s “grand plan”", ("China’s", "grand plan")),
+        ("", ()),
+    ],
+)
+def test_words_are_held_together_by_quotation_marks_only(rest: str, words: tuple[str, ...]):
+    assert lines.words(rest) == words
+
+
+@pytest.mark.parametrize("sign", ['"', "“", "”", "'", " "])
+def test_a_hostile_line_is_read_in_one_pass(sign: str):
+    assert lines.words(f"{sign}a " * 50_000)

@@ -1,0 +1,131 @@
+"""What views do at the edges: marks, hostile text, long texts by pages, no headings."""
+
+import pytest
+
+from bot.message import Bullets, Buttons, Message, Paragraph, plain_text
+from bot.views import marks, reading, summaries
+from briefings.model.analysis import Analysis, Draft, Reference, Section
+from briefings.model.briefing import Point, SectionSummary, Summary
+from tests.fakes.drafts import draft_of
+from tests.fakes.ferries import FERRIES, SUMMARY
+
+
+def says(message: Message) -> list[str]:
+    return [b.says for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+
+
+def bullets(message: Message) -> list[str]:
+    return [plain_text(item) for block in message.blocks if isinstance(block, Bullets) for item in block.items]
+
+
+def test_a_source_has_one_number_in_all_the_answer():
+    draft = draft_of(
+        "Twice",
+        (("One", ("First it was said (Board, 2026). Then again (Gazette, 2026). And again (Board, 2026).",)),),
+        ("Gazette. (2026). News.", "Board. (2026). Notes."),
+        {"Board, 2026": (1,), "Gazette, 2026": (0,)},
+    )
+    points = tuple(Point(draft.text[s.start : s.end], s.start, s.end) for s in draft.sentences)
+    message = summaries.summary(Analysis(1, 1, draft), Summary((SectionSummary(0, "One", points),)), "long")
+    assert [line[-3:] for line in bullets(message)[:3]] == ["[1]", "[2]", "[1]"]
+    assert bullets(message)[3:] == ["Board. (2026). Notes.", "Gazette. (2026). News."]
+
+
+def test_a_sentence_with_several_citations_bears_each_mark_once():
+    first, second = Reference(0, 1, "First"), Reference(1, 2, "Second")
+    cites = [(first,), (second, first), (first,), ()]
+    assert marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
+
+
+def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
+    cites = marks.numbered(())
+    assert plain_text(marks.sentence("Two  spaces stay;\n  a new line goes.", (), cites)) == (
+        "Two  spaces stay; a new line goes."
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "entry", "told"),
+    [
+        ("https://a.example/x", "Board. https://a.example/x.", "Board. https://a.example/x."),
+        ("https://doi.example/1", "Board. Notes.", "Board. Notes. https://doi.example/1"),
+        ("javascript:alert(1)", "Board. Notes.", "Board. Notes."),
+        (None, "Board. <b>Notes</b>", "Board. <b>Notes</b>"),
+    ],
+)
+def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, entry: str, told: str):
+    runs = marks.entry(Reference(0, 1, entry, url=url))
+    assert plain_text(runs) == told
+    assert all(run.link.startswith("https://") for run in runs if run.link)
+
+
+def test_the_legend_explains_a_mark_that_occurs():
+    first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
+    cites = ((second,), (first, third))
+    (note,) = marks.unsure(cites, marks.numbered(cites))
+    assert "[2 or 3] means" in plain_text(note.text)
+
+
+def test_a_summary_that_chose_nothing_says_so():
+    assert "There is no sentence here to choose." in summaries.summary(FERRIES, Summary(()), "short").plain()
+
+
+def test_a_length_that_says_the_same_has_no_button():
+    offered = says(summaries.summary(FERRIES, SUMMARY, "medium", 1, ["short"]))
+    assert [line for line in offered if line.startswith("/summary")] == ["/summary a1 2 short"]
+    offered = says(summaries.summary(FERRIES, SUMMARY, "short", 1, ["long"]))
+    assert [line for line in offered if line.startswith("/summary")] == ["/summary a1 2 long"]
+
+
+def test_buttons_name_what_they_show_by_id():
+    assert says(summaries.summary(FERRIES, SUMMARY, "medium", 1)) == [
+        "/summary a1 2 short",
+        "/summary a1 2 long",
+        "/sources a1 2",
+        "/sections a1",
+        "/read a1 2",
+    ]
+
+
+def pages_of(draft: Draft) -> list[Message]:
+    analysis = Analysis(1, 1, draft)
+    return [reading.read(analysis, None, page + 1) for page in range(reading.page_count(analysis, None))]
+
+
+def paragraphs(messages: list[Message]) -> str:
+    found = (block for message in messages for block in message.blocks if isinstance(block, Paragraph))
+    return "".join(plain_text(block.text) for block in found)
+
+
+def test_a_long_text_comes_whole_by_pages_of_whole_paragraphs():
+    words = tuple(f"Paragraph {number} says what paragraphs say. " * 20 for number in range(60))
+    draft = draft_of("Long", (("One", words[:30]), ("Two", words[30:])), (), {})
+    pages = pages_of(draft)
+    assert len(pages) > 2
+    assert paragraphs(pages) == "".join(words)
+    assert says(pages[0])[0] == "/read a1 page 2"
+    assert says(pages[1])[:2] == ["/read a1 page 1", "/read a1 page 3"]
+    assert all(len(message.plain()) < reading.PAGE + 500 for message in pages)
+
+
+@pytest.mark.parametrize("unit", ["x", "A sentence of some length ends here. "])
+def test_one_endless_line_comes_by_pages_too(unit: str):
+    text = unit * (3 * reading.PAGE // len(unit))
+    bare = Draft("Wall", "en", None, "none", text, paragraphs=((0, len(text)),))
+    assert paragraphs(pages_of(bare)) == text
+
+
+def test_a_heading_is_never_left_alone_at_the_end_of_a_page():
+    words = tuple("Filler stands here. " * 40 for _ in range(20))
+    draft = draft_of("Tall", tuple((f"Part {i}", (word,)) for i, word in enumerate(words)), (), {})
+    for message in pages_of(draft):
+        shown = [block for block in message.blocks if not isinstance(block, Buttons)]
+        assert isinstance(shown[-1], Paragraph)
+
+
+def test_a_preamble_is_read_and_the_title_is_not_told_twice():
+    text = "# The Title\n\nOpening words.\n\n## Part\n\nMore words."
+    sections = (Section("Part", 2, text.index("## Part"), len(text), text.index("\n\nMore") + 1),)
+    analysis = Analysis(1, 1, Draft("The Title", "en", None, "none", text, sections))
+    assert reading.read(analysis, None, 1).plain().count("The Title") == 1
+    assert "Opening words." in reading.read(analysis, None, 1).plain()

@@ -1,0 +1,238 @@
+"""Every answer and push as plain text, compared with the files in tests/golden/views.
+
+`python -m tests.bot.test_views_pages` writes the files anew; look at what changed before keeping it.
+"""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.chat import MenuEntry
+from bot.message import Message
+from bot.views import (
+    about,
+    agenda,
+    imports,
+    library,
+    pushes,
+    reading,
+    refusals,
+    schedule,
+    searching,
+    sources,
+    subscriptions,
+    summaries,
+)
+from briefings.model.agenda import Event, When
+from briefings.model.analysis import Entry
+from briefings.model.briefing import Summary
+from briefings.model.delivery import (
+    Delivery,
+    DigestDue,
+    EventMoved,
+    EventStopped,
+    Follow,
+    Lead,
+    News,
+    Reminder,
+    ReminderDue,
+    Subscription,
+    WhatBecame,
+)
+from briefings.model.quiet import Habits, Quiet
+from briefings.service import Added, Agendum, Change, Found, Push
+from briefings.service import sources as sources_in
+from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
+
+HERE = Habits(ZONE)
+NIGHTS = Habits(ZONE, Quiet(time(22), time(10)))
+GOLDEN = Path(__file__).parents[1] / "golden" / "views"
+ENTRIES = (
+    Entry(2, "Ice on the Northern Quay", 3, None, 4, 1200),
+    Entry(1, FERRIES.title, 1, date(2026, 1, 22), 4, 61),
+)
+TALKS = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
+PAST = Event(2, "Ice subsidy expires", When(date(2026, 2, 5), date(2026, 2, 5), "day"))
+CALLED_OFF = Event(3, "Regatta", When(date(2026, 8, 1), date(2026, 8, 2), "range"), "cancelled", "no wind", 2)
+AGENDA = (
+    Agendum(PAST, "past", (cited(2, 0),)),
+    Agendum(SUMMIT, "coming", (cited(1, 2),)),
+    Agendum(CALLED_OFF, "cancelled", ()),
+)
+MOVED = Event(1, "Harbour summit", TALKS, rev=2, set_by_person=True)
+FOLLOW = Follow(
+    "telegram:42",
+    SUMMIT,
+    (
+        Reminder(Lead(90, "d"), datetime(2026, 1, 1, 9, tzinfo=UTC), "passed"),
+        Reminder(Lead(7, "d"), datetime(2026, 3, 25, 9, tzinfo=UTC), "waiting"),
+    ),
+)
+DAILY = Subscription(
+    3, "telegram:42", "telegram:42", frozenset({1, 4}), time(8), None, "ice", datetime(2026, 2, 12, 8, tzinfo=UTC), NOW
+)
+ELSEWHERE = Subscription(
+    4, "slack:C1", "telegram:42", frozenset(range(1, 6)), time(18), ZONE, "", datetime(2026, 2, 10, 18, tzinfo=UTC), NOW
+)
+PAUSED = Subscription(
+    5, "telegram:42", "telegram:42", frozenset(range(1, 8)), time(7), None, "", NOW, NOW, "the bot was blocked here"
+)
+PUT_OFF = Follow("telegram:42", SUMMIT, FOLLOW.reminders, snoozed=datetime(2026, 2, 10, 23, 30, tzinfo=UTC), muted=True)
+AHEAD = (
+    Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice", "telegram:42", ZONE, if_new=True),
+    Push(datetime(2026, 3, 25, 9, tzinfo=UTC), "reminder", "Harbour summit", "telegram:42", ZONE),
+)
+
+
+def delivery(number: int, kind: str, state: str, reason: str = "", **more: object) -> Delivery:
+    due = datetime(2026, 2, 9, 8, number, tzinfo=UTC)
+    return Delivery(number, "telegram:42", kind, f"k{number}", due, state, 1, due, reason, **more)
+
+
+DELIVERIES = (
+    delivery(9, "reminder", "pending", held_until=datetime(2026, 2, 10, 10, tzinfo=UTC)),
+    delivery(8, "digest", "pending", "too many requests"),
+    delivery(7, "digest", "cancelled", "nothing was new since the last digest"),
+    delivery(6, "moved", "sent", receipt="77"),
+    delivery(5, "stopped", "in_doubt", "no answer came"),
+    delivery(4, "reminder", "unknown", "no answer came; there is no way to look"),
+    delivery(3, "asked", "dead", "the bot was blocked"),
+    delivery(2, "reminder", "expired", "a newer reminder of the same event took its place"),
+)
+STATUS = about.Status(
+    address="telegram:42",
+    role="editor",
+    zone=ZONE,
+    paused="the bot was blocked here",
+    analyses=2,
+    follows=(FOLLOW,),
+    subscriptions=(DAILY,),
+    push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
+    quiet=Quiet(time(22), time(7)),
+    muted=(CALLED_OFF,),
+)
+MENU = (
+    MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),
+    MenuEntry("start", "Opens this chat", "", "reader"),
+)
+MANUAL = about.Manual("remind", "Reminds this chat", "editor", ("EVENT LEADS", "EVENT off"), ("remind e1 7d 1d",))
+DIGEST = DigestDue(
+    subscription=3,
+    since=datetime(2026, 2, 9, 8, tzinfo=UTC),
+    until=NOW,
+    words="ice",
+    news=(News(1, 2, FERRIES.title, (cited(1, 0), cited(2, 0))),),
+    changed=(MOVED,),
+    ahead=(SUMMIT,),
+    zone=ZONE,
+    now=NOW,
+)
+QUIET = DigestDue(3, NOW, NOW, "", (), (CALLED_OFF,), (), ZONE, NOW)
+SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
+
+PAGES: dict[str, Message] = {
+    "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
+    "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
+    "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),
+    "sources": sources.sources(FERRIES, sources_in(FERRIES.draft)),
+    "sources-of-section": sources.sources(FERRIES, sources_in(FERRIES.draft, 1), 1),
+    "list": library.listed(ENTRIES, 2, "", "/"),
+    "list-cut": library.listed(ENTRIES[1:] * (library.SHOWN + 1), 1234, "", "/readout "),
+    "list-of-words-cut": library.listed(ENTRIES[1:] * (library.SHOWN + 1), 1234, "ice", "/"),
+    "list-empty": library.listed((), 0, "", "/"),
+    "list-nothing-found": library.listed((), 2, "fog", "/"),
+    "sections": library.sections(FERRIES),
+    "read": reading.read(FERRIES, None, 1),
+    "read-section": reading.read(FERRIES, 1, 1),
+    "search": searching.found(Found((cited(1, 0), cited(2, 0)), bounded=True), "ships", "/"),
+    "search-nothing": searching.found(Found((), bounded=False), "zebra", "/readout "),
+    "import": imports.imported(
+        Added(FERRIES, "new", (SUMMIT,)), imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"), NOW, ZONE, "/"
+    ),
+    "import-refused": imports.refused("fog.bin", "The file is not text."),
+    "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),
+    "events-all": agenda.events(AGENDA, NOW, ZONE, "/", past=True),
+    "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False, muted={1}),
+    "event-muted": agenda.event(AGENDA[1], NOW, ZONE, {1}),
+    "event-moved-whither": agenda.whither(SUMMIT, NOW, ZONE, "/readout "),
+    "events-none": agenda.events((), NOW, ZONE, "/readout ", past=False),
+    "event": agenda.event(AGENDA[1], NOW, ZONE),
+    "event-past": agenda.event(AGENDA[0], NOW, ZONE),
+    "event-created": agenda.created(MOVED, NOW, ZONE),
+    "event-created-past": agenda.created(PAST, NOW, ZONE),
+    "event-moved": agenda.changed(Change(MOVED, SUMMIT, 2), NOW, HERE),
+    "event-moved-to-the-past": agenda.changed(
+        Change(Event(1, "Harbour summit", PAST.when, rev=2), SUMMIT, 1), NOW, HERE
+    ),
+    "event-unchanged": agenda.changed(Change(SUMMIT, SUMMIT, 0), NOW, HERE),
+    "event-cancelled": agenda.changed(Change(CALLED_OFF, SUMMIT, 1), NOW, HERE),
+    "event-joined": agenda.joined(SUMMIT, 4, NOW, ZONE),
+    "remind": subscriptions.followed(FOLLOW, NOW, HERE),
+    "remind-too-late": subscriptions.followed(Follow("telegram:42", PAST, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-cancelled": subscriptions.followed(Follow("telegram:42", CALLED_OFF, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-in-quiet-hours": subscriptions.followed(PUT_OFF, NOW, NIGHTS),
+    "snooze": subscriptions.snoozed(PUT_OFF, HERE),
+    "snooze-in-quiet-hours": subscriptions.snoozed(PUT_OFF, NIGHTS),
+    "mute": subscriptions.muted(SUMMIT, followed=True),
+    "mute-off": subscriptions.unmuted(MOVED, NOW, ZONE),
+    "quiet": schedule.quiet(Quiet(time(22), time(7)), ZONE, "/"),
+    "quiet-none": schedule.quiet(None, ZONE, "/readout "),
+    "quiet-off": schedule.lifted(),
+    "schedule": schedule.schedule(AHEAD, ZONE, "/"),
+    "schedule-none": schedule.schedule((), ZONE, "/"),
+    "preview": schedule.preview(DAILY, AHEAD[0], DIGEST, ZONE),
+    "preview-silent": schedule.preview(DAILY, AHEAD[0], SILENT, ZONE),
+    "preview-none": schedule.no_preview("/"),
+    "deliveries": schedule.deliveries(DELIVERIES, "telegram:42:7", ZONE, everywhere=False),
+    "deliveries-everywhere": schedule.deliveries(DELIVERIES[:1], "slack:C1", ZONE, everywhere=True),
+    "deliveries-none": schedule.deliveries((), "slack:C1", ZONE, everywhere=True),
+    "remind-off": subscriptions.unfollowed(SUMMIT),
+    "subscribe": subscriptions.subscribed(DAILY, ZONE, "/"),
+    "subscribe-elsewhere": subscriptions.subscribed(ELSEWHERE, ZONE, "/readout ", "London"),
+    "subscriptions": subscriptions.subscriptions((DAILY, ELSEWHERE, PAUSED), "telegram:42", ZONE, "/"),
+    "subscriptions-none": subscriptions.subscriptions((), "telegram:42", ZONE, "/readout "),
+    "unsubscribe": subscriptions.unsubscribed(DAILY, ZONE),
+    "start": about.greeting(FERRIES, "telegram:42", opened=True, resumed=False),
+    "start-empty": about.greeting(None, "slack:C1", opened=False, resumed=True),
+    "help": about.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
+    "help-command": about.explained(MANUAL, "/"),
+    "status": about.status(STATUS, NOW, "/"),
+    "forget": about.forgotten(5, "/", invited=True),
+    "forget-nothing": about.forgotten(0, "/", invited=False),
+    "timezone": about.zone_set(ZONE, NOW),
+    "push-reminder": pushes.notice_message(ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW)),
+    "push-reminder-again": pushes.notice_message(ReminderDue(SUMMIT, None, (), ZONE, NOW)),
+    "push-reminder-in-the-evening": pushes.notice_message(
+        ReminderDue(MOVED, Lead(1, "d"), (), ZONE, datetime(2026, 4, 13, 18, 30, tzinfo=UTC))
+    ),
+    "push-asked": pushes.notice_message(WhatBecame(SUMMIT, ZONE, datetime(2026, 5, 1, 8, tzinfo=UTC))),
+    "push-on-again": pushes.notice_message(EventMoved(SUMMIT, APRIL, ZONE, NOW)),
+    "push-bundle": pushes.bundle((ReminderDue(SUMMIT, Lead(7, "d"), (), ZONE, NOW), QUIET)),
+    "push-digest": pushes.notice_message(DIGEST),
+    "push-digest-of-changes": pushes.notice_message(QUIET),
+    "push-moved": pushes.notice_message(EventMoved(MOVED, APRIL, ZONE, NOW)),
+    "push-moved-to-the-past": pushes.notice_message(EventMoved(PAST, APRIL, ZONE, NOW)),
+    "push-stopped": pushes.notice_message(EventStopped(CALLED_OFF, ZONE, NOW)),
+    "refusal-unknown": refusals.unknown("frobnicate", "/readout "),
+    "refusal-meant": refusals.meant("sumary", "summary", "/summary [analysis]", "a1", "/"),
+    "refusal-puzzled": refusals.puzzled("/"),
+    "refusal-outsider": refusals.outsider("telegram:7", "/", ownerless=False),
+    "refusal-ownerless": refusals.outsider("telegram:7", "/", ownerless=True),
+    "refusal-late": refusals.late("summary a1", NOW - datetime(2026, 2, 10, 8, 35, tzinfo=UTC), "/"),
+    "refusal-broken": refusals.broken("7F3A"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_reads_as_it_was_approved(name: str):
+    assert PAGES[name].plain() + "\n" == (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+
+def test_no_approved_page_is_left_over():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(PAGES)
+
+
+if __name__ == "__main__":
+    for page, message in PAGES.items():
+        (GOLDEN / f"{page}.txt").write_text(message.plain() + "\n", "utf-8")
