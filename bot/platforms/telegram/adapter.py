@@ -1,0 +1,136 @@
+"""Telegram as a platform of Readout."""
+
+import asyncio
+import ipaddress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from telegram import Update, User
+from telegram.error import InvalidToken, TelegramError
+
+from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
+from bot.message import Message
+from bot.platforms.telegram.conversation import Conversation
+from bot.platforms.telegram.desk import TelegramDesk
+from bot.platforms.telegram.health import PAUSES, Health, Pauses
+from bot.platforms.telegram.incoming import understand
+from bot.platforms.telegram.lanes import Lanes
+from bot.platforms.telegram.places import NAME, place_of
+from bot.platforms.telegram.polling import Polling, PollingBot
+from bot.platforms.telegram.render import render
+from bot.platforms.telegram.sending import Sender
+from bot.platforms.telegram.transport import Wire
+
+CONNECTIONS = 64
+CHATS_AT_ONCE = 32
+UPDATES_WAITING = 256
+STOP_SECONDS = 5.0  # for answers under way when serving ends
+CONFIRM_SECONDS = 3.0
+SKEW_SECONDS = 30.0  # a choice
+
+
+class TelegramPlatform:
+    """Talks to one bot account of Telegram."""
+
+    name = NAME
+
+    def __init__(
+        self, token: str, api_url: str, pace: Pace, clock: Callable[[], datetime], *, pauses: Pauses = PAUSES
+    ) -> None:
+        """`api_url` is the Bot API's address without "/bot"; `clock` gives the aware time."""
+        self._url = api_url.rstrip("/")
+        self._clock = clock
+        self._pauses = pauses
+        self._health: Health | None = None
+        proxied = not _is_loopback(self._url)
+        self._wire = Wire(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
+        self._polls = Wire(token, connections=1, patience=0, proxied=proxied)
+        self._bot = PollingBot(
+            token,
+            base_url=f"{self._url}/bot",
+            base_file_url=f"{self._url}/file/bot",
+            request=self._wire,
+            get_updates_request=self._polls,
+        )
+        self._sender = Sender(self._bot, pace)
+        self._desk = TelegramDesk(self._bot)
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+        """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds."""
+        self._health = Health(partial(happenings.trouble, NAME), self._pauses)
+        polling = Polling(self._bot, self._health)
+        lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
+        conversation = Conversation(self._bot, self._sender, answer, happenings)
+
+        async def take(me: User, update: Update) -> None:
+            chat = update.effective_chat
+            await lanes.start(chat.id if chat else 0, partial(self._deal, conversation, me, update, self._clock()))
+
+        try:
+            await polling.run(menu, take)
+        finally:
+            # What was not finished stays unconfirmed, so that Telegram hands it out again.
+            if await lanes.close(STOP_SECONDS):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(CONFIRM_SECONDS):
+                        await polling.confirm()
+
+    async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
+        """Delivers a pushed message and returns its parts' numbers, "12,13".
+
+        The caller has taken the token for the first part; each further part takes its own.
+        """
+        place = place_of(address)
+        parts = render(message)
+        if not parts:
+            raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
+        return ",".join(map(str, await self._sender.push(place, parts)))
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
+        """Always raises: a bot cannot read what it sent."""
+        raise DeliveryFailed("Telegram offers no way to look", "refused")
+
+    async def check(self) -> list[Fault]:
+        """Asks Telegram who we are and how updates are delivered."""
+        try:
+            await self._bot.get_me()
+            webhook = await self._bot.get_webhook_info()
+        except InvalidToken:
+            return [Fault("Telegram refuses the bot's token", "Copy the token again from @BotFather")]
+        except TelegramError as error:
+            cure = "Check the network and the API's address"
+            return [Fault(f"Telegram cannot be reached at {self._url}: {error.message}", cure)]
+        faults = [self._skew()]
+        if webhook.url:
+            host = urlsplit(webhook.url).hostname
+            faults.append(Fault(f"A webhook at {host} takes this bot's messages", "Start the bot: it removes it"))
+        if self._health and self._health.ailment == "conflict":
+            faults.append(Fault("Somebody else receives this bot's messages", "Stop the other bot with this token"))
+        return [fault for fault in faults if fault]
+
+    async def close(self) -> None:
+        """Lets go of the connections; a message on its way is finished first."""
+        await asyncio.gather(self._polls.shutdown(), self._wire.shutdown())
+
+    async def _deal(self, conversation: Conversation, me: User, update: Update, now: datetime) -> None:
+        event = understand(update, me, now, self._desk)
+        if event:
+            await conversation.hear(event)
+
+    def _skew(self) -> Fault | None:
+        theirs = self._wire.server_time
+        seconds = (self._clock() - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
+        if abs(seconds) <= SKEW_SECONDS:
+            return None
+        return Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", "Let the system set its clock (NTP)")
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,114 @@
+"""What is done about an event: the answer is asked for and put where the question was."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.chat import Answer, DeliveryFailed, Happenings
+from bot.message import Message, say
+from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
+from bot.platforms.telegram.places import Place, place_of
+from bot.platforms.telegram.render import Part, render
+from bot.platforms.telegram.sending import Sender
+
+log = logging.getLogger(__name__)
+
+TYPING_AFTER = 1.0  # seconds of silence
+TYPING_AGAIN = 4.5  # seconds; Telegram shows it for five
+UNSHOWN = say("There is an answer, but Telegram does not take it. The bot's log says why.")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Answers what is said and passes on what happens to chats."""
+
+    bot: Bot
+    sender: Sender
+    answer: Answer
+    happenings: Happenings
+
+    async def hear(self, event: Event) -> None:
+        """Deals with one event to its end."""
+        match event:
+            case Moved(old, new):
+                await self.happenings.chat_moved(old.address, new.address)
+            case Closed(place, reason):
+                await self.happenings.chat_closed(place.address, reason)
+            case Press():
+                await self._acknowledge(event)
+            case Said(place, request, press):
+                if press:
+                    await self._acknowledge(press)
+                async with self._typing(place):
+                    message = await self.answer(request)
+                if message:
+                    await self._reply(event, message)
+
+    async def _reply(self, said: Said, message: Message) -> None:
+        try:
+            parts = render(message)
+        except ValueError:
+            log.exception("An answer could not be rendered")
+            parts = render(UNSHOWN)
+        try:
+            if await self._replaced(said, message, parts):
+                return
+        except DeliveryFailed as failure:
+            await self._failed(said.place, failure)
+            return
+        await self._post_all(said.place, parts)
+
+    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
+        carrier = said.press.message if said.press else None
+        if not message.replaces or carrier is None or len(parts) != 1 or parts[0].file:
+            return False
+        return await self.sender.edit(said.place, carrier, parts[0])
+
+    async def _post_all(self, place: Place, parts: Sequence[Part]) -> None:
+        for number, part in enumerate(parts):
+            try:
+                await self.sender.post(place, part, interactive=True)
+            except DeliveryFailed as failure:
+                await self._failed(place, failure)
+                if failure.moved_to:
+                    await self._post_all(place_of(failure.moved_to), parts[number:])
+                elif failure.kind == "refused" and parts != render(UNSHOWN):
+                    await self._post_all(place, render(UNSHOWN))
+                return
+
+    async def _failed(self, place: Place, failure: DeliveryFailed) -> None:
+        log.warning("An answer did not arrive", extra={"address": place.address, "reason": failure.reason})
+        if failure.moved_to:
+            await self.happenings.chat_moved(Place(place.chat).address, failure.moved_to)
+        elif failure.kind == "dead":
+            await self.happenings.chat_closed(place.address, failure.reason)
+
+    async def _acknowledge(self, press: Press) -> None:
+        try:
+            await self.bot.answer_callback_query(press.query)
+        except TelegramError as error:  # most often: the query is too old
+            log.info("A pressed button could not be acknowledged", extra={"reason": error.message})
+
+    @asynccontextmanager
+    async def _typing(self, place: Place) -> AsyncIterator[None]:
+        task = asyncio.create_task(self._type(place))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _type(self, place: Place) -> None:
+        await asyncio.sleep(TYPING_AFTER)
+        while True:
+            try:
+                await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
+            except TelegramError as error:
+                log.info("Typing could not be shown", extra={"reason": error.message})
+            await asyncio.sleep(TYPING_AGAIN)

@@ -1,0 +1,40 @@
+"""Answers what a request's reader asks Telegram for: a file, a person's standing."""
+
+import logging
+from dataclasses import dataclass
+
+from telegram import Bot
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.chat import DeliveryFailed
+
+log = logging.getLogger(__name__)
+
+RUNNING = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramDesk:
+    """Asks by way of the bot's account."""
+
+    bot: Bot
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Downloads a file; raises DeliveryFailed, "refused" for one over Telegram's 20 MB or no longer there."""
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except (BadRequest, InvalidToken) as error:
+            raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
+        except TelegramError as error:
+            raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether a person is among a chat's administrators; false when Telegram does not say."""
+        try:
+            member = await self.bot.get_chat_member(chat_id, user_id)
+        except TelegramError as error:
+            log.warning("Telegram does not tell a member's standing", extra={"reason": error.message})
+            return False
+        return member.status in RUNNING

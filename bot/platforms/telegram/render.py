@@ -1,0 +1,153 @@
+"""Messages become parts that Telegram takes: text with entities, a keyboard, a file. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
+
+from bot.message import Block, Bullets, Button, Buttons, Fields, File, Heading, Message, Note, Paragraph, Quote, Run
+from bot.message import code as code_run
+from bot.message import text as text_of
+from bot.platforms.fitting import pack
+from bot.platforms.telegram.styled import Piece, finish, is_blank, units_of, write
+
+# Telegram counts code points, its entities UTF-16 units; the stricter measure serves both. It also keeps a text
+# far below the 32,768 bytes that Telegram takes before it looks for entities.
+TEXT_UNITS = MessageLimit.MAX_TEXT_LENGTH.value
+CAPTION_UNITS = MessageLimit.CAPTION_LENGTH.value
+ENTITIES = MessageLimit.MESSAGE_ENTITIES.value
+BUTTONS_A_ROW = InlineKeyboardMarkupLimit.BUTTONS_PER_ROW.value
+BUTTONS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
+SAYS_BYTES = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA.value
+PARTS = 12  # a choice: more in a row is a flood
+ONLY_BUTTONS = "…"  # a keyboard needs a text to hang on
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of Telegram: a text, or a file with the text as its caption."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+    file: File | None = None
+
+
+def render(message: Message) -> list[Part]:
+    """The parts of a message in order; none when nothing of it can be seen.
+
+    Of more than twelve, the last closes with a note that says where the rest is; files are not left out.
+    A button that says more than 64 bytes raises ValueError.
+    """
+    parts = pack([piece for block in message.blocks for piece in _with_caption_that_fits(block)], _fits)
+    if len(parts) > PARTS:
+        parts = _shortened(parts, message.whole)
+    return [part for part in map(_part, parts) if part.text or part.file]
+
+
+def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
+    if isinstance(block, File) and not _fits((block,)):
+        return Paragraph(text_of(block.caption)), replace(block, caption="")
+    return (block,)
+
+
+def _fits(blocks: Sequence[Block]) -> bool:
+    pieces = _write_all(blocks)
+    if sum(len(piece.words) for piece in pieces) > 2 * TEXT_UNITS:
+        return False  # spares measuring a book again for each of its parts
+    text, entities = finish(pieces)
+    files = [number for number, block in enumerate(blocks) if isinstance(block, File)]
+    if files and not all(isinstance(block, Buttons) for block in blocks[files[0] + 1 :]):
+        return False
+    room = CAPTION_UNITS if files else TEXT_UNITS
+    return units_of(text) <= room and len(entities) <= ENTITIES and len(_buttons(blocks)) <= BUTTONS
+
+
+def _shortened(parts: list[tuple[Block, ...]], whole: str) -> list[tuple[Block, ...]]:
+    """Twelve parts of many: the first ones, a note where the rest is, and what of the rest is no text."""
+    kept = PARTS
+    while kept > 1 and kept + len(_files(parts[kept - 1 :])) > PARTS:
+        kept -= 1
+    buttons = [block for part in parts[kept - 1 :] for block in part if isinstance(block, Buttons)]
+    closing: tuple[Block, ...] = (_rest(whole), *buttons[-1:])
+    words = [block for block in parts[kept - 1] if not isinstance(block, Buttons | File)]
+    ending = next(iter(pack(words, lambda part: _fits((*part, *closing)))), ())
+    return [*parts[: kept - 1], (*ending, *closing), *((file,) for file in _files(parts[kept - 1 :]))][:PARTS]
+
+
+def _files(parts: Iterable[tuple[Block, ...]]) -> list[File]:
+    return [block for part in parts for block in part if isinstance(block, File)]
+
+
+def _rest(whole: str) -> Note:
+    if whole:
+        return Note(text_of("It goes on beyond what fits here. All of it: ", code_run(whole)))
+    return Note(text_of("It goes on beyond what fits here."))
+
+
+def _part(blocks: tuple[Block, ...]) -> Part:
+    text, entities = finish(_write_all(blocks))
+    file = next((block for block in blocks if isinstance(block, File)), None)
+    keyboard = _keyboard(blocks)
+    if is_blank(text):
+        text, entities = (ONLY_BUTTONS if keyboard and not file else ""), ()
+    return Part(text, entities, keyboard, file)
+
+
+def _write_all(blocks: Iterable[Block]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for written in filter(None, map(_write, blocks)):
+        pieces += [Piece("\n\n"), *written] if pieces else written
+    return pieces
+
+
+def _write(block: Block) -> list[Piece]:
+    match block:
+        case Heading(words):
+            return write((Run(words),), "bold")
+        case Paragraph(text):
+            return write(text)
+        case Quote(text):
+            return write(text, "blockquote")
+        case Note(text):
+            return write(text, "italic")
+        case Bullets(items, numbered, first):
+            marks = (f"{number}. " if numbered else "• " for number in range(first, first + len(items)))
+            return _lines([Piece(mark), *write(item)] for mark, item in zip(marks, items, strict=True))
+        case Fields(rows):
+            return _lines(
+                [*write((Run(f"{name}: "),), "bold"), *write(value)] if name else write(value) for name, value in rows
+            )
+        case File(caption=caption):
+            return write((Run(caption),))
+        case Buttons():
+            return []
+
+
+def _lines(lines: Iterable[list[Piece]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for line in lines:
+        pieces += [Piece("\n"), *line] if pieces else line
+    return pieces
+
+
+def _buttons(blocks: Iterable[Block]) -> list[Button]:
+    return [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
+
+
+def _keyboard(blocks: Iterable[Block]) -> InlineKeyboardMarkup | None:
+    rows = [
+        [_key(button) for button in row[start : start + BUTTONS_A_ROW]]
+        for block in blocks
+        if isinstance(block, Buttons)
+        for row in block.rows
+        for start in range(0, len(row), BUTTONS_A_ROW)
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    if len(button.says.encode()) > SAYS_BYTES:
+        raise ValueError(f"A button of Telegram says at most {SAYS_BYTES} bytes: {button.says}")
+    return InlineKeyboardButton(button.label, callback_data=button.says)

@@ -1,0 +1,117 @@
+"""Sends parts to a place, at the sender's pace. Failures come as DeliveryFailed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from telegram import Bot, InputFile, LinkPreviewOptions
+from telegram import Message as Sent
+from telegram.error import BadRequest, TelegramError
+
+from bot.chat import DeliveryFailed, Pace
+from bot.message import File
+from bot.platforms.telegram.failures import failure_of
+from bot.platforms.telegram.places import Place
+from bot.platforms.telegram.render import Part
+
+ATTEMPTS = 4
+PAUSE_SECONDS = 1.0  # after a connection that could not be made; doubles
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Posts and edits."""
+
+    bot: Bot
+    pace: Pace
+
+    async def push(self, place: Place, parts: Sequence[Part]) -> list[int]:
+        """Sends a message and returns its parts' numbers; the caller has taken the token for the first part.
+
+        A failure after the first part leaves the message half delivered: its kind is "doubt".
+        """
+        numbers = [await self._once(place, lambda: self._post(place, parts[0]))]
+        for part in parts[1:]:
+            try:
+                numbers.append(await self.post(place, part, interactive=False))
+            except DeliveryFailed as failure:
+                told = f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}"
+                raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
+        return numbers
+
+    async def post(self, place: Place, part: Part, *, interactive: bool) -> int:
+        """Sends one part with a token and returns its number; tries again while it certainly did not arrive."""
+        return await self._patiently(place, lambda: self._post(place, part), interactive=interactive)
+
+    async def edit(self, place: Place, message: int, part: Part) -> bool:
+        """Puts a part in the place of an earlier message; false where Telegram does not let us."""
+        return await self._patiently(place, lambda: self._edit(place, message, part), interactive=True)
+
+    async def _patiently(self, place: Place, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
+        for attempt in range(ATTEMPTS - 1):
+            token = await self.pace.token(place.address, interactive=interactive)
+            try:
+                return await self._once(place, step)
+            except DeliveryFailed as failure:
+                if failure.kind != "retry":
+                    raise
+                if failure.retry_after is None:
+                    await asyncio.sleep(PAUSE_SECONDS * 2**attempt)
+            finally:
+                token.landed()
+        token = await self.pace.token(place.address, interactive=interactive)
+        try:
+            return await self._once(place, step)
+        finally:
+            token.landed()
+
+    async def _once(self, place: Place, step: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await step()
+        except TelegramError as error:
+            failure = failure_of(error, place)
+            if failure.retry_after is not None:
+                self.pace.hold(failure.retry_after)
+            raise failure from error
+
+    async def _post(self, place: Place, part: Part) -> int:
+        sent = await (self._post_file(place, part, part.file) if part.file else self._post_text(place, part))
+        return sent.message_id
+
+    async def _post_text(self, place: Place, part: Part) -> Sent:
+        return await self.bot.send_message(
+            place.chat,
+            part.text,
+            entities=part.entities or None,
+            reply_markup=part.keyboard,
+            message_thread_id=place.thread,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _post_file(self, place: Place, part: Part, file: File) -> Sent:
+        return await self.bot.send_document(
+            place.chat,
+            InputFile(file.data, filename=file.name),
+            caption=part.text or None,
+            caption_entities=part.entities or None,
+            reply_markup=part.keyboard,
+            message_thread_id=place.thread,
+        )
+
+    async def _edit(self, place: Place, message: int, part: Part) -> bool:
+        try:
+            await self.bot.edit_message_text(
+                part.text,
+                place.chat,
+                message,
+                entities=part.entities or None,
+                reply_markup=part.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            return "not modified" in error.message
+        return True

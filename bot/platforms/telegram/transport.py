@@ -1,0 +1,150 @@
+"""The wire to Telegram's Bot API over aiohttp.
+
+It keeps apart what the library does not: a request of which nothing was sent, and one that may have arrived.
+The token, which is part of each address, never gets into an exception's text.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import aiohttp
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0
+FLOOD_SECONDS = 30.0  # for a "too many requests" that does not say how long
+UNSENT = (
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+)
+
+
+class Unsent(NetworkError):
+    """No byte of the request left: no connection could be made or had."""
+
+
+class Flooded(TelegramError):
+    """Too many requests; `seconds` says when the next is welcome."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Telegram asks to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Wire(BaseRequest):
+    """Carries requests; it opens at the first one, so that it can be made outside a running loop."""
+
+    def __init__(self, token: str, *, connections: int, patience: float, proxied: bool) -> None:
+        self.server_time: datetime | None = None
+        self._token = token
+        self._connections = connections
+        self._patience = patience  # seconds that a request may go on after `shutdown`
+        self._proxied = proxied
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+        self._under_way: set[asyncio.Future[None]] = set()
+
+    @property
+    def read_timeout(self) -> float:
+        """How long Telegram may be silent, in seconds."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Nothing to do; the library asks for it."""
+
+    async def shutdown(self) -> None:
+        """Lets what is under way end, within bounds, and closes the connections."""
+        self._closed = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=self._patience)
+        if self._session:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the library's signature
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """Sends one request and returns the status with the body.
+
+        Raises Unsent, Flooded, TimedOut (sent, not answered) or NetworkError (cut off, or not answered by Telegram).
+        """
+        if self._closed:
+            raise Unsent("The connection to Telegram was closed")
+        reading = read_timeout if isinstance(read_timeout, int | float) else READ_SECONDS
+        done = asyncio.get_running_loop().create_future()
+        self._under_way.add(done)
+        try:
+            status, body = await self._exchange(method, url, _form(request_data), reading)
+        except UNSENT as error:
+            raise Unsent(self._told(error)) from None  # the cause may show the address
+        except TimeoutError:
+            raise TimedOut("Telegram did not answer in time") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(f"The connection broke: {self._told(error)}") from None
+        finally:
+            self._under_way.discard(done)
+            done.set_result(None)
+        return _checked(method, status, body), body
+
+    async def _exchange(
+        self, method: str, url: str, form: aiohttp.FormData | None, reading: float
+    ) -> tuple[int, bytes]:
+        limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=reading)
+        # A redirect would carry the token elsewhere.
+        request = self._opened().request(method, url, data=form, timeout=limits, allow_redirects=False)
+        async with request as response:
+            with suppress(ValueError):
+                self.server_time = parsedate_to_datetime(response.headers.get("Date", ""))
+            return response.status, await response.read()
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(
+                connector=connector, trust_env=self._proxied, headers={"User-Agent": self.USER_AGENT}
+            )
+        return self._session
+
+    def _told(self, error: Exception) -> str:
+        return (str(error) or type(error).__name__).replace(self._token, "<token>")
+
+
+def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
+    if request_data is None:
+        return None
+    form = aiohttp.FormData(request_data.json_parameters)
+    for name, (filename, content, media_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form
+
+
+def _checked(method: str, status: int, body: bytes) -> int:
+    """Raises for answers which the library would take for something else."""
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        raise BadRequest("Request entity too large")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise NetworkError(f"Telegram answered with status {status}")
+    if method == "GET" and status < HTTPStatus.BAD_REQUEST:
+        return status
+    try:
+        answer = json.loads(body)
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise Flooded(float(answer.get("parameters", {}).get("retry_after", FLOOD_SECONDS)))
+    except (ValueError, AttributeError):
+        # A proxy's page: a 403 in it says nothing about the chat, and its text may repeat the address.
+        raise NetworkError(f"Something other than Telegram answered with status {status}") from None
+    return status

@@ -1,0 +1,126 @@
+"""How answers and pressed buttons come back in Telegram."""
+
+import pytest
+
+from bot.message import Button, Buttons, File, Message, Paragraph, say, text
+from tests.fakes.listener import Listener
+from tests.fakes.telegram_rules import TOO_OLD, bad
+from tests.fakes.telegram_world import GROUP, NEW_GROUP, PERSON, TOPIC, TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+PRESSABLE = (Paragraph(text("Pick one")), Buttons(((Button("Next", "/page 2"),),)))
+LONG = say("w" * 9000)
+
+
+@pytest.fixture
+def listener(listener: Listener) -> Listener:
+    listener.reply = lambda request: (
+        Message((Paragraph(text(request.line)),), replaces=True) if request.pressed else Message(PRESSABLE)
+    )
+    return listener
+
+
+async def test_an_answer_can_take_the_place_of_its_button(world: TelegramWorld):
+    await world.say("pages")
+    first = await world.heard()
+    await world.press(first, "Next")
+    second = await world.post()
+    assert (second.method, str(second.id), second.text, second.keyboard) == (
+        "editMessageText",
+        first.id,
+        "page 2",
+        [],
+    )
+    assert len(world.server.acknowledged) == 1
+
+
+async def test_an_answer_that_changes_nothing_is_fine(world: TelegramWorld, listener: Listener, caplog):
+    listener.reply = lambda request: say("end") if request.line == "end" else Message(PRESSABLE, replaces=True)
+    await world.say("pages")
+    await world.press(await world.heard(), "Next")
+    await world.say("end")
+    assert (await world.heard()).text == "end"
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("refusal", ["message can't be edited", "message to edit not found"])
+async def test_what_cannot_be_edited_is_sent(world: TelegramWorld, refusal: str):
+    await world.say("pages")
+    world.server.fail("editMessageText", bad(refusal))
+    await world.press(await world.heard(), "Next")
+    assert (await world.post()).method == "sendMessage"
+
+
+async def test_a_message_out_of_reach_is_not_edited(world: TelegramWorld):
+    await world.say("pages")
+    await world.press(await world.heard(), "Next", reachable=False)
+    assert (await world.post()).method == "sendMessage"
+
+
+async def test_an_answer_in_parts_is_sent(world: TelegramWorld, listener: Listener):
+    await world.say("pages")
+    seen = await world.heard()
+    listener.reply = lambda _: Message(LONG.blocks, replaces=True)
+    await world.press(seen, "Next")
+    assert [(await world.post()).method for _ in range(3)] == ["sendMessage"] * 3
+
+
+async def test_a_press_too_old_to_be_acknowledged_is_answered(world: TelegramWorld):
+    await world.say("pages")
+    world.server.fail("answerCallbackQuery", TOO_OLD)
+    await world.press(await world.heard(), "Next")
+    assert (await world.heard()).text == "page 2"
+
+
+async def test_a_press_under_a_lost_message_is_acknowledged(world: TelegramWorld):
+    person = {"id": PERSON, "is_bot": False, "first_name": "Ada"}
+    await world.server.update(callback_query={"id": "q", "from": person, "chat_instance": "1", "data": "/x"})
+    await world.server.until(lambda: world.server.acknowledged)
+
+
+async def test_each_part_takes_an_interactive_token(world: TelegramWorld, listener: Listener):
+    listener.reply = lambda _: LONG
+    await world.say("long")
+    for _ in range(3):
+        await world.heard()
+    assert world.pace.tokens == [(world.address(), True)] * 3
+
+
+async def test_a_flood_holds_everything(world: TelegramWorld):
+    world.refuse("retry")
+    await world.say("one")
+    assert await world.heard()
+    assert world.pace.holds == [3.0]
+
+
+async def test_an_answer_follows_a_group_that_moved(world: TelegramWorld):
+    world.server.chats[GROUP].refusal = bad("group chat was upgraded", migrate_to_chat_id=NEW_GROUP)
+    await world.say("one", chat="group")
+    assert (await world.heard()).address == f"telegram:{NEW_GROUP}"
+    assert world.happenings.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
+
+
+async def test_a_closed_chat_is_told(world: TelegramWorld):
+    world.refuse("dead")
+    await world.say("one")
+    await world.happenings.happened()
+    assert world.happenings.closed == [(world.address(), "Telegram: Forbidden: bot was blocked by the user")]
+
+
+async def test_a_refused_answer_is_not_met_with_silence(world: TelegramWorld):
+    world.refuse("refused")
+    await world.say("one")
+    assert "does not take it" in (await world.heard()).text
+
+
+async def test_a_file_is_handed_over(world: TelegramWorld, listener: Listener):
+    listener.reply = lambda _: say("Here it is", File("ports.csv", b"port;ice", "text/csv", "All ports"))
+    await world.say("export", chat="thread")
+    post = await world.post()
+    assert (post.file, post.text, post.thread) == (("ports.csv", b"port;ice"), "Here it is\n\nAll ports", TOPIC)
+
+
+async def test_no_preview_is_shown_of_links(world: TelegramWorld):
+    await world.say("one")
+    assert (await world.post()).params["link_preview_options"] == '{"is_disabled": true}'

@@ -1,0 +1,159 @@
+"""Whom the bot hears in Telegram, and what it makes of it."""
+
+from typing import Any
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from tests.fakes.listener import Listener
+from tests.fakes.telegram_chats import BOT
+from tests.fakes.telegram_rules import Refused, bad
+from tests.fakes.telegram_world import GROUP, NEW_GROUP, PERSON, TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+OURS = {"message_id": 5, "date": 1, "chat": {"id": GROUP, "type": "supergroup", "title": "A group"}, "from": BOT}
+
+
+async def heard_of(world: TelegramWorld, listener: Listener, chat: Any = "group", **content: Any):
+    """What comes of a message: the request, or None where only the next one is heard."""
+    await world.message(chat, **content)
+    await world.say("end")
+    request = await listener.heard()
+    return None if request.line == "end" else request
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "command"),
+    [
+        ("/summary a1 short", "summary a1 short", True),
+        ("/summary@ReadoutTestBot a1", "summary a1", True),
+        ("/summary@readouttestbot", "summary", True),
+        ("/import a\nb", "import a\nb", True),
+        ("@ReadoutTestBot what comes next?", "what comes next?", False),
+        ("so, @readouttestbot what comes next?", "so, what comes next?", False),
+        ("@ReadoutTestBot /summary a1", "summary a1", True),
+    ],
+)
+async def test_what_is_said_to_it_in_a_group(world, listener, words: str, line: str, command: bool):
+    request = await heard_of(world, listener, text=words)
+    assert (request.line, request.command) == (line, command)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "nice weather"},
+        {"text": "/summary@OtherBot a1"},
+        {"text": "write to a@ReadoutTestBot.org or @ReadoutTestBotty"},
+        {"text": "/help", "from": {"id": 9, "is_bot": True, "first_name": "Other"}},
+        {"text": "/help", "from": BOT},
+        {"text": "/help", "is_automatic_forward": True, "sender_chat": {"id": -7, "type": "channel", "title": "C"}},
+        {"new_chat_members": [BOT]},
+        {"document": {"file_id": "f", "file_unique_id": "u"}},
+        {"text": "fine", "reply_to_message": {**OURS, "forum_topic_created": {"name": "T", "icon_color": 1}}},
+    ],
+)
+async def test_what_is_not_said_to_it(world, listener, content: dict[str, Any]):
+    assert await heard_of(world, listener, **content) is None
+
+
+async def test_a_reply_to_it_is_said_to_it(world, listener):
+    request = await heard_of(world, listener, text="and then?", reply_to_message={**OURS, "text": "First"})
+    assert (request.line, request.command) == ("and then?", False)
+
+
+async def test_a_private_chat_needs_no_mention(world, listener):
+    request = await heard_of(world, listener, "private", text="good morning")
+    assert (request.line, request.command, request.private) == ("good morning", False, True)
+    assert (request.sender_name, request.language) == ("Ada L", "en")
+
+
+async def test_edited_messages_and_channel_posts_are_left_alone(world, listener):
+    message = {"message_id": 1, "date": 1, "chat": {"id": PERSON, "type": "private"}, "text": "/help"}
+    await world.server.update(edited_message=message)
+    await world.server.update(channel_post=message)
+    assert await heard_of(world, listener) is None
+
+
+async def test_an_administrator_who_hides_speaks_as_the_group(world, listener):
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    chat = {"id": GROUP, "type": "supergroup", "title": "A group"}
+    request = await heard_of(world, listener, text="/help", sender_chat=chat, **{"from": hidden})
+    assert (request.sender, request.sender_name) == (f"telegram:{GROUP}", "A group")
+    assert await request.administers()
+
+
+async def test_it_asks_who_runs_a_chat(world, listener):
+    world.server.chats[GROUP].members[PERSON] = "creator"
+    await world.say("help", chat="group")
+    assert await (await listener.heard()).administers()
+    await world.say("help", chat="group", sender="43")
+    assert not await (await listener.heard()).administers()
+    await world.say("help")
+    assert await (await listener.heard()).administers()
+
+
+async def test_a_reply_outside_topics_makes_no_thread(world, listener):
+    request = await heard_of(world, listener, text="/help", message_thread_id=99)
+    assert request.address == f"telegram:{GROUP}"
+
+
+async def test_the_general_topic_is_the_group(world, listener):
+    request = await heard_of(world, listener, text="/help", message_thread_id=1, is_topic_message=True)
+    assert request.address == f"telegram:{GROUP}"
+    assert (await world.heard()).address == f"telegram:{GROUP}"
+
+
+async def test_a_file_is_taken_from_the_message_replied_to(world, listener):
+    document = world.upload("old.txt", b"Older words")
+    request = await heard_of(
+        world, listener, text="/import", reply_to_message={**OURS, "from": {**BOT, "id": 9}, "document": document}
+    )
+    assert [file.name for file in request.attachments] == ["old.txt"]
+    assert await request.attachments[0].fetch() == b"Older words"
+
+
+async def test_a_file_alone_is_heard_in_private(world, listener):
+    request = await heard_of(world, listener, "private", document=world.upload("new.txt", b"New words"))
+    assert (request.line, request.command, len(request.attachments)) == ("", False, 1)
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [(bad("file is too big"), "refused"), ("cut", "retry")])
+async def test_a_file_that_cannot_be_had_tells_why(world, listener, outcome, kind: str):
+    await world.say("import", file=("big.pdf", b"..."))
+    world.server.fail("getFile", outcome)
+    with pytest.raises(DeliveryFailed) as failed:
+        await (await listener.heard()).attachments[0].fetch()
+    assert failed.value.kind == kind
+
+
+async def test_a_file_that_is_gone_is_no_wrong_token(world, listener):
+    await world.say("import", file=("gone.pdf", b"..."))
+    (attachment,) = (await listener.heard()).attachments
+    world.server.files["file0"] = b""
+    world.server.fail("getFile", Refused(404, "Not Found"))
+    with pytest.raises(DeliveryFailed) as failed:
+        await attachment.fetch()
+    assert failed.value.kind == "refused"
+
+
+async def test_a_group_that_moves_is_told(world, listener):
+    await heard_of(world, listener, migrate_to_chat_id=NEW_GROUP)
+    assert world.happenings.moved == [(f"telegram:{GROUP}", f"telegram:{NEW_GROUP}")]
+
+
+@pytest.mark.parametrize(("chat", "status"), [("private", "kicked"), ("group", "left"), ("group", "kicked")])
+async def test_a_chat_that_closes_is_told(world, chat, status: str):
+    await world.membership(chat, status)
+    await world.happenings.happened()
+    ((address, reason),) = world.happenings.closed
+    assert address == world.address(chat)
+    assert ("blocked" in reason) == (chat == "private")
+
+
+async def test_a_chat_that_opens_is_none_of_its_business(world, listener):
+    await world.membership("group", "member")
+    await world.say("end")
+    await listener.heard()
+    assert world.happenings.closed == []

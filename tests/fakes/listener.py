@@ -1,0 +1,23 @@
+"""Somebody who answers what is said to the bot."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.chat import Request
+from bot.message import Message, say
+
+
+class Listener:
+    """Keeps the requests and answers with what `reply` says."""
+
+    def __init__(self) -> None:
+        self.reply: Callable[[Request], Message | None] = lambda request: say(f"You said {request.line}")
+        self._requests: asyncio.Queue[Request] = asyncio.Queue()
+
+    async def __call__(self, request: Request) -> Message | None:
+        self._requests.put_nowait(request)
+        return self.reply(request)
+
+    async def heard(self) -> Request:
+        """The next request, waiting for it if need be."""
+        return await asyncio.wait_for(self._requests.get(), 10)

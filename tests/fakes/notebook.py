@@ -1,0 +1,48 @@
+"""A pace without limits and happenings that are only written down."""
+
+import asyncio
+
+
+class OpenPace:
+    """Lets everything leave at once and notes the tokens that were taken and the holds."""
+
+    def __init__(self) -> None:
+        self.tokens: list[tuple[str, bool]] = []
+        self.holds: list[float] = []
+        self.landings = 0
+
+    async def token(self, address: str, *, interactive: bool) -> "OpenPace":
+        self.tokens.append((address, interactive))
+        return self
+
+    def landed(self) -> None:
+        self.landings += 1
+
+    def hold(self, seconds: float) -> None:
+        self.holds.append(seconds)
+
+
+class WrittenHappenings:
+    """Notes what a platform reports; `happened` waits for the next report."""
+
+    def __init__(self) -> None:
+        self.moved: list[tuple[str, str]] = []
+        self.closed: list[tuple[str, str]] = []
+        self.troubles: list[tuple[str, str | None]] = []
+        self._news = asyncio.Event()
+
+    async def chat_moved(self, old: str, new: str) -> None:
+        self.moved.append((old, new))
+        self._news.set()
+
+    async def chat_closed(self, address: str, reason: str) -> None:
+        self.closed.append((address, reason))
+        self._news.set()
+
+    async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
+        self.troubles.append((platform, reason))
+        self._news.set()
+
+    async def happened(self) -> None:
+        await self._news.wait()
+        self._news.clear()

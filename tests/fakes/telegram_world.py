@@ -1,0 +1,153 @@
+"""People who talk to the bot in Telegram."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from bot.chat import Answer, MenuEntry
+from bot.platforms.telegram.adapter import TelegramPlatform
+from bot.platforms.telegram.health import Pauses
+from tests.contracts.worlds import Chat, Refusal, SeenMessage
+from tests.fakes.notebook import OpenPace, WrittenHappenings
+from tests.fakes.telegram_chats import BOT, Post
+from tests.fakes.telegram_rules import BLOCKED, TOO_LARGE, UNAUTHORIZED, Refused, bad
+from tests.fakes.telegram_server import NOW, TOKEN, Outcome, TelegramServer
+
+PERSON = 42
+GROUP = -500
+NEW_GROUP = -100_500
+TOPIC = 7
+
+OUTCOMES: dict[Refusal, Outcome] = {
+    "retry": Refused(429, "Too Many Requests: retry after 3", retry_after=3),
+    "dead": BLOCKED,
+    "refused": TOO_LARGE,
+    "sender": UNAUTHORIZED,
+    "doubt": "lose",
+    "moved": bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=NEW_GROUP),
+}
+
+
+class TelegramWorld:
+    """One person's private chat, and a group that is a forum with one topic."""
+
+    refusals = frozenset(OUTCOMES)
+
+    def __init__(self) -> None:
+        self.server = TelegramServer()
+        self.pace = OpenPace()
+        self.happenings = WrittenHappenings()
+        self.platform: TelegramPlatform
+        self._serving: asyncio.Task[None] | None = None
+        self._read = 0
+        self._numbers = iter(range(1, 1000))
+        self.server.chat(PERSON)
+        self.server.chat(GROUP, "supergroup", is_forum=True, topics={TOPIC: True})
+        self.server.chat(NEW_GROUP, "supergroup")
+
+    async def start(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
+        await self.open()
+        await self.serve(answer, menu)
+
+    async def open(self) -> None:
+        """Starts the server and makes the platform, which does not serve yet."""
+        await self.server.start()
+        quick = Pauses(first=0.01, longest=0.02, slow=0.02)
+        self.platform = TelegramPlatform(TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick)
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
+        self.begin(answer, menu)
+        await self.server.until(lambda: "getUpdates" in self.server.methods())
+
+    def begin(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
+        """Starts serving without waiting for anything."""
+        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings))
+
+    async def stop(self) -> None:
+        if self._serving:
+            self._serving.cancel()
+            (ended,) = await asyncio.gather(self._serving, return_exceptions=True)
+            assert isinstance(ended, asyncio.CancelledError), ended
+        await self.platform.close()
+        await self.server.stop()
+
+    def address(self, chat: Chat = "private") -> str:
+        return {"private": f"telegram:{PERSON}", "group": f"telegram:{GROUP}", "thread": f"telegram:{GROUP}:{TOPIC}"}[
+            chat
+        ]
+
+    async def say(
+        self,
+        line: str,
+        *,
+        chat: Chat = "private",
+        sender: str = "42",
+        command: bool = True,
+        file: tuple[str, bytes] | None = None,
+    ) -> None:
+        words = f"/{line}" if command else line if chat == "private" else f"@{BOT['username']} {line}"
+        content: dict[str, Any] = {"caption": words, "document": self.upload(*file)} if file else {"text": words}
+        await self.message(chat, sender, **content)
+
+    async def message(self, chat: Chat = "private", sender: str = "42", **content: Any) -> None:
+        """A message of any content, as Telegram writes it."""
+        where = self.server.chats[PERSON if chat == "private" else GROUP]
+        topic = {"message_thread_id": TOPIC, "is_topic_message": True} if chat == "thread" else {}
+        person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "last_name": "L", "language_code": "en"}
+        base = {"message_id": next(self._numbers), "date": int(NOW.timestamp()), "chat": where.json(), "from": person}
+        await self.server.update(message=base | topic | content)
+
+    async def membership(self, chat: Chat, status: str) -> None:
+        """The bot's own standing in a chat changes."""
+        where = self.server.chats[PERSON if chat == "private" else GROUP]
+        person = {"id": PERSON, "is_bot": False, "first_name": "Ada"}
+        change = {"chat": where.json(), "from": person, "date": int(NOW.timestamp())}
+        new = {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+        await self.server.update(
+            my_chat_member=change | {"old_chat_member": {"user": BOT, "status": "member"}, "new_chat_member": new}
+        )
+
+    async def repeat(self) -> None:
+        await self.server.repeat()
+
+    async def press(self, seen: SeenMessage, label: str, *, sender: str = "42", reachable: bool = True) -> None:
+        post = next(post for post in reversed(self.server.posts) if str(post.id) == seen.id)
+        data = next(key["callback_data"] for row in post.keyboard for key in row if key["text"] == label)
+        message = post.json() if reachable else {"chat": post.chat.json(), "message_id": post.id, "date": 0}
+        person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        query = {"id": f"q{time.monotonic_ns()}", "from": person, "chat_instance": "1", "data": data}
+        await self.server.update(callback_query=query | {"message": message})
+
+    async def heard(self) -> SeenMessage:
+        return seen(await self.post())
+
+    async def post(self) -> Post:
+        """The next message with all that the bot sent."""
+        await self.server.until(lambda: len(self.server.posts) > self._read)
+        self._read += 1
+        return self.server.posts[self._read - 1]
+
+    def unheard(self) -> int:
+        return len(self.server.posts) - self._read
+
+    def script(self, method: str, *outcomes: Outcome | None) -> None:
+        """What becomes of the next calls of a method, one by one; None lets a call pass."""
+        for outcome in outcomes:
+            self.server.fail(method, outcome)
+
+    def refuse(self, kind: Refusal, times: int = 1) -> None:
+        self.server.fail("sendMessage", OUTCOMES[kind], times)
+
+    def upload(self, name: str, content: bytes) -> dict[str, Any]:
+        number = f"file{len(self.server.files)}"
+        self.server.files[number] = content
+        return {"file_id": number, "file_unique_id": number, "file_name": name, "file_size": len(content)}
+
+
+def seen(post: Post) -> SeenMessage:
+    thread = str(post.thread) if post.thread else ""
+    address = f"telegram:{post.chat.id}" + (f":{thread}" if thread else "")
+    return SeenMessage(
+        address, post.text, tuple(key["text"] for row in post.keyboard for key in row), thread, str(post.id)
+    )
