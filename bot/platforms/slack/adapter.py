@@ -1,0 +1,99 @@
+"""Slack as a platform of Readout."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
+from bot.message import Message
+from bot.platforms.slack.checking import check
+from bot.platforms.slack.conversation import Conversation
+from bot.platforms.slack.finding import find
+from bot.platforms.slack.health import PAUSES, Health, Pauses
+from bot.platforms.slack.incoming import Event, lane_of
+from bot.platforms.slack.lanes import Lanes
+from bot.platforms.slack.line import Line
+from bot.platforms.slack.people import People
+from bot.platforms.slack.places import NAME, Place, place_of
+from bot.platforms.slack.reception import Reception
+from bot.platforms.slack.render import render
+from bot.platforms.slack.sending import Sender
+from bot.platforms.slack.web import Web
+
+log = logging.getLogger(__name__)
+
+CHANNELS_AT_ONCE = 32
+REQUESTS_WAITING = 5000
+
+
+class SlackPlatform:
+    """Talks to one app of Slack in one workspace."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        bot_token: str,
+        app_token: str,
+        api_url: str,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        *,
+        signing_secret: str = "",
+        pauses: Pauses = PAUSES,
+    ) -> None:
+        """`api_url` ends in "/api/"; `clock` gives the aware time."""
+        self._web = Web(bot_token, app_token, api_url)
+        self._sender = Sender(self._web, pace, pauses.first)
+        self._people = People(self._web, clock)
+        self._clock = clock
+        self._signing_secret = signing_secret
+        self._pauses = pauses
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+        """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds."""
+        lanes = Lanes(at_once=CHANNELS_AT_ONCE, waiting=REQUESTS_WAITING)
+        line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
+        conversation = Conversation(self._sender, self._people, answer, happenings, line.renew)
+
+        def hand(event: Event) -> None:
+            if not lanes.put(lane_of(event), partial(conversation.hear, event)):
+                log.error("A request was dropped, for too many are waiting")
+
+        commands = frozenset(entry.name for entry in menu)
+        reception = Reception(self._web, commands, self._signing_secret, self._clock, hand)
+        try:
+            await line.keep(partial(reception.connect, self._pauses.ping))
+        finally:
+            await lanes.close(self._pauses.stop)
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        """Delivers a pushed message and returns "CHANNEL/TS,TS", its parts' time stamps.
+
+        The caller has taken the token for the first part; each further part takes its own.
+        """
+        place = place_of(address)
+        parts = render(message, address)
+        if not parts:
+            raise DeliveryFailed("There is nothing in this message that Slack could show", "refused")
+        sent = await self._sender.push(place, parts, key)
+        return f"{sent[0].channel}/{','.join(each.stamp for each in sent if each.stamp)}"
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        """The receipt of a message sent since then with this key, None where none of its parts arrived.
+
+        Raises DeliveryFailed; with kind "doubt" where only some parts arrived.
+        """
+        place = place_of(address)
+        if place.is_person:
+            place = Place(await self._people.direct_channel(place.channel))
+        return await find(self._web, place, key, since)
+
+    async def check(self) -> list[Fault]:
+        """Asks Slack about both tokens, the app's permissions and the time."""
+        return await check(self._web, self._clock)
+
+    async def close(self) -> None:
+        """Lets go of the connections; a message on its way is finished first."""
+        await self._web.close()

@@ -1,0 +1,128 @@
+"""What is done about an event: the answer is asked for and put where the question was."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.chat import Answer, DeliveryFailed, Happenings, Request
+from bot.message import Message, Note, say, text
+from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
+from bot.platforms.slack.people import People
+from bot.platforms.slack.places import Place
+from bot.platforms.slack.render import Part, render
+from bot.platforms.slack.sending import Sender
+
+log = logging.getLogger(__name__)
+
+HOOK_USES = 5
+UNSHOWN = say("There is an answer, but Slack does not take it. The bot's log says why.")
+ELSEWHERE = Note(text("The file is in your direct messages with Readout."))
+CUT_OFF = Note(text("There is more, but Readout cannot show it here: /invite it, or ask in a direct message."))
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Answers what is said and passes on what happens to channels; `expelled` is awaited when the app is put out."""
+
+    sender: Sender
+    people: People
+    answer: Answer
+    happenings: Happenings
+    expelled: Callable[[], Awaitable[None]]
+
+    async def hear(self, event: Event) -> None:
+        """Deals with one event to its end."""
+        match event:
+            case Moved(old, new):
+                await self.happenings.chat_moved(old.address, new.address)
+            case Closed(place, reason):
+                await self.happenings.chat_closed(place.address, reason)
+            case Expelled():
+                await self.expelled()
+            case Said(request=request):
+                message = await self.answer(await self._introduced(event, request))
+                if message:
+                    await self._reply(event, message)
+
+    async def _introduced(self, said: Said, request: Request) -> Request:
+        """The request with what Slack knows about the sender."""
+        person = await self.people.find(said.user)
+        private = request.private
+        if said.hidden and said.place.channel.startswith("D"):
+            private = await self.people.is_direct(said.user, said.place.channel)
+        return replace(
+            request,
+            private=private,
+            sender_name=person.name or request.sender_name,
+            language=person.language,
+            locale_zone=person.zone,
+            administers=partial(self.people.leads, said.user),
+        )
+
+    async def _reply(self, said: Said, message: Message) -> None:
+        try:
+            parts = render(message, said.request.address)
+        except ValueError:
+            log.exception("An answer could not be rendered")
+            parts = render(UNSHOWN)
+        try:
+            if not await self._replaced(said, message, parts):
+                await self._say(said, parts)
+        except DeliveryFailed as failed:
+            _log(said.place, failed)
+            if failed.kind == "refused":
+                await self._say_that_it_failed(said)
+
+    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
+        """Puts the answer in the place of the message with the button; false where that is not to be or not done."""
+        if not (said.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
+            return False
+        try:
+            await self.sender.respond(said.place, said.hook, parts[0], replace=True)
+        except DeliveryFailed as failed:  # most often: the message was deleted
+            _log(said.place, failed)
+            return failed.kind == "doubt"
+        return True
+
+    async def _say(self, said: Said, parts: Sequence[Part]) -> None:
+        if said.hidden:
+            await self._whisper(said, parts)
+            return
+        for part in parts:
+            await self.sender.post(said.place, part)
+
+    async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
+        """Answers the sender alone; one use of the address is kept for the case that the rest cannot be shown."""
+        uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
+        for part in parts[:uses]:
+            shown = await self._handed_over(said, part) if part.file else part
+            await self.sender.respond(said.place, said.hook, shown, replace=False)
+        try:
+            for part in parts[uses:]:
+                shown = await self._handed_over(said, part) if part.file else part
+                await self.sender.whisper(said.place, said.user, shown)
+        except DeliveryFailed as failed:
+            _log(said.place, failed)
+            await self.sender.respond(said.place, said.hook, _note(CUT_OFF), replace=False)
+
+    async def _handed_over(self, said: Said, part: Part) -> Part:
+        """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
+        direct = await self.people.direct_channel(said.user)
+        await self.sender.post(Place(direct), part)
+        return _note(ELSEWHERE)
+
+    async def _say_that_it_failed(self, said: Said) -> None:
+        try:
+            await self._say(said, render(UNSHOWN))
+        except DeliveryFailed as failed:
+            _log(said.place, failed)
+
+
+def _note(note: Note) -> Part:
+    (part,) = render(Message((note,)))
+    return part
+
+
+def _log(place: Place, failed: DeliveryFailed) -> None:
+    log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})

@@ -1,0 +1,120 @@
+"""What a refusal of Slack, or a broken request to it, means for a delivery."""
+
+import json
+from collections.abc import Mapping
+
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook import WebhookResponse
+
+from bot.chat import DeliveryFailed, FailureKind
+
+NETWORK = (SlackClientError, ClientError, TimeoutError, OSError)
+# All that a request may raise; the last where the library takes an answer for JSON that is none.
+BROKEN = (*NETWORK, AttributeError)
+
+PAUSE_SECONDS = 30.0  # after "too many requests" without a number
+
+LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+
+# The chat is gone or closed to us.
+CLOSED = {
+    "cannot_dm_bot": "Bots cannot be written to",
+    "cannot_reply_to_message": "The thread cannot be replied to",
+    "channel_is_limited_access": "The channel is closed to Readout",
+    "channel_not_found": "The channel does not exist, or Readout is not in it",
+    "im_not_found": "The direct channel does not exist",
+    "is_archived": "The channel is archived",
+    "is_inactive": "The channel is frozen",
+    "messages_tab_disabled": "The app's messages tab is switched off",
+    "not_in_channel": "Readout is not in the channel: /invite @readout",
+    "posting_to_channel_denied": "Readout may not write there",
+    "restricted_action": "The workspace does not let Readout write there",
+    "restricted_action_non_threadable_channel": "The channel does not allow threads",
+    "restricted_action_read_only_channel": "The channel can only be read",
+    "restricted_action_thread_locked": "The thread is locked",
+    "restricted_action_thread_only_channel": "The channel allows only threads",
+    "thread_not_found": "The thread was deleted",
+    "user_disabled": "The person's account is switched off",
+    "user_not_found": "There is no such person in this workspace",
+    "user_not_in_channel": "The person is not in the channel",
+    "user_not_visible": "The person is not visible to Readout",
+}
+
+# The account is refused, whatever it sends.
+UNWELCOME = {
+    "accesslimited": "the network from which Readout runs is not allowed",
+    "account_inactive": "the account behind the token was removed",
+    "app_access_restricted": "the workspace restricts the app",
+    "ekm_access_denied": "the organisation has suspended access",
+    "enterprise_is_restricted": "the organisation does not allow the app",
+    "forbidden_team": "the workspace does not allow the app",
+    "invalid_auth": "the token is wrong",
+    "missing_scope": "the app lacks a permission",
+    "no_permission": "the app lacks a permission",
+    "not_allowed_token_type": "the token is of the wrong kind",
+    "not_authed": "there is no token",
+    "org_login_required": "the workspace is being moved to an organisation",
+    "team_access_not_granted": "the app is not allowed in this workspace",
+    "token_expired": "the token has expired",
+    "token_revoked": "the token was revoked or the app was uninstalled",
+}
+
+# Slack was asked, failed, and may have done it.
+UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+def failure_of(error: Exception) -> DeliveryFailed:
+    """The failure, with a reason for people, that an exception of a request means."""
+    match error:
+        case SlackApiError(response=response):
+            if isinstance(response, AsyncSlackResponse):
+                told = response.data if isinstance(response.data, dict) else {}
+                return refusal(str(told.get("error", "")), response.status_code, response.headers)
+            return refusal("", response.status, response.headers)  # the plain answer, where it was no JSON
+        case SlackRequestError():
+            return DeliveryFailed("Slack did not take the file", "retry")
+        case ClientConnectorError() | ConnectionTimeoutError():
+            return DeliveryFailed(f"Slack cannot be reached: {error}", "retry")
+        case _:
+            return DeliveryFailed(f"Slack broke off before it had answered ({type(error).__name__})", "doubt")
+
+
+def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
+    """The failure that the answer of a response address means, None when it was taken."""
+    code = _hook_error(response.body)
+    if response.status_code == 200 and not code:
+        return None
+    return refusal(code, response.status_code, response.headers)
+
+
+def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFailed:
+    """The failure that an error code and an HTTP status mean."""
+    if status == 429 or code in LIMITED:
+        return DeliveryFailed("Slack asks to slow down", "retry", retry_after=_seconds(headers))
+    if status >= 500 or code in UNCERTAIN:
+        return DeliveryFailed(f"Slack failed ({code or status})", "doubt")
+    if code in UNWELCOME:
+        return DeliveryFailed(f"Slack refuses Readout: {UNWELCOME[code]} ({code})", "sender")
+    if not code:
+        return DeliveryFailed(f"What answers at Slack's address is not Slack (status {status})", "sender")
+    kind: FailureKind = "dead" if code in CLOSED else "refused"
+    return DeliveryFailed(f"{CLOSED.get(code, 'Slack does not take this')} ({code})", kind)
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    try:
+        return max(float(headers.get("Retry-After", PAUSE_SECONDS)), 0.0)
+    except ValueError:
+        return PAUSE_SECONDS
+
+
+def _hook_error(body: str) -> str:
+    if body.strip() in {"", "ok"}:
+        return ""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return body.strip() if body.strip().isidentifier() else ""
+    return "" if not isinstance(told, dict) or told.get("ok") else str(told.get("error", "unknown_error"))

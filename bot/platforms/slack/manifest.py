@@ -1,0 +1,107 @@
+"""The description of the app that Slack asks for, made from the table of commands."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.chat import MenuEntry
+
+MAIN_COMMAND = "readout"
+
+# Slack answers these itself, and refuses a whole manifest that names one.
+# fmt: off
+RESERVED = frozenset({
+    "active", "apps", "archive", "away", "call", "canvas", "close", "collapse", "disconnect",
+    "dm", "dnd", "expand", "feed", "feedback", "huddle", "invite", "invite_people", "join",
+    "keys", "kick", "leave", "me", "msg", "mute", "open", "part", "people", "pref", "prefs",
+    "pro", "remind", "remove", "rename", "search", "settings", "shortcuts", "shrug", "star",
+    "starred", "status", "todo", "topic", "unarchive", "who", "workflow", "workflows",
+})
+# fmt: on
+
+COMMANDS = 50  # of one app
+COMMAND_NAME = re.compile(r"[a-z0-9_-]{1,31}")  # and the slash
+COMMAND_HELP = 2000
+USAGE_HINT = 1000
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",  # looking for a message that may have arrived, there and in the three other kinds of chat
+    "channels:read",  # learning that a channel was left or archived
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "mpim:history",
+    "users:read",  # a person's time zone
+)
+
+EVENTS = (
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_id_changed",
+    "channel_left",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "message.im",
+    "tokens_revoked",
+)
+
+
+def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
+    """The app's manifest as plain data, in the order in which Slack shows it."""
+    return {
+        "display_information": {
+            "name": "Readout",
+            "description": "Briefs you on your team's written analyses, with sources, and reminds you of what is ahead",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": MAIN_COMMAND, "always_online": True},
+            "slash_commands": slash_commands(menu),
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def slash_commands(menu: Iterable[MenuEntry]) -> list[dict[str, Any]]:
+    """The main command, which takes all others as its first word, and each that may have its own name."""
+    main = MenuEntry(MAIN_COMMAND, "Any command of Readout; help lists them", "COMMAND ...", "reader")
+    own = (entry for entry in menu if has_own_name(entry.name))
+    return [_slash_command(entry) for entry in (main, *own)][:COMMANDS]
+
+
+def has_own_name(command: str) -> bool:
+    """Whether a command can be typed in Slack without the main command before it."""
+    return command not in RESERVED and command != MAIN_COMMAND and COMMAND_NAME.fullmatch(command) is not None
+
+
+def _slash_command(entry: MenuEntry) -> dict[str, Any]:
+    described = {
+        "command": f"/{entry.name}",
+        "description": _shortened(entry.help, COMMAND_HELP) or entry.name,
+        "should_escape": True,  # else a channel comes without its id
+    }
+    return described | ({"usage_hint": _shortened(entry.arguments, USAGE_HINT)} if entry.arguments else {})
+
+
+def _shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

@@ -1,0 +1,92 @@
+"""Receives everything that Slack sends: acknowledges it at once, reads it and hands it on."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.platforms.slack.connection import Connection
+from bot.platforms.slack.incoming import Event, Me, read_command, read_event, read_press
+from bot.platforms.slack.web import Web, wire_log
+
+ANYTHING = re.compile("")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What comes over connections of Socket Mode, as events; `hand` takes them and returns at once."""
+
+    web: Web
+    commands: frozenset[str]
+    signing_secret: str
+    clock: Callable[[], datetime]
+    hand: Callable[[Event], None]
+
+    async def connect(self, ping: float) -> Connection:
+        """An open connection; raises DeliveryFailed where Slack cannot be reached or refuses one of the tokens."""
+        account = await self.web.account()
+        app = self._app(account)
+        url = await self.web.socket_url()
+
+        async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+            # Before anything else, and whoever hears it: what is not acknowledged Slack sends again.
+            await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+            await run_async_bolt_app(app, request)
+
+        connection = Connection(url, self.web.client(None), take, ping)
+        try:
+            await connection.open()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    def _app(self, account: AsyncSlackResponse) -> AsyncApp:
+        """Bolt's application: it knows whose events are our own, and sorts the rest."""
+        me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
+
+        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+            # Known already: asking Slack again would hold up the first request.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_id=me.bot, bot_user_id=me.user)
+
+        app = AsyncApp(
+            name="readout",
+            logger=wire_log("bolt", logging.ERROR),  # it warns of what is meant so: a token of its own unused
+            client=self.web.client(None),
+            signing_secret=self.signing_secret,
+            authorize=authorize,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+
+        async def command(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self.hand(read_command(body, me, self.clock()))
+
+        async def press(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._hand_any(read_press(body, me))
+
+        async def event(body: Json) -> None:
+            self._hand_any(read_event(body, me, self.web.download))
+
+        app.command(ANYTHING)(command)
+        app.action(ANYTHING)(press)
+        app.event(ANYTHING)(event)
+        return app
+
+    def _hand_any(self, event: Event | None) -> None:
+        if event:
+            self.hand(event)

@@ -1,0 +1,210 @@
+"""What people say in Slack becomes requests; what concerns nobody is acknowledged and dropped."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.message import Button, Buttons, say
+from tests.fakes.listener import Listener
+from tests.fakes.slack_server import NOW
+from tests.fakes.slack_things import BOT, BOT_USER, Channel
+from tests.fakes.slack_world import DIRECT, GROUP, PERSON, ROOT, SlackWorld, person
+
+pytest_plugins = ["tests.fakes.slack_fixtures"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "line"),
+    [
+        ("/readout", "summary a1 short", "summary a1 short"),
+        ("/readout", "  SUMMARY  a1 ", "summary a1"),
+        ("/readout", "", "help"),
+        ("/readout", "what is this", "what is this"),
+        ("/summary", "a1 short", "summary a1 short"),
+        ("/summary", "", "summary"),
+        ("/readout-test", "search ice &amp; &lt;snow&gt;", "search ice & <snow>"),
+        ("/readout", "search <b>bold</b> *x* <https://example.org|example.org>", "search <b>bold</b> *x* example.org"),
+    ],
+)
+async def test_a_slash_command_is_a_line(world: SlackWorld, listener: Listener, name: str, words: str, line: str):
+    await world.slash(name, words)
+    request = await listener.heard()
+    assert (request.line, request.command, request.sent_at) == (line, True, NOW)
+    assert (request.address, request.sender) == (f"slack:{GROUP}", f"slack:{PERSON}")
+    assert request.update.startswith("slack:trigger")
+
+
+@pytest.mark.parametrize(
+    ("marked", "line", "command"),
+    [
+        ("summary a1", "summary a1", True),
+        (": Summary a1", "summary a1", True),
+        ("!summary a1", "summary a1", True),
+        ("/readout summary a1", "summary a1", True),
+        ("import\npublished 2026-02-05", "import published 2026-02-05", True),
+        ("summaries of a1", "summaries of a1", False),
+        ("subscribe daily 8:00 to <#C7|news> ice", "subscribe daily 8:00 to slack:C7 ice", False),
+        ("what does <@U43> say in <#C7|news>?", "what does @U43 say in #news?", False),
+        ("is <https://example.org/a|this> &amp;lt; true?", "is this &lt; true?", False),
+        ("see <https://example.org/a> or <mailto:a@example.org|a@example.org>", None, False),
+        ("<!here> <!subteam^S1|@team> <!date^1^{date}|yesterday>", "@here @team yesterday", False),
+        ("search\u00a0ice", "search ice", True),
+        ("", "", False),
+    ],
+)
+async def test_a_mention_is_a_line(world: SlackWorld, listener: Listener, marked: str, line: str | None, command: bool):
+    await world.mention(marked)
+    request = await listener.heard()
+    assert request.line == ("see https://example.org/a or a@example.org" if line is None else line)
+    assert (request.command, request.private) == (command, False)
+
+
+async def test_a_mention_belongs_to_the_channel_and_is_answered_in_its_thread(world: SlackWorld, listener: Listener):
+    await world.mention("summary a1", ts="1795593000.000100")
+    request = await listener.heard()
+    seen = await world.post()
+    assert (request.address, seen.thread, seen.only) == (f"slack:{GROUP}", "1795593000.000100", "")
+    assert request.sent_at == datetime.fromtimestamp(1795593000.0001, UTC)
+
+
+async def test_a_mention_in_a_thread_belongs_to_the_thread(world: SlackWorld, listener: Listener):
+    await world.mention("summary a1", thread_ts=ROOT)
+    assert (await listener.heard()).address == f"slack:{GROUP}:{ROOT}"
+    assert (await world.post()).thread == ROOT
+
+
+async def test_a_direct_message_is_private_and_belongs_to_the_channel(world: SlackWorld, listener: Listener):
+    await world.direct("what is new?")
+    request = await listener.heard()
+    assert (request.address, request.private, request.command) == (f"slack:{DIRECT}", True, False)
+    post = await world.post()
+    assert (post.channel, bool(post.thread)) == (DIRECT, True)
+
+
+async def test_one_mention_is_one_request(world: SlackWorld, listener: Listener):
+    await world.mention("summary a1")
+    await world.mention("summary a2")
+    assert [(await listener.heard()).line for _ in range(2)] == ["summary a1", "summary a2"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "BOTHER"},
+        {"bot_id": BOT, "user": BOT_USER},
+        {"user": BOT_USER},
+        {"user": "USLACKBOT"},
+        {"subtype": "message_changed", "message": {"text": "summary"}},
+        {"subtype": "message_deleted"},
+        {"subtype": "bot_message", "user": None},
+        {"subtype": "channel_join"},
+        {"edited": {"user": PERSON, "ts": "1795593000.000200"}},
+        {"type": "message", "channel_type": "channel", "channel": GROUP},
+        {"type": "message", "channel_type": "mpim", "channel": GROUP},
+        {"type": "app_mention"},
+        {"type": "reaction_added", "item": {}},
+        {"type": "something_new"},
+        {"type": "member_left_channel", "user": "U43"},
+        {"type": "tokens_revoked", "tokens": {"oauth": ["U43"]}},
+    ],
+)
+async def test_what_is_not_for_the_bot_is_acknowledged_and_dropped(world: SlackWorld, listener: Listener, event):
+    base = {"type": "message", "channel_type": "im", "channel": DIRECT, "user": PERSON, "text": "summary"}
+    await world.event(base | {"ts": "1795593000.000100"} | event)
+    await world.direct("after it")
+    assert (await listener.heard()).line == "after it"
+    assert world.happenings.closed == []
+
+
+@pytest.mark.parametrize("kind", ["shortcut", "view_submission", "block_suggestion", "message_action"])
+async def test_other_interactions_are_acknowledged(world: SlackWorld, kind: str):
+    await world.server.deliver("interactive", {"type": kind, "callback_id": "x", "user": {"id": PERSON}, "view": {}})
+
+
+async def test_what_slack_knows_about_the_sender_is_told(world: SlackWorld, listener: Listener):
+    world.slack.people["U43"] = person("U43", is_admin=True, tz="Asia/Tokyo", locale="ja-JP")
+    await world.slash("/summary", user="U43")
+    request = await listener.heard()
+    assert (request.sender_name, request.language, request.locale_zone) == ("Ada U43", "ja-JP", "Asia/Tokyo")
+    assert request.administers
+    assert await request.administers()
+    await world.slash("/summary", user="U43")
+    await listener.heard()
+    assert world.server.count("users.info") == 1
+
+
+async def test_a_stranger_is_answered_too(world: SlackWorld, listener: Listener):
+    await world.slash("/summary", user="U99")
+    request = await listener.heard()
+    assert (request.sender_name, request.locale_zone) == ("ada", "")
+    assert request.administers
+    assert not await request.administers()
+
+
+@pytest.mark.parametrize(("channel", "private"), [(DIRECT, True), ("DOTHER", False), (GROUP, False)])
+async def test_a_slash_command_is_private_only_between_the_two(
+    world: SlackWorld, listener: Listener, channel: str, private: bool
+):
+    world.slack.channels["DOTHER"] = Channel("DOTHER", {PERSON, "U43"})
+    await world.slash("/summary", channel=channel)
+    assert (await listener.heard()).private == private
+
+
+async def test_a_file_without_words_is_an_import(world: SlackWorld, listener: Listener):
+    for words, line in (("", "import"), ("import published 2026-02-05", "import published 2026-02-05")):
+        files = [world.upload("a.md", b"# Ice"), world.upload("b.txt", b"Snow")]
+        await world.direct(words, files=files, subtype="file_share")
+        request = await listener.heard()
+        assert (request.line, request.command) == (line, True)
+        assert [await each.fetch() for each in request.attachments] == [b"# Ice", b"Snow"]
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"url_private": "{origin}/files/none"}, "read the file"),
+        ({"url_private": "https://example.org/files/a.txt"}, "not kept by Slack"),
+        ({"url_private": "http://files.slack.com/a.txt"}, "not kept by Slack"),
+        ({"url_private": "https://notslack.com/a.txt"}, "not kept by Slack"),
+        ({"url_private": "{origin}/nowhere/a.txt"}, "status 404"),
+        ({"url_private": None, "file_access": "check_file_info"}, "does not hand out"),
+    ],
+)
+async def test_a_file_that_slack_withholds_is_a_failure(world: SlackWorld, listener: Listener, more, reason: str):
+    known = {name: value and value.replace("{origin}", world.slack.origin) for name, value in more.items()}
+    await world.direct("", files=[world.upload("a.txt", b"Ice", **known)], subtype="file_share")
+    (attachment,) = (await listener.heard()).attachments
+    with pytest.raises(DeliveryFailed, match=reason):
+        await attachment.fetch()
+
+
+async def test_a_page_of_html_that_was_shared_is_a_file(world: SlackWorld, listener: Listener):
+    page = b"<html>Sign in to Slack</html>"  # as long as what the server shows to strangers
+    told = world.upload("a.html", page, mimetype="text/html", url_private=f"{world.slack.origin}/files/none")
+    await world.direct("", files=[told], subtype="file_share")
+    (attachment,) = (await listener.heard()).attachments
+    assert await attachment.fetch() == page
+
+
+async def test_a_button_belongs_to_the_address_of_its_answer(world: SlackWorld, listener: Listener):
+    listener.reply = lambda _: say("Pick", Buttons(((Button("More", "/readout summary a1 long"),),)))
+    await world.mention("summary a1")
+    await listener.heard()
+    await world.press(await world.heard(), "More")
+    request = await listener.heard()
+    assert (request.line, request.pressed, request.address) == ("summary a1 long", True, f"slack:{GROUP}")
+
+
+async def test_channels_that_close_or_move_are_reported(world: SlackWorld):
+    for kind in ("channel_left", "group_left", "channel_archive", "channel_deleted", "group_archive"):
+        await world.event({"type": kind, "channel": GROUP})
+    await world.event({"type": "member_left_channel", "channel": GROUP, "user": BOT_USER})
+    await world.event({"type": "channel_id_changed", "old_channel_id": GROUP, "new_channel_id": "C9"})
+    while not world.happenings.moved:
+        await world.happenings.happened()
+    assert [address for address, _ in world.happenings.closed] == [f"slack:{GROUP}"] * 6
+    assert {reason for _, reason in world.happenings.closed} == {
+        "Readout was removed from the channel", "The channel was archived", "The channel was deleted",
+    }  # fmt: skip
+    assert world.happenings.moved == [(f"slack:{GROUP}", "slack:C9")]
