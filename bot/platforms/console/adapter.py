@@ -1,0 +1,102 @@
+"""The terminal as a platform: one chat, one person, who owns this Readout."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Request
+from bot.message import Message
+from bot.platforms.console.files import with_files
+from bot.platforms.console.pipe import Pipe
+
+if TYPE_CHECKING:
+    from bot.platforms.console.keyboard import Candidates
+
+ADDRESS, SENDER = "terminal:local", "terminal:owner"
+_ADDRESSED = re.compile(r"(/?\w+)(@\w+)(?!\S)")  # a command for one bot among several
+_LEAVING = frozenset({"exit", "quit"})
+
+
+class Terminal(Protocol):
+    """Where lines come from and answers go: a keyboard or a pipe."""
+
+    async def line(self) -> str | None:
+        """The next line, None at the end."""
+        ...
+
+    def show(self, message: Message) -> None:
+        """Writes a message."""
+        ...
+
+    def tell(self, words: str) -> None:
+        """Writes words as a line."""
+        ...
+
+
+class ConsolePlatform:
+    """Serves the person at `stdin` and `stdout` until the input ends or they leave.
+
+    `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
+    typed, `candidates` completes the last word of a line.
+    """
+
+    name = "terminal"
+
+    def __init__(
+        self,
+        stdin: TextIO,
+        stdout: TextIO,
+        clock: Callable[[], datetime],
+        *,
+        interactive: bool,
+        welcome: str = "",
+        history: Path | None = None,
+        candidates: "Candidates | None" = None,
+    ) -> None:
+        self._clock = clock
+        self._welcome = welcome
+        self._terminal = _keyboard(history, candidates) if interactive else Pipe(stdin, stdout)
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:  # noqa: ARG002
+        """Answers line by line; returns at the end of the input, or when the person leaves."""
+        if self._welcome:
+            self._terminal.tell(f"{self._welcome}\n")
+        while (line := await self._terminal.line()) is not None:
+            said = line.strip()
+            if said.lstrip("/").lower() in _LEAVING:
+                return
+            if addressed := _ADDRESSED.match(said):
+                self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
+                continue
+            message = await answer(self._request(said)) if said else None
+            if message is not None:
+                self._terminal.show(message)
+
+    def _request(self, said: str) -> Request:
+        line, attachments = with_files(said.lstrip("/"))
+        now = self._clock()
+        return Request(ADDRESS, SENDER, line, now, private=True, attachments=attachments, sender_name="owner")
+
+    async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002
+        """Writes a pushed message; the receipt is its key."""
+        self._terminal.show(message)
+        return key
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
+        """Raises DeliveryFailed: what was written to a terminal cannot be looked up."""
+        raise DeliveryFailed("A terminal offers no way to look.", "refused")
+
+    async def check(self) -> list[Fault]:
+        """Nothing can be wrong with a terminal."""
+        return []
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _keyboard(history: Path | None, candidates: "Candidates | None") -> Terminal:
+    from bot.platforms.console.keyboard import Keyboard
+
+    return Keyboard(history, candidates)

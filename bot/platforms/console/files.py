@@ -1,0 +1,40 @@
+"""Files named in a line that says import: they come along as attachments."""
+
+import asyncio
+import shlex
+from functools import partial
+from pathlib import Path
+
+from bot.chat import Attachment, DeliveryFailed
+
+_IMPORT = "import"
+_DATED = "published"  # the words from here on are no files
+
+
+def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
+    """The line without the files that it names, and the files; other lines are left as they are."""
+    words = _words(line)
+    if len(words) < 2 or words[0].lstrip("/").lower() != _IMPORT:
+        return line, ()
+    end = next((i for i, word in enumerate(words) if word.lower() == _DATED), len(words))
+    return " ".join([_IMPORT, *words[end:]]), tuple(_attachment(word) for word in words[1:end])
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError:  # a lone apostrophe or quotation mark
+        return line.split()
+
+
+def _attachment(word: str) -> Attachment:
+    path = Path(word).expanduser()
+    size = path.stat().st_size if path.is_file() else 0
+    return Attachment(path.name, size, partial(_read, path))
+
+
+async def _read(path: Path) -> bytes:
+    try:
+        return await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise DeliveryFailed(f"{path} cannot be read: {(error.strerror or 'unknown').lower()}.", "refused") from error

@@ -1,0 +1,76 @@
+"""A person at a terminal: a prompt with history and completion, answers in colours, pushes above the prompt."""
+
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+
+from prompt_toolkit import PromptSession, print_formatted_text
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.shortcuts import CompleteStyle
+
+from bot.message import Message
+from bot.platforms.console import screen
+
+Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line so far -> words for its end, explained
+
+
+class Keyboard:
+    """Asks for one line at a time."""
+
+    def __init__(self, history: Path | None, candidates: Candidates | None) -> None:
+        if history:
+            history.parent.mkdir(parents=True, exist_ok=True)
+        self._session: PromptSession[str] = PromptSession(
+            "readout> ",
+            history=FileHistory(str(history)) if history else InMemoryHistory(),
+            completer=_Completing(candidates) if candidates else None,
+            complete_while_typing=False,
+            complete_style=CompleteStyle.MULTI_COLUMN,
+        )
+
+    async def line(self) -> str | None:
+        """The next line, None when the person leaves with Ctrl-D, or with Ctrl-C on an empty line."""
+        while True:
+            try:
+                return await self._session.prompt_async()
+            except EOFError:
+                return None
+            except KeyboardInterrupt:  # what was typed is dropped, and the prompt comes again
+                if not self._session.default_buffer.text:
+                    return None
+
+    def show(self, message: Message) -> None:
+        """Writes a message, above the prompt where that is waiting."""
+        self._print([*screen.styled(message), ("", "\n")])
+
+    def tell(self, words: str) -> None:
+        """Writes words as a line."""
+        self._print([("", words)])
+
+    def _print(self, fragments: screen.Fragments) -> None:
+        print_formatted_text(FormattedText(fragments), output=self._session.output)
+
+
+class _Completing(Completer):
+    """Completes the last word of a line."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
+        """Nothing: whatever there is to propose is asked for asynchronously."""
+        return ()
+
+    async def get_completions_async(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002
+    ) -> AsyncGenerator[Completion, None]:
+        """What the given function proposes for the line."""
+        line = document.text_before_cursor
+        last = re.search(r"\S*$", line)
+        for word, meaning in await self._candidates(line):
+            yield Completion(word, -len(last[0]) if last else 0, display_meta=meaning)

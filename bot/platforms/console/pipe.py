@@ -1,0 +1,46 @@
+"""Lines from a file or another program, answers as plain text."""
+
+import asyncio
+import io
+from contextlib import suppress
+from threading import Thread
+from typing import TextIO
+
+from bot.message import Message
+from bot.platforms.console import screen
+
+
+class Pipe:
+    """Reads one line at a time and waits for nobody: a read that never ends does not hold up the program's end."""
+
+    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
+        self._stdin, self._stdout = stdin, stdout
+        for stream in (stdin, stdout):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+
+    async def line(self) -> str | None:
+        """The next line, None at the end of the input."""
+        loop = asyncio.get_running_loop()
+        coming: asyncio.Future[str] = loop.create_future()
+
+        def came(line: str) -> None:
+            if not coming.done():
+                coming.set_result(line)
+
+        def read() -> None:
+            line = self._stdin.readline()
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(came, line)
+
+        Thread(target=read, daemon=True).start()
+        return await coming or None
+
+    def show(self, message: Message) -> None:
+        """Writes a message, and a blank line after it."""
+        self.tell(f"{screen.plain(message)}\n")
+
+    def tell(self, words: str) -> None:
+        """Writes words as a line."""
+        self._stdout.write(f"{words}\n")
+        self._stdout.flush()

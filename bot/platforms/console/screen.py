@@ -1,0 +1,65 @@
+"""Messages as a terminal shows them. Control characters in a text do nothing; they are shown as signs."""
+
+from bot.message import Block, Bullets, Buttons, Fields, File, Heading, Message, Note, Paragraph, Quote, Run, Text
+
+Fragments = list[tuple[str, str]]  # a style in prompt_toolkit's words, and the text that bears it
+_TITLE, _HEADING, _CODE, _LINK, _LABEL = "bold underline", "bold", "ansicyan", "ansiblue underline", "ansigreen"
+_SIGNS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+_SIGNS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0x2426)
+
+
+def visible(words: str) -> str:
+    """Words whose control characters a terminal would obey, made visible: an escape becomes "␛"."""
+    return words.translate(_SIGNS)
+
+
+def plain(message: Message) -> str:
+    """The message as plain text."""
+    return visible(message.plain())
+
+
+def styled(message: Message) -> Fragments:
+    """The message in colours; buttons are the lines to type."""
+    fragments: Fragments = []
+    for block in message.blocks:
+        fragments += [*_block(block), ("", "\n\n")]
+    return [(style, visible(words)) for style, words in fragments[:-1]]
+
+
+def _block(block: Block) -> Fragments:
+    match block:
+        case Heading(words, level):
+            return [(_TITLE if level == 1 else _HEADING, words)]
+        case Paragraph(runs):
+            return _text(runs)
+        case Note(runs):
+            return _text(runs, "italic")
+        case Quote(runs):
+            return [(style, words.replace("\n", "\n> ")) for style, words in [("", "> "), *_text(runs)]]
+        case Bullets(items, numbered, first):
+            signs = [f"{number}. " if numbered else "- " for number, _ in enumerate(items, first)]
+            return _lines([[("", sign), *_text(item)] for sign, item in zip(signs, items, strict=True)])
+        case Fields(rows):
+            return _lines([[(_HEADING, f"{name}: "), *_text(value)] for name, value in rows])
+        case File(name, _, _, caption):
+            return [("", f"{caption} ({name})")]
+        case Buttons(rows):
+            return _lines([[(_LABEL, f"{b.label}  "), (_CODE, b.says)] for row in rows for b in row])
+
+
+def _lines(lines: list[Fragments]) -> Fragments:
+    return [fragment for line in lines for fragment in [*line, ("", "\n")]][:-1]
+
+
+def _text(runs: Text, base: str = "") -> Fragments:
+    return [fragment for run in runs for fragment in _run(run, base)]
+
+
+def _run(run: Run, base: str) -> Fragments:
+    styles = [base, "bold" if run.bold else "", "italic" if run.italic else "", _CODE if run.code else ""]
+    style = " ".join(filter(None, styles))
+    if not run.link:
+        return [(style, run.text)]
+    if run.link == run.text:
+        return [(f"{style} {_LINK}".strip(), run.text)]
+    return [(style, f"{run.text} "), (f"{style} {_LINK}".strip(), f"<{run.link}>")]

@@ -1,0 +1,257 @@
+"""The terminal: lines from a pipe or a keyboard, answers as text, harmless whatever a file says."""
+
+import asyncio
+import io
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from bot.chat import DeliveryFailed, Request
+from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Quote, Run, bold, code, say, text
+from bot.platforms.console import ConsolePlatform, screen
+from tests.fakes.notebook import WrittenHappenings
+
+NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
+PAGE = say(
+    Heading("Ports"),
+    Heading("North", 2),
+    Note(text(code("a1"), " new")),
+    Bullets((text("one ", bold("two")), text("three")), numbered=True),
+    Fields((("Ships", text("11")),)),
+    Quote(text("wait\nhere")),
+    Buttons(((Button("More", "/read a1"),),)),
+)
+
+
+class Asked:
+    """Answers with the line that was said, and keeps the requests."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    async def __call__(self, request: Request) -> Message | None:
+        self.requests.append(request)
+        return None if request.line == "nothing" else say(f"You said {request.line}")
+
+    @property
+    def lines(self) -> list[str]:
+        return [request.line for request in self.requests]
+
+
+async def piped(typed: str, answer: Asked, **how: str) -> str:
+    out = io.StringIO()
+    console = ConsolePlatform(io.StringIO(typed), out, lambda: NOW, interactive=False, **how)
+    await console.serve(answer, (), WrittenHappenings())
+    await console.close()
+    return out.getvalue()
+
+
+async def test_a_pipe_gets_a_plain_answer_for_each_line_and_an_end():
+    answer = Asked()
+    assert await piped("summary a1\n\n/sources\nnothing\nlist", answer) == (
+        "You said summary a1\n\nYou said sources\n\nYou said list\n\n"
+    )
+    assert answer.lines == ["summary a1", "sources", "nothing", "list"]
+    request = answer.requests[0]
+    assert (request.address, request.sender, request.private, request.sent_at) == (
+        "terminal:local",
+        "terminal:owner",
+        True,
+        NOW,
+    )
+
+
+@pytest.mark.parametrize("word", ["exit", "quit", "/exit", "QUIT"])
+async def test_a_word_leaves(word: str):
+    answer = Asked()
+    await piped(f"list\n{word}\nlist\n", answer)
+    assert answer.lines == ["list"]
+
+
+async def test_the_welcome_comes_first():
+    assert (await piped("", Asked(), welcome="One line.\nTwo lines.")) == "One line.\nTwo lines.\n\n"
+
+
+async def test_a_pushed_message_is_written_and_its_key_is_the_receipt():
+    out = io.StringIO()
+    console = ConsolePlatform(io.StringIO(), out, lambda: NOW, interactive=False)
+    assert await console.send("terminal:local", say("The summit is near."), "r:1") == "r:1"
+    assert out.getvalue() == "The summit is near.\n\n"
+    assert await console.check() == []
+    with pytest.raises(DeliveryFailed) as failed:
+        await console.find("terminal:local", "r:1", NOW)
+    assert failed.value.kind == "refused"
+
+
+async def test_serving_ends_at_once_when_cancelled_although_the_pipe_stays_open():
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as stdin, os.fdopen(writing, "w") as other:
+        console = ConsolePlatform(stdin, io.StringIO(), lambda: NOW, interactive=False)
+        serving = asyncio.create_task(console.serve(Asked(), (), WrittenHappenings()))
+        await asyncio.sleep(0)
+        serving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+        other.write("\n")
+
+
+async def test_a_file_named_in_an_import_comes_along(tmp_path: Path):
+    (tmp_path / "my ports.txt").write_text("Ports")
+    answer = Asked()
+    missing = tmp_path / "gone.txt"
+    await piped(f'import "{tmp_path}/my ports.txt" {missing} published 2026-02-05\nimport\n', answer)
+    first, second = answer.requests
+    assert first.line == "import published 2026-02-05"
+    assert [file.name for file in first.attachments] == ["my ports.txt", "gone.txt"]
+    assert await first.attachments[0].fetch() == b"Ports"
+    with pytest.raises(DeliveryFailed, match="no such file"):
+        await first.attachments[1].fetch()
+    assert second.attachments == ()
+
+
+async def test_a_lone_apostrophe_does_not_stop_an_import():
+    answer = Asked()
+    await piped("import editor's.txt\n", answer)
+    assert [file.name for file in answer.requests[0].attachments] == ["editor's.txt"]
+
+
+def test_control_characters_are_shown_and_do_nothing():
+    assert screen.visible("a\x1b[31mred\x07\r\x9b2J\x7f\tb\nc") == "a␛[31mred␇␍␦2J␡\tb\nc"
+    assert screen.visible("שלום \u200f 你好 👩‍👩‍👧") == "שלום \u200f 你好 👩‍👩‍👧"
+    message = say("\x1b]0;title\x07", Bullets((text("\x1b[2J"),)))
+    assert "\x1b" not in screen.plain(message) + "".join(words for _, words in screen.styled(message))
+
+
+def test_colours_change_no_word():
+    message = say(
+        *PAGE.blocks,
+        Note(text(Run("the pact", link="https://example.org/p"), Run("https://a.example", link="https://a.example"))),
+    )
+    words = "".join(words for _, words in screen.styled(message))
+    for shown in (
+        *("Ports", "North", "a1 new", "1. one two", "2. three", "Ships: 11", "> wait\n> here", "More  /read a1"),
+        *("the pact <https://example.org/p>", "https://a.example"),
+    ):
+        assert shown in words
+
+
+def test_styles_are_taken_from_the_runs():
+    styles = {words: style for style, words in screen.styled(PAGE)}
+    assert styles["two"] == "bold"
+    assert styles["a1"] == "italic ansicyan"
+    assert "bold" in styles["Ports"]
+
+
+async def candidates(line: str) -> Sequence[tuple[str, str]]:
+    return [("summary", "Briefs you")] if "summary".startswith(line) else [("a1", "Ports")]
+
+
+class Display(io.StringIO):
+    """A terminal's screen; `shows` waits until it has written some words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written = asyncio.Event()
+
+    def write(self, words: str) -> int:
+        self._written.set()
+        return super().write(words)
+
+    async def shows(self, words: str) -> None:
+        while words not in self.getvalue():
+            self._written.clear()
+            await self._written.wait()
+
+
+@dataclass
+class Seat:
+    """A person at a terminal of 80 columns."""
+
+    keys: PipeInput
+    display: Display
+    answer: Asked
+    console: ConsolePlatform
+    serving: asyncio.Task[None]
+
+    async def types(self, keys: str, until: str = "") -> None:
+        """Types, and waits until the screen has shown some words."""
+        self.keys.send_text(keys)
+        await asyncio.wait_for(self.display.shows(until), 20)
+
+
+@asynccontextmanager
+async def seat(history: Path | None = None) -> AsyncIterator[Seat]:
+    """Whoever sits there leaves before the end."""
+    display, answer = Display(), Asked()
+    output = Vt100_Output(display, lambda: Size(rows=24, columns=80), term="xterm", enable_cpr=False)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=output):
+        console = ConsolePlatform(
+            io.StringIO(),
+            display,
+            lambda: NOW,
+            interactive=True,
+            welcome="Hello.",
+            history=history,
+            candidates=candidates,
+        )
+        serving = asyncio.create_task(console.serve(answer, (), WrittenHappenings()))
+        yield Seat(keys, display, answer, console, serving)
+        await asyncio.wait_for(serving, 20)
+
+
+async def test_a_person_types_reads_and_leaves(tmp_path: Path):
+    async with seat(tmp_path / "deep" / "history") as person:
+        await person.types("list\r", "You said list")
+        await person.types("\x04")
+    assert "Hello." in person.display.getvalue()
+    assert person.answer.lines == ["list"]
+    assert "list" in (tmp_path / "deep" / "history").read_text()
+
+
+async def test_control_c_leaves():
+    async with seat() as person:
+        await person.types("list\r", "You said list")
+        await person.types("\x03")
+    assert person.answer.lines == ["list"]
+
+
+async def test_a_command_for_another_bot_is_told_how_to_be_typed():
+    async with seat() as person:
+        await person.types("/summary@other_bot a1\r", "type /summary without @other_bot")
+        await person.types("\x04")
+    assert person.answer.lines == []
+
+
+async def test_control_c_clears_a_line_half_typed():
+    async with seat() as person:
+        await person.types("forget ev", "forget ev")
+        await person.types("\x03")
+        await person.types("list\r", "You said list")
+        await person.types("\x03")
+    assert person.answer.lines == ["list"]
+
+
+async def test_the_tab_key_completes_the_last_word():
+    async with seat() as person:
+        await person.types("sum\t", "mary")
+        await person.types(" \t", "a1")
+        await person.types("\r\x04")
+    assert person.answer.lines == ["summary a1"]
+
+
+async def test_a_push_is_written_while_the_prompt_waits():
+    async with seat() as person:
+        await person.types("li", "li")
+        await person.console.send("terminal:local", say("The summit is near."), "r:1")
+        await person.types("", "The summit is near.")
+        await person.types("st\r\x04")
+    assert person.answer.lines == ["list"]
