@@ -1,0 +1,247 @@
+"""The courier: carries what is owed to the platforms and writes back what became of it.
+
+A token is taken before a row is claimed, and the claim is committed before a byte leaves. What is on its way when the
+courier stops is finished and settled; what is then still open will be found in doubt.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import inf
+
+from bot.chat import DeliveryFailed, Platform
+from bot.pacing import Pacer, Ticket
+from bot.views.pushes import bundle
+from briefings.model.delivery import Outcome, platform_of
+from briefings.service import Briefings, Parcel
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 8  # sends on their way at the same time, for each platform
+_AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
+_PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
+_LEAST_SECONDS = 0.2
+_IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
+_STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A platform with the pace at which its messages may leave."""
+
+    platform: Platform
+    pacer: Pacer
+
+
+class _Line:
+    """What waits for one platform: parcels read ahead, chats that are being served, free slots."""
+
+    def __init__(self) -> None:
+        self.wake = asyncio.Event()
+        self.slots = asyncio.Semaphore(_AT_ONCE)
+        self.under_way: set[str] = set()
+        self._ahead: deque[Parcel] = deque()
+
+    def fill(self, parcels: Iterable[Parcel]) -> None:
+        """Takes in what was read."""
+        self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
+
+    def empty(self) -> bool:
+        """Whether something has to be read."""
+        return not self._ahead
+
+    def take(self) -> Parcel | None:
+        """The next parcel whose chat is not being served; those before it are read again in their turn."""
+        while self._ahead:
+            parcel = self._ahead.popleft()
+            if parcel.address not in self.under_way:
+                return parcel
+        return None
+
+    def forget(self) -> None:
+        """Lets what was read ahead be read again: something has changed."""
+        self._ahead.clear()
+
+
+class Courier:
+    """Sends the outbox's deliveries over its routes until it is stopped.
+
+    `admins` are told over the other platforms when one of them refuses the bot's account, which is tried again after
+    `patience` seconds.
+    """
+
+    def __init__(
+        self,
+        briefings: Briefings,
+        routes: Sequence[Route],
+        clock: Callable[[], datetime],
+        admins: Iterable[str] = (),
+        patience: float = _PATIENCE_SECONDS,
+    ) -> None:
+        self._briefings = briefings
+        self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
+        self._clock = clock
+        self._lines = {name: _Line() for name in self._routes}
+        self._admins = frozenset(admins)
+        self._patience = patience
+        self._epochs: dict[str, int] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
+        self._stopping = False
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """The names of the platforms that are served."""
+        return tuple(self._routes)
+
+    def wake(self) -> None:
+        """Tells that something may be due, or that it has changed."""
+        for line in self._lines.values():
+            line.forget()
+            line.wake.set()
+
+    async def run(self) -> None:
+        """Sends until cancelled; then ends what is on its way. `start` comes first."""
+        dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
+        try:
+            await asyncio.wait(dispatchers)
+        finally:
+            # Nothing is cancelled while it claims or sends: what was claimed would be in doubt without need.
+            self._stopping = True
+            self.wake()
+            await asyncio.wait({*dispatchers, *self._sending}, timeout=_STOP_SECONDS)
+            for late in (*dispatchers, *self._sending):
+                late.cancel()
+
+    async def drain(self) -> None:
+        """Sends what may leave at once and returns when nothing is left."""
+        for name, line in self._lines.items():
+            while await self._send_next(name, line) or await self._look_into_doubt(name) or self._sending:
+                await asyncio.gather(*self._sending)
+
+    async def start(self) -> None:
+        """Becomes the one sender of its platforms; what another left on its way is in doubt from now on.
+
+        A pause that the platform asked for goes on; an account that was refused is tried again.
+        """
+        outbox = self._briefings.outbox
+        for name, route in self._routes.items():
+            self._epochs[name] = await outbox.take_over(name, self._clock())
+            await outbox.set_trouble(name, "")
+            until = await outbox.held_until(name)
+            if until is not None and until > self._clock():
+                route.pacer.hold((until - self._clock()).total_seconds())
+
+    async def _dispatch(self, name: str) -> None:
+        """Hands one parcel after the other to a task of its own, as tokens and slots allow."""
+        line = self._lines[name]
+        while not self._stopping:
+            line.wake.clear()
+            try:
+                await self._try_refused(name)
+                busy = await self._send_next(name, line) or await self._look_into_doubt(name)
+            except Exception:  # noqa: BLE001 - the drain's edge: the courier goes on
+                _log.exception("the courier stumbled", extra={"sender": name})
+                busy = False
+            if not busy and not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
+
+    async def _try_refused(self, name: str) -> None:
+        """Lets an account that was refused a while ago try again."""
+        if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
+            del self._try_again[name]
+            await self._briefings.outbox.set_trouble(name, "")
+
+    async def _idle_for(self, name: str) -> float:
+        """Seconds until something may be done for a platform, unless somebody wakes the courier before."""
+        outbox, held = self._briefings.outbox, self._routes[name].pacer.held_for()
+        try:
+            at = await outbox.wakes_at(name)
+            if held:  # an answer was told to slow down: that binds every lane, and the next start too
+                await outbox.hold(name, self._clock() + timedelta(seconds=held))
+        except Exception:  # noqa: BLE001 - the drain's edge: the database is away
+            return 1.0
+        seconds = _IDLE_SECONDS if at is None else (at - self._clock()).total_seconds()
+        seconds = max(seconds, held, _LEAST_SECONDS)
+        return min(seconds, _IDLE_SECONDS)
+
+    async def _send_next(self, name: str, line: "_Line") -> bool:
+        """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now."""
+        outbox = self._briefings.outbox
+        if line.empty():
+            line.fill(await outbox.ready(name, self._clock(), _AHEAD))
+        if line.empty():
+            return False
+        await line.slots.acquire()
+        ticket = await self._routes[name].pacer.token("", interactive=False)
+        parcel = None if self._stopping else line.take()
+        if parcel is None or not await outbox.commit(parcel, self._epochs[name], self._clock()):
+            ticket.landed()
+            line.slots.release()
+            return parcel is not None
+        line.under_way.add(parcel.address)
+        task = asyncio.create_task(self._deliver(name, line, parcel, ticket), name=f"delivery {parcel.key}")
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+        return True
+
+    async def _deliver(self, name: str, line: "_Line", parcel: Parcel, ticket: Ticket) -> None:
+        route = self._routes[name]
+        try:
+            await route.pacer.chat_turn(parcel.address)
+            await route.pacer.gate(ticket)
+            outcome = await self._sent(route.platform, parcel)
+            ticket.landed()
+            if outcome.retry_after:
+                route.pacer.hold(outcome.retry_after)
+            state = await self._briefings.outbox.settle(parcel, self._epochs[name], outcome, self._clock())
+            _log.info("delivery settled", extra={"deliveries": parcel.ids, "state": state})
+            if outcome.kind != "sent":
+                line.forget()
+            if outcome.kind == "sender":
+                await self.refused(name, outcome.reason)
+        except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
+            _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
+        finally:
+            line.under_way.discard(parcel.address)
+            line.slots.release()
+            line.wake.set()
+
+    async def refused(self, name: str, reason: str) -> None:
+        """A platform refuses the account: its deliveries wait; the log and, over the others, the admins are told."""
+        await self._briefings.outbox.set_trouble(name, reason)
+        _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})
+        self._try_again[name] = asyncio.get_running_loop().time() + self._patience
+        elsewhere = {a for a in self._admins if platform_of(a) in self._routes and platform_of(a) != name}
+        await self._briefings.outbox.alarm(name, reason, sorted(elsewhere), self._clock())
+        self.wake()
+
+    async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
+        try:
+            return Outcome("sent", receipt=await platform.send(parcel.address, bundle(parcel.notices), parcel.key))
+        except DeliveryFailed as failed:
+            return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
+
+    async def _look_into_doubt(self, name: str) -> bool:
+        outbox, epoch = self._briefings.outbox, self._epochs[name]
+        doubt = await outbox.doubt(name, epoch, self._clock())
+        if doubt is None:
+            return False
+        receipt, reason = await self._found(self._routes[name].platform, doubt)
+        await outbox.resolve(doubt, epoch, receipt, reason, self._clock())
+        self._lines[name].forget()
+        return True
+
+    async def _found(self, platform: Platform, doubt: Parcel) -> tuple[str | None, str]:
+        before = doubt.claimed[0].delivery.reason
+        try:
+            receipt = await platform.find(doubt.address, doubt.key, doubt.due_at)
+        except DeliveryFailed as failed:
+            if failed.kind in ("retry", "sender"):
+                raise
+            return "", f"{before}; {failed.reason}" if before else failed.reason
+        return receipt, "" if receipt else "it had not arrived"

@@ -1,0 +1,42 @@
+"""What platforms report about chats and about themselves, written down."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+
+
+class KeptHappenings:
+    """Keeps what happened to chats; a platform that works again resumes its sender."""
+
+    def __init__(
+        self,
+        briefings: Briefings,
+        clock: Callable[[], datetime],
+        refused: Callable[[str, str], Awaitable[None]],
+    ) -> None:
+        """`refused` is told which platform refuses the bot's account, and why."""
+        self._briefings, self._clock, self._refused = briefings, clock, refused
+
+    async def chat_moved(self, old: str, new: str) -> None:
+        """All that is kept about a chat follows it."""
+        await self._briefings.chats.move(old, new, self._clock())
+        _log.info("a chat has a new address", extra={"old": old, "new": new})
+
+    async def chat_closed(self, address: str, reason: str) -> None:
+        """What is pushed there pauses."""
+        await self._briefings.chats.close(address, reason, self._clock())
+        _log.info("a chat is closed to us", extra={"address": address, "reason": reason})
+
+    async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
+        """Says so in the log; a platform that works again lets its deliveries go on, one that refuses us stops them."""
+        if reason is not None and refused:
+            await self._refused(platform, reason)
+        elif reason is None:
+            await self._briefings.outbox.set_trouble(platform, "")
+            _log.info("connected", extra={"platform": platform})
+        else:
+            _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})

@@ -1,0 +1,59 @@
+"""The clock: at each tick what is due is written down, and the courier is woken. It holds no job per subscriber."""
+
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery import Courier
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+_PRUNE_EVERY = timedelta(hours=1)
+
+
+class Clockwork:
+    """What happens at a tick.
+
+    `keep` is how long settled deliveries are kept; `editors` are asked what became of events.
+    """
+
+    def __init__(
+        self,
+        briefings: Briefings,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        keep: timedelta,
+        editors: Iterable[str] = (),
+    ) -> None:
+        self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
+        self._editors = tuple(editors)
+        self._pruned: datetime | None = None
+
+    async def tick(self) -> None:
+        """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
+        try:
+            now = self._clock()
+            await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+            await self._briefings.outbox.beat(self._courier.senders, now)
+            if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
+                await self._briefings.outbox.prune(now, self._keep)
+                self._pruned = now
+        except Exception:  # noqa: BLE001 - the tick's edge: the next one tries again
+            _log.exception("a tick failed")
+        self._courier.wake()
+
+
+@asynccontextmanager
+async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
+    """Ticks at once and then every so many seconds, for as long as the block lasts."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(clockwork.tick, "interval", seconds=seconds)
+    await clockwork.tick()
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)

@@ -1,0 +1,189 @@
+"""The courier between the outbox and a platform that does what it is told."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.delivery import Courier, Route
+from bot.message import Message
+from bot.pacing import ChatLimit, Pacer
+from bot.schedule import Clockwork, ticking
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import Briefings, open_briefings
+
+NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
+HERE = "telegram:1"
+
+
+class FakePlatform:
+    """Accepts messages, or fails as the next of `failures` says; a doubtful one may have arrived."""
+
+    name = "telegram"
+
+    def __init__(self) -> None:
+        self.accepted: list[tuple[str, str, str]] = []
+        self.failures: deque[tuple[DeliveryFailed, bool]] = deque()  # with whether it arrived all the same
+        self.can_look = False
+        self.asked, self.gate, self.arrived = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.gate.set()
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        self.asked.set()
+        await self.gate.wait()
+        failure, arrived = self.failures.popleft() if self.failures else (None, True)
+        if arrived:
+            self.accepted.append((address, message.plain(), key))
+            self.arrived.set()
+        if failure:
+            raise failure
+        return str(len(self.accepted))
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        if not self.can_look:
+            raise DeliveryFailed("there is no way to look", "refused")
+        return next((str(i) for i, sent in enumerate(self.accepted, 1) if sent[2] == key), None)
+
+
+class World:
+    """A core with one reminder due, a courier and its platform."""
+
+    def __init__(self, core: Briefings) -> None:
+        self.core, self.now, self.platform = core, NOW, FakePlatform()
+        route = Route(self.platform, Pacer(100_000, lambda _: ChatLimit()))
+        self.courier = Courier(core, [route], lambda: self.now)
+        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90))
+
+    async def deliver(self, after: timedelta = timedelta()) -> None:
+        self.now += after
+        await self.clockwork.tick()
+        await self.courier.drain()
+
+    async def state(self) -> tuple[str, str]:
+        (delivery,) = await self.core.outbox.latest(HERE)
+        return delivery.state, delivery.reason
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+        day = datetime(2026, 5, 1, tzinfo=UTC).date()
+        event = await core.agenda.create("Harbour vote", When(day, day, "day"), HERE, NOW - timedelta(days=9))
+        await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
+        world = World(core)
+        await world.courier.start()
+        yield world
+
+
+async def test_what_is_due_arrives_with_its_words_and_its_receipt_is_kept(world):
+    await world.deliver()
+    [(address, words, _)] = world.platform.accepted
+    assert address == HERE
+    assert "Harbour vote" in words
+    assert "7 days" in words
+    assert await world.state() == ("sent", "")
+    await world.deliver(timedelta(minutes=1))
+    assert len(world.platform.accepted) == 1
+
+
+async def test_slow_down_is_obeyed_and_then_it_arrives(world):
+    world.platform.failures.append((DeliveryFailed("too many requests", "retry", retry_after=40), False))
+    await world.deliver()
+    await world.deliver(timedelta(seconds=39))
+    assert await world.state() == ("pending", "too many requests")
+    assert world.platform.accepted == []
+
+
+async def test_a_doubt_where_one_can_look_ends_as_sent_once(world):
+    world.platform.can_look = True
+    world.platform.failures.append((DeliveryFailed("no answer came", "doubt"), True))
+    await world.deliver()
+    assert (await world.state())[0] == "in_doubt"
+    await world.deliver(timedelta(minutes=3))
+    assert (await world.state())[0] == "sent"
+    assert len(world.platform.accepted) == 1
+
+
+async def test_a_doubt_that_had_not_arrived_is_sent_again(world):
+    world.platform.can_look = True
+    world.platform.failures.append((DeliveryFailed("no answer came", "doubt"), False))
+    await world.deliver()
+    await world.deliver(timedelta(minutes=3))
+    await world.deliver(timedelta(minutes=10))
+    assert (await world.state())[0] == "sent"
+    assert len(world.platform.accepted) == 1
+
+
+async def test_a_doubt_where_nobody_can_look_is_never_sent_again(world):
+    world.platform.failures.append((DeliveryFailed("no answer came", "doubt"), True))
+    await world.deliver()
+    await world.deliver(timedelta(minutes=3))
+    assert await world.state() == ("unknown", "no answer came; there is no way to look")
+    await world.deliver(timedelta(days=1))
+    assert len(world.platform.accepted) == 1
+
+
+async def test_stopping_ends_what_is_on_its_way(world):
+    world.platform.gate.clear()
+    await world.clockwork.tick()
+    running = asyncio.create_task(world.courier.run())
+    await asyncio.wait_for(world.platform.asked.wait(), 10)
+    running.cancel()
+    await asyncio.sleep(0.05)
+    world.platform.gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (await world.state())[0] == "sent"
+
+
+async def test_the_clock_ticks_at_once(world):
+    async with ticking(world.clockwork, 3600):
+        await world.courier.drain()
+    assert len(world.platform.accepted) == 1
+
+
+class OtherPlatform(FakePlatform):
+    """A second one, over which admins are told."""
+
+    name = "slack"
+
+
+async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(world):
+    other = OtherPlatform()
+    pacer = Pacer(100_000, lambda _: ChatLimit())
+    routes = [Route(world.platform, pacer), Route(other, pacer)]
+    courier = Courier(world.core, routes, lambda: world.now, ["slack:U1", "telegram:7"])
+    await courier.start()
+    world.platform.failures.append((DeliveryFailed("the token was revoked", "sender"), False))
+    await world.core.outbox.enqueue_due(["telegram"], world.now)
+    for _ in range(2):
+        await courier.drain()
+    [(address, words, _)] = other.accepted
+    assert address == "slack:U1"
+    assert "Telegram refuses" in words
+    assert await world.state() == ("pending", "the token was revoked")
+    assert await world.core.outbox.troubles() == {"telegram": "the token was revoked"}
+    await courier.start()  # with a good token
+    await courier.drain()
+    assert len(world.platform.accepted) == 1
+
+
+async def test_an_account_that_was_refused_once_is_tried_again_by_itself(world):
+    route = Route(world.platform, Pacer(100_000, lambda _: ChatLimit()))
+    courier = Courier(world.core, [route], lambda: world.now, patience=0.0)
+    await courier.start()
+    world.platform.failures.append((DeliveryFailed("unauthorized", "sender"), False))
+    await world.core.outbox.enqueue_due(["telegram"], world.now)
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(10):
+        await world.platform.arrived.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await world.state() == ("sent", "")
+    assert len(world.platform.accepted) == 1

@@ -1,0 +1,144 @@
+"""On time, once, nothing lost: the invariants of pushing, whatever fails and wherever the process dies."""
+
+import asyncio
+import tempfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from briefings.model.delivery import Outcome
+from briefings.store import connect
+from tests.fakes.databases import fresh_database
+from tests.fakes.deliverance import CHATS, Fault, Plan, World, deliverance
+
+FAULTS: list[Fault] = ["ok", "ok", "lost", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
+faults = st.lists(st.sampled_from(FAULTS), max_size=8)
+spans = st.sampled_from(
+    [timedelta(seconds=s) for s in (1, 11, 50)]
+    + [timedelta(minutes=6), timedelta(hours=1), timedelta(hours=13), timedelta(days=1), timedelta(days=5)]
+    + [-timedelta(hours=2)]  # the wall clock is set back
+)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("pass"), spans),
+        st.tuples(st.just("live"), faults, st.integers(-1, 25)),
+        st.tuples(st.just("move"), st.integers(-5, 60)),
+        st.tuples(st.just("news"), st.integers(1, 9)),
+        st.tuples(st.just("cancel")),
+    ),
+    min_size=3,
+    max_size=14,
+)
+Step = tuple[Any, ...]
+
+
+async def act(world: World, step: Step) -> None:
+    match step:
+        case ("pass", span):
+            await world.pass_time(span)
+        case ("live", planned, dies_after):
+            await world.live(Plan(iter(planned), dies_after))
+        case ("move", days):
+            await world.move(days)
+        case ("news", number):
+            await world.news(number)
+        case ("cancel",):
+            await world.cancel()
+
+
+async def lived(url: str, story: list[Step]) -> None:
+    async with deliverance(url) as world:
+        for step in story:
+            await act(world, step)
+        await world.end()
+        await world.check()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(story=steps)
+def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(lived(f"sqlite+aiosqlite:///{folder}/readout.db", story))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(story=steps)
+def test_the_invariants_hold_on_postgresql(postgresql: str, story: list[Step]) -> None:
+    async def on_a_server() -> None:
+        async with fresh_database(postgresql) as url:
+            await lived(url, story)
+
+    asyncio.run(on_a_server())
+
+
+DOUBTFUL: list[Step] = [
+    ("news", 1),
+    ("pass", timedelta(days=11)),
+    ("live", ["doubt"] * 4, -1),
+    ("pass", timedelta(minutes=6)),
+    ("live", [], -1),
+]
+
+
+FROZEN: list[Step] = [("news", 1), ("pass", timedelta(days=11))]
+
+
+async def frozen(world: World) -> asyncio.Task[None]:
+    """A sender that has committed to sending one message on Telegram and stands still."""
+    for step in FROZEN:
+        await act(world, step)
+    old = asyncio.create_task(world.live(Plan(iter(["ok"] * len(CHATS) + ["freeze"]))))
+    await asyncio.wait_for(world.platforms[1].frozen.wait(), 10)
+    await world.pass_time(timedelta(minutes=6))
+    return old
+
+
+async def test_a_frozen_sender_that_was_replaced_sends_nothing_twice(tmp_path):
+    async with deliverance(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as world:
+        old = await frozen(world)
+        world.courier = None
+        await world.live(Plan())
+        world.platforms[1].thaw.set()
+        await old
+        await world.end()
+        await world.check()
+
+
+async def test_a_lease_without_an_epoch_sends_twice(tmp_path):
+    """Another naive way: who finds a lease that has run out sends again."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    async with deliverance(url) as world:
+        old = await frozen(world)
+        store = await connect(url)
+        async with store.work() as work:
+            await work.execute(text("UPDATE delivery SET state = 'pending' WHERE state = 'sending'"))
+        await store.close()
+        world.courier = None
+        await world.live(Plan())
+        world.platforms[1].thaw.set()
+        await old
+        await world.end()
+        with pytest.raises(AssertionError, match="sent twice"):
+            await world.check()
+
+
+async def test_a_sender_that_repeats_what_is_in_doubt_sends_twice(tmp_path):
+    """The naive way, to show that the check would see it."""
+    async with deliverance(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as world:
+        careful = world.core.outbox.settle
+
+        async def repeat(parcel: Any, epoch: int, outcome: Outcome, now: Any) -> Any:
+            return await careful(
+                parcel, epoch, Outcome("retry", outcome.reason) if outcome.kind == "doubt" else outcome, now
+            )
+
+        world.core.outbox.settle = repeat
+        for step in DOUBTFUL:
+            await act(world, step)
+        await world.end()
+        with pytest.raises(AssertionError, match="sent twice"):
+            await world.check()

@@ -1,0 +1,268 @@
+"""A world in which the process may die at any await, the clock may jump, and a platform does everything but lie.
+
+It drives the real outbox and the real courier, and remembers what the platform has accepted.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+
+from bot.chat import DeliveryFailed
+from bot.delivery import Courier, Route
+from bot.message import Message
+from bot.pacing import ChatLimit, Pacer
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import Briefings, open_briefings
+
+START = datetime(2026, 3, 20, 7, 59, tzinfo=UTC)
+CHATS = ("1", "2:9")
+FINAL = {"sent", "unknown", "dead", "expired", "cancelled"}
+Fault = Literal["ok", "lost", "doubt", "slow", "dead", "refused", "cut", "freeze", "kill before", "kill after"]
+PAUSE = 45.0  # seconds that the platform asks for when it says "too many requests"
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of it runs any further."""
+
+
+@dataclass(slots=True)
+class Accepted:
+    """A message that the platform has taken in."""
+
+    address: str
+    key: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Plan:
+    """What goes wrong next: faults of the platform, and after how many awaits of the outbox the process dies."""
+
+    faults: Iterator[Fault] = field(default_factory=lambda: iter(()))
+    dies_after: int = -1
+
+    def next(self) -> Fault:
+        return next(self.faults, "ok")
+
+    def step(self) -> None:
+        """Counts an await; raises Killed when it was the last."""
+        if self.dies_after == 0:
+            self.dies_after = -1
+            raise Killed
+        self.dies_after -= self.dies_after > 0
+
+
+class Platform:
+    """Accepts what is sent, or fails as planned; with `can_look` it tells what has arrived."""
+
+    def __init__(self, name: str, world: "World", *, can_look: bool) -> None:
+        self.name, self._world, self._can_look = name, world, can_look
+        self.accepted: list[Accepted] = []
+        self.attempts: list[tuple[datetime, str]] = []
+        self.closed_until = START - timedelta(days=9)
+        self.pushed_in = 0  # attempts while it had asked for a pause
+        self.frozen, self.thaw = asyncio.Event(), asyncio.Event()
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        assert message.plain()
+        self._world.plan.step()
+        fault, now = self._world.plan.next(), self._world.now
+        self.attempts.append((now, key))
+        self.pushed_in += now < self.closed_until
+        if fault == "freeze":
+            self.frozen.set()
+            await self.thaw.wait()
+        if fault == "kill before":
+            raise Killed
+        if fault == "slow":
+            self.closed_until = now + timedelta(seconds=PAUSE)
+            raise DeliveryFailed("too many requests", "retry", retry_after=PAUSE)
+        if fault == "lost":
+            raise DeliveryFailed("it never left", "retry")
+        if fault == "dead":
+            raise DeliveryFailed("the bot was blocked", "dead")
+        if fault == "refused":
+            raise DeliveryFailed("too long", "refused")
+        if fault == "cut":
+            raise DeliveryFailed("the connection was cut", "doubt")
+        self.accepted.append(Accepted(address, key, now))
+        if fault == "doubt":
+            raise DeliveryFailed("no answer came", "doubt")
+        if fault == "kill after":
+            raise Killed
+        return f"r{len(self.accepted)}"
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        self._world.plan.step()
+        if not self._can_look:
+            raise DeliveryFailed("there is no way to look", "refused")
+        found = (f"r{i}" for i, sent in enumerate(self.accepted, 1) if (sent.key, sent.address) == (key, address))
+        return next(found, None)
+
+
+class Mortal:
+    """The outbox as a process sees it that may die before or after each call."""
+
+    def __init__(self, outbox: Any, world: "World") -> None:
+        self._outbox, self._world = outbox, world
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._outbox, name)
+
+        async def mortal(*args: Any, **more: Any) -> Any:
+            self._world.plan.step()
+            result = await call(*args, **more)
+            self._world.plan.step()
+            return result
+
+        return mortal
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    outbox: Mortal
+
+
+class World:
+    """Two platforms with the same two chats: one can be asked what arrived, the other cannot."""
+
+    def __init__(self, core: Briefings) -> None:
+        self.core = core
+        self.now = START
+        self.plan = Plan()
+        self.platforms = [Platform("slack", self, can_look=True), Platform("telegram", self, can_look=False)]
+        self.courier: Courier | None = None
+        self.moves: list[tuple[datetime, int]] = []  # when an event changed, and its rev from then on
+        self.doubts_after_kill: list[int] = []
+        self._monotonic = 0.0
+
+    async def prepare(self) -> None:
+        """An event a month ahead, followed everywhere, and a digest each morning."""
+        event = await self.core.agenda.create("Harbour vote", _day(40), "x:1", self.now)
+        for address in self.addresses():
+            await self.core.subscriptions.remind(address, event.id, _LEADS, address, self.now)
+            zone = "Europe/Berlin"  # its clocks change on 29 March
+            await self.core.subscriptions.subscribe(
+                address, address, frozenset(range(1, 8)), time(8, 30), zone, "", address, self.now
+            )
+
+    def addresses(self) -> list[str]:
+        return [f"{platform.name}:{chat}" for platform in self.platforms for chat in CHATS]
+
+    async def live(self, plan: Plan, *, most: int = 60) -> None:
+        """Ticks and delivers until nothing is left or the process dies; the next call starts a dead one again."""
+        self.plan = plan
+        try:
+            if self.courier is None:
+                self.courier = self.new_courier()
+                await self.courier.start()
+            await Mortal(self.core.outbox, self).enqueue_due([p.name for p in self.platforms], self.now)
+            self.courier.wake()
+            async with asyncio.timeout(most):
+                await self.courier.drain()
+        except Killed:
+            await self._bury()
+        self.plan = Plan()
+
+    def new_courier(self) -> Courier:
+        limit = ChatLimit()
+        routes = [
+            Route(p, Pacer(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
+            for p in self.platforms
+        ]
+        return Courier(_Core(Mortal(self.core.outbox, self)), routes, lambda: self.now)  # type: ignore[arg-type]
+
+    async def _sleep(self, seconds: float) -> None:
+        """Time passes at once while something waits for a token."""
+        self._monotonic += seconds
+        self.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+    async def _bury(self) -> None:
+        """Nothing of a dead process goes on."""
+        tasks = list(self.courier._sending) if self.courier else []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        states = [d.state for d in await self.core.outbox.latest(limit=1000)]
+        self.doubts_after_kill.append(states.count("sending"))
+        self.courier = None
+
+    async def pass_time(self, span: timedelta) -> None:
+        self.now += span
+        self._monotonic += max(span.total_seconds(), 0)
+
+    async def move(self, days: int) -> None:
+        change = await self.core.agenda.move(1, _day(days), "x:1", self.now)
+        self.moves.append((self.now, change.event.rev))
+
+    async def cancel(self) -> None:
+        change = await self.core.agenda.mark(1, "cancelled", "", "x:1", self.now)
+        self.moves.append((self.now, change.event.rev))
+
+    async def news(self, number: int) -> None:
+        text = f"Report {number} on the harbour\nSummary\nThe harbour was dredged again, report {number} says.\n"
+        await self.core.library.add(f"report{number}.txt", text.encode(), self.now)
+
+    async def end(self) -> None:
+        """Faults stop; the world goes on until every delivery has come to an end."""
+        self.plan = Plan()
+        for _ in range(8):
+            await self.live(Plan())
+            await self.pass_time(timedelta(minutes=6))
+        await self.pass_time(timedelta(days=60))
+        await self.live(Plan())
+        await self.pass_time(timedelta(minutes=6))
+        await self.live(Plan())
+
+    async def check(self) -> None:
+        """The invariants."""
+        rows = {d.key: d for d in await self.core.outbox.latest(limit=5000)}
+        open_rows = [d for d in rows.values() if d.state not in FINAL]
+        assert not open_rows, f"without an end: {open_rows}"
+        for platform in self.platforms:
+            self._check_accepted(platform, rows)
+        assert all(count <= 8 for count in self.doubts_after_kill), "more doubts than sends on their way"
+
+    def _check_accepted(self, platform: Platform, rows: dict[str, Any]) -> None:
+        assert not platform.pushed_in, "sent during a pause that the platform had asked for"
+        times: dict[str, int] = defaultdict(int)
+        for accepted in platform.accepted:
+            times[accepted.key] += 1
+        assert all(count == 1 for count in times.values()), f"sent twice: {dict(times)}"
+        sent = {key for key, d in rows.items() if d.state == "sent" and d.address.startswith(f"{platform.name}:")}
+        assert sent <= set(times), f"sent, but never accepted: {sent - set(times)}"
+        if platform.name == "slack":
+            assert {k for k in times if rows[k].state != "sent"} == set(), "Slack's doubts end as sent"
+        lanes: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        for accepted in platform.accepted:
+            row = rows[accepted.key]
+            lanes[accepted.address, row.kind == "digest"].append(row.id)
+        assert all(ids == sorted(ids) for ids in lanes.values()), f"out of order: {dict(lanes)}"
+        for accepted in platform.accepted:
+            if accepted.key.startswith("reminder:"):
+                rev = int(accepted.key.rpartition(":")[2])
+                newest = max((r for at, r in self.moves if at < accepted.at), default=1)
+                assert rev >= newest, f"{accepted.key} was sent after the event had rev {newest}"
+
+
+_LEADS = [Lead(30, "d"), Lead(14, "d"), Lead(7, "d"), Lead(1, "d"), Lead(2, "h")]
+
+
+def _day(days: int) -> When:
+    day = date(2026, 3, 20) + timedelta(days=days)
+    return When(day, day, "day")
+
+
+@asynccontextmanager
+async def deliverance(url: str) -> AsyncIterator[World]:
+    """A prepared world on an empty database."""
+    async with open_briefings(url) as core:
+        world = World(core)
+        await world.prepare()
+        yield world
