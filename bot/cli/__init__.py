@@ -1,0 +1,38 @@
+"""The command line: what an operator types. What is heavy is imported by the subcommand that needs it."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from bot.cli import asking, checking, filing, keeping, pushing, serving
+from bot.cli.running import status_of
+
+
+class _Version(argparse.Action):
+    def __init__(self, option_strings: Sequence[str], dest: str, **_options: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="print the version and leave")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"readout {version('readout')}")
+        parser.exit()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs what was typed and returns the exit status; a wrong command line leaves with SystemExit 2."""
+    arguments = parser().parse_args(argv)
+    return status_of(lambda: arguments.run(arguments))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every subcommand with its help; `run` of what it parses takes the arguments and returns the exit status."""
+    whole = argparse.ArgumentParser(
+        prog="readout",
+        description="Readout briefs people on written analyses, in Slack, in Telegram and in a terminal.",
+    )
+    whole.add_argument("--version", action=_Version)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for family in (serving, filing, asking, pushing, checking, keeping):
+        family.declare(commands)
+    return whole

@@ -1,0 +1,36 @@
+"""What typed arguments mean, and the refusal of those that mean nothing."""
+
+import re
+from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime
+
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+
+
+def day(typed: str) -> date:
+    """An ISO date."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+        try:
+            return date.fromisoformat(typed)
+        except ValueError:
+            raise ArgumentTypeError(f"there is no day {typed}") from None
+    raise ArgumentTypeError(f"{typed!r} is no date; give year-month-day, such as 2026-02-05")
+
+
+def moment(typed: str) -> date | datetime:
+    """An ISO date, or an instant as RFC 3339 writes it, with its offset."""
+    if re.fullmatch(_INSTANT, typed):
+        try:
+            return datetime.fromisoformat(typed.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ArgumentTypeError(f"there is no instant {typed}") from None
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", typed):
+        raise ArgumentTypeError(f"{typed!r} is no instant; give it with its offset, such as 2026-02-05T08:00:00Z")
+    return day(typed)
+
+
+def count(typed: str) -> int:
+    """A whole number from 1 up."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) > 0:
+        return int(typed)
+    raise ArgumentTypeError(f"{typed!r} is no whole number above 0")

@@ -1,0 +1,94 @@
+"""list, show, summary, sources and events: what the chat command of that name answers, or the same as JSON."""
+
+import argparse
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.cli import shapes
+from bot.cli.arguments import count
+from bot.cli.running import MISUSED, Stop, Subcommands, finish, now, settings, subcommand, with_core
+
+if TYPE_CHECKING:
+    from briefings.service import Briefings, Place
+
+Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[shapes.Shape | list[shapes.Shape]]]
+
+_PLACE, _SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
+_LENGTHS = ("short", "medium", "long")
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    _command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
+    _command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
+    summary = _command(
+        commands, "summary", "summary", _summary, "[analysis] [section] [short|medium|long]", "a summary by sections"
+    )
+    summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
+    _command(commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where")
+    _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
+
+
+def _command(
+    commands: Subcommands, name: str, line: str, shaped: Shaped, takes: str, says: str
+) -> argparse.ArgumentParser:
+    def run(arguments: argparse.Namespace) -> int:
+        shape = with_core(lambda core: shaped(core, arguments))  # what is not there fails here, in words too
+        print(shapes.one_line(shape) if arguments.json else _text(line, arguments))
+        return 0
+
+    parser = subcommand(commands, name, run, says)
+    parser.add_argument("rest", nargs="*", metavar="WORD", help=takes)
+    parser.add_argument("--json", action="store_true", help="for other programs")
+    return parser
+
+
+def _text(command: str, arguments: argparse.Namespace) -> str:
+    from bot.platforms.console.screen import plain
+    from bot.wiring import ask
+
+    line = " ".join((command, *map(_quoted, arguments.rest)))
+    return plain(finish(ask(settings(), line)))
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[shapes.Shape]:
+    return [shapes.entry(entry) for entry in await core.library.entries(" ".join(arguments.rest), limit=None)]
+
+
+async def _show(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    analysis = (await _place(core, arguments.rest)).analysis
+    return shapes.analysis(analysis, await core.agenda.all(now()))
+
+
+async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    if arguments.words and not arguments.json:
+        raise Stop("--words goes with --json; without it say short, medium or long.", MISUSED)
+    words: list[str] = arguments.rest
+    length = words[-1] if words and words[-1] in _LENGTHS else ""
+    place = await _place(core, words[:-1] if length else words)
+    chosen = await core.library.summary(
+        place.analysis, length or "medium", words=arguments.words, section=place.section
+    )
+    return shapes.summary(place.analysis, chosen.sections)
+
+
+async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    from briefings.service import sources
+
+    place = await _place(core, arguments.rest)
+    return shapes.sources(place.analysis, place.section, sources(place.analysis.draft, place.section))
+
+
+async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[shapes.Shape]:
+    if arguments.rest not in ([], ["all"]):
+        raise Stop("events takes nothing, or the word all.")
+    agenda = core.agenda
+    return [shapes.event(each) for each in await (agenda.all(now()) if arguments.rest else agenda.upcoming(now()))]
+
+
+async def _place(core: "Briefings", words: Sequence[str]) -> "Place":
+    return await core.library.resolve(words, await core.chats.current(_PLACE, _SENDER))

@@ -1,0 +1,50 @@
+"""doctor, health and slack-manifest: is all well, and what does Slack have to know."""
+
+import argparse
+import json
+
+from bot.cli.running import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
+
+_LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
+_TICKS_MISSED = 4
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    subcommand(commands, "doctor", _doctor, "check the settings, the data and the platforms; name each fault's one fix")
+    subcommand(commands, "health", _health, "exit 0 while the service is alive: what a container's health check asks")
+    subcommand(commands, "slack-manifest", _manifest, "print the app manifest that Slack takes")
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    from bot.wiring import doctor
+
+    known = settings()
+    faults = finish(doctor(known))
+    for fault in faults:
+        print(f"FAULT {fault.what}\n      {fault.cure}")
+    if not faults:
+        served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
+        print(f"OK    settings, database{''.join(f', {name}' for name in served)}")
+        if not served:
+            print("      No platform's token is set: Readout talks in the terminal alone.")
+    return FAILED if faults else 0
+
+
+def _health(_arguments: argparse.Namespace) -> int:
+    patience = max(_LEAST_PATIENCE, _TICKS_MISSED * settings().tick_seconds)
+    age = with_core(lambda core: core.outbox.heartbeat_age(now()))
+    if age is None:
+        return complain("The courier has never run here. Start it with: readout run")
+    if age > patience:
+        return complain(f"The courier last showed a sign of life {age:.0f} s ago; {patience:.0f} s are allowed.")
+    print(f"OK, {max(age, 0):.0f} s ago")
+    return 0
+
+
+def _manifest(_arguments: argparse.Namespace) -> int:
+    from bot.commands import menu
+    from bot.platforms.slack.manifest import manifest
+
+    print(json.dumps(manifest(menu()), indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,90 @@
+"""import and read: files come in, one after the other; a bad one does not stop the rest."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from bot.cli.arguments import day
+from bot.cli.running import FAILED, Subcommands, finish, now, subcommand, with_core
+from bot.cli.shapes import one_line
+from briefings.errors import BriefingError, Unreadable
+
+if TYPE_CHECKING:
+    from briefings.service import Briefings
+
+_MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
+
+Tell = Callable[..., None]
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    taken = subcommand(commands, "import", _import, "take analyses into the library")
+    read = subcommand(commands, "read", _read, "read analyses without storing them")
+    for parser in (taken, read):
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
+    read.add_argument("--json", action="store_true", help="one object a line, with everything that was found")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from bot.cli import told
+
+    async def take(core: "Briefings") -> int:
+        async def one(path: Path) -> str:
+            added = await core.library.add(path.name, contents(path), now(), published=arguments.published)
+            return f"{path}: {told.taken(added)}"
+
+        return await _each(arguments.files, one)
+
+    return with_core(take)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from bot.cli import told
+    from briefings.service import read, to_json
+
+    async def one(path: Path) -> str:
+        draft = read(path.name, contents(path), published=arguments.published)
+        if arguments.json:
+            return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft)})
+        return f"{path}: {told.found(draft)}"
+
+    return finish(_each(arguments.files, one))
+
+
+async def _each(paths: list[Path], one: Callable[[Path], Awaitable[str]]) -> int:
+    """Says for each file what `one` says of it, or why it failed; the exit status tells whether any did."""
+    failed = 0
+    with _bar(paths) as (files, tell):
+        for path in files:
+            try:
+                tell(await one(path))
+            except BriefingError as failure:
+                tell(f"{path}: {failure}", sys.stderr)
+                failed += 1
+    return FAILED if failed else 0
+
+
+def contents(path: Path) -> bytes:
+    """A file's bytes, cut where the reader refuses them anyway; raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST)
+    except OSError as error:
+        raise Unreadable(f"It cannot be opened ({error.strerror}).") from error
+
+
+@contextmanager
+def _bar(paths: list[Path]) -> Iterator[tuple[Iterable[Path], Tell]]:
+    """The paths behind a progress bar, which a terminal alone shows, and what prints a line above it."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    def tell(line: str, where: TextIO | None = None) -> None:
+        tqdm.write(line, file=where or sys.stdout)
+
+    with tqdm(paths, unit="file", disable=None, leave=False) as bar:
+        yield bar, tell

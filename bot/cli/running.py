@@ -1,0 +1,100 @@
+"""How a subcommand is declared, what it may lean on, and how its failures end: a sentence and an exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from briefings.errors import BriefingError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from briefings.service import Briefings
+
+Run = Callable[[argparse.Namespace], int]
+Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
+T = TypeVar("T")
+
+FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+class Stop(Exception):
+    """Ends a subcommand with a sentence for the operator and an exit status."""
+
+    def __init__(self, sentence: str, status: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def subcommand(commands: Subcommands, name: str, run: Run, says: str) -> argparse.ArgumentParser:
+    """Declares a subcommand; `says` is its help."""
+    parser = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def status_of(run: Callable[[], int]) -> int:
+    """Runs it and returns the exit status; what was expected to fail is told on standard error in a sentence."""
+    try:
+        status = run()
+        sys.stdout.flush()  # a closed pipe shows here, not after the interpreter has let go
+        return status
+    except Stop as stop:
+        return complain(str(stop), stop.status)
+    except BriefingError as failure:
+        return complain(str(failure))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as failure:
+        return complain(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
+
+
+def complain(sentence: str, status: int = FAILED) -> int:
+    """Tells the operator on standard error; gives the status back."""
+    from bot.platforms.console.screen import visible  # a sentence may name a title, whose signs the terminal would obey
+
+    print(visible(sentence), file=sys.stderr)
+    return status
+
+
+def settings() -> "Settings":
+    """The settings, with the log set up for a command that is not the service: warnings alone are told."""
+    from bot import logs
+    from bot.settings import WrongSettings, read_settings
+
+    try:
+        known = read_settings()
+    except WrongSettings as wrong:
+        raise Stop(str(wrong), MISUSED) from None
+    logs.set_up("WARNING", known.secrets)
+    return known
+
+
+def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
+    """Opens the core by the settings, for as long as `use` takes."""
+    known = settings()
+
+    async def opened() -> T:
+        from briefings.service import open_briefings  # without the platforms that wiring knows: health is asked often
+
+        async with open_briefings(known.database_url.get_secret_value(), zone=known.timezone) as core:
+            return await use(core)
+
+    return finish(opened())
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Runs the work on an event loop of its own and gives its result."""
+    import asyncio
+
+    return asyncio.run(work)
+
+
+def now() -> datetime:
+    """The instant; the command line is an edge that reads the clock."""
+    return datetime.now(UTC)  # noqa: TID251

@@ -1,0 +1,133 @@
+"""The JSON that other tools rely on: one function for each shape. Offsets count characters, indexes are 0-based."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from briefings.model.analysis import Analysis, Entry
+    from briefings.model.briefing import Point, SectionSummary
+    from briefings.model.delivery import Delivery
+    from briefings.model.schedule import Push
+    from briefings.service import Agendum, Sources
+
+Shape = dict[str, Any]
+
+
+def one_line(shape: Shape | list[Shape]) -> str:
+    """A shape as a line that the reader of standard output can decode."""
+    return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
+
+
+def entry(of: "Entry") -> Shape:
+    """A line of the library's list."""
+    return {
+        "id": f"a{of.id}",
+        "title": of.title,
+        "revision": of.revision,
+        "published": of.published.isoformat() if of.published else None,
+    }
+
+
+def analysis(of: "Analysis", agenda: "Sequence[Agendum]") -> Shape:
+    """An analysis with everything that was found in it; its events bear the agenda's ids."""
+    from briefings.service import to_json
+
+    found = to_json(of.draft)
+    events = [each | {"id": _known_as(of.id, each, agenda)} for each in found["events"]]
+    return {"id": f"a{of.id}", "title": of.title, "revision": of.revision} | found | {"events": events}
+
+
+def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
+    """The sentences chosen, section by section."""
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "sections": [{"heading": part.heading, "points": [_point(point) for point in part.points]} for part in parts],
+    }
+
+
+def _point(of: "Point") -> Shape:
+    return {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references)}
+
+
+def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
+    """Who is cited where; `count` includes the `ambiguous` citations, which fit other references as well."""
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "section": section,
+        "sources": [
+            {
+                "index": line.index,
+                "entry": line.reference.entry,
+                "count": line.count,
+                "ambiguous": line.ambiguous,
+                "sections": list(line.sections),
+            }
+            for line in cited.lines
+        ],
+        "missing": [{"text": each.text, "start": each.start, "end": each.end} for each in cited.missing],
+        "ambiguous": [
+            {"text": key.text, "references": list(key.references), "count": key.count} for key in cited.ambiguous
+        ],
+        "never": list(cited.never),
+    }
+
+
+def event(of: "Agendum") -> Shape:
+    """An event as the agenda has it; the span is that of its first mention in the newest analysis, null without one."""
+    when = of.event.when
+    first, last = (when.at, when.at) if when.at else (when.first, when.last)
+    mention = next(iter(of.mentions), None)
+    return {
+        "id": f"e{of.event.id}",
+        "title": of.event.title,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "precision": when.precision,
+        "start": mention.start if mention else None,
+        "end": mention.end if mention else None,
+        "state": of.state,
+    }
+
+
+def push(of: "Push") -> Shape:
+    """A push that falls due; `if_new` says that it is not sent when there is no news by then."""
+    return {
+        "at": _utc(of.at),
+        "local": of.at.astimezone(ZoneInfo(of.zone)).isoformat(timespec="seconds"),
+        "address": of.address,
+        "kind": of.kind,
+        "title": of.title,
+        "if_new": of.if_new,
+    }
+
+
+def delivery(of: "Delivery") -> Shape:
+    """A delivery as it stands."""
+    return {
+        "id": of.id,
+        "address": of.address,
+        "kind": of.kind,
+        "state": of.state,
+        "due": _utc(of.due_at),
+        "attempts": of.attempts,
+        "reason": of.reason,
+        "receipt": of.receipt,
+    }
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _known_as(analysis_id: int, found: Shape, agenda: "Sequence[Agendum]") -> str:
+    """The agenda's id of an event that one sentence mentions; the same title decides where a sentence has several."""
+    place = (analysis_id, found["start"], found["end"])
+    here = [each.event for each in agenda if any((m.analysis, m.start, m.end) == place for m in each.mentions)]
+    here.sort(key=lambda known: known.title != found["title"])
+    return f"e{here[0].id}" if here else ""

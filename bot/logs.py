@@ -1,0 +1,72 @@
+"""The log: one line a record, `time level logger message key=value`, and no secret in any of them."""
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from urllib.parse import quote
+
+_TALKATIVE = (
+    "aiohttp.access",
+    "aiosqlite",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "slack_bolt",
+    "slack_sdk",
+    "telegram",
+)
+_PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_SHORTEST = 4  # characters; hiding a shorter secret would tear up ordinary words
+
+
+def set_up(level: str, secrets: Sequence[str] = ()) -> None:
+    """Sends records from `level` up to standard error; libraries that talk much, from WARNING up."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+class Lines(logging.Formatter):
+    """A record as a line; what `extra` gave follows the message as key=value. A traceback keeps its lines."""
+
+    def __init__(self, secrets: Sequence[str] = ()) -> None:
+        super().__init__()
+        written = {form for secret in secrets for form in (secret, quote(secret, safe=""), quote(secret))}
+        self._hidden = sorted((form for form in written if len(form) >= _SHORTEST), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The whole record as text, with the secrets hidden."""
+        words = (_instant(record), record.levelname, record.name, _one_line(record.getMessage()), *_fields(record))
+        text = " ".join(words) + self._trace(record)
+        for secret in self._hidden:
+            text = text.replace(secret, "[hidden]")
+        return text
+
+    def _trace(self, record: logging.LogRecord) -> str:
+        return f"\n{self.formatException(record.exc_info)}" if record.exc_info and record.exc_info[0] else ""
+
+
+def _instant(record: logging.LogRecord) -> str:
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created))}.{int(record.msecs):03}Z"
+
+
+def _fields(record: logging.LogRecord) -> list[str]:
+    return [f"{name}={_value(value)}" for name, value in vars(record).items() if name not in _PLAIN]
+
+
+def _value(value: object) -> str:
+    text = str(value)
+    return (
+        text
+        if text.isprintable() and text and not set(text) & set(' "=')
+        else _one_line(json.dumps(text, ensure_ascii=False))
+    )
+
+
+def _one_line(message: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)

@@ -1,0 +1,39 @@
+"""The platforms whose tokens are set, each with the pace that it permits."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.delivery import Route
+from bot.pacing import ChatLimit, Pacer
+from bot.settings import Settings
+
+_TELEGRAM_PER_SECOND = 30
+_TELEGRAM_PRIVATE = ChatLimit(interval=1.0)
+_TELEGRAM_GROUP = ChatLimit(interval=1.0, per_minute=20)
+_SLACK_PER_SECOND = 20  # Slack names no sum for a workspace; a choice
+_SLACK_CHANNEL = ChatLimit(interval=1.0)
+
+
+def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
+    """The platforms whose tokens are set; each is imported only then, for it costs memory."""
+    routes = []
+    if settings.telegram_bot_token:
+        from bot.platforms.telegram.adapter import TelegramPlatform
+
+        pacer = Pacer(_TELEGRAM_PER_SECOND, _telegram_limit)
+        token = settings.telegram_bot_token.get_secret_value()
+        routes.append(Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer))
+    if settings.slack_bot_token and settings.slack_app_token:
+        from bot.platforms.slack.adapter import SlackPlatform
+
+        pacer = Pacer(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
+        tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+        slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)
+        routes.append(Route(slack, pacer))
+    return routes
+
+
+def _telegram_limit(chat: str) -> ChatLimit:
+    """Groups and channels have negative numbers."""
+    return _TELEGRAM_GROUP if chat.startswith("telegram:-") else _TELEGRAM_PRIVATE

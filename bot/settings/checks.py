@@ -1,0 +1,137 @@
+"""What a value has to be. Each check gives the value back, completed, or raises ValueError with a hint or nothing."""
+
+import os
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import SecretStr
+
+_ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def _matches(pattern: str) -> Callable[[SecretStr], SecretStr]:
+    compiled = re.compile(pattern)
+
+    def check(secret: SecretStr) -> SecretStr:
+        if not compiled.fullmatch(secret.get_secret_value()):
+            raise ValueError
+        return secret
+
+    return check
+
+
+telegram_token = _matches(r"[0-9]+:[A-Za-z0-9_-]+")
+slack_bot_token = _matches(r"xoxb-[\x21-\x7e]+")
+slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
+
+
+def directory(path: Path) -> Path:
+    """An absolute path that is no file."""
+    whole = path.expanduser().absolute()
+    if whole.exists() and not whole.is_dir():
+        raise ValueError
+    return whole
+
+
+def hindrance(data_dir: Path) -> Path | None:
+    """The file, or the directory that may not be written to, for which a data directory cannot be made or used."""
+    there = next(path for path in (data_dir, *data_dir.parents) if os.path.lexists(path))
+    usable = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+    return None if usable else there
+
+
+def sqlite_in(data_dir: Path) -> str:
+    """The address of the SQLite file that a data directory holds."""
+    return f"sqlite+aiosqlite:///{data_dir / 'readout.db'}"
+
+
+def database_url(secret: SecretStr) -> SecretStr:
+    """An address with its asynchronous driver; libpq's `sslmode` becomes asyncpg's `ssl`."""
+    given = secret.get_secret_value()
+    scheme, mark, rest = given.partition("://")
+    driver = _DRIVERS.get(scheme.lower())
+    if not mark or driver is None:
+        raise ValueError
+    if driver.startswith("sqlite"):
+        if not re.fullmatch(r"/[^?]+(\?.*)?", rest):
+            raise ValueError(" (three slashes come before a relative path, four before an absolute one)")
+        return SecretStr(f"{driver}://{rest}")
+    address, _, query = rest.partition("?")
+    options = [("ssl" if name == "sslmode" else name, value) for name, value in parse_qsl(query)]
+    if not (_split(f"{driver}://{address}").hostname or dict(options).get("host")):
+        raise ValueError(" (its host is missing)")
+    return SecretStr(f"{driver}://{address}{'?' if options else ''}{urlencode(options, safe='/:')}")
+
+
+def passwords(url: str) -> tuple[str, ...]:
+    """The password in a database's address, as written there and as meant."""
+    written = urlsplit(url).password
+    return tuple(dict.fromkeys((written, unquote(written), quote(unquote(written), safe="")))) if written else ()
+
+
+def telegram_url(url: str) -> str:
+    """An http address without a slash at its end."""
+    whole = _web_address(url).rstrip("/")
+    if re.search(r"/bot([0-9]+:.*)?$", whole):
+        raise ValueError(" (leave out /bot and what follows)")
+    return whole
+
+
+def slack_url(url: str) -> str:
+    """An http address that ends in /api/."""
+    if not _web_address(url).endswith("/api/"):
+        raise ValueError
+    return url
+
+
+def accounts(listed: str | frozenset[str]) -> frozenset[str]:
+    """The people of a comma list, each as platform:user."""
+    names = listed if isinstance(listed, frozenset) else frozenset(filter(None, map(str.strip, listed.split(","))))
+    for name in sorted(names):
+        if not _ACCOUNT.fullmatch(name):
+            raise ValueError(f" ({name!r} is none: Telegram gives people numbers, Slack member IDs)")
+    return names
+
+
+def zone(name: str) -> str:
+    """A name that the time-zone database knows."""
+    try:
+        return ZoneInfo(name).key
+    except (OSError, ValueError, LookupError):
+        close = _close_zones(name)
+        raise ValueError(f" (did you mean {' or '.join(close)}?)" if close else "") from None
+
+
+def _close_zones(name: str) -> list[str]:
+    folded = {key.casefold(): key for key in sorted(available_timezones())}
+    cities = {key.rpartition("/")[2]: whole for key, whole in folded.items() if "/" in key}
+    asked = name.casefold().replace(" ", "_")
+    known = cities | folded
+    return list(dict.fromkeys(known[match] for match in get_close_matches(asked, known, n=2, cutoff=0.75)))
+
+
+def _web_address(url: str) -> str:
+    parts = _split(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError
+    return url
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(" (its port is no number)") from None
+    return parts

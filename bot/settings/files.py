@@ -1,0 +1,70 @@
+"""Secrets that stand in a file: NAME_FILE gives NAME."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+SENTENCE = "sentence"  # the type of an error whose text says it all
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Stands in for a value that could not be had; `sentence` says why and what mends it."""
+
+    sentence: str
+
+
+def usable(value: Any) -> Any:
+    """The value, unless it is one that could not be had; raises what a validator raises."""
+    if isinstance(value, Unusable):
+        raise whole_sentence(value.sentence)
+    return value
+
+
+def whole_sentence(sentence: str) -> PydanticCustomError:
+    """An error that names its setting itself."""
+    return PydanticCustomError(SENTENCE, "{sentence}", {"sentence": sentence})
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """The contents of the files that `given`, the variables of one place, names for secrets."""
+
+    def __init__(
+        self, settings_cls: type[BaseSettings], secrets: Sequence[str], given: Mapping[str, str | None]
+    ) -> None:
+        super().__init__(settings_cls)
+        self._secrets = secrets
+        self._given = given
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """One field's value, its name, and whether it is JSON."""
+        name = str(field.validation_alias)
+        return (self._value(name) if name in self._secrets else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: self._value(name) for name in self._secrets}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, name: str) -> str | Unusable | None:
+        path = (self._given.get(f"{name}_FILE") or "").strip()
+        if not path:
+            return None
+        if (self._given.get(name) or "").strip():
+            return Unusable(f"{name} and {name}_FILE are both set: leave one out.")
+        return _contents(f"{name}_FILE", Path(path).expanduser())
+
+
+def _contents(name: str, path: Path) -> str | Unusable:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        return Unusable(
+            f"{name} names {path}, which cannot be read ({reason}): name a file that holds the secret alone."
+        )
+    return secret or Unusable(f"{name} names {path}, which is empty: write the secret into it.")

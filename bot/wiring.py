@@ -1,0 +1,245 @@
+"""Settings in, running bot out. Everything that opens is closed in reverse order, by one stack."""
+
+import asyncio
+import logging
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.chat import Fault, Request
+from bot.commands import Conversation, Roles, commands, menu
+from bot.commands.completion import Proposal, proposals
+from bot.delivery import Courier, Route
+from bot.happenings import KeptHappenings
+from bot.message import Message
+from bot.pacing import ChatLimit, Pacer
+from bot.platforms.console import ConsolePlatform
+from bot.routes import routes_of
+from bot.schedule import Clockwork, ticking
+from bot.settings import Settings
+from briefings import service
+from briefings.errors import BriefingError, Unavailable
+from briefings.service import Briefings, open_briefings
+
+_log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+_TERMINAL = ChatLimit()
+_AT_ONCE = 100_000  # tokens a second where nothing limits them
+_LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
+_MORNING = wall_time(9)  # when a day begins that is only answered for
+
+
+def now() -> datetime:
+    """The instant; the service's one look at the clock."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+def url_of(settings: Settings) -> str:
+    """The database's address, password and all."""
+    return settings.database_url.get_secret_value()
+
+
+@asynccontextmanager
+async def open_core(settings: Settings) -> AsyncGenerator[Briefings]:
+    """The core on the owner's database, whose schema must be current; an empty database gets one."""
+    async with open_briefings(url_of(settings), zone=settings.timezone) as briefings:
+        yield briefings
+
+
+async def run(settings: Settings) -> int:
+    """Serves the platforms whose tokens are set, and sends what is due, until SIGTERM or SIGINT."""
+    if not settings.telegram and not settings.slack:
+        raise Unavailable(
+            "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
+            "in the environment or in .env. Without any: readout chat"
+        )
+    stopped = _stop_signal()
+    while not stopped.is_set():
+        async with AsyncExitStack() as stack:
+            lost = await _unless(stopped, stack.enter_async_context(service.only_sender(url_of(settings))))
+            if lost is None:
+                break
+            _log.info(await service.migrate(url_of(settings), now()))
+            briefings = await stack.enter_async_context(open_core(settings))
+            routes = routes_of(settings, now)
+            for route in routes:
+                stack.push_async_callback(route.platform.close)
+            await _serve(briefings, routes, settings, (stopped, lost))
+        if lost.is_set():
+            _log.warning("lost the right to send, standing by")
+    return 0
+
+
+async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T | None:
+    """What was wanted, or None when a signal comes first."""
+    getting, waiting = asyncio.create_task(wanted), asyncio.create_task(stopped.wait())
+    await asyncio.wait([getting, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not getting.done():
+        getting.cancel()
+        with suppress(asyncio.CancelledError):
+            await getting
+        return None
+    return await getting
+
+
+async def _serve(
+    briefings: Briefings, routes: list[Route], settings: Settings, ends: tuple[asyncio.Event, ...]
+) -> None:
+    """Serves every route until one of the events; then the courier ends what is on its way."""
+    clock = now
+    conversation = _conversation(briefings, settings, clock, frozenset(r.platform.name for r in routes))
+    courier = Courier(briefings, routes, clock, settings.admins)
+    await courier.start()
+    happenings = KeptHappenings(briefings, clock, courier.refused)
+    clockwork = Clockwork(
+        briefings, courier, clock, timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
+    )
+    async with ticking(clockwork, settings.tick_seconds):
+        tasks = [
+            asyncio.create_task(route.platform.serve(conversation.answer, menu(), happenings), name=route.platform.name)
+            for route in routes
+        ]
+        tasks.append(asyncio.create_task(courier.run(), name="courier"))
+        _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
+        waiting = [asyncio.create_task(event.wait()) for event in ends]
+        await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        _log.info("stopping")
+        for task in (*waiting, *tasks):
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in results:
+        if isinstance(end, Exception) and not isinstance(end, asyncio.CancelledError):
+            raise end
+
+
+def _stop_signal() -> asyncio.Event:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+def _conversation(briefings: Briefings, settings: Settings, clock: Clock, served: frozenset[str]) -> Conversation:
+    roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
+    return Conversation(briefings, roles, clock, served)
+
+
+async def ask(settings: Settings, line: str) -> Message:
+    """What the terminal's owner is answered to one line."""
+    async with open_core(settings) as briefings:
+        conversation = _conversation(briefings, settings, now, frozenset({"terminal"}))
+        answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
+        return answer or Message(())
+
+
+async def chat(settings: Settings, as_of: date | None) -> int:
+    """Talks at the terminal; with `as_of` as on that day, on a copy of the data that is thrown away."""
+    if as_of is None:
+        return await _chat(settings, url_of(settings), now, None)
+    begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="readout-") as folder:
+        async with open_core(settings):
+            pass  # an empty database gets its schema before it is copied
+        address = await service.copy(url_of(settings), Path(folder) / "copy.db")
+        return await _chat(settings, address, lambda: begin + timedelta(seconds=time.monotonic() - started), as_of)
+
+
+async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) -> int:
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    async with open_briefings(url, zone=settings.timezone) as briefings:
+        sampled = await _with_sample(briefings, clock())
+
+        async def candidates(line: str) -> list[Proposal]:
+            return await proposals(briefings, commands(), line, clock())
+
+        console = ConsolePlatform(
+            sys.stdin,
+            sys.stdout,
+            clock,
+            interactive=interactive,
+            welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
+            history=settings.data_dir / "history" if interactive else None,
+            candidates=candidates,
+        )
+        route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
+        conversation = _conversation(briefings, settings, clock, frozenset({"terminal"}))
+        courier = Courier(briefings, [route], clock)
+        await courier.start()
+        keep = timedelta(days=settings.keep_days)
+        clockwork = Clockwork(briefings, courier, clock, keep, ["terminal:local"])
+        async with ticking(clockwork, settings.tick_seconds):
+            pushing = asyncio.create_task(courier.run())
+            await console.serve(conversation.answer, menu(), KeptHappenings(briefings, clock, courier.refused))
+            pushing.cancel()
+            with suppress(asyncio.CancelledError):
+                await pushing
+            await clockwork.tick()
+            await courier.drain()
+    return 0
+
+
+def _welcome(as_of: date | None, *, sampled: bool) -> str:
+    first = "Readout briefs you on written analyses."
+    if as_of:
+        first = f"Readout answers as on {as_of.day} {as_of:%B %Y}; nothing of this is kept."
+    elif sampled:
+        first += " A sample analysis is in the library."
+    return f"{first}\nType summary, sources, events or search WORDS; help lists everything, exit leaves."
+
+
+async def _with_sample(briefings: Briefings, moment: datetime) -> bool:
+    """Gives an empty library something to brief on."""
+    if await briefings.library.count():
+        return False
+    await briefings.library.add(service.SAMPLE.name, await asyncio.to_thread(service.SAMPLE.read_bytes), moment)
+    return True
+
+
+async def migrate(settings: Settings) -> str:
+    """Brings the database to this version's schema and says what was done."""
+    return await service.migrate(url_of(settings), now())
+
+
+async def backup(settings: Settings, path: Path) -> None:
+    """Writes a copy of everything that is kept."""
+    await service.backup(url_of(settings), path)
+
+
+async def doctor(settings: Settings) -> list[Fault]:
+    """Everything wrong with the data and the platforms, each with its one fix."""
+    faults = await _data_faults(settings)
+    for route in routes_of(settings, now):
+        try:
+            faults += await route.platform.check()
+        finally:
+            await route.platform.close()
+    return faults
+
+
+async def _data_faults(settings: Settings) -> list[Fault]:
+    faults = []
+    try:
+        async with open_core(settings) as core:
+            for sender, reason in (await core.outbox.troubles()).items():
+                cure = "Put a valid token into the settings and start again."
+                faults.append(Fault(f"{sender.capitalize()} refused the bot's account: {reason}", cure))
+    except BriefingError as error:
+        faults.append(Fault(str(error), "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."))
+    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free
+    if free < _LEAST_FREE:
+        faults.append(Fault(f"Only {free // 1_000_000} MB of disk are free.", "Free some space on the data's disk."))
+    return faults

@@ -1,0 +1,80 @@
+"""The calendar file, read back by a calendar library."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import pytest
+
+from bot.message import File
+from bot.views.calendar import Entry, calendar, handed_over
+from briefings.model.agenda import Event, When
+from briefings.model.delivery import Lead
+from tests.fakes.ferries import NOW, SUMMIT, ZONE, cited
+
+OSLO = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
+TALKS = Event(2, "Talks; fares, berths", OSLO, rev=3)
+DAY = Event(3, "Regatta", When(date(2026, 8, 1), date(2026, 8, 1), "day"))
+
+
+def whole(*entries: Entry) -> icalendar.Calendar:
+    return icalendar.Calendar.from_ical(calendar(entries, "abc", ZONE, NOW))
+
+
+def read(*entries: Entry) -> list[icalendar.Event]:
+    return list(whole(*entries).walk("VEVENT"))
+
+
+def test_an_instant_keeps_its_own_zone_which_the_file_explains():
+    found = whole(Entry(TALKS, (Lead(7, "d"), Lead(2, "h"))))
+    (event,) = found.walk("VEVENT")
+    assert event["DTSTART"].params["TZID"] == "Europe/Oslo"
+    assert event["DTSTART"].dt.astimezone(UTC) == OSLO.at
+    assert [str(zone["TZID"]) for zone in found.walk("VTIMEZONE")] == ["Europe/Oslo"]
+    assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [timedelta(days=-7), timedelta(hours=-2)]
+    assert (str(event["SUMMARY"]), str(event["STATUS"]), event["SEQUENCE"]) == ("Talks; fares, berths", "CONFIRMED", 2)
+    assert (str(found["METHOD"]), event["DTSTAMP"].dt) == ("PUBLISH", NOW)
+
+
+def test_a_month_is_a_tentative_span_of_whole_days():
+    (event,) = read(Entry(SUMMIT, (Lead(1, "d"),), (cited(1, 2),)))
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 4, 1), date(2026, 5, 1))
+    assert (str(event["STATUS"]), str(event["TRANSP"])) == ("TENTATIVE", "TRANSPARENT")
+    (alarm,) = event.walk("VALARM")
+    assert alarm["TRIGGER"].dt == timedelta(hours=9) - timedelta(days=1)  # nine in the morning of the day before
+    assert str(event["DESCRIPTION"]) == (
+        "In April 2026, day not set.\n\n"
+        "A harbour summit in April is to settle the price of berths. (a1, Three Harbours, One Timetable)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("set", "CONFIRMED"), ("held", "CONFIRMED"), ("postponed", "TENTATIVE"), ("cancelled", "CANCELLED")],
+)
+def test_the_state_is_told_and_only_what_is_to_come_has_alarms(state: str, status: str):
+    (event,) = read(Entry(replace(DAY, state=state, why="no wind"), (Lead(1, "d"),)))
+    assert str(event["STATUS"]) == status
+    assert len(event.walk("VALARM")) == (state == "set")
+
+
+def test_an_entry_stays_the_same_one_when_its_event_moves():
+    (before,), (after,) = read(Entry(DAY)), read(Entry(replace(DAY, when=SUMMIT.when, rev=2)))
+    assert before["UID"] == after["UID"] == "event-3@abc.readout"
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+
+
+def test_a_zone_is_explained_for_as_long_as_its_events_last():
+    far = When(date(2061, 7, 1), date(2061, 7, 1), "instant", datetime(2061, 7, 1, 10, tzinfo=UTC), "Europe/Oslo")
+    (event,) = read(Entry(replace(TALKS, when=far)))
+    assert event["DTSTART"].dt.astimezone(UTC) == far.at
+
+
+def test_the_file_is_handed_over_with_what_it_is():
+    (one,) = handed_over([Entry(SUMMIT)], "abc", ZONE, NOW, "/").blocks
+    assert isinstance(one, File)
+    assert (one.name, one.media_type) == ("readout-e1.ics", "text/calendar")
+    assert one.caption == "Harbour summit: in April 2026, day not set"
+    (two,) = handed_over([Entry(SUMMIT), Entry(DAY)], "abc", ZONE, NOW, "/").blocks
+    assert two.caption == "2 events for your calendar"
+    assert "nothing to put into a calendar" in handed_over([], "abc", ZONE, NOW, "/").plain()

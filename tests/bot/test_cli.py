@@ -1,0 +1,436 @@
+"""The command line: what it prints, in words and as JSON, and the status with which it ends."""
+
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.settings import setting_names
+from briefings.service import open_briefings
+
+SUMMIT = """Harbour talks
+Background
+The two ports signed a first treaty in March 2024 (Adler, 2025). Fees have since fallen by a third (Daily Post, 2026).
+Outlook
+The harbour summit will be held in June 2031 (Daily Post, 2026). Nobody expects lower fees (Okoro, 2020).
+References
+Adler, R. (2025). Ports and their treaties. Seaside Press.
+Daily Post. (2026, January 9). Harbour fees fall again.
+Daily Post. (2026, January 20). Ministers to meet in June.
+Berg, T. (2019). A work that nobody cites. Seaside Press.
+"""
+DRY = "# Dry docks\n\nThe dry docks of the town are old. They were built long ago.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+Readout = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    logging.captureWarnings(capture=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, with two analyses in it and no setting in the environment."""
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "harbour.txt").write_text(SUMMIT)
+    (tmp_path / "docks.md").write_text(DRY)
+    return tmp_path
+
+
+@pytest.fixture
+def readout(home: Path, capsys: pytest.CaptureFixture[str]) -> Readout:
+    def run(*argv: str) -> Ran:
+        capsys.readouterr()
+        try:
+            status = main(argv)
+        except SystemExit as left:
+            status = int(left.code or 0)
+        told = capsys.readouterr()
+        return Ran(status, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def stocked(readout: Readout) -> Readout:
+    """The command line on a library that holds both analyses."""
+    assert readout("import", "harbour.txt", "docks.md").status == 0
+    return readout
+
+
+def spawned(home: Path, *argv: str, **options) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", *argv]
+    return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **options)
+
+
+class TestCommandLine:
+    def test_version(self, home: Path) -> None:
+        ran = spawned(home, "--version")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.startswith("readout 0")
+
+    def test_help_lists_what_there_is_and_hides_what_make_types(self, readout: Readout) -> None:
+        ran = readout("--help")
+        assert ran.status == 0
+        assert "slack-manifest" in ran.out
+        assert "start" not in ran.out.split("COMMAND", 2)[2].split()
+
+    @pytest.mark.parametrize(
+        ("argv", "says"),
+        [
+            ([], "COMMAND"),
+            (["nonsense"], "nonsense"),
+            (["import"], "FILE"),
+            (["import", "harbour.txt", "--published", "2026-02-30"], "there is no day 2026-02-30"),
+            (["import", "harbour.txt", "--published", "yesterday"], "such as 2026-02-05"),
+            (["summary", "--words", "0"], "no whole number above 0"),
+            (["chat", "--as-of", "spring"], "such as 2026-02-05"),
+        ],
+    )
+    def test_a_wrong_command_line_ends_with_2(self, readout: Readout, argv: list[str], says: str) -> None:
+        ran = readout(*argv)
+        assert ran.status == 2
+        assert says in ran.err
+
+    def test_wrong_settings_end_with_2_and_a_sentence_each(
+        self, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("READOUT_KEEP_DAYS", "none")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "hunter2")
+        for command in ("list", "run", "chat", "health", "start"):
+            ran = readout(command)
+            assert (ran.status, ran.out) == (2, "")
+            assert [sentence.split()[0] for sentence in ran.err.splitlines()] == [
+                "SLACK_BOT_TOKEN",
+                "READOUT_KEEP_DAYS",
+            ]
+            assert "hunter2" not in ran.err
+
+    def test_a_reader_that_leaves_early_is_no_error(self, home: Path) -> None:
+        for number in range(200):
+            (home / f"{number}.md").write_text(DRY)
+        files = " ".join(f"{number}.md" for number in range(200))
+        script = f"{sys.executable} -m bot read --json {files} | head -n 1 | wc -l"
+        ran = subprocess.run(["sh", "-c", script], cwd=home, capture_output=True, text=True, check=True)
+        assert (ran.stdout.strip(), ran.stderr) == ("1", "")
+
+
+class TestRead:
+    def test_each_file_is_one_object_a_line(self, readout: Readout, home: Path) -> None:
+        ran = readout("read", "harbour.txt", "docks.md", "--json")
+        harbour, docks = map(json.loads, ran.out.splitlines())
+        assert (ran.status, ran.err) == (0, "")
+        assert (harbour["name"], docks["name"]) == ("harbour.txt", "docks.md")
+        assert harbour["text"] == SUMMIT
+        assert harbour["title"] == "Harbour talks"
+        assert [section["heading"] for section in harbour["sections"]] == ["Background", "Outlook", "References"]
+        assert not (home / "data").exists()
+
+    def test_the_published_date_is_taken_over(self, readout: Readout) -> None:
+        assert readout("read", "docks.md", "--json", "--published", "2024-05-06").json["published"] == "2024-05-06"
+
+    def test_a_bad_file_stops_no_other_and_ends_with_1(self, readout: Readout, home: Path) -> None:
+        (home / "empty.txt").touch()
+        (home / "picture.txt").write_bytes(bytes(range(256)) * 40)
+        ran = readout("read", "empty.txt", "absent.txt", "picture.txt", ".", "docks.md", "--json")
+        assert ran.status == 1
+        assert ran.json["name"] == "docks.md"
+        assert [line.split(":")[0] for line in ran.err.splitlines()] == ["empty.txt", "absent.txt", "picture.txt", "."]
+        assert "No such file or directory" in ran.err
+
+    def test_in_words(self, readout: Readout) -> None:
+        ran = readout("read", "harbour.txt")
+        assert ran.out.startswith("harbour.txt: “Harbour talks”, 3 sections, 4 sentences, 4 sources, 4 citations")
+
+    def test_a_text_cannot_command_the_terminal(self, readout: Readout, home: Path) -> None:
+        (home / "sly.md").write_text("# Sly \x1b[2J\n\n" + "Nothing to see, dear reader, move on. " * 60)
+        told = readout("read", "sly.md").out + readout("import", "sly.md").out + readout("show", "a1").out
+        assert "\x1b" not in told
+
+    @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1"])
+    def test_json_can_be_read_whatever_the_terminal_speaks(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+    ) -> None:
+        (home / "müll.md").write_text("# Müll\n\nDer Müll — 垃圾 — bleibt.\n")
+        monkeypatch.setenv("PYTHONIOENCODING", encoding)
+        ran = spawned(home, "read", "--json", "müll.md", encoding=encoding)
+        assert json.loads(ran.stdout)["title"] == "Müll"
+
+
+class TestImport:
+    def test_says_what_was_read_then_that_nothing_changed(self, readout: Readout) -> None:
+        ran = readout("import", "harbour.txt")
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith("harbour.txt: a1, new: “Harbour talks”, 3 sections, 4 sentences, 4 sources")
+        assert "ambiguous" in ran.out
+        assert readout("import", "harbour.txt").out.startswith("harbour.txt: a1, unchanged")
+
+    def test_a_bad_file_stops_no_other_and_ends_with_1(self, readout: Readout, home: Path) -> None:
+        (home / "empty.txt").touch()
+        ran = readout("import", "empty.txt", "absent.txt", "docks.md")
+        assert ran.status == 1
+        assert ran.out.startswith("docks.md: a1, new")
+        assert [line.split(":")[0] for line in ran.err.splitlines()] == ["empty.txt", "absent.txt"]
+
+    def test_the_published_date_is_kept(self, readout: Readout) -> None:
+        readout("import", "docks.md", "--published", "2024-05-06")
+        assert readout("list", "--json").json[0]["published"] == "2024-05-06"
+
+
+class TestAsking:
+    def test_list(self, stocked: Readout) -> None:
+        assert stocked("list", "--json").json == [
+            {"id": "a2", "title": "Dry docks", "revision": 1, "published": None},
+            {"id": "a1", "title": "Harbour talks", "revision": 1, "published": "2026-01-20"},
+        ]
+        assert [each["id"] for each in stocked("list", "harbour", "--json").json] == ["a1"]
+        assert "Harbour talks" in stocked("list").out
+
+    def test_an_empty_library(self, readout: Readout) -> None:
+        assert readout("list", "--json").json == []
+        ran = readout("summary", "--json")
+        assert (ran.status, ran.out) == (1, "")
+        assert "empty" in ran.err
+
+    def test_show(self, stocked: Readout) -> None:
+        shown = stocked("show", "a1", "--json").json
+        assert list(shown) == [
+            *("id", "title", "revision", "language", "published", "text"),
+            *("sections", "sentences", "references", "citations", "events"),
+        ]
+        assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)
+        assert [event["id"] for event in shown["events"]] == [
+            event["id"] for event in stocked("events", "all", "--json").json
+        ]
+        assert "built long ago" in stocked("show", "a2").out
+
+    def test_summary(self, stocked: Readout) -> None:
+        summary = stocked("summary", "a1", "--json").json
+        assert (summary["analysis"], summary["revision"]) == ("a1", 1)
+        points = [point for section in summary["sections"] for point in section["points"]]
+        assert points
+        assert all(SUMMIT[point["start"] : point["end"]] == point["text"] for point in points)
+        outlook = stocked("summary", "a1", "2", "--json").json["sections"]
+        assert [section["heading"] for section in outlook] == ["Outlook"]
+        assert "Harbour talks" in stocked("summary", "harbour").out
+
+    def test_a_section_is_summarised_alone_and_never_shorter_for_a_longer_length(self, stocked: Readout) -> None:
+        for part in ("1", "2"):
+            made = [stocked("summary", "a1", part, size, "--json").json for size in ("short", "medium", "long")]
+            counts = [sum(len(section["points"]) for section in each["sections"]) for each in made]
+            assert counts == sorted(counts)
+            assert counts[0] >= 1
+
+    def test_words_cap_the_whole_summary(self, stocked: Readout) -> None:
+        capped = stocked("summary", "a1", "--json", "--words", "20").json
+        words = [
+            word for section in capped["sections"] for point in section["points"] for word in point["text"].split()
+        ]
+        assert len(words) <= 20
+        assert stocked("summary", "a1", "--words", "20").status == 2
+
+    def test_sources(self, stocked: Readout) -> None:
+        cited = stocked("sources", "a1", "--json").json
+        assert [(line["index"], line["count"], line["ambiguous"]) for line in cited["sources"]] == [
+            *((0, 1, 0), (1, 2, 2), (2, 2, 2), (3, 0, 0)),
+        ]
+        assert cited["never"] == [3]
+        assert ["Okoro, 2020" in each["text"] for each in cited["missing"]] == [True]
+        assert [key["count"] for key in cited["ambiguous"]] == [2]
+        assert "nobody cites" in stocked("sources", "a1").out
+
+    def test_events(self, stocked: Readout) -> None:
+        (event,) = stocked("events", "--json").json
+        assert list(event) == ["id", "title", "first", "last", "precision", "start", "end", "state"]
+        assert (event["id"], event["first"], event["last"], event["precision"], event["state"]) == (
+            *("e1", "2031-06-01", "2031-06-30"),
+            *("month", "coming"),
+        )
+        assert "June 2031" in SUMMIT[event["start"] : event["end"]]
+        assert "June 2031" in stocked("events").out
+        assert stocked("events", "tomorrow", "--json").status == 1
+
+    @pytest.mark.parametrize("command", ["show", "summary", "sources"])
+    @pytest.mark.parametrize("form", [[], ["--json"]])
+    def test_what_is_not_there_ends_with_1_and_a_sentence(
+        self, stocked: Readout, command: str, form: list[str]
+    ) -> None:
+        ran = stocked(command, "harbor", "talk", *form)
+        assert (ran.status, ran.out) == (1, "")
+        assert "Harbour talks" in ran.err
+        assert "Traceback" not in ran.err
+
+
+class TestPushing:
+    @pytest.fixture
+    def ordered(self, home: Path) -> Path:
+        """The current directory, with a digest and reminders ordered in the terminal."""
+        lines = (
+            *("subscribe weekdays 07:30 Europe/Madrid", "event new 2026-04-06 09:00 Europe/Madrid Harbour vote"),
+            *("timezone Madrid", "remind harbour vote 7d 1h", "quiet 21:00-07:45"),
+        )
+        assert spawned(home, "chat", input="\n".join(lines) + "\n").returncode == 0
+        return home
+
+    def test_a_rehearsal_tells_each_push_of_a_period(self, ordered: Path, readout: Readout) -> None:
+        ran = readout("rehearse", "--from", "2026-03-27T06:45:00Z", "--to", "2026-03-30T09:00:00+02:00", "--json")
+        first, second = map(json.loads, ran.out.splitlines())
+        assert first == {
+            "at": "2026-03-30T05:45:00Z",
+            "local": "2026-03-30T07:45:00+02:00",
+            "address": "terminal:local",
+            "kind": "digest",
+            "title": "everything new",
+            "if_new": True,
+        }
+        assert (second["at"], second["kind"], second["title"], second["if_new"]) == (
+            *("2026-03-30T07:00:00Z", "reminder"),
+            *("Harbour vote", False),
+        )
+
+    def test_a_date_means_its_midnight_in_the_owners_zone(
+        self, ordered: Path, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        period = ("rehearse", "--from", "2026-04-06", "--to", "2026-04-07", "--json")
+        assert len(readout(*period).out.splitlines()) == 2
+        monkeypatch.setenv("READOUT_TIMEZONE", "America/Los_Angeles")  # its day begins when those have passed
+        assert [json.loads(line)["at"] for line in readout(*period).out.splitlines()] == ["2026-04-07T05:45:00Z"]
+
+    def test_a_rehearsal_in_words_and_of_one_chat(self, ordered: Path, readout: Readout) -> None:
+        ran = readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06T05:50:00Z")
+        assert ran.out == (
+            "Monday 6 April 2026, 07:45 Europe/Madrid  terminal:local  digest, everything new, unless nothing is new\n"
+        )
+        assert readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-09", "--chat", "telegram:42").out == ""
+
+    @pytest.mark.parametrize(
+        ("begin", "end", "says"),
+        [
+            ("2026-04-05T08:00", "2026-04-06", "give it with its offset"),
+            ("2026-04-05T25:00:00Z", "2026-04-06", "there is no instant"),
+            ("2026-02-30", "2026-04-06", "there is no day"),
+            ("2026-04-07", "2026-04-06", "--to lies before --from"),
+        ],
+    )
+    def test_a_period_that_is_none_ends_with_2(self, readout: Readout, begin: str, end: str, says: str) -> None:
+        ran = readout("rehearse", "--from", begin, "--to", end)
+        assert ran.status == 2
+        assert says in ran.err
+
+    def test_deliveries_are_told_with_their_state(self, home: Path, readout: Readout) -> None:
+        assert readout("deliveries").out == ""
+        ahead = "event new 2031-06-10 Harbour vote\nremind harbour vote 7d\n"
+        spawned(home, "chat", input=ahead)
+        asyncio.run(self.fall_due(home))
+        (row,) = map(json.loads, readout("deliveries", "--json").out.splitlines())
+        assert row == {
+            "id": 1,
+            "address": "terminal:local",
+            "kind": "reminder",
+            "state": "pending",
+            "due": "2031-06-03T09:00:00Z",
+            "attempts": 0,
+            "reason": "",
+            "receipt": "",
+        }
+        assert readout("deliveries", "--state", "in_doubt", "--json").out == ""
+        assert (
+            readout("deliveries", "--state", "pending", "--last", "1").out
+            == "1  Tuesday 3 June 2031, 09:00 UTC  terminal:local  reminder: waiting\n"
+        )
+        assert readout("deliveries", "--state", "lost").status == 2
+
+    async def fall_due(self, home: Path) -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db") as core:
+            await core.outbox.enqueue_due(["terminal"], datetime(2031, 6, 3, 9, tzinfo=UTC))
+
+
+class TestCare:
+    def test_health_without_a_courier(self, readout: Readout) -> None:
+        ran = readout("health")
+        assert ran.status == 1
+        assert "readout run" in ran.err
+
+    def test_doctor_on_a_fresh_machine(self, readout: Readout) -> None:
+        ran = readout("doctor")
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith("OK")
+
+    def test_doctor_tells_each_fault_with_its_cure(self, readout: Readout, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "7:abc")
+        monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+        ran = readout("doctor")
+        assert ran.status == 1
+        assert ran.out.startswith("FAULT")
+        assert "7:abc" not in ran.out + ran.err
+
+    def test_backup(self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert stocked("backup", "kept.db").status == 0
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/kept.db")
+        assert len(stocked("list", "--json").json) == 2
+
+    def test_migrate_says_that_all_is_current(self, stocked: Readout) -> None:
+        ran = stocked("migrate")
+        assert ran.status == 0
+        assert ran.out.strip()
+
+    def test_slack_manifest(self, readout: Readout) -> None:
+        manifest = readout("slack-manifest").json
+        assert manifest["settings"]["socket_mode_enabled"] is True
+        assert "/readout" in [command["command"] for command in manifest["features"]["slash_commands"]]
+
+    def test_a_place_where_nothing_can_be_kept(self, readout: Readout, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DATABASE_URL", "sqlite:////proc/none/desk.db")
+        ran = readout("list")
+        assert (ran.status, ran.out) == (1, "")
+        assert len(ran.err.splitlines()) == 1
+
+
+class TestChat:
+    def test_a_command_a_line_and_the_end_of_input(self, home: Path) -> None:
+        spawned(home, "import", "harbour.txt")
+        ran = spawned(home, "chat", input="list\nsources a1\n")
+        assert ran.returncode == 0
+        assert "Harbour talks" in ran.stdout
+        assert "nobody cites" in ran.stdout
+
+    def test_start_without_a_token_is_the_chat(self, home: Path) -> None:
+        ran = spawned(home, "start", input="help\n")
+        assert ran.returncode == 0
+        assert "summary" in ran.stdout
+
+    def test_as_of_a_day_keeps_nothing(self, home: Path) -> None:
+        spawned(home, "import", "harbour.txt")
+        ran = spawned(home, "chat", "--as-of", "2031-05-30", input="events\ntimezone Asia/Tokyo\n")
+        assert ran.returncode == 0
+        assert "June 2031" in ran.stdout
+        assert "Tokyo" not in spawned(home, "chat", input="status\n").stdout

@@ -1,0 +1,233 @@
+"""Settings: defaults, where they come from, and the sentence for each that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, WrongSettings, read_settings, secret_names, setting_names
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current directory and no setting in the environment."""
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def given(home: Path, monkeypatch: pytest.MonkeyPatch):
+    def read(**environment: str) -> Settings:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return read_settings()
+
+    return read
+
+
+@pytest.fixture
+def faults(given):
+    def of(**environment: str) -> tuple[str, ...]:
+        with pytest.raises(WrongSettings) as caught:
+            given(**environment)
+        return caught.value.faults
+
+    return of
+
+
+def url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def test_nothing_set_is_a_terminal_on_sqlite(given, home: Path) -> None:
+    settings = given()
+    assert settings.data_dir == home / "data"
+    assert url(settings) == f"sqlite+aiosqlite:///{home}/data/readout.db"
+    assert not (home / "data").exists()
+    assert not settings.telegram
+    assert not settings.slack
+    assert settings.telegram_api_url == "https://api.telegram.org"
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert (settings.access, settings.timezone, settings.log_level) == ("invited", "UTC", "INFO")
+    assert (settings.tick_seconds, settings.keep_days) == (15, 90)
+    assert settings.admins == settings.editors == frozenset()
+
+
+def test_env_file_gives_what_the_environment_does_not(given, home: Path) -> None:
+    home.joinpath(".env").write_text("READOUT_KEEP_DAYS=7 # a week\nREADOUT_ACCESS=open\nOTHER_PROGRAM=1\n")
+    settings = given(READOUT_KEEP_DAYS="30")
+    assert (settings.keep_days, settings.access) == (30, "open")
+
+
+def test_blank_means_unset(given, home: Path) -> None:
+    settings = given(**dict.fromkeys(setting_names(), " "), TELEGRAM_BOT_TOKEN_FILE="")
+    assert settings == given(**dict.fromkeys(setting_names(), ""))
+    assert not settings.telegram
+    assert settings.timezone == "UTC"
+
+
+def test_a_blank_in_the_environment_hides_the_env_file(given, home: Path) -> None:
+    home.joinpath(".env").write_text("TELEGRAM_BOT_TOKEN=7:abc\n")
+    assert not given(TELEGRAM_BOT_TOKEN="").telegram
+
+
+@pytest.mark.parametrize("name", secret_names())
+def test_each_secret_comes_from_a_file_too(given, home: Path, name: str) -> None:
+    values = {
+        "TELEGRAM_BOT_TOKEN": "7:abc",
+        "SLACK_BOT_TOKEN": "xoxb-7",
+        "SLACK_APP_TOKEN": "xapp-7",
+        "SLACK_SIGNING_SECRET": "5ec2e7",
+        "DATABASE_URL": "postgresql+asyncpg://desk:open@db/desk",
+    }
+    for each, value in values.items():
+        home.joinpath(each).write_text(f"{value}\n")
+    others = {each: value for each, value in values.items() if each != name}
+    settings = given(**others, **{f"{name}_FILE": str(home / name)})
+    field = next(key for key, each in Settings.model_fields.items() if each.validation_alias == name)
+    assert getattr(settings, field).get_secret_value() == values[name]
+
+
+def test_a_secrets_file_can_be_named_in_the_env_file(given, home: Path) -> None:
+    home.joinpath("token").write_text("7:abc")
+    home.joinpath(".env").write_text("TELEGRAM_BOT_TOKEN_FILE=token\n")
+    assert given().telegram
+
+
+def test_an_unreadable_an_empty_and_a_second_source_of_a_secret(faults, home: Path) -> None:
+    home.joinpath("empty").write_text(" \n")
+    home.joinpath("bytes").write_bytes(b"\xff\xfe\xff")
+    told = faults(
+        TELEGRAM_BOT_TOKEN="7:abc",
+        TELEGRAM_BOT_TOKEN_FILE=str(home / "empty"),
+        SLACK_BOT_TOKEN_FILE=str(home / "{absent}"),
+        SLACK_SIGNING_SECRET_FILE=str(home / "empty"),
+        DATABASE_URL_FILE=str(home / "bytes"),
+    )
+    text = "\n".join(told)
+    assert "TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set" in text
+    assert f"SLACK_BOT_TOKEN_FILE names {home}/{{absent}}, which cannot be read (No such file or directory)" in text
+    assert "which is empty" in text
+    assert "it is not UTF-8 text" in text
+    assert len(told) == 4
+
+
+WRONG = {
+    "READOUT_DATA_DIR": "{file}",
+    "DATABASE_URL": "mysql://desk:hunter2@db/desk",
+    "TELEGRAM_BOT_TOKEN": "hunter2",
+    "TELEGRAM_API_URL": "https://bots.example/bot",
+    "SLACK_BOT_TOKEN": "xoxp-hunter2",
+    "SLACK_APP_TOKEN": "xoxb-hunter2",
+    "SLACK_API_URL": "https://slack.example/api",
+    "READOUT_ACCESS": "closed",
+    "READOUT_ADMINS": "telegram:@ann",
+    "READOUT_EDITORS": "ann",
+    "READOUT_TIMEZONE": "Mars/Olympus",
+    "READOUT_TICK_SECONDS": "0",
+    "READOUT_KEEP_DAYS": "1.5",
+    "READOUT_LOG_LEVEL": "loud",
+}
+
+
+def test_all_wrong_settings_are_named_at_once_each_in_a_sentence(faults, home: Path) -> None:
+    home.joinpath("file").touch()
+    told = faults(**{name: value.format(file=home / "file") for name, value in WRONG.items()})
+    assert [sentence.split()[0] for sentence in told] == list(WRONG)
+    assert all(" must be " in sentence and sentence.endswith(".") for sentence in told)
+    assert all("\n" not in sentence for sentence in told)
+    assert "hunter2" not in "".join(told)
+
+
+def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, given, home: Path) -> None:
+    home.joinpath("file").touch()
+    (told,) = faults(READOUT_DATA_DIR=str(home / "file" / "deep"))
+    assert told.startswith("READOUT_DATA_DIR is ")
+    assert "name another directory" in told
+    assert given(DATABASE_URL="postgresql://ann@db/desk").data_dir == home / "file" / "deep"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("READOUT_TIMEZONE", "london", "did you mean Europe/London?"),
+        ("READOUT_TIMEZONE", "Asia/Shangai", "did you mean Asia/Shanghai"),
+        ("READOUT_TIMEZONE", "Europe", "must be a name of the time-zone database"),
+        ("READOUT_TIMEZONE", "../UTC", "must be a name of the time-zone database"),
+        ("READOUT_TICK_SECONDS", "-1", "a number of seconds above 0"),
+        ("READOUT_TICK_SECONDS", "nan", "a number of seconds above 0"),
+        ("READOUT_TICK_SECONDS", "inf", "a number of seconds above 0"),
+        ("READOUT_KEEP_DAYS", "0", "a whole number of days"),
+        ("READOUT_ADMINS", "telegram:42,slack:ann", "'slack:ann' is none"),
+        ("TELEGRAM_API_URL", "https://api.telegram.org/bot7:abc", "leave out /bot"),
+        ("TELEGRAM_API_URL", "api.telegram.org", "an http(s) address"),
+        ("TELEGRAM_API_URL", "http://bots.example:eighty", "its port is no number"),
+        ("SLACK_API_URL", "ftp://slack.example/api/", "an http(s) address"),
+        ("DATABASE_URL", "readout.db", "must be like"),
+        ("DATABASE_URL", "sqlite://readout.db", "three slashes"),
+        ("DATABASE_URL", "postgresql:///readout", "its host is missing"),
+        ("TELEGRAM_BOT_TOKEN", "7: abc", "the token as BotFather shows it"),
+    ],
+)
+def test_the_sentence_says_what_mends_it(faults, name: str, value: str, hint: str) -> None:
+    (sentence,) = faults(**{name: value})
+    assert sentence.startswith(name)
+    assert hint in sentence
+
+
+def test_slack_needs_both_tokens(faults, given) -> None:
+    (sentence,) = faults(SLACK_BOT_TOKEN="xoxb-7")
+    assert sentence.startswith("SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set")
+    (sentence,) = faults(SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="xapp-7")
+    assert sentence.startswith("SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set")
+    assert given(SLACK_BOT_TOKEN="xoxb-7", SLACK_APP_TOKEN="xapp-7").slack
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sqlite:///kept/desk.db", "sqlite+aiosqlite:///kept/desk.db"),
+        ("sqlite+aiosqlite:////srv/desk.db", "sqlite+aiosqlite:////srv/desk.db"),
+        ("postgres://desk@db/desk", "postgresql+asyncpg://desk@db/desk"),
+        ("postgresql://desk:a%40b@db:5433/desk", "postgresql+asyncpg://desk:a%40b@db:5433/desk"),
+        ("postgresql://desk@db/desk?sslmode=require", "postgresql+asyncpg://desk@db/desk?ssl=require"),
+        ("postgresql+asyncpg:///desk?host=/run/pg", "postgresql+asyncpg:///desk?host=/run/pg"),
+    ],
+)
+def test_a_database_address_is_completed(given, written: str, meant: str) -> None:
+    assert url(given(DATABASE_URL=written)) == meant
+
+
+def test_lists_cases_and_slashes_are_read_kindly(given) -> None:
+    settings = given(
+        READOUT_ADMINS=" telegram:42 , slack:U1,",
+        READOUT_EDITORS="slack:W2",
+        READOUT_ACCESS="Open",
+        READOUT_LOG_LEVEL="debug",
+        TELEGRAM_API_URL="http://127.0.0.1:8081/",
+        READOUT_TIMEZONE="Asia/Shanghai",
+        READOUT_TICK_SECONDS="0.5",
+    )
+    assert settings.admins == {"telegram:42", "slack:U1"}
+    assert settings.editors == {"slack:W2"}
+    assert (settings.access, settings.log_level, settings.tick_seconds) == ("open", "DEBUG", 0.5)
+    assert settings.telegram_api_url == "http://127.0.0.1:8081"
+
+
+def test_no_secret_shows_in_print_and_all_are_known_to_the_log(given) -> None:
+    settings = given(
+        TELEGRAM_BOT_TOKEN="7:hunter2",
+        SLACK_BOT_TOKEN="xoxb-hunter2",
+        SLACK_APP_TOKEN="xapp-hunter2",
+        SLACK_SIGNING_SECRET="hunter2",
+        DATABASE_URL="postgresql://desk:hunter%402@db/desk",
+    )
+    assert "hunter" not in repr(settings)
+    assert {"7:hunter2", "xoxb-hunter2", "xapp-hunter2", "hunter2", "hunter%402", "hunter@2"} <= set(settings.secrets)
+
+
+def test_an_env_file_that_is_no_text(faults, home: Path) -> None:
+    home.joinpath(".env").write_bytes(b"READOUT_ACCESS=\xff\xfe\n")
+    assert faults() == (".env is not UTF-8 text: save it again as UTF-8.",)

@@ -1,0 +1,77 @@
+"""A conversation over the real core on an empty database, at an hour that the test sets."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.chat import Attachment, Request
+from bot.commands import Conversation, Roles
+from bot.message import Buttons, Message
+from briefings.model.delivery import chat_of
+from briefings.service import Briefings
+
+FERRIES = Path(__file__).parents[1] / "samples" / "talk" / "ferries.txt"
+ADMIN, EDITOR, READER = "telegram:1", "telegram:2", "telegram:3"
+ROLES = Roles(frozenset({ADMIN, "slack:U1"}), frozenset({EDITOR}))
+
+
+def attachment(name: str, data: bytes) -> Attachment:
+    async def fetch() -> bytes:
+        return data
+
+    return Attachment(name, len(data), fetch)
+
+
+@dataclass
+class Stage:
+    """Who says what where; a line is said by the terminal's owner unless the test says otherwise."""
+
+    briefings: Briefings
+    now: datetime
+    roles: Roles = ROLES
+
+    async def message(
+        self,
+        line: str,
+        *,
+        sender: str = "terminal:owner",
+        address: str = "",
+        command: bool = True,
+        files: tuple[Attachment, ...] = (),
+        update: str = "",
+        age: timedelta = timedelta(0),
+        private: bool | None = None,
+        administers: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Message | None:
+        """The answer as a message."""
+        place = address or ("terminal:local" if sender.startswith("terminal") else sender)
+        alone = chat_of(place) in (sender, "terminal:local") if private is None else private
+        said = Request(
+            place,
+            sender,
+            line,
+            self.now - age,
+            update=update,
+            command=command,
+            private=alone,
+            attachments=files,
+            administers=administers,
+        )
+        served = frozenset({"telegram", "slack"})
+        return await Conversation(self.briefings, self.roles, lambda: self.now, served).answer(said)
+
+    async def say(self, line: str, **how: object) -> str:
+        """The answer as plain text, "" where there is none."""
+        message = await self.message(line, **how)  # type: ignore[arg-type]
+        return message.plain() if message else ""
+
+    async def import_ferries(self) -> str:
+        """The sample is handed in; it becomes a1 and its summit e1."""
+        return await self.say("import", files=(attachment("ferries.txt", FERRIES.read_bytes()),))
+
+
+def says(message: Message | None) -> list[str]:
+    """What the buttons of an answer say."""
+    assert message
+    return [b.says for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]

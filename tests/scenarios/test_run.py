@@ -1,0 +1,117 @@
+"""The whole program, as its owner starts it, against Telegram on a loopback port."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import SAMPLE, open_briefings
+from tests.fakes.telegram_world import PERSON, TelegramWorld
+
+OWNER = f"telegram:{PERSON}"
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[TelegramWorld]:
+    """Telegram, to which the program under test connects by itself."""
+    world = TelegramWorld()
+    world.server.now = datetime.now(UTC)  # noqa: TID251 - the program under test reads the real clock
+    await world.server.start()
+    yield world
+    await world.server.stop()
+
+
+@asynccontextmanager
+async def readout(data: Path, world: TelegramWorld, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`readout run` in a process of its own, killed at the end if it still lives."""
+    environment = {
+        "PATH": os.environ["PATH"],  # noqa: TID251 - a child needs it
+        "READOUT_DATA_DIR": str(data),
+        "READOUT_ADMINS": OWNER,
+        "READOUT_TICK_SECONDS": "0.2",
+        "TELEGRAM_BOT_TOKEN": world.server.token,
+        "TELEGRAM_API_URL": world.server.url,
+        **more,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def said(world: TelegramWorld, words: str, expected: str) -> None:
+    """The owner says it in the private chat and waits for an answer with those words."""
+    before = len(world.server.posts)
+    now = datetime.now(UTC)  # noqa: TID251
+    await world.message(text=words, date=int(now.timestamp()))
+    await world.server.until(lambda: any(expected in post.text for post in world.server.posts[before:]))
+
+
+async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, world):
+    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), datetime(2026, 2, 6, tzinfo=UTC))
+    async with readout(tmp_path, world) as process:
+        await said(world, "/start", "Two Calls")
+        await said(world, "/summary washington long", "[1 or 2]")
+        await said(world, "/sources", "Xinhua")
+        assert {command["command"] for command in world.server.commands} >= {"summary", "remind", "forget"}
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0, log.decode()
+        assert world.server.token not in log.decode()
+        assert "Traceback" not in log.decode()
+
+
+async def test_a_reminder_arrives_by_itself_once_through_a_kill(tmp_path, world):
+    now = datetime.now(UTC)  # noqa: TID251
+    tomorrow = (now + timedelta(days=1)).date()
+    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+        event = await core.agenda.create("Harbour vote", When(tomorrow, tomorrow, "day"), OWNER, now)
+        await core.subscriptions.remind(OWNER, event.id, [Lead(2, "d")], OWNER, now - timedelta(days=3))
+    for _ in range(2):
+        async with readout(tmp_path, world) as process:
+            await world.server.until(lambda: any("Harbour vote" in post.text for post in world.server.posts))
+            await said(world, "/start", "Readout")
+            process.kill()
+    assert sum("Harbour vote" in post.text and "tomorrow" in post.text for post in world.server.posts) == 1
+
+
+async def test_a_second_sender_says_so_and_leaves(tmp_path, world):
+    async with readout(tmp_path, world):
+        await world.server.until(lambda: "getUpdates" in world.server.methods())
+        async with readout(tmp_path, world) as second:
+            _, words = await asyncio.wait_for(second.communicate(), 20)
+            assert second.returncode == 1
+            assert b"Another Readout already sends" in words
+
+
+async def test_it_starts_while_telegram_is_down_and_connects_when_it_is_back(tmp_path, world):
+    port = int(world.server.url.rpartition(":")[2])
+    await world.server.stop()
+    async with readout(tmp_path, world) as process:
+        for _ in range(100):
+            line = (await asyncio.wait_for(process.stderr.readline(), 10)).decode()
+            if "no connection" in line:
+                break
+        assert "no connection" in line
+        await world.server.start(port)
+        await asyncio.wait_for(said(world, "/start", "Readout"), 30)

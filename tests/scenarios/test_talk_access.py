@@ -1,0 +1,164 @@
+"""Who is answered, who may do what, and what is said when nothing can be done."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.commands import Roles
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, attachment, says
+
+GROUP = "telegram:-5"
+
+
+async def yes() -> bool:
+    return True
+
+
+async def unknown() -> bool:
+    raise DeliveryFailed("Telegram does not say.", "retry")
+
+
+async def test_an_outsider_gets_one_polite_sentence(stage: Stage):
+    told = await stage.say("summary", sender=READER)
+    assert "an editor of this Readout has opened with /start" in told
+    assert "telegram:3" in told
+    assert await stage.say("list", sender=READER) == ""
+    stage.now += timedelta(hours=1)
+    assert await stage.say("list", sender=READER) == told
+
+
+async def test_on_slack_the_sentence_says_what_works_there(stage: Stage):
+    assert "/readout start" in await stage.say("summary", sender="slack:U7", address="slack:D1")
+
+
+async def test_without_any_admin_the_sentence_says_how_to_become_one(stage: Stage):
+    stage.roles = Roles()
+    assert "READOUT_ADMINS=telegram:3" in await stage.say("start", sender=READER)
+
+
+async def test_a_chat_is_opened_for_everyone_in_it(stage: Stage):
+    assert "opened with /start" in await stage.say("start", sender=READER, address=GROUP)
+    assert "Everyone in this chat is answered" in await stage.say("start", sender=EDITOR, address=GROUP)
+    assert "The library is empty" in await stage.say("list", sender=READER, address=GROUP)
+    assert "The library is empty" in await stage.say("list", sender=READER, address=f"{GROUP}:7")
+    assert "opened with /start" in await stage.say("list", sender=READER)
+
+
+async def test_open_access_answers_all(stage: Stage):
+    stage.roles = Roles(open_access=True)
+    assert "The library is empty" in await stage.say("list", sender=READER)
+
+
+@pytest.mark.parametrize("line", ["import", "published a1 2026-02-05"])
+async def test_a_reader_is_told_the_role_that_is_needed(stage: Stage, line: str):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    file = (attachment("x.txt", b"X"),)
+    told = await stage.say(line, sender=READER, address=GROUP, files=file)
+    assert told == f"/{line.split()[0]} is for editors; you are a reader here."
+
+
+async def test_an_update_delivered_twice_is_answered_once(stage: Stage):
+    assert await stage.say("help", update="telegram:77")
+    assert await stage.message("help", update="telegram:77") is None
+    assert await stage.say("help", update="telegram:78")
+
+
+async def test_an_old_command_is_answered_once_and_not_run(stage: Stage):
+    old = timedelta(minutes=11)
+    told = await stage.say("timezone Tokyo", age=old, update="telegram:79")
+    assert told == ("I was away: this was sent 11 minutes ago and not run; send /timezone Tokyo again if you like.")
+    assert await stage.message("timezone Tokyo", age=old, update="telegram:79") is None
+    assert "Europe/London" in await stage.say("status")
+    assert "3 hours ago" in await stage.say("list", age=timedelta(hours=3))
+    assert "Asia/Tokyo" in await stage.say("timezone Tokyo", age=timedelta(minutes=9))
+
+
+async def test_old_talk_in_a_group_is_left_alone(stage: Stage):
+    assert await stage.message("hello", sender=ADMIN, address=GROUP, command=False, age=timedelta(hours=1)) is None
+    assert await stage.message("hello", sender=ADMIN, command=False, age=timedelta(hours=1))
+
+
+async def test_unknown_commands_offer_the_closest(stage: Stage):
+    message = await stage.message("sumary a1 short")
+    assert message
+    assert "There is no /sumary. Did you mean /summary [analysis] [section] [short|medium|long]?" in message.plain()
+    assert says(message) == ["/summary a1 short"]
+    assert "There is no /frobnicate. /help lists what there is." in await stage.say("frobnicate")
+    assert "There is no /readout frobnicate." in await stage.say("frobnicate", sender=ADMIN, address="slack:D1")
+
+
+async def test_plain_words_are_commands_where_they_begin_with_one(stage: Stage):
+    assert "The library is empty" in await stage.say("List", command=False)
+    assert await stage.say("/help", command=False) == await stage.say("help")
+    assert "I answer commands" in await stage.say("what about the ferries?", command=False)
+
+
+async def test_nothing_said_is_a_call_for_help(stage: Stage):
+    for line in ("", "/", "  "):
+        assert "What you can type" in await stage.say(line)
+
+
+async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    assert "/import" not in await stage.say("help", sender=READER, address=GROUP)
+    assert "/import [published DATE]" in await stage.say("help", sender=EDITOR, address=GROUP)
+    assert "/readout remind EVENT LEADS" in await stage.say("help", sender="slack:U1", address="slack:D1")
+    explained = await stage.say("help /remind")
+    assert "/remind EVENT off" in explained
+    assert "For example /remind e1 30d 7d 1d 2h" in explained
+    assert "Did you mean /help events?" in await stage.say("help evnts")
+
+
+async def test_wrong_arguments_show_the_usage(stage: Stage):
+    assert await stage.say("search") == "/search needs WORDS. Type /search WORDS, for example /search taiwan."
+    assert await stage.say("status now") == "/status takes nothing more. Type /status."
+    assert await stage.say("events some") == "/events does not know “some”. Type /events [all]."
+    assert "Type /readout search WORDS" in await stage.say("search", sender=ADMIN, address="slack:D1")
+
+
+async def test_forgetting_is_for_those_who_run_the_chat(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    for asked in (None, unknown):
+        told = await stage.say("forget", sender=READER, address=GROUP, administers=asked)
+        assert "for those who run this chat" in told
+    assert "Erased: " in await stage.say("forget", sender=READER, address=GROUP, administers=yes)
+    assert "No subscriptions" in await stage.say("subscriptions", sender=ADMIN, address=GROUP)
+    assert "opened with /start" in await stage.say("list", sender=READER, address=GROUP)
+
+
+async def test_a_private_chat_is_its_owners_to_forget(stage: Stage):
+    stage.roles = Roles(open_access=True)
+    await stage.say("timezone Tokyo", sender=READER)
+    assert "Erased: 1 record about this chat" in await stage.say("forget", sender=READER)
+    assert "Europe/London" in await stage.say("status", sender=READER)
+    assert "Nothing was kept" in await stage.say("forget", sender=READER)
+
+
+async def test_a_long_button_line_is_kept_under_a_token(stage: Stage):
+    words = "the price of berths and the ice on the northern quay in winter"
+    message = await stage.message(f"serch {words}", sender=ADMIN)
+    (line,) = says(message)
+    assert line.startswith("/more ")
+    assert len(line.encode()) <= 60
+    assert f"Nothing in the library says “{words}”" in await stage.say(line, sender=ADMIN)
+    assert "That button is too old" in await stage.say("/more 0000", sender=ADMIN)
+    assert says(await stage.message(f"serch {words}")) == [f"/search {words}"]
+
+
+async def test_a_fault_is_answered_with_a_reference_that_the_log_has_too(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+):
+    async def broken() -> bytes:
+        raise ZeroDivisionError("secret detail")
+
+    file = attachment("x.txt", b"")
+    caplog.set_level(logging.ERROR)
+    told = await stage.say("import", files=(type(file)(file.name, 1, broken),))
+    assert "secret detail" not in told
+    (record,) = caplog.records
+    assert record.__dict__["ref"] in told
+    assert record.exc_info
+    assert record.__dict__["command"] == "import"

@@ -1,0 +1,159 @@
+"""Events and reminders by typing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+
+@pytest.fixture(autouse=True)
+async def _imported(stage: Stage) -> None:
+    await stage.import_ferries()
+    await stage.say("start", sender=EDITOR, address="telegram:-5")
+
+
+async def test_events_keep_their_precision(stage: Stage):
+    assert "e1 Harbour summit: in April 2026, day not set; 50-79 days away" in await stage.say("events")
+    stage.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert "No events ahead" in await stage.say("events")
+    assert "passed 32 days ago" in await stage.say("events all")
+
+
+async def test_an_event_is_moved_by_date_time_and_zone(stage: Stage):
+    told = await stage.say("event e1 2026-04-14 09:30 Beijing")
+    assert "on 14 April 2026, 09:30 Asia/Shanghai (02:30 here); in 63 days" in told
+    assert "Before: in April 2026, day not set." in told
+    assert "in May 2026, day not set" in await stage.say("event e1 to 2026-05")
+    assert "on 3 June 2026" in await stage.say("event harbour summit 3 June 2026")
+    assert "Nothing changed" in await stage.say("event e1 2026-06-03")
+
+
+async def test_an_event_in_the_past_is_set_and_said_plainly(stage: Stage):
+    told = await stage.say("event e1 2026-02-01")
+    assert "passed 9 days ago" in told
+    assert "That date has passed, so nobody is reminded." in told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("event e1 2026-02-30", "no such day"),
+        ("event e1 2026-04-14 25:00", "no time of day"),
+        ("event e1 2026-04-14 09:30 Atlantis", "no time zone"),
+        ("event e1 2026-04-14 Atlantis", "“Atlantis” is no time of day"),
+        ("event e1 2026-04 09:30", "A time needs a day"),
+        ("event e1 soonish", "no date"),
+        ("event e9", "There is no event e9"),
+        ("event e9 2026-04-14", "There is no event e9"),
+        ("event a1", "is an analysis"),
+        ("event habour sumit", "Close: e1 (Harbour summit)"),
+        ("event new 2026-05-02", "needs a title"),
+        ("event new", "Say the date and the title: /event new 2026-04-14 09:30 Budget vote."),
+        ("event e1 2026-04-14 09:30 CEST", "such as Europe/Berlin"),
+        ("event e1 same", "which event is the same"),
+        ("event e1 same e1", "one event already"),
+        ("remind e1", "/remind needs EVENT and LEADS. Type /remind EVENT LEADS, for example /remind e1 30d 7d 1d 2h."),
+        ("remind e1 soon", "no lead"),
+        ("remind e1 0d", "no lead"),
+        ("remind nothing 7d", "No event is called “nothing”"),
+        ("remind e1 off", "no reminders of e1"),
+    ],
+)
+async def test_what_makes_no_sense_gets_one_sentence(stage: Stage, line: str, told: str):
+    answer = await stage.say(line)
+    assert told in answer
+    assert "\n" not in answer
+    assert "in April 2026" in await stage.say("events")
+
+
+async def test_an_event_is_made_settled_and_joined(stage: Stage):
+    made = await stage.say("event new 2026-03-01 10:00 Press briefing")
+    assert "Press briefing" in made
+    assert "on 1 March 2026, 10:00 Europe/London" in made
+    assert "cancelled (no room)" in await stage.say("event e3 cancelled no room")
+    assert "Press briefing: cancelled (no room)" in await stage.say("events all")
+    assert "held" in await stage.say("event press briefing held")
+    await stage.say("event new 2026-04 Summit of the harbours")
+    assert "e4 is part of it now" in await stage.say("event e1 same e4")
+    assert "Summit of the harbours" not in await stage.say("events all")
+
+
+async def test_an_event_shows_where_it_is_mentioned(stage: Stage):
+    told = await stage.say("event e1")
+    assert "A harbour summit in April is to settle the price of berths" in told
+    assert "The Pact" in told
+    assert told == await stage.say("event harbour")
+
+
+async def test_readers_see_events_and_editors_change_them(stage: Stage):
+    group = {"address": "telegram:-5"}
+    assert "Harbour summit" in await stage.say("event e1", sender=READER, **group)
+    for line in ("event e1 2026-05", "event e1 held", "event new 2026-05-01 Fair", "event e1 same e1"):
+        assert "is for editors; you are a reader here." in await stage.say(line, sender=READER, **group)
+    assert "in May 2026" in await stage.say("event e1 2026-05", sender=EDITOR, **group)
+
+
+async def test_reminders_count_back_from_the_first_day(stage: Stage):
+    told = await stage.say("remind e1 90d 30d 7d 1d 2h")
+    assert "90 days before: that has passed" in told
+    assert "30 days before: Monday 2 March 2026, 09:00 Europe/London" in told
+    assert "2 hours before: Wednesday 1 April 2026, 07:00 Europe/London" in told
+    assert "count back from 1 April 2026, 09:00 Europe/London" in told
+
+
+@pytest.mark.parametrize(
+    "line", ["remind e1 7d 1d", "remind harbour summit 7d 1d", "remind e1 1 day 7 days", "remind summit 1w,1d"]
+)
+async def test_leads_are_typed_in_many_ways(stage: Stage, line: str):
+    told = await stage.say(line)
+    assert "7 days before: Wednesday 25 March 2026" in told
+    assert "1 day before: Tuesday 31 March 2026" in told
+
+
+async def test_moving_an_event_moves_its_reminders(stage: Stage):
+    await stage.say("remind e1 7d", sender=READER, address="telegram:-5")
+    await stage.say("event e1 2026-05-20")
+    assert "Wednesday 13 May 2026, 09:00" in await stage.say("status", sender=READER, address="telegram:-5")
+    assert "Next push: none" in await stage.say("status")
+
+
+async def test_the_answer_to_a_move_tells_when_this_chat_is_reminded(stage: Stage):
+    assert "Reminders here" not in await stage.say("event e1 2026-05-19")
+    await stage.say("remind e1 7d")
+    told = await stage.say("event e1 2026-05-20")
+    assert "Reminders here" in told
+    assert "7 days before: Wednesday 13 May 2026, 09:00 Europe/London" in told
+
+
+async def test_only_leads_that_are_still_ahead_are_offered(stage: Stage):
+    stage.now = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    assert "/remind e1 7d 1d" in says(await stage.message("event e1"))
+    stage.now = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    assert says(await stage.message("event e1")) == ["/remind e1 1d"]
+    assert "/remind e1 1d" in says(await stage.message("events"))
+    stage.now = datetime(2026, 4, 2, 12, tzinfo=UTC)
+    assert not says(await stage.message("event e1"))
+
+
+async def test_reminders_are_switched_off_by_line_or_button(stage: Stage):
+    set_up = await stage.message("remind e1 7d 1d")
+    assert "/remind e1 off" in says(set_up)
+    assert "No more reminders of e1 Harbour summit." in await stage.say("remind e1 off")
+    await stage.say("remind e1 7d")
+    assert "No more reminders" in await stage.say("remind harbour summit off")
+
+
+async def test_leads_that_have_all_passed_are_told(stage: Stage):
+    stage.now += timedelta(days=200)
+    assert (
+        "No reminders will come: all of these have passed. They are kept for when the event moves."
+        in await stage.say("remind e1 7d")
+    )
+
+
+async def test_postponed_to_a_date_moves_the_event_and_its_reminders(stage: Stage):
+    await stage.say("remind e1 7d")
+    told = await stage.say("event e1 postponed to 2026-06")
+    assert "in June 2026, day not set" in told
+    assert "25 May 2026" in await stage.say("remind e1 7d")

@@ -1,0 +1,36 @@
+"""What the Tab key proposes while a line is typed."""
+
+import pytest
+
+from bot.commands import commands
+from bot.commands.completion import proposals
+from tests.scenarios.stage import Stage
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sum", ["summary"]),
+        ("/sum", ["summary"]),
+        ("summary ", ["a1", "short", "medium", "long"]),
+        ("summary a", ["a1"]),
+        ("summary harb", ["a1"]),
+        ("summary a1 ", ["1", "2", "3", "4", "5", "short", "medium", "long"]),
+        ("summary a1 mon", ["3"]),
+        ("summary a1 s", ["short"]),
+        ("summary a9 ", ["short", "medium", "long"]),
+        ("remind ", ["e1"]),
+        ("remind summ", ["e1"]),
+        ("help rem", ["remind"]),
+        ("events ", ["all"]),
+        ("nonsense x", []),
+    ],
+)
+async def test_proposals(stage: Stage, line: str, words: list[str]):
+    await stage.import_ferries()
+    assert [word for word, _ in await proposals(stage.briefings, commands(), line, stage.now)] == words
+
+
+async def test_an_empty_line_may_become_any_command(stage: Stage):
+    proposed = await proposals(stage.briefings, commands(), "", stage.now)
+    assert ("start", "Opens this chat, and resumes what was paused in it") in proposed

@@ -1,0 +1,238 @@
+"""Importing, listing, reading, summarising, citing and searching by typing."""
+
+import pytest
+
+from bot.chat import Attachment, DeliveryFailed
+from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
+
+TITLE = "Three Harbours, One Timetable"
+ICE = b"""Ice on the Northern Quay
+Introduction
+The quay freezes in January 2025 and in most winters before it. Ships wait outside.
+Costs
+Breaking the ice costs more than the berths bring in. Nobody likes to say so.
+"""
+
+
+async def test_an_import_says_what_was_read_and_what_was_doubtful(stage: Stage):
+    told = await stage.import_ferries()
+    for fact in (
+        TITLE,
+        "a1",
+        "published 22 January 2026",
+        "new (ferries.txt)",
+        "Sections: 5",
+        "Sources: 4",
+        "Citations: 5 (2 fit several sources, 1 without a reference)",
+        "the newest date in the text",
+        "e1 Harbour summit: in April 2026, day not set; 50-79 days away",
+    ):
+        assert fact in told
+
+
+async def test_the_same_file_again_changes_nothing_and_another_text_is_a_revision(stage: Stage):
+    await stage.import_ferries()
+    assert "unchanged" in await stage.import_ferries()
+    revised = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
+    assert "a revision (ferries.txt)" in await stage.say("import", files=(attachment("ferries.txt", revised),))
+    assert "revision 2" in await stage.say("summary a1")
+
+
+async def test_one_bad_file_does_not_stop_the_others(stage: Stage):
+    async def lost() -> bytes:
+        raise DeliveryFailed("The file is no longer there.", "refused")
+
+    async def never() -> bytes:
+        raise AssertionError("nobody fetches what is too large")
+
+    files = (
+        attachment("empty.txt", b""),
+        attachment("noise.bin", bytes(range(256)) * 40),
+        Attachment("lost.txt", 0, lost),
+        Attachment("huge.txt", 50_000_000, never),
+        attachment("ferries.txt", FERRIES.read_bytes()),
+    )
+    told = await stage.say("import", files=files)
+    assert told.count("Not imported:") == 4
+    assert "The file is no longer there." in told
+    assert "larger than 25 MB" in told
+    assert "new (ferries.txt)" in told
+
+
+async def test_an_import_may_say_when_the_text_was_published(stage: Stage):
+    file = (attachment("ferries.txt", FERRIES.read_bytes()),)
+    assert "published 3 March 2025" in await stage.say("import published 2025-03-03", files=file)
+    assert "in April 2025" in await stage.say("events all")
+    assert "published 4 March 2026" in await stage.say("published a1 2026-03-04")
+    assert "in April 2026" in await stage.say("events")
+
+
+async def test_an_import_without_file_or_with_other_words_says_what_is_missing(stage: Stage):
+    assert "No file came with it" in await stage.say("import")
+    file = (attachment("ferries.txt", FERRIES.read_bytes()),)
+    assert "takes a date only" in await stage.say("import this please", files=file)
+    assert "no whole date" in await stage.say("import published 2026-03", files=file)
+    assert "no such day" in await stage.say("import published 2026-02-30", files=file)
+    assert "The library is empty" in await stage.say("list")
+
+
+async def test_an_empty_library_says_how_to_fill_it(stage: Stage):
+    for line in ("list", "summary", "read", "sources", "sections", "start"):
+        assert "The library is empty" in await stage.say(line), line
+
+
+async def test_a_summary_marks_its_sources_and_explains_the_marks(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("summary a1 long")
+    assert told.startswith(TITLE)
+    assert "long summary" in told
+    assert "The Pact" in told
+    assert "[1 or 2] “Strait Board, 2026” fits 2 references" in told
+    text = FERRIES.read_text("utf-8")
+    sentences = [line.removeprefix("- ").split(" [")[0] for line in told.splitlines() if line.startswith("- ")]
+    assert sentences
+    assert all(sentence in text for sentence in sentences)
+
+
+async def test_a_section_has_a_summary_of_its_own_at_the_length_asked_for(stage: Stage):
+    await stage.import_ferries()
+    told = {
+        (part, length): await stage.say(f"summary a1 {part} {length}")
+        for part in (1, 2, 3, 4)
+        for length in ("short", "medium", "long")
+    }
+    for (part, length), words in told.items():
+        assert f"{length} summary of section {part}" in words
+        assert words.count("\n- ") >= 1
+    counts = [told[2, length].count("\n- ") for length in ("short", "medium", "long")]
+    assert counts == sorted(counts)
+    assert counts[2] >= 4
+    assert "This section is the list of references." in await stage.say("summary a1 5 short")
+
+
+async def test_a_section_offers_only_lengths_that_say_something_else(stage: Stage):
+    await stage.import_ferries()
+    assert "/summary a1 1 long" not in says(await stage.message("summary a1 1 medium"))
+    assert "/summary a1 1 short" in says(await stage.message("summary a1 1 long"))
+    assert not [line for line in says(await stage.message("summary a1 5")) if line.startswith("/summary")]
+
+
+@pytest.mark.parametrize(("line", "address"), [("", "telegram:2"), ("here it is", "telegram:2"), ("", "slack:C7")])
+async def test_a_file_without_the_word_is_not_taken_in_but_asked_about(stage: Stage, line: str, address: str):
+    files = (attachment("ferries.txt", FERRIES.read_bytes()),)
+    told = await stage.say(line, sender=EDITOR, address=address, command=False, files=files)
+    assert told.startswith("To take in ferries.txt, ")
+    assert "import" in told
+    assert await stage.briefings.library.count() == 0
+
+
+async def test_analyses_and_sections_are_named_as_people_would(stage: Stage):
+    await stage.import_ferries()
+    for line in (
+        "summary a1 money",
+        "summary A1 3",
+        "summary 3",
+        "summary harbours money and ice",
+        'summary a1 "Money and Ice"',
+        "summary a1 “Money and Ice” long",
+    ):
+        assert "section 3, Money and Ice" in await stage.say(line), line
+
+
+async def test_what_is_not_there_gets_one_clear_sentence(stage: Stage):
+    await stage.import_ferries()
+    assert "section 2, The Pact" in await stage.say("summary pact")
+    assert "Close: " in await stage.say("summary a1 mony")
+    assert "no section 9" in await stage.say("summary a1 9")
+    assert "There is no analysis a7" in await stage.say("sources a7")
+
+
+async def test_without_arguments_the_analysis_last_asked_for_is_meant_by_each_person(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("import", files=(attachment("ice.txt", ICE),))
+    await stage.say("start", sender=EDITOR, address="telegram:-5")
+    group = {"address": "telegram:-5"}
+    assert "Ice on the Northern Quay" in await stage.say("summary", sender=READER, **group)
+    assert TITLE in await stage.say("sections a1", sender=READER, **group)
+    assert TITLE in await stage.say("summary", sender=READER, **group)
+    assert "Ice on the Northern Quay" in await stage.say("summary", sender=EDITOR, **group)
+
+
+async def test_sources_show_use_and_doubts(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("sources")
+    assert "cited 2 times, in 2 The Pact and 3 Money and Ice" in told
+    assert "“Strait Board, 2026”, 2 times: [3] and [4]" in told
+    assert "“Coast Gazette, 2026”, 1 time" in told
+    assert "Never cited" in told
+    section = await stage.say("sources a1 3")
+    assert "sources of section 3, Money and Ice" in section
+    assert "Strait Board" not in section
+
+
+async def test_the_text_is_read_whole_or_by_section(stage: Stage):
+    await stage.import_ferries()
+    whole, pact = await stage.say("read"), await stage.say("read a1 2")
+    assert "The pact is younger than the habits it wants to change." in whole
+    assert "The Pact" in pact
+    assert "ice subsidy" not in pact
+    assert "there is no page 3" in await stage.say("read a1 page 3")
+
+
+async def test_search_finds_sentences_with_their_places(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("search Northern Quay")
+    assert "The ice subsidy for the northern quay" in told
+    assert "(a1, Money and Ice)" in told
+    assert told.count(f"a1 is {TITLE}") == told.count(TITLE) == 1
+    assert "Nothing in the library says “zebra”" in await stage.say("search zebra")
+
+
+async def test_the_list_narrows_by_title(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("import", files=(attachment("ice.txt", ICE),))
+    assert "a1" in await stage.say("list harbours")
+    assert "a1" not in await stage.say("list ice quay")
+    assert "No title holds “fog”" in await stage.say("list fog")
+
+
+async def test_hostile_text_comes_out_as_written(stage: Stage):
+    hostile = "A <b>bold</b> claim\nIntroduction\nSome *say* so to @channel and <!here> with \u200fשלום\u200f signs.\n"
+    await stage.say("import", files=(attachment("h.txt", hostile.encode()),))
+    told = await stage.say("read")
+    assert "A <b>bold</b> claim" in told
+    assert "Some *say* so to @channel and <!here> with \u200fשלום\u200f signs." in told
+
+
+async def test_every_button_runs(stage: Stage):
+    await stage.import_ferries()
+    left = {
+        "/start",
+        "/help",
+        "/list",
+        "/summary",
+        "/sources",
+        "/sections",
+        "/read",
+        "/events",
+        "/search quay",
+        "/event e1",
+    }
+    pressed: set[str] = set()
+    while left:
+        line = left.pop()
+        pressed.add(line)
+        message = await stage.message(line)
+        assert message
+        assert "There is no" not in message.plain(), line
+        left |= set(says(message)) - pressed
+    assert "/remind e1 off" in pressed
+
+
+@pytest.mark.parametrize("first", ["# The *High* Tides", "The High Tides\n====", "# The High Tides #"])
+async def test_the_full_text_shows_its_title_once(stage: Stage, first: str):
+    tides = f"{first}\n\n## Causes\n\nThe moon pulls at the sea twice a day.\n".encode()
+    await stage.say("import", files=(attachment("tides.md", tides),))
+    told = await stage.say("read a1")
+    assert told.count("Tides") == 1
+    assert "The moon pulls" in told

@@ -1,0 +1,157 @@
+"""Quiet hours, putting off, muting, looking ahead and back, by typing and by buttons."""
+
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+
+from bot.message import File
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
+
+GROUP = "telegram:-5"
+
+
+async def alarms(stage: Stage, line: str) -> dict[str, int]:
+    """The events in a calendar file by title, each with the number of its alarms."""
+    message = await stage.message(line)
+    (file,) = [block for block in message.blocks if isinstance(block, File)]
+    return {str(e["SUMMARY"]): len(e.walk("VALARM")) for e in icalendar.Calendar.from_ical(file.data).walk("VEVENT")}
+
+
+@pytest.fixture(autouse=True)
+async def _agenda(stage: Stage) -> None:
+    """e1 is a month, e2 a dawn, and a group is open."""
+    await stage.say("event new 2026-04 Harbour summit")
+    await stage.say("event new 2026-02-11 05:00 Dawn launch")
+    await stage.say("start", sender=EDITOR, address=GROUP)
+
+
+@pytest.mark.parametrize("line", ["quiet 22:00-07:00", "quiet 22:00 - 7:00", "quiet 10pm to 7am", "quiet 22:00–07:00"])
+async def test_quiet_hours_are_set_shown_and_lifted(stage: Stage, line: str):
+    assert "There are no quiet hours here" in await stage.say("quiet")
+    assert "Quiet hours are 22:00-07:00 Europe/London" in await stage.say(line)
+    assert "Quiet hours are 22:00-07:00" in await stage.say("quiet")
+    assert "Quiet hours: 22:00-07:00" in await stage.say("status")
+    assert "Quiet hours: none" in await stage.say("status", sender=READER, address=GROUP)
+    assert "no quiet hours here from now on" in await stage.say("quiet off")
+    assert "Quiet hours: none" in await stage.say("status")
+
+
+async def test_what_quiet_hours_do_to_a_reminder_is_said_when_it_is_set(stage: Stage):
+    await stage.say("quiet 22:00-08:30")
+    told = await stage.say("remind e1 1h 2h")
+    assert "2 hours before: Wednesday 1 April 2026, 07:00 Europe/London; held by quiet hours until" in told
+    assert "1 hour before: Tuesday 10 February 2026, 21:59 Europe/London" in await stage.say("remind e2 1h")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("snooze e1 1h", "Tuesday 10 February 2026, 13:00 Europe/London"),
+        ("snooze e1 evening", "Tuesday 10 February 2026, 18:00"),
+        ("snooze harbour summit this evening", "Tuesday 10 February 2026, 18:00"),
+        ("snooze summit tomorrow", "Wednesday 11 February 2026, 09:00"),
+        ("snooze e1 tomorrow morning", "Wednesday 11 February 2026, 09:00"),
+        ("snooze e1 week", "Tuesday 17 February 2026, 09:00"),
+        ("snooze harbour summit next week", "Tuesday 17 February 2026, 09:00"),
+        ("snooze e1 3h", "Tuesday 10 February 2026, 15:00"),
+    ],
+)
+async def test_a_reminder_is_put_off(stage: Stage, line: str, told: str):
+    assert f"comes back on {told}" in await stage.say(line)
+    assert f"put off until {told}" in await stage.say("status")
+    assert told in await stage.say("schedule")
+
+
+async def test_in_the_evening_the_next_evening_is_meant(stage: Stage):
+    stage.now = datetime(2026, 2, 10, 18, 0, tzinfo=UTC)
+    assert "comes back on Wednesday 11 February 2026, 18:00" in await stage.say("snooze e1 evening")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("quiet sometimes", "names no hours"),
+        ("quiet 22:00-22:00", "would last all day"),
+        ("quiet 22:00", "names no hours"),
+        ("quiet 25:00-07:00", "no time of day"),
+        ("snooze e1", "/snooze needs EVENT and 1h|evening|tomorrow|week"),
+        ("snooze e1 someday", "no time to come back. Say 1h, evening, tomorrow or week."),
+        ("snooze e1 0h", "no time to come back"),
+        ("snooze e9 1h", "There is no event e9"),
+        ("snooze e2 week", "too late: by then e2 (Dawn launch) will be over"),
+        ("mute e9", "There is no event e9"),
+        ("mute", "/mute needs EVENT"),
+        ("mute e1 off", "e1 is not muted here"),
+        ("calendar e9", "There is no event e9"),
+        ("deliveries many", "Say how many, from 1 to 50"),
+        ("deliveries 51", "Say how many, from 1 to 50"),
+        ("schedule all", "/schedule takes nothing more"),
+        ("event e1 moved", "To which date did it move?"),
+    ],
+)
+async def test_what_makes_no_sense_gets_a_sentence(stage: Stage, line: str, told: str):
+    assert told in await stage.say(line)
+
+
+async def test_a_muted_event_is_marked_and_heard_of_again(stage: Stage):
+    await stage.say("remind e1 7d")
+    muted = await stage.message("mute harbour summit")
+    assert "Its reminders are kept" in muted.plain()
+    assert "day not set; 50-79 days away; muted here" in await stage.say("events")
+    assert "It is muted here." in await stage.say("event e1")
+    assert "to come: 7 days before; muted" in await stage.say("status")
+    assert "Nothing is to come" in await stage.say("schedule")
+    assert "muted here" in await stage.say("remind e1 7d")
+    assert "You hear of it here again." in await stage.say(says(muted)[0])
+    assert "reminder, Harbour summit" in await stage.say("schedule")
+
+
+async def test_a_preview_tells_what_is_new_so_far(stage: Stage):
+    assert "No digest comes here" in await stage.say("preview")
+    await stage.say("subscribe daily 08:00")
+    await stage.say("subscribe daily 18:00 Asia/Tokyo ice")
+    silent = await stage.say("preview")
+    assert "due on Wednesday 11 February 2026, 08:00 Europe/London" in silent
+    assert "Nothing is new yet. If that stays so, it will not be sent." in silent
+    stage.now += timedelta(hours=1)
+    await stage.import_ferries()
+    told = await stage.say("preview")
+    assert "As of now it would say:" in told
+    assert "New: 1 analysis" in told
+    stage.now = datetime(2026, 2, 11, 8, 30, tzinfo=UTC)
+    assert "due on Wednesday 11 February 2026, 18:00 Asia/Tokyo" in await stage.say("preview")
+
+
+async def test_the_next_ten_pushes_are_listed(stage: Stage):
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    await stage.say("remind e2 1h", sender=READER, address=GROUP)
+    told = await stage.say("schedule", sender=READER, address=GROUP)
+    lines = [line for line in told.splitlines() if line.startswith("- ")]
+    assert len(lines) == 10
+    assert lines[0] == "- Wednesday 11 February 2026, 04:00 Europe/London: reminder, Dawn launch"
+    assert lines[1].endswith("08:00 Europe/London: digest, everything new, unless nothing is new")
+    assert "Nothing is to come" in await stage.say("schedule")
+
+
+async def test_deliveries_tell_what_became_of_each_and_admins_see_all(stage: Stage):
+    await stage.say("remind e2 1h", sender=READER, address=GROUP)
+    assert "Nothing has been due yet." in await stage.say("deliveries", sender=READER, address=GROUP)
+    await stage.briefings.outbox.enqueue_due(["telegram"], datetime(2026, 2, 11, 4, tzinfo=UTC))
+    line = "1 Reminder, due Wednesday 11 February 2026, 04:00 Europe/London: waiting"
+    assert line in await stage.say("deliveries", sender=READER, address=GROUP)
+    assert line in await stage.say("deliveries 1", sender=READER, address=f"{GROUP}:7")
+    assert "Nothing has been due yet." in await stage.say("deliveries", sender=EDITOR)
+    assert "1 Reminder to telegram:-5, due" in await stage.say("deliveries", sender=ADMIN)
+
+
+async def test_calendar_files_hold_what_is_followed_and_what_is_ahead(stage: Stage):
+    await stage.say("remind e1 7d")
+    await stage.say("event new 2026-02-01 Past fair")
+    await stage.say("mute e2")
+    assert await alarms(stage, "calendar") == {"Harbour summit": 1}
+    assert await alarms(stage, "calendar e2") == {"Dawn launch": 0}
+    await stage.say("mute e2 off")
+    assert await alarms(stage, "calendar") == {"Dawn launch": 0, "Harbour summit": 1}
+    await stage.say("event e1 cancelled")
+    assert await alarms(stage, "calendar") == {"Dawn launch": 0, "Harbour summit": 0}

@@ -1,0 +1,129 @@
+"""Digests, time zones and the state of a chat by typing."""
+
+import pytest
+
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage
+
+GROUP, TOPIC = "telegram:-5", "telegram:-5:7"
+
+
+@pytest.fixture(autouse=True)
+async def _opened(stage: Stage) -> None:
+    await stage.say("start", sender=EDITOR, address=GROUP)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("subscribe daily 08:00", "Every day at 08:00 Europe/London: what is new"),
+        ("subscribe weekdays 8:00", "Every weekday at 08:00 Europe/London"),
+        ("subscribe mon,thu 18:30 Asia/Tokyo", "Every Monday and Thursday at 18:30 Asia/Tokyo"),
+        ("subscribe mon, thu 6pm", "Every Monday and Thursday at 18:00 Europe/London"),
+        ("subscribe daily 08:00 New York trade war", "at 08:00 America/New_York, about “trade war”"),
+        ("subscribe daily 08:00 taiwan", "at 08:00 Europe/London, about “taiwan”"),
+        ("subscribe daily 08:00 iran", "at 08:00 Europe/London, about “iran”"),
+        ("subscribe daily 08:00 about London", "at 08:00 Europe/London, about “London”"),
+        ("subscribe daily 08:00 Paris", "“Paris” was read as the time zone Europe/Paris"),
+    ],
+)
+async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
+    assert told in await stage.say(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("subscribe", "/subscribe needs daily|weekdays|mon,thu and HH:MM"),
+        ("subscribe daily", "needs"),
+        ("subscribe sometimes 08:00", "names no days"),
+        ("subscribe daily 25:00", "no time of day"),
+        ("subscribe daily morning", "Say the time of day as HH:MM"),
+        ("subscribe daily 08:00 Europe/Londn", "no time zone"),
+        ("subscribe daily 08:00 UTC+3 ice", "no time zone"),
+        ("unsubscribe 9", "There is no subscription 9"),
+        ("unsubscribe x", "no number of a subscription"),
+        ("unsubscribe 1 2", "/unsubscribe takes 1 word at most"),
+        ("timezone Atlantis", "no time zone that I know"),
+        ("timezone", "/timezone needs ZONE"),
+        ("subscribe daily 08:00 to fax:1", "only slack and telegram are served here"),
+        ("subscribe daily 08:00 to fax:1 ice", "“fax:1” cannot be reached"),
+        ("subscribe daily 08:00 to #quay ice", "names no channel for sure"),
+        ("subscribe daily 08:00 CEST", "such as Europe/Berlin"),
+        ("subscribe daily 08:00 to discord:", "cannot be reached"),
+    ],
+)
+async def test_what_makes_no_sense_gets_one_sentence(stage: Stage, line: str, told: str):
+    answer = await stage.say(line)
+    assert told in answer
+    assert "\n" not in answer
+    assert "No subscriptions here" in await stage.say("subscriptions")
+
+
+async def test_a_digest_belongs_to_its_topic(stage: Stage):
+    await stage.say("subscribe daily 08:00", sender=READER, address=TOPIC)
+    assert "Every day" in await stage.say("subscriptions", sender=READER, address=TOPIC)
+    assert "No subscriptions here" in await stage.say("subscriptions", sender=ADMIN)
+    assert "belongs to another chat" in await stage.say("unsubscribe 1", sender=ADMIN)
+    assert "Subscription 1 has ended" in await stage.say("unsubscribe #1", sender=READER, address=TOPIC)
+
+
+async def test_only_an_admin_sends_a_digest_elsewhere(stage: Stage):
+    line = "subscribe weekdays 08:00 ice to slack:C9"
+    assert "is for admins" in await stage.say(line, sender=EDITOR)
+    assert "It goes to slack:C9." in await stage.say(line, sender=ADMIN)
+    assert "to slack:C9" in await stage.say("subscriptions", sender=ADMIN)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["to telegram:-500:7 taiwan strait", "taiwan to telegram:-500:7 strait", "Tokyo taiwan strait to telegram:-500:7"],
+)
+async def test_an_address_may_stand_anywhere_after_the_time(stage: Stage, said: str):
+    told = await stage.say(f"subscribe daily 8:00 {said}", sender=ADMIN)
+    assert "about “taiwan strait”" in told
+    assert "It goes to telegram:-500:7." in told
+
+
+async def test_a_colon_among_the_words_is_no_address(stage: Stage):
+    assert "about “road to peace: talks”" in await stage.say("subscribe daily 8:00 road to peace: talks")
+
+
+async def test_in_a_slack_channel_it_says_how_to_be_let_in(stage: Stage):
+    assert "/invite @readout" in await stage.say("start", sender="slack:U1", address="slack:C7", private=False)
+    assert "/invite @readout" in await stage.say("subscribe daily 8:00 to slack:C8", sender=ADMIN)
+    assert "/invite" not in await stage.say("start", sender="slack:U1", address="slack:D7", private=True)
+
+
+async def test_hints_of_the_core_are_typed_as_people_type_here(stage: Stage):
+    for address, prefix in (("slack:C7", "/readout "), ("telegram:-5", "/")):
+        how = {"sender": "slack:U1", "address": address}
+        assert f"Type {prefix}subscriptions" in await stage.say("unsubscribe 9", **how)
+        assert f"Type {prefix}events all" in await stage.say("event e99", **how)
+        assert f"Type {prefix}list" in await stage.say("summary a99", **how)
+
+
+async def test_the_time_zone_is_the_chats_own(stage: Stage):
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    assert "Asia/Shanghai" in await stage.say("timezone Beijing", sender=READER, address=GROUP)
+    assert "08:00 Asia/Shanghai" in await stage.say("subscriptions", sender=READER, address=GROUP)
+    assert "Time zone: Asia/Shanghai" in await stage.say("status", sender=READER, address=GROUP)
+    assert "Time zone: Europe/London" in await stage.say("status")
+
+
+async def test_status_tells_what_is_followed_and_what_comes_next(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("remind e1 7d", sender=READER, address=GROUP)
+    await stage.say("subscribe daily 08:00 ice", sender=READER, address=GROUP)
+    told = await stage.say("status", sender=READER, address=GROUP)
+    assert "you are a reader" in told
+    assert "Library: 1 analysis" in told
+    assert "Next push: Wednesday 11 February 2026, 08:00 Europe/London: digest, ice" in told
+    assert "e1 Harbour summit: in April 2026, day not set; 50-79 days away; to come: 7 days before" in told
+
+
+async def test_a_paused_chat_is_resumed_by_start(stage: Stage):
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    await stage.briefings.chats.close(GROUP, "the bot was removed", stage.now)
+    assert "paused: the bot was removed" in await stage.say("subscriptions", sender=READER, address=GROUP)
+    assert "What was paused in this chat goes on." in await stage.say("start", sender=READER, address=GROUP)
+    assert "paused" not in await stage.say("subscriptions", sender=READER, address=GROUP)
