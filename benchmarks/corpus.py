@@ -1,0 +1,57 @@
+"""Made-up analyses of usual size, the same in each run."""
+
+import random
+from collections.abc import Iterator
+
+_NOUNS = [
+    "treaty",
+    "port",
+    "tariff",
+    "envoy",
+    "pipeline",
+    "summit",
+    "ministry",
+    "border",
+    "harvest",
+    "vaccine",
+    "reactor",
+    "currency",
+    "fleet",
+    "quota",
+    "visa",
+]
+_PLACES = ["Norland", "Sudland", "Westria", "Ostmark", "Meridia", "Karelov", "Tavria", "Lorvania", "Pellia", "Quorum"]
+_VERBS = ["signed", "delayed", "opened", "questioned", "doubled", "halved", "praised", "refused", "renewed", "audited"]
+_AUTHORS = ["Holm", "Ledger", "Ito", "Okafor", "Brandt", "Silva", "Novak", "Haddad", "Larsen", "Moreau"]
+_SECTIONS = ("Introduction", "Background", "What was agreed", "What is disputed", "Outlook")
+COMMON = "region"  # a word that stands in every analysis
+
+
+def analyses(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
+    """File names and texts of about 750 words, with sections, citations, references and a coming event."""
+    rng = random.Random(seed)
+    for number in range(count):
+        yield f"analysis-{number}.txt", _analysis(number, rng).encode()
+
+
+def _analysis(number: int, rng: random.Random) -> str:
+    place, noun = rng.choice(_PLACES), rng.choice(_NOUNS)
+    lines = [f"The {noun} of {place}, report {number} on {rng.choice(_NOUNS)}s"]
+    for heading in _SECTIONS:
+        lines.append(heading)
+        lines += [" ".join(_sentence(rng) for _ in range(5)) for _ in range(2)]
+    lines.append(
+        f"A meeting of {place} and {rng.choice(_PLACES)} is planned for {rng.choice(('May', 'June', 'July'))} 2026."
+    )
+    lines.append("References")
+    lines += [
+        f"{author}, A. ({2020 + i}). On the {rng.choice(_NOUNS)} of {place}." for i, author in enumerate(_AUTHORS[:5])
+    ]
+    return "\n".join(lines)
+
+
+def _sentence(rng: random.Random) -> str:
+    words = [rng.choice(_PLACES), rng.choice(_VERBS), "the", rng.choice(_NOUNS), "of", rng.choice(_PLACES)]
+    words += ["while", "the", COMMON, rng.choice(_VERBS), f"word{int(rng.paretovariate(0.4)) % 5000}"]
+    i = rng.randrange(5)
+    return " ".join(words) + (f" ({_AUTHORS[i]}, {2020 + i})." if rng.random() < 0.3 else ".")
