@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Replays the Dockerfile's steps without an engine: a copy of what .dockerignore lets in, an environment of its own made
+# from the hashed requirements, an installed (not editable) package, a user who is not root, and the health check.
+#     tests/replay_dockerfile.sh [PYTHON]        about a minute; needs the package index, and root for the other user
+set -euo pipefail
+python=${1:-python3}
+source=$(cd "$(dirname "$0")/.." && pwd)
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+chmod 755 "$root"
+step() { printf -- '-- %s\n' "$*"; }
+
+step "build context"
+mkdir "$root/build" "$root/data"
+(cd "$source" && tar --exclude=__pycache__ -cf - requirements.lock pyproject.toml README.md LICENSE briefings bot) |
+    tar -C "$root/build" -xf -
+
+step "environment from requirements.lock"
+"$python" -m venv "$root/opt"
+pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
+"${pip[@]}" --require-hashes -r "$root/build/requirements.lock"
+(cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation .)
+rm -rf "$root/build"
+
+step "as a user who is not root"
+as=()
+if [ "$(id -u)" -eq 0 ]; then
+    chown 10001:10001 "$root/data"
+    as=(setpriv --reuid=10001 --regid=10001 --clear-groups)
+fi
+in_image() {
+    (cd "$root/data" && exec "${as[@]}" env -i PATH="$root/opt/bin:/usr/bin:/bin" HOME="$root/data" PYTHONUNBUFFERED=1 \
+        READOUT_DATA_DIR="$root/data" LANG=C.UTF-8 "$@")
+}
+in_image readout --version
+printf 'list\nhelp\n' | in_image readout chat
+
+step "CMD: readout run with a platform that is down, until the health check is content"
+in_image env TELEGRAM_BOT_TOKEN=1:replayed TELEGRAM_API_URL=http://127.0.0.1:9 readout run &
+service=$!
+for _ in $(seq 30); do
+    sleep 1
+    if in_image readout health; then healthy=yes && break; fi
+done
+[ "${healthy:-}" = yes ] || { echo "The health check never passed." >&2; exit 1; }
+
+step "SIGTERM ends it cleanly"
+pkill -TERM --parent "$service"
+wait "$service"
+echo "The image's steps hold."

@@ -1,0 +1,156 @@
+"""The house rules: documents name what exists, imports keep their direction, files stay small and know no machine."""
+
+import argparse
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli import parser
+from bot.commands import menu
+from bot.settings import read_settings, secret_names, setting_names
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+MOST_LINES, MOST_FUNCTION_LINES = 250, 40
+LONGER = {  # a module or module:function, and why it may be longer
+    "briefings/store/tables.py": "one list of all tables; in two files it would be harder to look through",
+    "briefings/store/migrations/versions/0001_first.py": "a list of statements that is never touched again",
+    "briefings/store/migrations/versions/0001_first.py:upgrade": "the same",
+}
+HIDDEN = {"start"}  # what `make run` types
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def subcommands() -> list[str]:
+    (commands,) = (each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
+    return sorted(set(commands.choices) - HIDDEN)
+
+
+def modules() -> Iterator[Path]:
+    for package in ("bot", "briefings"):
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def project_files() -> Iterator[Path]:
+    """Every file of the project; what tools leave behind and what git ignores is none."""
+    ignored = {line.strip("/") for line in text(".gitignore").split() if not line.startswith("*")}
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        if path.is_file() and not ignored & set(parts) and parts[0] != ".git" and ".egg-info" not in str(path):
+            yield path
+
+
+@pytest.mark.parametrize("command", [entry.name for entry in menu()])
+def test_the_readme_names_each_chat_command(command: str) -> None:
+    assert re.search(rf"/{command}\b", text("README.md"))
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/operators.md"])
+@pytest.mark.parametrize("command", subcommands())
+def test_readme_and_operators_page_name_each_subcommand(command: str, document: str) -> None:
+    assert re.search(rf"readout {command}\b", text(document))
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/operators.md"])
+@pytest.mark.parametrize("setting", setting_names())
+def test_readme_and_operators_page_name_each_setting(setting: str, document: str) -> None:
+    assert re.search(rf"\b{setting}\b", text(document))
+
+
+def test_the_example_has_each_setting_with_a_comment_and_no_other() -> None:
+    lines = text(".env.example").splitlines()
+    named = {number: line.partition("=")[0] for number, line in enumerate(lines) if line and not line.startswith("#")}
+    assert sorted(named.values()) == sorted(setting_names())
+    assert [name for number, name in named.items() if not re.match(r"# \w.*\.", lines[number - 1])] == []
+    secret = [name for number, name in named.items() if lines[number - 1].startswith("# Secret.")]
+    assert sorted(secret) == sorted(secret_names())
+
+
+def test_the_example_as_it_stands_sets_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    plain = read_settings()
+    (tmp_path / ".env").write_text(text(".env.example"))
+    assert read_settings() == plain
+
+
+def test_import_contracts_hold() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_each_dependency_is_explained() -> None:
+    groups = (PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values())
+    names = {re.split(r"[\[<>=~ ]", wanted)[0] for group in groups for wanted in group}
+    explained = re.findall(r"^\| `([^`]+)` \| \w", text("docs/dependencies.md"), re.MULTILINE)
+    assert sorted(explained) == sorted(names)
+
+
+def test_no_file_names_a_registry_or_a_place_on_somebodys_machine() -> None:
+    hosts = r"pypi\.org|pythonhosted\.org|docker\.io|ghcr\.io|quay\.io"
+    pattern = re.compile(rf"{hosts}|(?<![\w.])/(?:work|tmp|root|home|Users)/")
+    found = {
+        f"{path.relative_to(ROOT)}: {match}"
+        for path in project_files()
+        for match in pattern.findall(path.read_text(encoding="utf-8", errors="replace"))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("path", [*modules()], ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_stay_small_and_say_what_they_are(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    name = str(path.relative_to(ROOT))
+    tree = ast.parse(source)
+    assert not source.strip() or ast.get_docstring(tree), "it does not say what it is"
+    long = [name] if source.count("\n") > MOST_LINES else []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            long += [f"{name}:{node.name}"] if lines > MOST_FUNCTION_LINES else []
+    assert [each for each in long if each not in LONGER] == []
+
+
+def test_what_may_be_longer_is_still_longer_or_there() -> None:
+    assert [name for name in LONGER if not (ROOT / name.partition(":")[0]).exists()] == []
+
+
+def test_a_command_line_alone_loads_nothing_heavy() -> None:
+    heavy = ("aiohttp", "asyncio", "pydantic", "slack_sdk", "sqlalchemy", "telegram", "tqdm")
+    script = f"import sys, bot.cli; bot.cli.parser(); print(*[name for name in {heavy} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
+def test_the_image_is_slim_runs_as_nobody_and_checks_its_health() -> None:
+    steps = [line.strip() for line in text("Dockerfile").splitlines()]
+    assert {step.split()[1] for step in steps if step.startswith("FROM")} == {"python:3.12-slim"}
+    assert any("--require-hashes -r requirements.lock" in step for step in steps)
+    assert {"USER readout", "VOLUME /data", 'CMD ["readout", "run"]'} <= set(steps)
+    assert any(step.startswith("HEALTHCHECK") and '["readout", "health"]' in step for step in steps)
+    copied = [word for step in steps if step.startswith("COPY") and "--from" not in step for word in step.split()[1:-1]]
+    allowed = {line[1:] for line in text(".dockerignore").splitlines() if line.startswith("!")}
+    assert set(copied) == allowed
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "lock"),
+    [("", "requirements.lock"), ("dev", "requirements-dev.lock"), ("bench", "requirements-bench.lock")],
+)
+def test_each_dependency_is_locked(extra: str, lock: str) -> None:
+    project = PROJECT["project"]
+    wanted = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    names = {re.split(r"[\[<>=~! ]", line)[0].lower() for line in wanted}
+    assert names <= {line.split("==")[0].split("[")[0].lower() for line in text(lock).splitlines() if "==" in line}
