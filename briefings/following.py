@@ -3,12 +3,13 @@
 Reminders take the new date along. One notice goes to whoever was told another date, or would otherwise wait in vain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.holding import held_back, hold_anew, soonest
-from briefings.model.agenda import Event, EventState, When
+from briefings.model.agenda import Event, When
+from briefings.model.belief import Belief, date_to_correct, expects
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
 from briefings.model.due import end_of, lead_due
 from briefings.model.quiet import Habits, reminder_due
@@ -16,43 +17,10 @@ from briefings.store import Connection, chats, follows, holds, mutes, owing, rec
 from briefings.store import agenda as events
 from briefings.store.follows import Kept, Planned, packed, unpacked
 from briefings.store.owing import REMINDER_LANE, Owed
+from briefings.store.parts import parts
 
 MUTED = "this event is muted here"
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """What a follower thinks of an event before it changes.
-
-    `told` is the date last told, or on its way, with the event's state at that time. `owed` is the date before an
-    earlier change of which the notice has not left. `waited` says that a reminder was still to come.
-    """
-
-    told: When | None
-    state: EventState
-    owed: When | None
-    waited: bool
-
-
-def date_to_correct(belief: Belief, before: Event, after: Event, *, waits: bool) -> When | None:
-    """The date that a follower still counts on and has to be told otherwise; None where nothing need be said.
-
-    `waits` says that a reminder is to come all the same, which will tell the new date to whoever was told none.
-    """
-    if belief.told is not None:
-        return belief.told if belief.told != after.when or belief.state != "set" else None
-    expected = belief.owed or before.when
-    in_vain = (belief.waited or belief.owed is not None) and not waits
-    return expected if in_vain and expected != after.when else None
-
-
-def expects(belief: Belief, before: Event, after: Event, zone: str, now: datetime) -> bool:
-    """Whether a follower still counts on an event that was cancelled or postponed, and was not told so before."""
-    if belief.told is not None and belief.state == after.state:
-        return False
-    ahead = belief.told is not None and end_of(before.when, zone) > now
-    return belief.waited or belief.owed is not None or ahead
 
 
 def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Planned:
@@ -70,6 +38,20 @@ def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Pla
     return replace(plan, due_at=due_at, rev=event.rev, state="waiting")
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What happened to an event, why that takes back what has not left, and who has to be told.
+
+    `correct` gives the date that a follower still counts on, or None; its last argument is whether a reminder waits.
+    """
+
+    kind: DeliveryKind
+    before: Event
+    after: Event
+    reason: str
+    correct: Callable[[Belief, Habits, bool], When | None]
+
+
 class Followers:
     """The followers of events; `zone` is the default one."""
 
@@ -82,25 +64,42 @@ class Followers:
 
     async def moved(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
         """Moves the reminders of everyone who follows; returns how many are told."""
-        notices = []
-        for kept, habits, belief in await self._believers(work, before):
-            waits = await self._replan(work, kept, after, habits, now)
-            await records.cancel(work, f"follow:{kept.id}", "the event moved before this was sent", now)
-            was = date_to_correct(belief, before, after, waits=waits)
-            if was is not None:
-                notices.append(_notice("moved", kept, after, was, habits, now))
-        return await self._tell(work, after, notices, now)
+
+        def correct(belief: Belief, _: Habits, waits: bool) -> When | None:  # noqa: FBT001
+            return date_to_correct(belief, before, after, waits=waits)
+
+        change = _Change("moved", before, after, "the event moved before this was sent", correct)
+        return await self._carry_out(work, change, now)
 
     async def stopped(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
         """Silences the reminders of everyone who follows; unless it was held, they are told once."""
-        notices = []
-        for kept, habits, belief in await self._believers(work, before):
-            await self._replan(work, kept, after, habits, now)
-            await records.cancel(work, f"follow:{kept.id}", f"the event was {after.state}", now)
-            if after.state in ("cancelled", "postponed") and expects(belief, before, after, habits.zone, now):
-                was = belief.told or belief.owed or before.when
-                notices.append(_notice("stopped", kept, after, was, habits, now))
-        return await self._tell(work, after, notices, now)
+
+        def correct(belief: Belief, here: Habits, _: bool) -> When | None:  # noqa: FBT001
+            told = after.state != "held" and expects(belief, before, after, here.zone, now)
+            return (belief.told or belief.owed or before.when) if told else None
+
+        change = _Change("stopped", before, after, f"the event was {after.state}", correct)
+        return await self._carry_out(work, change, now)
+
+    async def _carry_out(self, work: Connection, change: _Change, now: datetime) -> int:
+        """Plans reminders anew, takes back what has not left and writes notices; returns how many will be told."""
+        muted = await mutes.of_event(work, change.after.id)
+        told = 0
+        for some in parts(await follows.followers(work, change.after.id)):
+            plans: list[Planned] = []
+            notices: list[Owed] = []
+            for kept, here, belief, planned in await self._believers(work, some, change.before):
+                new = [replanned(plan, change.after, here, now) for plan in planned]
+                was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
+                if was is not None:
+                    notice = _notice(change.kind, kept, change.after, was, here, now)
+                    notices.append(unless_muted(notice, {kept.address, chat_of(kept.address)} & muted))
+                plans += new
+            await follows.set_plans(work, plans)
+            await holds.cancel(work, [_owner(kept) for kept in some], change.reason, now)
+            await owing.write(work, notices, now)
+            told += sum(notice.state == "pending" for notice in notices)
+        return told
 
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Lets the followers of an event that was joined to another follow that one, each once."""
@@ -112,7 +111,9 @@ class Followers:
                 await follows.drop(work, follower.id)
                 continue
             await follows.readdress(work, follower, kept.id)
-            await self._replan(work, follower, kept, await self.habits_of(work, follower.address), now)
+            here = await self.habits_of(work, follower.address)
+            plans = await follows.plans(work, [follower.id])
+            await follows.set_plans(work, [replanned(plan, kept, here, now) for plan in plans])
 
     async def settle_in(self, work: Connection, chat: str, now: datetime) -> None:
         """Lets what is to come take a chat's new zone or quiet hours along; what is due by now stays due."""
@@ -123,31 +124,34 @@ class Followers:
             await follows.set_plans(work, [replanned(plan, event, habits, now) for plan in plans if event])
         await hold_anew(work, chat, self._zone, now)
 
-    async def _believers(self, work: Connection, event: Event) -> list[tuple[Kept, Habits, Belief]]:
-        followers = await follows.followers(work, event.id)
+    async def _believers(
+        self, work: Connection, followers: Sequence[Kept], event: Event
+    ) -> list[tuple[Kept, Habits, Belief, list[Planned]]]:
         habits = await chats.habits(work, [kept.address for kept in followers], self._zone)
-        return [(kept, habits[chat_of(kept.address)], await self._belief(work, kept, event)) for kept in followers]
+        plans = await _plans_of(work, followers)
+        owners = [_owner(kept) for kept in followers]
+        unsent = await holds.unsent(work, owners)
+        arriving = await holds.on_their_way(work, owners)
+        found = []
+        for kept in followers:
+            planned, owner = plans.get(kept.id, []), _owner(kept)
+            waiting = unsent.get(owner, [])
+            waited = bool(waiting) or any(plan.state == "waiting" for plan in planned)
+            owed = next((unpacked(facts["before"]) for facts in waiting if "before" in facts), None)
+            told, state = (event.when, event.state) if owner in arriving else (kept.told, kept.told_state)
+            found.append((kept, habits[chat_of(kept.address)], Belief(told, state, owed, waited), planned))
+        return found
 
-    async def _belief(self, work: Connection, kept: Kept, event: Event) -> Belief:
-        waited = any(plan.state == "waiting" for plan in await follows.plans(work, [kept.id]))
-        unsent = await holds.unsent_change(work, f"follow:{kept.id}")
-        owed = unpacked(unsent["before"]) if unsent else None
-        if await records.on_its_way(work, f"follow:{kept.id}"):
-            return Belief(event.when, event.state, owed, waited)
-        return Belief(kept.told, kept.told_state, owed, waited)
 
-    async def _replan(self, work: Connection, kept: Kept, event: Event, habits: Habits, now: datetime) -> bool:
-        """Whether any reminder waits now."""
-        plans = [replanned(plan, event, habits, now) for plan in await follows.plans(work, [kept.id])]
-        await follows.set_plans(work, plans)
-        return any(plan.state == "waiting" for plan in plans)
+def _owner(kept: Kept) -> str:
+    return f"follow:{kept.id}"
 
-    async def _tell(self, work: Connection, event: Event, notices: Sequence[Owed], now: datetime) -> int:
-        """Writes notices, those to chats that muted the event as cancelled; returns how many will be told."""
-        muted = await mutes.of_event(work, event.id)
-        told = [unless_muted(notice, {notice.address, chat_of(notice.address)} & muted) for notice in notices]
-        await owing.write(work, told, now)
-        return sum(notice.state == "pending" for notice in told)
+
+async def _plans_of(look: Connection, followers: Sequence[Kept]) -> dict[int, list[Planned]]:
+    plans: dict[int, list[Planned]] = {}
+    for plan in await follows.plans(look, [kept.id for kept in followers]):
+        plans.setdefault(plan.follow, []).append(plan)
+    return plans
 
 
 def unless_muted(owed: Owed, muted: object) -> Owed:
@@ -161,7 +165,7 @@ def _notice(kind: DeliveryKind, kept: Kept, event: Event, was: When, habits: Hab
         address=kept.address,
         kind=kind,
         lane=REMINDER_LANE,
-        owner=f"follow:{kept.id}",
+        owner=_owner(kept),
         owner_rev=event.rev,
         facts={"kind": kind, "event": event.id, "before": packed(was)},
         due_at=now,
@@ -172,9 +176,7 @@ def _notice(kind: DeliveryKind, kept: Kept, event: Event, was: When, habits: Hab
 
 async def described(look: Connection, followers: Sequence[Kept]) -> list[Follow]:
     """Followers with their events and reminders."""
-    plans: dict[int, list[Planned]] = {}
-    for plan in await follows.plans(look, [kept.id for kept in followers]):
-        plans.setdefault(plan.follow, []).append(plan)
+    plans = await _plans_of(look, followers)
     known = {id_: await events.find(look, id_) for id_ in {kept.event for kept in followers}}
     muted = await mutes.among(look, [kept.address for kept in followers])
     return [

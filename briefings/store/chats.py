@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
+from briefings.store.parts import parts
 from briefings.store.tables import chat, follow, inbox, kept_line, mute, reader, subscription
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (follow, "address"), (mute, "address")),
     (subscription, "address"),
 )
-_AT_ONCE = 5000  # addresses asked for in one query: PostgreSQL takes 32,767
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,8 @@ async def get(connection: AsyncConnection, address: str) -> Kept:
 async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:
     """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
     found = dict.fromkeys((chat_of(address) for address in addresses), Habits(zone))
-    names = list(found)
-    for first in range(0, len(names), _AT_ONCE):
-        some = chat.c.address.in_(names[first : first + _AT_ONCE])
-        query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(some)
+    for some in parts(list(found)):
+        query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(chat.c.address.in_(some))
         found |= {row.address: Habits(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
     return found
 

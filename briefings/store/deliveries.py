@@ -58,6 +58,7 @@ _BEHIND = exists().where(
     _older.c.state == PENDING,
     _older.c.lane == delivery.c.lane,
     _older.c.id < delivery.c.id,
+    _older.c.held_until.is_(None) | (_older.c.held_until <= bindparam("now")),  # what is held lets others by
 )
 _UPCOMING = (
     _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING)

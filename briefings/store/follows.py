@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import EventState, When
 from briefings.model.delivery import Lead, platform_of
+from briefings.store.parts import parts
 from briefings.store.tables import WAITING, event, follow, reminder
 
 _when = TypeAdapter(When)
 _PUT_OFF = "s"  # the unit of a reminder without a lead
-_AT_ONCE = 5000  # ids asked for in one query: PostgreSQL takes 32,767
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,8 @@ async def set_told(connection: AsyncConnection, id_: int, when: When) -> None:
 async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[Planned]:
     """The reminders of followers, soonest first for each follower."""
     found: list[Planned] = []
-    for first in range(0, len(ids), _AT_ONCE):
-        some = reminder.c.follow.in_(ids[first : first + _AT_ONCE])
-        query = _PLANNED.where(some).order_by(reminder.c.due_at, reminder.c.id)
+    for some in parts(ids):
+        query = _PLANNED.where(reminder.c.follow.in_(some)).order_by(reminder.c.due_at, reminder.c.id)
         found += [_planned(row) for row in await connection.execute(query)]
     return found
 

@@ -1,6 +1,6 @@
 """What waits in the outbox and whom it concerns: held back by quiet hours, let go, or overtaken by a later change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.store.tables import PENDING, content, delivery
+from briefings.store.parts import parts
+from briefings.store.tables import OPEN, PENDING, content, delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,27 @@ async def keep(connection: AsyncConnection, changed: Iterable[Waiting]) -> None:
         await connection.execute(statement.values(values), rows)
 
 
-async def unsent_change(connection: AsyncConnection, owner: str) -> dict[str, Any] | None:
-    """The facts of a notice of change that an owner owes and that has not left."""
-    query = _WAITING.where(delivery.c.owner == owner, delivery.c.kind.in_(("moved", "stopped")))
-    row = (await connection.execute(query)).first()
-    return row.facts if row else None
+async def unsent(connection: AsyncConnection, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The facts of what has not left, by who owes it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for some in parts(owners):
+        for row in await connection.execute(_WAITING.where(delivery.c.owner.in_(some))):
+            found.setdefault(row.owner, []).append(row.facts)
+    return found
+
+
+async def on_their_way(connection: AsyncConnection, owners: Sequence[str]) -> set[str]:
+    """Those of whom something may be arriving just now."""
+    found: set[str] = set()
+    for some in parts(owners):
+        query = select(delivery.c.owner).where(delivery.c.owner.in_(some), delivery.c.state.in_(OPEN))
+        found |= {row.owner for row in await connection.execute(query)}
+    return found
+
+
+async def cancel(connection: AsyncConnection, owners: Sequence[str], reason: str, now: datetime) -> None:
+    """Cancels what each of them still owes; what is on its way cannot be called back."""
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    for some in parts(owners):
+        where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
+        await connection.execute(update(delivery).where(*where).values(values))

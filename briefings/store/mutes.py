@@ -7,9 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
+from briefings.store.parts import parts
 from briefings.store.tables import mute
-
-_AT_ONCE = 5000  # addresses asked for in one query: PostgreSQL takes 32,767
 
 
 async def put(connection: AsyncConnection, address: str, event: int) -> None:
@@ -29,9 +28,8 @@ async def among(connection: AsyncConnection, addresses: Iterable[str]) -> dict[s
     wanted = set(addresses)
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
     found: dict[str, set[int]] = {}
-    for first in range(0, len(asked), _AT_ONCE):
-        some = mute.c.address.in_(asked[first : first + _AT_ONCE])
-        for row in await connection.execute(select(mute.c.address, mute.c.event).where(some)):
+    for some in parts(asked):
+        for row in await connection.execute(select(mute.c.address, mute.c.event).where(mute.c.address.in_(some))):
             found.setdefault(row.address, set()).add(row.event)
     return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
 

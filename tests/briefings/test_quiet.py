@@ -65,7 +65,7 @@ def test_what_is_about_an_event_that_starts_meanwhile_is_not_held(starts: str, h
 @pytest.mark.parametrize(
     ("starts", "lead", "due"),
     [
-        ("2026-02-11T05:00", Lead(2, "h"), "2026-02-10T22:00"),
+        ("2026-02-11T05:00", Lead(2, "h"), "2026-02-10T21:59"),
         ("2026-02-11T05:00", Lead(8, "h"), "2026-02-10T21:00"),
         ("2026-02-11T08:00", Lead(2, "h"), "2026-02-11T06:00"),
         ("2026-02-12T05:00", Lead(1, "d"), "2026-02-11T05:00"),
@@ -78,4 +78,4 @@ def test_a_reminder_comes_before_quiet_hours_when_its_event_starts_in_them(start
 def test_a_day_without_a_time_counts_from_nine():
     late = Habits("UTC", Quiet(time(23), time(10)))
     day = When(date(2026, 2, 11), date(2026, 2, 11), "day")
-    assert reminder_due(day, Lead(1, "h"), late) == at("2026-02-10T23:00")
+    assert reminder_due(day, Lead(1, "h"), late) == at("2026-02-10T22:59")

@@ -1,0 +1,72 @@
+"""What is foretold and what then falls due, on each database."""
+
+from collections import Counter
+from datetime import time
+
+from briefings.model.delivery import Lead, chat_of
+from briefings.model.quiet import Quiet
+from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
+
+
+async def test_a_schedule_tells_what_then_comes(town):
+    subscriptions = town.core.subscriptions
+    await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
+    await subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(6), None, "", SOMEONE, at("2026-03-01T12:00"))
+    await subscriptions.subscribe(HERE, TOPIC, ALL_DAYS, time(12), None, "", SOMEONE, at("2026-03-01T12:00"))
+    event = await town.event(on("2026-03-04"))
+    await town.remind(event, Lead(1, "d"))
+    await subscriptions.snooze(HERE, event.id, at("2026-03-02T18:00"), SOMEONE, at("2026-03-01T12:00"))
+    ahead = await town.core.schedule.ahead(HERE, at("2026-03-01T12:00"), 4)
+    assert [(f"{push.at:%d %H:%M}", push.kind) for push in ahead] == [
+        ("02 07:00", "digest"),
+        ("02 18:00", "reminder"),
+        ("03 07:00", "digest"),
+        ("03 09:00", "reminder"),
+    ]
+    period = at("2026-03-02T07:00"), at("2026-03-03T07:00")
+    everywhere = await town.core.schedule.between(*period)
+    assert [(push.address, f"{push.at:%d %H:%M}") for push in everywhere] == [
+        (TOPIC, "02 12:00"),
+        (HERE, "02 18:00"),
+        (HERE, "03 07:00"),
+    ]
+    assert await town.core.schedule.between(*period, TOPIC) == everywhere[:1]
+    assert await town.core.schedule.between(*period, chat_of(TOPIC)) == everywhere
+    assert await town.core.schedule.between(*period, THERE) == []
+
+
+async def test_of_many_missed_reminders_each_follower_gets_the_newest_alone(town):
+    """Also where they are more than are written in one go."""
+    event = await town.event(on("2026-05-20"))
+    for number in range(360):
+        await town.remind(event, Lead(9, "d"), Lead(8, "d"), address=f"telegram:{1000 + number}")
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-13T09:00"))
+    rows = await town.core.outbox.latest(limit=1000)
+    assert Counter((each.state, ":8d:" in each.key) for each in rows) == {
+        ("pending", True): 360,
+        ("expired", False): 360,
+    }
+
+
+async def test_many_digests_that_are_alike_are_all_written_under_their_own_keys(town):
+    """Whether they are few of a kind or many, and held where their chat has quiet hours."""
+    for number in range(50):
+        address = f"telegram:{1000 + number}"
+        words = "" if number < 40 else f"ice {number}"
+        await town.core.subscriptions.subscribe(
+            address, address, ALL_DAYS, time(8), None, words, SOMEONE, at("2026-03-01T12:00")
+        )
+    for address in ("telegram:1000", "telegram:1001"):
+        await town.core.chats.set_quiet(address, Quiet(time(7), time(9)), at("2026-03-01T12:00"))
+    for _ in range(2):
+        await town.core.outbox.enqueue_due(["telegram"], at("2026-03-03T08:00"))
+    rows = await town.core.outbox.latest(limit=1000)
+    assert len({each.key for each in rows}) == len({each.address for each in rows}) == 50
+    assert {each.address for each in rows if each.held_until} == {"telegram:1000", "telegram:1001"}
+    assert {(each.due_at, each.kind, each.state) for each in rows} == {(at("2026-03-03T08:00"), "digest", "pending")}
+    ordered = {order.due_at for n in range(50) for order in await town.core.subscriptions.of(f"telegram:{1000 + n}")}
+    assert ordered == {at("2026-03-04T08:00")}
+
+
+async def test_a_database_keeps_the_origin_of_its_events(town):
+    assert await town.core.agenda.origin() == await town.core.agenda.origin()

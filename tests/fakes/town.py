@@ -1,0 +1,64 @@
+"""A core with its sender, in which what is due reaches people at once, and the instants at which it does."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from briefings.model.agenda import Event, When
+from briefings.model.delivery import Follow, Lead, Notice, Outcome
+from briefings.model.quiet import Quiet
+from briefings.service import Briefings
+
+ALL_DAYS = frozenset(range(1, 8))
+HERE, TOPIC, THERE, SOMEONE = "telegram:-1", "telegram:-1:9", "telegram:-2", "telegram:42"
+NIGHT = Quiet(time(22), time(7))
+MAY = When(date(2026, 5, 1), date(2026, 5, 31), "month")
+
+
+def at(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def on(day: str) -> When:
+    """A day without a time."""
+    first = date.fromisoformat(day)
+    return When(first, first, "day")
+
+
+def instant(text: str) -> When:
+    """A date with a time, in UTC."""
+    return When(at(text).date(), at(text).date(), "instant", at(text), "UTC")
+
+
+class Town:
+    """A core with its sender; what is sent is accepted at once."""
+
+    def __init__(self, core: Briefings, epoch: int) -> None:
+        self.core, self.epoch = core, epoch
+
+    async def event(self, when: When, title: str = "Regatta", now: str = "2026-03-01T12:00") -> Event:
+        """A new event."""
+        return await self.core.agenda.create(title, when, SOMEONE, at(now))
+
+    async def remind(self, event: Event, *leads: Lead, address: str = HERE, now: str = "2026-03-01T12:00") -> Follow:
+        """A chat that is reminded."""
+        return await self.core.subscriptions.remind(address, event.id, leads, SOMEONE, at(now))
+
+    async def messages(self, now: str, editors: Sequence[str] = ()) -> list[tuple[str, tuple[Notice, ...]]]:
+        """What leaves at an instant: the address and what the message holds."""
+        found = []
+        await self.core.outbox._due.write_all(("telegram",), at(now), tuple(editors))
+        while parcels := await self.core.outbox.ready("telegram", at(now)):
+            parcel = parcels[0]
+            assert await self.core.outbox.commit(parcel, self.epoch, at(now))
+            await self.core.outbox.settle(parcel, self.epoch, Outcome("sent", receipt="1"), at(now))
+            found.append((parcel.address, parcel.notices))
+        return found
+
+    async def notices(self, now: str, editors: Sequence[str] = ()) -> list[Notice]:
+        """All that leaves at an instant."""
+        return [notice for _, notices in await self.messages(now, editors) for notice in notices]
+
+    async def reasons(self, address: str = HERE) -> list[tuple[str, str]]:
+        """What became of what was due, the newest first."""
+        return [(each.state, each.reason) for each in await self.core.outbox.latest(address)]
