@@ -1,6 +1,7 @@
 """Tokens: even, answers first, no chat too often."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -44,6 +45,14 @@ async def test_tokens_leave_evenly(time):
     at = [when for _, when in order]
     assert all(later - earlier >= 0.99 for earlier, later in zip(at, at[10:], strict=False))
     assert at[-1] == pytest.approx(2.9, abs=0.3)
+
+
+async def test_the_senders_own_tokens_leave_one_after_the_other(time):
+    pace = pacer(time)
+    tickets = [await pace.token("", interactive=False) for _ in range(30)]
+    at = [ticket.sent_at for ticket in tickets]
+    assert all(later - earlier >= 0.0999 for earlier, later in pairwise(at))
+    assert at[-1] == pytest.approx(2.9, abs=0.01)
 
 
 @pytest.mark.parametrize("sending", [0.01, 0.2, 3.0])
