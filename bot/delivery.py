@@ -25,6 +25,7 @@ _AHEAD = 64  # deliveries read at once; each is committed by itself before it le
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
+_PAUSED = "the platform had asked for a pause"
 _STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
 
 
@@ -194,7 +195,8 @@ class Courier:
         try:
             await route.pacer.chat_turn(parcel.address)
             await route.pacer.gate(ticket)
-            outcome = await self._sent(route.platform, parcel)
+            held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
+            outcome = Outcome("retry", _PAUSED, retry_after=held) if held else await self._sent(route.platform, parcel)
             ticket.landed()
             if outcome.retry_after:
                 route.pacer.hold(outcome.retry_after)

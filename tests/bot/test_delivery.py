@@ -14,7 +14,7 @@ from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
 from bot.schedule import Clockwork, ticking
 from briefings.model.agenda import When
-from briefings.model.delivery import Lead
+from briefings.model.delivery import DeliveryState, Lead
 from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -64,6 +64,11 @@ class World:
         await self.clockwork.tick()
         await self.courier.drain()
 
+    async def both(self, state: DeliveryState) -> None:
+        """Waits until two deliveries are in a state."""
+        while len(await self.core.outbox.latest(state=state)) < 2:  # noqa: ASYNC110 - a row tells nobody of its change
+            await asyncio.sleep(0.01)
+
     async def state(self) -> tuple[str, str]:
         (delivery,) = await self.core.outbox.latest(HERE)
         return delivery.state, delivery.reason
@@ -97,6 +102,27 @@ async def test_slow_down_is_obeyed_and_then_it_arrives(world):
     await world.deliver(timedelta(seconds=39))
     assert await world.state() == ("pending", "too many requests")
     assert world.platform.accepted == []
+
+
+async def test_slow_down_also_stops_what_waits_for_its_chats_turn(world):
+    world.courier = Courier(
+        world.core, [Route(world.platform, Pacer(100_000, lambda _: ChatLimit(interval=1)))], lambda: world.now
+    )
+    await world.courier.start()
+    await world.core.subscriptions.remind(f"{HERE}:5", 1, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
+    world.platform.failures.append((DeliveryFailed("too many requests", "retry", retry_after=40), False))
+    world.platform.gate.clear()
+    await world.clockwork.tick()
+    sending = asyncio.create_task(world.courier.run())
+    async with asyncio.timeout(5):
+        await world.both("sending")
+        world.platform.gate.set()
+        await world.both("pending")
+    sending.cancel()
+    await asyncio.wait({sending})
+    assert world.platform.accepted == []
+    reasons = {d.reason for d in await world.core.outbox.latest(HERE)}
+    assert reasons == {"too many requests", "the platform had asked for a pause"}
 
 
 async def test_a_doubt_where_one_can_look_ends_as_sent_once(world):

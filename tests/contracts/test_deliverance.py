@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -58,8 +58,18 @@ async def lived(url: str, story: list[Step]) -> None:
         await world.check()
 
 
+# Several sends are on their way when the platform asks for a pause.
+PAUSED: list[Step] = [
+    ("pass", timedelta(hours=13)),
+    ("pass", timedelta(days=5)),
+    ("pass", timedelta(days=5)),
+    ("live", ["slow"], 19),
+]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=steps)
+@example(story=PAUSED)
 def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(lived(f"sqlite+aiosqlite:///{folder}/readout.db", story))
@@ -67,6 +77,7 @@ def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=steps)
+@example(story=PAUSED)
 def test_the_invariants_hold_on_postgresql(postgresql: str, story: list[Step]) -> None:
     async def on_a_server() -> None:
         async with fresh_database(postgresql) as url:

@@ -65,6 +65,7 @@ class Platform:
         self.accepted: list[Accepted] = []
         self.attempts: list[tuple[datetime, str]] = []
         self.closed_until = START - timedelta(days=9)
+        self.known_until = self.closed_until  # the pause that a process has written down
         self.pushed_in = 0  # attempts while it had asked for a pause
         self.frozen, self.thaw = asyncio.Event(), asyncio.Event()
 
@@ -117,6 +118,8 @@ class Mortal:
         async def mortal(*args: Any, **more: Any) -> Any:
             self._world.plan.step()
             result = await call(*args, **more)
+            if name == "settle" and args[2].retry_after:
+                self._world.pause_is_kept(args[0].address)
             self._world.plan.step()
             return result
 
@@ -192,6 +195,14 @@ class World:
         states = [d.state for d in await self.core.outbox.latest(limit=1000)]
         self.doubts_after_kill.append(states.count("sending"))
         self.courier = None
+        for platform in self.platforms:  # what a process took into its grave the next one cannot know
+            platform.closed_until = platform.known_until
+
+    def pause_is_kept(self, address: str) -> None:
+        """A process has written down that the platform asked for a pause: from now on it binds the next one too."""
+        for platform in self.platforms:
+            if address.startswith(f"{platform.name}:"):
+                platform.known_until = platform.closed_until
 
     async def pass_time(self, span: timedelta) -> None:
         self.now += span
