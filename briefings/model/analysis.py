@@ -10,6 +10,7 @@ from typing import Literal
 from briefings.model.agenda import When
 
 CitationStatus = Literal["linked", "ambiguous", "missing"]
+ActorKind = Literal["person", "organisation", "place"]
 PublishedFrom = Literal["given", "text", "none"]
 
 
@@ -59,17 +60,60 @@ class Reference:
     date: str | None = None  # ISO, at its true precision
     title: str | None = None
     url: str | None = None
+    kind: str = "document"  # a type of CSL: "article-journal", "book", "chapter", "webpage", ...
+    container: str | None = None  # the journal, newspaper, book or site that it stands in
+    publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    doi: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One cited work in a bracket (or a narrative "Wang (2026)"); `references` holds every reference that fits."""
+    """One cited work in a bracket (or a narrative "Wang (2026)"); `references` holds every reference that fits.
+
+    Where several fit, `likely` is the one that the text around speaks for, and `reason` says what does.
+    """
 
     start: int
     end: int
     text: str
     status: CitationStatus
     references: tuple[int, ...] = ()
+    likely: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Somebody's words; the span lies within the quotation marks, or is that of a block quotation.
+
+    `speaker` is "" where the text names none; `references` are those that the quotation's sentence cites.
+    """
+
+    start: int
+    end: int
+    speaker: str = ""
+    references: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organisation or place, under the fullest name that the text has for it."""
+
+    name: str
+    kind: ActorKind
+    mentions: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An expression of time in the running text, and what it means at the document's date."""
+
+    when: When
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +140,9 @@ class Draft:
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    dates: tuple[Dated, ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
     reference_section: int | None = None  # index of the reference list's section
     doubts: tuple[str, ...] = ()  # sentences for the importer: what was doubtful
