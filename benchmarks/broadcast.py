@@ -104,7 +104,6 @@ async def _readout(folder: Path, telegram: CountingTelegram) -> asyncio.subproce
         "PATH": os.environ["PATH"],
         "READOUT_DATA_DIR": str(folder),
         "READOUT_ACCESS": "open",
-        "READOUT_TICK_SECONDS": "1",
         "READOUT_LOG_LEVEL": "WARNING",
         "TELEGRAM_BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.url,

@@ -6,7 +6,6 @@ courier stops is finished and settled; what is then still open will be found in 
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from math import inf
 
 from bot.chat import DeliveryFailed, Platform
 from bot.pacing import Pacer, Ticket
+from bot.queueing import Line
 from bot.views.pushes import bundle
 from briefings.model.delivery import Outcome, platform_of
 from briefings.service import Briefings, Parcel
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 8  # sends on their way at the same time, for each platform
 _AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
@@ -35,36 +34,6 @@ class Route:
 
     platform: Platform
     pacer: Pacer
-
-
-class _Line:
-    """What waits for one platform: parcels read ahead, chats that are being served, free slots."""
-
-    def __init__(self) -> None:
-        self.wake = asyncio.Event()
-        self.slots = asyncio.Semaphore(_AT_ONCE)
-        self.under_way: set[str] = set()
-        self._ahead: deque[Parcel] = deque()
-
-    def fill(self, parcels: Iterable[Parcel]) -> None:
-        """Takes in what was read."""
-        self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
-
-    def empty(self) -> bool:
-        """Whether something has to be read."""
-        return not self._ahead
-
-    def take(self) -> Parcel | None:
-        """The next parcel whose chat is not being served; those before it are read again in their turn."""
-        while self._ahead:
-            parcel = self._ahead.popleft()
-            if parcel.address not in self.under_way:
-                return parcel
-        return None
-
-    def forget(self) -> None:
-        """Lets what was read ahead be read again: something has changed."""
-        self._ahead.clear()
 
 
 class Courier:
@@ -85,7 +54,7 @@ class Courier:
         self._briefings = briefings
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock = clock
-        self._lines = {name: _Line() for name in self._routes}
+        self._lines = {name: Line() for name in self._routes}
         self._admins = frozenset(admins)
         self._patience = patience
         self._epochs: dict[str, int] = {}
@@ -170,17 +139,15 @@ class Courier:
         seconds = max(seconds, held, _LEAST_SECONDS)
         return min(seconds, _IDLE_SECONDS)
 
-    async def _send_next(self, name: str, line: "_Line") -> bool:
+    async def _send_next(self, name: str, line: Line) -> bool:
         """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now."""
-        outbox = self._briefings.outbox
-        if line.empty():
-            line.fill(await outbox.ready(name, self._clock(), _AHEAD))
-        if line.empty():
+        if not await self._ahead(name, line):
             return False
         await line.slots.acquire()
         ticket = await self._routes[name].pacer.token("", interactive=False)
+        await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
         parcel = None if self._stopping else line.take()
-        if parcel is None or not await outbox.commit(parcel, self._epochs[name], self._clock()):
+        if parcel is None or not await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock()):
             ticket.landed()
             line.slots.release()
             return parcel is not None
@@ -190,7 +157,13 @@ class Courier:
         task.add_done_callback(self._sending.discard)
         return True
 
-    async def _deliver(self, name: str, line: "_Line", parcel: Parcel, ticket: Ticket) -> None:
+    async def _ahead(self, name: str, line: Line) -> bool:
+        """Whether something is ready to be sent; it is read where nothing is known to be."""
+        if line.empty():
+            line.fill(await self._briefings.outbox.ready(name, self._clock(), _AHEAD))
+        return not line.empty()
+
+    async def _deliver(self, name: str, line: Line, parcel: Parcel, ticket: Ticket) -> None:
         route = self._routes[name]
         try:
             await route.pacer.chat_turn(parcel.address)

@@ -17,6 +17,7 @@ Seconds = float
 _MINUTE = 60.0
 _LONGEST_SEND = 30.0  # after so long a message that nobody told of is counted or lost
 _GLANCE = 0.02  # how often those who wait are looked at again
+_BLINK = 0.002  # how long others step aside for an answer to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Ticket:
 
     clock: Callable[[], Seconds]
     sent_at: Seconds
+    interactive: bool = False
     landed_at: Seconds | None = None
 
     def landed(self) -> None:
@@ -76,6 +78,7 @@ class Pacer:
         self._waiting: list[_Waiting] = []
         self._numbers = count()
         self._recent: deque[Ticket] = deque(maxlen=per_second)
+        self._hurried = 0  # answers to people that wait at the gate
         self._held = clock()
         self._swept = clock()
         self._pump: asyncio.Task[None] | None = None
@@ -96,9 +99,19 @@ class Pacer:
         return ticket
 
     async def gate(self, ticket: Ticket) -> None:
-        """Waits until the platform would not count one message too many in a second."""
-        while (now := self._clock()) < (free_at := self._window_free_at()):
-            await self._sleep(min(free_at - now, _GLANCE))
+        """Waits until the platform would not count one message too many in a second; answers to people pass first."""
+        self._hurried += ticket.interactive
+        try:
+            while True:
+                now, free_at = self._clock(), self._window_free_at()
+                if now < free_at:
+                    await self._sleep(min(free_at - now, _GLANCE))
+                elif self._hurried and not ticket.interactive:
+                    await self._sleep(_BLINK)
+                else:
+                    break
+        finally:
+            self._hurried -= ticket.interactive
         ticket.sent_at = now
         self._recent.append(ticket)
 
@@ -133,7 +146,7 @@ class Pacer:
                 continue
             self._next = max(self._next, now - self._interval) + self._interval
             self._note(chosen.chat, now)
-            chosen.turn.set_result(Ticket(self._clock, now))
+            chosen.turn.set_result(Ticket(self._clock, now, interactive=chosen.lane == 0))
             self._forget(now)
 
     def _window_free_at(self) -> Seconds:

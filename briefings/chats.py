@@ -35,13 +35,11 @@ class Chats:
 
     async def seen(self, update: str, now: datetime) -> bool:
         """Whether an update was seen before; from now on it was."""
-        async with self._store.work() as work:
-            return not await rows.first_time(work, update, now)
+        return not await self._store.at_once(lambda brief: rows.first_time(brief, update, now))
 
     async def chat(self, address: str) -> Chat:
         """The chat that an address, or a thread's address, belongs to."""
-        async with self._store.look() as look:
-            kept = await rows.get(look, chat_of(address))
+        kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
         return Chat(kept.address, kept.zone or self._zone, kept.opened_by, kept.paused, kept.quiet)
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
@@ -86,8 +84,7 @@ class Chats:
 
     async def current(self, address: str, sender: str) -> int | None:
         """The analysis that a person asked for last in this place."""
-        async with self._store.look() as look:
-            return await rows.reading(look, address, sender)
+        return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
 
     async def remember(self, address: str, sender: str, analysis: int, now: datetime) -> None:
         """Notes the analysis that a person asked for."""

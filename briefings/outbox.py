@@ -8,7 +8,7 @@ from briefings.digests import Digests
 from briefings.falling_due import FallingDue
 from briefings.model.delivery import Delivery, DeliveryState, Outcome, platform_of
 from briefings.parcels import Parcel, parcels
-from briefings.store import Connection, Store, chats, follows, owing, records, senders, subscriptions
+from briefings.store import Brief, Connection, Store, chats, follows, owing, records, senders, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed
@@ -58,20 +58,30 @@ class Outbox:
 
     async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
         """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
-        async with self._store.work() as work:
-            return await rows.commit(work, parcel.ids, parcel.key, epoch, now, _LEASE)
+        return await self._store.at_once(lambda brief: rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE))
 
     async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Writes back what became of an attempt, with all that follows from it; returns the new state."""
         first = parcel.claimed[0].delivery
         state, when = _next_state(first, outcome, now)
+        lease = now + senders.ENDS if state == "in_doubt" else None
+
+        def settled(brief: Brief) -> bool:
+            values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
+            ours = rows.settle(brief, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
+            if ours and state in ("sent", "in_doubt"):
+                for claimed in parcel.claimed:
+                    _note_told(brief, claimed, sent=state == "sent")
+            return ours
+
+        if state == "sent":
+            await self._store.at_once(settled)
+            return state
         async with self._store.work() as work:
-            lease = now + senders.ENDS if state == "in_doubt" else None
-            written = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
-            settled = await rows.settle(work, parcel.ids, epoch, state, now, **written)  # type: ignore[arg-type]
-            if settled:
+            ours = await work.run_sync(settled)
+            if ours:
                 await self._follow_up(work, parcel, state, outcome, now)
-        if settled and outcome.kind == "dead":
+        if ours and outcome.kind == "dead":
             await self._gone(first, outcome, now)
         return state
 
@@ -79,9 +89,6 @@ class Outbox:
         self, work: Connection, parcel: Parcel, state: DeliveryState, outcome: Outcome, now: datetime
     ) -> None:
         sender = platform_of(parcel.address)
-        if state in ("sent", "in_doubt"):
-            for claimed in parcel.claimed:
-                await self._told(work, claimed, sent=state == "sent")
         if state == "pending":
             for claimed in parcel.claimed:
                 if await self._stale(work, claimed):
@@ -96,15 +103,6 @@ class Outbox:
             return False
         event = await events.find(work, claimed.facts["event"])
         return event is None or event.rev != claimed.owner_rev
-
-    async def _told(self, work: Connection, claimed: Claimed, *, sent: bool) -> None:
-        if claimed.delivery.kind == "digest" and sent:  # what is in doubt is told again by the next digest
-            until = datetime.fromisoformat(claimed.facts["until"])
-            await subscriptions.covered(work, _owner_id(claimed), until)
-        if claimed.owner.startswith("follow:"):
-            event = await events.find(work, claimed.facts["event"])
-            if event is not None and event.rev == claimed.owner_rev:
-                await follows.set_told(work, _owner_id(claimed), event.when)
 
     async def _gone(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if outcome.moved_to:
@@ -135,7 +133,7 @@ class Outbox:
         if receipt is None:
             return await self.settle(doubt, epoch, Outcome("retry", reason), now)
         async with self._store.work() as work:
-            await rows.settle(work, doubt.ids, epoch, "unknown", now, reason=reason)
+            await work.run_sync(rows.settle, doubt.ids, epoch, "unknown", now, reason=reason)
         return "unknown"
 
     async def wakes_at(self, sender: str) -> datetime | None:
@@ -207,6 +205,16 @@ class Outbox:
         async with self._store.work() as work:
             await records.prune(work, now - keep)
             await chats.prune(work, now)
+
+
+def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
+    """What its reader knows from now on; a digest in doubt is told again by the next one."""
+    if claimed.delivery.kind == "digest" and sent:
+        subscriptions.covered(brief, _owner_id(claimed), datetime.fromisoformat(claimed.facts["until"]))
+    if claimed.owner.startswith("follow:"):
+        event = events.found(brief, claimed.facts["event"])
+        if event is not None and event.rev == claimed.owner_rev:
+            follows.set_told(brief, _owner_id(claimed), event.when)
 
 
 def _owner_id(claimed: Claimed) -> int:

@@ -124,7 +124,7 @@ class Subscriptions:
                 raise NotFound(f"e{event.id} is not muted here.")
             kept = await _kept(work, address, event.id)
             if kept is not None and kept.told is not None:  # the answer tells the date
-                await follows.set_told(work, kept.id, event.when)
+                await work.run_sync(follows.set_told, kept.id, event.when)
             return event
 
     async def muted(self, address: str) -> frozenset[int]:

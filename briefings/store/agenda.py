@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,8 +54,13 @@ async def by_analysis(connection: AsyncConnection, analysis: int) -> list[Event]
 
 async def find(connection: AsyncConnection, id_: int) -> Event | None:
     """The event with an id; for one that was joined to another, that other."""
+    return await connection.run_sync(found, id_)
+
+
+def found(brief: Brief, id_: int) -> Event | None:
+    """The same as `find` in a short transaction."""
     while True:
-        row = (await connection.execute(select(event).where(event.c.id == id_))).first()
+        row = brief.execute(select(event).where(event.c.id == id_)).first()
         if row is None or row.same_as is None:
             return _event(row) if row else None
         id_ = row.same_as

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, func, literal, select, update
+from sqlalchemy import Connection as Brief
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,7 +37,7 @@ def _quiet(kept: str) -> Quiet | None:
     return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
 
 
-def _upsert(connection: AsyncConnection, table: Table, row: dict[str, Any], **values: Any) -> Any:
+def _upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(row)
     keys = list(table.primary_key.columns)
@@ -51,9 +52,9 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
-async def get(connection: AsyncConnection, address: str) -> Kept:
+def get(brief: Brief, address: str) -> Kept:
     """What is kept about a chat."""
-    row = (await connection.execute(select(chat).where(chat.c.address == address))).first()
+    row = brief.execute(select(chat).where(chat.c.address == address)).first()
     return Kept(row.address, row.zone, row.opened_by, row.paused, _quiet(row.quiet)) if row else Kept(address)
 
 
@@ -71,10 +72,10 @@ async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
     await connection.execute(_upsert(connection, chat, {"address": address, **values}, **values))
 
 
-async def reading(connection: AsyncConnection, address: str, person: str) -> int | None:
+def reading(brief: Brief, address: str, person: str) -> int | None:
     """The analysis that a person asked for last in a place."""
     query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)
-    return (await connection.execute(query)).scalar_one_or_none()
+    return brief.execute(query).scalar_one_or_none()
 
 
 async def put_reading(connection: AsyncConnection, address: str, person: str, analysis: int, now: datetime) -> None:
@@ -83,9 +84,9 @@ async def put_reading(connection: AsyncConnection, address: str, person: str, an
     await connection.execute(_upsert(connection, reader, row, analysis=analysis, at=now))
 
 
-async def first_time(connection: AsyncConnection, update_: str, now: datetime) -> bool:
+def first_time(brief: Brief, update_: str, now: datetime) -> bool:
     """Notes an update; False when it was noted before."""
-    return bool((await connection.execute(_upsert(connection, inbox, {"update": update_, "at": now}))).rowcount == 1)
+    return bool(brief.execute(_upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
 async def prune(connection: AsyncConnection, now: datetime) -> None:

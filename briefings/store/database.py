@@ -1,14 +1,18 @@
 """One door to the database: `work()` writes, `look()` reads; each block is one transaction.
 
-SQLite runs in WAL mode with one writing connection that begins IMMEDIATE, so that writers queue instead of failing.
+`at_once()` and `glance()` are the same for what is short and frequent. SQLite runs in WAL mode with writing connections
+that begin IMMEDIATE and take turns, so that none of them fails.
 """
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,7 +21,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from briefings.errors import Unavailable
 from briefings.store.tables import metadata
 
+T = TypeVar("T")
 Connection = AsyncConnection  # a transaction, as the rest of the core passes it on
+Brief = SyncConnection  # the transaction of `at_once()`
 SCHEMA = "0001"  # the newest version that migrations/versions holds
 _BUSY_SECONDS = 10
 _FULL_TEXT = (
@@ -34,15 +40,34 @@ _FULL_TEXT = (
 class Store:
     """An open database whose schema is current."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
-        self._writer, self._reader = writer, reader
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, brief: "_Brief | None" = None) -> None:
+        self._writer, self._reader, self._brief = writer, reader, brief
+        self._turn = asyncio.Lock() if brief else nullcontext()
         self.dialect = writer.dialect.name
 
     @asynccontextmanager
     async def work(self) -> AsyncGenerator[AsyncConnection]:
         """A transaction that may write; committed at the end of the block, rolled back when it raises."""
-        async with self._writer.begin() as connection:
+        async with self._turn, self._writer.begin() as connection:
             yield connection
+
+    async def at_once(self, step: Callable[[Brief], T]) -> T:
+        """Runs a short transaction that may write; committed at its end, rolled back when it raises.
+
+        On an SQLite file it costs one visit to a thread, where `work()` pays one for each thing it asks.
+        """
+        if self._brief is None:
+            async with self.work() as connection:
+                return await connection.run_sync(step)
+        async with self._turn:
+            return await self._brief.run(self._brief.writer, step)
+
+    async def glance(self, step: Callable[[Brief], T]) -> T:
+        """Runs a short transaction that only reads, at the cost of `at_once`."""
+        if self._brief is None:
+            async with self.look() as connection:
+                return await connection.run_sync(step)
+        return await self._brief.run(self._brief.reader, step)
 
     @asynccontextmanager
     async def look(self) -> AsyncGenerator[AsyncConnection]:
@@ -55,6 +80,28 @@ class Store:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+        if self._brief is not None:
+            self._brief.close()
+
+
+class _Brief:
+    """Connections to an SQLite file for short transactions, each of which runs whole in a thread."""
+
+    def __init__(self, writer: Engine, reader: Engine) -> None:
+        self.writer, self.reader = writer, reader
+        self._threads = ThreadPoolExecutor(2, "store")
+
+    async def run(self, engine: Engine, step: Callable[[Brief], T]) -> T:
+        def whole() -> T:
+            with engine.begin() as connection:
+                return step(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, whole)
+
+    def close(self) -> None:
+        self._threads.shutdown()
+        self.writer.dispose()
+        self.reader.dispose()
 
 
 async def schema_version(store: Store) -> str | None:
@@ -99,15 +146,22 @@ def _sqlite(url: str, database: str) -> Store:
     options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
     if database == ":memory:":  # it lives in one connection
         options["poolclass"] = AsyncAdaptedQueuePool
-        only = _tuned(create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options))
+        only = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
+        _tune(only.sync_engine)
         return Store(only, only)
     Path(database).parent.mkdir(parents=True, exist_ok=True)
-    writer = _tuned(create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options))
-    return Store(writer, _tuned(create_async_engine(url, pool_size=2, max_overflow=2, **options), begin="BEGIN"))
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
+    reader = create_async_engine(url, pool_size=2, max_overflow=2, **options)
+    brief = _Brief(*(create_engine(f"sqlite:///{database}", pool_size=1, max_overflow=1, **options) for _ in range(2)))
+    for engine in (writer.sync_engine, brief.writer):
+        _tune(engine)
+    for engine in (reader.sync_engine, brief.reader):
+        _tune(engine, begin="BEGIN")
+    return Store(writer, reader, brief)
 
 
-def _tuned(engine: AsyncEngine, begin: str = "BEGIN IMMEDIATE") -> AsyncEngine:
-    @event.listens_for(engine.sync_engine, "connect")
+def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE") -> None:
+    @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
         cursor = connection.cursor()
@@ -115,8 +169,6 @@ def _tuned(engine: AsyncEngine, begin: str = "BEGIN IMMEDIATE") -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
-
-    return engine

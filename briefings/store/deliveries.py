@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -110,14 +111,12 @@ async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: 
     return found
 
 
-async def commit(
-    connection: AsyncConnection, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta
-) -> bool:
+def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
     """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
-    count = (await connection.execute(_COMMIT, values)).rowcount
+    count = brief.execute(_COMMIT, values).rowcount
     if count and count != len(ids):
-        await connection.rollback()
+        brief.rollback()
     return count == len(ids)
 
 
@@ -128,8 +127,8 @@ async def drop_silently(connection: AsyncConnection, id_: int, reason: str, now:
     await connection.execute(update(delivery).where(*where).values(values))
 
 
-async def settle(
-    connection: AsyncConnection,
+def settle(
+    brief: Brief,
     ids: Sequence[int],
     epoch: int,
     state: DeliveryState,
@@ -151,7 +150,7 @@ async def settle(
         "lease": lease_until,
         "done": now if state in FINAL else None,
     }
-    return (await connection.execute(_SETTLE, values)).rowcount > 0
+    return brief.execute(_SETTLE, values).rowcount > 0
 
 
 async def in_doubt(connection: AsyncConnection, name: str, now: datetime) -> list[Claimed]:

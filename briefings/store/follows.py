@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -117,10 +118,10 @@ async def readdress(connection: AsyncConnection, kept: Kept, event: int) -> None
     await connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
 
 
-async def set_told(connection: AsyncConnection, id_: int, when: When) -> None:
+def set_told(brief: Brief, id_: int, when: When) -> None:
     """Notes the date that a follower was told, and the event's state as of now."""
     state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()
-    await connection.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
+    brief.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
 
 
 async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[Planned]:

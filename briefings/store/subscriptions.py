@@ -5,7 +5,8 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription, platform_of
@@ -111,10 +112,16 @@ async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datet
     await connection.execute(update(subscription).where(subscription.c.id.in_(ids)).values(due_at=due_at))
 
 
-async def covered(connection: AsyncConnection, id_: int, until: datetime) -> None:
+_COVERED = (
+    update(subscription)
+    .where(subscription.c.id == bindparam("order"), subscription.c.since < bindparam("until"))
+    .values(since=bindparam("until"))
+)
+
+
+def covered(brief: Brief, id_: int, until: datetime) -> None:
     """Notes that a digest told everything up to an instant."""
-    where = (subscription.c.id == id_, subscription.c.since < until)
-    await connection.execute(update(subscription).where(*where).values(since=until))
+    brief.execute(_COVERED, {"order": id_, "until": until})
 
 
 async def pause(connection: AsyncConnection, address: str, reason: str) -> None:

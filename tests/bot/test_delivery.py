@@ -11,7 +11,7 @@ import pytest
 from bot.chat import DeliveryFailed
 from bot.delivery import Courier, Route
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer
+from bot.pacing import ChatLimit, Pacer, Ticket
 from bot.schedule import Clockwork, ticking
 from briefings.model.agenda import When
 from briefings.model.delivery import DeliveryState, Lead
@@ -74,6 +74,19 @@ class World:
         return delivery.state, delivery.reason
 
 
+class Waking(Pacer):
+    """A pacer that counts its tokens and in whose every wait the clock ticks."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(100_000, lambda _: ChatLimit())
+        self._world, self.handed_out = world, 0
+
+    async def token(self, address: str, *, interactive: bool) -> Ticket:
+        self.handed_out += 1
+        self._world.courier.wake()
+        return await super().token(address, interactive=interactive)
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
@@ -94,6 +107,17 @@ async def test_what_is_due_arrives_with_its_words_and_its_receipt_is_kept(world)
     assert await world.state() == ("sent", "")
     await world.deliver(timedelta(minutes=1))
     assert len(world.platform.accepted) == 1
+
+
+async def test_a_tick_that_comes_while_a_token_is_awaited_costs_no_token(world):
+    for number in range(2, 7):
+        await world.core.subscriptions.remind(f"telegram:{number}", 1, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
+    pacer = Waking(world)
+    world.courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
+    await world.courier.start()
+    await world.deliver()
+    assert len(world.platform.accepted) == 6
+    assert pacer.handed_out == 6
 
 
 async def test_slow_down_is_obeyed_and_then_it_arrives(world):

@@ -75,6 +75,20 @@ async def test_an_answer_goes_before_all_that_wait(time):
     assert order.index("telegram:me") <= 1
 
 
+async def test_an_answer_passes_the_gate_before_all_that_waits_there(time):
+    pace, order = pacer(time, per_second=5), []
+    tickets = [await pace.token("", interactive=number == 7) for number in range(8)]
+
+    async def pass_gate(number: int) -> None:
+        await pace.gate(tickets[number])
+        tickets[number].landed()
+        order.append(number)
+
+    await asyncio.gather(*(pass_gate(number) for number in range(5)))
+    await asyncio.gather(*(pass_gate(number) for number in (5, 6, 7)))
+    assert order[5] == 7
+
+
 async def test_a_chat_waits_for_its_turn_and_holds_up_nobody_else(time):
     pace = pacer(time, limit=ChatLimit(interval=1.0))
     asked = [("telegram:1", False), ("telegram:1:7", False), ("telegram:2", False)]
