@@ -11,7 +11,7 @@ from briefings.model.analysis import Draft, PublishedFrom, Sentence
 from briefings.reading.citing import cite
 from briefings.reading.doubts import doubts
 from briefings.reading.entries import sources
-from briefings.reading.events import agenda
+from briefings.reading.events import agenda, dates_in
 from briefings.reading.export import to_json
 from briefings.reading.formats import layout_of
 from briefings.reading.language import language_of
@@ -37,7 +37,8 @@ def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     when = published or published_in(layout, uncited, works)
-    coming = agenda(uncited, sentences, when)
+    dates = dates_in(uncited, sentences, when)
+    coming = agenda(uncited, sentences, dates, when)
     origin: PublishedFrom = "given" if published else "text" if when else "none"
     return Draft(
         title=plan.title,
@@ -50,6 +51,7 @@ def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
         references=works,
         citations=citations,
         mentions=coming.mentions,
+        dates=dates,
         paragraphs=tuple((block.start, block.end) for block in running),
         reference_section=plan.references,
         doubts=doubts(plan.sections, works, citations, coming.nameless, origin),

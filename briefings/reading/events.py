@@ -1,11 +1,12 @@
 """Dated events that a text speaks of and an agenda could hold; history and citations are left out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefings.model.agenda import When
-from briefings.model.analysis import Mention, Sentence
+from briefings.model.analysis import Dated, Mention, Sentence
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.happenings import Happening, happenings
@@ -29,10 +30,10 @@ class Agenda:
     nameless: tuple[str, ...]
 
 
-def agenda(prose: str, sentences: Sequence[Sentence], published: date | None) -> Agenda:
+def agenda(prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], published: date | None) -> Agenda:
     """One mention for each event, in the text's order: the sentence that comes to it soonest.
 
-    `prose` is the text with citations and all that is no running prose blanked out.
+    `prose` is the text with citations and all that is no running prose blanked out; `dates` are in its order.
     """
     best: dict[tuple[str, When], tuple[int, Mention]] = {}
     nameless: dict[str, None] = {}
@@ -40,7 +41,7 @@ def agenda(prose: str, sentences: Sequence[Sentence], published: date | None) ->
         if sentence.end - sentence.start > _LONGEST_SENTENCE:
             continue
         words = prose[sentence.start : sentence.end]
-        stated = find(words, published)
+        stated = _stated(dates, sentence)
         named = [*_in_sentence(words, stated, sentence, published)]
         for place, mention in named:
             key = (mention.title.lower(), mention.when)
@@ -50,6 +51,22 @@ def agenda(prose: str, sentences: Sequence[Sentence], published: date | None) ->
             nameless |= dict.fromkeys(_left_over(words, stated, published))
     events = sorted((mention for _, mention in best.values()), key=lambda mention: mention.start)
     return Agenda(tuple(events), tuple(nameless))
+
+
+def dates_in(prose: str, sentences: Sequence[Sentence], published: date | None) -> tuple[Dated, ...]:
+    """Every expression of time, each sought within its own sentence, in the text's order."""
+    return tuple(
+        Dated(found.when, sentence.start + found.start, sentence.start + found.end)
+        for sentence in sentences
+        for found in find(prose[sentence.start : sentence.end], published)
+    )
+
+
+def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
+    """The dates of a sentence, their offsets counted from its start."""
+    first = bisect_left(dates, sentence.start, key=lambda dated: dated.start)
+    last = bisect_left(dates, sentence.end, key=lambda dated: dated.start)
+    return [DateFound(each.start - sentence.start, each.end - sentence.start, each.when) for each in dates[first:last]]
 
 
 def _in_sentence(

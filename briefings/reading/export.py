@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from briefings.model.analysis import Author, Draft, Mention, Reference
+from briefings.model.agenda import When
+from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference
 
 Json = dict[str, Any]
 
@@ -31,6 +32,14 @@ def to_json(draft: Draft) -> Json:
             for one in draft.citations
         ],
         "events": [_event(mention) for mention in draft.mentions],
+        "dates": [_place(each) | _span(each.when) for each in draft.dates],
+        "quotations": [
+            _place(each) | {"speaker": each.speaker, "references": [*each.references]} for each in draft.quotations
+        ],
+        "actors": [
+            {"name": each.name, "kind": each.kind, "mentions": [[*mention] for mention in each.mentions]}
+            for each in draft.actors
+        ],
     }
 
 
@@ -52,15 +61,14 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def _event(mention: Mention) -> Json:
-    """Both ends of the event's time are included; an instant is told with its offset, days as dates."""
-    when = mention.when
+    return {"id": "", "title": mention.title} | _span(mention.when) | _place(mention)
+
+
+def _span(when: When) -> dict[str, str]:
+    """Both ends of a time are included; an instant is told with its offset, days as dates."""
     first, last = (when.at, when.at) if when.at else (when.first, when.last)
-    return {
-        "id": "",
-        "title": mention.title,
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "precision": when.precision,
-        "start": mention.start,
-        "end": mention.end,
-    }
+    return {"first": first.isoformat(), "last": last.isoformat(), "precision": when.precision}
+
+
+def _place(found: Mention | Dated | Quotation) -> dict[str, int]:
+    return {"start": found.start, "end": found.end}

@@ -226,6 +226,7 @@ class TestAsking:
         assert list(shown) == [
             *("id", "title", "revision", "language", "published", "text"),
             *("sections", "sentences", "references", "citations", "events"),
+            *("dates", "quotations", "actors"),
         ]
         assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)
         assert [event["id"] for event in shown["events"]] == [
