@@ -53,6 +53,13 @@ def _reference(reference: Reference) -> Json:
         "date": reference.date,
         "title": reference.title,
         "url": reference.url,
+        "kind": reference.kind,
+        "container": reference.container,
+        "publisher": reference.publisher,
+        "volume": reference.volume,
+        "issue": reference.issue,
+        "pages": reference.pages,
+        "doi": reference.doi,
     }
 
 

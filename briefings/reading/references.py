@@ -7,20 +7,17 @@ from datetime import date
 
 from briefings.model.agenda import When
 from briefings.model.analysis import Author, Reference
+from briefings.reading.addresses import Address, addressed
 from briefings.reading.authors import parse_authors
 from briefings.reading.dates import parse
 from briefings.reading.entries import Entry
+from briefings.reading.imprint import Facts, imprint
 from briefings.reading.titles import ITALIC, QUOTED, pieces, reads_as_title, tidy, title_after, undated
 
 _YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
-_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{3,500}")
-_DOI = re.compile(r"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{4,9}/[^\s\"<>]{1,300})", re.IGNORECASE)
-_LEFTOVER = re.compile(
-    r"\s*(?:,?\s*\b(?:doi|URL|Available (?:at|from|online)|Retrieved (?:.{3,30}? )?from|Accessed)\s?:?)[\s.,]*$",
-    re.IGNORECASE,
-)
 _PAREN_YEAR = re.compile(rf"[(（](?P<year>{_YEAR})(?:,\s*(?P<rest>[^()]{{1,40}}))?[)）]")
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
+_DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
 _DOTTED_YEAR = re.compile(
     rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{_YEAR})(?:,\s(?P<rest>{_DAY}))?"
     r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
@@ -38,6 +35,10 @@ _SENTENCE_BREAK = re.compile(
 )
 _YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})[.,:]?\s*$")
 _LONG_AGO = date(2000, 1, 1)
+_OPENERS = '“"«„‘'
+_NO_TITLE = frozenset({"", "–", "—", "-"})  # what follows a year at an entry's end
+_LONGEST_TAIL = 2000  # characters after a title that can tell where it appeared
+_DAY_LENGTH = len("2026-02-04")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +60,42 @@ def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
 
 
 def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference:
-    flat = " ".join(text[entry.body : entry.end].split())
-    rest, url = _without_address(flat)
+    address = addressed(" ".join(text[entry.body : entry.end].split()))
+    rest = address.rest
     repeated = _REPEATED.match(rest)
     parts = _parts(rest[repeated.end() :] if repeated else rest, headless=bool(repeated))
+    date = _iso(parts, rest)
+    found = imprint(_facts(rest, parts, date, address))
     return Reference(
         entry.start,
         entry.end,
         text[entry.start : entry.end],
         before if repeated else parse_authors(parts.who),
         parts.year and parts.year.replace(" ", ""),
-        _iso(parts, rest),
+        date,
         tidy(parts.title) if parts.title else None,
-        url,
+        address.url,
+        kind=found.kind,
+        container=found.container,
+        publisher=found.publisher,
+        volume=found.volume,
+        issue=found.issue,
+        pages=found.pages,
+        doi=address.doi,
     )
 
 
-def _without_address(entry: str) -> tuple[str, str | None]:
-    address, doi = _URL.search(entry), _DOI.search(entry)
-    url = address[0].strip("<").rstrip(".,;)]") if address else None
-    if address is None and doi:
-        url = f"https://doi.org/{doi[1].rstrip('.,;)')}"
-    first = address or doi
-    if not first:
-        return entry, None
-    return _LEFTOVER.sub("", f"{entry[: first.start()]}{entry[first.end() :]}".strip()), url
+def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Facts:
+    title = tidy(parts.title) if parts.title else ""
+    title = title if title in rest else parts.title or ""
+    at = rest.find(title) if title else -1
+    return Facts(
+        title=title,
+        tail=rest[at + len(title) : at + len(title) + _LONGEST_TAIL] if at >= 0 else "",
+        quoted=at > 0 and rest[at - 1] in _OPENERS,
+        to_the_day=bool(date) and len(date or "") == _DAY_LENGTH,
+        address=bool(address.url) and not address.doi,
+    )
 
 
 def _parts(entry: str, *, headless: bool) -> _Parts:
@@ -94,8 +106,14 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
     if year and year.start() < before_quote and _after_authors(entry, year):
         return _bracketed(entry, year)
     dotted = _HEADLESS_YEAR.match(entry) if headless else _DOTTED_YEAR.match(entry)
-    if dotted and dotted.start("year") <= before_quote and _is_author_part(dotted["who"]):
-        title = title_after(entry[dotted.end() :].strip(), dated=False)
+    behind = entry[dotted.end() :].strip() if dotted else ""
+    if (
+        dotted
+        and dotted.start("year") <= before_quote
+        and behind[:1] not in _NO_TITLE
+        and _is_author_part(dotted["who"])
+    ):
+        title = title_after(behind, dated=False)
         return _Parts(dotted["who"], dotted["year"], dotted.groupdict().get("rest") or "", title)
     if quote:
         head = entry[: quote.start()]
@@ -176,6 +194,8 @@ def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
         yield f"{parts.when} {year}"
         yield f"{year}年{parts.when}"
     title = parts.title or ""
+    if day := _DAY_ALONE.search(entry):
+        yield f"{day[1]} {year}"
     yield from (match[0] for match in _FULL_DATE.finditer(entry) if match[0] not in title)
 
 

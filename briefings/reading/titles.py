@@ -2,7 +2,10 @@
 
 import re
 
-QUOTED = re.compile(r"[“\"«„](?P<title>.{2,600}?)(?:[”\"»“](?!\w))")
+QUOTED = re.compile(
+    r"(?:(?P<single>(?<![^\s(])‘)|[“\"«„])(?P<title>.{2,600}?)"
+    r"(?(single)(?:’(?=[,.;:]|\s?\(|\s?\*|\s*$)|(?<=[?!.,])’)|[”\"»“])(?!\w)"
+)
 ITALIC = re.compile(r"(?<![\w*])\*(?P<title>[^*]{3,400})\*(?!\w)")
 _PIECE = re.compile(r"(?<=[.?!])[”\"]?\s+(?=[“\"*(\[\dA-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|[a-z]{1,3}[A-Z])|(?<=[。．])\s*(?=\S)")
 _VENUE = re.compile(
@@ -18,10 +21,20 @@ _INITIAL = re.compile(r"[A-ZА-ЯЁ]\.")
 _IMPRINT = re.compile(
     r"\s\((?=[^()]{0,300}(?:\bEds?\.|\bpp?\.\s?\d|\d(?:st|nd|rd|th) ed\.|\bVols?\.|\bTrans\.))[^()]{1,300}\)"
 )
-_KIND = re.compile(r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\]\.?$")
+_KIND = re.compile(
+    r"\s*\((?:[A-Z][\w ]{0,40}\b(?:No\.|Number)\s[^()]{1,40}|arXiv:[^()]{1,40})\)\.?$|"
+    r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\]\.?$"
+)
 _CLOSING_DATE = re.compile(r",\s(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?:1[4-9]|20)\d{2}\.?$")
-_PART_OF = re.compile(r"\s/{1,2}\s.*$")
+_PART_OF = re.compile(r"\s/{1,2}\s.*$|(?<=[а-яё])\.\s[–—-]\s.*$")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "et", "des", "und", "der", "to", "a", "an"})
+OUTLET = re.compile(
+    r"\b(?:Times|Post|News|Daily|Guardian|Herald|Tribune|Journal-|Gazette|Telegraph|Independent|Reuters|Xinhua|Bloomberg|"
+    r"Associated Press|AP|AFP|BBC|CNN|CCTV|TASS|RIA|Interfax|Kommersant|Izvestia|Economist|Observer|Le Monde|Die Zeit|"
+    r"Zeitung|Spiegel|El País|Wall Street Journal|Financial Times|Politico|Axios|ТАСС|"
+    r"Коммерсантъ|Известия|газета)\b|日报|新华"
+)
+_LONGEST_OUTLET = 5  # words
 _LONGEST_VENUE_PART = 10  # words
 
 
@@ -42,10 +55,17 @@ def title_after(rest: str, *, dated: bool) -> str:
 def _before_venue(parts: list[str], *, dated: bool) -> str:
     venue = next((at for at, piece in enumerate(parts) if at and _VENUE.search(piece)), None)
     if venue is None:
-        return " ".join(parts if dated else parts[:1])
+        return " ".join(parts[:-1] if dated and _is_outlet(parts) else parts if dated else parts[:1])
     while venue > 1 and _is_capitalised(parts[venue - 1]):
         venue -= 1
     return " ".join(parts[:venue])
+
+
+def _is_outlet(parts: list[str]) -> bool:
+    """Whether the last sentence is the name of who published it, after a title that is written as a sentence."""
+    last = parts[-1].rstrip(".")
+    short = len(last.split()) <= _LONGEST_OUTLET
+    return len(parts) > 1 and short and bool(OUTLET.search(last)) and _is_capitalised(last)
 
 
 def _is_capitalised(piece: str) -> bool:

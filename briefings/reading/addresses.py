@@ -1,0 +1,53 @@
+"""The address of a work on the web and its DOI, taken out of an entry of the reference list."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{3,500}")
+_OLD_SERIAL = r"<\d{1,6}::[\w-]{1,30}>"  # angle brackets stand in DOIs of the nineties
+_DOI = re.compile(rf"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{{4,9}}/(?:[^\s\"<>]|{_OLD_SERIAL}){{1,300}})", re.IGNORECASE)
+_SHORT_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_LOOKED_UP = re.compile(
+    r"[\[(]?\b(?:[Aa]ccessed|[Rr]etrieved|[Ll]ast (?:accessed|visited|modified)|[Дд]ата обращения|访问日期)"
+    r"(?: on)?[:：]?\s"
+    r"(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|(?:\d{1,2} )?[^\W\d]{3,9}\.? (?:\d{1,2}, )?\d{4})[\])]?[.,]?"
+)
+_LEFTOVER = re.compile(
+    r"\s*(?:,?\s*\b(?:doi|URL|(?:\[Online\]\.? )?Available(?: at| from| online)?|"
+    r"Retrieved|from|Accessed|Режим доступа)\s?:?)[\s.,]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`rest` is the entry without its address; a DOI alone gives the `url` of its resolver."""
+
+    rest: str
+    url: str | None = None
+    doi: str | None = None
+
+
+def addressed(entry: str) -> Address:
+    """Parts an entry, all on one line, from its address."""
+    entry = " ".join(_LOOKED_UP.sub("", entry).split())
+    address, doi = _URL.search(entry), _DOI.search(entry)
+    first = address or doi
+    if not first:
+        return Address(entry)
+    bare = _ended(doi[1]) if doi else None
+    url = _ended(address[0].strip("<")) if address else f"https://doi.org/{bare}"
+    resolved = _SHORT_HOST.fullmatch(url)
+    bare = unquote(_ended(resolved[1])) if resolved and not (doi and "<" in doi[1]) else bare
+    end = max(first.end(), doi.end()) if doi and doi.start() < first.end() else first.end()
+    rest = " ".join(f"{entry[: first.start()]}{entry[end:]}".split())
+    return Address(_LEFTOVER.sub("", rest), url, bare)
+
+
+def _ended(address: str) -> str:
+    """An address without the marks that close its sentence; a bracket that it opened itself stays."""
+    bare = address.rstrip(".,;]")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;]")
+    return bare

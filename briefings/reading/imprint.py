@@ -1,0 +1,227 @@
+"""Where a work appeared, told from what follows its title: journal, volume, pages, publisher, and what kind it is."""
+
+import re
+from dataclasses import dataclass
+
+from briefings.reading.kinds import MEETING, PUBLISHER, kind_of
+from briefings.reading.titles import OUTLET
+
+_PAGE = r"[A-Za-z]{0,3}\d{1,9}[A-Za-z]?"
+_PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s{_PAGE}[–—-]{_PAGE}){{0,3}}"
+_NUMBER = r"[\w/–-]{0,12}"
+_JOINED = re.compile(
+    rf"(?<![\w.–-])(?P<volume>\d{{1,4}}[A-Za-z]?)(?:,? no\. ?(?P<number>[A-Z]?\d{_NUMBER}))?"
+    rf"(?:\s?\((?P<issue>[^()]{{1,30}})\))?(?:\s?\([^()]{{0,20}}\d{{4}}\))?\s?[:：]\s?(?P<pages>{_PAGES})"
+)
+_COMMAS = re.compile(
+    rf",\s(?P<volume>\d{{1,4}}[A-Z]?)(?:\s?\((?P<issue>[^()]{{1,30}})\))?"
+    rf"(?:,\s(?:pp?\.\s?|Article )?(?P<pages>{_PAGES}))?(?=[.,;]|$)"
+)
+_SPACED = re.compile(rf"(?<=[\w.)]\s)(?P<volume>\d{{1,4}}),\s(?P<pages>{_PAGE}[–-]{_PAGE})")
+_NUMBERED = re.compile(rf"(?<![\w.–-])(?P<volume>\d{{1,4}}), no\. ?(?P<number>[A-Z]?\d{_NUMBER})")
+_AT_END = re.compile(
+    r"(?<=[\w)]\s)(?P<volume>\d{1,4})(?:\s?\((?P<issue>[^()]{1,12})\))?(?:\s\([^()]{0,20}\d{4}\))?\.?$"
+)
+_VOLUME = re.compile(rf"(?:\b[Vv]ol(?:ume|\.)?|\bBd\.|\bТ\.)\s?(?P<volume>[A-Z]?\d{_NUMBER})")
+_ISSUE = re.compile(r"(?:\b[Nn]o\.|\b[Ii]ssue|\b[Ii]ss\.|№|\bВып\.|\bNr\.)\s?(?P<issue>[A-Z]?\d[\w/–-]{0,11})")
+_PAGED = re.compile(rf"(?:\bpp?\.\s?|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})")
+_DATE = re.compile(
+    r"(?:\(\s*)?(?:\b\d{1,2} )?(?:\b(?:[A-Z][a-z]{2,8}|[а-я]{3,8})\b\.?\s(?:\d{1,2}(?:,|\b)\s?)?)?"
+    r"\b(?:1[4-9]|20)\d{2}[a-z]?\b|\bn\.\s?d\."
+    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?"
+)
+_IN = re.compile(r"(?:[Ii]n:?|В кн\.:|//)\s+(?=\S)")
+_EDITORS_FIRST = re.compile(r"^[^()]{2,200}\((?:[Ee]ds?\.|[Ee]ditors?|ред\.)\),?\s")
+_EDITED = re.compile(
+    r"\s?\([^()]{2,200}\b(?:Eds?|Trans)\.\)\.?|"
+    r"[,.(]?\s?\b(?:[Ee]dited by|[Ee]ds?\.|под ред\.|[Tt]ranslated by)\s.{2,200}?(?:(?=[,.]\s\W?(?:[^\W\d_]{3}|\d))|$)"
+)
+_EDITION = re.compile(
+    r"\s?\([^()]{0,40}\b(?:ed\.|[Vv]ols?\.|pp?\.|[Rr]ev\.)[^()]{0,40}\)|,?\s?\b\d{1,2}(?:st|nd|rd|th) ed\."
+)
+_PLACED = re.compile(
+    r"^(?P<place>[A-ZÀ-ÞА-ЯЁ][^:;]{0,60}:\s|[\u4e00-\u9fff]{2,6}[:：]\s?)(?P<publisher>[^\W\d][^:]{1,120})$"
+)
+_STREWN = ' .,;:–—-/”“’‘"»('
+_BETWEEN = ' .,;:–—-”“’"»'
+_DATED_FIRST = re.compile(r"^\((?:(?:1[4-9]|20)\d{2}|n\.\s?d\.)[^()]{0,30}\)")
+_BEFORE_DATE = frozenset('.,(–—-:;”"')
+_BEHIND_DATE = frozenset({"", ",", ".", ")", ";", ":"})
+_SERIES = re.compile(r"^\((?:[^()]{0,60}\bN(?:o\.|umber)\s[^()]{1,60}|arXiv:[^()]{1,60})\)")
+_DEGREE = re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|diss\.),?\s(?P<school>[^\])\d]{3,120}?)(?=[\])]|,\s\d|\.?$)")
+_LEAST_NAME = 2  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """`kind` is a type of CSL; what the entry does not tell is None."""
+
+    kind: str
+    container: str | None = None
+    publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an entry before its imprint is read."""
+
+    title: str
+    tail: str  # what follows the title
+    quoted: bool  # the title stands in quotation marks
+    to_the_day: bool
+    address: bool  # it has an address on the web that is no DOI
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Volume, issue and pages, with the offsets between which they stand."""
+
+    start: int
+    end: int
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+
+
+def imprint(facts: Facts) -> Imprint:
+    """Reads the words after a title from the plainest mark to the faintest."""
+    tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
+    tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)
+    tail = _SERIES.sub("", tail).lstrip(_BETWEEN)
+    inside = _IN.match(tail)
+    body = tail[inside.end() :] if inside else tail
+    place = _place(body)
+    head, after = _cut(body, place)
+    edited = bool(_EDITORS_FIRST.match(head) or _EDITED.search(head))
+    name = _name(head)
+    if (inside and _in_book(inside[0], place, facts, edited=edited)) or (edited and facts.quoted and name):
+        container, publisher = _book(name, after, body)
+        kind = "paper-conference" if container and MEETING.search(container) else "chapter"
+        return Imprint(
+            kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
+            container,
+            publisher,
+            place.volume,
+            place.issue,
+            place.pages,
+        )
+    if name and _in_series(name, place, tail):
+        kind = "paper-conference" if MEETING.search(name) else "article-journal"
+        return Imprint(
+            kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
+            name,
+            None,
+            place.volume,
+            place.issue,
+            place.pages,
+        )
+    return _unplaced(facts, name, after, place)
+
+
+def _in_book(opening: str, place: _Place, facts: Facts, *, edited: bool) -> bool:
+    """Whether "in" says that the work is a part of a book, not of a journal or a site."""
+    return edited or not (opening.startswith("//") or place.volume or (facts.address and not place.pages))
+
+
+def _in_series(name: str, place: _Place, tail: str) -> bool:
+    """Whether a name with this place is a journal's: pages in brackets are a book's, a newspaper has no volume."""
+    if place.volume or place.issue:
+        return not (PUBLISHER.search(name) and _PLACED.match(name))
+    return bool(place.pages) and "(p" not in tail and not PUBLISHER.search(name) and not OUTLET.search(name)
+
+
+def _unplaced(facts: Facts, name: str | None, after: str, place: _Place) -> Imprint:
+    """A book, a report, a page, a newspaper's article: whatever has no volume."""
+    marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
+    house = _house(name, after)
+    if marked == "thesis" and (degree := _DEGREE.search(facts.tail)):
+        return Imprint(marked, None, degree["school"].strip(_STREWN))
+    if marked in {"thesis", "report", "interview", "speech"}:
+        return Imprint(marked, None, house or name, None, None, place.pages)
+    if house and not facts.to_the_day:
+        return Imprint(marked or "book", None, house, None, None, place.pages)
+    if name and OUTLET.search(name):
+        return Imprint(marked or "article-newspaper", name, None, None, None, place.pages)
+    if name and facts.address and len(split := name.rsplit(". ", 1)) > 1:
+        return Imprint(marked or "webpage", split[0], split[1].strip(), None, None, place.pages)
+    if facts.quoted or facts.address or facts.to_the_day:
+        kind = "webpage" if facts.address or facts.to_the_day else "article-journal" if name else "document"
+        return Imprint(marked or kind, name, None, None, None, place.pages)
+    return Imprint(marked or ("book" if name else "document"), None, name, None, None, place.pages)
+
+
+def _place(body: str) -> _Place:
+    for pattern in (_JOINED, _COMMAS, _SPACED, _NUMBERED, _AT_END):
+        match = next((m for m in pattern.finditer(body) if not _is_year(m["volume"])), None)
+        if match and (pattern is _JOINED or not _VOLUME.search(body)):
+            found = match.groupdict()
+            issue = found.get("issue")
+            issue = found.get("number") or (None if issue and re.search(r"\d{4}", issue) else issue)
+            pages = found.get("pages") or _group(_PAGED.search(body, match.end()), "pages")
+            return _Place(match.start(), match.end(), found["volume"], issue, pages and _tight(pages))
+    found_marks = [pattern.search(body) for pattern in (_VOLUME, _ISSUE, _PAGED)]
+    spans = [match.span() for match in found_marks if match]
+    if not spans:
+        return _Place(len(body), len(body))
+    volume, issue, pages = (_group(m, name) for m, name in zip(found_marks, ("volume", "issue", "pages"), strict=True))
+    return _Place(min(spans)[0], max(spans)[1], volume, issue, pages and _tight(pages))
+
+
+def _group(match: re.Match[str] | None, name: str) -> str | None:
+    return match[name] if match else None
+
+
+def _tight(pages: str) -> str:
+    return re.sub(r"\s?[–—-]\s?", "–", pages)
+
+
+def _is_year(number: str) -> bool:
+    return bool(re.fullmatch(r"(?:1[5-9]|20)\d{2}", number))
+
+
+def _cut(body: str, place: _Place) -> tuple[str, str]:
+    """What stands before the volume, pages and date, and what stands after them."""
+    starts = [date.start() for date in _DATE.finditer(body) if _stands_apart(body, date)]
+    start = min([place.start, *starts])
+    return body[:start], body[max(place.end, start) :]
+
+
+def _stands_apart(body: str, date: re.Match[str]) -> bool:
+    """Whether a year tells when, and is no part of a name ("2018 15th Conference on Rivers")."""
+    before, behind = body[: date.start()].rstrip()[-1:], body[date.end() : date.end() + 1]
+    return before in _BEFORE_DATE if before else behind in _BEHIND_DATE
+
+
+def _name(head: str) -> str | None:
+    bare = _EDITED.sub("", _EDITORS_FIRST.sub("", head))
+    bare = re.sub(r"\([^()]*$|\[[^\]]{1,30}\]", "", bare).strip(_STREWN).lstrip(")").strip(_STREWN)
+    bare = bare.rstrip(")").rstrip() if bare.count(")") > bare.count("(") else bare
+    return bare if len(bare) >= _LEAST_NAME and any(map(str.isalpha, bare)) else None
+
+
+def _book(name: str | None, after: str, body: str) -> tuple[str | None, str | None]:
+    """A book that holds a chapter, and who published it: after the pages, or last before them."""
+    behind = _house(_name(_DATE.sub("", after)), "") or _name(_DATE.sub("", after))
+    if behind or not name:
+        return name, behind
+    printed = re.search(r"\((?:[^():]{2,40}:\s)?([^():]{2,80}),\s\d{4}\)", body)
+    if printed:
+        return name, printed[1]
+    book, stop, house = name.partition(". ")
+    if stop and (_PLACED.match(house) or PUBLISHER.search(house)):
+        return book, _house(house, "")
+    book, comma, house = name.rpartition(", ")
+    return (book, house) if comma and PUBLISHER.search(house) else (name, None)
+
+
+def _house(name: str | None, after: str) -> str | None:
+    """The publisher, where a place stands before it or its name says so."""
+    for words in (name, _name(after)):
+        if words and (placed := _PLACED.match(words)):
+            return placed["publisher"].strip(_STREWN)
+        if words and PUBLISHER.search(words) and not re.match(r"Retrieved|Available|http", words):
+            return words
+    return None
