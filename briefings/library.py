@@ -83,7 +83,8 @@ class Library:
             source = await rows.source_of(look, id_)
         if source is None:
             raise _no_analysis(id_)
-        draft = await asyncio.to_thread(reading.read, source[0], source[1].encode(), published=published)
+        name, before = source
+        draft = await asyncio.to_thread(reading.read_again, name, before, published=published)
         async with self._store.work() as work:
             stamp = await rows.stamp_of(work, id_)
             if stamp is None:

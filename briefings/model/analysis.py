@@ -12,6 +12,18 @@ from briefings.model.agenda import When
 CitationStatus = Literal["linked", "ambiguous", "missing"]
 ActorKind = Literal["person", "organisation", "place"]
 PublishedFrom = Literal["given", "text", "none"]
+Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text without its surrounding blanks; `level` counts headings from 1, `words` is a heading's."""
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ class Draft:
     paragraphs: tuple[tuple[int, int], ...] = ()
     reference_section: int | None = None  # index of the reference list's section
     doubts: tuple[str, ...] = ()  # sentences for the importer: what was doubtful
+    blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
 
 
 @dataclass(frozen=True, slots=True)

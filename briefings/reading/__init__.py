@@ -21,12 +21,22 @@ from briefings.reading.publishing import published_in
 from briefings.reading.references import references
 from briefings.reading.sentences import split
 
-__all__ = ["read", "to_json"]
+__all__ = ["read", "read_again", "to_json"]
 
 
 def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
     """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable."""
-    layout = layout_of(name, data)
+    return _understood(name, layout_of(name, data), published=published)
+
+
+def read_again(name: str, draft: Draft, *, published: date | None = None) -> Draft:
+    """What a text says that was read before, with another date of publication."""
+    if not draft.blocks:
+        return read(name, draft.text.encode(), published=published)
+    return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published=published)
+
+
+def _understood(name: str, layout: Layout, *, published: date | None = None) -> Draft:
     plan = outline(name, layout)
     language = language_of(layout.text)
     running = _running(layout, plan)
@@ -36,7 +46,7 @@ def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
     prose = _only(layout.text, ((block.start, block.end) for block in running))
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
-    when = published or published_in(layout, uncited, works)
+    when = published or layout.published or published_in(layout, uncited, works)
     dates = dates_in(uncited, sentences, when)
     coming = agenda(uncited, sentences, dates, when)
     origin: PublishedFrom = "given" if published else "text" if when else "none"
@@ -55,6 +65,7 @@ def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
         paragraphs=tuple((block.start, block.end) for block in running),
         reference_section=plan.references,
         doubts=doubts(plan.sections, works, citations, coming.nameless, origin),
+        blocks=layout.blocks if layout.composed else (),
     )
 
 

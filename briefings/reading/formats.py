@@ -1,11 +1,14 @@
-"""The formats that can be read: what a file is, told by its content, and the function that reads it."""
+"""The formats that can be read: what a file is, told by its content, and the function that reads it.
 
-import re
+A reader's libraries are imported when its first file comes.
+"""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefings.errors import Unreadable
-from briefings.reading.decoding import decode
+from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, unread
+from briefings.reading.decoding import MOST_BYTES, decode
 from briefings.reading.layout import Layout
 from briefings.reading.markdown import looks_like_markdown, read_markdown
 from briefings.reading.plain import read_plain
@@ -13,49 +16,65 @@ from briefings.reading.plain import read_plain
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`is_it` looks at a file's name and bytes; `layout` reads them and raises Unreadable."""
+    """`is_it` looks at a file's bytes; `layout` reads its name and bytes and raises Unreadable."""
 
-    name: str
-    is_it: Callable[[str, bytes], bool]
+    endings: tuple[str, ...]
+    is_it: Callable[[bytes], bool]
     layout: Callable[[str, bytes], Layout]
 
 
-def _is_text(_name: str, _data: bytes) -> bool:
+def _is_text(_data: bytes) -> bool:
     return True
 
 
-def _text_layout(name: str, data: bytes) -> Layout:
+def _text(name: str, data: bytes) -> Layout:
     text = decode(data)
     return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
 
 
-# The first that fits reads the file; text, which is told by nothing but its letters, stands last.
-FORMATS = (Format("text or Markdown", _is_text, _text_layout),)
+def _docx(_name: str, data: bytes) -> Layout:
+    from briefings.reading.office.word import read_docx
 
-_HEAD = 1000  # bytes that are enough to tell what is not read
-_BLANK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
-_UNREAD = (
-    ("a PDF", re.compile(_BLANK + rb"%PDF-\d")),
-    (
-        "a web page (HTML)",
-        re.compile(_BLANK + rb"(?i:(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?html\b)", re.DOTALL),
-    ),
-    ("a Rich Text file (RTF)", re.compile(_BLANK + rb"\{\\rtf")),
-    ("an OpenDocument file", re.compile(rb"PK\x03\x04.{20,40}mimetypeapplication/vnd\.oasis", re.DOTALL)),
-    (
-        "an Office document",
-        re.compile(rb"PK\x03\x04.{20,40}\[Content_Types\]\.xml|\xd0\xcf\x11\xe0\xa1\xb1", re.DOTALL),
-    ),
-    ("a ZIP archive", re.compile(rb"PK(?:\x03\x04|\x05\x06)")),
+    return read_docx(data)
+
+
+# The first that fits reads the file; text, which is told by nothing but its letters, stands last.
+FORMATS = (
+    Format((".docx",), is_docx, _docx),
+    Format((".txt", ".md"), _is_text, _text),
 )
+_KNOWN = (
+    ("a PDF", is_pdf),
+    ("a web page (HTML)", is_html),
+    ("a Rich Text file (RTF)", is_rtf),
+    ("an OpenDocument text", is_odt),
+)
+TEXT = FORMATS[-1]
+
+
+def endings() -> str:
+    """The endings of what can be read, as words: ".txt, .md and .docx"."""
+    names = [ending for known in (TEXT, *FORMATS[:-1]) for ending in known.endings]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def format_of(data: bytes) -> Format:
+    """The format that a file's bytes have; raises Unreadable for what is too large, or of no format that is read."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    found = next(known for known in FORMATS if known.is_it(data))
+    if found is TEXT:
+        kind = next((kind for kind, is_it in _KNOWN if is_it(data)), "") or unread(data)
+        if kind:
+            raise Unreadable(f"Readout reads {endings()} files; this is {kind}.")
+        if is_archive(data):
+            raise Unreadable("The file is damaged: the archive that it is cannot be opened. Perhaps a part is missing.")
+    return found
 
 
 def layout_of(name: str, data: bytes) -> Layout:
     """The file's text and blocks; raises Unreadable."""
-    head = data[:_HEAD]
-    # ZIP archives need their zero bytes; in wide text every other byte is one.
-    narrow = head if head.startswith(b"PK") else head.replace(b"\x00", b"")
-    for kind, mark in _UNREAD:
-        if mark.match(narrow):
-            raise Unreadable(f"Readout reads .txt and .md files; this is {kind}.")
-    return next(known for known in FORMATS if known.is_it(name, data)).layout(name, data)
+    layout = format_of(data).layout(name, data)
+    if not layout.text.strip():
+        raise Unreadable("The file is empty: no text was found in it.")
+    return layout

@@ -5,53 +5,66 @@ Every later step works on this alone and does not know which format the file had
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
 
-Kind = Literal["heading", "paragraph", "item", "note", "code", "table"]
-PROSE: frozenset[Kind] = frozenset({"paragraph", "item"})
+from briefings.model.analysis import Block, Kind
+from briefings.reading.names import holds_notes, holds_references
 
+__all__ = ["BULLET", "PROSE", "Block", "Kind", "Layout", "Piece", "compose", "lines", "trimmed"]
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of the text without its surrounding blanks; `level` counts headings from 1, `words` is a heading's."""
-
-    kind: Kind
-    start: int
-    end: int
-    level: int = 0
-    words: str = ""
+BULLET = "•"
+PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`title` holds the words of a title line, "" where the file has none."""
+    """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
+
+    `composed` tells that the text alone does not say what its blocks are.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     title: str = ""
+    published: date | None = None
+    composed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of a format that has no text of its own, such as a word processor's."""
+    """A block of a format that has no text of its own, such as a word processor's.
+
+    `label` is a list's mark, written before the block. `bold` and `size` (in points, 0 where unknown) tell how all of
+    the piece looks; a heading at level 0 is the title.
+    """
 
     kind: Kind
     text: str
     level: int = 0
+    label: str = ""
+    bold: bool = False
+    size: float = 0.0
 
 
-def compose(pieces: Iterable[Piece], title: str = "") -> Layout:
-    """A text made of pieces, an empty line between two, with their blocks."""
+def compose(pieces: Iterable[Piece], title: str = "", published: date | None = None) -> Layout:
+    """A text made of pieces, an empty line between two, with their blocks; in a list of sources a label is a mark."""
     parts: list[str] = []
     blocks: list[Block] = []
     start = 0
+    listed = False
     for piece in pieces:
         words = piece.text.strip()
-        if words:
-            blocks.append(Block(piece.kind, start, start + len(words), piece.level, words if piece.level else ""))
-            parts.append(words)
-            start += len(words) + 2
-    return Layout("\n\n".join(parts), tuple(blocks), title)
+        if not words:
+            continue
+        if piece.kind == "heading":
+            listed = holds_references(words) or holds_notes(words)
+        label = f"{piece.label} " if piece.label else ""
+        body = start if listed and piece.label != BULLET else start + len(label)
+        stop = start + len(label) + len(words)
+        blocks.append(Block(piece.kind, body, stop, piece.level, " ".join(words.split()) if piece.level else ""))
+        parts.append(label + words)
+        start = stop + 2
+    return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

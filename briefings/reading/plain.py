@@ -84,17 +84,18 @@ def _headings_of_run(text: str, blocks: Sequence[Block], at: int, stop: int) -> 
 
 def _same_numbering(line: str, following: str) -> bool:
     first, second = _NUMBERED.match(line), _NUMBERED.match(following)
-    return bool(first and second and _depth(line) == _depth(following))
+    return bool(first and second and depth(line) == depth(following))
 
 
-def _depth(line: str) -> int:
+def depth(line: str) -> int:
+    """How deep a heading's number says that it stands; 1 without a number."""
     match = _NUMBERED.match(line)
     return (match[1] or "").count(".") + 1 if match else 1
 
 
 def _heading(text: str, block: Block) -> Block:
     words = text[block.start : block.end]
-    return Block("heading", block.start, block.end, _depth(words), " ".join(words.rstrip(":： ").split()))
+    return Block("heading", block.start, block.end, depth(words), " ".join(words.rstrip(":： ").split()))
 
 
 def _after_references(text: str, block: Block) -> bool:
@@ -104,9 +105,15 @@ def _after_references(text: str, block: Block) -> bool:
 
 def _may_head(text: str, block: Block) -> bool:
     opens = not block.start
-    if block.kind != "paragraph" or block.end - block.start > (_LONGEST_TITLE if opens else _LONGEST_HEADING):
+    if block.kind != "paragraph" or block.end - block.start > _LONGEST_TITLE:
         return False
-    line = text[block.start : block.end]
+    return reads_as_heading(text[block.start : block.end], opens=opens)
+
+
+def reads_as_heading(line: str, *, opens: bool = False) -> bool:
+    """Whether a line by itself may be a heading, or the title where it `opens` the text."""
+    if len(line) > (_LONGEST_TITLE if opens else _LONGEST_HEADING):
+        return False
     if names.holds_references(line) or names.holds_notes(line):
         return True
     bare = line.rstrip(_CLOSERS)

@@ -96,11 +96,11 @@ async def known_as(connection: AsyncConnection, file_name: str, title_key: str, 
     return Known(Stamp(row.id, row.revision, row.reading), row.text_hash, row.given_date) if row else None
 
 
-async def source_of(connection: AsyncConnection, id_: int) -> tuple[str, str] | None:
-    """File name and text of the current revision."""
-    query = select(analysis.c.file_name, revision.c.text).where(_CURRENT, analysis.c.id == id_)
+async def source_of(connection: AsyncConnection, id_: int) -> tuple[str, Draft] | None:
+    """File name of the current revision, and what was read in it."""
+    query = select(analysis.c.file_name, revision.c.text, revision.c.draft).where(_CURRENT, analysis.c.id == id_)
     row = (await connection.execute(query)).first()
-    return (row.file_name, row.text) if row else None
+    return (row.file_name, replace(_draft.validate_json(row.draft), text=row.text)) if row else None
 
 
 def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dict[str, Any]:

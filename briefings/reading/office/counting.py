@@ -1,0 +1,42 @@
+"""Numbers as lists and notes write them: figures, letters, Roman numerals, and figures raised above the line."""
+
+import re
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
+    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_MOST_ROMAN = 4_000
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_MARKS = re.compile(r"\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
+
+
+def counted(number: int, form: str) -> str:
+    """A number in a form as word processors name it: "decimal", "lowerLetter", "upperRoman" ..."""
+    if form.endswith("Letter") and number > 0:
+        letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
+        return letters.upper() if form.startswith("upper") else letters
+    if form.endswith("Roman") and 0 < number < _MOST_ROMAN:
+        return _roman(number).upper() if form.startswith("upper") else _roman(number)
+    return str(number)
+
+
+def _roman(number: int) -> str:
+    made = ""
+    for size, letters in _ROMAN:
+        made += letters * (number // size)
+        number %= size
+    return made
+
+
+def raised(words: str) -> str:
+    """Words that stand above the line: numbers as raised figures, all else as it is."""
+    bare = words.strip()
+    if not _MARKS.fullmatch(bare):
+        return words
+    return words.replace(bare, re.sub(r"\s", "", bare.strip("[]")).translate(_RAISED))
+
+
+def joined(before: str, mark: str) -> str:
+    """A note's mark as it follows what stands before; two marks on each other are told apart."""
+    return f",{mark}" if before and before[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" else mark

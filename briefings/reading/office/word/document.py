@@ -1,0 +1,129 @@
+"""A Word document in its own order: paragraphs, tables, and the notes behind all."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Opened
+from lxml import etree
+from lxml.etree import _Element
+
+from briefings.errors import Unreadable
+from briefings.reading.arranging import arranged
+from briefings.reading.layout import Layout, Piece
+from briefings.reading.office.archive import BROKEN, DAMAGED, opened
+from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.office.word.inline import Words, words_of
+from briefings.reading.office.word.looks import Look, Looks, outlined
+from briefings.reading.office.word.names import MC, W, child, number, value
+from briefings.reading.office.word.numbering import Numbering
+
+_KIND = "the Word document"
+_ENTERED = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_INDENTED = 500  # twentieths of a point from which a paragraph without a hanging line is a block quotation
+
+
+def read_docx(data: bytes) -> Layout:
+    """The layout of a .docx file; raises Unreadable."""
+    opened(data, _KIND)
+    try:
+        return _Reader(Document(BytesIO(data))).layout()
+    except BROKEN as error:
+        raise Unreadable(DAMAGED.format(kind=_KIND)) from error
+
+
+class _Reader:
+    """Walks one document once."""
+
+    def __init__(self, document: Opened) -> None:
+        self._body: _Element = document.element.body
+        self._title = (document.core_properties.title or "").strip()
+        self._parts = {
+            rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values() if not rel.is_external
+        }
+        self._looks = Looks(document.styles.element)
+        self._numbering = Numbering(self._part("numbering"))
+        self._notes: list[str] = []
+        self._texts = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
+
+    def layout(self) -> Layout:
+        pieces = [*self._pieces(self._body)]
+        return arranged(pieces, self._notes, self._title)
+
+    def _part(self, name: str) -> _Element | None:
+        if name not in self._parts:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        return etree.fromstring(self._parts[name].target_part.blob, parser)
+
+    def _notes_of(self, kind: str) -> dict[str, _Element]:
+        part = self._part(f"{kind}s")
+        return {} if part is None else {str(note.get(f"{W}id")): note for note in part.iterfind(f"{W}{kind}")}
+
+    def _noted(self, kind: str, id_: str) -> int:
+        """Keeps the text of a note where it is called and gives its number, 0 where there is no such note."""
+        note = self._texts[kind].get(id_)
+        if note is None:
+            return 0
+        said = [self._words(each, Look()).text.strip() for each in note.iter(f"{W}p")]
+        self._notes.append("\n".join(filter(None, said)))
+        return len(self._notes)
+
+    def _pieces(self, within: _Element) -> Iterator[Piece]:
+        for found in within:
+            if found.tag == f"{W}p":
+                yield self._piece(found)
+            elif found.tag == f"{W}tbl":
+                yield from self._table(found)
+            elif found.tag in _ENTERED:
+                yield from self._pieces(found)
+            elif found.tag == f"{MC}AlternateContent" and (choice := found.find(f"{MC}Choice")) is not None:
+                yield from self._pieces(choice)
+
+    def _piece(self, paragraph: _Element) -> Piece:
+        properties = child(paragraph, "pPr")
+        look = self._looks.of(value(properties, "pStyle") or self._looks.paragraph)
+        said = self._words(paragraph, look)
+        role = outlined(properties) or look.role
+        if role and role.kind != "item":
+            return Piece(role.kind, said.text, role.level, bold=said.bold, size=said.size)
+        return self._listed(properties, look, said) or Piece(
+            "quote" if _is_indented(properties) else "paragraph", said.text, bold=said.bold, size=said.size
+        )
+
+    def _listed(self, properties: _Element | None, look: Look, said: Words) -> Piece | None:
+        own = number(properties, "numPr", "numId")
+        list_ = look.list_ if own is None else own
+        if not list_ or not said.text.strip():
+            return Piece("item", said.text) if look.role and own != 0 else None
+        depth = number(properties, "numPr", "ilvl")
+        label = self._numbering.label(list_, (look.depth or 0) if depth is None else depth)
+        return Piece("item", said.text, label=label, bold=said.bold, size=said.size)
+
+    def _words(self, paragraph: _Element, look: Look) -> Words:
+        return words_of(paragraph, look, self._looks, self._noted)
+
+    def _table(self, table: _Element) -> Iterator[Piece]:
+        """A table as one piece, a line for each row; one that only lays out prose as the prose."""
+        cells = [[[*self._pieces(cell)] for cell in _within(row, f"{W}tc")] for row in _within(table, f"{W}tr")]
+        if holds_prose(cells):
+            yield from (piece for row in cells for cell in row for piece in cell)
+        else:
+            yield Piece("table", "\n".join(filter(None, map(row_text, cells))))
+
+
+def _within(of: _Element, tag: str) -> Iterator[_Element]:
+    """The rows of a table or cells of a row, not those of tables inside it."""
+    for found in of:
+        if found.tag == tag:
+            yield found
+        elif found.tag in _ENTERED:
+            yield from _within(found, tag)
+
+
+def _is_indented(properties: _Element | None) -> bool:
+    indent = child(properties, "ind")
+    if indent is None or indent.get(f"{W}hanging") or indent.get(f"{W}firstLine"):
+        return False
+    left = str(indent.get(f"{W}left") or indent.get(f"{W}start") or "0")
+    return left.isdecimal() and int(left[:9]) >= _INDENTED

@@ -1,0 +1,80 @@
+"""The words of a paragraph: what is shown of its runs, with notes' marks as raised figures."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from briefings.reading.office.counting import joined, raised
+from briefings.reading.office.word.looks import Look, Looks, is_raised, size_of
+from briefings.reading.office.word.names import MC, M, W, child, switched, value
+
+Noted = Callable[[str, str], int]  # "footnote" or "endnote" and its id -> the number under which it is told
+
+_ENTERED_WORDS = ("hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo")
+_ENTERED_FORMULAS = (
+    *("oMath", "oMathPara", "r", "e", "num", "den", "sub", "sup", "d", "f", "sSub", "sSup"),
+    *("sSubSup", "rad", "nary", "fName", "func"),
+)
+_ENTERED = frozenset({*(f"{W}{name}" for name in _ENTERED_WORDS), *(f"{M}{name}" for name in _ENTERED_FORMULAS)})
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph's text; `bold` when all of it is, `size` in points of its largest run, 0 where unknown."""
+
+    text: str
+    bold: bool
+    size: float
+
+
+def words_of(paragraph: _Element, look: Look, looks: Looks, noted: Noted) -> Words:
+    """What a paragraph says and how it looks."""
+    text = ""
+    bold: set[bool] = set()
+    sizes = [0.0]
+    for run in _runs(paragraph):
+        properties = child(run, "rPr")
+        if switched(properties, "vanish"):
+            continue
+        said = _said(run, noted, text)
+        if said.strip() and run.tag == f"{W}r":
+            of_run = looks.of(value(properties, "rStyle"))
+            bold.add(bool(_first(switched(properties, "b"), of_run.bold, look.bold)))
+            sizes.append(_first(size_of(properties), of_run.size, look.size, looks.size) or 0.0)
+        text += raised(said) if is_raised(properties) else said
+    return Words(text, bold == {True}, max(sizes))
+
+
+def _first(*choices: bool | float | None) -> float | None:
+    return next((choice for choice in choices if choice is not None), None)
+
+
+def _runs(within: _Element) -> Iterator[_Element]:
+    """The runs of a paragraph and of a formula's parts, in order; what was deleted is left out."""
+    for found in within:
+        if found.tag in {f"{W}r", f"{M}t"}:
+            yield found
+        elif found.tag in _ENTERED:
+            yield from _runs(found)
+        elif found.tag == f"{MC}AlternateContent":
+            choice = found.find(f"{MC}Choice")
+            yield from _runs(choice) if choice is not None else ()
+
+
+def _said(run: _Element, noted: Noted, before: str) -> str:
+    if run.tag == f"{M}t":
+        return run.text or ""
+    parts: list[str] = []
+    for found in run:
+        if found.tag == f"{W}t":
+            parts.append(found.text or "")
+        elif found.tag == f"{W}br":
+            parts.append("\n" if found.get(f"{W}type") is None else " ")
+        elif found.tag in _SIGNS:
+            parts.append(_SIGNS[found.tag])
+        elif found.tag in _NOTES and (number := noted(_NOTES[found.tag], str(found.get(f"{W}id")))):
+            parts.append(joined("".join(parts) or before, raised(str(number))))
+    return "".join(parts)
