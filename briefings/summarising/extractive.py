@@ -24,8 +24,18 @@ _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below th
 _LEAST_WORTH = 0.01
 _LONGEST_CHAIN = 2  # sentences that one sentence may pull in
 
+Learned = tuple[float, Sequence[float]]  # a constant, and what each of `features.NAMES` counts for
+LEARNED: Learned = (CONSTANT, WEIGHTS)
 
-def choose(title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False) -> list[Chosen]:
+
+def choose(
+    title: str,
+    sections: Sequence[Passage],
+    words: int,
+    *,
+    every_section: bool = False,
+    learned: Learned = LEARNED,
+) -> list[Chosen]:
     """Sentences of at most `words` words together, in the text's order; all of them where all fit.
 
     With `every_section` each section of some weight has one sentence before any has a second, while words last.
@@ -36,7 +46,7 @@ def choose(title: str, sections: Sequence[Passage], words: int, *, every_section
     text = survey(title, sections)
     if text.words <= words:
         return places
-    selection = Selection(_choice(text), words)
+    selection = Selection(_choice(text, learned), words)
     if every_section:
         selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
     selection.fill(range(len(places)))
@@ -47,10 +57,11 @@ def _span(part: Part) -> range:
     return range(part.first, part.first + len(part.passage.sentences))
 
 
-def _choice(text: Survey) -> Choice:
-    usual = _USUAL_WORTH + CONSTANT
+def _choice(text: Survey, learned: Learned) -> Choice:
+    constant, weights = learned
+    usual = _USUAL_WORTH + constant
     return Choice(
-        worth=[max(usual + sum(map(mul, WEIGHTS, row)), _LEAST_WORTH) for row in rows(text)],
+        worth=[max(usual + sum(map(mul, weights, row)), _LEAST_WORTH) for row in rows(text)],
         sizes=text.sizes,
         terms=text.terms,
         content=text.content,
