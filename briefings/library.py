@@ -113,6 +113,17 @@ class Library:
         async with self._store.look() as look:
             return await self._current(look, id_)
 
+    async def revision(self, id_: int, revision: int) -> Analysis:
+        """An analysis as it stood in a revision; raises NotFound."""
+        async with self._store.look() as look:
+            current = await self._current(look, id_)
+            if current.revision == revision:
+                return current
+            older = await rows.load_revision(look, id_, revision)
+        if older is None:
+            raise NotFound(f"“{current.title}” (a{id_}) has no revision {revision}; the newest is {current.revision}.")
+        return older
+
     async def newest(self) -> Analysis | None:
         """The analysis that was added or revised last."""
         async with self._store.look() as look:

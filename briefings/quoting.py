@@ -20,4 +20,5 @@ def quote(analysis: Analysis, start: int, end: int) -> Cited:
         end=end,
         sources=tuple(draft.references[i] for i in cited),
         cites=tuple(tuple(cited.index(i) for i in references) for references in inside),
+        revision=analysis.revision,
     )

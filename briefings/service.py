@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
+from briefings.auditing import audit
 from briefings.chats import Chat, Chats
 from briefings.digests import Digests
 from briefings.errors import Unavailable
@@ -25,11 +26,12 @@ from briefings.naming import parse_id
 from briefings.outbox import Outbox
 from briefings.parcels import Parcel
 from briefings.places import Place
+from briefings.provenance import Passage, passage, places_in, saying
 from briefings.reading import read
 from briefings.reading.decoding import MOST_BYTES
-from briefings.reading.export import to_json
+from briefings.reading.export import findings_to_json, to_json
 from briefings.schedule import Schedule
-from briefings.sources import AmbiguousKey, SourceLine, Sources, cited_in, section_at, sources
+from briefings.sources import AmbiguousKey, Share, SourceLine, Sources, cited_in, section_at, shares, sources
 from briefings.store import (
     SCHEMA,
     backup,
@@ -60,16 +62,20 @@ __all__ = [
     "Distance",
     "Found",
     "Parcel",
+    "Passage",
     "Place",
     "Push",
+    "Share",
     "SourceLine",
     "Sources",
+    "audit",
     "backup",
     "cited_in",
     "copy",
     "distance",
     "end_of",
     "file_of",
+    "findings_to_json",
     "migrate",
     "only_sender",
     "open_briefings",
@@ -79,9 +85,13 @@ __all__ = [
     "parse_quiet",
     "parse_time",
     "parse_when",
+    "passage",
+    "places_in",
     "put_off",
     "read",
+    "saying",
     "section_at",
+    "shares",
     "sources",
     "start_of",
     "state_of",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Citation, Draft, Reference
+from briefings.telling_apart import Key, authors_key, called
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,36 @@ def sources(draft: Draft, section: int | None = None) -> Sources:
         ambiguous=tuple(AmbiguousKey(text, references, count) for (text, references), count in keys.items()),
         never=tuple(i for i in range(len(draft.references)) if i not in everywhere),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a text's citations go to works of the same authors; `first` is the first of those citations."""
+
+    name: str
+    count: int
+    references: tuple[int, ...]
+    first: Citation
+
+
+def shares(draft: Draft) -> tuple[Share, ...]:
+    """Whose works are cited how often, most often first.
+
+    A citation that fits several references counts where all of them are of the same authors.
+    """
+    keys = [authors_key(reference) for reference in draft.references]
+    cited: dict[Key, list[Citation]] = {}
+    for citation in draft.citations:
+        fitting = {keys[i] for i in citation.references}
+        if len(fitting) == 1:
+            cited.setdefault(fitting.pop(), []).append(citation)
+    found = [_share(draft, here) for here in cited.values()]
+    return tuple(sorted(found, key=lambda share: -share.count))
+
+
+def _share(draft: Draft, cited: Sequence[Citation]) -> Share:
+    indexes = tuple(sorted({i for citation in cited for i in citation.references}))
+    return Share(called(draft.references[indexes[0]]), len(cited), indexes, cited[0])
 
 
 def section_at(draft: Draft, offset: int) -> int | None:

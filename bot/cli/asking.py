@@ -1,4 +1,4 @@
-"""list, show, summary, sources and events: what the chat command of that name answers, or the same as JSON."""
+"""list, show, summary, sources, audit and events: what the chat command of that name answers, or the same as JSON."""
 
 import argparse
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,6 +26,7 @@ def declare(commands: Subcommands) -> None:
     )
     summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
     _command(commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where")
+    _command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
     _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
 
 
@@ -60,8 +61,10 @@ async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[shapes
 
 
 async def _show(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    from briefings.service import audit
+
     analysis = (await _place(core, arguments.rest)).analysis
-    return shapes.analysis(analysis, await core.agenda.all(now()))
+    return shapes.analysis(analysis, await core.agenda.all(now()), audit(analysis.draft, now()))
 
 
 async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
@@ -81,6 +84,14 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.S
 
     place = await _place(core, arguments.rest)
     return shapes.sources(place.analysis, place.section, sources(place.analysis.draft, place.section))
+
+
+async def _audit(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    from briefings.service import audit, shares
+
+    words = arguments.rest[:-1] if arguments.rest[-1:] == ["all"] else arguments.rest
+    of = (await _place(core, words)).analysis
+    return shapes.audit(of, audit(of.draft, now()), shares(of.draft))
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[shapes.Shape]:

@@ -45,12 +45,13 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import told
-    from briefings.service import read, to_json
+    from briefings.service import audit, findings_to_json, read, to_json
 
     async def one(path: Path) -> str:
         draft = read(path.name, contents(path), published=arguments.published)
         if arguments.json:
-            return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft)})
+            found = findings_to_json(audit(draft, now()))
+            return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
         return f"{path}: {told.found(draft)}"
 
     return finish(_each(arguments.files, one))

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.briefing import Point, SectionSummary
     from briefings.model.delivery import Delivery
+    from briefings.model.finding import Finding
     from briefings.model.schedule import Push
-    from briefings.service import Agendum, Sources
+    from briefings.service import Agendum, Share, Sources
 
 Shape = dict[str, Any]
 
@@ -32,13 +33,34 @@ def entry(of: "Entry") -> Shape:
     }
 
 
-def analysis(of: "Analysis", agenda: "Sequence[Agendum]") -> Shape:
+def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Finding]") -> Shape:
     """An analysis with everything that was found in it; its events bear the agenda's ids."""
-    from briefings.service import to_json
+    from briefings.service import findings_to_json, to_json
 
     found = to_json(of.draft)
     events = [each | {"id": _known_as(of.id, each, agenda)} for each in found["events"]]
-    return {"id": f"a{of.id}", "title": of.title, "revision": of.revision} | found | {"events": events}
+    return (
+        {"id": f"a{of.id}", "title": of.title, "revision": of.revision}
+        | found
+        | {
+            "events": events,
+            "findings": findings_to_json(findings),
+        }
+    )
+
+
+def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share]") -> Shape:
+    """What is in doubt, and how many of all citations go to whom."""
+    from briefings.service import findings_to_json
+
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "citations": len(of.draft.citations),
+        "references": len(of.draft.references),
+        "shares": [{"source": share.name, "count": share.count} for share in shares],
+        "findings": findings_to_json(findings),
+    }
 
 
 def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.chat import MenuEntry, Request
-from bot.commands import about, agenda, library, lines, reminders, schedule, subscriptions
+from bot.commands import about, agenda, auditing, library, lines, reminders, schedule, subscriptions
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
@@ -27,7 +27,12 @@ _KEPT = "more"  # what a button with a token says
 def commands() -> Registry:
     """Every command of the bot."""
     return registry(
-        *(("Analyses", library), ("Events", agenda), ("Reminders and digests", subscriptions)),
+        *(
+            ("Analyses", library),
+            ("What they rest on", auditing),
+            ("Events", agenda),
+            ("Reminders and digests", subscriptions),
+        ),
         *(("Later, or not at all", reminders), ("What comes by itself", schedule), ("This chat", about)),
     )
 

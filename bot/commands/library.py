@@ -10,7 +10,7 @@ from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable
 from briefings.model.briefing import Summary
-from briefings.service import MOST_BYTES, Place, parse_when, sources
+from briefings.service import MOST_BYTES, Added, Place, audit, parse_when, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
@@ -33,7 +33,7 @@ async def list_(call: Call) -> Message:
 @command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
 async def sections(call: Call) -> Message:
     """The headings of the analysis that is meant."""
-    place = await _place(call, call.args)
+    place = await call.place(call.args)
     return views.sections(place.analysis)
 
 
@@ -45,7 +45,7 @@ async def read(call: Call) -> Message:
     words, page = call.args, 1
     if len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal():
         words, page = words[:-2], int(words[-1])
-    place = await _place(call, words)
+    place = await call.place(words)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
         raise NotFound(f"“{place.analysis.title}” has {pages} pages here; there is no page {page}.")
@@ -63,7 +63,7 @@ async def summary(call: Call) -> Message:
     words, length = call.args, "medium"
     if words and words[-1].lower() in summaries.LENGTHS:
         words, length = words[:-1], words[-1].lower()
-    place = await _place(call, words)
+    place = await call.place(words)
     chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
     return summaries.summary(place.analysis, chosen, length, place.section, others)
@@ -81,7 +81,7 @@ async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
 @command("sources", "Shows who is cited where, and what is in doubt", ANALYSIS, SECTION, examples=("sources a1",))
 async def sources_(call: Call) -> Message:
     """Every reference with its citations, or those of one section."""
-    place = await _place(call, call.args)
+    place = await call.place(call.args)
     return source_views.sources(place.analysis, sources(place.analysis.draft, place.section), place.section)
 
 
@@ -135,7 +135,7 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     except BriefingError as error:
         return imports.refused(file.name, str(error))
     await chats.remember(request.address, request.sender, added.analysis.id, call.now)
-    return imports.imported(added, imports.outcome_of(added, file.name), call.now, call.zone, call.prefix)
+    return _told(call, added, imports.outcome_of(added, file.name))
 
 
 @command(
@@ -152,13 +152,9 @@ async def published(call: Call) -> Message:
     if place.section is not None:
         raise NotFound(f"“{name}” names no analysis. {call.prefix}list shows those there are.")
     added = await call.briefings.library.set_published(place.analysis.id, _whole_day(call, tuple(words)), call.now)
-    return imports.imported(added, "read again", call.now, call.zone, call.prefix)
+    return _told(call, added, "read again")
 
 
-async def _place(call: Call, words: tuple[str, ...]) -> Place:
-    """What the words mean, which from now on is what this person reads in this chat."""
-    chats, request = call.briefings.chats, call.request
-    current = await chats.current(request.address, request.sender)
-    place = await call.briefings.library.resolve(words, current)
-    await chats.remember(request.address, request.sender, place.analysis.id, call.now)
-    return place
+def _told(call: Call, added: Added, outcome: str) -> Message:
+    findings = audit(added.analysis.draft, call.now, call.zone)
+    return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)

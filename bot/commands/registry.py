@@ -12,7 +12,7 @@ from bot.message import Message
 from bot.views.about import Manual
 from bot.views.words import counted, joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
-from briefings.service import Briefings
+from briefings.service import Briefings, Place
 
 Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what those before it may
@@ -59,6 +59,14 @@ class Call:
     def prefix(self) -> str:
         """What is typed here before a command's name."""
         return prefix_of(self.request.address)
+
+    async def place(self, words: Sequence[str]) -> Place:
+        """What the words mean, which from now on is what this person reads in this chat."""
+        chats, request = self.briefings.chats, self.request
+        current = await chats.current(request.address, request.sender)
+        place = await self.briefings.library.resolve(words, current)
+        await chats.remember(request.address, request.sender, place.analysis.id, self.now)
+        return place
 
     def require(self, role: Role, what: str) -> None:
         """Raises NotAllowed where the sender may not do `what`."""

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, code, italic, say, text
 from bot.views.pieces import event_header, event_line, numbers_for, quoted, sourced, titles
+from bot.views.provenance import asking_of
 from bot.views.words import MONTHS, counted, lead, reminder, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
@@ -81,6 +82,7 @@ def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = (
         *((Heading("Where it is mentioned", 2), *mentioned) if mentioned else ("No analysis mentions it.",)),
         *titles(agendum.mentions),
         *sourced(agendum.mentions, numbers),
+        *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
         *(_muted(agendum.event) if agendum.event.id in muted else ()),
         *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
     )

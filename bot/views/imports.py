@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Text, say, text
+from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
+from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
 from bot.views.words import day
 from briefings.model.analysis import Draft
+from briefings.model.finding import Finding
 from briefings.service import Added
 
 _OUTCOMES = {
@@ -24,8 +26,8 @@ def outcome_of(added: Added, name: str) -> str:
     return f"{_OUTCOMES[added.outcome]} ({name})"
 
 
-def imported(added: Added, outcome: str, now: datetime, zone: str, prefix: str) -> Message:
-    """A text that was read, for the first time or again."""
+def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str) -> Message:
+    """A text that was read, for the first time or again, with what an audit found in it."""
     draft, id_ = added.analysis.draft, added.analysis.id
     return say(
         *header(added.analysis, outcome),
@@ -33,6 +35,7 @@ def imported(added: Added, outcome: str, now: datetime, zone: str, prefix: str) 
         Note(text(_dated(draft, id_, prefix))),
         *_listed("Events", [event_line(event, now, zone) for event in added.events]),
         *_listed("Doubtful", [text(doubt) for doubt in draft.doubts]),
+        *_audited(findings),
         _buttons(id_),
     )
 
@@ -80,6 +83,11 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
     return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
 
 
+def _audited(findings: Sequence[Finding]) -> tuple[Block, ...]:
+    told = summed(findings)
+    return (Heading("Audit", 2), Paragraph(text(f"{told[:1].upper()}{told[1:]}."))) if told else ()
+
+
 def _buttons(id_: int) -> Buttons:
-    names = ("Summary", "Sections", "Sources")
+    names = ("Summary", "Sections", "Sources", "Audit")
     return Buttons((tuple(Button(name, f"/{name.lower()} a{id_}") for name in names),))

@@ -3,6 +3,7 @@
 from bot.message import Block, Heading, Note, code, text
 from bot.views.words import day
 from briefings.model.analysis import Analysis, Draft
+from briefings.service import section_at
 
 
 def typed(analysis: int, section: int | None = None) -> str:
@@ -13,6 +14,11 @@ def typed(analysis: int, section: int | None = None) -> str:
 def place(draft: Draft, section: int | None) -> str:
     """A section by number and heading: "section 3, Background"."""
     return "the opening" if section is None else f"section {section + 1}, {draft.sections[section].heading}"
+
+
+def named_place(draft: Draft, offset: int) -> str:
+    """The section in which an offset lies, by number and heading."""
+    return place(draft, section_at(draft, offset))
 
 
 def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
 from bot.views.marks import Marks
 from bot.views.pieces import event_line, numbers_for, quoted, sourced, titles
+from bot.views.provenance import PUSHED_BYTES, asking_of
 from bot.views.words import away, counted, day, lead, unset, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
@@ -48,6 +49,7 @@ def reminder(due: ReminderDue) -> Message:
     event, numbers = due.event, numbers_for(due.points)
     analyses = list(dict.fromkeys(point.analysis for point in due.points))[:_OFFERED]
     summaries = tuple(Button(f"Full summary of a{each}", f"/summary a{each}") for each in analyses)
+    origin = asking_of(due.points, PUSHED_BYTES)
     return say(
         Heading(f"{event.title}: {away(event.when, due.now, due.zone)}"),
         Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}")),
@@ -55,7 +57,7 @@ def reminder(due: ReminderDue) -> Message:
         *titles(due.points),
         *sourced(due.points, numbers),
         Note(text(_why(due))),
-        Buttons(tuple(row for row in (summaries, _snoozes(due), (_stop(event), _mute(event))) if row)),
+        Buttons(tuple(row for row in (summaries, origin, _snoozes(due), (_stop(event), _mute(event))) if row)),
         whole=f"/event e{event.id}",
     )
 
@@ -118,7 +120,8 @@ def _digest_buttons(due: DigestDue) -> Buttons:
     ids = [news.analysis for news in due.news[:_OFFERED]]
     summaries = tuple(Button(f"Full summary of a{each}", f"/summary a{each}") for each in ids)
     stop = Button("Stop this digest", f"/unsubscribe {due.subscription}")
-    return Buttons((*((summaries,) if summaries else ()), (Button("Events", "/events"), stop)))
+    origin = asking_of([point for news in due.news for point in news.points], PUSHED_BYTES)
+    return Buttons(tuple(row for row in (summaries, origin, (Button("Events", "/events"), stop)) if row))
 
 
 def moved(due: EventMoved) -> Message:

@@ -2,6 +2,7 @@
 
 from bot.message import Button, Buttons, Heading, Message, Note, say, text
 from bot.views.pieces import numbers_for, quoted, sourced, titles
+from bot.views.provenance import asking_of
 from briefings.service import Found
 
 _OFFERED = 5
@@ -20,5 +21,7 @@ def found(result: Found, words: str, prefix: str) -> Message:
         *((Note(text(common)),) if result.bounded else ()),
         *titles(result.hits),
         *sourced(result.hits, numbers),
-        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),)),
+        Buttons(
+            (tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses), asking_of(result.hits))
+        ),
     )

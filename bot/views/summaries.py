@@ -6,6 +6,7 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
 from bot.views import marks
 from bot.views.marks import Fitting, Marks
 from bot.views.naming import header, place, typed
+from bot.views.provenance import asking
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
 
@@ -30,7 +31,9 @@ def summary(
         *(blocks or (_nothing(analysis.draft, section),)),
         *numbers.listed(),
         *marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
-        _buttons(analysis.id, length, section, others),
+        _buttons(
+            analysis.id, length, section, others, asking(analysis.id, analysis.revision, [p.start for p in points])
+        ),
         whole=f"/read {typed(analysis.id, section)}",
     )
 
@@ -55,7 +58,9 @@ def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
     return marks.fitting(draft, citations) or tuple((draft.references[index],) for index in point.references)
 
 
-def _buttons(analysis: int, length: str, section: int | None, others: Collection[str]) -> Buttons:
+def _buttons(
+    analysis: int, length: str, section: int | None, others: Collection[str], asked: tuple[Button, ...]
+) -> Buttons:
     here, size = typed(analysis, section), LENGTHS.index(length)
     shorter = [each for each in LENGTHS[:size] if each in others][-1:]
     longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
@@ -65,4 +70,5 @@ def _buttons(analysis: int, length: str, section: int | None, others: Collection
         for each in found
     )
     places = [Button("Sources", f"/sources {here}"), Button("Sections", f"/sections a{analysis}")]
-    return Buttons((*((lengths,) if lengths else ()), (*places, Button("Full text", f"/read {here}"))))
+    rows = (lengths, (*places, Button("Full text", f"/read {here}")), asked)
+    return Buttons(tuple(row for row in rows if row))

@@ -110,7 +110,8 @@ class Outcome:
 class Cited:
     """A sentence of an analysis with the references that it cites.
 
-    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits.
+    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits;
+    `revision` is the one whose text the span points into, 0 where that is not known.
     """
 
     analysis: int
@@ -121,6 +122,7 @@ class Cited:
     end: int
     sources: tuple[Reference, ...] = ()
     cites: tuple[tuple[int, ...], ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """A draft as plain values for JSON."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from briefings.model.agenda import When
 from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference
+from briefings.model.finding import Finding
 
 Json = dict[str, Any]
 
@@ -79,3 +81,8 @@ def _span(when: When) -> dict[str, str]:
 
 def _place(found: Mention | Dated | Quotation) -> dict[str, int]:
     return {"start": found.start, "end": found.end}
+
+
+def findings_to_json(findings: Iterable[Finding]) -> list[Json]:
+    """What an audit found, ready for json.dumps."""
+    return [{"kind": one.kind, "start": one.start, "end": one.end, "message": one.message} for one in findings]

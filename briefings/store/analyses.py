@@ -77,6 +77,13 @@ async def load(connection: AsyncConnection, id_: int) -> tuple[Analysis, Stamp] 
     return Analysis(row.id, row.revision, draft), Stamp(row.id, row.revision, row.reading)
 
 
+async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
+    """An analysis as it stood in a revision."""
+    query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Analysis(id_, number, replace(_draft.validate_json(row.draft), text=row.text))
+
+
 async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
     """The analysis that a file belongs to: the same text, else the same title, else the same file name."""
     query = (

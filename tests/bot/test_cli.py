@@ -226,7 +226,7 @@ class TestAsking:
         assert list(shown) == [
             *("id", "title", "revision", "language", "published", "text"),
             *("sections", "sentences", "references", "citations", "events"),
-            *("dates", "quotations", "actors"),
+            *("dates", "quotations", "actors", "findings"),
         ]
         assert (shown["id"], shown["revision"], shown["text"]) == ("a1", 1, SUMMIT)
         assert [event["id"] for event in shown["events"]] == [
@@ -258,6 +258,17 @@ class TestAsking:
         ]
         assert len(words) <= 20
         assert stocked("summary", "a1", "--words", "20").status == 2
+
+    def test_audit_tells_what_show_and_read_tell(self, stocked: Readout) -> None:
+        told = stocked("audit", "a1", "--json").json
+        assert (told["analysis"], told["revision"], told["citations"], told["references"]) == ("a1", 1, 4, 4)
+        kinds = [(one["kind"], SUMMIT[one["start"] : one["end"]]) for one in told["findings"]]
+        assert ("missing_reference", "(Okoro, 2020)") in kinds
+        assert [kind for kind, _ in kinds].count("ambiguous_citation") == 2
+        assert all(set(one) == {"kind", "start", "end", "message"} for one in told["findings"])
+        assert stocked("show", "a1", "--json").json["findings"] == told["findings"]
+        assert stocked("read", "harbour.txt", "--json").json["findings"] == told["findings"]
+        assert "1 citation without a reference" in stocked("audit", "a1").out
 
     def test_sources(self, stocked: Readout) -> None:
         cited = stocked("sources", "a1", "--json").json

@@ -41,8 +41,9 @@ from briefings.model.delivery import (
     WhatBecame,
 )
 from briefings.model.quiet import Habits, Quiet
-from briefings.service import Added, Agendum, Change, Found, Push
+from briefings.service import Added, Agendum, Change, Found, Push, audit
 from briefings.service import sources as sources_in
+from tests.bot.audit_pages import AUDIT_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = Habits(ZONE)
@@ -132,6 +133,7 @@ QUIET = DigestDue(3, NOW, NOW, "", (), (CALLED_OFF,), (), ZONE, NOW)
 SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
 
 PAGES: dict[str, Message] = {
+    **AUDIT_PAGES,
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),
@@ -148,7 +150,12 @@ PAGES: dict[str, Message] = {
     "search": searching.found(Found((cited(1, 0), cited(2, 0)), bounded=True), "ships", "/"),
     "search-nothing": searching.found(Found((), bounded=False), "zebra", "/readout "),
     "import": imports.imported(
-        Added(FERRIES, "new", (SUMMIT,)), imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"), NOW, ZONE, "/"
+        Added(FERRIES, "new", (SUMMIT,)),
+        imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),
+        audit(FERRIES.draft, NOW, ZONE),
+        NOW,
+        ZONE,
+        "/",
     ),
     "import-refused": imports.refused("fog.bin", "The file is not text."),
     "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),

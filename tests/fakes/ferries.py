@@ -64,4 +64,5 @@ def cited(section: int, number: int) -> Cited:
         end=point.end,
         sources=tuple(draft.references[i] for i in indexes),
         cites=tuple(tuple(indexes.index(i) for i in c.references) for c in inside),
+        revision=1,
     )

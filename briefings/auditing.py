@@ -1,0 +1,213 @@
+"""What a reader or an editor should know about an analysis' sources before relying on it. Pure."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import get_args
+
+from briefings.model.agenda import When
+from briefings.model.analysis import Citation, Draft, Quotation, Sentence
+from briefings.model.due import end_of
+from briefings.model.finding import Finding, FindingKind
+from briefings.reading import names
+from briefings.sources import section_at, shares, sources
+from briefings.telling_apart import cures
+
+_MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
+_AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
+_ASIDE = frozenset(
+    """
+    abstract|summary|executive summary|key points|key findings|key judgements|key takeaways|main points|bottom line|
+    synopsis|keywords|key words|contents|table of contents|foreword|preface|funding|ethics|ethics statement|
+    conflict of interest|conflicts of interest|competing interests|declaration of interest|declarations|
+    аннотация|резюме|краткое содержание|содержание|оглавление|ключевые слова|摘要|概要|目录|关键词|前言|
+    zusammenfassung|inhalt|inhaltsverzeichnis|vorwort|résumé|mots-clés|sommaire|resumen|palabras clave|resumo
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are|be|being|remains?) (?:\w+ly )?"
+    r"(?:set|due|expected|scheduled|slated|planned|likely|about|to)"
+    r"|expires?|upcoming|forthcoming|is to|are to|plans? to|intends? to|hopes? to)\b"
+    r"|пройд[её]т|состоится|состоятся|будет|будут|ожида[ею]тся|запланирован\w*|намечен\w*|планиру\w+"
+    r"|истекает|предсто[ия]т"
+    r"|将|即将|预计|计划|拟|定于|到期",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def audit(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
+    """Every finding, by kind and within a kind by place; a date has passed when its last day is over in `zone`."""
+    found = (
+        *_citations(draft),
+        *_references(draft),
+        *_sections(draft),
+        *_quotations(draft),
+        *_concentration(draft),
+        *_overdue(draft, now, zone),
+    )
+    order: tuple[FindingKind, ...] = get_args(FindingKind)
+    return tuple(sorted(found, key=lambda finding: (order.index(finding.kind), finding.start, finding.end)))
+
+
+def _citations(draft: Draft) -> Iterator[Finding]:
+    for one in draft.citations:
+        if one.status == "missing":
+            told = f"The reference list holds nothing for “{_bare(one.text)}”."
+            yield Finding("missing_reference", one.start, one.end, told)
+        elif one.status == "ambiguous":
+            yield Finding("ambiguous_citation", one.start, one.end, _ambiguity(draft, one), one.references)
+
+
+def _ambiguity(draft: Draft, one: Citation) -> str:
+    ways = cures(draft.references, one.references, _bare(one.text))
+    cured = _either([f"“{way}” [{index + 1}]" for way, index in zip(ways, one.references, strict=True)])
+    fits = _joined([f"[{index + 1}]" for index in one.references])
+    advice = f"say {cured}" if len(set(ways)) == len(ways) else "the list gives them the same words"
+    likely = "" if one.likely is None else f" It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}."
+    return f"“{_bare(one.text)}” fits {fits}; {advice}.{likely}"
+
+
+def _references(draft: Draft) -> Iterator[Finding]:
+    never = set(sources(draft).never)
+    for index, one in enumerate(draft.references):
+        number = f"[{index + 1}]"
+        if index in never:
+            yield Finding("never_cited", one.start, one.end, f"{number} is never cited.", (index,))
+        if one.date is None and not (one.year and any(map(str.isdigit, one.year))):
+            yield Finding("reference_without_date", one.start, one.end, f"{number} bears no date.", (index,))
+        if not one.url and not one.doi:
+            yield Finding("reference_without_link", one.start, one.end, f"{number} has no link.", (index,))
+
+
+def _sections(draft: Draft) -> Iterator[Finding]:
+    """Sections that say something and cite nothing, not even beneath them."""
+    speaking = {sentence.section for sentence in draft.sentences}
+    cited = [citation.start for citation in draft.citations]
+    aside = _aside(draft)
+    for index, section in enumerate(draft.sections):
+        if index not in speaking or index in aside:
+            continue
+        end = _end_with_those_beneath(draft, index)
+        if bisect_left(cited, section.body) == bisect_left(cited, end):
+            told = f"“{section.heading}” cites nothing."
+            yield Finding("section_without_source", section.start, section.end, told)
+
+
+def _aside(draft: Draft) -> set[int]:
+    """Sections that need no source of their own, with all beneath them: abstract, lists, notes, appendices."""
+    found: set[int] = set()
+    level = 0  # of the section aside that holds what comes next; 0 where none does
+    for index, section in enumerate(draft.sections):
+        level = level if level and section.level > level else 0
+        heading = section.heading
+        own = names.holds_references(heading) or names.holds_notes(heading) or names.closes(heading)
+        if not level and (own or names.bare(heading) in _ASIDE or index == draft.reference_section):
+            level = section.level
+        if level:
+            found.add(index)
+    return found
+
+
+def _end_with_those_beneath(draft: Draft, index: int) -> int:
+    level = draft.sections[index].level
+    later = (section.start for section in draft.sections[index + 1 :] if section.level <= level)
+    return next(later, draft.sections[-1].end)
+
+
+def _quotations(draft: Draft) -> Iterator[Finding]:
+    starts = [sentence.start for sentence in draft.sentences]
+    cited = [citation.start for citation in draft.citations]
+    aside = _aside(draft)
+    for quotation in draft.quotations:
+        if quotation.references or section_at(draft, quotation.start) in aside:
+            continue
+        start, end = _around(draft.sentences, starts, quotation)
+        if bisect_left(cited, start) == bisect_left(cited, end + _AFTER_BLOCK):
+            whose = f" of {quotation.speaker}" if quotation.speaker else ""
+            told = f"No source is cited for these words{whose}."
+            yield Finding("quotation_without_source", quotation.start, quotation.end, told)
+
+
+def _around(sentences: Sequence[Sentence], starts: Sequence[int], quotation: Quotation) -> tuple[int, int]:
+    """From the begin of the sentence in which a quotation begins to the end of the one in which it ends."""
+    first = bisect_right(starts, quotation.start) - 1
+    last = bisect_left(starts, quotation.end) - 1
+    start = sentences[first].start if first >= 0 else quotation.start
+    end = sentences[last].end if last >= 0 else quotation.end
+    return min(start, quotation.start), max(end, quotation.end)
+
+
+def _concentration(draft: Draft) -> Iterator[Finding]:
+    total = len(draft.citations)
+    known = shares(draft)
+    for share in known if len(known) > 1 else ():
+        if share.count >= _OFTEN and share.count > total * _MUCH:
+            told = f"{share.count} of {total} citations go to {share.name}."
+            yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
+
+
+def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
+    """Sentences that speak of a day as lying ahead which has passed since."""
+    seen: set[tuple[int, When]] = set()
+    for start, end, when, event in _ahead(draft):
+        if (start, when) not in seen and end_of(when, zone) <= now:
+            seen.add((start, when))
+            since = f"Written before {event or _date(when)}" + (f" ({_date(when)})" if event else "")
+            yield Finding(
+                "overdue_statement", start, end, f"{since}, which has passed; the outcome is not in this text."
+            )
+
+
+def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
+    """Sentences with a day that lay ahead of them, and what they say will happen then, where it has a name."""
+    for mention in draft.mentions:
+        later = draft.published is not None and mention.when.first > draft.published
+        if later or _says_ahead(draft, mention.start, mention.end, mention.when):
+            yield mention.start, mention.end, mention.when, f"“{mention.title}”"
+    starts = [sentence.start for sentence in draft.sentences]
+    for dated in draft.dates:
+        index = bisect_right(starts, dated.start) - 1
+        if index < 0 or draft.sentences[index].end < dated.end:
+            continue
+        sentence = draft.sentences[index]
+        if _says_ahead(draft, sentence.start, sentence.end, dated.when):
+            yield sentence.start, sentence.end, dated.when, ""
+
+
+def _says_ahead(draft: Draft, start: int, end: int, when: When) -> bool:
+    over = draft.published is not None and when.last < draft.published
+    return not over and _AHEAD.search(draft.text, start, end) is not None
+
+
+def _date(when: When) -> str:
+    """A span of days in words, no more precise than it is."""
+    first, last = when.first, when.last
+    if when.precision == "month":
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    if when.precision == "year" and first.year == last.year:
+        return str(first.year)
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _bare(citation: str) -> str:
+    return " ".join(citation.strip("()[]（）【】").split())
+
+
+def _joined(names_: Sequence[str]) -> str:
+    return f"{', '.join(names_[:-1])} and {names_[-1]}"
+
+
+def _either(names_: Iterable[str]) -> str:
+    *others, last = names_
+    return f"{', '.join(others)} or {last}"

@@ -1,0 +1,30 @@
+"""What an audit finds in an analysis: a place in the text, and in a sentence what is wrong there."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FindingKind = Literal[
+    "missing_reference",
+    "ambiguous_citation",
+    "never_cited",
+    "section_without_source",
+    "quotation_without_source",
+    "overdue_statement",
+    "source_concentration",
+    "reference_without_date",
+    "reference_without_link",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The span is that of the citation, reference, section, quotation or sentence which the message is about.
+
+    `references` are indexes of the references that it concerns.
+    """
+
+    kind: FindingKind
+    start: int
+    end: int
+    message: str
+    references: tuple[int, ...] = ()

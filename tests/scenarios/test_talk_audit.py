@@ -1,0 +1,100 @@
+"""What is in doubt, and where words come from, by typing and by pressing."""
+
+from tests.scenarios.stage import FERRIES, READER, Stage, attachment, says
+
+WARES = ("wool", "salt", "herring", "timber", "amber", "grain", "copper", "wine", "tea", "glass", "pepper", "silk")
+TOWNS = ("Varde", "Lund", "Riga", "Kiel", "Brest", "Cadiz", "Genoa", "Split", "Varna", "Batum", "Haifa", "Tunis")
+PORTS = [*zip(TOWNS, WARES, strict=True)]
+REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
+
+
+async def test_an_import_ends_with_a_short_audit(stage: Stage):
+    told = await stage.import_ferries()
+    assert "1 citation without a reference, 2 citations that fit several references" in told
+    assert "[Audit] /audit a1" in told
+
+
+async def test_every_finding_can_be_opened_by_its_number_and_by_its_button(stage: Stage):
+    await stage.import_ferries()
+    message = await stage.message("audit")
+    assert message
+    opened = [line for line in says(message) if line.startswith("/where")]
+    assert len(opened) == int(message.plain().split(" findings")[0].split()[-1])
+    for number, line in enumerate(opened, 1):
+        told = await stage.say(line)
+        assert "> " in told
+        assert (await stage.say(f"audit a1 {number}")).splitlines()[3:5] == told.splitlines()[3:5]
+    assert "there is no finding 99" in await stage.say("audit 99")
+
+
+async def test_an_audit_is_of_a_whole_analysis(stage: Stage):
+    await stage.import_ferries()
+    assert "An audit is of a whole analysis: /audit a1." in await stage.say("audit pact")
+
+
+async def test_the_sentence_that_holds_the_words_is_shown_in_its_paragraph(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("where Eleven Ships")
+    assert "eleven ships" in told
+    assert "section " in told
+    assert "No sentence in the library says “zebra”." in await stage.say("where zebra")
+
+
+async def test_words_in_several_sentences_let_one_choose(stage: Stage):
+    await stage.import_ferries()
+    message = await stage.message("where harbour")
+    assert message
+    assert "Which of these?" in message.plain()
+    assert "> " in await stage.say(says(message)[1])
+
+
+async def test_the_button_under_a_summary_lets_one_choose_a_sentence(stage: Stage):
+    await stage.import_ferries()
+    (line,) = [each for each in says(await stage.message("summary a1")) if each.startswith("/where")]
+    which = await stage.message(line)
+    sentences = (await stage.briefings.library.summary(await stage.briefings.library.get(1))).sections
+    assert len(says(which)) == sum(len(part.points) for part in sentences)
+
+
+async def test_events_and_search_hits_tell_where_they_are_from(stage: Stage):
+    await stage.import_ferries()
+    for asked in ("event e1", "search ships"):
+        lines = [each for each in says(await stage.message(asked)) if each.startswith("/where")]
+        assert len(lines) == 1
+        assert "a1" in await stage.say(lines[0])
+
+
+async def test_a_button_of_an_older_revision_still_shows_what_stood_there(stage: Stage):
+    await stage.import_ferries()
+    (line,) = [each for each in says(await stage.message("search eleven ships")) if each.startswith("/where")]
+    place = " ".join(line.split()[:4])
+    await stage.say("import", files=(attachment("ferries.txt", REVISED),))
+    told = await stage.say(place)
+    assert "eleven ships" in told
+    assert "This is revision 1; revision 2 is the newest." in told
+
+
+async def test_a_long_button_is_kept_and_pressed_by_a_token_in_other_places(stage: Stage):
+    lines = [
+        "# Many ports",
+        "Words come first. " * 90,
+        *(f"The traders of {town} sell {ware}." for town, ware in PORTS),
+    ]
+    await stage.say("import", files=(attachment("ports.md", "\n\n".join(lines).encode()),))
+    pressed = says(await stage.message("search traders", sender="telegram:1"))
+    assert all(len(line.encode()) <= 64 for line in pressed)
+    (token,) = [line for line in pressed if line.startswith("/more")]
+    assert "Which of these?" in await stage.say(token, sender="telegram:1")
+
+
+async def test_places_that_are_none_are_refused_in_a_sentence(stage: Stage):
+    await stage.import_ferries()
+    for line, told in (
+        ("where a1 999999", "there is no place 999999"),
+        ("where a7 1", "There is no analysis a7"),
+        ("where a1 r9 5", "has no revision 9"),
+        ("where a1 five", "names no place"),
+        ("where a1 r1", "Which place?"),
+    ):
+        assert told in await stage.say(line), line
+    assert "reader" not in await stage.say("where a1 5", sender=READER, address="telegram:1")
