@@ -60,6 +60,7 @@ class Courier:
         self._epochs: dict[str, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
+        self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
 
     @property
@@ -101,6 +102,8 @@ class Courier:
         for name, route in self._routes.items():
             self._epochs[name] = await outbox.take_over(name, self._clock())
             await outbox.set_trouble(name, "")
+            if await outbox.refused_since(name):
+                self._refused[name] = False
             until = await outbox.held_until(name)
             if until is not None and until > self._clock():
                 route.pacer.hold((until - self._clock()).total_seconds())
@@ -179,6 +182,9 @@ class Courier:
                 line.forget()
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)
+            elif outcome.kind == "sent" and name in self._refused:
+                del self._refused[name]
+                await self._briefings.outbox.recovered(name)
         except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
             _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
         finally:
@@ -187,12 +193,13 @@ class Courier:
             line.wake.set()
 
     async def refused(self, name: str, reason: str) -> None:
-        """A platform refuses the account: its deliveries wait; the log and, over the others, the admins are told."""
-        await self._briefings.outbox.set_trouble(name, reason)
-        _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})
-        self._try_again[name] = asyncio.get_running_loop().time() + self._patience
+        """A platform refuses the account: what is due waits; the log and, over the others, the admins are told once."""
         elsewhere = {a for a in self._admins if platform_of(a) in self._routes and platform_of(a) != name}
-        await self._briefings.outbox.alarm(name, reason, sorted(elsewhere), self._clock())
+        await self._briefings.outbox.refuse(name, reason, sorted(elsewhere), self._clock())
+        if not self._refused.get(name):
+            _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})
+        self._refused[name] = True
+        self._try_again[name] = asyncio.get_running_loop().time() + self._patience
         self.wake()
 
     async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
@@ -206,10 +213,22 @@ class Courier:
         doubt = await outbox.doubt(name, epoch, self._clock())
         if doubt is None:
             return False
-        receipt, reason = await self._found(self._routes[name].platform, doubt)
+        try:
+            receipt, reason = await self._found(self._routes[name].platform, doubt)
+        except DeliveryFailed as failed:
+            await self._not_now(name, failed)
+            return False
         await outbox.resolve(doubt, epoch, receipt, reason, self._clock())
         self._lines[name].forget()
         return True
+
+    async def _not_now(self, name: str, failed: DeliveryFailed) -> None:
+        """A doubt could not be looked into: it stays one, and its lease says when it is looked into again."""
+        _log.warning("a doubt could not be looked into", extra={"sender": name, "reason": failed.reason})
+        if failed.retry_after:
+            self._routes[name].pacer.hold(failed.retry_after)
+        if failed.kind == "sender":
+            await self.refused(name, failed.reason)
 
     async def _found(self, platform: Platform, doubt: Parcel) -> tuple[str | None, str]:
         before = doubt.claimed[0].delivery.reason

@@ -36,7 +36,7 @@ class KeptHappenings:
         if reason is not None and refused:
             await self._refused(platform, reason)
         elif reason is None:
-            await self._briefings.outbox.set_trouble(platform, "")
+            await self._briefings.outbox.recovered(platform)
             _log.info("connected", extra={"platform": platform})
         else:
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})

@@ -221,22 +221,26 @@ async def backup(settings: Settings, path: Path) -> None:
 
 async def doctor(settings: Settings) -> list[Fault]:
     """Everything wrong with the data and the platforms, each with its one fix."""
-    faults = await _data_faults(settings)
+    found: dict[str, list[Fault]] = {}
     for route in routes_of(settings, now):
         try:
-            faults += await route.platform.check()
+            found[route.platform.name] = await route.platform.check()
         finally:
             await route.platform.close()
-    return faults
+    sound = frozenset(name for name, faults in found.items() if not faults)
+    return [*await _data_faults(settings, sound), *(fault for faults in found.values() for fault in faults)]
 
 
-async def _data_faults(settings: Settings) -> list[Fault]:
+async def _data_faults(settings: Settings, sound: frozenset[str]) -> list[Fault]:
+    """What is wrong with the data; `sound` are the platforms that have just accepted the account."""
     faults = []
     try:
         async with open_core(settings) as core:
-            for sender, reason in (await core.outbox.troubles()).items():
+            refused = [each for each in (await core.outbox.troubles()).items() if each[0] not in sound]
+            for sender, reason in refused:
                 cure = "Put a valid token into the settings and start again."
-                faults.append(Fault(f"{sender.capitalize()} refused the bot's account: {reason}", cure))
+                why = f": {reason}" if reason else ""
+                faults.append(Fault(f"{sender.capitalize()} refused the bot's account{why}; what is due waits", cure))
     except BriefingError as error:
         faults.append(Fault(str(error), "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."))
     free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free

@@ -9,11 +9,13 @@ from briefings.holding import held_back
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
-from briefings.store import Connection, Store, chats, follows, mutes, owing, records, subscriptions
+from briefings.realigning import realign
+from briefings.store import Connection, Store, chats, follows, holds, mutes, owing, records, subscriptions
 from briefings.store import agenda as events
 from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
 
+OVERTAKEN = "a newer reminder of the same event took its place"
 _BATCH = 1000
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
@@ -24,12 +26,17 @@ class FallingDue:
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store, self._zone = store, zone
+        self._aligned = False
 
     async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
         """Writes every delivery that is due on these platforms, and lets go of what came too late.
 
         `editors` are the addresses at which is asked what became of an event whose span of days has passed.
         """
+        if not self._aligned:  # the rules of zones can only have changed while nobody was here
+            async with self._store.work() as work:
+                await realign(work, self._zone, now)
+            self._aligned = True
         written = 0
         for step in (self._digests, self._reminders):
             while True:
@@ -57,6 +64,9 @@ class FallingDue:
                 alike[key] = (held_back(_digest(order, newest, following), here, now), following, [])
             alike[key][2].append(order.id)
         for owed, following, ids in alike.values():
+            if owed.held_until is not None:  # one that was held before may still be there
+                owners = [f"subscription:{id_}" for id_ in ids]
+                await holds.overtake(work, owners, "digest", "the next digest took its place", now)
             await owing.write_digests(work, owed, ids)
             await subscriptions.advance(work, ids, following)
         return len(due)
@@ -75,6 +85,8 @@ class FallingDue:
                 settled = _settled(plan, muted=event.id in muted[plan.address])
                 new = _reminder(plan, event, taken[plan.id], here.zone, settled)
                 owed.append(new if settled else held_back(new, here, now, start_of(event.when, here.zone)))
+        coming = [each.owner for each in owed if each.state == "pending"]
+        await holds.overtake(work, coming, "reminder", OVERTAKEN, now)
         await owing.write(work, owed, now)
         return len(due)
 
@@ -109,7 +121,7 @@ def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
 
 def _settled(plan: Planned, *, muted: bool) -> str:
     """Why a reminder is not sent, "" where it is."""
-    return MUTED if muted else "a newer reminder of the same event took its place" if plan.overtaken else ""
+    return MUTED if muted else OVERTAKEN if plan.overtaken else ""
 
 
 def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) -> Owed:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from briefings.model.agenda import When
 from briefings.model.delivery import chat_of
 from briefings.model.due import start_of
-from briefings.model.quiet import Habits, held_until
+from briefings.model.quiet import Habits, held_until, window_at
 from briefings.store import Connection, chats, holds
 from briefings.store import agenda as events
 from briefings.store.follows import unpacked
@@ -31,8 +31,14 @@ def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None
     return replace(owed, not_before=until, held_until=until, expires_at=max(owed.expires_at, until + _SPARE))
 
 
+async def asleep(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
+    """The chats of these addresses that have quiet hours now; `zone` is the default one."""
+    habits = await chats.habits(look, addresses, zone)
+    return [chat for chat, here in habits.items() if window_at(here, now)]
+
+
 async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> None:
-    """Holds or lets go what waits for a chat, whose quiet hours or zone have changed; `zone` is the default one."""
+    """Holds or lets go what waits for a chat, by its quiet hours as they are now; `zone` is the default one."""
     habits = (await chats.habits(work, [chat], zone))[chat_of(chat)]
     changed = [await _held_anew(work, each, habits, now) for each in await holds.waiting(work, chat)]
     await holds.keep(work, changed)

@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from briefings import refusing
 from briefings.chats import Chats
 from briefings.digests import Digests
 from briefings.falling_due import FallingDue
-from briefings.model.delivery import Delivery, DeliveryState, Outcome, platform_of
+from briefings.holding import asleep, hold_anew
+from briefings.model.delivery import Delivery, DeliveryState, Outcome, chat_of, platform_of
+from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
-from briefings.store import Brief, Connection, Store, chats, follows, owing, records, senders, subscriptions
+from briefings.store import Brief, Connection, Store, chats, follows, records, senders, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed
-from briefings.store.owing import Owed
 
-_ATTEMPTS = 2000  # at five minutes each about a week; most deliveries expire before
-_ALARM_KEEPS = timedelta(days=1)
 _LEASE = timedelta(minutes=2)  # longer than the longest send
-_BACKOFF = (5, 15, 60, 300)  # seconds, by attempt; the last one repeats
 
 
 class Outbox:
@@ -42,11 +41,7 @@ class Outbox:
 
     async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
         """What a sender sends next, at most so many deliveries; those with nothing to say are cancelled."""
-        async with self._store.look() as look:
-            until, trouble = await senders.held(look, sender)
-            if trouble or (until is not None and until > now):
-                return []
-            claimed = await rows.upcoming(look, sender, now, most)
+        claimed = await self._upcoming(sender, now, most)
         told = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
         silent = [(c, words) for c, words in told if isinstance(words, str)]
         if silent:
@@ -56,6 +51,21 @@ class Outbox:
         found = parcels([(c, notice) for c, notice in told if not isinstance(notice, str)])
         return found or (await self.ready(sender, now, most) if silent else [])
 
+    async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:
+        """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
+        async with self._store.look() as look:
+            until, trouble = await senders.held(look, sender)
+            if trouble or (until is not None and until > now):
+                return []
+            claimed = await rows.upcoming(look, sender, now, most)
+            quiet = await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
+        if not quiet:
+            return claimed
+        async with self._store.work() as work:
+            for chat in quiet:
+                await hold_anew(work, chat, self._zone, now)
+            return await rows.upcoming(work, sender, now, most)
+
     async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
         """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
         return await self._store.at_once(lambda brief: rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE))
@@ -63,7 +73,7 @@ class Outbox:
     async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Writes back what became of an attempt, with all that follows from it; returns the new state."""
         first = parcel.claimed[0].delivery
-        state, when = _next_state(first, outcome, now)
+        state, when = next_state(first, outcome, now)
         lease = now + senders.ENDS if state == "in_doubt" else None
 
         def settled(brief: Brief) -> bool:
@@ -106,7 +116,7 @@ class Outbox:
 
     async def _gone(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         if outcome.moved_to:
-            await self._chats.move(delivery.address, outcome.moved_to, now)
+            await self._chats.move(chat_of(delivery.address), outcome.moved_to, now)
         else:
             await self._chats.close(delivery.address, outcome.reason, now)
 
@@ -154,7 +164,7 @@ class Outbox:
             await senders.set_trouble(work, sender, trouble)
 
     async def troubles(self) -> dict[str, str]:
-        """The senders whose account is refused, each with the reason."""
+        """The senders whose account is refused, each with the reason, "" while it is tried again."""
         async with self._store.look() as look:
             return await senders.troubles(look)
 
@@ -168,25 +178,20 @@ class Outbox:
         async with self._store.look() as look:
             return (await senders.held(look, sender))[0]
 
-    async def alarm(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
-        """Tells people elsewhere, once a day at most, that a sender's account is refused."""
-        facts = {"kind": "notice", "sender": sender, "reason": reason}
-        owed = [
-            Owed(
-                key=f"alarm:{sender}:{now:%Y-%m-%d}:{address}",
-                address=address,
-                kind="notice",
-                lane=owing.REMINDER_LANE,
-                owner=f"sender:{sender}",
-                owner_rev=0,
-                facts=facts,
-                due_at=now,
-                expires_at=now + _ALARM_KEEPS,
-            )
-            for address in addresses
-        ]
+    async def refuse(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
+        """Pauses a sender whose account is refused and tells these addresses once, until it is accepted again."""
         async with self._store.work() as work:
-            await owing.write(work, owed, now)
+            await refusing.refuse(work, sender, reason, addresses, self._zone, now)
+
+    async def recovered(self, sender: str) -> None:
+        """Notes that a sender's account is accepted again."""
+        async with self._store.work() as work:
+            await senders.recover(work, sender)
+
+    async def refused_since(self, sender: str) -> datetime | None:
+        """Since when a sender's account is refused, also while it is tried again; None where it is not."""
+        async with self._store.look() as look:
+            return await senders.refused_since(look, sender)
 
     async def beat(self, names: Iterable[str], now: datetime) -> None:
         """Notes that the courier is alive."""
@@ -219,22 +224,3 @@ def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
 
 def _owner_id(claimed: Claimed) -> int:
     return int(claimed.owner.partition(":")[2])
-
-
-def _next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryState, datetime | None]:
-    match outcome.kind:
-        case "sent":
-            return "sent", None
-        case "doubt":
-            return "in_doubt", None
-        case "refused":
-            return "dead", None
-        case "dead":
-            return ("pending", now) if outcome.moved_to else ("dead", None)
-        case "sender":
-            return "pending", now
-        case "retry" if delivery.attempts >= _ATTEMPTS and outcome.retry_after is None:
-            return "dead", None
-        case _:
-            wait = outcome.retry_after or _BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1]
-            return "pending", now + timedelta(seconds=wait)

@@ -192,7 +192,7 @@ def refused(of: SenderRefused) -> Message:
     return say(
         Heading(f"{name} refuses Readout's account"),
         f"{of.reason} What is due there waits. Put a valid token into the settings and start Readout again.",
-        Note(text("You are told because you are an admin, once a day at most.")),
+        Note(text("You are told because you are an admin, and once until it is accepted again.")),
     )
 
 

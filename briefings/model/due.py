@@ -3,10 +3,12 @@
 A wall time in a gap moves forward by the gap; in an overlap the first one counts; no instant comes twice.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -85,6 +87,19 @@ def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now:
             return newest, due
         newest = due
     raise AssertionError("a rule never ends")
+
+
+def realigned(days: frozenset[int], at: time, zone: str, due_at: datetime) -> datetime:
+    """The occurrence for which an instant stood under other rules of its zone, less than half a day away."""
+    return next_fire(days, at, zone, due_at - _DAY / 2)
+
+
+def rules_of(zones: Iterable[str], now: datetime) -> str:
+    """A short text that differs where the offsets of zones do, in this year and the next."""
+    first = datetime(now.year, 1, 1, 12, tzinfo=UTC)
+    days = [first + n * _DAY for n in range(2 * 366)]
+    told = {zone: [f"{day.astimezone(ZoneInfo(zone)):%z}" for day in days] for zone in zones}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def start_of(when: When, zone: str) -> datetime:

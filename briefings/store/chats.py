@@ -67,6 +67,12 @@ async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: st
     return found
 
 
+async def zones(connection: AsyncConnection) -> set[str]:
+    """The zones that chats have chosen."""
+    query = select(chat.c.zone).where(chat.c.zone.is_not(None)).distinct()
+    return {row.zone for row in await connection.execute(query)}
+
+
 async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
     """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, or `paused`."""
     await connection.execute(_upsert(connection, chat, {"address": address, **values}, **values))

@@ -1,4 +1,4 @@
-"""What is set once for a database and never changes."""
+"""Single values that are kept for a database as a whole."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,3 +13,12 @@ async def settled(connection: AsyncConnection, name: str, proposed: str) -> str:
     await connection.execute(dialect.insert(constant).values(name=name, value=proposed).on_conflict_do_nothing())
     value: str = (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one()
     return value
+
+
+async def exchange(connection: AsyncConnection, name: str, value: str) -> str | None:
+    """Keeps a value and returns the one before."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    before = (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one_or_none()
+    new = dialect.insert(constant).values(name=name, value=value)
+    await connection.execute(new.on_conflict_do_update(index_elements=[constant.c.name], set_={"value": value}))
+    return before

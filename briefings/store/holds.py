@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.model.delivery import DeliveryKind
 from briefings.store.parts import parts
 from briefings.store.tables import OPEN, PENDING, content, delivery
 
@@ -77,4 +78,14 @@ async def cancel(connection: AsyncConnection, owners: Sequence[str], reason: str
     values = {"state": "cancelled", "reason": reason, "settled_at": now}
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
+        await connection.execute(update(delivery).where(*where).values(values))
+
+
+async def overtake(
+    connection: AsyncConnection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime
+) -> None:
+    """Lets go of what of a kind each of them still owes, for something newer takes its place."""
+    values = {"state": "expired", "reason": reason, "settled_at": now}
+    for some in parts(owners):
+        where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
         await connection.execute(update(delivery).where(*where).values(values))

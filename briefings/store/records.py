@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, platform_of
 from briefings.store.deliveries import as_delivery
-from briefings.store.tables import OPEN, PENDING, content, delivery
+from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
 
 def _inside(address: str) -> ColumnElement[bool]:
@@ -41,9 +41,11 @@ async def on_its_way(connection: AsyncConnection, owner: str) -> bool:
 
 async def expire(connection: AsyncConnection, now: datetime) -> int:
     """Lets go of what came too late; the reason tells why it waited."""
+    trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
+    why = func.coalesce(func.nullif(delivery.c.reason, ""), func.nullif(trouble, ""))
     late = case(
-        (delivery.c.reason == "", "its time had passed before it could be sent"),
-        else_=literal("its time passed while it waited: ") + delivery.c.reason,
+        (why.is_(None), "its time had passed before it could be sent"),
+        else_=literal("its time passed while it waited: ") + why,
     )
     where = (delivery.c.state == PENDING, delivery.c.expires_at <= now)
     values = {"state": "expired", "reason": late, "settled_at": now}

@@ -39,8 +39,9 @@ async def newest_beat(connection: AsyncConnection) -> datetime | None:
 
 
 async def hold(connection: AsyncConnection, name: str, until: datetime) -> None:
-    """Pauses a sender until an instant: the platform said "too many requests"."""
-    await connection.execute(update(sender).where(sender.c.name == name).values(paused_until=until))
+    """Pauses a sender until an instant: the platform said "too many requests". A longer pause goes on."""
+    shorter = sender.c.paused_until.is_(None) | (sender.c.paused_until < until)
+    await connection.execute(update(sender).where(sender.c.name == name, shorter).values(paused_until=until))
 
 
 async def set_trouble(connection: AsyncConnection, name: str, trouble: str) -> None:
@@ -48,9 +49,30 @@ async def set_trouble(connection: AsyncConnection, name: str, trouble: str) -> N
     await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble))
 
 
+async def refuse(connection: AsyncConnection, name: str, trouble: str, now: datetime) -> datetime:
+    """Pauses a sender whose account is refused; returns since when it is."""
+    since = await refused_since(connection, name) or now
+    await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
+    return since
+
+
+async def recover(connection: AsyncConnection, name: str) -> None:
+    """Notes that an account is no longer refused."""
+    await connection.execute(update(sender).where(sender.c.name == name).values(trouble="", refused_at=None))
+
+
+async def refused_since(connection: AsyncConnection, name: str) -> datetime | None:
+    """Since when an account is refused, also while it is tried again."""
+    since: datetime | None = (
+        await connection.execute(select(sender.c.refused_at).where(sender.c.name == name))
+    ).scalar_one_or_none()
+    return since
+
+
 async def troubles(connection: AsyncConnection) -> dict[str, str]:
-    """The senders whose account is refused, each with the reason."""
-    query = select(sender.c.name, sender.c.trouble).where(sender.c.trouble != "")
+    """The senders whose account is refused, each with the reason, "" while it is tried again."""
+    refused = (sender.c.trouble != "") | sender.c.refused_at.is_not(None)
+    query = select(sender.c.name, sender.c.trouble).where(refused)
     return {row.name: row.trouble for row in await connection.execute(query)}
 
 

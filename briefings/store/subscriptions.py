@@ -78,6 +78,12 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subs
     return [_subscription(row) for row in await connection.execute(query)]
 
 
+async def zones(connection: AsyncConnection) -> set[str]:
+    """The zones that subscriptions have of their own."""
+    query = select(subscription.c.zone).where(subscription.c.zone.is_not(None)).distinct()
+    return {row.zone for row in await connection.execute(query)}
+
+
 async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
     """The subscription with an id."""
     row = (await connection.execute(select(subscription).where(subscription.c.id == id_))).first()

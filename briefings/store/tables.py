@@ -303,6 +303,7 @@ sender = Table(
     Column("next_token_at", Instant),
     Column("paused_until", Instant),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("refused_at", Instant),  # since when the account is refused, through attempts to go on
 )
 constant = Table(
     "constant",

@@ -405,6 +405,20 @@ class TestCare:
         assert ran.out.startswith("FAULT")
         assert "7:abc" not in ran.out + ran.err
 
+    def test_doctor_tells_of_an_account_that_is_refused(self, home: Path, readout: Readout) -> None:
+        readout("doctor")
+        asyncio.run(self.refuse(home))
+        ran = readout("doctor")
+        assert ran.status == 1
+        assert "Slack refused the bot's account: the token was revoked; what is due waits" in ran.out
+        assert "Put a valid token into the settings" in ran.out
+
+    async def refuse(self, home: Path) -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db") as core:
+            now = datetime(2031, 6, 3, 9, tzinfo=UTC)
+            await core.outbox.take_over("slack", now)
+            await core.outbox.refuse("slack", "the token was revoked", [], now)
+
     def test_backup(self, stocked: Readout, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert stocked("backup", "kept.db").status == 0
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/kept.db")

@@ -30,6 +30,7 @@ class FakePlatform:
         self.accepted: list[tuple[str, str, str]] = []
         self.failures: deque[tuple[DeliveryFailed, bool]] = deque()  # with whether it arrived all the same
         self.can_look = False
+        self.looks: deque[DeliveryFailed] = deque()  # how the next looks for a message fail
         self.asked, self.gate, self.arrived = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.gate.set()
 
@@ -45,6 +46,8 @@ class FakePlatform:
         return str(len(self.accepted))
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:
+        if self.looks:
+            raise self.looks.popleft()
         if not self.can_look:
             raise DeliveryFailed("there is no way to look", "refused")
         return next((str(i) for i, sent in enumerate(self.accepted, 1) if sent[2] == key), None)
@@ -220,6 +223,35 @@ async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(wo
     assert await world.core.outbox.troubles() == {"telegram": "the token was revoked"}
     await courier.start()  # with a good token
     await courier.drain()
+    assert len(world.platform.accepted) == 1
+    assert await world.core.outbox.troubles() == {}
+
+
+async def test_a_restart_with_a_bad_token_tells_the_log_again_and_the_admins_not(world, caplog):
+    other, pacer = OtherPlatform(), Pacer(100_000, lambda _: ChatLimit())
+    for day in range(3):
+        routes = [Route(world.platform, pacer), Route(other, pacer)]
+        courier = Courier(world.core, routes, lambda: world.now, ["slack:U1"])
+        await courier.start()
+        world.platform.failures.append((DeliveryFailed("the token was revoked", "sender"), False))
+        await world.core.outbox.enqueue_due(["telegram"], world.now)
+        await courier.drain()
+        await courier.refused("telegram", "the token was revoked")
+        await courier.drain()
+        assert len(other.accepted) == 1
+        assert sum("refuses the account" in line for line in caplog.messages) == day + 1
+        world.now += timedelta(days=1)
+
+
+async def test_a_doubt_that_cannot_be_looked_into_now_stays_one_and_is_looked_into_later(world):
+    world.platform.can_look = True
+    world.platform.looks.append(DeliveryFailed("Slack cannot be reached", "retry"))
+    world.platform.failures.append((DeliveryFailed("no answer came", "doubt"), True))
+    await world.deliver()
+    await world.deliver(timedelta(minutes=3))
+    assert await world.state() == ("in_doubt", "no answer came")
+    await world.deliver(timedelta(minutes=3))
+    assert (await world.state())[0] == "sent"
     assert len(world.platform.accepted) == 1
 
 

@@ -144,7 +144,12 @@ async def test_a_message_is_found_below_hundreds_of_others(silent: SlackWorld):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "kind"), [(limited(3), "retry"), (Refused("not_in_channel"), "dead"), (Refused("", 500), "doubt")]
+    ("outcome", "kind"),
+    [
+        (limited(3), "retry"),
+        (Refused("not_in_channel"), "dead"),
+        *((broken, "retry") for broken in (Refused("", 500), Refused("fatal_error"))),  # one can look again
+    ],
 )
 async def test_looking_can_fail(silent: SlackWorld, outcome, kind: str):
     silent.server.fail("conversations.history", outcome)

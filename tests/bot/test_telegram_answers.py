@@ -105,7 +105,7 @@ async def test_a_closed_chat_is_told(world: TelegramWorld):
     world.refuse("dead")
     await world.say("one")
     await world.happenings.happened()
-    assert world.happenings.closed == [(world.address(), "Telegram: Forbidden: bot was blocked by the user")]
+    assert world.happenings.closed == [(world.address(), "The person has blocked the bot")]
 
 
 async def test_a_refused_answer_is_not_met_with_silence(world: TelegramWorld):

@@ -72,6 +72,7 @@ async def test_a_message_half_delivered_is_in_doubt(silent: TelegramWorld, outco
         (Refused(413, "Request Entity Too Large"), "refused"),
         (UNAUTHORIZED, "sender"),
         (Refused(404, "Not Found"), "sender"),
+        (Refused(404, "Not Found: method not found"), "refused"),
         (Refused(429, "Too Many Requests: retry after 7", retry_after=7), "retry"),
         (Refused(500, "Internal Server Error"), "doubt"),
         (Refused(502, "Bad Gateway"), "doubt"),
@@ -86,6 +87,38 @@ async def test_each_refusal_has_its_kind(silent: TelegramWorld, outcome, kind: s
     assert failed.kind == kind
     assert failed.retry_after == (7.0 if kind == "retry" else None)
     assert TOKEN not in f"{failed} {failed.__cause__!r} {failed.__cause__ and failed.__cause__.__cause__!r}"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Refused(403, "Forbidden: bot was blocked by the user"), "The person has blocked the bot"),
+        (Refused(403, "Forbidden: bot was kicked from the group chat"), "The bot was removed from the chat"),
+        (Refused(403, "Forbidden: bot is not a member of the channel chat"), "The bot was removed from the chat"),
+        (Refused(403, "Forbidden: user is deactivated"), "The person's account was deleted"),
+        (Refused(403, "Forbidden: bot can't initiate conversation with a user"), "has not written to the bot yet"),
+        (Refused(403, "Forbidden: something new"), "Telegram does not let the bot write to the chat"),
+        (bad("chat not found"), "The chat does not exist, or the bot is not in it"),
+        (bad("group chat was deactivated"), "The group was deleted"),
+        (bad("group chat was upgraded to a supergroup chat"), "The group was deleted"),
+        (bad("message thread not found"), "The topic was deleted"),
+        (bad("TOPIC_CLOSED"), "The topic is closed"),
+        (bad("CHAT_WRITE_FORBIDDEN"), "The bot may not write in the chat"),
+        (bad("not enough rights to send documents to the chat"), "The bot may not send such a message in the chat"),
+        (bad("message is too long"), "The message is too long or too large for Telegram"),
+        (Refused(413, "Request Entity Too Large"), "The message is too long or too large for Telegram"),
+        (bad("can't parse entities: byte offset 7"), "Telegram does not take this message"),
+        (UNAUTHORIZED, "Telegram refuses the bot's token"),
+        (Refused(429, "Too Many Requests: retry after 7", retry_after=7), "Telegram asks to slow down"),
+        (Refused(502, "Bad Gateway"), "Telegram answered with status 502; telegram:42 may have got the message or not"),
+        ("cut", "The connection broke before Telegram had answered; telegram:42 may have got the message or not"),
+    ],
+)
+async def test_the_reason_is_told_in_plain_words(silent: TelegramWorld, outcome, told: str):
+    silent.server.fail("sendMessage", outcome)
+    reason = (await failure(silent)).reason
+    assert told in reason
+    assert "Forbidden" not in reason
 
 
 async def test_a_group_that_moved_names_its_new_address(silent: TelegramWorld):

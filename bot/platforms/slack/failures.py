@@ -76,9 +76,9 @@ def failure_of(error: Exception) -> DeliveryFailed:
         case SlackRequestError():
             return DeliveryFailed("Slack did not take the file", "retry")
         case ClientConnectorError() | ConnectionTimeoutError():
-            return DeliveryFailed(f"Slack cannot be reached: {error}", "retry")
+            return DeliveryFailed("Slack cannot be reached", "retry")
         case _:
-            return DeliveryFailed(f"Slack broke off before it had answered ({type(error).__name__})", "doubt")
+            return DeliveryFailed("Slack broke off before it had answered", "doubt")
 
 
 def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:

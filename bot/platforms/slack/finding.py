@@ -17,7 +17,10 @@ SKEW = timedelta(minutes=5)  # how far Slack's clock and ours may differ
 
 
 async def find(web: Web, place: Place, key: str, since: datetime) -> str | None:
-    """The receipt of a whole message, None where nothing of it arrived; raises DeliveryFailed in between."""
+    """The receipt of a whole message, None where nothing of it arrived.
+
+    Raises DeliveryFailed: "doubt" in between, "retry" where Slack could not be asked now.
+    """
     stamps: dict[int, str] = {}
     parts = 0
     oldest, cursor = str((since - SKEW).timestamp()), ""
@@ -45,7 +48,7 @@ async def _page(web: Web, place: Place, oldest: str, cursor: str) -> Json:
         "include_all_metadata": True,
         "cursor": cursor or None,
     }
-    response = await web.ask(
+    response = await web.look(
         lambda client: (
             client.conversations_replies(ts=place.thread, **query)
             if place.thread

@@ -50,7 +50,7 @@ class People:
 
     async def direct_channel(self, user: str) -> str:
         """The channel between a person and the bot, opened where it is not; raises DeliveryFailed."""
-        response = await self._web.ask(lambda client: client.conversations_open(users=user))
+        response = await self._web.look(lambda client: client.conversations_open(users=user))
         return str(response["channel"]["id"])
 
     async def is_direct(self, user: str, channel: str) -> bool:

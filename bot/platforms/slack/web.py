@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 from aiohttp import ClientSession, ClientTimeout
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -19,6 +20,8 @@ from bot.chat import DeliveryFailed
 from bot.platforms.slack.failures import BROKEN, NETWORK, failure_of, failure_of_hook
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = ClientTimeout(total=60, connect=10, sock_read=25)
 DOWNLOAD_TIMEOUT = ClientTimeout(total=300, connect=10, sock_read=25)
@@ -42,6 +45,10 @@ class Web:
         """The answer to one call with the bot's token."""
         return await self._finished(call(self.client(self._bot_token)))
 
+    async def look(self, call: Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+        """The same for a call that can be made again without harm: it never fails in doubt."""
+        return await _repeatable(self.ask(call))
+
     async def account(self) -> AsyncSlackResponse:
         """Who the bot's token is, as auth.test tells it."""
         return await self._of("bot", self.client(self._bot_token).auth_test())
@@ -63,11 +70,7 @@ class Web:
         """A private file's bytes; `size` and `media_type` are what Slack told about it."""
         if not self._is_slacks(url):
             raise DeliveryFailed("The file is not kept by Slack, so Readout does not fetch it", "refused")
-        try:
-            return await self._finished(self._downloaded(url, size, media_type))
-        except DeliveryFailed as failed:
-            kind = failed.kind if failed.kind != "doubt" else "retry"  # nothing was sent that could be there twice
-            raise DeliveryFailed(failed.reason, kind) from failed
+        return await _repeatable(self._finished(self._downloaded(url, size, media_type)))
 
     def client(self, token: str | None) -> AsyncWebClient:
         """A client that sends each request once, for the library would post again after a cut connection."""
@@ -98,6 +101,9 @@ class Web:
         try:
             return await request
         except BROKEN as error:
+            if not isinstance(error, SlackApiError):
+                told = SECRETS.sub("...", str(error)) or type(error).__name__
+                log.info("A request to Slack broke", extra={"cause": told})
             raise failure_of(error) from error
         finally:
             self._under_way.discard(done)
@@ -133,6 +139,16 @@ class Web:
             return True
         host = f".{file.hostname or ''}"
         return file.scheme == "https" and host.endswith((".slack.com", f".{api.hostname}"))
+
+
+async def _repeatable(request: Awaitable[T]) -> T:
+    """The answer to a request after which nothing can be there twice; a doubt about it is none."""
+    try:
+        return await request
+    except DeliveryFailed as failed:
+        if failed.kind != "doubt":
+            raise
+        raise DeliveryFailed(failed.reason, "retry") from failed
 
 
 class Discreet(logging.Filter):

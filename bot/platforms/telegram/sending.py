@@ -1,6 +1,7 @@
 """Sends parts to a place, at the sender's pace. Failures come as DeliveryFailed."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +15,8 @@ from bot.message import File
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.render import Part
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
 PAUSE_SECONDS = 1.0  # after a connection that could not be made; doubles
@@ -74,6 +77,7 @@ class Sender:
             return await step()
         except TelegramError as error:
             failure = failure_of(error, place)
+            log.info("Telegram did not take a message", extra={"address": place.address, "told": error.message})
             if failure.retry_after is not None:
                 self.pace.hold(failure.retry_after)
             raise failure from error

@@ -31,6 +31,10 @@ class Unsent(NetworkError):
     """No byte of the request left: no connection could be made or had."""
 
 
+class Strange(NetworkError):
+    """Something answered in a way that tells nothing of the request; the message is fit for people."""
+
+
 class Flooded(TelegramError):
     """Too many requests; `seconds` says when the next is welcome."""
 
@@ -80,7 +84,8 @@ class Wire(BaseRequest):
     ) -> tuple[int, bytes]:
         """Sends one request and returns the status with the body.
 
-        Raises Unsent, Flooded, TimedOut (sent, not answered) or NetworkError (cut off, or not answered by Telegram).
+        Raises Unsent, Flooded, TimedOut (sent, not answered), Strange (not answered by
+        Telegram as it does) or NetworkError (cut off).
         """
         if self._closed:
             raise Unsent("The connection to Telegram was closed")
@@ -137,7 +142,7 @@ def _checked(method: str, status: int, body: bytes) -> int:
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         raise BadRequest("Request entity too large")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise NetworkError(f"Telegram answered with status {status}")
+        raise Strange(f"Telegram answered with status {status}")
     if method == "GET" and status < HTTPStatus.BAD_REQUEST:
         return status
     try:
@@ -146,5 +151,5 @@ def _checked(method: str, status: int, body: bytes) -> int:
             raise Flooded(float(answer.get("parameters", {}).get("retry_after", FLOOD_SECONDS)))
     except (ValueError, AttributeError):
         # A proxy's page: a 403 in it says nothing about the chat, and its text may repeat the address.
-        raise NetworkError(f"Something other than Telegram answered with status {status}") from None
+        raise Strange(f"Something other than Telegram answered with status {status}") from None
     return status

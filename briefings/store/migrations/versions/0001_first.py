@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("next_token_at", sa.BigInteger(), nullable=True),
         sa.Column("paused_until", sa.BigInteger(), nullable=True),
         sa.Column("trouble", sa.Text(), server_default="", nullable=False),
+        sa.Column("refused_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_sender")),
     )
     op.create_table(

@@ -1,0 +1,28 @@
+"""What the outcome of an attempt makes of a delivery. Pure."""
+
+from datetime import datetime, timedelta
+
+from briefings.model.delivery import Delivery, DeliveryState, Outcome
+
+_ATTEMPTS = 2000  # at five minutes each about a week; most deliveries expire before
+_BACKOFF = (5, 15, 60, 300)  # seconds, by attempt; the last one repeats
+
+
+def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryState, datetime | None]:
+    """The new state, and where it is pending the instant before which it does not leave again."""
+    match outcome.kind:
+        case "sent":
+            return "sent", None
+        case "doubt":
+            return "in_doubt", None
+        case "refused":
+            return "dead", None
+        case "dead":
+            return ("pending", now) if outcome.moved_to else ("dead", None)
+        case "sender":
+            return "pending", now
+        case "retry" if delivery.attempts >= _ATTEMPTS and outcome.retry_after is None:
+            return "dead", None
+        case _:
+            wait = outcome.retry_after or _BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1]
+            return "pending", now + timedelta(seconds=wait)
