@@ -1,0 +1,78 @@
+"""Whether a sentence that a machine wrote says nothing but what the sentences say on which it rests; pure.
+
+Each number, date, name, quotation and address has to stand there, enough of the content words too; what is denied,
+opposed, hedged or ordered one way there must not be told the other way round. A doubt counts against the sentence: in
+its place the reader gets the text's own words, so that a false alarm costs style and a miss would cost truth.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from briefings.summarising.grounding.agreement import contradicted, mixed
+from briefings.summarising.grounding.clauses import clauses, nearest
+from briefings.summarising.grounding.figures import displaced_figures, misplaced_figures, strange_dates, strange_figures
+from briefings.summarising.grounding.named import strange_names
+from briefings.summarising.grounding.opposites import sides
+from briefings.summarising.grounding.quoted import misattributed, strange_addresses, strange_quotations
+from briefings.summarising.grounding.roles import swapped
+from briefings.summarising.grounding.strength import overstated
+from briefings.summarising.grounding.tokens import Token, is_past, stems, tokens
+from briefings.words import is_function
+
+__all__ = ["Fault", "faults"]
+
+Fault = Literal[
+    "empty", "figure", "date", "name", "quotation", "address", "content", "contradiction", "strength", "order"
+]
+
+_ENOUGH = 0.84  # share of a sentence's content words that the cited sentences have to hold
+# Words that a writer may put in without saying more.
+_HARMLESS = stems(
+    "also accord add account according tell state note report show find keep remain become stay follow followed lead "
+    "due result number total amount today current now further already still there it one part way case include have do "
+    "make take come go get set like say said point out explain describe mention text year promise"
+)
+
+
+def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
+    """Everything for which a sentence is not borne out by the sentences that it cites; nothing where it is."""
+    source = "\n".join(cited)
+    if not any(token.content for token in tokens(sentence)) or not cited:
+        return ("empty",)
+    said, known = clauses([sentence]), clauses(cited)
+    judged: dict[Fault, bool] = {
+        "figure": strange_figures(sentence, source)
+        or misplaced_figures(sentence, source)
+        or any(displaced_figures(clause.text, [near.text for near in nearest(clause, known)]) for clause in said),
+        "date": strange_dates(sentence, source),
+        "name": strange_names(sentence, source),
+        "quotation": strange_quotations(sentence, cited) or misattributed(sentence, cited),
+        "address": strange_addresses(sentence, source),
+        "content": not _enough(sentence, source),
+        "contradiction": contradicted(said, known),
+        "strength": overstated(sentence, source, said, known),
+        "order": swapped(sentence, cited) or mixed(said, known),
+    }
+    return tuple(fault for fault, found in judged.items() if found)
+
+
+def _enough(sentence: str, source: str) -> bool:
+    there = {token.term for token in tokens(source)}
+    content = [token for token in tokens(sentence) if token.content and not is_function(token.term)]
+    held = [token.term in there or token.figure or token.capital or _same_side(token, there) for token in content]
+    if any(
+        is_past(sentence[token.start : token.end]) and not known and token.term not in _HARMLESS
+        for token, known in zip(content, held, strict=True)
+    ):
+        return False
+    harmless = sum(token.term in _HARMLESS and not known for token, known in zip(content, held, strict=True))
+    return sum(held) >= _ENOUGH * (len(content) - harmless)
+
+
+def _same_side(token: Token, there: set[str]) -> bool:
+    """Whether the source has a word that says much the same, or the opposite, which is judged elsewhere."""
+    for about in (sides(converse=False), sides(converse=True)):
+        told = about.get(token.term)
+        if told is not None and any(about[term][0] == told[0] for term in there if term in about):
+            return True
+    return False

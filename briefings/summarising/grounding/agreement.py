@@ -1,0 +1,48 @@
+"""Whether clauses agree with those of the source: what is so there is not denied, turned round or put together anew."""
+
+from collections.abc import Sequence
+
+from briefings.summarising.grounding.clauses import Clause, has_verb, nearest
+from briefings.summarising.grounding.opposites import prefixed
+from briefings.summarising.grounding.tokens import is_past
+
+
+def contradicted(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
+    """Whether a clause denies, or puts the opposite of, what the nearest clauses of the source say."""
+    for clause in said:
+        near = nearest(clause, known)
+        if near and all((clause.denied != other.denied) != _turned(clause, other) for other in near):
+            return True
+    if any(_asserts_what_is_denied(clause, known) for clause in said):
+        return True
+    affirmed = not any(clause.denied for clause in known)
+    return affirmed and any(c.denied for c in said) and not any(_turned(c, other) for c in said for other in known)
+
+
+def mixed(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
+    """Whether a clause has a word of another clause in the place of one that its nearest clauses have."""
+    everywhere = {term for clause in known if has_verb(clause.text) for term in clause.terms}
+    everywhere |= {word.term for clause in known for word in clause.words if word.capital and word.content}
+    for clause in said:
+        mine = set(clause.terms)
+        near = [set(other.terms) for other in nearest(clause, known)]
+        if near and all(theirs - mine and (mine & everywhere) - theirs for theirs in near):
+            return True
+    return False
+
+
+def _turned(clause: Clause, other: Clause) -> bool:
+    """Whether one clause has the opposite of a word of the other and not the word itself."""
+    theirs = other.sides
+    turned = any((name, 1 - side) in theirs and (name, side) not in theirs for name, side in clause.sides)
+    return turned or any(prefixed(one, another) for one in clause.words for another in other.words)
+
+
+def _asserts_what_is_denied(clause: Clause, known: Sequence[Clause]) -> bool:
+    """Whether a clause has a verb that its nearest clauses lack and that stands in denying clauses alone."""
+    near = {term for other in nearest(clause, known) for term in other.terms}
+    if clause.denied or not near:
+        return False
+    verbs = [w.term for w in clause.words if w.content and is_past(clause.text[w.start : w.end]) and w.term not in near]
+    holders = [[other for other in known if verb in other.terms] for verb in verbs]
+    return any(found and all(other.denied and not _turned(clause, other) for other in found) for found in holders)

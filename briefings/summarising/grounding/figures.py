@@ -1,0 +1,239 @@
+"""Numbers and dates: each has to stand in the source with its value and kind, and at the word that it counts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefings.summarising.grounding.tokens import tokens
+
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: number for number, word in enumerate(_UNITS)} | {
+    word: 10 * number for number, word in enumerate(_TENS, 2)
+}
+_RUSSIAN = {
+    word: number
+    for number, forms in enumerate(
+        [
+            "один одна одного одной",
+            "два две двух двумя",
+            "три трёх трех",
+            "четыре четырёх четырех",
+            "пять пяти",
+            "шесть шести",
+            "семь семи",
+            "восемь восьми",
+            "девять девяти",
+            "десять десяти",
+        ],
+        1,
+    )
+    for word in forms.split()
+}
+_MAGNITUDES = (
+    (r"thousand|k\b|тыс\w*", 10**3),
+    (r"hundred", 100),
+    (r"million|mn\b|m\b|млн|миллион\w*", 10**6),
+    (r"billion|bn\b|млрд|миллиард\w*", 10**9),
+    (r"trillion|tn\b|трлн|триллион\w*", 10**12),
+    (r"万", 10**4),
+    (r"亿", 10**8),
+)
+_WORDED = "|".join(sorted((*_VALUES, *_RUSSIAN), key=len, reverse=True))
+_KINDS = (
+    ("point", r"percentage[ -]points?|процентн\w+ пункт\w*|个百分点"),
+    ("%", r"%|per ?cent\b|процент\w*"),
+    ("$", r"\$|(?:us )?dollars?\b|долл\w*|美元"),
+    ("€", r"€|euros?\b|евро\b|欧元"),
+    ("£", r"£|pounds?\b|英镑"),
+    ("¥", r"¥|yuan\b|renminbi\b|yen\b|юан\w*|元"),
+)
+_FIGURE = re.compile(
+    r"(?P<before>[$€£¥])? ?(?:(?<![^\W\d_])"
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?P<rest>[.,]\d+(?!\d))?"
+    rf"|\b(?P<words>(?:{_WORDED})(?:[- ](?:{_WORDED}))?)\b)"
+    rf"(?:[ -]?(?P<magnitude>{'|'.join(pattern for pattern, _ in _MAGNITUDES)}))?"
+    rf"(?:[ -]?(?P<after>{'|'.join(pattern for _, pattern in _KINDS)}))?",
+    re.IGNORECASE,
+)
+_SHARES = {"half": "1/2", "halv": "1/2", "twice": "2x", "doubl": "2x", "tripl": "3x", "thrice": "3x", "dozen": "12"} | {
+    word: word for word in ("third", "quarter", "fourth", "fifth", "tenth", "second", "first", "hundredth", "treble")
+}
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_RUSSIAN_MONTHS = [
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма[йяе]",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+]
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_DATES = (
+    re.compile(rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?\b{_MONTH}(?:,? (?P<year>\d{{4}}))?"),
+    re.compile(rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"),
+    re.compile(rf"(?:\b(?P<day>\d{{1,2}}) )?\b(?P<month>{'|'.join(_RUSSIAN_MONTHS)})\w*(?: (?P<year>\d{{4}}))?", re.I),
+    re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?"),
+    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+)
+_NEAR = 3  # words after a number among which that which it counts is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    value: Decimal
+    kind: str
+    start: int
+    end: int
+
+
+def strange_figures(sentence: str, source: str) -> bool:
+    """Whether a number, or a fraction in a word, does not stand in the source with that value and kind."""
+    known = {(figure.value, figure.kind) for figure in _figures(source)}
+    values = {value for value, _ in known}
+    for figure in _figures(sentence):
+        plain_one = figure.value == 1 and not sentence[figure.start : figure.end].strip().isdecimal()
+        if not plain_one and (figure.value, figure.kind) not in known and (figure.kind or figure.value not in values):
+            return True
+        if not plain_one and not figure.kind and (figure.value, "") not in known and (figure.value, "%") in known:
+            return True
+    return bool(_shares(sentence) - _shares(source))
+
+
+def misplaced_figures(sentence: str, source: str) -> bool:
+    """Whether a number counts another thing than in the source, where each of the two stands at its own number."""
+    told, known = _counted(sentence), _counted(source)
+    things, words = {thing for _, thing in told}, {token.term for token in tokens(sentence)}
+    for value, thing in told:
+        values = {other for other, counted in known if counted == thing}
+        own = {counted for other, counted in known if other == value}
+        if values and value not in values and own and not (own & words) - things:
+            return True
+    return False
+
+
+def displaced_figures(clause: str, nearest: Sequence[str]) -> bool:
+    """Whether a clause has a number where the clauses that say the same have others of its kind."""
+    figures = list(_figures(clause))
+    told = {figure.value for figure in figures}
+    for figure in figures:
+        there = [{other.value for other in _figures(near) if other.kind == figure.kind} for near in nearest]
+        if there and all(values - told and figure.value not in values for values in there):
+            return True
+    return False
+
+
+def strange_dates(sentence: str, source: str) -> bool:
+    """Whether a date does not fit any date of the source, as far as both are known."""
+    known = _dates(source)
+    return any(not any(_fits(date, other) for other in known) for date in _dates(sentence))
+
+
+def _figures(text: str) -> Iterator[_Figure]:
+    plain = _plain(text)
+    for match in _FIGURE.finditer(plain):
+        value = _value(match)
+        for pattern, factor in _MAGNITUDES:
+            if match["magnitude"] and re.fullmatch(pattern, match["magnitude"], re.IGNORECASE):
+                value *= factor
+        marks = f"{match['before'] or ''} {match['after'] or ''}"
+        kind = next((name for name, pattern in _KINDS if re.search(pattern, marks, re.IGNORECASE)), "")
+        yield _Figure(value.normalize(), kind, match.start(), match.end())
+
+
+def _plain(text: str) -> str:
+    """Full-width signs as plain ones, where that keeps every place."""
+    folded = "".join(unicodedata.normalize("NFKC", sign) if 0xFF00 <= ord(sign) <= 0xFFEF else sign for sign in text)
+    return folded if len(folded) == len(text) else text
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    if match["words"]:
+        known = _VALUES | _RUSSIAN
+        return Decimal(sum(known[word] for word in re.split(r"[- ]", match["words"].lower()) if word in known))
+    whole = re.sub(r"\D", "", match["digits"])
+    rest = (match["rest"] or "").replace(",", ".")
+    return Decimal(f"{whole}{rest}")
+
+
+def _shares(text: str) -> set[str]:
+    return {_SHARES[token.term] for token in tokens(text) if token.term in _SHARES}
+
+
+def _counted(text: str) -> set[tuple[Decimal, str]]:
+    """Each number with the first content word after it, before the next number."""
+    figures, pairs = list(_figures(text)), set()
+    for number, figure in enumerate(figures, 1):
+        end = figures[number].start if number < len(figures) else len(text)
+        after = [token for token in tokens(text) if figure.end <= token.start < end][:_NEAR]
+        thing = next((token.term for token in after if token.content and not token.figure), None)
+        stop = re.search(r"[.;:,，。；]", text[figure.end : after[0].start]) if after else None
+        if thing and not stop:
+            pairs.add((figure.value, thing))
+    return pairs
+
+
+_Date = tuple[int | None, int, int | None]
+
+
+def _dates(text: str) -> list[_Date]:
+    found = [_date(match) for pattern in _DATES for match in pattern.finditer(_plain(text)) if _is_month(match)]
+    whole = {month for day, month, _ in found if day is not None}
+    return [date for date in found if date[0] is not None or date[1] not in whole]
+
+
+def _is_month(match: re.Match[str]) -> bool:
+    """“May” and “March” are words too, at the beginning of a sentence above all."""
+    if match["month"] not in ("May", "March", "Mar"):
+        return True
+    words = match.string[: match.start()].split()[-1:]
+    return bool(match["day"] or match["year"] or (words and words[0][-1] not in '.!?:“"' and words[0].islower()))
+
+
+def _date(match: re.Match[str]) -> _Date:
+    day, year, month = match["day"], match["year"], match["month"].lower()
+    if month.isdecimal():
+        number = int(month)
+    elif month[:3] in _MONTHS:
+        number = _MONTHS.index(month[:3]) + 1
+    else:
+        number = next(n for n, pattern in enumerate(_RUSSIAN_MONTHS, 1) if re.match(pattern, month))
+    return (int(day) if day else None), number, (int(year) if year else None)
+
+
+def _fits(date: _Date, other: _Date) -> bool:
+    """A day has to be there; a year may stand elsewhere in the source, where it is looked for as a number."""
+    (day, month, year), (known_day, known_month, known_year) = date, other
+    return month == known_month and day in (None, known_day) and (None in (year, known_year) or year == known_year)

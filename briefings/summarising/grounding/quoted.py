@@ -1,0 +1,53 @@
+"""Quotations and addresses: they have to stand in a cited sentence letter for letter, and with the same speaker."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.summarising.grounding.tokens import tokens
+from briefings.words import is_function
+
+_QUOTED = re.compile(
+    r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|(?<!\w)[‘']([^’'\n]{3,}?)[’'](?!\w)"
+)
+_SIGNS = "“”\"«»„「」『』‘’'"
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "\n": " ", "\u00a0": " "})
+_EDGE = " .,;:!?…。，；：！？"
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|<[^>]*>|\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
+
+
+def strange_quotations(sentence: str, cited: Sequence[str]) -> bool:
+    """Whether words within quotation marks do not stand so, and as somebody's words, in one cited sentence."""
+    return any(not any(_holds(source, words) for source in cited) for words in _quotations(sentence))
+
+
+def misattributed(sentence: str, cited: Sequence[str]) -> bool:
+    """Whether words are given to somebody whom the sentence that holds them does not name, while it names another."""
+    for words in _quotations(sentence):
+        speakers = _names(_QUOTED.sub(" ", sentence))
+        known = [_names(_QUOTED.sub(" ", source)) for source in cited if _holds(source, words)]
+        if speakers and all(known) and not any(speakers & names for names in known):
+            return True
+    return False
+
+
+def strange_addresses(sentence: str, source: str) -> bool:
+    """Whether an address of the web or of a person, or any markup, is not the source's own."""
+    return any(found.rstrip(_EDGE) not in source for found in _ADDRESS.findall(sentence))
+
+
+def _quotations(text: str) -> list[str]:
+    found = [next(filter(None, groups)) for groups in _QUOTED.findall(text)]
+    return [words for words in found if words.strip(_EDGE)]
+
+
+def _holds(source: str, words: str) -> bool:
+    return _bare(words) in _bare(source) and any(sign in source for sign in _SIGNS)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.translate(_SAME).casefold().split()).strip(_EDGE)
+
+
+def _names(text: str) -> set[str]:
+    found = tokens(text)
+    return {token.term for token in found if token.capital and not is_function(token.term) and token.start}

@@ -1,0 +1,58 @@
+"""Whether more is claimed than the source claims: certain for doubtful, all for some, first for second."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.summarising.grounding.clauses import Clause, nearest
+
+_ALL = (
+    r"\b(?:all|every|everyone|everybody|each|always|entire(?:ly)?|whole|wholly|unanimous(?:ly)?|complete(?:ly)?|"
+    r"total(?:ly)?|full(?:y)?|все|всегда|каждый|единогласно)\b|所有|全部|一致|总是"
+)
+_ALONE = r"\b(?:only|solely|alone|exclusively|just|nothing but|только|лишь)\b|只有|仅"
+_NEVER = r"\b(?:never|none|nobody|no one|nothing|никогда|никто|ничего)\b|从未|从不"
+_SWEEPING = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_ALL, _ALONE, _NEVER))
+_EXCEPTED = re.compile(r"\b(?:except|excluding|apart from|other than|кроме)\b|除", re.IGNORECASE)
+_LEADING = re.compile(r"\b(\w+est|most|best|worst)\b", re.IGNORECASE)
+_LESSENED = re.compile(
+    r"\b(?:second|third|fourth|fifth|one of the|among the|nearly the|almost the)[ -]+(?:\w+[ -])?"
+    r"(\w+est|most|best|worst)\b",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|no less than|более|не менее)\b", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"\b(?:at most|less than|fewer than|under|up to|no more than|as many as|менее|не более)\b", re.IGNORECASE
+)
+
+
+def overstated(sentence: str, source: str, said: Sequence[Clause], known: Sequence[Clause]) -> bool:
+    """Whether it says as certain, whole or first what the source says with a doubt, of a part or as second."""
+    if any(sweeping.search(sentence) and not sweeping.search(source) for sweeping in _SWEEPING):
+        return True
+    if _SWEEPING[0].search(sentence) and _EXCEPTED.search(source) and not _EXCEPTED.search(sentence):
+        return True
+    return _raised(sentence, source) or _bounded_otherwise(sentence, source) or _surer(said, known)
+
+
+def _raised(sentence: str, source: str) -> bool:
+    """Whether the second largest has become the largest."""
+    lessened = _words(_LESSENED, source) - _words(_LESSENED, sentence)
+    return bool(lessened & _words(_LEADING, sentence) - _words(_LEADING, _LESSENED.sub(" ", source)))
+
+
+def _words(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {found.lower() for found in pattern.findall(text)}
+
+
+def _bounded_otherwise(sentence: str, source: str) -> bool:
+    """Whether “more than” has become “less than”, or the other way round."""
+    return any(
+        one.search(sentence) and not other.search(sentence) and other.search(source) and not one.search(source)
+        for one, other in ((_AT_LEAST, _AT_MOST), (_AT_MOST, _AT_LEAST))
+    )
+
+
+def _surer(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
+    if any(clause.hedged for clause in said):
+        return False
+    return any(near and all(other.hedged for other in near) for near in (nearest(clause, known) for clause in said))

@@ -1,0 +1,83 @@
+"""What is written about a text is held against the text: wrong figures, names, words, denials and roles are found."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.reading import read
+from briefings.service import SAMPLE
+from briefings.summarising.grounding import faults
+
+TALKS = (
+    "Ostmark and Velia opened talks on 4 March 2026, but Velia's minister, Pia Lund, did not attend.",
+    "Ostmark may lower its tariff on steel by 15 percent if Velia lifts the ban on timber.",
+    "“We came to listen, not to sign,” said Oskar Brenn, who led the delegation of Ostmark.",
+    "Ostmark sells Velia twice as much steel as it did in 2019.",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 4 March 2026 Ostmark and Velia opened talks.",
+        "Pia Lund, Velia's minister, did not attend.",
+        "If Velia lifts the ban on timber, Ostmark may lower its tariff on steel by 15%.",
+        "Oskar Brenn, who led Ostmark's delegation, said: “We came to listen, not to sign.”",
+        "Ostmark sells Velia twice as much steel as in 2019.",
+    ],
+)
+def test_what_the_text_says_is_borne_out(sentence: str) -> None:
+    assert faults(sentence, TALKS) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("Ostmark may lower its tariff on steel by 50 percent if Velia lifts the ban on timber.", "figure"),
+        ("Ostmark may lower its tariff on steel by 15 million if Velia lifts the ban on timber.", "figure"),
+        ("Ostmark sells Velia half as much steel as in 2019.", "figure"),
+        ("Ostmark and Velia opened talks on 4 May 2026.", "date"),
+        ("Pia Brenn did not attend.", "name"),
+        ("Norland and Velia opened talks on 4 March 2026.", "name"),
+        ("Oskar Brenn said: “We came to sign.”", "quotation"),
+        ("Pia Lund said: “We came to listen, not to sign.”", "quotation"),
+        ("Ostmark and Velia opened talks, as https://example.org/ tells.", "address"),
+        ("Ostmark and Velia opened talks and exchanged prisoners near the border river.", "content"),
+        ("Velia's minister, Pia Lund, did attend.", "contradiction"),
+        ("Ostmark may raise its tariff on steel by 15 percent if Velia lifts the ban on timber.", "contradiction"),
+        ("Ostmark lowered its tariff on steel by 15 percent.", "strength"),
+        ("Velia sells Ostmark twice as much steel as in 2019.", "order"),
+        ("", "empty"),
+        ("…", "empty"),
+    ],
+)
+def test_what_the_text_does_not_say_is_found(sentence: str, fault: str) -> None:
+    assert fault in faults(sentence, TALKS)
+
+
+def test_a_sentence_that_cites_nothing_is_never_borne_out() -> None:
+    assert faults("Ostmark and Velia opened talks.", ()) == ("empty",)
+
+
+def test_the_right_words_of_a_sentence_that_is_not_cited_do_not_help() -> None:
+    assert faults("Ostmark and Velia opened talks on 4 March 2026.", TALKS[1:2]) != ()
+
+
+@pytest.mark.parametrize(
+    "path", [SAMPLE, *sorted((Path(__file__).parents[1] / "samples" / "reading").glob("*.txt"))], ids=lambda p: p.name
+)
+def test_each_sentence_of_a_text_is_borne_out_by_itself(path: Path) -> None:
+    draft = read(path.name, path.read_bytes())
+    sentences = [draft.text[s.start : s.end] for s in draft.sentences if s.section != draft.reference_section]
+    assert [(s, found) for s in sentences if (found := faults(s, [s])) not in ((), ("empty",))] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet="aB 12.,%$“”\"'-не中年月日\nMay by than from to", max_size=60),
+    st.lists(st.text(max_size=60), max_size=3),
+)
+def test_any_text_can_be_judged(sentence: str, cited: list[str]) -> None:
+    assert all(isinstance(fault, str) for fault in faults(sentence, cited))
