@@ -38,14 +38,20 @@ def _docx(_name: str, data: bytes) -> Layout:
     return read_docx(data)
 
 
+def _html(_name: str, data: bytes) -> Layout:
+    from briefings.reading.web import read_html
+
+    return read_html(data)
+
+
 # The first that fits reads the file; text, which is told by nothing but its letters, stands last.
 FORMATS = (
     Format((".docx",), is_docx, _docx),
+    Format((".html", ".htm"), is_html, _html),
     Format((".txt", ".md"), _is_text, _text),
 )
 _KNOWN = (
     ("a PDF", is_pdf),
-    ("a web page (HTML)", is_html),
     ("a Rich Text file (RTF)", is_rtf),
     ("an OpenDocument text", is_odt),
 )

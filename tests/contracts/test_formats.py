@@ -6,8 +6,16 @@ import pytest
 
 from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
-from tests.fakes.papers import NOTE, PAPER, WRITERS
+from tests.fakes.pages import as_html, as_saved_page
+from tests.fakes.papers import NOTE, PAPER, as_bold_docx, as_docx, as_text
 
+WRITERS = {
+    "text.txt": as_text,
+    "styled.docx": as_docx,
+    "bold.docx": as_bold_docx,
+    "clean.html": as_html,
+    "saved.htm": as_saved_page,
+}
 PAPERS = {name: write(PAPER) for name, write in WRITERS.items()}
 
 

@@ -128,10 +128,3 @@ def archive(files: dict[str, bytes | str]) -> bytes:
         for name, data in files.items():
             made.writestr(name, data)
     return stream.getvalue()
-
-
-WRITERS = {
-    "text.txt": as_text,
-    "styled.docx": as_docx,
-    "bold.docx": as_bold_docx,
-}

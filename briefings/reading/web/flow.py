@@ -1,0 +1,192 @@
+"""The words of an article as pieces, in the order in which a browser shows them."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from briefings.reading.layout import BULLET, Kind, Piece
+from briefings.reading.names import holds_notes as names_notes
+from briefings.reading.office.counting import counted, joined, raised
+from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.web.article import Beside, holds_notes, within
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "li"),
+        *("main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
+        *("thead", "tr", "ul", "caption", "aside"),
+    }
+)
+_KINDS: dict[str, Kind] = {
+    "blockquote": "quote",
+    "pre": "code",
+    "figcaption": "table",
+    "caption": "table",
+    "dd": "item",
+}
+_BOLD = frozenset({"b", "strong"})
+_BACK = re.compile(r"\s*(?:↩\ufe0e?|⏎|\^|↑|\[?back\]?)+\s*", re.IGNORECASE)
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]{0,40}\bnone\b")
+_LONGEST_BACK = 8
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+def pieces_of(root: LexborNode) -> Iterator[Piece]:
+    """The pieces of an article, without what stands beside it."""
+    flow = _Flow()
+    for node, begins in within(root, Beside(root)):
+        flow.begin(node) if begins else flow.end(node)
+    flow.flush()
+    return iter(flow.pieces)
+
+
+class _Flow:
+    """Gathers words until a block ends; a stack tells in what they stand."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._words: list[str] = []
+        self._plain = False  # whether some of the words are not bold
+        self._within: list[Kind] = []
+        self._counts: list[int | None] = []  # the items of each list around, None where they are not numbered
+        self._forms: list[str] = []
+        self._label = ""
+        self._bold = self._raised = self._code = 0
+        self._level = 0
+        self._tables: list[tuple[int, list[list[list[Piece]]]]] = []
+
+    def begin(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if node.is_text_node:
+            self._say(node.text_content or "")
+        elif tag == "br":
+            self._break()
+        elif tag in _HEADINGS or tag in _BLOCKS:
+            self.flush()
+            self._enter(tag, node)
+        elif tag in _BOLD:
+            self._bold += 1
+        elif tag == "sup":
+            self._raised += 1
+
+    def end(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag in _HEADINGS or tag in _BLOCKS:
+            self.flush()
+            self._leave(tag)
+        elif tag in _BOLD:
+            self._bold -= 1
+        elif tag == "sup":
+            self._raised -= 1
+
+    def _say(self, words: str) -> None:
+        if not self._code:
+            words = _BLANKS.sub(" ", words)
+        if self._raised and (mark := raised(words)) != words:
+            words = joined("".join(self._words[-1:]), mark.strip())
+        self._plain = self._plain or (not self._bold and bool(words.strip()))
+        self._words.append(words)
+
+    def _break(self) -> None:
+        """A line end; two on each other end a paragraph, as people write them who know no other way."""
+        last = next((words for words in reversed(self._words) if words.strip(" ")), "")
+        if last == "\n" and not self._code:
+            self.flush()
+        else:
+            self._words.append("\n")
+
+    def _enter(self, tag: str, node: LexborNode) -> None:
+        self._level = _HEADINGS.get(tag, self._level)
+        self._code += tag == "pre"
+        if tag in _KINDS:
+            self._within.append(_KINDS[tag])
+        if tag in {"ol", "ul"}:
+            self._counts.append(_count_of(node) if tag == "ol" else None)
+            self._forms.append(_FORMS.get(node.attributes.get("type") or "", "decimal"))
+        elif tag == "li":
+            self._item()
+        elif tag == "table":
+            self._tables.append((len(self.pieces), []))
+        elif self._tables and tag == "tr":
+            self._tables[-1][1].append([])
+        if holds_notes(node):
+            self._begin_notes()
+
+    def _leave(self, tag: str) -> None:
+        self._code -= tag == "pre"
+        if tag in _HEADINGS:
+            self._level = 0
+        if (tag in _KINDS or tag == "li") and self._within:
+            self._within.pop()
+            self._label = ""
+        if tag in {"ol", "ul"} and self._counts:
+            self._counts.pop()
+            self._forms.pop()
+        elif tag in {"td", "th"} and self._tables:
+            self._end_cell()
+        elif tag == "table" and self._tables:
+            self._end_table()
+
+    def _item(self) -> None:
+        self._within.append("note" if "note" in self._within else "item")
+        count = self._counts[-1] if self._counts else None
+        self._label = BULLET
+        if count is not None:
+            self._counts[-1] = count + 1
+            self._label = f"{counted(count + 1, self._forms[-1])}."
+
+    def _begin_notes(self) -> None:
+        """Notes get a heading where the page has none for them."""
+        last = self.pieces[-1] if self.pieces else None
+        if not any(piece.kind == "heading" and names_notes(piece.text) for piece in self.pieces[-2:]) and last:
+            top = min((piece.level for piece in self.pieces if piece.level), default=1)
+            second = min((piece.level for piece in self.pieces if piece.level > top), default=top)
+            single = sum(piece.level == top for piece in self.pieces) == 1
+            self.pieces.append(Piece("heading", "Notes", second if single else top))
+
+    def _end_cell(self) -> None:
+        start, rows = self._tables[-1]
+        if not rows:
+            rows.append([])
+        rows[-1].append(self.pieces[start:])
+        del self.pieces[start:]
+
+    def _end_table(self) -> None:
+        _, rows = self._tables.pop()
+        if holds_prose(rows):
+            self.pieces += [piece for row in rows for cell in row for piece in cell]
+        else:
+            self.pieces.append(Piece("table", "\n".join(filter(None, map(row_text, rows)))))
+
+    def flush(self) -> None:
+        """Ends the piece that the words gathered so far make."""
+        text = "".join(self._words)
+        text = (
+            text.strip("\n") if self._code else "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+        )
+        text = text.replace("\xad", "").replace("\u200b", "")
+        bold = not self._plain
+        self._words, self._plain = [], False
+        if not text or (len(text) <= _LONGEST_BACK and _BACK.fullmatch(text)):
+            return
+        kind: Kind = "heading" if self._level else self._within[-1] if self._within else "paragraph"
+        label = self._label if kind in {"item", "note"} else ""
+        self._label = ""
+        self.pieces.append(Piece(kind, _without_back(text), self._level, label, bold))
+
+
+def _count_of(node: LexborNode) -> int | None:
+    """The number before that of a list's first item, None where the page shows none."""
+    if _UNNUMBERED.search(node.attributes.get("style") or ""):
+        return None
+    start = node.attributes.get("start") or ""
+    return int(start[:9]) - 1 if start.isdecimal() else 0
+
+
+def _without_back(text: str) -> str:
+    """A note without the arrow that leads back to its call."""
+    return text.rstrip("↩\ufe0e⏎ \xa0") or text
