@@ -88,7 +88,8 @@ class Courier:
                 late.cancel()
 
     async def drain(self) -> None:
-        """Sends what may leave at once and returns when nothing is left."""
+        """Sends what may leave at once and returns when nothing is left, also after `run` has ended."""
+        self._stopping = False
         for name, line in self._lines.items():
             while await self._send_next(name, line) or await self._look_into_doubt(name) or self._sending:
                 await asyncio.gather(*self._sending)

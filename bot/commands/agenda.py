@@ -9,7 +9,7 @@ from bot.views import agenda as views
 from briefings.errors import BadInput
 from briefings.model.agenda import EventState, When
 from briefings.model.quiet import Habits
-from briefings.service import Change, parse_id, parse_when, zone_named
+from briefings.service import Agendum, Change, end_of, parse_id, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
@@ -148,7 +148,7 @@ async def calendar(call: Call) -> Message:
     if call.args:
         wanted = [(await agenda.find(" ".join(call.args))).id]
     else:
-        ahead = [agendum.event.id for agendum in await agenda.upcoming(call.now)]
+        ahead = [each.event.id for each in await agenda.all(call.now) if _is_ahead(each, call)]
         wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
     entries = []
     for id_ in wanted:
@@ -156,3 +156,10 @@ async def calendar(call: Call) -> Message:
         leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
         entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
     return handed_over(entries, await agenda.origin(), call.zone, call.now, call.prefix)
+
+
+def _is_ahead(agendum: Agendum, call: Call) -> bool:
+    """Whether a calendar is told of it: also that it was cancelled, which calendars that have it should learn."""
+    if agendum.state == "cancelled":
+        return end_of(agendum.event.when, call.zone) > call.now
+    return agendum.state in ("coming", "postponed")

@@ -59,6 +59,6 @@ def _reminders(follow: Follow, here: Habits) -> Iterator[Push]:
     when, starts = follow.event.when, start_of(follow.event.when, here.zone)
     if follow.event.state != "set":
         return
-    due = [reminder_due(when, reminder.lead, here) for reminder in follow.reminders]
-    for at in [*due, *([follow.snoozed] if follow.snoozed else [])]:
+    due = {reminder_due(when, reminder.lead, here) for reminder in follow.reminders}  # of several at once one is sent
+    for at in due | ({follow.snoozed} if follow.snoozed else set()):
         yield Push(held_until(here, at, starts) or at, "reminder", follow.event.title, follow.address, here.zone)

@@ -449,6 +449,12 @@ class TestChat:
         assert "Harbour talks" in ran.stdout
         assert "nobody cites" in ran.stdout
 
+    def test_what_is_due_comes_before_a_pipe_ends(self, home: Path) -> None:
+        lines = ["event new 2031-06-10 Harbour vote", "remind harbour vote 7d", "event harbour vote cancelled fog"]
+        ran = spawned(home, "chat", input="\n".join(lines))
+        assert "Your reminders of it are silent. Why: fog." in ran.stdout.rpartition("told once")[2]
+        assert "sent" in spawned(home, "deliveries").stdout
+
     def test_start_without_a_token_is_the_chat(self, home: Path) -> None:
         ran = spawned(home, "start", input="help\n")
         assert ran.returncode == 0

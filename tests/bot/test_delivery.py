@@ -194,6 +194,16 @@ async def test_stopping_ends_what_is_on_its_way(world):
     assert (await world.state())[0] == "sent"
 
 
+async def test_what_falls_due_after_it_was_stopped_can_still_be_drained(world):
+    running = asyncio.create_task(world.courier.run())
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    await world.deliver()
+    assert len(world.platform.accepted) == 1
+
+
 async def test_the_clock_ticks_at_once(world):
     async with ticking(world.clockwork, 3600):
         await world.courier.drain()

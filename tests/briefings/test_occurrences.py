@@ -6,10 +6,12 @@ from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.model.due import Some, fires, occurrences
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.model.due import Some, fires, lead_due, occurrences, realigned, rules_of
 
 EVERY_DAY = frozenset(range(1, 8))
 DAY = timedelta(days=1)
@@ -102,3 +104,53 @@ def test_no_zone_and_no_date_makes_a_daily_rule_skip_or_repeat(data, zone: str, 
         on_that_date = shown(each, wall, zone)
         assert [due for due in found if due in on_that_date] == on_that_date[:1]
     assert len(found) <= 8
+
+
+@given(st.data(), st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), WALLS, st.integers(1, 400))
+@settings(max_examples=500, deadline=None)
+def test_days_before_an_event_keep_its_wall_time_in_every_zone(data, zone: str, year: int, wall: time, count: int):
+    """The reminder comes at the real instant that shows the same wall time so many dates before, the first of two."""
+    reminded = data.draw(
+        st.one_of(st.sampled_from(odd_days(zone, year)), st.dates(date(year, 1, 1), date(year, 12, 31)))
+    )
+    day = reminded + count * DAY
+    starts = shown(day, wall, zone)
+    expected = shown(reminded, wall, zone)
+    assume(starts)  # an event starts at an instant that there is
+    when = When(day, day, "instant", starts[0], zone)
+    due = lead_due(when, Lead(count, "d"), zone)
+    if expected:
+        assert due == expected[0]
+    else:  # in a gap: as much later as the clocks skip
+        there = ZoneInfo(zone)
+        before = datetime.combine(reminded, wall, tzinfo=there).utcoffset()
+        assert due == datetime.combine(reminded, wall, tzinfo=UTC) - before
+        assert due.astimezone(there).replace(tzinfo=None) > datetime.combine(reminded, wall)
+
+
+@given(st.data(), st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), st.integers(0, 400))
+@settings(max_examples=300, deadline=None)
+def test_without_a_time_days_before_count_from_nine_in_every_zone(data, zone: str, year: int, count: int):
+    reminded = data.draw(
+        st.one_of(st.sampled_from(odd_days(zone, year)), st.dates(date(year, 1, 1), date(year, 12, 31)))
+    )
+    nine = shown(reminded, time(9), zone)
+    assume(nine and shown(reminded + count * DAY, time(9), zone))
+    month = When(reminded + count * DAY, reminded + (count + 29) * DAY, "month")
+    assert lead_due(month, Lead(count, "d"), zone) == nine[0]
+
+
+@given(st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), WALLS, st.integers(1, 365))
+@settings(max_examples=300, deadline=None)
+def test_the_same_rules_realign_nothing_and_others_at_most_half_a_day(zone: str, year: int, wall: time, after: int):
+    start = datetime(year, 1, 1, tzinfo=UTC) + after * DAY
+    for due in islice(fires(EVERY_DAY, wall, zone, start), 2):
+        assert realigned(EVERY_DAY, wall, zone, due) == due
+        for shift in (timedelta(hours=-2), timedelta(hours=2)):
+            assert abs(realigned(EVERY_DAY, wall, zone, due + shift) - due) < DAY / 2
+
+
+def test_the_rules_of_zones_are_told_apart():
+    now = at("2026-03-01T12:00")
+    assert rules_of(["Europe/Berlin", "UTC"], now) == rules_of(["UTC", "Europe/Berlin"], at("2026-11-01T12:00"))
+    assert rules_of(["Europe/Berlin"], now) != rules_of(["UTC"], now)

@@ -63,6 +63,18 @@ def test_a_reminder_whose_event_starts_in_quiet_hours_comes_before_they_begin():
     assert [push.at for push in found] == [at("2026-05-01T21:59")]
 
 
+def test_of_leads_that_fall_on_one_instant_one_push_comes():
+    noon = at("2026-05-02T12:00")
+    day = When(noon.date(), noon.date(), "instant", noon, "UTC")
+    found = pushes(
+        (),
+        [follow(Lead(1, "d"), Lead(24, "h"), when=day, snoozed=at("2026-05-01T12:00"))],
+        BERLIN,
+        at("2026-01-01T00:00"),
+    )
+    assert [push.at for push in found] == [at("2026-05-01T12:00")]
+
+
 def test_what_is_paused_muted_or_called_off_yields_nothing():
     silent = [
         follow(Lead(1, "d"), muted=True),

@@ -155,3 +155,15 @@ async def test_calendar_files_hold_what_is_followed_and_what_is_ahead(stage: Sta
     assert await alarms(stage, "calendar") == {"Dawn launch": 0, "Harbour summit": 1}
     await stage.say("event e1 cancelled")
     assert await alarms(stage, "calendar") == {"Dawn launch": 0, "Harbour summit": 0}
+
+
+async def test_a_calendar_learns_that_an_event_ahead_was_cancelled_though_nobody_here_follows_it(stage: Stage):
+    await stage.say("event new 2026-02-01 Past fair")
+    await stage.say("event Past fair cancelled")
+    await stage.say("event e1 cancelled")
+    (file,) = [block for block in (await stage.message("calendar")).blocks if isinstance(block, File)]
+    found = icalendar.Calendar.from_ical(file.data).walk("VEVENT")
+    assert {str(e["SUMMARY"]): str(e["STATUS"]) for e in found} == {
+        "Harbour summit": "CANCELLED",
+        "Dawn launch": "CONFIRMED",
+    }
