@@ -7,9 +7,9 @@ Format, sections, sentences, references, citations and dated events are found in
 from collections.abc import Iterable
 from datetime import date
 
-from briefings.model.analysis import Draft, PublishedFrom, Sentence
+from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
+from briefings.reading.actors import actors
 from briefings.reading.citing import cite
-from briefings.reading.citing.likely import Context, told_apart
 from briefings.reading.doubts import doubts
 from briefings.reading.entries import sources
 from briefings.reading.events import agenda, dates_in
@@ -19,6 +19,7 @@ from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publishing import published_in
+from briefings.reading.quotations import Material, quotations
 from briefings.reading.references import references
 from briefings.reading.sentences import split
 
@@ -47,10 +48,14 @@ def _understood(name: str, layout: Layout, *, published: date | None = None) -> 
     prose = _only(layout.text, ((block.start, block.end) for block in running))
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
-    citations = told_apart(citations, works, Context(uncited, plan.sections, sentences))
+    unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     when = published or layout.published or published_in(layout, uncited, works)
     dates = dates_in(uncited, sentences, when)
     coming = agenda(uncited, sentences, dates, when)
+    named = actors(layout.text, unbracketed, sentences, works)
+    paragraphs = tuple((block.start, block.end) for block in running)
+    blocks = frozenset(block.start for block in running if block.kind == "quote")
+    material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
     origin: PublishedFrom = "given" if published else "text" if when else "none"
     return Draft(
         title=plan.title,
@@ -63,8 +68,10 @@ def _understood(name: str, layout: Layout, *, published: date | None = None) -> 
         references=works,
         citations=citations,
         mentions=coming.mentions,
+        quotations=quotations(material),
+        actors=named,
         dates=dates,
-        paragraphs=tuple((block.start, block.end) for block in running),
+        paragraphs=paragraphs,
         reference_section=plan.references,
         doubts=doubts(plan.sections, works, citations, coming.nameless, origin),
         blocks=layout.blocks if layout.composed else (),
@@ -93,6 +100,12 @@ def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += ["\n" * (start - at), text[start:end].replace("\n", " ")]
         at = end
     return "".join([*parts, "\n" * (len(text) - at)])
+
+
+def _bracket(text: str, citation: Citation) -> tuple[int, int]:
+    """The part of a citation that is no running text: of "Wang (2026)" the name is a word of its sentence."""
+    opened = text.find("(", citation.start, citation.end)
+    return max(opened, citation.start), citation.end
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -1,0 +1,31 @@
+"""People, organisations and places that a text names, each under its fullest name.
+
+A surname alone is its bearer's; an acronym is the organisation for which the text introduces it.
+"""
+
+from collections.abc import Sequence
+
+from briefings.model.analysis import Actor, Reference, Sentence
+from briefings.reading.actors.chinese import chinese_names
+from briefings.reading.actors.english import seen_in
+from briefings.reading.actors.merging import merged
+from briefings.reading.actors.russian import russian_names
+
+_MOST_SENTENCE = 3000  # characters looked at
+
+
+def actors(text: str, prose: str, sentences: Sequence[Sentence], works: Sequence[Reference]) -> tuple[Actor, ...]:
+    """Everybody and everything named in the prose, most often named first; `prose` is the text without citations."""
+    spans = [(each.start, min(each.end, each.start + _MOST_SENTENCE)) for each in sentences]
+    common = frozenset(word for start, end in spans for word in prose[start:end].split() if word.islower())
+    seen = [
+        (each, start)
+        for start, end in spans
+        for each in (
+            *seen_in(prose[start:end], common),
+            *russian_names(prose[start:end]),
+        )
+    ]
+    families = frozenset(author.family for work in works for author in work.authors if author.family)
+    found = [*merged(text, seen, families), *chinese_names(prose, spans)]
+    return tuple(sorted(found, key=lambda actor: (-len(actor.mentions), actor.mentions[0])))

@@ -1,0 +1,129 @@
+"""Mentions of one person or organisation brought together."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from briefings.model.analysis import Actor, ActorKind
+from briefings.reading.actors.english import Seen
+from briefings.reading.actors.gazetteer import stems
+
+_INTRODUCED = re.compile(r"\s?[(（]\s?(?:the\s|далее\s[—–-]\s)?[“\"«]?|,\s(?:or|known as)\s(?:the\s)?")
+_ENOUGH = 2  # mentions by which an unknown single word is believed to be a name
+
+Placed = tuple[Seen, int]  # a name, and where the stretch of text begins from which its offsets count
+Key = tuple[str, ActorKind]
+
+
+def merged(text: str, placed: Sequence[Placed], families: frozenset[str]) -> list[Actor]:
+    """The actors in the order of their first mention; `families` are surnames of the authors whom the text cites."""
+    seen = [replace(each, start=each.start + base, end=each.end + base) for each, base in placed]
+    short = _acronyms(text, seen)
+    bearers = _bearers(seen)
+    kinds = _kinds(seen, families)
+    groups: dict[Key, list[Seen]] = {}
+    last: dict[str, str] = {}
+    for each in seen:
+        key = _key(each, short, bearers, kinds, last)
+        if key:
+            groups.setdefault(key, []).append(each)
+    return [_actor(key[1], mentions, short) for key, mentions in groups.items()]
+
+
+def _acronyms(text: str, seen: Sequence[Seen]) -> dict[str, str]:
+    """Short names by the long ones beside which they are introduced: "World Health Organization (WHO)"."""
+    found: dict[str, str] = {}
+    for first, second in pairwise(seen):
+        if not _INTRODUCED.fullmatch(text[first.end : second.start]):
+            continue
+        long, brief = sorted((first.name, second.name), key=len, reverse=True)
+        if _initials(long, brief) and " " not in brief:
+            found[brief] = long
+    return found
+
+
+def _initials(long: str, brief: str) -> bool:
+    """Whether the letters of the short name begin words of the long one, in their order."""
+    letters = iter(word[0].upper() for word in re.split(r"[\s-]+", long) if word)
+    wanted = brief.replace(".", "")
+    return len(wanted) > 1 and wanted.isupper() and all(letter in letters for letter in wanted)
+
+
+def _bearers(seen: Sequence[Seen]) -> dict[str, list[str]]:
+    """Full names of persons by the stem of their first and of their last word."""
+    found: dict[str, dict[str, None]] = {}
+    for each in seen:
+        words = each.name.split()
+        if each.kind == "person" and len(words) > 1:
+            for word in (words[0], words[-1]):
+                found.setdefault(stems(word), {})[stems(each.name)] = None
+    return {word: list(names) for word, names in found.items()}
+
+
+def _kinds(seen: Sequence[Seen], families: frozenset[str]) -> dict[str, ActorKind]:
+    """What single words are that stand without their kind: by a title, a verb or a preposition beside any of them."""
+    counts = Counter(each.name for each in seen if each.kind is None and (not each.opens or _speaks(each)))
+    hints: dict[str, Counter[ActorKind]] = {}
+    found: dict[str, ActorKind] = {}
+    for each in seen:
+        if " " not in each.name and each.kind == "person":
+            found[each.name] = "person"
+        elif each.kind is None and each.hint:
+            hints.setdefault(each.name, Counter())[each.hint] += 1
+    found |= {each.name: "person" for each in seen if each.kind is None and each.name in families}
+    for name in counts:
+        if name in hints:
+            found.setdefault(name, hints[name].most_common(1)[0][0])
+        elif counts[name] >= _ENOUGH:
+            found.setdefault(name, "organisation")
+    return found
+
+
+def _speaks(each: Seen) -> bool:
+    """Whether a word at the head of a sentence is likely one person's name: no plural, and it says something."""
+    return each.hint == "person" and not each.name.endswith("s")
+
+
+def _key(
+    each: Seen,
+    short: dict[str, str],
+    bearers: dict[str, list[str]],
+    kinds: dict[str, ActorKind],
+    last: dict[str, str],
+) -> Key | None:
+    """Under what a mention is kept: its fullest name's stems, and its kind; `last` remembers who was named last."""
+    name, words = short.get(each.name, each.name), each.name.split()
+    stem = stems(name) or name
+    if each.kind == "person" or each.kind is None:
+        names = bearers.get(stems(words[0] if len(words) == 1 else words[-1]), [])
+        full = [candidate for candidate in names if len(words) == 1 or _agree(candidate, stem)]
+        if full:
+            for_last = stems(words[-1])
+            chosen = last.get(for_last, full[0]) if len(words) == 1 else max(full, key=len)
+            last[for_last] = last[chosen.split()[-1]] = last[chosen.split()[0]] = chosen
+            return chosen, "person"
+    kind = each.kind or kinds.get(each.name)
+    return (stem, kind) if kind else None
+
+
+def _agree(candidate: str, stem: str) -> bool:
+    """Whether two full names can be one person's: all words of the shorter, or their initials, stand in the longer."""
+    longer, shorter = sorted((candidate.split(), stem.split()), key=len, reverse=True)
+    return all(any(a == b or (a[0] == b[0] and min(len(a), len(b)) == 1) for b in longer) for a in shorter)
+
+
+def _actor(kind: ActorKind, mentions: Sequence[Seen], short: dict[str, str]) -> Actor:
+    names = Counter(short.get(each.name, each.name) for each in mentions)
+    most = max(len(name.split()) for name in names)
+    full = [name for name in names if len(name.split()) == most]
+    stem_lengths = {name: len(name) for name in full}
+    shortest = min(stem_lengths.values())
+    cyrillic = any("а" <= letter <= "я" for letter in full[0].lower())
+    best = (
+        next(name for name in full if len(name) == shortest)
+        if cyrillic
+        else max(full, key=lambda name: (names[name], -len(name)))
+    )
+    return Actor(best, kind, tuple((each.start, each.end) for each in mentions))

@@ -1,0 +1,100 @@
+"""Names in Cyrillic script, in whatever case they stand."""
+
+import re
+from collections.abc import Iterator
+
+from briefings.reading.actors.english import Seen
+from briefings.reading.actors.gazetteer import russian, stems
+
+_WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]*)*"
+_RUN = re.compile(
+    rf"(?<![\w-])(?:[А-ЯЁ]{{2,6}}|(?:[А-ЯЁ]\.\s?){{0,2}}{_WORD})(?:\s(?:[А-ЯЁ]{{2,6}}\b|{_WORD})){{0,5}}(?!\w)"
+)
+_ROLE = re.compile(
+    r"(?<!\w)(?:президент|премьер|председател|министр|глав|генерал|госсекретар|канцлер|профессор|эксперт|посол|посл|лидер|"
+    r"представител|представительниц|аналитик|политолог|историк|директор|сенатор|депутат|замминистр|пресс-секретар)"
+    r"[а-яё]{0,4}(?:-министр[а-яё]{0,3})?\s(?:[а-яё]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"(?:сказал|заявил|отметил|сообщил|подчеркнул|добавил|считает|говорит|написал|предложил)а?\s$")
+_RANK = re.compile(
+    r"(?:Президент|Премьер|Председатель|Министр|Глава|Генерал|Госсекретарь|Канцлер|Профессор|Эксперт|Посол|Лидер|Аналитик|Политолог|Историк|Директор|Сенатор|Депутат)\w{0,3}"
+)
+_SPOKEN = re.compile(r"\s(?:сказал|заявил|отметил|сообщил|подчеркнул|добавил|считает|говорит|написал|предложил|назвал)")
+_OFFICE = re.compile(
+    r"(?:Министерств|Совет|Банк|Университет|Институт|Парти|Комитет|Комисси|Организаци|Агентств|Академи|Центр|Парламент|"
+    r"Конгресс|Сенат|Федераци|Союз|Фонд|Лиг|Ассоциаци|Администраци|Департамент)[а-яё]{0,3}$"
+)
+_OFFICE_TAIL = re.compile(
+    r"\s(?:иностранных\sдел|внутренних\sдел|обороны|торговли|финансов|экономики|энергетики|юстиции|безопасности|"
+    r"здравоохранения|образования)\b"
+)
+_PLAIN = re.compile(
+    "А|В|Во|Вот|Все|Всё|Где|Да|Для|До|Его|Ее|Её|Если|Еще|Ещё|За|И|Из|Или|Им|Их|К|Как|Когда|Кто|На|Над|Не|Нет|"
+    "Но|О|Об|Он|Она|Они|Оно|От|По|Под|После|При|С|Со|Так|Там|То|Тогда|Только|У|Уже|Хотя|Что|Чтобы|Эта|Эти|Это|"
+    "Этот|Однако|Позже|Также|Кроме|Среди|Между|Через|Перед|Стороны|Сторона|Январь|Февраль|Март|Апрель|Май|Июнь|"
+    "Июль|Август|Сентябрь|Октябрь|Ноябрь|Декабрь|Мы|Я|Вы|Наш|Новый|Первый|Второй|Третий|Проф|Акад|"
+    "Затем|Потом|Сегодня|Вчера|Завтра|Сейчас|"
+    "Недавно|Ранее|Вскоре|Наконец|Поэтому|Теперь|Именно|Если|Пока|Ещё|Даже"
+)
+_ABBREVIATIONS = frozenset(("ВВП", "СПГ", "ИИ", "СМИ", "НДС", "ЯО", "СНВ", "ДСНВ", "ВОВ", "ТЭК", "ВПК"))
+
+
+def russian_names(sentence: str) -> Iterator[Seen]:
+    """Every run of capitalised Cyrillic words that may be a name."""
+    for run in _RUN.finditer(sentence):
+        start, end = run.span()
+        for found in _cut(sentence, start, end):
+            yield from _judged(sentence, *found)
+
+
+def _cut(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A run without plain words at its head, the countries in it parted from the names beside them."""
+    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", sentence[start:end])]
+    places, organisations = russian()
+    at = opened = 0
+    while at < len(words):
+        size = next((n for n in (3, 2, 1) if _known(sentence, words[at : at + n], n, places | organisations)), 0)
+        plain = _PLAIN.fullmatch(sentence, *words[at]) or _RANK.fullmatch(sentence, *words[at])
+        if size or plain or sentence[slice(*words[at])].isupper():
+            if opened < at:
+                yield words[opened][0], words[at - 1][1]
+            if not plain:
+                yield words[at][0], words[at + max(size, 1) - 1][1]
+            at = opened = at + max(size, 1)
+        else:
+            at += 1
+    if opened < len(words):
+        yield words[opened][0], words[-1][1]
+
+
+def _known(sentence: str, words: list[tuple[int, int]], size: int, names: dict[str, str]) -> bool:
+    return len(words) == size and stems(sentence[words[0][0] : words[-1][1]]) in names
+
+
+def _judged(sentence: str, start: int, end: int) -> Iterator[Seen]:
+    name, before = sentence[start:end], sentence[max(0, start - 40) : start]
+    pieces = name.split()
+    places, organisations = russian()
+    known = stems(name)
+    opens = not before.strip() or before.rstrip()[-1:] in ".!?«"
+    if known in places:
+        yield Seen(places[known], start, end, "place")
+    elif known in organisations:
+        yield Seen(organisations[known], start, end, "organisation")
+    elif name.isupper():
+        if name not in _ABBREVIATIONS:
+            yield Seen(name, start, end, "organisation")
+    elif _OFFICE.match(pieces[0]):
+        tail = _OFFICE_TAIL.match(sentence, end)
+        if tail or len(pieces) > 1:
+            yield Seen(
+                sentence[start : tail.end() if tail else end], start, tail.end() if tail else end, "organisation"
+            )
+    elif _ROLE.search(before) or (
+        2 <= len(pieces) <= 3 and not (opens and pieces[0].lower().endswith(("ый", "ая", "ие")))
+    ):
+        yield Seen(name, start, end, "person")
+    elif len(pieces) == 1:
+        spoken = _SPOKEN.match(sentence, end) or _SAID.search(before)
+        yield Seen(name, start, end, None, "person" if spoken else None, opens)

@@ -1,0 +1,154 @@
+"""Direct quotations: what stands in marks or in a block and is somebody's words.
+
+A single word, a title and a name that follows "so-called" are nobody's words. Of what is left, that counts which the
+sentence gives to a speaker or a source, and that which is a sentence by itself or long.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
+from briefings.reading.quotations.marks import Span, opens_with_mark, quoted
+from briefings.reading.quotations.speakers import Voices
+
+_WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff][^\s\u3400-\u9fff]*")
+_NAMING = re.compile(
+    r"(?:so-called|known as|entitled|titled|dubbed|nicknamed|code-?named|the (?:term|word|phrase|label|title|slogan)s?|"
+    r"termed|headlined|(?:book|article|paper|report|essay|film|song|series|novel|study)\b[^.]{0,20}|так называем\w+|"
+    r"под названием|所谓的?|题为|名为|称为|简称)[,:：]?\s?$",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"an?|the|of|in|on|at|to|for|and|or|with|by|from|as|its|и|в|на|с|о|по")
+_WHOLE = re.compile(r"[A-ZА-ЯЁ\u3400-\u9fff].*[.!?…。！？,，]$", re.DOTALL)
+_LONG, _WHOLE_WORDS = 7, 3  # words that need no speaker
+_GAP = 12  # characters between the paragraphs of one quotation
+_NEIGHBOURS = 6  # quotations on either side that may stand between a quotation and its speaker
+_BLOCK = re.compile(r"(?m)^ {0,3}>")
+_BLOCK_MARK = re.compile(r"[>\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A text with what was found in it so far; in `prose` its citations are blank.
+
+    `blocks` holds the starts of the paragraphs that the file marks as block quotations.
+    """
+
+    text: str
+    prose: str
+    paragraphs: Sequence[Span]
+    blocks: frozenset[int]
+    sentences: Sequence[Sentence]
+    citations: Sequence[Citation]
+    works: Sequence[Reference]
+    actors: Sequence[Actor]
+
+
+def quotations(of: Material) -> tuple[Quotation, ...]:
+    """Every quotation, in the text's order."""
+    voices = Voices(of.prose, of.sentences, of.actors)
+    found: list[Quotation] = []
+    for index, (start, end) in enumerate(of.paragraphs):
+        if block := _block(of, start, end):
+            found.append(_cited_block(of, voices, block))
+            continue
+        following = of.paragraphs[index + 1 : index + 2]
+        goes_on = any(opens_with_mark(of.text, *each) for each in following)
+        found += _in_paragraph(of, voices, [*quoted(of.text, start, end, goes_on=goes_on)])
+    return tuple(_told_at_the_end(of, found))
+
+
+def _told_at_the_end(of: Material, found: Sequence[Quotation]) -> list[Quotation]:
+    """Paragraphs whose quotation goes on in the next one have the speaker who is named there."""
+    made: list[Quotation] = []
+    unclosed = {end for _, end in of.paragraphs}
+    for each in reversed(found):
+        goes_on = each.end in unclosed and not each.speaker and bool(made)
+        made.append(replace(each, speaker=made[-1].speaker) if goes_on and made[-1].start - each.end < _GAP else each)
+    return made[::-1]
+
+
+def _in_paragraph(of: Material, voices: Voices, marked: Sequence[tuple[Span, Span]]) -> Iterator[Quotation]:
+    before: Quotation | None = None
+    for index, (inside, outside) in enumerate(marked):
+        sentence = _stretch(of.sentences, *outside)
+        references = _references(of.citations, sentence)
+        near = marked[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+        speaker = voices.speaker(sentence, outside, [whole for _, whole in near])
+        if not speaker and before and _continues(of, before, sentence, outside):
+            speaker = before.speaker
+        if _is_quotation(of, inside, outside, attributed=bool(speaker or references)):
+            speaker = speaker or _author(of, references)
+            before = Quotation(*inside, speaker, references)
+            yield before
+
+
+def _stretch(sentences: Sequence[Sentence], start: int, end: int) -> Span:
+    """From the start of the sentence in which a span begins to the end of the one in which it ends."""
+    first = max(bisect_right(sentences, start, key=lambda s: s.start) - 1, 0)
+    last = max(bisect_right(sentences, max(start, end - 1), key=lambda s: s.start) - 1, first)
+    return (sentences[first].start, max(sentences[last].end, end)) if sentences else (start, end)
+
+
+def _references(citations: Sequence[Citation], sentence: Span) -> tuple[int, ...]:
+    first = bisect_right(citations, sentence[0] - 1, key=lambda c: c.start)
+    last = bisect_right(citations, sentence[1], key=lambda c: c.start)
+    return tuple(dict.fromkeys(index for citation in citations[first:last] for index in citation.references))
+
+
+def _is_quotation(of: Material, inside: Span, outside: Span, *, attributed: bool) -> bool:
+    words = of.text[inside[0] : inside[1]].strip()
+    count = len(_WORD.findall(words))
+    before = of.prose[max(0, outside[0] - 40) : outside[0]]
+    whole = bool(_WHOLE.fullmatch(words)) and count >= _WHOLE_WORDS
+    if count < 2 or _NAMING.search(before) or _is_title(words):
+        return False
+    return attributed or whole or count >= _LONG
+
+
+def _is_title(words: str) -> bool:
+    """Whether every word but small ones begins with a capital, as titles do in English."""
+    words = words.rstrip(",")
+    pieces = [word for word in words.split() if not _SMALL.fullmatch(word)]
+    return words[-1:] not in ".!?" and len(words.split()) > 1 and all(word[0].isupper() for word in pieces)
+
+
+def _continues(of: Material, before: Quotation, sentence: Span, outside: Span) -> bool:
+    """Whether a quotation is a sentence by itself that directly follows another one's sentence."""
+    if outside[0] - sentence[0] + sentence[1] - outside[1] > _GAP:
+        return False
+    alone = not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
+    return alone and outside[0] - _stretch(of.sentences, before.start, before.end)[1] <= len(" “")
+
+
+def _author(of: Material, references: Sequence[int]) -> str:
+    """The one person whose work the sentence cites, under the name that the text has for him or her."""
+    if len(references) != 1 or len(of.works[references[0]].authors) != 1:
+        return ""
+    author = of.works[references[0]].authors[0]
+    named = (one.name for one in of.actors if one.kind == "person" and author.family in one.name.split())
+    return next(named, author.family) if author.family else ""
+
+
+def _block(of: Material, start: int, end: int) -> Span | None:
+    """A paragraph that is a block quotation, or whose line is marked as one, without the first mark."""
+    line = of.text.rfind("\n", 0, start) + 1
+    marked = _BLOCK.match(of.text, line)
+    if not marked and start not in of.blocks:
+        return None
+    mark = _BLOCK_MARK.match(of.text, line, end) if marked else None
+    return (max(start, mark.end() if mark else start), end)
+
+
+def _cited_block(of: Material, voices: Voices, block: Span) -> Quotation:
+    """A block with what it cites itself, or else the sentence that leads to it."""
+    references = _references(of.citations, block)
+    lead = bisect_right(of.sentences, block[0] - 1, key=lambda s: s.start) - 1
+    if lead < 0:
+        return Quotation(*block, "", references)
+    before = (of.sentences[lead].start, of.sentences[lead].end)
+    leads = of.text[before[0] : before[1]].rstrip().endswith((":", "："))
+    speaker = voices.speaker((before[0], block[1]), block, [block]) if leads else ""
+    return Quotation(*block, speaker, references or (_references(of.citations, before) if leads else ()))

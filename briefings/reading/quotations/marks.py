@@ -1,0 +1,90 @@
+"""Where quotation marks open and close; the outermost pair of nested ones counts."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‘": "’", "‚": "‘", "»": "«", '"': '"', "'": "'"}
+_MARK = re.compile("[“”„«»「」『』‘’‚\"']")
+_BEFORE_OPENING = re.compile(r"(?:^|[\s(\[（【{—–\-:：，,、。；/“„«「『‘\"'])$")
+_DEEPEST = 3  # quotations within one another; deeper ones are marks gone astray
+_LONGEST_SINGLE = 1500  # characters; single marks are apostrophes as well
+_LETTER = re.compile(r"\w")
+_SINGLE = frozenset("‘'")
+
+
+def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterator[tuple[Span, Span]]:
+    """In one paragraph, what each pair of marks holds and the span with the marks.
+
+    One that is not closed holds the rest of the paragraph if the next one `goes_on` with the quotation, else nothing.
+    """
+    at = start
+    while opened := _opening(text, at, start, end):
+        closed = _closing(text, opened.start(), start, end)
+        if closed is not None:
+            yield (opened.end(), closed), (opened.start(), closed + 1)
+            at = closed + 1
+        elif goes_on and opened[0] not in _SINGLE:
+            yield (opened.end(), end), (opened.start(), end)
+            return
+        else:
+            at = opened.end()
+
+
+def opens_with_mark(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph begins with an opening mark."""
+    return text[start:end][:1] in ("“", "«", "„", '"')
+
+
+def _opening(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
+    for mark in _MARK.finditer(text, at, end):
+        sign, place = mark[0], mark.start()
+        if sign in "”」』’" or (sign == "»" and not _opens(text, place, start, end)):
+            continue
+        if sign in "“„«「『‚" or _opens(text, place, start, end):
+            return mark
+    return None
+
+
+def _opens(text: str, place: int, start: int, end: int) -> bool:
+    """Whether a mark stands as an opening one: nothing but space or a bracket before, a word behind."""
+    behind = text[place + 1 : min(place + 2, end)]
+    free = place == start or bool(_BEFORE_OPENING.search(text[place - 1 : place]))
+    apostrophe = text[place] in _SINGLE and behind.isdigit()  # the '90s
+    return free and bool(behind.strip()) and behind not in ",.;:!?)" and not apostrophe
+
+
+def _closing(text: str, opened: int, start: int, end: int) -> int | None:
+    """The place of the mark that closes the one opened; pairs of the same kind within are stepped over."""
+    sign, depth = text[opened], 1
+    if sign in _SINGLE:
+        return _closing_single(text, opened, end)
+    for mark in _MARK.finditer(text, opened + 1, end):
+        place = mark.start()
+        if mark[0] == sign == '"':
+            return None if _opens(text, place, start, end) and not _ends(text, place) else place
+        if mark[0] in _PAIRS[sign]:
+            depth -= 1
+        elif mark[0] == sign:
+            depth += 1
+        if not depth or depth > _DEEPEST:
+            return place if not depth else None
+    return None
+
+
+def _closing_single(text: str, opened: int, end: int) -> int | None:
+    """The first mark behind a word or a stop; one behind an s only where no better follows: it may be a plural's."""
+    loose: int | None = None
+    for mark in _MARK.finditer(text, opened + 1, min(end, opened + _LONGEST_SINGLE)):
+        if mark[0] not in _PAIRS[text[opened]] or not _ends(text, mark.start()):
+            continue
+        if text[mark.start() - 1] != "s":
+            return mark.start()
+        loose = mark.start() if loose is None else loose
+    return loose
+
+
+def _ends(text: str, place: int) -> bool:
+    """Whether a word or a stop stands before a mark and none behind it."""
+    return not text[place - 1].isspace() and not _LETTER.match(text, place + 1)

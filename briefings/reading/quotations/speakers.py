@@ -1,0 +1,201 @@
+"""Who speaks: the one whom the words around a quotation name."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from briefings.model.analysis import Actor, Sentence
+from briefings.reading.quotations.marks import Span
+
+_SAY = (
+    r"(?:said|says|saying|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|noted|notes|warned|warns|declared|"
+    r"declares|argued|argues|insisted|insists|stated|states|observed|observes|remarked|concluded|concludes|continued|"
+    r"explained|explains|answered|announced|announces|called|calls|calling|described|describes|describing|praised|"
+    r"praises|likened|compared|proposed|proposes|urged|urges|pledged|promised|vowed|stressed|stresses|emphasi[sz]ed|"
+    r"emphasi[sz]es|hailed|hails|dismissed|denounced|condemned|characteri[sz]ed|characteri[sz]es|claimed|claims|"
+    r"spoke\sof|speaks\sof|referred\sto|refers\sto|pointed\sout|points\sout|made\sclear|quipped|tweeted|posted|"
+    r"recalled|acknowledged|admitted|conceded|predicted|suggested|suggests|reiterated|reaffirmed|demanded|expressed|"
+    r"labell?ed|termed|believes|believed|maintains|maintained|confirmed|cautioned|complained|joked|commented|testified)"
+)
+_RUSSIAN_SAY = (
+    r"(?:сказал|заявил|отметил|подчеркнул|добавил|написал|сообщил|назвал|ответил|спросил|предупредил|пояснил|указал|"
+    r"считает|говорит|утверждает|отмечает|подчёркивает|заявляет|пишет|призвал|предложил|рассказал|объяснил)[аи]?"
+)
+_CHINESE_SAY = "说道|表示|指出|强调|认为|写道|宣布|警告|呼吁|回应|回答|称|说|问"
+_VERB = re.compile(rf"\b(?:{_SAY}|{_RUSSIAN_SAY})\b|{_CHINESE_SAY}", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the words of|[Ии]з слов|[Пп]о словам|[Пп]о мнению)\s|据|根据")
+_PREPOSITION = re.compile(
+    r"\b(?:with|to|of|by|for|from|against|between|in|on|at|about|than|over|and|told|с|со|о|об|от|к|у|для|против)\s"
+    r"(?:the\s)?(?:[\w-]+\s){0,2}$|[同与和对向]$",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"[’']s?\s|的")
+_PRONOUN = re.compile(
+    r"(?:^|[\s,“”\"—–-])(?P<pronoun>he|she|он|она)(?=\s)|(?P<chinese>[他她])(?=[^们]|$)", re.IGNORECASE
+)
+_INVERTED = re.compile(r"[\s,]*(?:the\s)?(?:[\w-]+\s){0,4}$", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"(?:^|[,;:—]\s|”\s|\bthat\s|\band\s)(?P<phrase>(?:the|an?|one|its|his|her|their|some|senior|[A-Z]\w*|[a-z]+s)"
+    r"(?:\s[\w’'-]+){0,5})\s(?:\w+ly\s|has\s|had\s)?$"
+)
+_BARRED = frozenset(
+    (
+        "which",
+        "who",
+        "that",
+        "it",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "there",
+        "these",
+        "those",
+        "what",
+        "not",
+        "to",
+        "is",
+        "was",
+        "were",
+        "be",
+        "been",
+    )
+)
+_AT_ONCE = re.compile(r"[\s,]*(?:,.*,\s)?(?:(?:\w+ly|has|had|have|also|then|later|again|once)\s)*", re.DOTALL)
+_CHINESE_PHRASE = re.compile(
+    "(?:^|[，。；：“”」\x02\\s])(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|随后|再次|同时)?$"
+)
+_NEAR = 90  # characters between a name and its verb
+_REACH = 400  # characters on either side of a quotation in which its speaker is named
+_MOST_VERBS = 6
+_BACK = 3  # sentences before in which a pronoun finds its person
+_BLANK = "\x02"
+
+
+class Voices:
+    """The actors of a text, asked who speaks in a sentence."""
+
+    def __init__(self, prose: str, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> None:
+        self._prose = prose
+        self._sentences = sentences
+        placed = sorted((start, end, actor) for actor in actors for start, end in actor.mentions)
+        self._mentions = [(start, end, actor) for start, end, actor in placed]
+
+    def speaker(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
+        """The fullest name of who is said to speak, or the words for him; "" where none is named.
+
+        `marked` are the spans of all quotations of the paragraph: what they hold says nothing about the speaker.
+        """
+        sentence = (max(sentence[0], quotation[0] - _REACH), min(sentence[1], quotation[1] + _REACH))
+        shown = _masked(self._prose, sentence, marked)
+        verbs = sorted(_VERB.finditer(shown), key=lambda verb: _apart(verb.span(), sentence[0], quotation))
+        for verb in verbs[:_MOST_VERBS]:
+            if name := self._subject(shown, sentence, verb, marked):
+                return name
+        return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
+
+    def _subject(self, shown: str, sentence: Span, verb: re.Match[str], marked: Sequence[Span]) -> str:
+        names = [*self._named(sentence, marked)]
+        before = shown[: verb.start()]
+        known = [(left - sentence[0], right - sentence[0], actor) for left, right, actor in names]
+        ahead = [each for each in known if verb.end() <= each[0] and _INVERTED.fullmatch(shown, verb.end(), each[0])]
+        back = [each for each in known if each[1] <= verb.start() and _can_speak(shown, each[0], each[1], verb.start())]
+        close = max(back, key=lambda each: (each[2].kind != "place", each[1]), default=None)
+        pronoun = [*_PRONOUN.finditer(before)][-1:]
+        if pronoun and verb.start() - pronoun[0].end() < _NEAR and (close is None or close[1] < pronoun[0].start()):
+            return self._person_before(sentence[0] + pronoun[0].start())
+        if close and _clear(before[close[1] :], close[2]):
+            return close[2].name
+        if shown[: verb.start()].rstrip(" ,—–-")[-1:] in ("", _BLANK) and ahead:
+            return ahead[0][2].name
+        if after := re.match(r"\s(?:he|she|он|она)\b", shown[verb.end() :]):
+            return self._person_before(sentence[0] + verb.end() + after.start())
+        return _phrase(before)
+
+    def _source(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
+        """Whom "according to" names."""
+        for match in _SOURCE.finditer(shown):
+            for left, right, actor in self._named(sentence, marked):
+                gap = left - sentence[0] - match.end()
+                if 0 <= gap <= _NEAR and not _OWNER.match(self._prose, right, right + 3):
+                    words = shown[match.end() : match.end() + gap]
+                    if len(words.split()) <= 4 and "," not in words:
+                        return actor.name
+            told = re.match(r"(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}(?=,)", shown[match.end() :])
+            if told:
+                return told[0]
+        return ""
+
+    def _introduced(self, shown: str, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
+        """Who is named last before the colon that introduces the quotation."""
+        before = shown[: max(0, quotation[0] - sentence[0])].rstrip()
+        if not before.endswith((":", "：")):
+            return ""
+        known = [
+            (left - sentence[0], right - sentence[0], actor) for left, right, actor in self._named(sentence, marked)
+        ]
+        able = [each for each in known if each[1] < len(before) and _can_speak(shown, each[0], each[1], len(before))]
+        return able[-1][2].name if able else ""
+
+    def _named(self, span: Span, marked: Sequence[Span]) -> Iterator[tuple[int, int, Actor]]:
+        at = bisect_left(self._mentions, span[0], key=lambda each: each[0])
+        while at < len(self._mentions) and self._mentions[at][0] < span[1]:
+            start, end, actor = self._mentions[at]
+            if not any(left <= start < right for left, right in marked):
+                yield start, end, actor
+            at += 1
+
+    def _person_before(self, place: int) -> str:
+        """The person whom the nearest sentence before names alone, or first."""
+        last = bisect_left(self._sentences, place, key=lambda each: each.start) - 1
+        for index in range(last, max(last - _BACK - 1, -1), -1):
+            span = (self._sentences[index].start, min(self._sentences[index].end, place))
+            named = [each for each in self._named(span, ()) if each[2].kind == "person"]
+            subjects = [each for each in named if not _PREPOSITION.search(self._prose[max(0, each[0] - 30) : each[0]])]
+            if named:
+                alone = len({each[2].name for each in named}) == 1
+                return named[0][2].name if alone else subjects[0][2].name if subjects else ""
+        return ""
+
+
+def _masked(prose: str, sentence: Span, marked: Sequence[Span]) -> str:
+    """The sentence with all that stands in marks made unreadable; offsets stay."""
+    parts, at = [], sentence[0]
+    for start, end in marked:
+        left, right = max(start, at), min(end, sentence[1])
+        if left < right:
+            parts += [prose[at:left], _BLANK * (right - left)]
+            at = right
+    return "".join([*parts, prose[at : sentence[1]]])
+
+
+def _apart(verb: Span, base: int, quotation: Span) -> int:
+    """Characters between a verb and the quotation; one that stands before it counts as nearer."""
+    start, end = verb[0] + base, verb[1] + base
+    return quotation[0] - end if end <= quotation[0] else start - quotation[1] + 10
+
+
+def _can_speak(shown: str, start: int, end: int, verb: int) -> bool:
+    """Whether a name can be the subject of a verb behind it."""
+    if verb - end > _NEAR or _OWNER.match(shown, end):
+        return False
+    return not _PREPOSITION.search(shown[max(0, start - 30) : start])
+
+
+def _clear(between: str, actor: Actor) -> bool:
+    """Whether nothing between a subject and its verb begins another clause or, as in "Kremlin spokesman", a noun."""
+    if actor.kind != "person" and not _AT_ONCE.fullmatch(between):
+        return False
+    return not re.search(rf"[;.!?{_BLANK}]\s?|\b(?:that|which|while|but|because|whose)\b", between)
+
+
+def _phrase(before: str) -> str:
+    """The words before a verb that stand for somebody without a name: "the Chinese side", "officials"."""
+    if chinese := _CHINESE_PHRASE.search(before[-20:]):
+        return chinese["phrase"]
+    match = _PHRASE.search(before[-120:])
+    words = match["phrase"].split() if match else []
+    if not words or any(word.lower() in _BARRED and not word.isupper() for word in words) or len(words) > 6:
+        return ""
+    return " ".join(words)

@@ -1,0 +1,71 @@
+"""Actors: people, organisations and places, each under its fullest name."""
+
+from datetime import date
+
+import pytest
+
+from briefings.reading import read, to_json
+
+
+def named(words: str) -> dict[str, tuple[str, int]]:
+    text = f"Tides\n\nSummary\n\n{words}\n"
+    found = read("tides.txt", text.encode(), published=date(2026, 5, 13)).actors
+    return {one.name: (one.kind, len(one.mentions)) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "mentions"),
+    [
+        ("Mayor Lars Vik spoke. Vik left, and Vik’s aide stayed.", "Lars Vik", "person", 3),
+        ("Premier Li Qiang spoke first. Later Li left.", "Li Qiang", "person", 2),
+        ("The World Sailing Organization (WSO) met. Nobody heard WSO.", "World Sailing Organization", "organisation",
+         3),
+        ("The WSO (World Sailing Organization) met.", "World Sailing Organization", "organisation", 2),
+        ("Anna of Bergen University wrote it.", "Bergen University", "organisation", 1),
+        ("China’s Ministry of Foreign Affairs answered.", "Ministry of Foreign Affairs", "organisation", 1),
+        ("The U.S. sold ice; America bought it, and so did the United States.", "United States", "place", 3),
+        ("The China-US meeting was held in Abu Dhabi.", "Abu Dhabi", "place", 1),
+        ("The China-US meeting was held in Abu Dhabi.", "China", "place", 1),
+        ("Norwegian ships crossed the Barents Sea.", "Barents Sea", "place", 1),
+        ("US Secretary of State Marco Rubio came by ship.", "Marco Rubio", "person", 1),
+        ("Президент России Иван Петров ушёл. Затем Петрова ждали.", "Иван Петров", "person", 2),
+        ("Лёд растаял в Китае. Порты Китая открыты.", "Китай", "place", 2),
+        ("Представитель МИД сообщил об этом.", "МИД", "organisation", 1),
+        ("外交部发言人毛宁说，港口开放。毛宁离开北京。", "毛宁", "person", 2),
+        ("王冰川教授认为，北京很冷。专家李海指出，冰很厚。", "李海", "person", 1),
+        ("奥斯陆海洋大学发表报告。", "奥斯陆海洋大学", "organisation", 1),
+    ],
+)  # fmt: skip
+def test_an_actor_has_its_kind_and_all_its_mentions(words: str, name: str, kind: str, mentions: int) -> None:
+    assert named(words).get(name) == (kind, mentions)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Energy is dear. Inspectors stayed away. On Monday the Chinese ship left in May.",
+        "The Harbour Treaty and the Winter War were long ago.",
+        "Trade grew while GDP fell.",
+        "В понедельник лёд растаял. Однако порты закрыты.",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(words: str) -> None:
+    assert named(words) == {}
+
+
+def test_the_same_surname_twice_goes_to_whom_was_named_last() -> None:
+    words = "Lars Vik sang. Anna Vik danced. Vik bowed. Lars Vik left. Vik slept."
+    assert named(words) == {"Lars Vik": ("person", 3), "Anna Vik": ("person", 2)}
+
+
+def test_mentions_stand_where_the_text_has_them_and_citations_hold_none() -> None:
+    text = (
+        "Tides\n\nSummary\n\nMayor Lars Vik spoke (Berg, 2025). Holm (2024) and Vik agree.\n\n"
+        "References\n\nBerg, A. (2025). Ice. Oslo.\n\nHolm, B. (2024). Snow. Oslo.\n"
+    )
+    exported = to_json(read("tides.txt", text.encode()))
+    assert {one["name"]: [exported["text"][a:b] for a, b in one["mentions"]] for one in exported["actors"]} == {
+        "Lars Vik": ["Lars Vik", "Vik"],
+        "Holm": ["Holm"],
+    }
+    assert [one["kind"] for one in exported["actors"]] == ["person", "person"]

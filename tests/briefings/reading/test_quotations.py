@@ -1,0 +1,103 @@
+"""Quotations: what stands in marks and is somebody's words, who speaks, and what the sentence cites for it."""
+
+from datetime import date
+
+import pytest
+
+from briefings.model.analysis import Draft
+from briefings.reading import read, to_json
+
+LIST = "\n\nReferences\n\nBerg, A. (2025). On ice. Oslo.\n\nHarbour Board. (2026). Minutes. Oslo.\n"
+
+
+def draft(words: str, name: str = "tides.txt") -> Draft:
+    opening = "# Tides\n\n" if name.endswith(".md") else "Tides\n\nSummary\n\n"
+    return read(name, f"{opening}{words}{LIST}".encode(), published=date(2026, 5, 13))
+
+
+def told(words: str, name: str = "tides.txt") -> list[tuple[str, str]]:
+    found = draft(words, name)
+    return [(one.speaker, found.text[one.start : one.end]) for one in found.quotations]
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "said"),
+    [
+        ("Mayor Lars Vik said “the quay stays shut”.", "Lars Vik", "the quay stays shut"),
+        ('Mayor Lars Vik said, "The quay stays shut."', "Lars Vik", "The quay stays shut."),
+        ("“The quay stays shut,” said Lars Vik on Monday.", "Lars Vik", "The quay stays shut,"),
+        ("“The quay,” Lars Vik warned, “stays shut.”", "Lars Vik", "The quay,"),
+        ("‘We’ve got the sailors’ backing,’ Lars Vik added.", "Lars Vik", "We’ve got the sailors’ backing,"),
+        ("Lars Vik called it “a ‘grand’ plan for all of us”.", "Lars Vik", "a ‘grand’ plan for all of us"),
+        ("According to Lars Vik, the quay is “beyond repair”.", "Lars Vik", "beyond repair"),
+        ("Lars Vik told Anna Berg that ice is “the real mayor”.", "Lars Vik", "the real mayor"),
+        ("Lars Vik of Bergen University points out that ice “comes and goes”.", "Lars Vik", "comes and goes"),
+        ("Lars Vik, for his part, spoke of “a very long winter”.", "Lars Vik", "a very long winter"),
+        ("Lars Vik met Anna Berg. He said ice “comes and goes”.", "Lars Vik", "comes and goes"),
+        ("The harbour master, Lars Vik, disagreed: “It is over.”", "Lars Vik", "It is over."),
+        ("Officials in Oslo said it was “too early to say”.", "Officials in Oslo", "too early to say"),
+        ("A Kremlin spokesman said it was “in hand”.", "A Kremlin spokesman", "in hand"),
+        ("The Norwegian side said it “would not yield”.", "The Norwegian side", "would not yield"),
+        ("Lars Vik sagte: „Das Eis ist sehr dick.“", "Lars Vik", "Das Eis ist sehr dick."),
+        ("«Лёд ещё не растаял», — заявил Иван Петров.", "Иван Петров", "Лёд ещё не растаял"),
+        ("По словам эксперта Ивана Петрова, лёд «очень крепок».", "Ивана Петрова", "очень крепок"),
+        ("普京说：“我们需要更多时间。”", "普京", "我们需要更多时间。"),
+        ("外交部发言人毛宁表示：「港口很快開放。」", "毛宁", "港口很快開放。"),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_whom_the_sentence_names(words: str, speaker: str, said: str) -> None:
+    assert (speaker, said) in told(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The so-called “dual winter plan” was dropped.",
+        "He lives in the “old” town.",
+        "Scholars write of an “ice-based order” and of “harbour autonomy”.",
+        "The film “The Long Winter at Sea” was shown.",
+        "It was a 'small' thing in the '90s, and the ports' owners knew it.",
+        "A mark that “nobody closes is no quotation.",
+        "所谓“冬季威胁论”是错误的。",
+    ],
+)
+def test_scare_quotes_titles_and_lone_marks_are_nobodys_words(words: str) -> None:
+    assert told(words) == []
+
+
+def test_a_name_in_full_stands_for_the_surname_and_a_pronoun_reaches_back_to_one_person() -> None:
+    words = "Mayor Lars Vik opened the quay. Vik said it was “a good day for us”. “Nothing stops us now,” he added."
+    assert told(words) == [("Lars Vik", "a good day for us"), ("Lars Vik", "Nothing stops us now,")]
+
+
+def test_a_pronoun_that_could_be_anybody_names_nobody() -> None:
+    assert told("The quay opened. “It was a long winter,” he said.") == [("", "It was a long winter,")]
+
+
+def test_a_quotation_that_goes_on_in_the_next_sentence_or_paragraph_keeps_its_speaker() -> None:
+    assert told("“It is cold,” Lars Vik said. “It stays cold.”")[1] == ("Lars Vik", "It stays cold.")
+    parted = "“It was cold all winter long.\n\n“And now it thaws at last,” Lars Vik said."
+    assert told(parted) == [
+        ("Lars Vik", "It was cold all winter long."),
+        ("Lars Vik", "And now it thaws at last,"),
+    ]
+
+
+def test_what_the_sentence_cites_belongs_to_it_and_a_cited_person_speaks() -> None:
+    found = draft(
+        "Lars Vik said the ice was “very thick” (Harbour Board, 2026). It is “thinner than ever” (Berg, 2025)."
+    )
+    assert [(one.speaker, one.references) for one in found.quotations] == [("Lars Vik", (1,)), ("Berg", (0,))]
+
+
+def test_a_block_is_the_words_of_whom_the_sentence_before_names() -> None:
+    assert told("Lars Vik put it like this:\n\n> The ice is thick.\n\nNobody answered.", "tides.md") == [
+        ("Lars Vik", "The ice is thick."),
+    ]
+
+
+def test_the_export_tells_speaker_and_references() -> None:
+    exported = to_json(draft("Lars Vik said the ice was “very thick” (Harbour Board, 2026)."))
+    (one,) = exported["quotations"]
+    assert exported["text"][one["start"] : one["end"]] == "very thick"
+    assert (one["speaker"], one["references"]) == ("Lars Vik", [1])
