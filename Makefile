@@ -2,12 +2,15 @@
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.12 python3.13 python3.11; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
+# Where a language model is set, its client library is installed too.
+LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
 
-.PHONY: install run test check format lock bench-install
+.PHONY: install run llm test check format lock bench-install
 
 install: $(VENV)/.installed
-run: install
+llm: $(VENV)/.installed-llm
+run: install $(LLM)
 	@$(VENV)/bin/readout start
 test: $(VENV)/.installed-dev
 	@$(VENV)/bin/python -m pytest $(ARGS)
@@ -30,6 +33,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+$(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
+	@echo "Installing what a language model needs (once) ..."
+	@$(PIP) install --require-hashes -r requirements-llm.lock
+	@touch $@
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
@@ -41,6 +48,6 @@ $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
 # Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.
 lock: | $(VENV)/bin/python
 	@$(PIP) install uv
-	@for part in ":--extra build" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
+	@for part in ":--extra build" "-llm:--extra build --extra llm" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
 	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done

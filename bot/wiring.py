@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 import signal
 import sys
 import tempfile
@@ -15,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.chat import Fault, Request
+from bot import language_model
+from bot.chat import Request
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
 from bot.delivery import Courier, Route
@@ -27,7 +27,7 @@ from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
 from briefings import service
-from briefings.errors import BriefingError, Unavailable
+from briefings.errors import Unavailable
 from briefings.service import Briefings, open_briefings
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,6 @@ T = TypeVar("T")
 
 _TERMINAL = ChatLimit()
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
-_LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _MORNING = wall_time(9)  # when a day begins that is only answered for
 
 
@@ -64,6 +63,7 @@ async def run(settings: Settings) -> int:
             "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
             "in the environment or in .env. Without any: readout chat"
         )
+    language_model.warn(settings)
     stopped = _stop_signal()
     while not stopped.is_set():
         async with AsyncExitStack() as stack:
@@ -159,6 +159,7 @@ async def chat(settings: Settings, as_of: date | None) -> int:
 
 
 async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) -> int:
+    language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     async with open_briefings(url, zone=settings.timezone) as briefings:
         sampled = await _with_sample(briefings, clock())
@@ -217,33 +218,3 @@ async def migrate(settings: Settings) -> str:
 async def backup(settings: Settings, path: Path) -> None:
     """Writes a copy of everything that is kept."""
     await service.backup(url_of(settings), path)
-
-
-async def doctor(settings: Settings) -> list[Fault]:
-    """Everything wrong with the data and the platforms, each with its one fix."""
-    found: dict[str, list[Fault]] = {}
-    for route in routes_of(settings, now):
-        try:
-            found[route.platform.name] = await route.platform.check()
-        finally:
-            await route.platform.close()
-    sound = frozenset(name for name, faults in found.items() if not faults)
-    return [*await _data_faults(settings, sound), *(fault for faults in found.values() for fault in faults)]
-
-
-async def _data_faults(settings: Settings, sound: frozenset[str]) -> list[Fault]:
-    """What is wrong with the data; `sound` are the platforms that have just accepted the account."""
-    faults = []
-    try:
-        async with open_core(settings) as core:
-            refused = [each for each in (await core.outbox.troubles()).items() if each[0] not in sound]
-            for sender, reason in refused:
-                cure = "Put a valid token into the settings and start again."
-                why = f": {reason}" if reason else ""
-                faults.append(Fault(f"{sender.capitalize()} refused the bot's account{why}; what is due waits", cure))
-    except BriefingError as error:
-        faults.append(Fault(str(error), "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."))
-    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free
-    if free < _LEAST_FREE:
-        faults.append(Fault(f"Only {free // 1_000_000} MB of disk are free.", "Free some space on the data's disk."))
-    return faults

@@ -6,6 +6,7 @@ BriefingError
 |-- Unreadable      a file that cannot be taken in
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
+|-- Unwritten       a language model gave nothing that can be shown
 `-- BadInput        an argument that makes no sense here
 """
 
@@ -42,6 +43,10 @@ class NotAllowed(BriefingError):
 
 class Unavailable(BriefingError):
     """The store cannot be opened, or its schema is of another version."""
+
+
+class Unwritten(BriefingError):
+    """A language model gave nothing that can be shown; the sentence says why."""
 
 
 class BadInput(BriefingError):

@@ -45,10 +45,15 @@ from briefings.store import (
     schema_version,
 )
 from briefings.subscriptions import Subscriptions
+from briefings.summarising.remote import MISSING as MODEL_MISSING
+from briefings.summarising.remote import Server as ModelServer
+from briefings.summarising.remote import fault as model_fault
+from briefings.summarising.remote import installed as model_installed
 
 SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
 
 __all__ = [
+    "MODEL_MISSING",
     "MOST_BYTES",
     "SAMPLE",
     "Added",
@@ -61,6 +66,7 @@ __all__ = [
     "Chat",
     "Distance",
     "Found",
+    "ModelServer",
     "Parcel",
     "Passage",
     "Place",
@@ -77,6 +83,8 @@ __all__ = [
     "file_of",
     "findings_to_json",
     "migrate",
+    "model_fault",
+    "model_installed",
     "only_sender",
     "open_briefings",
     "parse_days",

@@ -147,7 +147,12 @@ def test_the_image_is_slim_runs_as_nobody_and_checks_its_health() -> None:
 
 @pytest.mark.parametrize(
     ("extra", "lock"),
-    [("", "requirements.lock"), ("dev", "requirements-dev.lock"), ("bench", "requirements-bench.lock")],
+    [
+        ("", "requirements.lock"),
+        ("llm", "requirements-llm.lock"),
+        ("dev", "requirements-dev.lock"),
+        ("bench", "requirements-bench.lock"),
+    ],
 )
 def test_each_dependency_is_locked(extra: str, lock: str) -> None:
     project = PROJECT["project"]

@@ -17,7 +17,7 @@ def declare(commands: Subcommands) -> None:
 
 
 def _doctor(_arguments: argparse.Namespace) -> int:
-    from bot.wiring import doctor
+    from bot.doctor import doctor
 
     known = settings()
     faults = finish(doctor(known))
@@ -25,7 +25,8 @@ def _doctor(_arguments: argparse.Namespace) -> int:
         print(f"FAULT {fault.what}\n      {fault.cure}")
     if not faults:
         served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
-        print(f"OK    settings, database{''.join(f', {name}' for name in served)}")
+        fine = (*served, *(("language model",) if known.llm_model else ()))
+        print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
         if not served:
             print("      No platform's token is set: Readout talks in the terminal alone.")
     return FAILED if faults else 0

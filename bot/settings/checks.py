@@ -88,6 +88,14 @@ def telegram_url(url: str) -> str:
     return whole
 
 
+def llm_url(url: str) -> str:
+    """An http address without a slash at its end and without the name of a call."""
+    whole = _web_address(url).rstrip("/")
+    if whole.endswith("/completions"):
+        raise ValueError(" (leave out /chat/completions)")
+    return whole
+
+
 def slack_url(url: str) -> str:
     """An http address that ends in /api/."""
     if not _web_address(url).endswith("/api/"):

@@ -92,6 +92,35 @@ class Settings(BaseSettings):
         validation_alias="READOUT_KEEP_DAYS",
         description="a whole number of days from 1 to 36500, such as 90",
     )
+    llm_model: str | None = Field(
+        default=None,
+        validation_alias="LLM_MODEL",
+        description="the name by which the language model's server knows the model",
+    )
+    llm_base_url: Annotated[str, AfterValidator(checks.llm_url)] = Field(
+        default="https://api.openai.com/v1",
+        validation_alias="LLM_BASE_URL",
+        description="an http(s) address of an OpenAI-compatible server, most often ending in /v1",
+    )
+    llm_api_key: Secret | None = Field(
+        default=None,
+        validation_alias="LLM_API_KEY",
+        description="the key that the language model's server asks for",
+    )
+    llm_timeout_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        validation_alias="LLM_TIMEOUT_SECONDS",
+        description="a number of seconds above 0 and up to 3600, such as 60",
+    )
+    llm_tokens_per_day: int = Field(
+        default=100_000,
+        ge=0,
+        validation_alias="LLM_TOKENS_PER_DAY",
+        description="a whole number of tokens, such as 100000",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
         default="INFO",
         validation_alias="READOUT_LOG_LEVEL",
@@ -111,7 +140,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that no log line may show."""
-        tokens = (self.telegram_bot_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        platforms = (self.telegram_bot_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        tokens = (*platforms, self.llm_api_key)
         known = tuple(token.get_secret_value() for token in tokens if token)
         return (*known, *checks.passwords(self.database_url.get_secret_value()))
 
@@ -129,6 +159,12 @@ class Settings(BaseSettings):
                 f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} is no directory that can be written to: "
                 "mend its permissions or name another directory."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _a_key_needs_a_model(self) -> Self:
+        if self.llm_api_key and not self.llm_model:
+            raise whole_sentence("LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.")
         return self
 
     @field_validator("slack_app_token", mode="before")

@@ -14,6 +14,27 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of connected prose; `rests_on` are indexes of the sentences that were given for it.
+
+    `written` where a language model wrote it and it was verified; else it is the given sentence itself.
+    """
+
+    text: str
+    rests_on: tuple[int, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Connected prose in order; of `judged` sentences that a model wrote, `verified` are borne out and kept."""
+
+    sentences: tuple[Said, ...]
+    verified: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
 class SectionSummary:
     """`section` is an index into the draft's sections, None for the preamble."""
 

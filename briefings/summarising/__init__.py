@@ -1,4 +1,4 @@
-"""Choosing the sentences that tell a text; pure, without network.
+"""Choosing the sentences that tell a text; pure, and without network but for `remote`, which only who set it up calls.
 
 A summariser is given a title, sections with their sentences and a number of words; it gives back places of sentences,
 so that a summary says nothing that the text does not say. A further one is one file and one line in `SUMMARISERS`.

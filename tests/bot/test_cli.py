@@ -405,6 +405,18 @@ class TestCare:
         assert ran.out.startswith("FAULT")
         assert "7:abc" not in ran.out + ran.err
 
+    def test_doctor_tells_of_a_language_model_that_is_not_there(
+        self, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LLM_MODEL", "small")
+        monkeypatch.setenv("LLM_API_KEY", "sk-hunter2hunter2")
+        monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
+        ran = readout("doctor")
+        assert ran.status == 1
+        assert "The language model's server cannot be reached" in ran.out
+        assert "Mend LLM_BASE_URL" in ran.out
+        assert "hunter2" not in ran.out + ran.err
+
     def test_doctor_tells_of_an_account_that_is_refused(self, home: Path, readout: Readout) -> None:
         readout("doctor")
         asyncio.run(self.refuse(home))

@@ -81,11 +81,12 @@ def test_each_secret_comes_from_a_file_too(given, home: Path, name: str) -> None
         "SLACK_APP_TOKEN": "xapp-7",
         "SLACK_SIGNING_SECRET": "5ec2e7",
         "DATABASE_URL": "postgresql+asyncpg://desk:open@db/desk",
+        "LLM_API_KEY": "sk-7",
     }
     for each, value in values.items():
         home.joinpath(each).write_text(f"{value}\n")
     others = {each: value for each, value in values.items() if each != name}
-    settings = given(**others, **{f"{name}_FILE": str(home / name)})
+    settings = given(LLM_MODEL="small", **others, **{f"{name}_FILE": str(home / name)})
     field = next(key for key, each in Settings.model_fields.items() if each.validation_alias == name)
     assert getattr(settings, field).get_secret_value() == values[name]
 
@@ -128,6 +129,9 @@ WRONG = {
     "READOUT_TIMEZONE": "Mars/Olympus",
     "READOUT_TICK_SECONDS": "0",
     "READOUT_KEEP_DAYS": "1.5",
+    "LLM_BASE_URL": "http://127.0.0.1:11434/v1/chat/completions",
+    "LLM_TIMEOUT_SECONDS": "0",
+    "LLM_TOKENS_PER_DAY": "-1",
     "READOUT_LOG_LEVEL": "loud",
 }
 
@@ -175,6 +179,14 @@ def test_the_sentence_says_what_mends_it(faults, name: str, value: str, hint: st
     (sentence,) = faults(**{name: value})
     assert sentence.startswith(name)
     assert hint in sentence
+
+
+def test_a_language_model_is_named_before_it_gets_a_key(faults, given) -> None:
+    (sentence,) = faults(LLM_API_KEY="sk-hunter2")
+    assert sentence.startswith("LLM_MODEL is missing while LLM_API_KEY is set")
+    settings = given(LLM_API_KEY="", LLM_MODEL="small", LLM_BASE_URL="http://127.0.0.1:11434/v1/")
+    assert (settings.llm_base_url, settings.llm_api_key) == ("http://127.0.0.1:11434/v1", None)
+    assert "sk-hunter2" in given(LLM_API_KEY="sk-hunter2").secrets
 
 
 def test_slack_needs_both_tokens(faults, given) -> None:

@@ -1,0 +1,178 @@
+"""Asks a language model over HTTP for connected prose, and keeps only what is grounded in the sentences it was given.
+
+The client library is imported when it is needed: who has set no model has not installed it.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from briefings.errors import Unwritten
+from briefings.model.briefing import Prose
+from briefings.summarising.prompting import SCHEMA, Task, addresses_a_model, messages, understood
+from briefings.summarising.weaving import woven
+
+_log = logging.getLogger(__name__)
+_MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
+_MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
+_CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
+MISSING = "The client library for the language model is not installed. Run: make llm"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An OpenAI-compatible server; `url` as its clients take it, most often ending in /v1. The key is never shown."""
+
+    url: str
+    model: str
+    key: str = ""
+    seconds: float = 60
+
+    def __repr__(self) -> str:
+        return f"Server({self.url!r}, {self.model!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The prose, and how many tokens question and answer took, estimated where the server does not say."""
+
+    prose: Prose
+    tokens: int
+
+
+def installed() -> bool:
+    """Whether the client library is there."""
+    try:
+        _library()
+    except Unwritten:
+        return False
+    return True
+
+
+def cost(task: Task, sentences: Sequence[str]) -> int:
+    """The most tokens that a call may take."""
+    return _estimated(json.dumps(messages(task, dict(enumerate(sentences))))) + _MOST_TOKENS
+
+
+async def write(server: Server, task: Task, sentences: Sequence[str]) -> Answered:
+    """Connected prose that rests on the sentences; raises Unwritten, whose sentence says what went wrong."""
+    known = {index: text for index, text in enumerate(sentences) if not addresses_a_model(text)}
+    asked = messages(task, known)
+    answer, spent = await _asked(server, asked)
+    try:
+        wrote = understood(answer, tuple(known))
+    except ValueError:
+        raise Unwritten("The language model's answer was not in the form that was asked for.") from None
+    prose = await asyncio.to_thread(woven, wrote, sentences, task.words)
+    if not prose.verified:
+        raise Unwritten("Nothing that the language model wrote could be verified.")
+    return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
+
+
+async def fault(server: Server) -> str | None:
+    """What is wrong with the server, the key or the model's name, found by asking for a word; None where nothing is."""
+    try:
+        await _asked(server, [{"role": "user", "content": "Answer with the word yes."}])
+    except Unwritten as failed:
+        return str(failed)
+    return None
+
+
+async def _asked(server: Server, asked: list[dict[str, str]]) -> tuple[str, int]:
+    """The answer's text and the tokens that the server counted, 0 where it does not say."""
+    openai = _library()
+    import httpx2  # comes with the client library
+
+    try:
+        async with asyncio.timeout(server.seconds), _client(openai, server) as client:
+            try:
+                return _read(await _body(client, server, asked, _wishes()))
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
+                return _read(await _body(client, server, asked, {}))  # it may not know what was wished for beside
+    except TimeoutError:
+        raise Unwritten(f"The language model took longer than {server.seconds:g} seconds.") from None
+    except (openai.OpenAIError, httpx2.HTTPError) as error:
+        status = getattr(error, "status_code", None)
+        _log.warning("The language model failed", extra={"kind": type(error).__name__, "status": status or "none"})
+        raise Unwritten(_reason(openai, error, status)) from None
+
+
+def _client(openai: ModuleType, server: Server) -> Any:
+    return openai.AsyncOpenAI(
+        base_url=server.url,
+        api_key=server.key or "none",
+        timeout=server.seconds,
+        max_retries=1,
+        default_headers={"Accept-Encoding": "identity"},
+    )
+
+
+def _wishes() -> dict[str, Any]:
+    shape = {"name": "prose", "strict": True, "schema": SCHEMA}
+    return {
+        "response_format": {"type": "json_schema", "json_schema": shape},
+        "max_completion_tokens": _MOST_TOKENS,
+        "stream_options": {"include_usage": True},
+    }
+
+
+async def _body(client: Any, server: Server, asked: list[dict[str, str]], wishes: dict[str, Any]) -> bytes:
+    """The answer as it comes over the wire, cut off where it has no end."""
+    calls = client.chat.completions.with_streaming_response
+    body = bytearray()
+    async with calls.create(model=server.model, messages=asked, stream=True, **wishes) as response:
+        async for piece in response.iter_bytes():
+            body += piece
+            if len(body) > _MOST_BYTES:
+                raise Unwritten("The language model's answer had no end.")
+    return bytes(body)
+
+
+def _read(body: bytes) -> tuple[str, int]:
+    """The text and the tokens of a stream of events, or of a whole answer from a server that does not stream."""
+    text = body.decode("utf-8", errors="replace")
+    lines = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
+    parts, tokens = [], 0
+    try:
+        for event in map(json.loads, [line for line in lines if line != "[DONE]"] if lines else [text]):
+            parts += [_content(choice) for choice in event.get("choices") or ()]
+            tokens = (event.get("usage") or {}).get("total_tokens") or tokens
+    except (ValueError, AttributeError, TypeError):
+        raise Unwritten("The language model's answer could not be read.") from None
+    if "".join(parts).strip() == "":
+        raise Unwritten("The language model's answer was empty.")
+    return "".join(parts), tokens if isinstance(tokens, int) and tokens > 0 else 0
+
+
+def _content(choice: dict[str, Any]) -> str:
+    return (choice.get("delta") or choice.get("message") or {}).get("content") or ""
+
+
+def _reason(openai: ModuleType, error: Exception, status: int | None) -> str:
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return "The language model's server refuses the key."
+    if isinstance(error, openai.NotFoundError):
+        return "The language model's server does not know the model, or its address is wrong."
+    if isinstance(error, openai.RateLimitError):
+        return "The language model's server takes no more questions for now."
+    if isinstance(error, openai.APITimeoutError):
+        return "The language model took too long."
+    if status is not None:
+        return f"The language model's server failed (status {status})."
+    return "The language model's server cannot be reached, or broke off."
+
+
+def _estimated(text: str) -> int:
+    return len(text) // _CHARACTERS_A_TOKEN
+
+
+def _library() -> ModuleType:
+    try:
+        import openai
+    except ImportError:
+        raise Unwritten(MISSING) from None
+    return openai
