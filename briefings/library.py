@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
-from briefings import naming, places, reading, searching
+from briefings import naming, places, searching
 from briefings.errors import NotFound
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -16,6 +16,7 @@ from briefings.model.briefing import Summary
 from briefings.model.delivery import Cited
 from briefings.places import Place
 from briefings.quoting import quote
+from briefings.sandbox.outside import Sandbox
 from briefings.store import Connection, Store
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
@@ -50,6 +51,7 @@ class Library:
     def __init__(self, store: Store, noted: Noted) -> None:
         self._store = store
         self._noted = noted
+        self._sandbox = Sandbox()
         self._drafts: OrderedDict[Stamp, Analysis] = OrderedDict()
 
     async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None) -> Added:
@@ -57,7 +59,7 @@ class Library:
 
         The identical text changes nothing, unless another date is given for it. Raises Unreadable.
         """
-        draft = await asyncio.to_thread(reading.read, name, data, published=published)
+        draft = await self._sandbox.read(name, data, published=published)
         text_hash, title_key = sha256(draft.text.encode()).hexdigest(), naming.key(draft.title)
         async with self._store.work() as work:
             known = await rows.known_as(work, name, title_key, text_hash)
@@ -84,7 +86,7 @@ class Library:
         if source is None:
             raise _no_analysis(id_)
         name, before = source
-        draft = await asyncio.to_thread(reading.read_again, name, before, published=published)
+        draft = await self._sandbox.read_again(name, before, published=published)
         async with self._store.work() as work:
             stamp = await rows.stamp_of(work, id_)
             if stamp is None:

@@ -27,9 +27,10 @@ from briefings.outbox import Outbox
 from briefings.parcels import Parcel
 from briefings.places import Place
 from briefings.provenance import Passage, passage, places_in, saying
-from briefings.reading import read
 from briefings.reading.decoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
+from briefings.reading.formats import endings
+from briefings.sandbox.outside import Sandbox
 from briefings.schedule import Schedule
 from briefings.sources import AmbiguousKey, Share, SourceLine, Sources, cited_in, section_at, shares, sources
 from briefings.store import (
@@ -71,6 +72,7 @@ __all__ = [
     "Passage",
     "Place",
     "Push",
+    "Sandbox",
     "Share",
     "SourceLine",
     "Sources",
@@ -80,6 +82,7 @@ __all__ = [
     "copy",
     "distance",
     "end_of",
+    "endings",
     "file_of",
     "findings_to_json",
     "migrate",
@@ -96,7 +99,6 @@ __all__ = [
     "passage",
     "places_in",
     "put_off",
-    "read",
     "saying",
     "section_at",
     "shares",

@@ -1,11 +1,14 @@
 """import and read: files come in, one after the other; a bad one does not stop the rest."""
 
 import argparse
+import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.cli.arguments import day
 from bot.cli.running import FAILED, Subcommands, finish, now, subcommand, with_core
@@ -15,6 +18,7 @@ from briefings.errors import BriefingError, Unreadable
 if TYPE_CHECKING:
     from briefings.service import Briefings
 
+_AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
 
 Tell = Callable[..., None]
@@ -45,25 +49,32 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import told
-    from briefings.service import audit, findings_to_json, read, to_json
+    from briefings.service import Sandbox, audit, findings_to_json, to_json
+
+    sandbox = Sandbox(_AT_ONCE)
 
     async def one(path: Path) -> str:
-        draft = read(path.name, contents(path), published=arguments.published)
+        draft = await sandbox.read(path.name, contents(path), published=arguments.published)
         if arguments.json:
             found = findings_to_json(audit(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
         return f"{path}: {told.found(draft)}"
 
-    return finish(_each(arguments.files, one))
+    return finish(_each(arguments.files, one, _AT_ONCE))
 
 
-async def _each(paths: list[Path], one: Callable[[Path], Awaitable[str]]) -> int:
+async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
     """Says for each file what `one` says of it, or why it failed; the exit status tells whether any did."""
+    import asyncio
+
     failed = 0
+    begun: deque[asyncio.Task[str]] = deque()
+    coming = iter(paths)
     with _bar(paths) as (files, tell):
         for path in files:
+            begun.extend(asyncio.create_task(one(each)) for each in islice(coming, at_once - len(begun)))
             try:
-                tell(await one(path))
+                tell(await begun.popleft())
             except BriefingError as failure:
                 tell(f"{path}: {failure}", sys.stderr)
                 failed += 1

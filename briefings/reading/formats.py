@@ -56,6 +56,7 @@ _KNOWN = (
     ("an OpenDocument text", is_odt),
 )
 TEXT = FORMATS[-1]
+_MOST_CHARACTERS = 5_000_000  # some two thousand pages
 
 
 def endings() -> str:
@@ -83,4 +84,6 @@ def layout_of(name: str, data: bytes) -> Layout:
     layout = format_of(data).layout(name, data)
     if not layout.text.strip():
         raise Unreadable("The file is empty: no text was found in it.")
+    if len(layout.text) > _MOST_CHARACTERS:
+        raise Unreadable(f"The file holds more than {_MOST_CHARACTERS:,} characters of text. Divide it.")
     return layout
