@@ -1,17 +1,19 @@
 """What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from briefings.following import Followers
+from briefings.model.analysis import Analysis
 from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.quiet import Quiet
-from briefings.store import Store, records, subscriptions
+from briefings.store import Brief, Store, records, subscriptions
 from briefings.store import chats as rows
 
 _TOKEN_LENGTH = 16  # hexadecimal digits
+_SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,19 @@ class Chats:
         """The analysis that a person asked for last in this place."""
         return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
 
-    async def remember(self, address: str, sender: str, analysis: int, now: datetime) -> None:
-        """Notes the analysis that a person asked for."""
-        if await self.current(address, sender) == analysis:
-            return
-        async with self._store.work() as work:
-            await rows.put_reading(work, address, sender, analysis, now)
+    async def remember(self, address: str, sender: str, analysis: Analysis, now: datetime) -> None:
+        """Notes the analysis that a person asked for, and its revision."""
+
+        def noted(brief: Brief) -> bool:
+            kept = rows.was_read(brief, address, sender, analysis.id)
+            here = rows.reading(brief, address, sender) == analysis.id
+            return here and kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
+
+        def note(brief: Brief) -> None:
+            rows.put_reading(brief, address, sender, analysis.id, analysis.revision, now)
+
+        if not await self._store.glance(noted):
+            await self._store.at_once(note)
 
     async def forget(self, address: str, now: datetime) -> int:  # noqa: ARG002 - kept for the log
         """Erases what is kept about a chat and its threads; how many records that were."""

@@ -3,12 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Literal
 
-from briefings import naming, places, searching
+from briefings import naming, places, searching, transfer
 from briefings.errors import NotFound
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -17,11 +16,13 @@ from briefings.model.delivery import Cited
 from briefings.places import Place
 from briefings.quoting import quote
 from briefings.sandbox.outside import Sandbox
-from briefings.store import Connection, Store
+from briefings.store import Connection, Store, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
-from briefings.store.analyses import Indexed, Stamp
+from briefings.store.analyses import Indexed, Known, Stamp
+from briefings.store.revisions import Kept
 from briefings.summarise import briefing
+from briefings.transfer import Export, hash_of
 from briefings.words import terms
 
 Noted = Callable[[Connection, int, int, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
@@ -54,29 +55,54 @@ class Library:
         self._sandbox = Sandbox()
         self._drafts: OrderedDict[Stamp, Analysis] = OrderedDict()
 
-    async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None) -> Added:
+    async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None, by: str = "") -> Added:
         """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
 
-        The identical text changes nothing, unless another date is given for it. Raises Unreadable.
+        The identical text changes nothing, unless another date is given for it. What `History.export` wrote is taken
+        back as it was. `by` says in words for people who added it. Raises Unreadable.
         """
+        if transfer.is_export(data):
+            return await self._take_back(await asyncio.to_thread(transfer.unpack, data), now)
         draft = await self._sandbox.read(name, data, published=published)
-        text_hash, title_key = sha256(draft.text.encode()).hexdigest(), naming.key(draft.title)
         async with self._store.work() as work:
-            known = await rows.known_as(work, name, title_key, text_hash)
-            if known and known.text_hash == text_hash:
+            known = await rows.known_as(work, name, naming.key(draft.title), hash_of(draft.text))
+            if known and known.text_hash == hash_of(draft.text):
                 if published is None or published == known.given_date:
-                    events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
-                    return Added(await self._loaded(work, known.stamp), "unchanged", events)
+                    return await self._unchanged(work, known)
                 return await self._read_again(work, known.stamp, draft, published, now)
-            words = len(draft.text.split())
-            if known:
-                stamp = Stamp(known.stamp.id, known.stamp.revision + 1, 1)
-                await rows.set_current(work, stamp, title_key, draft, words, now)
-            else:
-                stamp = await rows.add(work, name, title_key, draft, words, now)
-            await rows.put_revision(work, stamp, draft, text_hash, published, now)
-            await rows.index_sentences(work, stamp.id, _indexed(draft))
-            events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
+            return await self._kept(work, name, [Kept(1, now, by, published, draft)], known, now)
+
+    async def _take_back(self, export: Export, now: datetime) -> Added:
+        newest = export.revisions[-1]
+        text_hash = hash_of(newest.draft.text)
+        async with self._store.work() as work:
+            known = await rows.known_as(work, export.file_name, naming.key(newest.draft.title), text_hash)
+            if known and known.text_hash == text_hash:
+                return await self._unchanged(work, known)
+            return await self._kept(work, export.file_name, export.revisions, known, now)
+
+    async def _unchanged(self, work: Connection, known: Known) -> Added:
+        events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
+        return Added(await self._loaded(work, known.stamp), "unchanged", events)
+
+    async def _kept(
+        self, work: Connection, name: str, history: Sequence[Kept], known: Known | None, now: datetime
+    ) -> Added:
+        """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
+        newest = history[-1]
+        draft, title_key, words = newest.draft, naming.key(newest.draft.title), len(newest.draft.text.split())
+        if known:
+            stamp, history = Stamp(known.stamp.id, known.stamp.revision + 1, 1), [newest]
+        else:
+            stamp = replace(await rows.add(work, name, title_key, draft, words, now), revision=newest.revision)
+        await rows.set_current(work, stamp, title_key, draft, words, now)
+        for each in history:
+            number = stamp if each is newest else replace(stamp, revision=each.revision)
+            await rows.put_revision(
+                work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
+            )
+        await rows.index_sentences(work, stamp.id, _indexed(draft))
+        events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
         return Added(Analysis(stamp.id, stamp.revision, draft), "revised" if known else "new", events)
 
     async def set_published(self, id_: int, published: date, now: datetime) -> Added:
@@ -121,7 +147,7 @@ class Library:
             current = await self._current(look, id_)
             if current.revision == revision:
                 return current
-            older = await rows.load_revision(look, id_, revision)
+            older = await revisions.load(look, id_, revision)
         if older is None:
             raise NotFound(f"“{current.title}” (a{id_}) has no revision {revision}; the newest is {current.revision}.")
         return older

@@ -8,8 +8,10 @@ from pathlib import Path
 from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
 from briefings.auditing import audit
 from briefings.chats import Chat, Chats
+from briefings.comparing import Difference
 from briefings.digests import Digests
 from briefings.errors import Unavailable
+from briefings.history import History, News, Removal, Revised, Unread
 from briefings.library import Added, Found, Library
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
@@ -65,17 +67,23 @@ __all__ = [
     "Briefings",
     "Change",
     "Chat",
+    "Difference",
     "Distance",
     "Found",
+    "History",
     "ModelServer",
+    "News",
     "Parcel",
     "Passage",
     "Place",
     "Push",
+    "Removal",
+    "Revised",
     "Sandbox",
     "Share",
     "SourceLine",
     "Sources",
+    "Unread",
     "audit",
     "backup",
     "cited_in",
@@ -121,6 +129,7 @@ class Briefings:
     digests: Digests
     outbox: Outbox
     schedule: Schedule
+    history: History
 
 
 @asynccontextmanager
@@ -144,6 +153,7 @@ async def open_briefings(url: str, *, zone: str = "UTC") -> AsyncGenerator[Brief
         chats = Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
-        yield Briefings(library, agenda, chats, subscriptions, digests, outbox, schedule)
+        history = History(store, library)
+        yield Briefings(library, agenda, chats, subscriptions, digests, outbox, schedule, history)
     finally:
         await store.close()

@@ -1,4 +1,4 @@
-"""import and read: files come in, one after the other; a bad one does not stop the rest."""
+"""import, read and export: files come in, one after the other, a bad one does not stop the rest; analyses go out."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.cli.arguments import day
 from bot.cli.running import FAILED, Subcommands, finish, now, subcommand, with_core
-from bot.cli.shapes import one_line
+from bot.cli.shapes import ascii_where_needed, one_line
 from briefings.errors import BriefingError, Unreadable
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
+
+_BY = "the command line"  # who adds, as /revisions tells it
 
 Tell = Callable[..., None]
 
@@ -31,6 +33,8 @@ def declare(commands: Subcommands) -> None:
     for parser in (taken, read):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
+    export = subcommand(commands, "export", _export, "print an analysis, all revisions of it, as JSON for import")
+    export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
     read.add_argument("--json", action="store_true", help="one object a line, with everything that was found")
 
 
@@ -39,12 +43,22 @@ def _import(arguments: argparse.Namespace) -> int:
 
     async def take(core: "Briefings") -> int:
         async def one(path: Path) -> str:
-            added = await core.library.add(path.name, contents(path), now(), published=arguments.published)
+            data, given = contents(path), arguments.published
+            added = await core.library.add(path.name, data, now(), published=given, by=_BY)
             return f"{path}: {told.taken(added)}"
 
         return await _each(arguments.files, one)
 
     return with_core(take)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    async def taken(core: "Briefings") -> str:
+        place = await core.library.resolve(arguments.analysis, None)
+        return await core.history.export(place.analysis.id)
+
+    print(ascii_where_needed(with_core(taken)))
+    return 0
 
 
 def _read(arguments: argparse.Namespace) -> int:

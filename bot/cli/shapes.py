@@ -23,6 +23,12 @@ def one_line(shape: Shape | list[Shape]) -> str:
     return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
 
 
+def ascii_where_needed(document: str) -> str:
+    """A JSON document as the reader of standard output can decode it."""
+    utf8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    return document if utf8 else json.dumps(json.loads(document))
+
+
 def entry(of: "Entry") -> Shape:
     """A line of the library's list."""
     return {

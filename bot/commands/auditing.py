@@ -50,7 +50,7 @@ async def where(call: Call) -> Message:
         return provenance.choice(passages)
     found = passages[0]
     newest = (await call.briefings.library.get(found.analysis.id)).revision
-    await call.briefings.chats.remember(call.request.address, call.request.sender, found.analysis.id, call.now)
+    await call.briefings.chats.remember(call.request.address, call.request.sender, found.analysis, call.now)
     return provenance.where(found, _about(call, found), newest)
 
 

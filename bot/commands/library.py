@@ -129,13 +129,19 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     try:
         if file.size > MOST_BYTES:
             raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
-        added = await library.add(file.name, await file.fetch(), call.now, published=published)
+        added = await library.add(file.name, await file.fetch(), call.now, published=published, by=_name(call))
     except DeliveryFailed as failed:
         return imports.refused(file.name, failed.reason)
     except BriefingError as error:
         return imports.refused(file.name, str(error))
-    await chats.remember(request.address, request.sender, added.analysis.id, call.now)
+    await chats.remember(request.address, request.sender, added.analysis, call.now)
     return _told(call, added, imports.outcome_of(added, file.name))
+
+
+def _name(call: Call) -> str:
+    """Who says this, in words that others of the team understand."""
+    name, sender = call.request.sender_name, call.request.sender
+    return f"{name} ({sender})" if name else sender
 
 
 @command(

@@ -65,7 +65,7 @@ class Call:
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender)
         place = await self.briefings.library.resolve(words, current)
-        await chats.remember(request.address, request.sender, place.analysis.id, self.now)
+        await chats.remember(request.address, request.sender, place.analysis, self.now)
         return place
 
     def require(self, role: Role, what: str) -> None:

@@ -73,15 +73,7 @@ async def load(connection: AsyncConnection, id_: int) -> tuple[Analysis, Stamp] 
     row = (await connection.execute(query)).first()
     if row is None:
         return None
-    draft = replace(_draft.validate_json(row.draft), text=row.text)
-    return Analysis(row.id, row.revision, draft), Stamp(row.id, row.revision, row.reading)
-
-
-async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
-    """An analysis as it stood in a revision."""
-    query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
-    row = (await connection.execute(query)).first()
-    return None if row is None else Analysis(id_, number, replace(_draft.validate_json(row.draft), text=row.text))
+    return Analysis(row.id, row.revision, unpacked(row.draft, row.text)), Stamp(row.id, row.revision, row.reading)
 
 
 async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
@@ -121,8 +113,14 @@ def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dic
     }
 
 
-def _packed(draft: Draft) -> str:
+def packed(draft: Draft) -> str:
+    """A draft as it is kept beside its text."""
     return _draft.dump_json(replace(draft, text="")).decode()
+
+
+def unpacked(kept: str, words: str) -> Draft:
+    """The draft that was kept, with its text."""
+    return replace(_draft.validate_json(kept), text=words)
 
 
 async def add(
@@ -146,16 +144,18 @@ async def put_revision(
     draft: Draft,
     text_hash: str,
     given: date | None,
+    by: str,
     now: datetime,
 ) -> None:
-    """Keeps the text of a revision; `given` is the date that a person gave for it."""
+    """Keeps the text of a revision; `given` is the date that a person gave for it, `by` says who added it."""
     row = {
         "analysis": stamp.id,
         "revision": stamp.revision,
         "text": draft.text,
         "text_hash": text_hash,
         "given_date": given,
-        "draft": _packed(draft),
+        "draft": packed(draft),
+        "added_by": by,
         "created_at": now,
     }
     await connection.execute(insert(revision).values(row))
@@ -164,7 +164,7 @@ async def put_revision(
 async def put_reading(connection: AsyncConnection, stamp: Stamp, draft: Draft, given: date | None) -> None:
     """Replaces what was found in a revision's text, which stays as it is."""
     where = (revision.c.analysis == stamp.id, revision.c.revision == stamp.revision)
-    await connection.execute(update(revision).where(*where).values(draft=_packed(draft), given_date=given))
+    await connection.execute(update(revision).where(*where).values(draft=packed(draft), given_date=given))
 
 
 async def set_current(

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
 from briefings.store.parts import parts
-from briefings.store.tables import chat, follow, inbox, kept_line, mute, reader, subscription
+from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, subscription
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
-    *((reader, "address"), (follow, "address"), (mute, "address")),
+    *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     (subscription, "address"),
 )
 
@@ -30,6 +30,15 @@ class Kept:
     opened_by: str = ""
     paused: str = ""
     quiet: Quiet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The revision of an analysis that somebody read last, and when."""
+
+    analysis: int
+    revision: int
+    at: datetime
 
 
 def _quiet(kept: str) -> Quiet | None:
@@ -84,10 +93,26 @@ def reading(brief: Brief, address: str, person: str) -> int | None:
     return brief.execute(query).scalar_one_or_none()
 
 
-async def put_reading(connection: AsyncConnection, address: str, person: str, analysis: int, now: datetime) -> None:
-    """Notes the analysis that a person asked for."""
+def put_reading(brief: Brief, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
+    """Notes the analysis that a person asked for, and the revision that they read of it."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
-    await connection.execute(_upsert(connection, reader, row, analysis=analysis, at=now))
+    brief.execute(_upsert(brief, reader, row, analysis=analysis, at=now))
+    brief.execute(_upsert(brief, last_read, row | {"revision": revision}, revision=revision, at=now))
+
+
+def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
+    """The revision of an analysis that a person read last in a place, and when."""
+    return next(((m.revision, m.at) for m in marks(brief, address, person) if m.analysis == analysis), None)
+
+
+def marks(brief: Brief, address: str, person: str) -> list[Mark]:
+    """What a person has read in a place, the latest first."""
+    query = (
+        select(last_read.c.analysis, last_read.c.revision, last_read.c.at)
+        .where(last_read.c.address == address, last_read.c.sender == person)
+        .order_by(last_read.c.at.desc(), last_read.c.analysis.desc())
+    )
+    return [Mark(*row) for row in brief.execute(query)]
 
 
 def first_time(brief: Brief, update_: str, now: datetime) -> bool:
@@ -131,7 +156,8 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
     """Removes what the new address holds already where the old one brings its own."""
     if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
         await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
-    await connection.execute(delete(reader).where(_inside(reader.c.address, new)))
+    for table in (reader, last_read):
+        await connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)
         await connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))

@@ -114,6 +114,7 @@ revision = Table(
     Column("text_hash", String(64), nullable=False),
     Column("given_date", Day),
     Column("draft", Text, nullable=False),  # everything found in the text, as spans
+    Column("added_by", Text, nullable=False, server_default=""),  # words for people; "" where nobody knows
     Column("created_at", Instant, nullable=False),
     Index("ix_revision_text_hash", "text_hash"),
 )
@@ -187,6 +188,15 @@ reader = Table(
     Column("address", Text, primary_key=True),
     Column("sender", Text, primary_key=True),
     Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+last_read = Table(  # the newest revision of each analysis that a person has read in a place
+    "last_read",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("sender", Text, primary_key=True),
+    Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
     Column("at", Instant, nullable=False),
 )
 follow = Table(

@@ -270,6 +270,15 @@ class TestAsking:
         assert stocked("read", "harbour.txt", "--json").json["findings"] == told["findings"]
         assert "1 citation without a reference" in stocked("audit", "a1").out
 
+    def test_an_export_is_taken_back_by_import(self, stocked: Readout, home: Path) -> None:
+        (home / "out.json").write_text(stocked("export", "a1").out)
+        assert "a1, unchanged" in stocked("import", "out.json").out
+        shown = stocked("show", "a1", "--json").json
+        (home / "data" / "readout.db").unlink()
+        assert "a1, new" in stocked("import", "out.json").out
+        assert stocked("show", "a1", "--json").json == shown
+        assert stocked("export", "a9").status == 1
+
     def test_sources(self, stocked: Readout) -> None:
         cited = stocked("sources", "a1", "--json").json
         assert [(line["index"], line["count"], line["ambiguous"]) for line in cited["sources"]] == [

@@ -353,7 +353,7 @@ class TestChats:
 
     async def test_what_each_person_reads_is_kept_by_place(self, core, now):
         new = await added(core, now)
-        await core.chats.remember(HERE, SOMEONE, new.analysis.id, now)
+        await core.chats.remember(HERE, SOMEONE, new.analysis, now)
         assert await core.chats.current(HERE, SOMEONE) == new.analysis.id
         assert await core.chats.current(HERE, "telegram:43") is None
 

@@ -21,7 +21,7 @@ from tests.scenarios.stage import Stage
         ("summary a9 ", ["short", "medium", "long"]),
         ("remind ", ["e1"]),
         ("remind summ", ["e1"]),
-        ("help rem", ["remind"]),
+        ("help remi", ["remind"]),
         ("events ", ["all"]),
         ("nonsense x", []),
     ],

@@ -253,6 +253,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mute_event"), "mute", ["event"], unique=False)
     op.create_table(
+        "last_read",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("analysis", _ID, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], name=op.f("fk_last_read_analysis"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("address", "sender", "analysis", name=op.f("pk_last_read")),
+    )
+    op.create_table(
         "reader",
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),
@@ -269,6 +279,7 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("given_date", sa.String(length=10), nullable=True),
         sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), server_default="", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], name=op.f("fk_revision_analysis"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("analysis", "revision", name=op.f("pk_revision")),

@@ -1,0 +1,71 @@
+"""What one revision of a text says that another does not. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from briefings import naming
+from briefings.model.analysis import Draft
+
+T = TypeVar("T")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Headings, sentences and citations that came or went; `added` are spans of the newer text, `removed` of the older.
+
+    A sentence that only moved is neither; one that was changed is both.
+    """
+
+    sections_added: tuple[str, ...] = ()
+    sections_removed: tuple[str, ...] = ()
+    added: tuple[Span, ...] = ()
+    removed: tuple[Span, ...] = ()
+    citations_added: tuple[str, ...] = ()
+    citations_removed: tuple[str, ...] = ()
+    references_added: tuple[str, ...] = ()
+    references_removed: tuple[str, ...] = ()
+
+
+def compare(before: Draft, after: Draft) -> Difference:
+    """What became different from one text to the next."""
+    headings = [[section.heading for section in draft.sections] for draft in (before, after)]
+    sentences = [[(one.start, one.end) for one in draft.sentences] for draft in (before, after)]
+    citations = [[one.text for one in draft.citations] for draft in (before, after)]
+    entries = [[one.entry for one in draft.references] for draft in (before, after)]
+    was, now = (_words_of(draft) for draft in (before, after))
+    return Difference(
+        sections_added=_missing_from(headings[0], headings[1], naming.key, naming.key),
+        sections_removed=_missing_from(headings[1], headings[0], naming.key, naming.key),
+        added=_missing_from(sentences[0], sentences[1], was, now),
+        removed=_missing_from(sentences[1], sentences[0], now, was),
+        citations_added=_missing_from(citations[0], citations[1], _plain, _plain),
+        citations_removed=_missing_from(citations[1], citations[0], _plain, _plain),
+        references_added=_missing_from(entries[0], entries[1], _plain, _plain),
+        references_removed=_missing_from(entries[1], entries[0], _plain, _plain),
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _words_of(draft: Draft) -> Callable[[Span], str]:
+    return lambda span: _plain(draft.text[span[0] : span[1]])
+
+
+def _missing_from(
+    there: Iterable[T], here: Sequence[T], key_there: Callable[[T], str], key_here: Callable[[T], str]
+) -> tuple[T, ...]:
+    """What stands here more often than there, in order."""
+    left = Counter(map(key_there, there))
+    found = []
+    for each in here:
+        key = key_here(each)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append(each)
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Every revision of an analysis, and what is gone with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.analysis import Analysis, Draft
+from briefings.store.analyses import unpacked
+from briefings.store.tables import analysis, event, follow, mention, revision
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A revision as stored; `by` says in words for people who added it, `given_date` is the date that they gave."""
+
+    revision: int
+    at: datetime
+    by: str
+    given_date: date | None
+    draft: Draft
+
+
+async def load(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
+    """An analysis as it stood in a revision."""
+    query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Analysis(id_, number, unpacked(row.draft, row.text))
+
+
+async def of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
+    """The revisions of an analysis, newest first."""
+    query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
+    return [
+        Kept(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
+        for row in await connection.execute(query)
+    ]
+
+
+async def file_name(connection: AsyncConnection, id_: int) -> str:
+    """The name of the file that an analysis came from."""
+    return str((await connection.execute(select(analysis.c.file_name).where(analysis.c.id == id_))).scalar_one())
+
+
+async def remove(connection: AsyncConnection, id_: int) -> None:
+    """Removes an analysis with its revisions, summaries, index and mentions."""
+    await connection.execute(delete(analysis).where(analysis.c.id == id_))
+
+
+async def followed_alone(connection: AsyncConnection, id_: int) -> list[int]:
+    """Events that somebody follows, no person set and no other analysis mentions."""
+    other = mention.alias()
+    query = (
+        select(event.c.id)
+        .where(exists().where(mention.c.event == event.c.id, mention.c.analysis == id_))
+        .where(~exists().where(other.c.event == event.c.id, other.c.analysis != id_))
+        .where(exists().where(follow.c.event == event.c.id), ~event.c.by_person)
+        .order_by(event.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+async def added_since(connection: AsyncConnection, since: datetime, limit: int) -> list[int]:
+    """Ids of the analyses that were added after an instant, newest first."""
+    query = select(analysis.c.id).where(analysis.c.created_at > since)
+    query = query.order_by(analysis.c.created_at.desc(), analysis.c.id.desc()).limit(limit)
+    return list((await connection.execute(query)).scalars())

@@ -1,0 +1,69 @@
+"""Revisions, what is new since one last read, and removal, by typing."""
+
+from datetime import timedelta
+
+from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
+
+REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
+ICE = b"Ice on the Northern Quay\nCosts\nBreaking the ice costs more than the berths bring in.\n"
+
+
+async def revise(stage: Stage) -> None:
+    stage.now += timedelta(hours=2)
+    await stage.say("import", files=(attachment("ferries.txt", REVISED),))
+
+
+async def test_revisions_tell_when_who_and_what(stage: Stage):
+    await stage.import_ferries()
+    await revise(stage)
+    told = await stage.say("revisions a1")
+    assert "Revision 2, Tuesday 10 February 2026, 14:00 Europe/London, by terminal:owner: 1 sentence added" in told
+    assert "Revision 1" in told
+    assert "the first" in told
+    assert "not about a section" in await stage.say("revisions a1 2")
+
+
+async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
+    await stage.import_ferries()
+    reader = {"sender": READER, "address": "telegram:1"}
+    await stage.say("start", sender="telegram:1")
+    assert "You have read nothing here yet." in await stage.say("changes", **reader)
+    assert "You have not read it here yet." in await stage.say("changes a1", **reader)
+    await stage.say("summary a1", **reader)
+    assert "Nothing is new since" in await stage.say("changes", **reader)
+    await revise(stage)
+    await stage.say("import", files=(attachment("ice.txt", ICE),))
+    overview = await stage.say("changes", **reader)
+    assert "Revised" in overview
+    assert "a2 Ice on the Northern Quay" in overview
+    told = await stage.say("changes a1", **reader)
+    assert "twelve ships" in told
+    assert "eleven ships" in told
+    assert "changes since revision 1" in told
+    assert "Nothing: you have read its newest revision." in await stage.say("changes a1", **reader)
+
+
+async def test_removing_asks_first_and_is_for_editors(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("remind e1 7d")
+    await stage.say("start", sender=EDITOR, address="telegram:-5")
+    refused = await stage.say("remove a1", sender=READER, address="telegram:-5")
+    assert "is for editors" in refused
+    message = await stage.message("remove a1", sender=EDITOR, address="telegram:-5")
+    assert message
+    assert "e1 Harbour summit" in message.plain()
+    assert "Three Harbours" in await stage.say("list")
+    told = await stage.say(says(message)[0], sender=EDITOR, address="telegram:-5")
+    assert "Removed: “Three Harbours" in told
+    assert "(a1), with its one revision." in told
+    assert "The library is empty" in await stage.say("list")
+    assert "There is no analysis a1" in await stage.say("remove a1 yes", sender=EDITOR, address="telegram:-5")
+    assert "No analysis mentions it." in await stage.say("event e1")
+
+
+async def test_a_removed_analysis_is_nobodys_current_one(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("import", files=(attachment("ice.txt", ICE),))
+    await stage.say("summary a1")
+    await stage.say("remove a1 yes")
+    assert "Ice on the Northern Quay" in await stage.say("summary")
