@@ -10,7 +10,7 @@ def quote(analysis: Analysis, start: int, end: int) -> Cited:
     draft = analysis.draft
     section = section_at(draft, start)
     cited = cited_in(draft.citations, start, end)
-    inside = [citation.references for citation in draft.citations if start <= citation.start < end]
+    inside = [citation for citation in draft.citations if start <= citation.start < end]
     return Cited(
         analysis=analysis.id,
         title=draft.title,
@@ -19,6 +19,7 @@ def quote(analysis: Analysis, start: int, end: int) -> Cited:
         start=start,
         end=end,
         sources=tuple(draft.references[i] for i in cited),
-        cites=tuple(tuple(cited.index(i) for i in references) for references in inside),
+        cites=tuple(tuple(cited.index(i) for i in citation.references) for citation in inside),
+        likely=tuple(None if citation.likely is None else cited.index(citation.likely) for citation in inside),
         revision=analysis.revision,
     )

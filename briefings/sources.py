@@ -25,12 +25,22 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """A reference that `count` of an ambiguous key's citations probably mean; `reason` is the first one's."""
+
+    reference: int
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AmbiguousKey:
-    """A citation's words that fit several references, and how often they occur."""
+    """A citation's words that fit several references, how often they occur, and what they probably mean."""
 
     text: str
     references: tuple[int, ...]
     count: int
+    likely: tuple[Likely, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +58,23 @@ def sources(draft: Draft, section: int | None = None) -> Sources:
     cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
     lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))
     everywhere = {i for citation in draft.citations for i in citation.references}
-    keys = Counter((c.text, c.references) for c in cited if c.status == "ambiguous")
+    keys: dict[tuple[str, tuple[int, ...]], list[Citation]] = {}
+    for citation in cited:
+        if citation.status == "ambiguous":
+            keys.setdefault((citation.text, citation.references), []).append(citation)
     return Sources(
         lines=lines if section is None else tuple(line for line in lines if line.count),
         missing=tuple(c for c in cited if c.status == "missing"),
-        ambiguous=tuple(AmbiguousKey(text, references, count) for (text, references), count in keys.items()),
+        ambiguous=tuple(AmbiguousKey(*key, len(those), _likely(those)) for key, those in keys.items()),
         never=tuple(i for i in range(len(draft.references)) if i not in everywhere),
     )
+
+
+def _likely(citations: Sequence[Citation]) -> tuple[Likely, ...]:
+    guessed = [citation for citation in citations if citation.likely is not None]
+    counts = Counter(citation.likely for citation in guessed)
+    reasons = {citation.likely: citation.reason for citation in reversed(guessed)}
+    return tuple(Likely(each, count, reasons[each]) for each, count in counts.most_common() if each is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,15 @@ def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
         ],
         "missing": [{"text": each.text, "start": each.start, "end": each.end} for each in cited.missing],
         "ambiguous": [
-            {"text": key.text, "references": list(key.references), "count": key.count} for key in cited.ambiguous
+            {
+                "text": key.text,
+                "references": list(key.references),
+                "count": key.count,
+                "likely": [
+                    {"reference": each.reference, "count": each.count, "reason": each.reason} for each in key.likely
+                ],
+            }
+            for key in cited.ambiguous
         ],
         "never": list(cited.never),
     }

@@ -2,17 +2,24 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.message import Block, Bullets, Heading, Note, Run, Text, text
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.delivery import Cited
 
-Fitting = tuple[Reference, ...]  # every reference that one citation fits; empty when the list holds none
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Every reference that one citation fits, none when the list holds none, and the one that it probably means."""
+
+    references: tuple[Reference, ...] = ()
+    likely: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,16 @@ class Marks:
     sources: tuple[Reference, ...]
 
     def of(self, cites: Iterable[Fitting]) -> str:
-        """The marks of one sentence, " [1] [2 or 3]", each told once; " [?]" for a citation without a reference."""
-        numbers = {source.entry: number for number, source in enumerate(self.sources, 1)}
-        told = (dict.fromkeys(str(numbers[reference.entry]) for reference in fitting) for fitting in cites)
-        marks = dict.fromkeys(" or ".join(fitting) or _UNKNOWN for fitting in told)
-        return "".join(f" [{mark}]" for mark in marks)
+        """The marks of one sentence, each told once: " [1] [2 or 3] [probably 4, or 5]".
+
+        " [?]" stands for a citation without a reference.
+        """
+        numbers = {source.entry: str(number) for number, source in enumerate(self.sources, 1)}
+        return "".join(f" [{mark}]" for mark in dict.fromkeys(_mark(fitting, numbers) for fitting in cites))
+
+    def number(self, source: Reference) -> int:
+        """The number of a source of this answer."""
+        return next(number for number, each in enumerate(self.sources, 1) if each.entry == source.entry)
 
     def listed(self) -> tuple[Block, ...]:
         """The numbers explained."""
@@ -35,11 +47,19 @@ class Marks:
         return Heading("Sources", 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
 
 
+def _mark(fitting: Fitting, numbers: Mapping[str, str]) -> str:
+    told = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
+    if fitting.likely is None or len(told) == 1:
+        return " or ".join(told) or _UNKNOWN
+    likely = numbers[fitting.likely.entry]
+    return ", or ".join((f"probably {likely}", " or ".join(number for number in told if number != likely)))
+
+
 def numbered(cites: Iterable[Fitting]) -> Marks:
     """Numbers for all sources of an answer, given every citation in reading order."""
     first: dict[str, Reference] = {}
     for fitting in cites:
-        for reference in fitting:
+        for reference in fitting.references:
             first.setdefault(reference.entry, reference)
     return Marks(tuple(first.values()))
 
@@ -53,20 +73,32 @@ def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
 
 def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
     """For each citation the references that it fits."""
-    return tuple(tuple(draft.references[index] for index in citation.references) for citation in citations)
+    return tuple(
+        Fitting(
+            tuple(draft.references[index] for index in citation.references),
+            None if citation.likely is None else draft.references[citation.likely],
+        )
+        for citation in citations
+    )
 
 
 def fitting_of(cited: Cited) -> tuple[Fitting, ...]:
     """For each citation of a quoted sentence the references that it fits."""
-    if cited.cites:
-        return tuple(tuple(cited.sources[index] for index in indexes) for indexes in cited.cites)
-    return tuple((source,) for source in cited.sources)
+    if not cited.cites:
+        return tuple(Fitting((source,)) for source in cited.sources)
+    likely = cited.likely or (None,) * len(cited.cites)
+    return tuple(
+        Fitting(tuple(cited.sources[index] for index in indexes), None if guess is None else cited.sources[guess])
+        for indexes, guess in zip(cited.cites, likely, strict=True)
+    )
 
 
 def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[Block, ...]:
     """A line for each key that fits several sources, and for each that the reference list lacks."""
-    lines = dict.fromkeys(_doubt(draft, citation, marks) for citation in citations)
-    return tuple(Note(text(line)) for line in lines if line)
+    lines: dict[tuple[str, int | None], str] = {}
+    for citation in citations:
+        lines.setdefault((citation.text, citation.likely), _doubt(draft, citation, marks))
+    return tuple(Note(text(line)) for line in dict.fromkeys(lines.values()) if line)
 
 
 def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
@@ -74,8 +106,13 @@ def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
         return f"[{_UNKNOWN}] The reference list holds nothing for “{bare(citation.text)}”."
     if citation.status == "ambiguous":
         mark, number = marks.of(fitting(draft, [citation])).strip(), len(citation.references)
-        return f"{mark} “{bare(citation.text)}” fits {number} references; the text does not say which."
+        return f"{mark} “{bare(citation.text)}” fits {number} references; {why(citation)}."
     return ""
+
+
+def why(citation: Citation) -> str:
+    """What speaks for the reference that an ambiguous citation probably means, or that nothing does."""
+    return citation.reason if citation.likely is not None else "the text does not say which"
 
 
 def bare(citation: str) -> str:
@@ -87,12 +124,21 @@ def bare(citation: str) -> str:
 def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
     """The same for quoted sentences, of which only the fitting references are known."""
     known = tuple(cites)
-    several = next((mark for fitting in known if " or " in (mark := marks.of([fitting]).strip())), "")
+    open_, guessed = (
+        next((f for f in known if len(f.references) > 1 and (f.likely is not None) == likely), None)
+        for likely in (False, True)
+    )
     lines = (
-        f"{several} means that the citation fits several references and the text does not say which."
-        if several
+        f"{marks.of([open_]).strip()} means that the citation fits several references and the text does not say which."
+        if open_
         else "",
-        f"[{_UNKNOWN}] means that the reference list holds nothing for the citation." if () in known else "",
+        f"{marks.of([guessed]).strip()} means that the citation fits several references and the words around it speak "
+        f"for {marks.number(guessed.likely)}."
+        if guessed and guessed.likely
+        else "",
+        f"[{_UNKNOWN}] means that the reference list holds nothing for the citation."
+        if any(not fitting.references for fitting in known)
+        else "",
     )
     return tuple(Note(text(line)) for line in lines if line)
 

@@ -5,11 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.message import Block, Button, Buttons, Heading, Message, Paragraph, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
+from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
-from briefings.model.analysis import Analysis, Draft
+from bot.views.words import joined
+from briefings.model.analysis import Analysis, Citation, Draft
 
 PAGE = 16_000  # characters; a few messages on any platform
+_MOST_DOUBTS = 5
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
@@ -26,6 +29,7 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     return say(
         *header(analysis, about, f"page {page} of {len(pages)}" if len(pages) > 1 else ""),
         *(_blocks(draft, *pages[page - 1]) or ("There is no text here.",)),
+        *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
     )
@@ -95,6 +99,22 @@ def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
     pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
     lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
     return [Paragraph(text(line)) for line in lines if line.strip()]
+
+
+def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
+    """A line for each citation of the page that fits several references, with the numbers of the list of sources."""
+    found = {(c.text, c.likely): c for c in reversed(cited_within(draft, start, end)) if c.status == "ambiguous"}
+    lines = [_doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
+    if not lines:
+        return ()
+    rest = f"{len(lines) - _MOST_DOUBTS} more citations fit several references." if len(lines) > _MOST_DOUBTS else ""
+    return (Heading("In doubt", 2), Bullets(tuple(text(line) for line in [*lines[:_MOST_DOUBTS], rest] if line)))
+
+
+def _doubt(citation: Citation) -> str:
+    fits = joined([f"[{index + 1}]" for index in citation.references], "or")
+    guess = f"probably [{citation.likely + 1}], for " if citation.likely is not None else ""
+    return f"“{bare(citation.text)}” is {fits} of the sources; {guess}{why(citation)}."
 
 
 def _buttons(here: str, page: int, pages: int) -> Buttons:

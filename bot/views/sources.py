@@ -53,7 +53,11 @@ def _use(draft: Draft, line: SourceLine) -> str:
 
 def _ambiguous(key: AmbiguousKey) -> Text:
     candidates = joined([f"[{index + 1}]" for index in key.references])
-    return text(f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}")
+    guesses = [
+        f"probably [{each.reference + 1}] {counted(each.count, 'time')}, for {each.reason}" for each in key.likely
+    ]
+    told = "; ".join([f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}", *guesses])
+    return text(told)
 
 
 def _missing(citations: Sequence[Citation]) -> list[Text]:

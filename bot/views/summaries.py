@@ -55,7 +55,7 @@ def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
 
 def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
     citations = marks.cited_within(draft, point.start, point.end)
-    return marks.fitting(draft, citations) or tuple((draft.references[index],) for index in point.references)
+    return marks.fitting(draft, citations) or tuple(Fitting((draft.references[index],)) for index in point.references)
 
 
 def _buttons(

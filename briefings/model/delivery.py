@@ -110,7 +110,8 @@ class Outcome:
 class Cited:
     """A sentence of an analysis with the references that it cites.
 
-    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits;
+    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits, and
+    `likely` the index of the one that it probably means, None where nothing tells; it is empty when nobody looked.
     `revision` is the one whose text the span points into, 0 where that is not known.
     """
 
@@ -123,6 +124,7 @@ class Cited:
     sources: tuple[Reference, ...] = ()
     cites: tuple[tuple[int, ...], ...] = ()
     revision: int = 0
+    likely: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
+from briefings.reading.citing.likely import Context, told_apart
 from briefings.reading.doubts import doubts
 from briefings.reading.entries import sources
 from briefings.reading.events import agenda, dates_in
@@ -49,6 +50,7 @@ def _understood(name: str, layout: Layout, *, published: date | None = None) -> 
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
+    citations = told_apart(citations, works, Context(uncited, plan.sections, sentences))
     when = published or layout.published or published_in(layout, uncited, works)
     dates = dates_in(uncited, sentences, when)
     coming = agenda(uncited, sentences, dates, when)

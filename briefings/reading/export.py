@@ -30,6 +30,8 @@ def to_json(draft: Draft) -> Json:
                 "text": one.text,
                 "status": one.status,
                 "references": [*one.references],
+                "likely": one.likely,
+                "reason": one.reason,
             }
             for one in draft.citations
         ],

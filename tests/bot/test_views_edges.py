@@ -4,8 +4,12 @@ import pytest
 
 from bot.message import Bullets, Buttons, Message, Paragraph, plain_text
 from bot.views import marks, reading, summaries
+from bot.views import sources as source_views
+from bot.views.marks import Fitting
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
+from briefings.reading import read as read_draft
+from briefings.service import sources
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES, SUMMARY
 
@@ -33,8 +37,19 @@ def test_a_source_has_one_number_in_all_the_answer():
 
 def test_a_sentence_with_several_citations_bears_each_mark_once():
     first, second = Reference(0, 1, "First"), Reference(1, 2, "Second")
-    cites = [(first,), (second, first), (first,), ()]
+    cites = [Fitting((first,)), Fitting((second, first)), Fitting((first,)), Fitting()]
     assert marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
+
+
+def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
+    first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
+    cites = [Fitting((first, second), likely=second), Fitting((first, second, third), likely=first)]
+    numbers = marks.numbered(cites)
+    assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
+    (note,) = marks.unsure(cites, numbers)
+    assert plain_text(note.text) == (
+        "[probably 2, or 1] means that the citation fits several references and the words around it speak for 2."
+    )
 
 
 def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
@@ -61,7 +76,7 @@ def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, 
 
 def test_the_legend_explains_a_mark_that_occurs():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
-    cites = ((second,), (first, third))
+    cites = (Fitting((second,)), Fitting((first, third)))
     (note,) = marks.unsure(cites, marks.numbered(cites))
     assert "[2 or 3] means" in plain_text(note.text)
 
@@ -129,3 +144,32 @@ def test_a_preamble_is_read_and_the_title_is_not_told_twice():
     analysis = Analysis(1, 1, Draft("The Title", "en", None, "none", text, sections))
     assert reading.read(analysis, None, 1).plain().count("The Title") == 1
     assert "Opening words." in reading.read(analysis, None, 1).plain()
+
+
+CALLS = Analysis(
+    1,
+    1,
+    read_draft(
+        "calls.md",
+        b"# Calls\n\n## Quays\n\nBrandt was promised a quay (Gazette, 2026). Okafor got a crane (Gazette, 2026).\n\n"
+        b"## References\n\nGazette. (2026, May 3). Mayor holds call with Anna Brandt.\n\n"
+        b"Gazette. (2026, May 7). Mayor holds call with Tom Okafor.\n",
+    ),
+)
+
+
+def test_sources_tell_what_an_ambiguous_key_probably_means_and_why():
+    told = source_views.sources(CALLS, sources(CALLS.draft)).plain()
+    assert (
+        "“Gazette, 2026”, 2 times: [1] and [2]; probably [1] 1 time, for the sentence says “Brandt”, a word of that "
+        "title; probably [2] 1 time, for the sentence says “Okafor”, a word of that title"
+    ) in told
+
+
+def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
+    told = reading.read(CALLS, None, 1).plain()
+    assert "Brandt was promised a quay (Gazette, 2026). Okafor got a crane (Gazette, 2026)." in told
+    assert (
+        "“Gazette, 2026” is [1] or [2] of the sources; probably [1], for the sentence says “Brandt”, a word of that "
+        "title."
+    ) in told

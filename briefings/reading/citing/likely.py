@@ -1,0 +1,198 @@
+"""Which of several references an ambiguous citation probably means, and what in the text says so.
+
+A guess rests on words that the title of one candidate has and the others' have not: in the citation's clause, its
+sentence, the sentences beside it, its section and the heading; or on the day that the sentence names. Titles that
+differ in little ("Call with A", "Call with B") are told apart by the closest place that has words of one only. Where
+nothing speaks clearly for one of them, none is likely.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import log
+
+from briefings.model.analysis import Citation, Reference, Section, Sentence
+from briefings.words import content_terms, is_function, spans
+
+_MOST_CANDIDATES = 12  # with more nothing in the text is clear
+_LONGEST_SENTENCE = 1500  # characters
+_CLAUSE, _SENTENCE, _NEIGHBOUR, _HEADING, _SECTION, _DAY = 4.0, 2.5, 1.0, 2.0, 0.25, 12.0
+_MOST_COUNTED = 4  # times that a word counts in a section
+_ENOUGH = (
+    6.0  # in weights of places, where a word that a text has once counts one; set with _CLEARLY on known citations
+)
+_CLEARLY = 5.0  # times as much as for any other candidate
+_ALIKE = 0.5  # share of their words that titles have in common which differ in little
+_MONTHS = (
+    "jan январ", "feb феврал", "mar март", "apr апрел", "may ма[йя]", "jun июн", "jul июл", "aug август", "sep сентябр",
+    "oct октябр", "nov ноябр", "dec декабр",
+)  # fmt: skip
+_DAY_LENGTH = len("2026-02-04")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A word or a day, where it stands, what it counts for and how it is told."""
+
+    place: str
+    weight: float
+    shown: str
+
+
+_Place = tuple[str, float, Mapping[str, int]]
+
+
+class Context:
+    """The running text around citations; `text` has blanks in the citations' places."""
+
+    def __init__(self, text: str, sections: Sequence[Section], sentences: Sequence[Sentence]) -> None:
+        self._text = text
+        self._sections = sections
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._in_section: dict[int | None, Counter[str]] = {}
+
+    @cached_property
+    def _terms(self) -> list[frozenset[str]]:
+        return [frozenset(content_terms(self._said(at))) for at in range(len(self._sentences))]
+
+    @cached_property
+    def _common(self) -> Counter[str]:
+        return Counter(term for terms in self._terms for term in terms)
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, by the number of sentences that hold it."""
+        many = len(self._sentences) + 1
+        return max(0.0, log(many / (self._common[term] + 0.5)) / log(many + 1))
+
+    def at(self, offset: int) -> int:
+        """The sentence in which an offset lies."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def near(self, citation: Citation, before: int) -> Iterator[_Place]:
+        """Each place around a citation, the closest first, with its weight and how often it holds each term."""
+        at = self.at(citation.start)
+        sentence = self._sentences[at]
+        clause = self._text[max(sentence.start, before, citation.start - _LONGEST_SENTENCE) : citation.start]
+        yield "sentence", _CLAUSE, Counter(set(content_terms(clause)))
+        yield "sentence", _SENTENCE, Counter(self._terms[at])
+        for neighbour in (at - 1, at + 1):
+            if 0 <= neighbour < len(self._sentences) and self._sentences[neighbour].section == sentence.section:
+                yield "sentence beside it", _NEIGHBOUR, Counter(self._terms[neighbour])
+        if sentence.section is not None:
+            yield "heading", _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
+        yield "section", _SECTION, self._section(sentence.section)
+
+    def sentence(self, citation: Citation) -> str:
+        """The words of a citation's sentence."""
+        return self._said(self.at(citation.start))
+
+    def _said(self, at: int) -> str:
+        one = self._sentences[at]
+        return self._text[one.start : min(one.end, one.start + _LONGEST_SENTENCE)]
+
+    def _section(self, section: int | None) -> Counter[str]:
+        known = self._in_section.get(section)
+        if known is None:
+            known = Counter()
+            for sentence, terms in zip(self._sentences, self._terms, strict=True):
+                if sentence.section == section:
+                    known.update(terms)
+            self._in_section[section] = known
+        return known
+
+
+def told_apart(
+    citations: Sequence[Citation], references: Sequence[Reference], context: Context
+) -> tuple[Citation, ...]:
+    """The citations, the ambiguous ones with the reference that the text around them speaks for, if it does."""
+    made: list[Citation] = []
+    for number, citation in enumerate(citations):
+        before = citations[number - 1].end if number else 0
+        doubtful = citation.status == "ambiguous" and len(citation.references) <= _MOST_CANDIDATES
+        made.append(_told(citation, before, references, context) if doubtful else citation)
+    return tuple(made)
+
+
+def _told(citation: Citation, before: int, references: Sequence[Reference], context: Context) -> Citation:
+    titles = [_shown_terms(references[index]) for index in citation.references]
+    places = [*context.near(citation, before)]
+    signs = _signs(titles, places, context)
+    for at, day in _days([references[index] for index in citation.references], context.sentence(citation)):
+        signs[at].append(_Sign("day", _DAY, day))
+    found = _closest(titles, places) or _clearest(signs)
+    if not found:
+        return citation
+    return replace(citation, likely=citation.references[found[0]], reason=_reason(found[1]))
+
+
+def _clearest(signs: Sequence[Sequence[_Sign]]) -> tuple[int, _Sign] | None:
+    """The candidate for which far more speaks than for any other, with the strongest sign."""
+    scores = [sum(sign.weight for sign in found) for found in signs]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    second = max(score for at, score in enumerate(scores) if at != best)
+    if scores[best] < _ENOUGH or scores[best] < _CLEARLY * second:
+        return None
+    return best, max(signs[best], key=lambda sign: sign.weight)
+
+
+def _closest(titles: Sequence[Mapping[str, str]], places: Sequence[_Place]) -> tuple[int, _Sign] | None:
+    """Of titles that differ in little the one whose own words stand in the closest place that has any such words."""
+    common = set(titles[0]).intersection(*titles[1:])
+    if len(common) < _ALIKE * max(map(len, titles)):
+        return None
+    own = [set(title).difference(*(other for other in titles if other is not title)) for title in titles]
+    for place, _, counts in places:
+        there = [at for at, words in enumerate(own) if not words.isdisjoint(counts)]
+        if there:
+            said = [term for term in titles[there[0]] if term in own[there[0]] and term in counts]
+            shown = titles[there[0]][max(said, key=counts.__getitem__)]
+            return (there[0], _Sign(place, 0.0, shown)) if len(there) == 1 else None
+    return None
+
+
+def _reason(sign: _Sign) -> str:
+    if sign.place == "day":
+        return f"the sentence names {sign.shown}, the day of that reference"
+    return f"the {sign.place} says “{sign.shown}”, a word of that title"
+
+
+def _signs(titles: Sequence[Mapping[str, str]], places: Sequence[_Place], context: Context) -> list[list[_Sign]]:
+    """For each candidate what speaks for it; a word of all titles speaks for none."""
+    shared = Counter(term for title in titles for term in title)
+    telling = {term: (1 - (times - 1) / (len(titles) - 1)) * context.rarity(term) for term, times in shared.items()}
+    return [
+        [
+            _Sign(place, weight * min(counts[term], _MOST_COUNTED) * telling[term], title[term])
+            for place, weight, counts in places
+            for term in title
+            if term in counts and telling[term]
+        ]
+        for title in titles
+    ]
+
+
+def _shown_terms(reference: Reference) -> dict[str, str]:
+    title = reference.title or ""
+    return {term: title[start:end] for term, start, end in spans(title) if not is_function(term)}
+
+
+def _days(candidates: Sequence[Reference], sentence: str) -> Iterable[tuple[int, str]]:
+    """The one candidate whose day the sentence names, where their days differ."""
+    days = [one.date if one.date and len(one.date) == _DAY_LENGTH else "" for one in candidates]
+    found = [(at, match[0]) for at, day in enumerate(days) if day and (match := _day(day).search(sentence))]
+    return found if len(found) == 1 else ()
+
+
+def _day(date: str) -> re.Pattern[str]:
+    """How a date is written in English, Russian and Chinese, with or without its year."""
+    month, day = int(date[5:7]), int(date[8:10])
+    english, russian = _MONTHS[month - 1].split()
+    return re.compile(
+        rf"\b{english}[a-z]{{0,6}}\.?\s0?{day}\b|\b0?{day}\s{english}[a-z]{{0,6}}\b|\b{day}\s{russian}\w?|"
+        rf"(?<!\d){month}月{day}日",
+        re.IGNORECASE,
+    )
