@@ -44,14 +44,20 @@ def _html(_name: str, data: bytes) -> Layout:
     return read_html(data)
 
 
+def _pdf(_name: str, data: bytes) -> Layout:
+    from briefings.reading.pdf.reader import read_pdf
+
+    return read_pdf(data)
+
+
 # The first that fits reads the file; text, which is told by nothing but its letters, stands last.
 FORMATS = (
     Format((".docx",), is_docx, _docx),
     Format((".html", ".htm"), is_html, _html),
+    Format((".pdf",), is_pdf, _pdf),
     Format((".txt", ".md"), _is_text, _text),
 )
 _KNOWN = (
-    ("a PDF", is_pdf),
     ("a Rich Text file (RTF)", is_rtf),
     ("an OpenDocument text", is_odt),
 )

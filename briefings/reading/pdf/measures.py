@@ -1,0 +1,96 @@
+"""What is usual in a text: the size of its letters, the distance of its lines, how its paragraphs begin."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from briefings.reading.pdf.rows import Line
+
+LOOSE = 1.25  # of the usual distance of lines: a wider one parts paragraphs
+INDENTED = 0.6  # of the size of letters: a line that starts so much deeper is indented
+_DEEPEST_INDENT = 4.0
+_FEW_INDENTS = 0.4
+_FULL = 0.3  # of the size: a line that lacks less reaches the edge
+_MOSTLY_FULL = 0.6
+_NEIGHBOURS = 3  # lines on each side that tell how far lines stand apart at a place
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """`size` and `leading` in points; `begins` says what a new paragraph is told by.
+
+    In a `justified` text a line ends before the edge only where a paragraph does.
+    """
+
+    size: float
+    leading: float
+    bold: bool
+    justified: bool
+    begins: Literal["indent", "gap", "neither"]
+
+    def ends_early(self, line: Line, right: float, following: Line) -> bool:
+        """Whether the next line's first word would have fitted before an edge, in points from the page's left."""
+        room = (right - line.x1) / line.size
+        word = len(following.text.split(" ", 1)[0])
+        return room > (1 if self.justified else 0.55 * word + 1)
+
+    def expected(self, line: Line) -> float:
+        """The usual distance to the next line for letters of this size."""
+        return self.leading * line.size / self.size
+
+
+def measure(lines: Sequence[Line]) -> Measures:
+    """The usual measures, weighed by letters; the text is not empty."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    body = [line for line in lines if abs(line.size - size) < 0.06 * size]
+    gaps = [round(a.y - b.y, 1) for a, b in pairwise(body) if same_column(a, b) and a.y > b.y]
+    leading = _leading(gaps, size)
+    bold = sum(len(line.text) for line in body if line.bold) * 2 > sum(len(line.text) for line in body)
+    justified = sum(line.lack < _FULL for line in body) > _MOSTLY_FULL * len(body)
+    return Measures(size, leading, bold, justified, _beginning(body, leading))
+
+
+def _leading(gaps: Sequence[float], size: float) -> float:
+    counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.9 * size < gap < 3 * size)
+    return counts.most_common(1)[0][0] if counts else 1.2 * size
+
+
+def _beginning(body: Sequence[Line], leading: float) -> Literal["indent", "gap", "neither"]:
+    indents = gaps = 0
+    for before, line, after in zip(body, body[1:], body[2:], strict=False):
+        if same_column(before, line) and before.y - line.y > LOOSE * leading:
+            gaps += before.indent < INDENTED
+        elif same_column(before, after) and before.indent < INDENTED < line.indent < _DEEPEST_INDENT:
+            indents += after.indent < INDENTED
+    if not indents and not gaps:
+        return "neither"
+    return "indent" if indents >= _FEW_INDENTS * gaps else "gap"  # lists of sources have gaps in any text
+
+
+def same_column(a: Line, b: Line) -> bool:
+    """Whether two lines stand in one column of one page."""
+    return a.page == b.page and a.slot == b.slot
+
+
+def spacing(lines: Sequence[Line], at: int, measures: Measures) -> float:
+    """How far lines stand apart around one of them: never more than is usual."""
+    line = lines[at]
+    near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+    gaps = (
+        a.y - b.y
+        for a, b in pairwise(near)
+        if same_column(a, line) and same_column(b, line) and abs(a.size - line.size) + abs(b.size - line.size) < 0.1
+    )
+    return min([gap for gap in gaps if gap > 0.8 * line.size] + [measures.expected(line)])
+
+
+def is_apart(lines: Sequence[Line], at: int, measures: Measures) -> bool:
+    """Whether a line stands further below the one before than lines of a paragraph do, or opens a column."""
+    if not at or not same_column(lines[at - 1], lines[at]):
+        return True
+    return lines[at - 1].y - lines[at].y > LOOSE * spacing(lines, at, measures)

@@ -1,0 +1,39 @@
+"""All steps of reading a PDF, one after the other."""
+
+from collections.abc import Sequence
+
+from briefings.errors import Unreadable
+from briefings.reading.layout import Layout, compose
+from briefings.reading.pdf.furniture import without_furniture
+from briefings.reading.pdf.measures import measure
+from briefings.reading.pdf.pages import UNKNOWN, Page, pages
+from briefings.reading.pdf.parts import parts
+from briefings.reading.pdf.rows import rows
+from briefings.reading.pdf.weaving import woven
+from briefings.reading.plain import with_headings
+
+_FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
+
+
+def read_pdf(data: bytes) -> Layout:
+    """The text of a PDF in reading order with its blocks; raises Unreadable."""
+    found = list(pages(data))
+    _refuse_wordless(found)
+    lines = rows(without_furniture(found)) or rows(found)
+    measures = measure(lines)
+    made = compose(woven(parts(lines, measures), measures))
+    if any(block.kind == "heading" for block in made.blocks):
+        return made
+    return Layout(made.text, tuple(with_headings(made.text, made.blocks)))
+
+
+def _refuse_wordless(found: Sequence[Page]) -> None:
+    unknown = sum(fragment.text.count(UNKNOWN) for page in found for fragment in page.fragments)
+    letters = sum(sum(map(str.isalpha, fragment.text)) for page in found for fragment in page.fragments)
+    pictures = sum(page.pictures for page in found)
+    if unknown > letters:
+        raise Unreadable("The PDF does not say which letters its signs are. Save it from its program once more.")
+    if pictures >= len(found) and letters < _FEWEST_LETTERS * len(found):
+        raise Unreadable("The PDF is a scan: its pages are pictures. Run text recognition (OCR) on it and try again.")
+    if not letters:
+        raise Unreadable("The PDF is empty: no text was found in it.")

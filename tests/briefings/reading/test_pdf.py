@@ -1,0 +1,190 @@
+"""PDFs: what stands on pages becomes running text with its headings, lists, notes and sources."""
+
+import re
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from briefings.errors import Unreadable
+from briefings.model.analysis import Draft
+from briefings.reading import read
+from briefings.reading.layout import Layout
+from briefings.reading.pdf.pages import Fragment, Page, Style
+from briefings.reading.pdf.reader import read_pdf
+from briefings.reading.pdf.rows import rows
+from tests.fakes.pdf_writer import ASIAN, Look, column, pages, scan, set_analysis
+
+SAMPLE = Path(__file__).parents[3] / "briefings" / "samples" / "xi-calls.txt"
+LOOKS: tuple[Look, ...] = ("one column", "two columns", "paper")
+FILLER = [
+    "The harbour board met twice in the spring and settled the order in which the quays",
+    "will be rebuilt. It set aside money for dredging, and it asked each of the towns along",
+    "the coast to name one person who may speak for it when the plans are changed again.",
+]
+SHORT = "Nothing else was decided."
+
+
+@pytest.fixture(scope="module")
+def original() -> Draft:
+    return read(SAMPLE.name, SAMPLE.read_bytes())
+
+
+def locked(password: str) -> bytes:
+    return pages(column(FILLER), password=password)
+
+
+def shown(layout: Layout, kind: str) -> list[str]:
+    return [layout.text[b.start : b.end] for b in layout.blocks if b.kind == kind]
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_an_analysis_reads_as_its_text_does(original: Draft, look: Look) -> None:
+    draft = read("calls.pdf", set_analysis(original, look))
+    assert draft.title == original.title
+    assert [re.sub(r"^\d+ ", "", s.heading) for s in draft.sections] == [s.heading for s in original.sections]
+    assert {s.level for s in draft.sections} == {1}
+    assert [draft.text[a:b] for a, b in draft.paragraphs] == [words(original.text[a:b]) for a, b in original.paragraphs]
+    assert [r.entry for r in draft.references] == [r.entry for r in original.references]
+    assert [(c.text, c.references, c.status) for c in draft.citations] == [
+        (c.text, c.references, c.status) for c in original.citations
+    ]
+    assert [m.title for m in draft.mentions] == [m.title for m in original.mentions]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_each_page_repeats_is_left_out(original: Draft, look: Look) -> None:
+    layout = read_pdf(set_analysis(original, look))
+    assert layout.text.count(original.title[:30]) == 1
+    assert not re.search(r"^\d+$", layout.text, re.MULTILINE)
+
+
+def test_a_paragraph_goes_on_behind_a_page_s_note_and_the_next_page_s_head() -> None:
+    line = "The minister said that the cost would be borne by"
+    mark = (60 + stringWidth(line, "Times-Roman", 10), 132, "1", "Times-Roman", 6)
+    note = column(["1 Harbour Board, Minutes (2026), p. 4."], y=700, size=8)
+    first = [*column(["2 HARBOURS"], y=50, size=8), *column([*FILLER, line]), mark, *note]
+    second = [*column(["3 HARBOURS"], y=50, size=8), *column(["the towns, not by the state. " + SHORT])]
+    layout = read_pdf(pages(first, second))
+    (paragraph,) = shown(layout, "paragraph")
+    assert paragraph.endswith("borne by¹ the towns, not by the state. " + SHORT)
+    assert layout.text.endswith("Notes\n\n1. Harbour Board, Minutes (2026), p. 4.")
+    assert [block.kind for block in layout.blocks] == ["paragraph", "heading", "note"]
+    assert "HARBOURS" not in layout.text
+
+
+def test_words_cut_at_a_line_s_end_are_made_whole_and_compounds_keep_their_hyphen() -> None:
+    lines = [
+        "A long-term plan was drawn up for the harbours, and the long-",
+        "term cost is borne by the govern-",
+        "ment. The Anglo-",
+        "French committee meets in 2026-",
+        "27 and reads https://example.org/plans/",
+        "harbour.html with care.",
+    ]
+    (paragraph,) = shown(read_pdf(pages(column(lines))), "paragraph")
+    assert paragraph == (
+        "A long-term plan was drawn up for the harbours, and the long-term cost is borne by the government. "
+        "The Anglo-French committee meets in 2026-27 and reads https://example.org/plans/harbour.html with care."
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [("The ﬁrst oﬃce ﬂoats.", "The first office floats."), ("Poincar´e and Erd˝os", "Poincaré and Erdős")],
+)
+def test_letters_that_fonts_draw_as_one_or_as_two_are_as_one_writes_them(drawn: str, read: str) -> None:
+    plain = Style(bold=False, italic=False)
+    (line,) = rows([Page(600, 800, (Fragment(60, 200, 700, 10, plain, drawn),))])
+    assert line.text == read
+
+
+def test_headings_are_told_by_how_they_look_and_nested_by_number_or_size() -> None:
+    page = [
+        (60, 60, "Harbours of the North", "Times-Roman", 20), (60, 90, "By A. Writer", "Times-Roman", 12),
+        (60, 130, "Overview", "Times-Bold", 14), *column([*FILLER, SHORT], y=150),
+        (60, 220, "Money", "Times-Bold", 14), (60, 245, "Loans", "Times-Italic", 10), *column([*FILLER, SHORT], y=265),
+        (60, 335, "Grants", "Times-Italic", 10), *column([*FILLER, SHORT], y=355),
+    ]  # fmt: skip
+    layout = read_pdf(pages(page))
+    heads = [(b.words, b.level) for b in layout.blocks if b.kind == "heading"]
+    assert heads == [("Harbours of the North", 1), ("Overview", 2), ("Money", 2), ("Loans", 3), ("Grants", 3)]
+    assert shown(layout, "paragraph")[0] == "By A. Writer"
+
+
+def test_lists_tables_and_captions_are_no_running_text() -> None:
+    page = [
+        *column([*FILLER, "The board wants:"]),
+        *column(["• deeper quays that take ships of", "  any draught", "• a second crane"], x=80, y=152),
+        *column([*FILLER, SHORT], y=200),
+        *column(["Table 1: Tonnes by year"], y=270, size=9),
+        *(cell for x, cells in ((80, "Year 2025 2026"), (200, "Old 120 130"), (320, "New 340 390"))
+          for cell in column(cells.split(), x=x, y=285, size=9)),
+        *column([*FILLER, SHORT], y=340),
+    ]  # fmt: skip
+    layout = read_pdf(pages(page))
+    assert shown(layout, "item") == ["deeper quays that take ships of any draught", "a second crane"]
+    assert shown(layout, "table") == ["Table 1: Tonnes by year", "Year | Old | New\n2025 | 120 | 340\n2026 | 130 | 390"]
+    assert len(shown(layout, "paragraph")) == 3
+
+
+def test_a_quotation_that_is_set_in_stands_for_itself() -> None:
+    quoted = ["We shall not build on sand, and we shall not", "build on promises, whoever makes them."]
+    page = [*column([*FILLER, SHORT]), *column(quoted, x=90, y=148), *column([*FILLER, SHORT], y=172)]
+    assert words(" ".join(quoted)) in shown(read_pdf(pages(page)), "paragraph")
+
+
+def test_entries_of_a_list_of_sources_are_told_by_their_hanging_indent() -> None:
+    page = [(60, 70, "References", "Times-Bold", 12)]
+    for at, name in enumerate(("Harbour Board", "Novak, A.", "Ministry of Ports")):
+        page += column([f"{name} (202{at}). A report of some length on quays and on what"], y=90 + 24 * at)
+        page += column(["they cost. Port Press."], x=78, y=102 + 24 * at)
+    layout = read_pdf(pages(page))
+    assert [entry[:12] for entry in shown(layout, "paragraph")] == ["Harbour Boar", "Novak, A. (2", "Ministry of "]
+
+
+def test_russian_and_chinese_are_read() -> None:
+    russian = ["Порты на севере просят углубить каналы, и министерство отве-", "чает планом, в котором денег нет."]
+    chinese = ["港口委员会在春天开了两次会，确定了重建码头的", "顺序，并请沿海各城各派一人。"]
+    text = read_pdf(pages([*column(russian, font=ASIAN), *column(chinese, y=180, font=ASIAN)])).text
+    assert "министерство отвечает планом" in text
+    assert "重建码头的顺序" in text
+
+
+def test_turned_letters_are_left_out() -> None:
+    canvas = Canvas("x.pdf")
+    canvas.drawString(60, 700, " ".join(FILLER)[:90])
+    canvas.rotate(90)
+    canvas.drawString(300, -30, "Draft of a preprint")
+    assert "preprint" not in read_pdf(canvas.getpdfdata()).text
+
+
+def test_a_locked_file_that_opens_without_a_password_is_read() -> None:
+    assert FILLER[0] in read_pdf(locked("")).text
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (scan(), "The PDF is a scan: its pages are pictures. Run text recognition (OCR) on it and try again."),
+        (pages([]), "The PDF is empty: no text was found in it."),
+        (locked("secret"), "The PDF is locked with a password. Save it without one and try again."),
+        (b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n", "The PDF is damaged."),
+    ],
+    ids=["scan", "empty", "locked", "cut"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_pdf(data)
+    assert str(caught.value) == sentence
+
+
+def test_a_file_with_a_broken_table_of_contents_is_read() -> None:
+    data = pages(column(FILLER))
+    broken = data[: data.rindex(b"startxref")] + b"startxref\n99\n%%EOF"
+    assert FILLER[0] in read_pdf(broken).text
