@@ -59,7 +59,8 @@ class _Waiting:
 class Pacer:
     """Hands out at most `per_second` tokens a second, evenly, and to each chat no more than its limit.
 
-    In no sliding second does the platform count more: a message leaves a second after the one so many before it landed.
+    In no sliding second does the platform count more, also where a process follows another: a message leaves a second
+    after the one so many before it landed.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Pacer:
         self._interval = 1 / per_second
         self._limit = limit
         self._clock, self._sleep = clock, sleep
-        self._next = clock()
+        self._next = clock() + 2 * self._interval  # the process before this one may have sent until just now
         self._chats: dict[str, deque[Seconds]] = {}  # when each chat heard from us, or will
         self._waiting: list[_Waiting] = []
         self._numbers = count()

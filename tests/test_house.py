@@ -133,6 +133,15 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
     assert run.stdout.split() == []
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/operators.md"])
+def test_what_is_promised_of_a_push_is_said_in_the_same_words_everywhere(name: str) -> None:
+    promise = (
+        "Slack: reconciled to once. Telegram: at most once by default; doubtful messages are listed. "
+        "Nothing is dropped without a row that says why."
+    )
+    assert promise in text(name)
+
+
 def test_the_image_is_slim_runs_as_nobody_and_checks_its_health() -> None:
     steps = [line.strip() for line in text("Dockerfile").splitlines()]
     assert {step.split()[1] for step in steps if step.startswith("FROM")} == {"python:3.12-slim"}

@@ -4,12 +4,14 @@ It drives the real outbox and the real courier, and remembers what the platform 
 """
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.chat import DeliveryFailed
 from bot.delivery import Courier, Route
@@ -19,6 +21,7 @@ from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 
+BERLIN = ZoneInfo("Europe/Berlin")  # its clocks change on 29 March
 START = datetime(2026, 3, 20, 7, 59, tzinfo=UTC)
 CHATS = ("1", "2:9")
 FINAL = {"sent", "unknown", "dead", "expired", "cancelled"}
@@ -142,6 +145,7 @@ class World:
         self.courier: Courier | None = None
         self.moves: list[tuple[datetime, int]] = []  # when an event changed, and its rev from then on
         self.doubts_after_kill: list[int] = []
+        self.rounds: list[tuple[int, ...]] = []  # how many messages each platform had accepted before each round
         self._monotonic = 0.0
 
     async def prepare(self) -> None:
@@ -149,9 +153,8 @@ class World:
         event = await self.core.agenda.create("Harbour vote", _day(40), "x:1", self.now)
         for address in self.addresses():
             await self.core.subscriptions.remind(address, event.id, _LEADS, address, self.now)
-            zone = "Europe/Berlin"  # its clocks change on 29 March
             await self.core.subscriptions.subscribe(
-                address, address, frozenset(range(1, 8)), time(8, 30), zone, "", address, self.now
+                address, address, frozenset(range(1, 8)), time(8, 30), str(BERLIN), "", address, self.now
             )
 
     def addresses(self) -> list[str]:
@@ -160,6 +163,7 @@ class World:
     async def live(self, plan: Plan, *, most: int = 60) -> None:
         """Ticks and delivers until nothing is left or the process dies; the next call starts a dead one again."""
         self.plan = plan
+        self.rounds.append(tuple(len(platform.accepted) for platform in self.platforms))
         try:
             if self.courier is None:
                 self.courier = self.new_courier()
@@ -232,34 +236,49 @@ class World:
         await self.live(Plan())
 
     async def check(self) -> None:
-        """The invariants."""
-        rows = {d.key: d for d in await self.core.outbox.latest(limit=5000)}
-        open_rows = [d for d in rows.values() if d.state not in FINAL]
-        assert not open_rows, f"without an end: {open_rows}"
-        for platform in self.platforms:
+        """The invariants, each under its number in the contract's list."""
+        latest = await self.core.outbox.latest(limit=5000)
+        rows = {d.key: d for d in latest}
+        assert len(rows) == len(latest), "1: a key was used twice"
+        open_rows = [d for d in latest if d.state not in FINAL]
+        assert not open_rows, f"3: without an end: {open_rows}"
+        for number, platform in enumerate(self.platforms):
             self._check_accepted(platform, rows)
-        assert all(count <= 8 for count in self.doubts_after_kill), "more doubts than sends on their way"
+            self._check_occurrences(platform, rows)
+            self._check_rounds(platform, [before[number] for before in self.rounds], rows)
+        assert all(count <= 8 for count in self.doubts_after_kill), "6: more doubts than sends on their way"
 
     def _check_accepted(self, platform: Platform, rows: dict[str, Any]) -> None:
-        assert not platform.pushed_in, "sent during a pause that the platform had asked for"
-        times: dict[str, int] = defaultdict(int)
-        for accepted in platform.accepted:
-            times[accepted.key] += 1
-        assert all(count == 1 for count in times.values()), f"sent twice: {dict(times)}"
+        assert not platform.pushed_in, "11: sent during a pause that the platform had asked for"
+        times = Counter(accepted.key for accepted in platform.accepted)
+        assert all(count == 1 for count in times.values()), f"1: sent twice: {dict(times)}"
         sent = {key for key, d in rows.items() if d.state == "sent" and d.address.startswith(f"{platform.name}:")}
-        assert sent <= set(times), f"sent, but never accepted: {sent - set(times)}"
+        assert sent <= set(times), f"2: sent, but never accepted: {sent - set(times)}"
         if platform.name == "slack":
-            assert {k for k in times if rows[k].state != "sent"} == set(), "Slack's doubts end as sent"
+            assert {k for k in times if rows[k].state != "sent"} == set(), "2: Slack's doubts end as sent"
         lanes: dict[tuple[str, bool], list[int]] = defaultdict(list)
         for accepted in platform.accepted:
             row = rows[accepted.key]
             lanes[accepted.address, row.kind == "digest"].append(row.id)
-        assert all(ids == sorted(ids) for ids in lanes.values()), f"out of order: {dict(lanes)}"
+        assert all(ids == sorted(ids) for ids in lanes.values()), f"4: out of order: {dict(lanes)}"
         for accepted in platform.accepted:
-            if accepted.key.startswith("reminder:"):
+            if accepted.key.startswith(("reminder:", "moved:", "stopped:")):
                 rev = int(accepted.key.rpartition(":")[2])
                 newest = max((r for at, r in self.moves if at < accepted.at), default=1)
-                assert rev >= newest, f"{accepted.key} was sent after the event had rev {newest}"
+                assert rev >= newest, f"10: {accepted.key} was sent after the event had rev {newest}"
+
+    def _check_occurrences(self, platform: Platform, rows: dict[str, Any]) -> None:
+        """A digest comes once for each date of its zone, whatever the clock did."""
+        digests = [rows[a.key] for a in platform.accepted if rows[a.key].kind == "digest"]
+        dates = Counter((d.address, d.due_at.astimezone(BERLIN).date()) for d in digests)
+        assert all(count == 1 for count in dates.values()), f"8, 12: one date twice: {dates}"
+
+    def _check_rounds(self, platform: Platform, begins: list[int], rows: dict[str, Any]) -> None:
+        """After whatever outage the newest of a kind comes alone; what was in doubt before is no part of that."""
+        for begin, end in pairwise([*begins, len(platform.accepted)]):
+            came = [rows[accepted.key] for accepted in platform.accepted[begin:end]]
+            fresh = Counter((d.address, d.kind) for d in came if d.attempts == 1 and d.kind in ("digest", "reminder"))
+            assert all(count == 1 for count in fresh.values()), f"9: a burst: {fresh}"
 
 
 _LEADS = [Lead(30, "d"), Lead(14, "d"), Lead(7, "d"), Lead(1, "d"), Lead(2, "h")]
