@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
+from briefings.asking import Asking
 from briefings.auditing import audit
 from briefings.chats import Chat, Chats
 from briefings.comparing import Difference
@@ -123,6 +124,7 @@ class Briefings:
     """Everything that the conversation and the courier ask of the core."""
 
     library: Library
+    asking: Asking
     agenda: Agenda
     chats: Chats
     subscriptions: Subscriptions
@@ -150,10 +152,10 @@ async def open_briefings(url: str, *, zone: str = "UTC") -> AsyncGenerator[Brief
         agenda = Agenda(store, zone)
         library = Library(store, agenda.noted)
         digests = Digests(store, library, agenda, zone)
-        chats = Chats(store, zone)
+        asking, chats = Asking(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history = History(store, library)
-        yield Briefings(library, agenda, chats, subscriptions, digests, outbox, schedule, history)
+        yield Briefings(library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history)
     finally:
         await store.close()

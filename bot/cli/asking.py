@@ -1,4 +1,4 @@
-"""list, show, summary, sources, audit and events: what the chat command of that name answers, or the same as JSON."""
+"""list, show, summary, sources, audit, ask, events: what the chat command of that name answers, or the same as JSON."""
 
 import argparse
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,6 +27,7 @@ def declare(commands: Subcommands) -> None:
     summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
     _command(commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where")
     _command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
+    _command(commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence")
     _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
 
 
@@ -92,6 +93,12 @@ async def _audit(core: "Briefings", arguments: argparse.Namespace) -> shapes.Sha
     words = arguments.rest[:-1] if arguments.rest[-1:] == ["all"] else arguments.rest
     of = (await _place(core, words)).analysis
     return shapes.audit(of, audit(of.draft, now()), shares(of.draft))
+
+
+async def _ask(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    if not arguments.rest:
+        raise Stop("ask needs a QUESTION.", MISUSED)
+    return shapes.reply(await core.asking.ask(" ".join(arguments.rest)))
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[shapes.Shape]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from briefings.model.analysis import Analysis, Entry
-    from briefings.model.briefing import Point, SectionSummary
-    from briefings.model.delivery import Delivery
+    from briefings.model.briefing import Point, Reply, SectionSummary
+    from briefings.model.delivery import Cited, Delivery
     from briefings.model.finding import Finding
     from briefings.model.schedule import Push
     from briefings.service import Agendum, Share, Sources
@@ -111,6 +111,28 @@ def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
             for key in cited.ambiguous
         ],
         "never": list(cited.never),
+    }
+
+
+def reply(of: "Reply") -> Shape:
+    """The passages that answer a question, best first, or the closest sentence where none does."""
+    return {
+        "question": of.question,
+        "passages": [cited(each) for each in of.passages],
+        "closest": cited(of.closest) if of.closest else None,
+    }
+
+
+def cited(of: "Cited") -> Shape:
+    """A sentence with its place; `sources` are the entries of the references that it cites."""
+    return {
+        "analysis": f"a{of.analysis}",
+        "title": of.title,
+        "heading": of.heading,
+        "text": of.text,
+        "start": of.start,
+        "end": of.end,
+        "sources": [source.entry for source in of.sources],
     }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.chat import MenuEntry, Request
-from bot.commands import about, agenda, auditing, history, library, lines, reminders, schedule, subscriptions
+from bot.commands import about, agenda, asking, auditing, history, library, lines, reminders, schedule, subscriptions
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
@@ -29,6 +29,7 @@ def commands() -> Registry:
     return registry(
         *(
             ("Analyses", library),
+            ("The whole library", asking),
             ("What they rest on", auditing),
             ("What became of them", history),
             ("Events", agenda),

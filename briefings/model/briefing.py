@@ -1,6 +1,9 @@
 """What a person is told: points chosen from a text, each with its place and its sources."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from briefings.model.delivery import Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,33 @@ class Summary:
     """Section by section, in the text's order."""
 
     sections: tuple[SectionSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the library says to a question: `passages` that answer it, best first.
+
+    Where none does, `closest` is the sentence that comes nearest to it, None where nothing comes near.
+    """
+
+    question: str
+    passages: tuple[Cited, ...]
+    closest: Cited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPoint:
+    """A telling sentence on a topic, the date of its analysis, and the ids of other analyses that say the same."""
+
+    cited: Cited
+    published: date | None
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicBrief:
+    """What the library tells of a topic, oldest first; `left` analyses speak of it and are not quoted."""
+
+    words: str
+    points: tuple[TopicPoint, ...]
+    left: int = 0

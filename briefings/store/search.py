@@ -3,7 +3,7 @@
 A very common word would cost a scan of the whole index, so that candidates are the newest matches, at most `BOUND`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import literal_column, select, text
@@ -26,8 +26,8 @@ class Candidate:
     terms: frozenset[str]
 
 
-async def holding(connection: AsyncConnection, terms: Sequence[str]) -> list[Candidate]:
-    """The newest sentences that hold all the terms, at most BOUND."""
+async def holding(connection: AsyncConnection, groups: Sequence[Collection[str]]) -> list[Candidate]:
+    """The newest sentences that hold a term of each group, at most BOUND."""
     columns = (
         sentence.c.id,
         sentence.c.analysis,
@@ -37,14 +37,14 @@ async def holding(connection: AsyncConnection, terms: Sequence[str]) -> list[Can
         sentence.c.terms,
     )
     if connection.dialect.name == "sqlite":
-        match = " AND ".join(f'"{term}"' for term in terms)
+        match = " AND ".join("(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups)
         newest = text(
             f"SELECT rowid FROM sentence_index WHERE sentence_index MATCH :match ORDER BY rowid DESC LIMIT {BOUND}"  # noqa: S608
         ).bindparams(match=match)
         query = select(*columns).where(sentence.c.id.in_(newest.columns(literal_column("rowid")).scalar_subquery()))
         query = query.order_by(sentence.c.id.desc())
     else:
-        match = " & ".join(terms)
+        match = " & ".join(f"({' | '.join(sorted(group))})" for group in groups)
         condition = text("sentence.terms @@ CAST(:match AS tsquery)").bindparams(match=match)
         query = select(*columns).where(condition).order_by(sentence.c.id.desc()).limit(BOUND)
     rows = await connection.execute(query)

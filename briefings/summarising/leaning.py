@@ -10,7 +10,7 @@ _ENGLISH = (
     r"thus|hence|therefore|however|moreover|furthermore|additionally|nevertheless|nonetheless|consequently|similarly|"
     r"likewise|meanwhile|instead|conversely|in addition|in contrast|by contrast|as a result|for (?:example|instance)|"
     r"in (?:this|that) (?:case|way|sense|regard|respect)|for (?:this|that) reason|on the (?:other hand|contrary)|"
-    r"the (?:former|latter))\b"
+    r"the (?:former|latter)|(?:in|by|since|until|on) [\w ]{3,24},? (?:it|they|he|she|this))\b"
 )
 _RUSSIAN = (
     r"(?:это|эти|этот|эта|этим|этому|этого|этой|он|она|оно|они|его|её|ее|их|им|ему|такой|такая|такое|такие|там|тогда|так|"

@@ -279,6 +279,17 @@ class TestAsking:
         assert stocked("show", "a1", "--json").json == shown
         assert stocked("export", "a9").status == 1
 
+    def test_a_question_gets_its_passages_or_the_closest_sentence(self, stocked: Readout) -> None:
+        reply = stocked("ask", "When", "will", "the", "harbour", "summit", "be", "held?", "--json").json
+        assert reply["question"] == "When will the harbour summit be held?"
+        (passage,) = reply["passages"]
+        assert (passage["analysis"], passage["heading"]) == ("a1", "Outlook")
+        assert passage["text"].startswith("The harbour summit will be held in June 2031")
+        assert reply["closest"] is None
+        assert stocked("ask", "Who owns the zeppelin?", "--json").json["passages"] == []
+        assert "The harbour summit will be held" in stocked("ask", "When will the harbour summit be held?").out
+        assert stocked("ask", "--json").status == 2
+
     def test_sources(self, stocked: Readout) -> None:
         cited = stocked("sources", "a1", "--json").json
         assert [(line["index"], line["count"], line["ambiguous"]) for line in cited["sources"]] == [

@@ -25,6 +25,7 @@ ISSUED = (
         "event",
     ),
     *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "import", "published"),
+    *("ask", "audit", "where", "changes", "revisions", "remove"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
 )
 

@@ -13,6 +13,7 @@ from bot.message import Message
 from bot.views import (
     about,
     agenda,
+    asking,
     imports,
     library,
     pushes,
@@ -26,7 +27,7 @@ from bot.views import (
 )
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
-from briefings.model.briefing import Summary
+from briefings.model.briefing import Reply, Summary
 from briefings.model.delivery import (
     Delivery,
     DigestDue,
@@ -149,6 +150,9 @@ PAGES: dict[str, Message] = {
     "read-section": reading.read(FERRIES, 1, 1),
     "search": searching.found(Found((cited(1, 0), cited(2, 0)), bounded=True), "ships", "/"),
     "search-nothing": searching.found(Found((), bounded=False), "zebra", "/readout "),
+    "ask": asking.answered(Reply("How many ships join?", (cited(1, 0),)), "/"),
+    "ask-closest": asking.answered(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
+    "ask-nothing": asking.answered(Reply("Why?", ()), "/readout "),
     "import": imports.imported(
         Added(FERRIES, "new", (SUMMIT,)),
         imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),

@@ -126,6 +126,17 @@ class TestLibrary:
         assert (await core.library.search("unheardof")).hits == ()
         assert (await core.library.search("' OR 1=1 --")).bounded is False
 
+    async def test_a_question_is_answered_out_of_the_texts_that_speak_of_it(self, core, now):
+        await added(core, now)
+        await added(core, now, "Порты\nИтоги\nСтоимость порта составит 40 миллионов рублей.\n".encode(), "ports.txt")
+        reply = await core.asking.ask("What does dredging the harbour cost?")
+        assert reply.passages[0].text == "Dredging the harbour costs 40 million crowns (Holm, 2025)."
+        assert [source.year for source in reply.passages[0].sources] == ["2025"]
+        assert "порта" in (await core.asking.ask("Какова стоимость порта?")).passages[0].text
+        unsaid = await core.asking.ask("Who owns the dredging company in Lisbon?")
+        assert unsaid.passages == ()
+        assert (await core.asking.ask("' OR 1=1 -- ?")).passages == ()
+
 
 class TestAgenda:
     async def test_a_text_brings_its_events_at_their_precision(self, core, now):

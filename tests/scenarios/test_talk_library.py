@@ -188,6 +188,19 @@ async def test_search_finds_sentences_with_their_places(stage: Stage):
     assert "Nothing in the library says “zebra”" in await stage.say("search zebra")
 
 
+async def test_a_question_is_answered_in_the_words_of_the_text_or_not_at_all(stage: Stage):
+    assert "Nothing in the library says so." in await stage.say("ask who owns the ferries?")
+    await stage.import_ferries()
+    told = await stage.say("ask How many ships does the pact join?")
+    assert told.startswith("How many ships does the pact join?")
+    assert "The pact joins eleven ships and four quays" in told
+    assert "[1 or 2] (a1, The Pact)" in told
+    assert "/summary a1" in says(await stage.message("ask How many ships does the pact join?"))
+    unknown = await stage.say("ask When was the northern quay built?")
+    assert "Nothing in the library says so" in unknown
+    assert "/ask needs QUESTION" in await stage.say("ask")
+
+
 async def test_the_list_narrows_by_title(stage: Stage):
     await stage.import_ferries()
     await stage.say("import", files=(attachment("ice.txt", ICE),))
