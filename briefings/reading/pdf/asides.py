@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from briefings.reading.pdf.measures import LOOSE, Measures, is_apart, same_column
+from briefings.reading.pdf.pages import WIDE
 from briefings.reading.pdf.rows import Cell, Line
 
 _SMALL = 0.93  # of the usual size: notes are smaller than this
@@ -19,16 +20,21 @@ _LABEL = re.compile(
 _LEADER = re.compile(r"(?:\s?\.){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$|\s_{4,}\s*\d{1,4}$")
 NOTE_MARK = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶]{1,3}|\[?\d{1,3}[\].)]?(?=\s))\s*(?=\S)")
 _RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶]")
+_CALLED = re.compile(r"(?<=\S)[⁰¹²³⁴-⁹]{1,3}")
+_NUMBER_MARK = re.compile(r"(\d{1,3})\s+\S")
+_RAISE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FAR = 2  # of the size: notes set as large as the text stand at least so far below it
+_NEAR = 1.5  # points
 _MARKER = re.compile(
     r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\[\d{1,4}\]|[•◦▪‣∙·●○■□–—*-]|\d{1,2}(?:\.\d{1,2}){0,4}\.?"
 )
 
 
-def is_caption(lines: Sequence[Line], at: int, measures: Measures) -> bool:
+def is_caption(lines: Sequence[Line], at: int, measures: Measures, *, apart: bool = False) -> bool:
     """Whether a line opens the words under a figure or over a table, not a sentence that speaks of one."""
     line = lines[at]
     label = _LABEL.match(line.text)
-    if not label or not is_apart(lines, at, measures):
+    if not label or not (apart or is_apart(lines, at, measures)):
         return False
     end = (label["end"] or label["close"] or "").strip()
     rest = line.text[label.end() :].strip()
@@ -40,13 +46,19 @@ def is_contents(line: Line) -> bool:
     return bool(_LEADER.search(line.text))
 
 
+def _cells(line: Line) -> tuple[Cell, ...]:
+    """The cells of a line; what follows a list's marker is none."""
+    return line.cells[1:] if line.cells and _MARKER.fullmatch(line.cells[0].text) else line.cells
+
+
 def is_tabular(line: Line) -> bool:
-    """Whether wide gaps part a line into cells; what follows a list's marker is no cell."""
-    cells = line.cells[1:] if line.cells and _MARKER.fullmatch(line.cells[0].text) else line.cells
+    """Whether wide gaps part a line into cells."""
+    cells = _cells(line)
     gaps = [b.x0 - a.x1 for a, b in pairwise(cells)]
     if gaps and max(gaps) > _WIDE_GAP * line.size:
         return True
-    return len(gaps) > 1 and not _is_stretched(line, cells, gaps)
+    wide = sum(gap > WIDE * line.size for gap in gaps)
+    return wide > 1 and not _is_stretched(line, cells, gaps)
 
 
 def _is_stretched(line: Line, cells: Sequence[Cell], gaps: Sequence[float]) -> bool:
@@ -55,16 +67,29 @@ def _is_stretched(line: Line, cells: Sequence[Cell], gaps: Sequence[float]) -> b
     return full and max(gaps) < 1.4 * min(gaps) and len(cells) >= len(line.text.split()) / 2
 
 
+def _aligned(line: Line, other: Line) -> bool:
+    """Whether a cell of each, not the first, begins or ends at one place although neither line is full."""
+    if line.lack < 1 or other.lack < 1 or not same_column(line, other):
+        return False
+    return any(
+        abs(a.x0 - b.x0) < _NEAR or (abs(a.x1 - b.x1) < _NEAR and abs(a.x0 - b.x0) < 3 * line.size)
+        for a in _cells(line)[1:]
+        for b in _cells(other)[1:]
+    )
+
+
 def tables(lines: Sequence[Line], first: int) -> set[int]:
     """The lines of tables from the given line on: two or more in a row that have cells, with short ones between."""
     found: set[int] = set()
     run: list[int] = []
+    aligned = [_aligned(*pair) for pair in pairwise(lines)]
     for at in range(first, len(lines)):
-        if is_tabular(lines[at]) and (not run or same_column(lines[run[-1]], lines[at])):
+        celled = is_tabular(lines[at]) or any(aligned[max(0, at - 1) : at + 1])
+        if celled and (not run or same_column(lines[run[-1]], lines[at])):
             run.append(at)
         elif not (run and _inside_table(lines, at, run)):
             found.update(range(run[0], run[-1] + 1) if len(run) > 1 else ())
-            run = [at] if is_tabular(lines[at]) else []
+            run = [at] if celled else []
     return found | set(range(run[0], run[-1] + 1) if len(run) > 1 else ())
 
 
@@ -94,6 +119,9 @@ def notes(lines: Sequence[Line], measures: Measures) -> set[int]:
 
 def _first_note(column: Sequence[Line], start: int, *, goes_on: bool) -> int:
     """Where in a column its notes begin; the column's length where it has none."""
+    large = _first_large_note(column)
+    if large < len(column):
+        return large
     if not start or start == len(column):
         return len(column)
     gap = column[start - 1].y - column[start].y
@@ -101,3 +129,15 @@ def _first_note(column: Sequence[Line], start: int, *, goes_on: bool) -> int:
         return start
     marked = (n for n in range(start, len(column)) if _RAISED_MARK.match(column[n].text))
     return next(marked, len(column))
+
+
+def _first_large_note(column: Sequence[Line]) -> int:
+    """Where notes begin that are set as large as the text: far below it, numbered as it calls them, to the very end."""
+    called = {mark for line in column for mark in _CALLED.findall(line.text)}
+    for at in range(max(1, len(column) // 2), len(column)):
+        mark = _NUMBER_MARK.match(column[at].text)
+        far = column[at - 1].y - column[at].y > _FAR * column[at].size
+        alike = all(abs(line.size - column[at].size) < 0.1 and not line.bold for line in column[at:])
+        if mark and far and alike and mark[1].translate(_RAISE) in called:
+            return at
+    return len(column)

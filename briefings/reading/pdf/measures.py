@@ -56,8 +56,10 @@ def measure(lines: Sequence[Line]) -> Measures:
 
 
 def _leading(gaps: Sequence[float], size: float) -> float:
+    """The least distance that is common: in short paragraphs the one between them may be met more often."""
     counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.9 * size < gap < 3 * size)
-    return counts.most_common(1)[0][0] if counts else 1.2 * size
+    most = max(counts.values(), default=0)
+    return min((gap for gap, count in counts.items() if count >= max(2, 0.2 * most)), default=1.2 * size)
 
 
 def _beginning(body: Sequence[Line], leading: float) -> Literal["indent", "gap", "neither"]:

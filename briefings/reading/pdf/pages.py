@@ -34,6 +34,10 @@ _FORCED_BOLD = 1 << 18  # flags of a font's descriptor
 _ITALIC_FLAG = 1 << 6
 _BOLD_WEIGHT = 600
 _BULLETS = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})  # what WinAnsi leaves open it shows as bullets
+_TEX_CODES = {
+    16: "“", 17: "”", 18: "„", 19: "«", 20: "»", 21: "–", 22: "—", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl",
+    136: "•",
+}  # fmt: skip
 _STROKED = 2  # a render mode that thickens letters: bold made by hand
 # What the library raises on files that break its expectations, beside its own errors.
 BROKEN = (
@@ -206,10 +210,17 @@ class _Letters(PDFTextDevice):
         try:
             text = font.to_unichr(code)
         except PDFUnicodeNotDefined:
-            text = "•" if code in _BULLETS and not font.is_multibyte() else UNKNOWN
+            text = _unnamed(font, code)
         text = text.replace("\x00", "") or UNKNOWN
         self._known[font][2][code] = (text, font.char_width(code))
         return self._known[font][2][code]
+
+
+def _unnamed(font: PDFFont, code: int) -> str:
+    """What a code shows whose font does not say so: TeX's bitmaps follow TeX's own table, others WinAnsi."""
+    if isinstance(font, PDFType3Font):
+        return _TEX_CODES.get(code, UNKNOWN)
+    return "•" if code in _BULLETS and not font.is_multibyte() else UNKNOWN
 
 
 def _style(font: PDFFont) -> Style:

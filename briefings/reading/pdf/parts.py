@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.reading import names
 from briefings.reading.layout import Kind
+from briefings.reading.names import holds_references
 from briefings.reading.pdf.asides import NOTE_MARK, is_caption, is_contents, notes, tables
 from briefings.reading.pdf.headings import Heading, headings
 from briefings.reading.pdf.measures import INDENTED, LOOSE, Measures, same_column, spacing
@@ -16,6 +16,7 @@ _DASHES = "–—-*"
 _NUMBERED_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+", re.IGNORECASE)
 LIST_MARK = re.compile(f"{DOT.pattern}|{_NUMBERED_ITEM.pattern}", re.IGNORECASE)
 _NUMBERED_ENTRY = re.compile(r"\[[\w+]{1,8}\]\s*\S|\(?\d{1,3}[.)]\s+\S|\d{1,3}\s{1,3}[A-ZА-ЯЁ]")
+_NARROW = 0.85  # of the column's width
 _ENTRY_GAP = 1.12  # of the usual distance of lines
 _FEWEST_HANGING = 0.25  # share of a list's lines that are indented where entries hang
 ENDS = re.compile(r"[.!?…:。！？：][\"'”’»)\]¹²³⁰⁴-⁹]*$|\[\d[\d,–-]*\]$")
@@ -49,10 +50,12 @@ def _parts(
     lines: Sequence[Line], measures: Measures, heads: dict[int, Heading], aside: set[int], tabled: set[int]
 ) -> Iterator[Part]:
     at = 0
-    listed = False
+    listed = titled = False
+    front = _front(lines, list(heads.values()))
     while at < len(lines):
         if head := heads.get(at):
-            listed = names.holds_references(head.words)
+            listed = holds_references(head.words)
+            titled = head.level == 1
             yield Part("heading", tuple(lines[head.start : head.end]), head.level)
             at = head.end
             continue
@@ -67,7 +70,7 @@ def _parts(
         elif listed:
             yield from _entries(lines, at, stop, measures)
         else:
-            yield from _prose(lines, at, stop, measures)
+            yield from _prose(lines, at, stop, measures, names=titled and at < front)
         at = stop
 
 
@@ -139,23 +142,33 @@ def _in_sequence(lines: Sequence[Line], begins: Sequence[bool]) -> list[bool]:
     return made
 
 
-def _prose(lines: Sequence[Line], start: int, stop: int, measures: Measures) -> Iterator[Part]:
+def _prose(lines: Sequence[Line], start: int, stop: int, measures: Measures, *, names: bool = False) -> Iterator[Part]:
+    """Paragraphs and items; on a title page, where `names` stand, a line that is not full ends each."""
     first = start
     for at in range(start + 1, stop + 1):
-        if at < stop and not _begins(lines, first, at, measures):
+        if at < stop and not (names and _is_narrow(lines, at - 1)) and not _begins(lines, first, at, measures):
             continue
-        yield _part(lines, first, at, measures)
+        yield _part(lines, first, at, measures, apart=first == start, alone=names)
         first = at
 
 
-def _part(lines: Sequence[Line], first: int, end: int, measures: Measures) -> Part:
+def _is_narrow(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    width = line.right - line.left
+    if line.slot < 0:  # few lines are across the columns, and the edges of these tell little
+        here = [other for other in lines if other.page == line.page]
+        width = max(other.x1 for other in here) - min(other.x0 for other in here)
+    return line.x1 - line.x0 < _NARROW * width
+
+
+def _part(lines: Sequence[Line], first: int, end: int, measures: Measures, *, apart: bool, alone: bool) -> Part:
     line = lines[first]
     here = tuple(lines[first:end])
-    if is_caption(lines, first, measures) or is_contents(line):
+    if is_caption(lines, first, measures, apart=apart) or is_contents(line):
         return Part("table", here)
     kind: Kind = "item" if _is_item(lines, first) else "paragraph"
     set_in = line.indent > INDENTED and (measures.begins == "indent" or (len(here) > 1 and here[1].indent < INDENTED))
-    opens = kind == "item" or set_in
+    opens = kind == "item" or set_in or alone
     return Part(kind, here, opens=opens or (first > 0 and same_column(lines[first - 1], line)))
 
 
@@ -187,7 +200,7 @@ def _runs_on(lines: Sequence[Line], at: int) -> bool:
     before = lines[at - 1] if at else None
     if before is None or not same_column(before, lines[at]) or lines[at].indent > INDENTED:
         return False
-    return before.lack < 1 and not re.search(r"[.!?:]$", before.text)
+    return before.lack < 1 and not re.search(r"[.!?]$", before.text)
 
 
 def _begins(lines: Sequence[Line], first: int, at: int, measures: Measures) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefings.reading.pdf.frames import gutters, joined, slot_of
-from briefings.reading.pdf.pages import SPACE, WIDE, Fragment, Page
+from briefings.reading.pdf.pages import SPACE, Fragment, Page
 
+CELL = 0.6  # of the size: words of a sentence hardly stand further apart
 _SAME_LINE = 0.45  # of the size: baselines that are nearer than this belong to one line
 _RAISED_SIZE = 0.8  # of the line's size: what is smaller and higher is raised
 _RAISED_BY = 0.12
@@ -21,6 +22,9 @@ _LETTERS = str.maketrans({**_LIGATURES, 0xA0: " ", 0x2002: " ", 0x2003: " ", 0x2
 _ACCENT = re.compile(r"([´`¨ˆ˜ˇ˚˝¯])\s?([A-Za-zı])|([A-Za-z])(¸)")
 _COMBINING = str.maketrans("´`¨ˆ˜ˇ˚˝¯¸", "\u0301\u0300\u0308\u0302\u0303\u030c\u030a\u030b\u0304\u0327")
 _BLANKS = re.compile(r"\s+")
+_EVEN_SHARE = 0.2  # of a column's lines: so many end together only where lines are made equally long
+_FEW = 5
+_STAND_OUT = 0.98
 _MOST_EDGE_SHARE = 0.05  # of a column's lines: an edge at which fewer begin or end is an accident
 
 
@@ -37,7 +41,7 @@ class Cell:
 class Line:
     """A line of one column; `left` and `right` are the column's edges, all measures are in points.
 
-    `cells` are the stretches that wide gaps part; `slot` counts columns, -1 is across all.
+    `cells` are the stretches that gaps wider than usual part; `slot` counts columns, -1 is across all.
     """
 
     page: int
@@ -142,7 +146,7 @@ def _cells(parts: Sequence[Fragment], size: float, base: float) -> list[Cell]:
         if part.text == before.text and abs(part.x0 - before.x0) < SPACE * size and abs(part.y - before.y) < 1:
             continue  # letters drawn twice to look bold
         words = _shown(part, size, base)
-        if gap > WIDE:
+        if gap > CELL:
             made.append(Cell(part.x0, part.x1, words))
         else:
             made[-1] = Cell(last.x0, max(last.x1, part.x1), last.text + (" " if gap > SPACE else "") + words)
@@ -193,7 +197,7 @@ def _framed(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         places.setdefault((line.slot, line.page % 2), []).append(line)
     for place, found in places.items():
-        edges[place] = (_edge([line.x0 for line in found], 1), _edge([line.x1 for line in found], -1))
+        edges[place] = (_left_edge([line.x0 for line in found]), _right_edge([line.x1 for line in found]))
     for (slot, side), (left, right) in edges.items():
         other = edges.get((slot, 1 - side))
         if other and abs(other[0] - left) < 2:  # the same margins on both sides: the wider frame holds for both
@@ -204,11 +208,19 @@ def _framed(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _edge(values: Sequence[float], direction: int) -> float:
-    """The outermost place at which more than a few lines begin (1) or end (-1)."""
+def _left_edge(values: Sequence[float]) -> float:
+    """The outermost place at which more than a few lines begin."""
     counts = Counter(round(value) for value in values)
-    for place in sorted(counts, key=lambda place: direction * place):
-        near = sum(counts[place + step] for step in (-1, 0, 1))
-        if near > max(1, _MOST_EDGE_SHARE * len(values)):
-            return direction * min(direction * value for value in values if abs(value - place) <= 1.5)
-    return direction * min(direction * value for value in values)
+    for place in sorted(counts):
+        if sum(counts[place + step] for step in (-1, 0, 1)) > max(1, _MOST_EDGE_SHARE * len(values)):
+            return min(value for value in values if abs(value - place) <= 1.5)
+    return min(values)
+
+
+def _right_edge(values: Sequence[float]) -> float:
+    """Where many lines end together; in a ragged text where the longest do, but for some that stand out."""
+    counts = Counter(round(value) for value in values)
+    even = [n for n in counts if sum(counts[n + step] for step in (-1, 0, 1)) > _EVEN_SHARE * len(values)]
+    if len(values) > _FEW and even:
+        return max(value for value in values if abs(value - max(even)) <= 1.5)
+    return sorted(values)[int(_STAND_OUT * (len(values) - 1))]

@@ -24,6 +24,10 @@ _COMPOUNDING = re.compile(
     r"seven|eight|nine|ten|multi|inter|sub|ultra|vice|would|much|far|near|mid",
     re.IGNORECASE,
 )
+_STRONG = re.compile(
+    r"self|well|long|short|high|low|half|cross|vice|near|mid|two|three|four|five|six|ten", re.IGNORECASE
+)
+_SUFFIX = re.compile(r"ish\w*|ness\w*|est|ers?|ly|ages?|ing\w*|en\w*|es|ed|al|some|ty|teen\w*|land\w*|way\w*|dle\w*|st")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -114,7 +118,8 @@ class _Words:
     def _join(self, text: str, line: str) -> str:
         cut = _CUT_WORD.search(text)
         if cut and (rest := _FIRST_WORD.match(line)):
-            return (text if self._keeps(cut[1], rest[0], text[-1]) else text[:-1]) + line
+            chained = text[: cut.start()].endswith(tuple(_HYPHENS))
+            return (text if chained or self._keeps(cut[1], rest[0], text[-1]) else text[:-1]) + line
         if text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalnum() and line[:1].isalnum():
             return text + line
         if (_WIDE_END.search(text) and _CHINESE.match(line)) or (_CHINESE.search(text[-1]) and _WIDE_START.match(line)):
@@ -136,5 +141,7 @@ class _Words:
         if mark == "\u2010":
             return False
         if _COMPOUNDING.fullmatch(head) and self._seen[rest.lower()]:
+            return True
+        if _STRONG.fullmatch(head) and not _SUFFIX.fullmatch(rest):
             return True
         return len(head) > 2 and len(rest) > 2 and bool(self._seen[head.lower()] and self._seen[rest.lower()])
