@@ -38,6 +38,18 @@ def _docx(_name: str, data: bytes) -> Layout:
     return read_docx(data)
 
 
+def _odt(_name: str, data: bytes) -> Layout:
+    from briefings.reading.office.odt import read_odt
+
+    return read_odt(data)
+
+
+def _rtf(_name: str, data: bytes) -> Layout:
+    from briefings.reading.office.rtf import read_rtf
+
+    return read_rtf(data)
+
+
 def _html(_name: str, data: bytes) -> Layout:
     from briefings.reading.web import read_html
 
@@ -53,13 +65,11 @@ def _pdf(_name: str, data: bytes) -> Layout:
 # The first that fits reads the file; text, which is told by nothing but its letters, stands last.
 FORMATS = (
     Format((".docx",), is_docx, _docx),
+    Format((".odt",), is_odt, _odt),
+    Format((".rtf",), is_rtf, _rtf),
     Format((".html", ".htm"), is_html, _html),
     Format((".pdf",), is_pdf, _pdf),
     Format((".txt", ".md"), _is_text, _text),
-)
-_KNOWN = (
-    ("a Rich Text file (RTF)", is_rtf),
-    ("an OpenDocument text", is_odt),
 )
 TEXT = FORMATS[-1]
 _MOST_CHARACTERS = 5_000_000  # some two thousand pages
@@ -77,8 +87,7 @@ def format_of(data: bytes) -> Format:
         raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
     found = next(known for known in FORMATS if known.is_it(data))
     if found is TEXT:
-        kind = next((kind for kind, is_it in _KNOWN if is_it(data)), "") or unread(data)
-        if kind:
+        if kind := unread(data):
             raise Unreadable(f"Readout reads {endings()} files; this is {kind}.")
         if is_archive(data):
             raise Unreadable("The file is damaged: the archive that it is cannot be opened. Perhaps a part is missing.")

@@ -8,6 +8,7 @@ from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
 from tests.fakes.pages import as_html, as_saved_page
 from tests.fakes.papers import NOTE, PAPER, as_bold_docx, as_docx, as_text
+from tests.fakes.papers_elsewhere import as_bold_rtf, as_odt, as_rtf
 
 WRITERS = {
     "text.txt": as_text,
@@ -15,6 +16,9 @@ WRITERS = {
     "bold.docx": as_bold_docx,
     "clean.html": as_html,
     "saved.htm": as_saved_page,
+    "styled.odt": as_odt,
+    "styled.rtf": as_rtf,
+    "bold.rtf": as_bold_rtf,
 }
 PAPERS = {name: write(PAPER) for name, write in WRITERS.items()}
 

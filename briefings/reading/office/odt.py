@@ -1,0 +1,155 @@
+"""OpenDocument text, as LibreOffice saves it: the archive's XML is read in its own order, notes come behind all."""
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from lxml import etree
+from lxml.etree import _Element
+
+from briefings.errors import Unreadable
+from briefings.reading.arranging import arranged
+from briefings.reading.layout import BULLET, Layout, Piece
+from briefings.reading.office.archive import BROKEN, DAMAGED, opened
+from briefings.reading.office.counting import counted, joined, raised
+from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from briefings.reading.office.tables import holds_prose, row_text
+
+_KIND = "the OpenDocument text"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_BOXES = {f"{TEXT}section", f"{DRAW}text-box"}
+_INDEXES = ("-index", "table-of-content", "bibliography")
+_ROWS = {f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")}
+_UNSAID = {f"{OFFICE}annotation", f"{TEXT}tracked-changes", f"{TEXT}note", f"{DRAW}frame", f"{TEXT}ruby-text"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_MOST_BLANKS = 1_000
+
+
+def read_odt(data: bytes) -> Layout:
+    """The layout of an .odt file; raises Unreadable."""
+    archive = opened(data, _KIND)
+    try:
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
+        if b"encryption-data" in manifest:
+            raise Unreadable("The file is encrypted. Save it without a password.")
+        return _Reader(archive).layout()
+    except BROKEN as error:
+        raise Unreadable(DAMAGED.format(kind=_KIND)) from error
+
+
+def _parsed(archive: ZipFile, name: str) -> _Element | None:
+    if name not in archive.namelist():
+        return None
+    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+class _Reader:
+    """Walks one document once."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        content = _parsed(archive, "content.xml")
+        self._styles = Styles([root for root in (_parsed(archive, "styles.xml"), content) if root is not None])
+        self._body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
+        meta = _parsed(archive, "meta.xml")
+        title = None if meta is None else meta.find(f".//{_TITLE}")
+        self._title = (title.text or "").strip() if title is not None else ""
+        self._notes: list[str] = []
+        self._looks: set[bool] = set()
+
+    def layout(self) -> Layout:
+        return arranged([] if self._body is None else [*self._pieces(self._body)], self._notes, self._title)
+
+    def _pieces(self, within: _Element) -> Iterator[Piece]:
+        for found in within:
+            tag = str(found.tag)
+            if tag in {f"{TEXT}p", f"{TEXT}h"}:
+                yield self._piece(found)
+                yield from self._framed(found)
+            elif tag == f"{TEXT}list":
+                yield from self._list(found, str(found.get(f"{TEXT}style-name", "")), 1)
+            elif tag == f"{TABLE}table":
+                yield from self._table(found)
+            elif tag in _BOXES:
+                yield from self._pieces(found)
+            elif tag.endswith(_INDEXES):
+                yield from (Piece("table", self._said(each)) for each in found.iter(f"{TEXT}p"))
+
+    def _piece(self, paragraph: _Element, label: str = "") -> Piece:
+        self._looks = set()
+        style = str(paragraph.get(f"{TEXT}style-name", ""))
+        look = self._styles.of(style)
+        text = self._said(paragraph, bold=look.bold)
+        bold, size = self._looks == {True}, look.size
+        level = str(paragraph.get(f"{TEXT}outline-level", ""))
+        if paragraph.tag == f"{TEXT}h":
+            return Piece("heading", text, int(level[:2]) if level.isdecimal() else 1)
+        if look.role:
+            return Piece(look.role.kind, text, look.role.level, bold=bold, size=size)
+        return Piece("item" if label else "paragraph", text, label=label, bold=bold, size=size)
+
+    def _said(self, within: _Element, *, bold: bool = False, high: bool = False) -> str:
+        """The words of an element and all in it; what follows a child belongs to the element itself."""
+        parts = [self._words(within.text, bold=bold, high=high)]
+        for found in within:
+            style = self._styles.of(str(found.get(f"{TEXT}style-name", ""))) if found.tag == f"{TEXT}span" else None
+            if found.tag == f"{TEXT}note":
+                parts.append(joined("".join(parts), self._noted(found)))
+            elif found.tag == f"{TEXT}s":
+                count = str(found.get(f"{TEXT}c", "1"))
+                parts.append(" " * min(int(count[:5]) if count.isdecimal() else 1, _MOST_BLANKS))
+            elif found.tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
+                parts.append(" " if found.tag == f"{TEXT}tab" else "\n")
+            elif found.tag not in _UNSAID and isinstance(found.tag, str):
+                weight = style.bold if style and style.weighted else bold
+                parts.append(self._said(found, bold=weight, high=high or bool(style and style.high)))
+            parts.append(self._words(found.tail, bold=bold, high=high))
+        return "".join(parts)
+
+    def _words(self, text: str | None, *, bold: bool, high: bool) -> str:
+        words = _BLANKS.sub(" ", text or "")
+        if words.strip():
+            self._looks.add(bold)
+        return raised(words) if high else words
+
+    def _noted(self, note: _Element) -> str:
+        """Keeps a note's text and gives the mark that calls it."""
+        looks = self._looks
+        body = note.find(f"{TEXT}note-body")
+        said = [self._said(each).strip() for each in body.iter(f"{TEXT}p")] if body is not None else []
+        self._looks = looks
+        self._notes.append("\n".join(filter(None, said)))
+        return raised(str(len(self._notes)))
+
+    def _framed(self, paragraph: _Element) -> Iterator[Piece]:
+        """What stands in frames beside a paragraph: captions and boxes, which are no part of the running text."""
+        for box in paragraph.iter(f"{DRAW}text-box"):
+            words = "\n".join(filter(None, (self._said(each).strip() for each in box.iterfind(f"{TEXT}p"))))
+            yield Piece("table", words)
+
+    def _list(self, list_: _Element, style: str, depth: int) -> Iterator[Piece]:
+        form = self._styles.number(style, depth)
+        number = 0
+        for item in list_:
+            start = str(item.get(f"{TEXT}start-value", ""))
+            number = int(start[:9]) if start.isdecimal() else number + 1
+            label = f"{counted(number, form)}." if form else BULLET
+            for found in item:
+                if found.tag == f"{TEXT}list":
+                    yield from self._list(found, str(found.get(f"{TEXT}style-name", style)), depth + 1)
+                elif found.tag in {f"{TEXT}p", f"{TEXT}h"}:
+                    yield self._piece(found, label)
+
+    def _table(self, table: _Element) -> Iterator[Piece]:
+        rows = [[[*self._pieces(cell)] for cell in row.iterfind(f"{TABLE}table-cell")] for row in _rows(table)]
+        if holds_prose(rows):
+            yield from (piece for row in rows for cell in row for piece in cell)
+        else:
+            yield Piece("table", "\n".join(filter(None, map(row_text, rows))))
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    for found in table:
+        if found.tag == f"{TABLE}table-row":
+            yield found
+        elif found.tag in _ROWS:
+            yield from _rows(found)

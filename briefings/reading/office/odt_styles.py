@@ -1,0 +1,83 @@
+"""What an OpenDocument style makes of its text, with all that it inherits; and which lists are numbered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from briefings.reading.office.styles import Role, role_of
+
+_BASE = "{urn:oasis:names:tc:opendocument:xmlns:"
+OFFICE, TEXT, TABLE = f"{_BASE}office:1.0}}", f"{_BASE}text:1.0}}", f"{_BASE}table:1.0}}"
+STYLE, DRAW, FO = f"{_BASE}style:1.0}}", f"{_BASE}drawing:1.0}}", f"{_BASE}xsl-fo-compatible:1.0}}"
+_DEEPEST = 20  # styles that one may inherit from
+_BOLD = frozenset({"bold", "600", "700", "800", "900"})
+_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a style looks; `weighted` when it says whether it is bold, `size` in points, 0 where unknown."""
+
+    role: Role | None = None
+    bold: bool = False
+    weighted: bool = False
+    size: float = 0.0
+    high: bool = False
+
+
+class Styles:
+    """The styles of a document by their names."""
+
+    def __init__(self, roots: Sequence[_Element]) -> None:
+        self._styles = {str(one.get(f"{STYLE}name")): one for root in roots for one in root.iter(f"{STYLE}style")}
+        self._lists = {str(one.get(f"{STYLE}name")): one for root in roots for one in root.iter(f"{TEXT}list-style")}
+        self._known: dict[str, Look] = {}
+
+    def of(self, name: str) -> Look:
+        """The look of a style, an empty one for a style that is not there."""
+        if name not in self._known:
+            self._known[name] = self._made(name)
+        return self._known[name]
+
+    def number(self, name: str, depth: int) -> str:
+        """The form of a list's numbers at a depth from 1, "" where it has other marks."""
+        list_ = self._lists.get(name)
+        for level in list_.iterfind(f"{TEXT}list-level-style-number") if list_ is not None else ():
+            if level.get(f"{TEXT}level") == str(depth):
+                return _FORMS.get(str(level.get(f"{STYLE}num-format", "")), "")
+        return ""
+
+    def _made(self, name: str) -> Look:
+        role: Role | None = None
+        found: dict[str, str] = {}
+        for id_, style in self._chain(name):
+            outline = str(style.get(f"{STYLE}default-outline-level", ""))
+            told = Role("heading", int(outline)) if outline.isdecimal() and 0 < int(outline[:3]) < 10 else None
+            role = role or told or role_of(str(style.get(f"{STYLE}display-name", id_)))
+            for properties in style.iterfind(f"{STYLE}text-properties"):
+                found = {str(key): str(value) for key, value in properties.attrib.items()} | found
+        weight = found.get(f"{FO}font-weight", "")
+        size = found.get(f"{FO}font-size", "").removesuffix("pt")
+        return Look(
+            role,
+            weight in _BOLD,
+            bool(weight),
+            float(size) if size.replace(".", "", 1).isdecimal() else 0.0,
+            found.get(f"{STYLE}text-position", "").startswith(("super", "3", "5")),
+        )
+
+    def _chain(self, name: str) -> Iterator[tuple[str, _Element]]:
+        for _ in range(_DEEPEST):
+            if (style := self._styles.get(name)) is None:
+                yield from self._unknown(name)
+                return
+            yield name, style
+            name = str(style.get(f"{STYLE}parent-style-name", ""))
+
+    def _unknown(self, name: str) -> Iterator[tuple[str, _Element]]:
+        """A common style that a file names without describing it still has its name."""
+        if name:
+            empty = next(iter(self._styles.values()), None)
+            if empty is not None:
+                yield name, empty.makeelement(f"{STYLE}style")

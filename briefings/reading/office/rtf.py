@@ -1,0 +1,223 @@
+"""Rich Text: groups open and close, each with its own look; what is shown of them becomes paragraphs."""
+
+from dataclasses import dataclass, replace
+
+from briefings.reading.arranging import arranged
+from briefings.reading.layout import BULLET, Layout, Piece
+from briefings.reading.office.counting import joined, raised
+from briefings.reading.office.rtf_look import Look, changed
+from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
+from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
+from briefings.reading.office.tables import holds_prose, row_text
+
+_SIGNS = {
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "tab": " ",
+    "line": "\n",
+    "emspace": " ",
+    "enspace": " ",
+    "qmspace": " ",
+    "chftn": "",
+}
+_ENDS = frozenset({"par", "sect", "page"})
+_ESCAPED = {"~": " ", "_": "-", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"}
+_DEEPEST = 2_000  # groups in each other; no word processor writes a tenth of that
+
+
+def read_rtf(data: bytes) -> Layout:
+    """The layout of an .rtf file; a cut or broken one gives what can be read of it."""
+    return _Reader().read(data)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stream of paragraphs: the body, or a note."""
+
+    pieces: list[Piece]
+    words: list[str]
+    label: str = ""
+    plain: bool = False
+    size: float = 0.0
+
+
+class _Reader:
+    """Walks one file once."""
+
+    def __init__(self) -> None:
+        self._codec = "cp1252"
+        self._fonts, self._sheet = Fonts(), Sheet()
+        self._look = Look()
+        self._stack: list[Look] = []
+        self._parts = [_Part([], [])]
+        self._notes: list[str] = []
+        self._rows: list[list[list[Piece]]] = []
+        self._row: list[list[Piece]] = []
+        self._cell: list[Piece] = []
+        self._pending = b""
+        self._skipped = 0  # characters that stand for the last \u where it is not known
+        self._title = ""
+
+    def read(self, data: bytes) -> Layout:
+        for token in tokens(data):
+            if token.kind != "bytes":
+                self._decode()
+            self._take(token)
+        self._decode()
+        self._end_paragraph()
+        self._end_table()
+        return arranged(self._parts[0].pieces, self._notes, self._title.strip())
+
+    def _take(self, token: Token) -> None:
+        if token.kind == "{":
+            self._open()
+        elif token.kind == "}":
+            self._close()
+        elif token.kind == "bytes":
+            self._pending += self._unskipped(token.data)
+        elif token.kind == "sign":
+            self._sign(token.name)
+        else:
+            self._word(token.name, token.number)
+
+    def _open(self) -> None:
+        if len(self._stack) < _DEEPEST:
+            self._stack.append(self._look)
+            self._look = replace(self._look, fresh=True)
+            self._skipped = 0
+
+    def _close(self) -> None:
+        if not self._stack:
+            return
+        before = self._stack.pop()
+        if self._look.note and not before.note:
+            self._end_note()
+        self._look = before
+        self._skipped = 0
+
+    def _sign(self, sign: str) -> None:
+        if sign == "*":
+            self._look = replace(self._look, starred=True)
+        elif sign in "\r\n":
+            self._end_paragraph()
+        else:
+            self._say(_ESCAPED.get(sign, ""))
+
+    def _word(self, name: str, number: int | None) -> None:
+        if self._look.fresh and self._begins(name):
+            return
+        self._look = changed(self._look, name, number)
+        if name == "u" and number is not None:
+            self._say(chr(number % 65_536))
+            self._skipped = self._look.instead
+        elif name == "ansicpg" and number:
+            self._codec = codec_of_page(number)
+        elif self._look.place in {"fonttbl", "stylesheet"}:
+            (self._fonts if self._look.place == "fonttbl" else self._sheet).word(name, number)
+        elif not self._look.place:
+            self._shown(name)
+
+    def _begins(self, name: str) -> bool:
+        """A group's first word may say that it is no running text, or that it is a note."""
+        place = "skipped" if skips(name, starred=self._look.starred) else ""
+        if name in {"fonttbl", "stylesheet", "listtext", "pntext", "title"} and not self._look.place:
+            place = name
+        if name == "footnote" and not self._look.place and not self._look.note:
+            self._begin_note()
+            self._look = replace(self._look, note=True, fresh=False, high=False)
+            return True
+        self._look = replace(self._look, place=self._look.place or place, fresh=False, starred=False)
+        return bool(place)
+
+    def _shown(self, name: str) -> None:
+        if name in _SIGNS:
+            self._say(_SIGNS[name])
+        elif name in _ENDS:
+            self._end_paragraph()
+        elif name in {"cell", "nestcell"}:
+            self._end_paragraph(in_table=True)
+            self._end_cell()
+        elif name in {"row", "nestrow"}:
+            self._rows.append(self._row)
+            self._row = []
+
+    def _unskipped(self, data: bytes) -> bytes:
+        kept = data[self._skipped :]
+        self._skipped = max(0, self._skipped - len(data))
+        return kept
+
+    def _decode(self) -> None:
+        if self._pending:
+            codec = self._fonts.codec(self._look.font) or self._codec
+            self._say(self._pending.decode(codec, "replace"))
+            self._pending = b""
+
+    def _say(self, words: str) -> None:
+        place, part = self._look.place, self._parts[-1]
+        self._look = replace(self._look, fresh=False) if self._look.fresh else self._look
+        if place == "stylesheet":
+            self._sheet.say(words)
+        elif place == "title":
+            self._title += words
+        elif place in {"listtext", "pntext"}:
+            part.label += words
+        elif not place and not self._look.hidden:
+            if words.strip():
+                part.plain = part.plain or not self._look.bold
+                part.size = max(part.size, self._look.size)
+            part.words.append(raised(words) if self._look.high else words)
+
+    def _begin_note(self) -> None:
+        self._parts[-1].words.append(joined("".join(self._parts[-1].words[-2:]), raised(str(len(self._notes) + 1))))
+        self._notes.append("")
+        self._parts.append(_Part([], []))
+
+    def _end_note(self) -> None:
+        self._end_paragraph()
+        if len(self._parts) > 1:
+            note = self._parts.pop()
+            self._notes[-1] = "\n".join(piece.text for piece in note.pieces)
+
+    def _end_paragraph(self, *, in_table: bool = False) -> None:
+        part = self._parts[-1]
+        in_table = len(self._parts) == 1 and (in_table or self._look.in_table)
+        if len(self._parts) == 1 and not in_table:
+            self._end_table()
+        if piece := self._piece(part):
+            (self._cell if in_table else part.pieces).append(piece)
+        part.words, part.label, part.plain, part.size = [], "", False, 0.0
+
+    def _piece(self, part: _Part) -> Piece | None:
+        text = _whole("".join(part.words)).strip()
+        if not text:
+            return None
+        role = self._look.heading or self._sheet.role(self._look.style)
+        label = _whole(part.label).strip()
+        kind = role.kind if role else "item" if label else "paragraph"
+        mark = (label if label.isascii() else BULLET) if label and kind == "item" else ""
+        return Piece(kind, text, role.level if role else 0, mark, bold=not part.plain, size=part.size)
+
+    def _end_cell(self) -> None:
+        self._row.append(self._cell)
+        self._cell = []
+
+    def _end_table(self) -> None:
+        rows = [*self._rows, self._row] if self._row else self._rows
+        if not rows:
+            return
+        self._rows, self._row = [], []
+        pieces = self._parts[0].pieces
+        if holds_prose(rows):
+            pieces += [piece for row in rows for cell in row for piece in cell]
+        else:
+            pieces.append(Piece("table", "\n".join(filter(None, map(row_text, rows)))))
+
+
+def _whole(words: str) -> str:
+    """The words without zero signs, halves of a character that came one after the other joined."""
+    return words.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,67 @@
+"""How the text of a Rich Text group looks, and what its control words change."""
+
+from dataclasses import dataclass, replace
+
+from briefings.reading.office.styles import Role
+
+_POINTS = 2  # sizes are counted in half points
+_BODY_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What holds for a group; `place` names where its words go when they are no running text.
+
+    `fresh` until its first word, `starred` when that may be left out by who does not know it; `instead` counts the
+    bytes that stand for a character given by its number.
+    """
+
+    bold: bool = False
+    high: bool = False
+    hidden: bool = False
+    size: float = 12.0
+    font: int = -1
+    style: int = 0
+    heading: Role | None = None
+    in_table: bool = False
+    note: bool = False
+    place: str = ""
+    fresh: bool = False
+    starred: bool = False
+    instead: int = 1
+
+
+def changed(look: Look, name: str, number: int | None) -> Look:
+    """The look after a control word; most change nothing."""
+    on = number != 0
+    match name:
+        case "b":
+            return replace(look, bold=on)
+        case "super" | "nosupersub" | "sub":
+            return replace(look, high=name == "super" and on)
+        case "v":
+            return replace(look, hidden=on)
+        case "fs" if number:
+            return replace(look, size=number / _POINTS)
+        case "f" if number is not None:
+            return replace(look, font=number)
+        case "uc" if number is not None:
+            return replace(look, instead=max(0, number))
+        case "plain":
+            return replace(look, bold=False, high=False, hidden=False, size=12.0)
+        case _:
+            return _of_paragraph(look, name, number)
+
+
+def _of_paragraph(look: Look, name: str, number: int | None) -> Look:
+    match name:
+        case "pard":
+            return replace(look, style=0, heading=None, in_table=False)
+        case "s" if number is not None:
+            return replace(look, style=number)
+        case "intbl":
+            return replace(look, in_table=True)
+        case "outlinelevel" if number is not None and 0 <= number < _BODY_LEVEL:
+            return replace(look, heading=Role("heading", number + 1))
+        case _:
+            return look

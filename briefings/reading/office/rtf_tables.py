@@ -1,0 +1,95 @@
+"""The tables at the head of a Rich Text file: the encodings of its fonts, the names of its styles."""
+
+from briefings.reading.office.rtf_tokens import codec_of
+from briefings.reading.office.styles import Role, role_of
+
+_SKIPPED = frozenset(
+    {
+        *("colortbl", "pict", "object", "fldinst", "datafield", "themedata", "colorschememapping", "latentstyles"),
+        *(
+            "header",
+            "headerl",
+            "headerr",
+            "headerf",
+            "footer",
+            "footerl",
+            "footerr",
+            "footerf",
+            "nonshppict",
+            "objdata",
+        ),
+        *(
+            "listtable",
+            "listoverridetable",
+            "rsidtbl",
+            "generator",
+            "xmlnstbl",
+            "revtbl",
+            "atnid",
+            "atnauthor",
+            "annotation",
+        ),
+        *("author", "operator", "company", "comment", "doccomm", "subject", "keywords", "creatim", "revtim", "printim"),
+        *("bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "private", "xe", "tc", "txe", "mmath"),
+    }
+)
+_KNOWN = frozenset({"shptxt", "shp", "shpinst", "pntext", "cs", "listtext", "fldrslt", "footnote"})
+
+
+def skips(name: str, *, starred: bool) -> bool:
+    """Whether a group that begins with this word holds nothing of the text."""
+    return name in _SKIPPED or (starred and name not in _KNOWN)
+
+
+class Fonts:
+    """The encodings of the fonts, as they are declared."""
+
+    def __init__(self) -> None:
+        self._codecs: dict[int, str] = {}
+        self._font = -1
+
+    def word(self, name: str, number: int | None) -> None:
+        """Takes a control word of the font table."""
+        if name == "f" and number is not None:
+            self._font = number
+        elif name == "fcharset" and number is not None and number > 1:
+            self._codecs[self._font] = codec_of(number)
+
+    def codec(self, font: int) -> str | None:
+        """The encoding of a font, None where it declares none of its own."""
+        return self._codecs.get(font)
+
+
+class Sheet:
+    """The styles of paragraphs by their numbers, as they are declared."""
+
+    def __init__(self) -> None:
+        self._roles: dict[int, Role | None] = {}
+        self._style: int | None = 0
+        self._name = ""
+        self._level: Role | None = None
+
+    def word(self, name: str, number: int | None) -> None:
+        """Takes a control word of the style sheet."""
+        if name == "s" and number is not None:
+            self._style = number
+        elif name in {"cs", "ds", "ts"}:
+            self._style = None
+        elif name == "outlinelevel" and number is not None and 0 <= number < 9:
+            self._level = Role("heading", number + 1)
+
+    def say(self, words: str) -> None:
+        """Takes a style's name, which a semicolon ends."""
+        name, ended, rest = words.partition(";")
+        self._name += name
+        if not ended:
+            return
+        if self._style is not None:
+            self._roles[self._style] = self._level or role_of(self._name)
+        self._style, self._name, self._level = 0, "", None
+        if rest.strip():
+            self.say(rest)
+
+    def role(self, style: int) -> Role | None:
+        """What paragraphs of a style are, None where that is nothing special."""
+        return self._roles.get(style)

@@ -1,0 +1,115 @@
+"""Files made to harm, cut off, encrypted or called what they are not: each is one sentence, or is read."""
+
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from briefings.errors import Unreadable
+from briefings.reading.formats import endings, layout_of
+from tests.fakes.pages import as_html
+from tests.fakes.papers import PAPER, archive, as_docx, as_text
+from tests.fakes.papers_elsewhere import as_odt, as_rtf
+
+BOMB = "unpacks to far more than a text needs"
+DAMAGED = r"The file is damaged: .*"
+_ODT = "application/vnd.oasis.opendocument.text"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def with_member(data: bytes, name: str, member: bytes) -> bytes:
+    """An archive in which one file is another."""
+    with ZipFile(BytesIO(data)) as old:
+        return archive({each: member if each == name else old.read(each) for each in [*old.namelist(), name]})
+
+
+def body(inside: str) -> bytes:
+    """A Word document's text with this inside."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:document xmlns:w="{space}"><w:body>{inside}</w:body></w:document>'.encode()
+
+
+ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
+DOCX, ODT = as_docx(PAPER), as_odt(PAPER)
+DOCUMENT = "word/document.xml"
+NESTED = "<w:tbl><w:tr><w:tc>" * 80 + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 80
+
+REFUSED = {
+    "bomb.docx": (with_member(DOCX, DOCUMENT, b" " * 150_000_000), BOMB),
+    "dense.docx": (with_member(DOCX, "word/media/a.bin", bytes(60_000_000)), BOMB),
+    "bomb.odt": (archive({"mimetype": _ODT, "content.xml": b" " * 150_000_000}), BOMB),
+    "entries.docx": (archive({"word/document.xml": b"", **{str(n): b"" for n in range(5_001)}}), BOMB),
+    "entities.docx": (with_member(DOCX, DOCUMENT, ENTITIES), "declares entities"),
+    "wide.docx": (with_member(DOCX, DOCUMENT, ENTITIES.decode().encode("utf-16")), "declares entities"),
+    "entities.odt": (with_member(ODT, "content.xml", ENTITIES), "declares entities"),
+    "deep.docx": (with_member(DOCX, DOCUMENT, body("<w:sdt>" * 5_000)), DAMAGED),
+    "no xml.docx": (with_member(DOCX, DOCUMENT, b"<w:document"), DAMAGED),
+    "no xml.odt": (with_member(ODT, "content.xml", b"<<<"), DAMAGED),
+    "cut.docx": (DOCX[: len(DOCX) // 2], DAMAGED),
+    "cut.odt": (ODT[: len(ODT) // 2], DAMAGED),
+    "bare.docx": (archive({"word/other.xml": b"<a/>"}), DAMAGED),
+    "empty.docx": (with_member(DOCX, DOCUMENT, body("<w:p/>")), "The file is empty"),
+    "empty.odt": (archive({"mimetype": _ODT}), "The file is empty"),
+    "empty.rtf": (b"{\\rtf1 }", "The file is empty"),
+    "locked.docx": (_COMPOUND + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    "locked.odt": (
+        archive({"mimetype": _ODT, "content.xml": b"x", "META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
+        "The file is encrypted. Save it without a password",
+    ),
+    "old.doc": (_COMPOUND + bytes(500) + "WordDocument".encode("utf-16-le"), "an older Word document"),
+    "old.xls": (_COMPOUND + bytes(500) + "Workbook".encode("utf-16-le"), "an older Excel workbook"),
+    "sheet.docx": (archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "an Excel workbook"),
+    "slides.pptx": (archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "a PowerPoint presentation"),
+    "book.epub": (archive({"mimetype": "application/epub+zip"}), "an e-book"),
+    "sheet.ods": (archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "an OpenDocument spread"),
+    "papers.zip": (archive({"paper.docx": DOCX}), "a ZIP archive"),
+    "papers.gz": (b"\x1f\x8b\x08" + bytes(40), "a compressed archive"),
+    "large.docx": (DOCX + bytes(25_000_000), "The file is larger than 25 MB"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_is_one_sentence(name: str):
+    data, words = REFUSED[name]
+    with pytest.raises(Unreadable) as caught:
+        layout_of(name, data)
+    sentence = str(caught.value)
+    assert re.search(words, sentence)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Error" not in sentence
+    assert "<" not in sentence
+
+
+@pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text])
+@pytest.mark.parametrize("name", ["paper", "paper.txt", "paper.pdf", "paper.docx"])
+def test_a_wrong_name_changes_nothing(write, name: str):
+    assert PAPER[0].text in layout_of(name, write(PAPER)).text
+
+
+def test_tables_in_each_other_are_read_once():
+    text = layout_of("a.docx", with_member(DOCX, DOCUMENT, body(NESTED))).text
+    assert text.count("deep") == 1
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_of_a_cut_page_or_rich_text_what_is_there_is_read(share: float):
+    for data in (as_rtf(PAPER), as_html(PAPER)):
+        assert layout_of("a", data[: int(len(data) * share)]).text.startswith(PAPER[0].text)
+
+
+def test_rich_text_in_any_code_page_is_read():
+    rtf = (
+        b"{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0 A;}{\\f1\\fcharset134 B;}}{\\info{\\title Tides}}{\\*\\x no}"
+        b"{\\pict 00}\\uc1\\pard \\'cf\\'ee\\'f0\\'f2\\u8212\\'3f {\\f1 \\'b8\\'db}\\uc2 \\u-10179??\\u-8703??.\\par"
+        b"{\\v no}A\\~b\\_c{\\field{\\*\\fldinst HYPERLINK no}{\\fldrslt  link}}\\bin3 no}\\par}"
+    )
+    layout = layout_of("a.rtf", rtf)
+    assert layout.text.split("\n\n") == ["Порт— 港😁.", "A b-c link"]
+    assert layout.title == "Tides"
+
+
+def test_the_endings_are_those_of_the_table():
+    assert endings().startswith(".txt, .md, .docx, ")
+    assert " and ." in endings()
