@@ -53,6 +53,8 @@ from briefings.summarising.remote import MISSING as MODEL_MISSING
 from briefings.summarising.remote import Server as ModelServer
 from briefings.summarising.remote import fault as model_fault
 from briefings.summarising.remote import installed as model_installed
+from briefings.timeline import Moment, timeline
+from briefings.voices import Voice, voices, voices_named
 
 SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
 
@@ -73,6 +75,7 @@ __all__ = [
     "Found",
     "History",
     "ModelServer",
+    "Moment",
     "News",
     "Parcel",
     "Passage",
@@ -85,6 +88,7 @@ __all__ = [
     "SourceLine",
     "Sources",
     "Unread",
+    "Voice",
     "audit",
     "backup",
     "cited_in",
@@ -114,7 +118,10 @@ __all__ = [
     "sources",
     "start_of",
     "state_of",
+    "timeline",
     "to_json",
+    "voices",
+    "voices_named",
     "zone_named",
 ]
 

@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.chat import MenuEntry, Request
-from bot.commands import about, agenda, asking, auditing, history, library, lines, reminders, schedule, subscriptions
+from bot.commands import (
+    about,
+    agenda,
+    asking,
+    auditing,
+    contents,
+    history,
+    library,
+    lines,
+    reminders,
+    schedule,
+    subscriptions,
+)
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
@@ -30,6 +42,7 @@ def commands() -> Registry:
         *(
             ("Analyses", library),
             ("The whole library", asking),
+            ("What is in them", contents),
             ("What they rest on", auditing),
             ("What became of them", history),
             ("Events", agenda),

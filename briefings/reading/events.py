@@ -109,6 +109,8 @@ def _within(one: Happening, dates: Sequence[DateFound]) -> bool:
 def _matters(words: str, found: DateFound, published: date | None) -> bool:
     """Whether a date is that of news or of something ahead, told precisely enough for an agenda."""
     when = found.when
+    if when.precision == "season" and not any(map(str.isdigit, words[found.start : found.end])):
+        return False
     if when.last - when.first > _LONGEST or words[: found.start].rstrip().lower().endswith(("since", "с")):
         return False
     if published is None:

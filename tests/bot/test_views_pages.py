@@ -45,6 +45,7 @@ from briefings.model.quiet import Habits, Quiet
 from briefings.service import Added, Agendum, Change, Found, Push, audit
 from briefings.service import sources as sources_in
 from tests.bot.audit_pages import AUDIT_PAGES
+from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = Habits(ZONE)
@@ -135,6 +136,7 @@ SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
 
 PAGES: dict[str, Message] = {
     **AUDIT_PAGES,
+    **CONTENTS_PAGES,
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),

@@ -18,7 +18,7 @@ _NO_PAST = (
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|may|could|is set|are set|set (?:to|for)|scheduled|slated|due|upcoming|forthcoming|looming|"
     r"expect(?:s|ed)?|plan(?:s|ned|ning)?|to be (?:held|signed|decided)|(?:is|are) to|expires?|deadline|ahead of|next|"
-    r"prepar\w+|hopes?|invited|intends?|until|by)\b"
+    r"prepar\w+|hopes?|follows|awaits?|invited|intends?|until|by)\b"
     r"|пройд[её]т|состоится|состоятся|будет|будут|ожида\w+|запланирован\w+|намечен\w+|планиру\w+|истекает|предсто\w+"
     r"|до конца|将|即将|预计|计划|拟|定于|到期",
     re.IGNORECASE,

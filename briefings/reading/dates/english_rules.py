@@ -79,7 +79,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(rf"\b(?i:{_N}\s+{_UNIT}\s+(?P<way>ago|earlier|from\snow))\b", means.counted),
     Rule(rf"\b(?i:{_REL}\s+{_SEASON})\b", means.season),
-    Rule(rf"\b(?i:in\s(?:the\s)?|by\s(?:the\s)?|during\sthe\s)(?P<core>(?i:{_SEASON}))\b(?!\s+of\b)", means.season),
+    Rule(
+        rf"\b(?i:(?:in|by|until|before|since)\s(?:the\s)?|(?:during|for)\sthe\s)(?P<core>(?i:{_SEASON}))\b(?!\s+of\b)",
+        means.season,
+    ),
     Rule(rf"\b(?i:(?:the\s)?{_SEASON}(?:,?\s+|\s+of\s+|-)){_Y}", means.season),
     Rule(r"\b(?i:the\s)?(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.decade),
     Rule(r"\b(?i:the\s)?(?P<century>1[0-9]|2[01])(?:th|st)\scentury\b", means.century),

@@ -1,0 +1,94 @@
+"""Who speaks in an analysis, who is in it, and what it says of which time."""
+
+from collections.abc import Sequence
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views import actors as actor_views
+from bot.views import quotations as quotation_views
+from bot.views import timeline as timeline_views
+from briefings.errors import BriefingError, NotFound
+from briefings.service import Place, Voice, timeline, voices, voices_named
+
+_ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
+_ALL = Argument("all", required=False)
+_NAMED = 6  # speakers told where another one was asked for
+
+
+@command(
+    "quotes",
+    "Lists who is quoted, with section and sources",
+    *(_ANALYSIS, Argument("speaker", required=False, many=True)),
+    examples=("quotes a1", "quotes a1 putin"),
+)
+async def quotes(call: Call) -> Message:
+    """All quotations by speaker, or one speaker's."""
+    place, asked = await _speaker(call)
+    found = asked or voices(place.analysis.draft, place.section)
+    return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked))
+
+
+async def _speaker(call: Call) -> tuple[Place, Sequence[Voice]]:
+    """The last words name a speaker where the analysis quotes one of that name; those before say which analysis."""
+    args = call.args
+    for count in range(len(args)):
+        place = await _tried(call, args[:count])
+        if place and (found := voices_named(voices(place.analysis.draft, place.section), " ".join(args[count:]))):
+            return await call.place(args[:count]), found
+    try:
+        return await call.place(args), ()
+    except NotFound as failed:
+        raise await _not_quoted(call, failed) from failed
+
+
+async def _tried(call: Call, words: Sequence[str]) -> Place | None:
+    request = call.request
+    current = await call.briefings.chats.current(request.address, request.sender)
+    try:
+        return await call.briefings.library.resolve(words, current)
+    except BriefingError:
+        return None
+
+
+async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
+    """Who is quoted instead, where the first words name an analysis or none need to."""
+    for count in range(len(call.args) - 1, -1, -1):
+        place = await _tried(call, call.args[:count])
+        if place:
+            names = [voice.speaker for voice in voices(place.analysis.draft, place.section) if voice.speaker][:_NAMED]
+            words = " ".join(call.args[count:])
+            known = f"Quoted are {', '.join(names)}." if names else "It quotes nobody by name."
+            return NotFound(f"“{place.analysis.title}” quotes nobody called “{words}”. {known}", names)
+    return failed
+
+
+@command(
+    "timeline",
+    "Shows what an analysis says of which time, in order",
+    *(_ANALYSIS, Argument("section", required=False, many=True), _ALL),
+    examples=("timeline a1", "timeline a1 all"),
+)
+async def timeline_(call: Call) -> Message:
+    """The dated statements nearest to now, or all."""
+    words, everything = _all(call.args)
+    place = await call.place(words)
+    found = timeline(place.analysis.draft, place.section)
+    return timeline_views.timeline(place.analysis, found, call.now, call.zone, place.section, everything=everything)
+
+
+@command(
+    "actors",
+    "Lists the people, organisations and places, with their sections",
+    *(_ANALYSIS, _ALL),
+    examples=("actors a1", "actors a1 all"),
+)
+async def actors(call: Call) -> Message:
+    """The most often named of each kind, or all."""
+    words, everything = _all(call.args)
+    place = await call.place(words)
+    return actor_views.actors(place.analysis, call.prefix, everything=everything)
+
+
+def _all(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    everything = words[-1:] != () and words[-1].lower() == "all"
+    return (words[:-1], True) if everything else (words, False)

@@ -1,0 +1,86 @@
+"""Who said what, each quotation with its section and sources."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
+from bot.views import marks
+from bot.views.marks import Fitting, Marks
+from bot.views.naming import header, place, typed
+from bot.views.provenance import asking
+from bot.views.words import counted
+from briefings.model.analysis import Analysis, Citation, Draft, Quotation
+from briefings.service import Voice, section_at
+
+SHOWN = 30  # quotations
+_OFFERED = 4  # speakers that get a button of their own
+
+
+def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None, *, chosen: bool) -> Message:
+    """Quotations by speaker; `chosen` where one speaker was asked for."""
+    draft = analysis.draft
+    total = sum(len(voice.quotations) for voice in voices)
+    about = ("quotations",) if section is None else (f"quotations in {place(draft, section)}",)
+    if not total:
+        return say(*header(analysis, *about), "Nobody is quoted here.")
+    shown = _first(voices)
+    every = [each for voice in shown for each in voice.quotations]
+    numbers = marks.numbered(cite for each in every for cite in _cites(draft, each))
+    left = total - len(every)
+    return say(
+        *header(analysis, counted(total, "quotation"), *about[section is None :]),
+        *(block for voice in shown for block in _voice(draft, voice, numbers)),
+        *((Note(text(f"{counted(left, 'more quotation')}: ask for one speaker.")),) if left else ()),
+        *numbers.listed(),
+        *marks.unsure((cite for each in every for cite in _cites(draft, each)), numbers),
+        _buttons(analysis, every, () if chosen else voices, section),
+    )
+
+
+def _first(voices: Sequence[Voice]) -> list[Voice]:
+    """As many quotations as one answer holds."""
+    shown: list[Voice] = []
+    left = SHOWN
+    for voice in voices:
+        if left:
+            shown.append(Voice(voice.speaker, voice.quotations[:left]))
+            left -= len(shown[-1].quotations)
+    return shown
+
+
+def _voice(draft: Draft, voice: Voice, numbers: Marks) -> tuple[Block, ...]:
+    lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
+    name = voice.speaker or "without a speaker"
+    return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
+
+
+def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
+    words = " ".join(draft.text[each.start : each.end].replace("\n>", "\n").split())
+    section = section_at(draft, each.start)
+    heading = "" if section is None else f" ({draft.sections[section].heading})"
+    return text(f"“{words}”", numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
+
+
+def _cites(draft: Draft, each: Quotation) -> tuple[Fitting, ...]:
+    return marks.fitting(draft, _citations(draft, each))
+
+
+def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
+    """The citations of the sentences in which a quotation stands, those alone that it is said to rest on."""
+    first = bisect_right(draft.sentences, each.start, key=lambda sentence: sentence.start) - 1
+    last = bisect_right(draft.sentences, each.end, key=lambda sentence: sentence.start) - 1
+    if first < 0:
+        return ()
+    cited = marks.cited_within(draft, draft.sentences[first].start, draft.sentences[last].end)
+    return tuple(one for one in cited if not one.references or set(one.references) & set(each.references))
+
+
+def _buttons(analysis: Analysis, shown: Sequence[Quotation], voices: Sequence[Voice], section: int | None) -> Buttons:
+    names = [voice.speaker for voice in voices if voice.speaker][:_OFFERED]
+    here = typed(analysis.id, section)
+    speakers = tuple(
+        Button(name[0].upper() + name[1:], f"/quotes a{analysis.id} {name}") for name in names if len(names) > 1
+    )
+    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    rows = (speakers, (*asked, Button("Sources", f"/sources {here}"), Button("Actors", f"/actors a{analysis.id}")))
+    return Buttons(tuple(row for row in rows if row))

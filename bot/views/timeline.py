@@ -1,0 +1,76 @@
+"""What a text says of which time, in the order of time, with what has passed by now marked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
+from bot.views import marks
+from bot.views.marks import Fitting, Marks
+from bot.views.naming import header, place, typed
+from bot.views.provenance import asking
+from bot.views.words import counted, when
+from briefings.model.analysis import Analysis, Draft
+from briefings.service import Moment, end_of
+
+SHOWN = 30
+
+
+def timeline(
+    analysis: Analysis,
+    moments: Sequence[Moment],
+    now: datetime,
+    zone: str,
+    section: int | None = None,
+    *,
+    everything: bool = False,
+) -> Message:
+    """The moments in their order; unless everything is wanted, those nearest to now."""
+    draft = analysis.draft
+    about = "timeline" if section is None else f"timeline of {place(draft, section)}"
+    if not moments:
+        return say(*header(analysis, about), "No sentence here names a time that can be told.")
+    past = [each for each in moments if end_of(each.when, zone) <= now]
+    shown = moments if everything else _nearest(moments, len(past))
+    numbers = marks.numbered(cite for each in shown for cite in _cites(draft, each))
+    here, left = typed(analysis.id, section), len(moments) - len(shown)
+    gone = [each for each in shown if end_of(each.when, zone) <= now]
+    ahead = [each for each in shown if end_of(each.when, zone) > now]
+    return say(
+        *header(analysis, about, counted(len(moments), "dated statement")),
+        *_part("Past", draft, gone, numbers, zone),
+        *_part("Now and ahead", draft, ahead, numbers, zone),
+        *((Note(text(f"{left:,} more that are further from today.")),) if left else ()),
+        *numbers.listed(),
+        *marks.unsure((cite for each in shown for cite in _cites(draft, each)), numbers),
+        _buttons(analysis, shown, here, left=bool(left)),
+        whole=f"/timeline {here} all",
+    )
+
+
+def _nearest(moments: Sequence[Moment], past: int) -> Sequence[Moment]:
+    start = max(0, min(past - SHOWN // 2, len(moments) - SHOWN))
+    return moments[start : start + SHOWN]
+
+
+def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks, zone: str) -> tuple[Block, ...]:
+    lines = tuple(_line(draft, each, numbers, zone) for each in moments)
+    return (Heading(heading, 2), Bullets(lines)) if lines else ()
+
+
+def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
+    told = when(moment.when, zone)
+    named = f"{told[0].upper()}{told[1:]}" + (f": {moment.title}" if moment.title else "")
+    heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
+    words = draft.text[moment.start : moment.end]
+    said = marks.sentence(words, _cites(draft, moment), numbers)
+    return (*text(bold(f"{named}. ")), *said, *(text(italic(heading)) if heading else ()))
+
+
+def _cites(draft: Draft, moment: Moment) -> tuple[Fitting, ...]:
+    return marks.fitting(draft, marks.cited_within(draft, moment.start, moment.end))
+
+
+def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
+    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    everything = (Button("All of them", f"/timeline {here} all"),) if left else ()
+    return Buttons(((*asked, *everything, Button("Events", "/events")),))

@@ -1,0 +1,69 @@
+"""Who speaks in an analysis, who is in it and what it says of which time, by typing and pressing."""
+
+from tests.scenarios.stage import Stage, attachment, says
+
+TEXT = """Ice and Tolls
+
+Introduction
+
+Mayor Lars Vik said on 3 January 2026 that “the ice is our wall” (Board, 2026). Vik added: “We open the quay in March.”
+Anna Berg of Bergen University called it “a wall of water”.
+
+Prospects
+
+The toll treaty expires on 1 June 2026. A Nordic harbour summit is planned for the summer of 2026. Berg stayed in Oslo.
+
+References
+
+Board. (2026). Minutes. Oslo.
+"""
+
+
+async def told(stage: Stage, line: str) -> str:
+    if not await stage.briefings.library.count():
+        file = (attachment("ice.txt", TEXT.encode()),)
+        await stage.say("import published 2026-01-10", files=file)
+    return await stage.say(line)
+
+
+async def test_quotations_are_listed_by_speaker_with_sources(stage: Stage):
+    answer = await told(stage, "quotes")
+    assert answer.index("Lars Vik\n\n- “the ice is our wall” [1]") < answer.index("Anna Berg\n\n- “a wall of water”")
+    assert "1. Board. (2026). Minutes. Oslo." in answer
+
+
+async def test_one_speaker_is_chosen_by_words_of_the_name_in_or_without_a_named_analysis(stage: Stage):
+    for line in ("quotes berg", "quotes a1 Anna Berg", "quotes ice and tolls berg"):
+        answer = await told(stage, line)
+        assert "a wall of water" in answer
+        assert "the ice is our wall" not in answer
+
+
+async def test_a_section_may_be_named_and_one_who_is_not_quoted_is_told(stage: Stage):
+    assert "Nobody is quoted here." in await told(stage, "quotes a1 prospects")
+    assert "quotes nobody called “zebra”. Quoted are Lars Vik, Anna Berg." in await told(stage, "quotes a1 zebra")
+    assert "quotes nobody called “zebra”" in await told(stage, "quotes zebra")
+
+
+async def test_the_button_of_a_quotation_shows_it_in_its_paragraph(stage: Stage):
+    await told(stage, "quotes")
+    message = await stage.message("quotes berg")
+    (line,) = [each for each in says(message) if each.startswith("/where")]
+    assert "a wall of water" in await stage.say(line)
+
+
+async def test_a_timeline_tells_what_has_passed_and_what_is_ahead_in_order(stage: Stage):
+    answer = await told(stage, "timeline")
+    order = ["Past", "On 3 January 2026.", "Now and ahead", "On 1 June 2026: ", "In summer 2026"]
+    places = [answer.index(words) for words in order]
+    assert places == sorted(places)
+    assert "On 1 June 2026" not in await told(stage, "timeline a1 introduction")
+
+
+async def test_actors_are_told_by_kind_with_counts_and_sections(stage: Stage):
+    answer = await told(stage, "actors")
+    assert "- Lars Vik: 2 times, in 1 Introduction" in answer
+    assert "- Anna Berg: 2 times, in 1 Introduction and 2 Prospects" in answer
+    assert "- Bergen University: once, in 1 Introduction" in answer
+    assert "- Oslo: once, in 2 Prospects" in answer
+    assert "actors a1 all" not in answer
