@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
 
+ENDINGS = ".txt, .md, .docx, .odt, .rtf, .html, .htm and .pdf"  # said without importing what reads them
+
 _BY = "the command line"  # who adds, as /revisions tells it
 
 Tell = Callable[..., None]
@@ -31,7 +33,7 @@ def declare(commands: Subcommands) -> None:
     taken = subcommand(commands, "import", _import, "take analyses into the library")
     read = subcommand(commands, "read", _read, "read analyses without storing them")
     for parser in (taken, read):
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=ENDINGS)
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
     export = subcommand(commands, "export", _export, "print an analysis, all revisions of it, as JSON for import")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")

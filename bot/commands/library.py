@@ -10,13 +10,13 @@ from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable
 from briefings.model.briefing import Summary
-from briefings.service import MOST_BYTES, Added, Place, audit, parse_when, sources
+from briefings.service import MOST_BYTES, Added, Place, audit, endings, parse_when, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
 LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
 _NO_FILE = (
-    "No file came with it. Send a file with the words {prefix}import, or answer a file with them; "
+    "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
     "in the terminal type /import FILE."
 )
 _HITS = 10
@@ -103,7 +103,7 @@ async def import_(call: Call) -> Message:
     """Each file that came along; one that cannot be read does not stop the others."""
     published = _published(call)
     if not call.request.attachments:
-        raise BadInput(_NO_FILE.format(prefix=call.prefix))
+        raise BadInput(_NO_FILE.format(prefix=call.prefix, endings=endings()))
     return imports.together([await _imported(call, each, published) for each in call.request.attachments])
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from bot.cli import main
 from bot.settings import setting_names
-from briefings.service import open_briefings
+from briefings.service import endings, open_briefings
+from tests.fakes.papers import PAPER, as_docx
 
 SUMMIT = """Harbour talks
 Background
@@ -154,6 +155,19 @@ class TestRead:
         assert harbour["title"] == "Harbour talks"
         assert [section["heading"] for section in harbour["sections"]] == ["Background", "Outlook", "References"]
         assert not (home / "data").exists()
+
+    def test_files_of_other_formats_are_read_in_the_order_in_which_they_were_named(
+        self, readout: Readout, home: Path
+    ) -> None:
+        (home / "water.docx").write_bytes(as_docx(PAPER))
+        ran = readout("read", "water.docx", "harbour.txt", "water.docx", "docks.md", "--json")
+        names = [json.loads(line)["name"] for line in ran.out.splitlines()]
+        assert names == ["water.docx", "harbour.txt", "water.docx", "docks.md"]
+        assert json.loads(ran.out.splitlines()[0])["title"] == PAPER[0].text
+
+    @pytest.mark.parametrize("command", ["read", "import"])
+    def test_the_help_names_the_formats(self, readout: Readout, command: str) -> None:
+        assert endings() in " ".join(readout(command, "--help").out.split())
 
     def test_the_published_date_is_taken_over(self, readout: Readout) -> None:
         assert readout("read", "docks.md", "--json", "--published", "2024-05-06").json["published"] == "2024-05-06"

@@ -66,11 +66,14 @@ async def test_plain_words_are_no_command(world: World, listener: Listener, chat
     assert (request.line, request.command) == ("what is coming in April?", False)
 
 
-async def test_a_file_can_be_fetched(world: World, listener: Listener):
-    await world.say("import", file=("report.txt", b"Ice on the river."))
+@pytest.mark.parametrize(
+    ("name", "data"), [("report.txt", b"Ice on the river."), ("report.docx", bytes(range(256)) * 40)]
+)
+async def test_a_file_can_be_fetched(world: World, listener: Listener, name: str, data: bytes):
+    await world.say("import", file=(name, data))
     (attachment,) = (await listener.heard()).attachments
-    assert (attachment.name, attachment.size) == ("report.txt", 17)
-    assert await attachment.fetch() == b"Ice on the river."
+    assert (attachment.name, attachment.size) == (name, len(data))
+    assert await attachment.fetch() == data
 
 
 async def test_an_update_that_comes_twice_keeps_its_name(world: World, listener: Listener):

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.chat import Attachment, DeliveryFailed
+from briefings.service import endings
+from tests.fakes.papers import PAPER, as_docx
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 TITLE = "Three Harbours, One Timetable"
@@ -67,8 +69,19 @@ async def test_an_import_may_say_when_the_text_was_published(stage: Stage):
     assert "in April 2026" in await stage.say("events")
 
 
+async def test_a_word_document_is_imported_and_keeps_its_sections_when_its_date_is_set(stage: Stage):
+    told = await stage.say("import", files=(attachment("water.docx", as_docx(PAPER)),))
+    assert f"{PAPER[0].text}" in told
+    sections = await stage.say("sections a1")
+    assert "What the Plan Says" in sections
+    assert "read again" in await stage.say("published a1 2026-01-20")
+    assert await stage.say("sections a1") == sections.replace("19 January", "20 January")
+
+
 async def test_an_import_without_file_or_with_other_words_says_what_is_missing(stage: Stage):
-    assert "No file came with it" in await stage.say("import")
+    answer = await stage.say("import")
+    assert "No file came with it" in answer
+    assert endings() in answer
     file = (attachment("ferries.txt", FERRIES.read_bytes()),)
     assert "takes a date only" in await stage.say("import this please", files=file)
     assert "no whole date" in await stage.say("import published 2026-03", files=file)

@@ -26,6 +26,8 @@ class TelegramDesk:
             file = await self.bot.get_file(file_id)
             return bytes(await file.download_as_bytearray())
         except (BadRequest, InvalidToken) as error:
+            if "too big" in error.message.lower():
+                raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
             raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
         except TelegramError as error:
             raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
