@@ -8,6 +8,7 @@ from pathlib import Path
 from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
 from briefings.asking import Asking
 from briefings.auditing import audit
+from briefings.bibliography import FORMS, bibliography
 from briefings.chats import Chat, Chats
 from briefings.comparing import Difference
 from briefings.digests import Digests
@@ -59,6 +60,7 @@ from briefings.voices import Voice, voices, voices_named
 SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
 
 __all__ = [
+    "FORMS",
     "MODEL_MISSING",
     "MOST_BYTES",
     "SAMPLE",
@@ -91,6 +93,7 @@ __all__ = [
     "Voice",
     "audit",
     "backup",
+    "bibliography",
     "cited_in",
     "copy",
     "distance",

@@ -1,6 +1,7 @@
 """list, show, summary, sources, audit, ask, events: what the chat command of that name answers, or the same as JSON."""
 
 import argparse
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bot.cli.running import MISUSED, Stop, Subcommands, finish, now, settings, s
 if TYPE_CHECKING:
     from briefings.service import Briefings, Place
 
-Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[shapes.Shape | list[shapes.Shape]]]
+Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[shapes.Shape | list[shapes.Shape] | bytes]]
 
 _PLACE, _SENDER = "terminal:local", "terminal:owner"  # whose current analysis is meant where none is named
 _LENGTHS = ("short", "medium", "long")
@@ -25,7 +26,10 @@ def declare(commands: Subcommands) -> None:
         commands, "summary", "summary", _summary, "[analysis] [section] [short|medium|long]", "a summary by sections"
     )
     summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
-    _command(commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where")
+    cited = _command(
+        commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where"
+    )
+    cited.add_argument("--format", choices=("bibtex", "ris", "csl"), help="the list for a reference manager instead")
     _command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
     _command(commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence")
     _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
@@ -36,6 +40,9 @@ def _command(
 ) -> argparse.ArgumentParser:
     def run(arguments: argparse.Namespace) -> int:
         shape = with_core(lambda core: shaped(core, arguments))  # what is not there fails here, in words too
+        if isinstance(shape, bytes):
+            sys.stdout.buffer.write(shape)
+            return 0
         print(shapes.one_line(shape) if arguments.json else _text(line, arguments))
         return 0
 
@@ -80,11 +87,18 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.S
     return shapes.summary(place.analysis, chosen.sections)
 
 
-async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
-    from briefings.service import sources
+async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape | bytes:
+    from briefings.service import FORMS, bibliography, sources
 
-    place = await _place(core, arguments.rest)
-    return shapes.sources(place.analysis, place.section, sources(place.analysis.draft, place.section))
+    words: list[str] = arguments.rest
+    form = arguments.format or (words[-1] if words and words[-1] in FORMS else "")
+    place = await _place(core, words[:-1] if words[-1:] == [form] else words)
+    cited = sources(place.analysis.draft, place.section)
+    if form and arguments.json:
+        raise Stop("--json and a format do not go together.", MISUSED)
+    if form:
+        return bibliography(place.analysis.draft.references, form, [line.index for line in cited.lines])
+    return shapes.sources(place.analysis, place.section, cited)
 
 
 async def _audit(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:

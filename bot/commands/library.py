@@ -10,11 +10,12 @@ from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable
 from briefings.model.briefing import Summary
-from briefings.service import MOST_BYTES, Added, Place, audit, endings, parse_when, sources
+from briefings.service import FORMS, MOST_BYTES, Added, Place, audit, endings, parse_when, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
 LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
+FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
 _NO_FILE = (
     "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
     "in the terminal type /import FILE."
@@ -78,11 +79,20 @@ async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
     return [each for each in summaries.LENGTHS if made[each] != chosen]
 
 
-@command("sources", "Shows who is cited where, and what is in doubt", ANALYSIS, SECTION, examples=("sources a1",))
+@command(
+    "sources",
+    "Shows who is cited where, and what is in doubt; hands the list over as a file",
+    *(ANALYSIS, SECTION, FORM),
+    examples=("sources a1", "sources a1 bibtex"),
+)
 async def sources_(call: Call) -> Message:
-    """Every reference with its citations, or those of one section."""
-    place = await call.place(call.args)
-    return source_views.sources(place.analysis, sources(place.analysis.draft, place.section), place.section)
+    """Every reference with its citations, or those of one section; with a form's name at the end a file of them."""
+    form = call.args[-1].lower() if call.args and call.args[-1].lower() in FORMS else ""
+    place = await call.place(call.args[:-1] if form else call.args)
+    cited = sources(place.analysis.draft, place.section)
+    if form:
+        return source_views.handed_over(place.analysis, cited, form)
+    return source_views.sources(place.analysis, cited, place.section)
 
 
 @command("search", "Finds sentences across the library", Argument("WORDS", many=True), examples=("search taiwan",))

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Text, bold, italic, say, text
+from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
 from bot.views.marks import bare, entry
 from bot.views.naming import header, place, typed
 from bot.views.words import counted, joined
 from briefings.model.analysis import Analysis, Citation, Draft
-from briefings.service import AmbiguousKey, SourceLine, Sources
+from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
 
 
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
@@ -21,9 +21,20 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
         *_doubts("Fits several references", [_ambiguous(key) for key in cited.ambiguous]),
         *_doubts("Cited, but not in the list of references", _missing(cited.missing)),
         *_doubts("Never cited", [_never(draft, index) for index in cited.never if section is None]),
-        _buttons(analysis.id, section),
+        _buttons(draft, analysis.id, section),
         whole=f"/sources {typed(analysis.id, section)}",
     )
+
+
+def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
+    """The list of sources, or those that one section cites, as a file for a reference manager."""
+    references, written = analysis.draft.references, FORMS[form]
+    only = [line.index for line in cited.lines]
+    if not only:
+        return say(str(_lines(analysis.draft, ())))
+    data = bibliography(references, form, only)
+    caption = f"{counted(len(only), 'reference')} of “{analysis.draft.title}” as {written.title}"
+    return say(File(f"readout-a{analysis.id}{written.ending}", data, written.media_type, caption))
 
 
 def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
@@ -73,6 +84,8 @@ def _doubts(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
     return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
 
 
-def _buttons(analysis: int, section: int | None) -> Buttons:
+def _buttons(draft: Draft, analysis: int, section: int | None) -> Buttons:
     here = typed(analysis, section)
-    return Buttons(((Button("Summary", f"/summary {here}"), Button("Sections", f"/sections a{analysis}")),))
+    places = (Button("Summary", f"/summary {here}"), Button("Sections", f"/sections a{analysis}"))
+    files = tuple(Button(form.title, f"/sources {here} {name}") for name, form in FORMS.items())
+    return Buttons((places, *((files,) if draft.references else ())))

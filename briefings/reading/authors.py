@@ -58,7 +58,7 @@ def _bare(phrase: str) -> str:
     phrase = " ".join(phrase.replace("*", "").replace("_", "").split()).strip(" ,;:")
     phrase = _ROLE.sub("", phrase)
     phrase = _ET_AL.sub("", phrase.rstrip(" .")) if ends_open(phrase) else phrase
-    keeps_stop = re.search(r"(?:^|[\s.-])(?:[A-ZА-ЯЁ]|Jr|Sr|Inc|Ltd|Co|Corp)\.$", phrase)
+    keeps_stop = re.search(r"(?:^|[\s.-])(?:[A-ZÀ-ÞА-ЯЁ]|Jr|Sr|Inc|Ltd|Co|Corp)\.$", phrase)
     return phrase.strip(" ,;:") if keeps_stop else phrase.strip(" ,;:.")
 
 

@@ -49,7 +49,9 @@ def title_after(rest: str, *, dated: bool) -> str:
     parts = pieces(rest)
     imprint = _IMPRINT.search(rest)
     title = _before_venue(parts, dated=dated)
-    return rest[: imprint.start()] if imprint and imprint.start() < len(title) + 20 else title
+    between = rest[len(title) : imprint.start()].lstrip(" .") if imprint else ""
+    close = imprint and imprint.start() < len(title) + 20 and not between.startswith("In ")
+    return rest[: imprint.start()] if imprint and close else title
 
 
 def _before_venue(parts: list[str], *, dated: bool) -> str:

@@ -314,6 +314,11 @@ class TestAsking:
         assert [key["count"] for key in cited["ambiguous"]] == [2]
         assert "nobody cites" in stocked("sources", "a1").out
 
+    def test_sources_as_a_file_for_reference_managers(self, stocked: Readout) -> None:
+        assert stocked("sources", "a1", "--format", "ris").out.startswith("TY  - ")
+        assert stocked("sources", "a1", "csl").json[0]["id"]
+        assert stocked("sources", "a1", "--format", "bibtex", "--json").status == 2
+
     def test_events(self, stocked: Readout) -> None:
         (event,) = stocked("events", "--json").json
         assert list(event) == ["id", "title", "first", "last", "precision", "start", "end", "state"]

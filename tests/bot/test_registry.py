@@ -27,6 +27,7 @@ ISSUED = (
     *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "import", "published"),
     *("ask", "audit", "where", "changes", "revisions", "remove", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
+    *("audit", "where", "changes", "revisions", "remove"),
 )
 
 

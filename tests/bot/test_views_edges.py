@@ -1,8 +1,10 @@
 """What views do at the edges: marks, hostile text, long texts by pages, no headings."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.message import Bullets, Buttons, Message, Paragraph, plain_text
+from bot.message import Bullets, Buttons, File, Message, Paragraph, plain_text
 from bot.views import marks, reading, summaries
 from bot.views import sources as source_views
 from bot.views.marks import Fitting
@@ -99,6 +101,7 @@ def test_buttons_name_what_they_show_by_id():
         "/sources a1 2",
         "/sections a1",
         "/read a1 2",
+        "/where a1 r1 43 103 143 271",
     ]
 
 
@@ -173,3 +176,24 @@ def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
         "“Gazette, 2026” is [1] or [2] of the sources; probably [1], for the sentence says “Brandt”, a word of that "
         "title."
     ) in told
+
+
+def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_list():
+    cited = sources(CALLS.draft)
+    (file,) = source_views.handed_over(CALLS, cited, "bibtex").blocks
+    assert isinstance(file, File)
+    assert (file.name, file.caption) == ("readout-a1.bib", "2 references of “Calls” as BibTeX")
+    assert [line for line in file.data.decode().splitlines() if line.startswith("@")] == [
+        "@misc{gazette2026a,", "@misc{gazette2026b,",
+    ]  # fmt: skip
+    second = replace(cited, lines=cited.lines[1:])
+    (file,) = source_views.handed_over(CALLS, second, "ris").blocks
+    assert isinstance(file, File)
+    assert "ID  - gazette2026b" in file.data.decode()
+    assert "gazette2026a" not in file.data.decode()
+
+
+def test_a_text_without_a_list_hands_over_no_file():
+    bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
+    told = source_views.handed_over(bare, sources(bare.draft), "csl")
+    assert told.plain() == "This text has no list of references."

@@ -171,6 +171,12 @@ async def test_without_arguments_the_analysis_last_asked_for_is_meant_by_each_pe
     assert "Ice on the Northern Quay" in await stage.say("summary", sender=EDITOR, **group)
 
 
+async def test_a_list_of_sources_comes_as_a_file(stage: Stage):
+    await stage.import_ferries()
+    assert "as BibTeX (readout-a1.bib)" in await stage.say("sources a1 BibTeX")
+    assert "as RIS (readout-a1.ris)" in await stage.say("sources a1 2 ris")
+
+
 async def test_sources_show_use_and_doubts(stage: Stage):
     await stage.import_ferries()
     told = await stage.say("sources")

@@ -1,0 +1,39 @@
+"""A reference list as a file for reference managers: BibTeX, RIS or CSL-JSON; pure.
+
+Keys are one author's name and the year, the same in all three forms, unique, with the letters that the list gives.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from briefings.bibliography import bibtex, csl, ris
+from briefings.bibliography.keys import keys
+from briefings.model.analysis import Reference
+
+_Written = Callable[[Sequence[tuple[str, Reference]]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a list can be written: `title` is the form's own name, `ending` that of its files."""
+
+    title: str
+    ending: str
+    media_type: str
+    write: _Written
+
+
+FORMS = {
+    "bibtex": Form("BibTeX", ".bib", "application/x-bibtex", bibtex.write),
+    "ris": Form("RIS", ".ris", "application/x-research-info-systems", ris.write),
+    "csl": Form("CSL-JSON", ".json", "application/vnd.citationstyles.csl+json", csl.write),
+}
+
+
+def bibliography(references: Sequence[Reference], form: str, only: Collection[int] | None = None) -> bytes:
+    """The references as a file's content in UTF-8, in their order; `form` is a key of FORMS.
+
+    With `only`, the indexes of some of them, these alone; their keys are those of the whole list.
+    """
+    entries = [*zip(keys(references), references, strict=True)]
+    return FORMS[form].write([one for at, one in enumerate(entries) if only is None or at in only]).encode()

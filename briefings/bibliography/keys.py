@@ -1,0 +1,59 @@
+"""Citation keys: the first author and the year in plain letters, such as "tan2023a"."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from briefings.model.analysis import Reference
+
+_YEAR = re.compile(r"(?P<year>\d{4})(?P<letter>[a-z]?)|n\.\s?d\.-?(?P<undated>[a-z]?)")
+_LONGEST = 24  # characters of a name
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th", "ð": "d"})
+
+
+def keys(references: Sequence[Reference]) -> tuple[str, ...]:
+    """One key for each reference, in their order, no two alike whatever their case.
+
+    A letter that the list itself gives to a year is kept where it can be; the others of one name and year get those
+    that are left, in the order of the list.
+    """
+    bases = [_base(reference, number) for number, reference in enumerate(references, 1)]
+    stems = Counter(stem for stem, _ in bases)
+    taken: set[str] = set()
+    made: list[str] = [""] * len(bases)
+    for at, (stem, letter) in enumerate(bases):
+        if letter and stem + letter not in taken:
+            made[at] = stem + letter
+            taken.add(made[at])
+    for at, (stem, _) in enumerate(bases):
+        if not made[at]:
+            made[at] = next(key for key in _free(stem, alone=stems[stem] == 1) if key not in taken)
+            taken.add(made[at])
+    return tuple(made)
+
+
+def _base(reference: Reference, number: int) -> tuple[str, str]:
+    """The name with the year, and the letter that the list gives; a name in another script becomes a number."""
+    name = reference.authors[0].name if reference.authors else " ".join((reference.title or "").split()[:2])
+    found = _YEAR.fullmatch((reference.year or "").replace(" ", ""))
+    year = found["year"] or "nd" if found else "nd"
+    letter = found["letter"] or found["undated"] or "" if found else ""
+    return f"{_plain(name) or f'ref{number}-'}{year}", letter
+
+
+def _plain(name: str) -> str:
+    low = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    letters = "".join(c for c in low if c.isascii() and c.isalnum())
+    foreign = sum(c.isalpha() and not c.isascii() for c in low)
+    return "" if foreign > len(letters) else letters[:_LONGEST]
+
+
+def _free(stem: str, *, alone: bool) -> Iterator[str]:
+    """The keys that a reference without a letter may get, the best first: "tan2023" if alone, a to z, then aa."""
+    if alone:
+        yield stem
+    for size in count(1):
+        yield from (stem + letter * size for letter in _LETTERS)
