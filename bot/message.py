@@ -3,7 +3,7 @@
 Text never carries markup. A platform's render turns blocks into what that platform shows; `plain()` always exists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -121,11 +121,13 @@ class Message:
     """Blocks in reading order; `whole` is the command line that gives the full text when a platform must cut.
 
     `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button.
+    `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
     blocks: tuple[Block, ...]
     whole: str = ""
     replaces: bool = False
+    later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:
         """The message as plain text, one block after the other, blank lines between."""

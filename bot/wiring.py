@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
@@ -52,8 +52,13 @@ def url_of(settings: Settings) -> str:
 @asynccontextmanager
 async def open_core(settings: Settings) -> AsyncGenerator[Briefings]:
     """The core on the owner's database, whose schema must be current; an empty database gets one."""
-    async with open_briefings(url_of(settings), zone=settings.timezone) as briefings:
+    async with _opened(settings, url_of(settings)) as briefings:
         yield briefings
+
+
+def _opened(settings: Settings, url: str) -> AbstractAsyncContextManager[Briefings]:
+    model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
+    return open_briefings(url, zone=settings.timezone, model=model, model_tokens=tokens)
 
 
 async def run(settings: Settings) -> int:
@@ -137,12 +142,15 @@ def _conversation(briefings: Briefings, settings: Settings, clock: Clock, served
     return Conversation(briefings, roles, clock, served)
 
 
-async def ask(settings: Settings, line: str) -> Message:
-    """What the terminal's owner is answered to one line."""
+async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
+    """Shows what the terminal's owner is answered to one line, and what comes later."""
     async with open_core(settings) as briefings:
         conversation = _conversation(briefings, settings, now, frozenset({"terminal"}))
         answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
-        return answer or Message(())
+        if answer is not None:
+            show(answer)
+            if answer.later is not None:
+                show(await answer.later())
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:
@@ -161,7 +169,7 @@ async def chat(settings: Settings, as_of: date | None) -> int:
 async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) -> int:
     language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    async with open_briefings(url, zone=settings.timezone) as briefings:
+    async with _opened(settings, url) as briefings:
         sampled = await _with_sample(briefings, clock())
 
         async def candidates(line: str) -> list[Proposal]:

@@ -46,7 +46,11 @@ class Unavailable(BriefingError):
 
 
 class Unwritten(BriefingError):
-    """A language model gave nothing that can be shown; the sentence says why."""
+    """A language model gave nothing that can be shown; `worked` where it may have worked for it all the same."""
+
+    def __init__(self, sentence: str, *, worked: bool = False) -> None:
+        super().__init__(sentence)
+        self.worked = worked
 
 
 class BadInput(BriefingError):

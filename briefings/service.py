@@ -13,6 +13,7 @@ from briefings.chats import Chat, Chats
 from briefings.comparing import Difference
 from briefings.digests import Digests
 from briefings.errors import Unavailable
+from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
 from briefings.history import History, News, Removal, Revised, Unread
 from briefings.library import Added, Found, Library
 from briefings.model.due import Distance, distance, end_of, start_of
@@ -63,17 +64,20 @@ __all__ = [
     "FORMS",
     "MODEL_MISSING",
     "MOST_BYTES",
+    "NO_MODEL",
     "SAMPLE",
     "Added",
     "Agenda",
     "Agendum",
     "AgendumState",
     "AmbiguousKey",
+    "Asker",
     "Briefings",
     "Change",
     "Chat",
     "Difference",
     "Distance",
+    "Fluent",
     "Found",
     "History",
     "ModelServer",
@@ -142,16 +146,21 @@ class Briefings:
     outbox: Outbox
     schedule: Schedule
     history: History
+    fluency: Fluency
 
 
 @asynccontextmanager
-async def open_briefings(url: str, *, zone: str = "UTC") -> AsyncGenerator[Briefings]:
+async def open_briefings(
+    url: str, *, zone: str = "UTC", model: ModelServer | None = None, model_tokens: int = 0
+) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); an empty one gets its tables.
 
-    `zone` is the IANA name of the zone in which a chat counts days until it chooses another. Raises Unavailable when
-    the database cannot be reached, or was made for another version of Readout.
+    `zone` is the IANA name of the zone in which a chat counts days until it chooses another. `model`
+    is the language model that writes prose, `model_tokens` what each chat may spend on it a day, 0 without a bound.
+    Raises Unavailable when the database cannot be reached, or was made for another version of Readout.
     """
     store = await connect(url)
+    fluency = Fluency(store, model, model_tokens)
     try:
         version = await schema_version(store)
         if version is None:
@@ -166,6 +175,7 @@ async def open_briefings(url: str, *, zone: str = "UTC") -> AsyncGenerator[Brief
         outbox = Outbox(store, digests, chats, zone)
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history = History(store, library)
-        yield Briefings(library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history)
+        yield Briefings(library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency)
     finally:
+        await fluency.close()
         await store.close()

@@ -12,6 +12,7 @@ from briefings.summarising.passages import Chosen
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
+_MATERIAL = 3  # times the words of a summary, from which prose of its length is written
 _STEP = 5  # words by which a section's budget grows until it has room for them
 
 
@@ -63,6 +64,21 @@ def _chosen(title: str, passages: list[Passage], length: str, words: int | None,
     while len(chosen := choose(title, passages, room)) < least:
         room += _STEP
     return chosen
+
+
+def material(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
+    """What prose of a length is written from: its most words, and the sentences, some more than the summary has."""
+    parts = _parts(draft) if section is None else _parts_of(draft, section)
+    passages = [_passage(draft, part) for part in parts]
+    plain = _chosen(draft.title, passages, length, None, whole=section is None)
+    words = sum(word_count(_text(passages[c.section], c)) for c in plain)
+    chosen = SUMMARISERS["extractive"](draft.title, passages, _MATERIAL * words, every_section=section is None)
+    return words, tuple(parts[c.section].spans[c.sentence] for c in chosen)
+
+
+def _text(passage: Passage, chosen: Chosen) -> str:
+    start, end = passage.sentences[chosen.sentence]
+    return passage.text[start:end]
 
 
 def concerning(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:

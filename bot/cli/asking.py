@@ -26,6 +26,7 @@ def declare(commands: Subcommands) -> None:
         commands, "summary", "summary", _summary, "[analysis] [section] [short|medium|long]", "a summary by sections"
     )
     summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
+    summary.add_argument("--fluent", action="store_true", help="in connected prose too, where a language model is set")
     cited = _command(
         commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where"
     )
@@ -43,7 +44,10 @@ def _command(
         if isinstance(shape, bytes):
             sys.stdout.buffer.write(shape)
             return 0
-        print(shapes.one_line(shape) if arguments.json else _text(line, arguments))
+        if arguments.json:
+            print(shapes.one_line(shape))
+        else:
+            _tell(line, arguments)
         return 0
 
     parser = subcommand(commands, name, run, says)
@@ -52,12 +56,12 @@ def _command(
     return parser
 
 
-def _text(command: str, arguments: argparse.Namespace) -> str:
+def _tell(command: str, arguments: argparse.Namespace) -> None:
     from bot.platforms.console.screen import plain
     from bot.wiring import ask
 
-    line = " ".join((command, *map(_quoted, arguments.rest)))
-    return plain(finish(ask(settings(), line)))
+    words = (*map(_quoted, arguments.rest), *(("fluent",) if getattr(arguments, "fluent", False) else ()))
+    finish(ask(settings(), " ".join((command, *words)), lambda message: print(plain(message), flush=True)))
 
 
 def _quoted(word: str) -> str:
@@ -79,12 +83,26 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.S
     if arguments.words and not arguments.json:
         raise Stop("--words goes with --json; without it say short, medium or long.", MISUSED)
     words: list[str] = arguments.rest
+    fluent = arguments.fluent or words[-1:] == ["fluent"]
+    words = words[:-1] if words[-1:] == ["fluent"] else words
     length = words[-1] if words and words[-1] in _LENGTHS else ""
     place = await _place(core, words[:-1] if length else words)
     chosen = await core.library.summary(
         place.analysis, length or "medium", words=arguments.words, section=place.section
     )
-    return shapes.summary(place.analysis, chosen.sections)
+    shape = shapes.summary(place.analysis, chosen.sections)
+    return shape | {"prose": await _prose(core, place, length or "medium")} if fluent and arguments.json else shape
+
+
+async def _prose(core: "Briefings", place: "Place", length: str) -> shapes.Shape:
+    from briefings.errors import Unwritten
+    from briefings.service import Asker
+
+    asker = Asker(_PLACE, settings().timezone, now())
+    try:
+        return shapes.prose(await core.fluency.summary(place.analysis, length, place.section, asker))
+    except Unwritten as failed:
+        return {"sentences": [], "why": str(failed)}
 
 
 async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape | bytes:

@@ -80,9 +80,11 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
     known = settings()
 
     async def opened() -> T:
+        from bot.language_model import server_of
         from briefings.service import open_briefings  # without the platforms that wiring knows: health is asked often
 
-        async with open_briefings(known.database_url.get_secret_value(), zone=known.timezone) as core:
+        url, model = known.database_url.get_secret_value(), server_of(known)
+        async with open_briefings(url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day) as core:
             return await use(core)
 
     return finish(opened())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefings.model.delivery import Cited, Delivery
     from briefings.model.finding import Finding
     from briefings.model.schedule import Push
-    from briefings.service import Agendum, Share, Sources
+    from briefings.service import Agendum, Fluent, Share, Sources
 
 Shape = dict[str, Any]
 
@@ -75,6 +75,22 @@ def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
         "analysis": f"a{of.id}",
         "revision": of.revision,
         "sections": [{"heading": part.heading, "points": [_point(point) for point in part.points]} for part in parts],
+    }
+
+
+def prose(of: "Fluent") -> Shape:
+    """Connected prose; `written` is false where the text's own sentence stands for one that could not be verified."""
+    return {
+        "sentences": [
+            {
+                "text": said.text,
+                "written": said.written,
+                "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in said.rests_on],
+            }
+            for said in of.prose.sentences
+        ],
+        "verified": of.prose.verified,
+        "judged": of.prose.judged,
     }
 
 

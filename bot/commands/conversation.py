@@ -2,10 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from bot.chat import MenuEntry, Request
 from bot.commands import (
@@ -84,10 +84,13 @@ class Conversation:
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, None where there is none to give; never raises for what a command does."""
-        now = self.clock()
+        return await self._told(request, partial(self._answer, request, self.clock()))
+
+    async def _told(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
+        """The message that is made, ready to be shown here, or words for why there is none."""
         try:
-            message = await self._answer(request, now)
-            return message and await self._pressable(message, request, now)
+            message = await make()
+            return message and await self._pressable(message, request, self.clock())
         except BriefingError as error:
             return say(refusals.prefixed(str(error), [each.name for each in self.registry], prefix_of(request.address)))
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
@@ -95,6 +98,9 @@ class Conversation:
             name, _ = lines.split(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
+
+    async def _later(self, request: Request, make: Callable[[], Awaitable[Message]]) -> Message:
+        return await self._told(request, make) or Message(())
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         chats, prefix = self.briefings.chats, prefix_of(request.address)
@@ -160,6 +166,8 @@ class Conversation:
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
         """The message with long button lines kept under a token; in the terminal they are read, so they stay whole."""
+        if message.later is not None:
+            message = replace(message, later=partial(self._later, request, message.later))
         if platform_of(request.address) == "terminal":
             return message
         return replace(message, blocks=tuple([await self._short(block, now) for block in message.blocks]))

@@ -1,19 +1,22 @@
 """Analyses: list, sections, read, summary, sources, search, import."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.registry import Argument, Call, command
-from bot.message import Message
-from bot.views import imports, reading, searching, summaries
+from bot.message import Message, say
+from bot.views import imports, prose, reading, searching, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
-from briefings.errors import BadInput, BriefingError, NotFound, Unreadable
+from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
 from briefings.model.briefing import Summary
-from briefings.service import FORMS, MOST_BYTES, Added, Place, audit, endings, parse_when, sources
+from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, parse_when, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
+FLUENT = Argument("fluent", required=False, choices=("fluent",))
 LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
 FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
 _NO_FILE = (
@@ -56,18 +59,45 @@ async def read(call: Call) -> Message:
 @command(
     "summary",
     "Briefs you on an analysis, section by section, with sources",
-    *(ANALYSIS, SECTION, LENGTH),
-    examples=("summary", "summary a1 short", "summary a1 background long"),
+    *(ANALYSIS, SECTION, LENGTH, FLUENT),
+    examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 fluent"),
 )
 async def summary(call: Call) -> Message:
     """Sentences of the text itself, with marks for the sources that they cite."""
-    words, length = call.args, "medium"
-    if words and words[-1].lower() in summaries.LENGTHS:
-        words, length = words[:-1], words[-1].lower()
+    words, fluent = _without(call.args, (FLUENT.name,))
+    words, length = _without(words, summaries.LENGTHS)
+    if not fluent:
+        words, fluent = _without(words, (FLUENT.name,))
     place = await call.place(words)
-    chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
+    chosen = await call.briefings.library.summary(place.analysis, length or "medium", section=place.section)
     others = await _others(call, place, chosen)
-    return summaries.summary(place.analysis, chosen, length, place.section, others)
+    plain = summaries.summary(place.analysis, chosen, length or "medium", place.section, others)
+    return await _fluent(call, place, length or "medium", plain) if fluent and chosen.sections else plain
+
+
+def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """The words without the option at their end, and that option, "" where there is none."""
+    option = words[-1].lower() if words else ""
+    return (words[:-1], option) if option in options else (words, "")
+
+
+async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Message:
+    """Prose that was written before; else the plain summary at once, and the prose after it."""
+    fluency, section = call.briefings.fluency, place.section
+    kept = await fluency.kept_summary(place.analysis, length, section)
+    if kept is not None:
+        return prose.summary(place.analysis, kept, length, section)
+    if not fluency.ready:
+        return replace(plain, blocks=(*plain.blocks, prose.unwritten(NO_MODEL)))
+
+    async def written() -> Message:
+        try:
+            fluent = await fluency.summary(place.analysis, length, section, call.asker)
+        except Unwritten as failed:
+            return say(prose.unwritten(str(failed)))
+        return prose.summary(place.analysis, fluent, length, section)
+
+    return replace(plain, blocks=prose.coming(plain), later=written)
 
 
 async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:

@@ -12,7 +12,7 @@ from bot.message import Message
 from bot.views.about import Manual
 from bot.views.words import counted, joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
-from briefings.service import Briefings, Place
+from briefings.service import Asker, Briefings, Place
 
 Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what those before it may
@@ -67,6 +67,11 @@ class Call:
         place = await self.briefings.library.resolve(words, current)
         await chats.remember(request.address, request.sender, place.analysis, self.now)
         return place
+
+    @property
+    def asker(self) -> Asker:
+        """Who pays for what a language model writes."""
+        return Asker(self.request.address, self.zone, self.now)
 
     def require(self, role: Role, what: str) -> None:
         """Raises NotAllowed where the sender may not do `what`."""

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
 from briefings.store.parts import parts
-from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, subscription
+from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, spent, subscription
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
-    (subscription, "address"),
+    *((subscription, "address"), (spent, "address")),
 )
 
 
@@ -156,7 +156,7 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
     """Removes what the new address holds already where the old one brings its own."""
     if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
         await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
-    for table in (reader, last_read):
+    for table in (reader, last_read, spent):
         await connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)

@@ -139,6 +139,20 @@ summary = Table(
     Column("reading", Integer, nullable=False),
     Column("summary", Text, nullable=False),
 )
+prose = Table(
+    "prose",
+    metadata,
+    Column("key", String(64), primary_key=True),  # a digest of the model, the task and the sentences given
+    Column("prose", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)
+spent = Table(
+    "spent",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("day", Day, primary_key=True),  # in the chat's zone
+    Column("tokens", Integer, nullable=False),
+)
 event = Table(
     "event",
     metadata,

@@ -66,10 +66,10 @@ async def write(server: Server, task: Task, sentences: Sequence[str]) -> Answere
     try:
         wrote = understood(answer, tuple(known))
     except ValueError:
-        raise Unwritten("The language model's answer was not in the form that was asked for.") from None
+        raise Unwritten("The language model's answer was not in the form that was asked for.", worked=True) from None
     prose = await asyncio.to_thread(woven, wrote, sentences, task.words)
     if not prose.verified:
-        raise Unwritten("Nothing that the language model wrote could be verified.")
+        raise Unwritten("Nothing that the language model wrote could be verified.", worked=True)
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
@@ -94,7 +94,7 @@ async def _asked(server: Server, asked: list[dict[str, str]]) -> tuple[str, int]
             except (openai.BadRequestError, openai.UnprocessableEntityError):
                 return _read(await _body(client, server, asked, {}))  # it may not know what was wished for beside
     except TimeoutError:
-        raise Unwritten(f"The language model took longer than {server.seconds:g} seconds.") from None
+        raise Unwritten(f"The language model took longer than {server.seconds:g} seconds.", worked=True) from None
     except (openai.OpenAIError, httpx2.HTTPError) as error:
         status = getattr(error, "status_code", None)
         _log.warning("The language model failed", extra={"kind": type(error).__name__, "status": status or "none"})
@@ -128,7 +128,7 @@ async def _body(client: Any, server: Server, asked: list[dict[str, str]], wishes
         async for piece in response.iter_bytes():
             body += piece
             if len(body) > _MOST_BYTES:
-                raise Unwritten("The language model's answer had no end.")
+                raise Unwritten("The language model's answer had no end.", worked=True)
     return bytes(body)
 
 
@@ -142,9 +142,9 @@ def _read(body: bytes) -> tuple[str, int]:
             parts += [_content(choice) for choice in event.get("choices") or ()]
             tokens = (event.get("usage") or {}).get("total_tokens") or tokens
     except (ValueError, AttributeError, TypeError):
-        raise Unwritten("The language model's answer could not be read.") from None
+        raise Unwritten("The language model's answer could not be read.", worked=True) from None
     if "".join(parts).strip() == "":
-        raise Unwritten("The language model's answer was empty.")
+        raise Unwritten("The language model's answer was empty.", worked=True)
     return "".join(parts), tokens if isinstance(tokens, int) and tokens > 0 else 0
 
 

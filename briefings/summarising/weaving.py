@@ -10,20 +10,19 @@ from briefings.words import content_terms
 
 
 def woven(wrote: Sequence[Wrote], sentences: Sequence[str], words: int) -> Prose:
-    """The prose of at most `words` words; what says nothing new, or rests on nothing, is left out."""
+    """The prose of at most `words` words; what is said twice or is too much counts for nothing."""
     said: list[Said] = []
-    verified, left = 0, words
+    judged, left = 0, words
     for each in wrote:
         cited = [sentences[index] for index in each.ids]
         one = Said(each.text, each.ids, written=True) if not faults(each.text, cited) else _own(each, sentences)
-        if one is None or any(one.text == other.text for other in said):
-            continue
-        size = word_count(one.text)
-        if size <= left:
-            left -= size
-            verified += one.written
+        if one is None:
+            judged += 1
+        elif word_count(one.text) <= left and all(one.text != other.text for other in said):
+            judged += 1
+            left -= word_count(one.text)
             said.append(one)
-    return Prose(tuple(said), verified, len(wrote))
+    return Prose(tuple(said), sum(one.written for one in said), judged)
 
 
 def _own(wrote: Wrote, sentences: Sequence[str]) -> Said | None:

@@ -70,6 +70,31 @@ async def test_a_pipe_gets_a_plain_answer_for_each_line_and_an_end():
     )
 
 
+class Slow(Asked):
+    """Answers each line at once, and once more later, where that is ever ready."""
+
+    def __init__(self, *, ready: bool) -> None:
+        super().__init__()
+        self._ready = ready
+
+    async def __call__(self, request: Request) -> Message | None:
+        first = await super().__call__(request)
+
+        async def later() -> Message:
+            await (asyncio.sleep(0) if self._ready else asyncio.Event().wait())
+            return say(f"More on {request.line}")
+
+        return first and Message(first.blocks, later=later)
+
+
+async def test_what_comes_later_is_waited_for_at_the_end_of_the_input():
+    assert await piped("list", Slow(ready=True)) == "You said list\n\nMore on list\n\n"
+
+
+async def test_who_leaves_does_not_wait_for_what_comes_later():
+    assert await piped("list\nexit\n", Slow(ready=False)) == "You said list\n\n"
+
+
 @pytest.mark.parametrize("word", ["exit", "quit", "/exit", "QUIT"])
 async def test_a_word_leaves(word: str):
     answer = Asked()

@@ -53,7 +53,7 @@ def test_every_command_is_declared():
 def test_the_menu_follows_from_the_declarations():
     entries = {entry.name: entry for entry in menu()}
     assert entries["remind"].arguments == "EVENT LEADS"
-    assert entries["summary"].arguments == "[analysis] [section] [short|medium|long]"
+    assert entries["summary"].arguments == "[analysis] [section] [short|medium|long] [fluent]"
     assert entries["import"].role == "editor"
     assert entries["start"].arguments == ""
 

@@ -1,7 +1,6 @@
 """A language model that answers well, lies, obeys the text, stalls, floods or fails: what its reader gets of it."""
 
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,6 +11,8 @@ from briefings.summarising.prompting import Task, addresses_a_model, understood
 from briefings.summarising.remote import Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer
 
+pytest_plugins = ["tests.fakes.model_fixtures"]
+
 SENTENCES = (
     "The harbour of Lindvik will close its coal terminal in 2027.",
     "“Nobody asked the crews,” said Marta Holm, who speaks for the fishermen.",
@@ -19,14 +20,6 @@ SENTENCES = (
     "The council did not vote on the dredging.",
 )
 TASK = Task("The harbour", 200)
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelServer]:
-    server = ModelServer()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def server(model: ModelServer, *, key: str = KEY, name: str = MODEL, seconds: float = 20) -> Server:

@@ -59,6 +59,28 @@ async def test_the_answer_lands_where_the_question_was(world: World, listener: L
     assert request.private == (chat == "private")
 
 
+@pytest.mark.parametrize("chat", ["private", "group", "thread"])
+async def test_what_comes_later_follows_to_the_same_place_and_holds_up_nothing(
+    world: World, listener: Listener, chat: Chat
+):
+    ready = asyncio.Event()
+
+    async def later() -> Message:
+        await ready.wait()
+        return say("The rest")
+
+    first_of_two = Message(say("The first").blocks, later=later)
+    listener.reply = lambda request: say("Meanwhile") if "help" in request.line else first_of_two
+    await world.say("summary a1", chat=chat)
+    first = await world.heard()
+    await world.say("help", chat=chat)
+    meanwhile = await world.heard()
+    ready.set()
+    rest = await world.heard()
+    assert [each.text for each in (first, meanwhile, rest)] == ["The first", "Meanwhile", "The rest"]
+    assert (rest.address, rest.thread) == (first.address, first.thread)
+
+
 @pytest.mark.parametrize("chat", ["private", "group"])
 async def test_plain_words_are_no_command(world: World, listener: Listener, chat: Chat):
     await world.say("what is coming in April?", chat=chat, command=False)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Request
 from bot.message import Message
 from bot.platforms.console.files import with_files
@@ -63,9 +64,18 @@ class ConsolePlatform:
         """Answers line by line; returns at the end of the input, or when the person leaves."""
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")
+        afterwards = Afterwards()
+        try:
+            await self._talk(answer, afterwards)
+            await afterwards.finish()
+        finally:
+            await afterwards.close()
+
+    async def _talk(self, answer: Answer, afterwards: Afterwards) -> None:
         while (line := await self._terminal.line()) is not None:
             said = line.strip()
             if said.lstrip("/").lower() in _LEAVING:
+                await afterwards.close()
                 return
             if addressed := _ADDRESSED.match(said):
                 self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
@@ -73,6 +83,10 @@ class ConsolePlatform:
             message = await answer(self._request(said)) if said else None
             if message is not None:
                 self._terminal.show(message)
+                afterwards.follow(message, self._show)
+
+    async def _show(self, message: Message) -> None:
+        self._terminal.show(message)
 
     def _request(self, said: str) -> Request:
         line, attachments = with_files(said.lstrip("/"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
 from bot.message import Message
 from bot.platforms.slack.checking import check
@@ -55,7 +56,8 @@ class SlackPlatform:
         """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds."""
         lanes = Lanes(at_once=CHANNELS_AT_ONCE, waiting=REQUESTS_WAITING)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
-        conversation = Conversation(self._sender, self._people, answer, happenings, line.renew)
+        afterwards = Afterwards()
+        conversation = Conversation(self._sender, self._people, answer, happenings, line.renew, afterwards)
 
         def hand(event: Event) -> None:
             if not lanes.put(lane_of(event), partial(conversation.hear, event)):
@@ -66,6 +68,7 @@ class SlackPlatform:
         try:
             await line.keep(partial(reception.connect, self._pauses.ping))
         finally:
+            await afterwards.close()
             await lanes.close(self._pauses.stop)
 
     async def send(self, address: str, message: Message, key: str) -> str:

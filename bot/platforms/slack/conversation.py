@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Request
 from bot.message import Message, Note, say, text
 from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
@@ -30,6 +31,7 @@ class Conversation:
     answer: Answer
     happenings: Happenings
     expelled: Callable[[], Awaitable[None]]
+    afterwards: Afterwards
 
     async def hear(self, event: Event) -> None:
         """Deals with one event to its end."""
@@ -44,6 +46,7 @@ class Conversation:
                 message = await self.answer(await self._introduced(event, request))
                 if message:
                     await self._reply(event, message)
+                    self.afterwards.follow(message, partial(self._reply, event))
 
     async def _introduced(self, said: Said, request: Request) -> Request:
         """The request with what Slack knows about the sender."""

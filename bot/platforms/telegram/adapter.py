@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from telegram import Update, User
 from telegram.error import InvalidToken, TelegramError
 
+from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
 from bot.message import Message
 from bot.platforms.telegram.conversation import Conversation
@@ -63,7 +64,8 @@ class TelegramPlatform:
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
-        conversation = Conversation(self._bot, self._sender, answer, happenings)
+        afterwards = Afterwards()
+        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards)
 
         async def take(me: User, update: Update) -> None:
             chat = update.effective_chat
@@ -72,6 +74,7 @@ class TelegramPlatform:
         try:
             await polling.run(menu, take)
         finally:
+            await afterwards.close()
             # What was not finished stays unconfirmed, so that Telegram hands it out again.
             if await lanes.close(STOP_SECONDS):
                 with suppress(TimeoutError):

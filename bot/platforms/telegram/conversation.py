@@ -5,11 +5,13 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings
 from bot.message import Message, say
 from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
@@ -32,6 +34,7 @@ class Conversation:
     sender: Sender
     answer: Answer
     happenings: Happenings
+    afterwards: Afterwards
 
     async def hear(self, event: Event) -> None:
         """Deals with one event to its end."""
@@ -49,6 +52,7 @@ class Conversation:
                     message = await self.answer(request)
                 if message:
                     await self._reply(event, message)
+                    self.afterwards.follow(message, partial(self._reply, event))
 
     async def _reply(self, said: Said, message: Message) -> None:
         try:

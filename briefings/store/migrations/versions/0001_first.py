@@ -103,6 +103,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_kept_line")),
     )
     op.create_table(
+        "prose",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("prose", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_prose")),
+    )
+    op.create_index(op.f("ix_prose_at"), "prose", ["at"], unique=False)
+    op.create_table(
+        "spent",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("address", "day", name=op.f("pk_spent")),
+    )
+    op.create_table(
         "sender",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),

@@ -1,0 +1,34 @@
+"""Answers that follow an answer: made while the conversation goes on, sent when they are there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.message import Message
+
+
+class Afterwards:
+    """What is still being made; ends with what made it."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def follow(self, message: Message, send: Callable[[Message], Awaitable[None]]) -> None:
+        """Lets the message that comes later be made, and sent by `send`; at once where there is none."""
+        if message.later is not None:
+            task = asyncio.create_task(_sent(message.later, send))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Waits for what is still being made."""
+        await asyncio.gather(*self._tasks)
+
+    async def close(self) -> None:
+        """Gives up what is still being made."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _sent(later: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+    await send(await later())

@@ -1,0 +1,69 @@
+"""Connected prose by a language model: each sentence with the numbers of those that it rests on, and how many hold."""
+
+from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Text, code, italic, say, text
+from bot.views import marks
+from bot.views.naming import header, place, typed
+from bot.views.words import counted
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import Cited
+from briefings.service import Fluent
+
+_COMING = "The same in connected prose follows when it is written and verified."
+_STANDS = "What stands above is the text's own."
+
+
+def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None) -> Message:
+    """A fluent summary of a whole text or of one section."""
+    about = f"{length} summary in prose"
+    about += "" if section is None else f" of {place(analysis.draft, section)}"
+    return say(
+        *header(analysis, about), *told(fluent, named=False), whole=f"/summary {typed(analysis.id, section)} {length}"
+    )
+
+
+def answer(question: str, fluent: Fluent) -> Message:
+    """A fluent answer to a question."""
+    return say(Heading(question), *told(fluent, named=True), whole=f"/ask {question}")
+
+
+def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
+    """The prose, the sentences that it rests on, and how much was verified; `named` tells each sentence's analysis."""
+    used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
+    numbers = {index: number for number, index in enumerate(used, 1)}
+    parts = [
+        f"{said.text} [{', '.join(str(numbers[index]) for index in said.rests_on)}]" for said in fluent.prose.sentences
+    ]
+    rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
+    return (
+        Paragraph(text(" ".join(parts))),
+        Note(text(_verified(fluent))),
+        Heading("What it rests on", 2),
+        Bullets(rests, numbered=True),
+    )
+
+
+def coming(message: Message) -> tuple[Block, ...]:
+    """The blocks of a plain answer, told that its prose follows."""
+    return (*message.blocks, Note(text(_COMING)))
+
+
+def unwritten(reason: str) -> Note:
+    """Why there is no prose."""
+    return Note(text(f"{reason} {_STANDS}"))
+
+
+def _verified(fluent: Fluent) -> str:
+    prose = fluent.prose
+    own = sum(not said.written for said in prose.sentences)
+    dropped = prose.judged - prose.verified - own
+    words = f"A language model wrote this; {prose.verified} of {counted(prose.judged, 'sentence')} verified."
+    if own:
+        words += f" In the place of {own} stands the text's own sentence."
+    return f"{words} {dropped} left out." if dropped else words
+
+
+def _origin(quote: Cited, *, named: bool) -> Text:
+    where = text(code(f"a{quote.analysis}"), ", ") if named else ()
+    return text(
+        *marks.sentence(quote.text, (), marks.numbered(())), " (", *where, italic(quote.heading or "opening"), ")"
+    )

@@ -1,0 +1,137 @@
+"""Connected prose by the language model that the owner has set: asked for once, within a budget, and kept.
+
+Without a model nothing leaves the machine. What is kept is found by the model, the task and the very sentences given,
+so that a new revision of a text is written about anew where those have changed, and only there.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from briefings.errors import Unwritten
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Prose
+from briefings.model.delivery import Cited, chat_of
+from briefings.quoting import quote
+from briefings.store import Store
+from briefings.store import prose as rows
+from briefings.summarise import material
+from briefings.summarising.prompting import Task
+from briefings.summarising.remote import Server, cost, write
+
+_FORM = 1  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_ANSWER_WORDS = 150
+NO_MODEL = "No language model is set up here: the owner sets one with LLM_MODEL."
+_SPENT = "This chat has spent its budget for the language model; the next day brings a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Fluent:
+    """Prose with the sentences that it rests on, in the order in which its indexes count."""
+
+    prose: Prose
+    quotes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who pays: the chat that an address belongs to, on the day that it is there; `zone` is the chat's."""
+
+    address: str
+    zone: str
+    now: datetime
+
+
+class Fluency:
+    """Asks the model at `server`, None where there is none; each chat may spend `per_day` tokens, 0 for no bound."""
+
+    def __init__(self, store: Store, server: Server | None, per_day: int) -> None:
+        self._store = store
+        self._server = server
+        self._per_day = per_day
+        self._coming: dict[str, asyncio.Task[Prose]] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a model to ask."""
+        return self._server is not None
+
+    async def kept_summary(self, analysis: Analysis, length: str, section: int | None) -> Fluent | None:
+        """The fluent summary if it was written before."""
+        if self._server is None:
+            return None
+        task, quotes = await asyncio.to_thread(_summary, analysis, length, section)
+        prose = await self._kept(_key(self._server, task, quotes))
+        return None if prose is None else Fluent(prose, quotes)
+
+    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: Asker) -> Fluent:
+        """A summary in connected prose, at most as long as the plain one; raises Unwritten."""
+        task, quotes = await asyncio.to_thread(_summary, analysis, length, section)
+        return Fluent(await self._prose(task, quotes, asker), quotes)
+
+    async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
+        """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
+        return Fluent(await self._prose(Task(question, _ANSWER_WORDS, asks=True), quotes, asker), tuple(quotes))
+
+    async def close(self) -> None:
+        """Asks for nothing more."""
+        coming = tuple(self._coming.values())
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+    async def _kept(self, key: str) -> Prose | None:
+        async with self._store.look() as look:
+            return await rows.kept(look, key)
+
+    async def _prose(self, task: Task, quotes: Sequence[Cited], asker: Asker) -> Prose:
+        if self._server is None:
+            raise Unwritten(NO_MODEL)
+        key = _key(self._server, task, quotes)
+        if key not in self._coming:
+            kept = await self._kept(key)
+            if kept is not None:
+                return kept
+        if key not in self._coming:
+            sentences = [one.text for one in quotes]
+            self._coming[key] = asyncio.create_task(self._written(self._server, key, task, sentences, asker))
+            self._coming[key].add_done_callback(lambda done: self._settled(key, done))
+        return await asyncio.shield(self._coming[key])
+
+    def _settled(self, key: str, done: asyncio.Task[Prose]) -> None:
+        del self._coming[key]
+        if not done.cancelled():
+            done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
+
+    async def _written(self, server: Server, key: str, task: Task, sentences: Sequence[str], asker: Asker) -> Prose:
+        chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
+        reserved, bound = cost(task, sentences), self._per_day
+        if bound and not await self._store.at_once(lambda brief: rows.reserve(brief, chat, day, reserved, bound)):
+            raise Unwritten(_SPENT)
+        spent = reserved
+        try:
+            answered = await write(server, task, sentences)
+            spent = answered.tokens
+        except Unwritten as failed:
+            spent = reserved if failed.worked else 0
+            raise
+        finally:
+            if bound:
+                await self._store.at_once(lambda brief: rows.settle(brief, chat, day, spent - reserved))
+        async with self._store.work() as work:
+            await rows.keep(work, key, answered.prose, asker.now)
+        return answered.prose
+
+
+def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...]]:
+    words, spans = material(analysis.draft, length, section)
+    return Task(analysis.title, words), tuple(quote(analysis, span.start, span.end) for span in spans)
+
+
+def _key(server: Server, task: Task, quotes: Sequence[Cited]) -> str:
+    told = [_FORM, server.url, server.model, astuple(task), [one.text for one in quotes]]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

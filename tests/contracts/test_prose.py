@@ -1,0 +1,52 @@
+"""What a language model wrote is kept, and its budget holds, on each database."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from briefings.model.briefing import Prose, Said
+from briefings.store import Store, connect, create_schema
+from briefings.store import prose as rows
+
+DAY = date(2026, 2, 10)
+PROSE = Prose((Said("Ships wait outside.", (0, 2), written=True), Said("Ice.", (1,), written=False)), 1, 2)
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    opened = await connect(database)
+    await create_schema(opened)
+    yield opened
+    await opened.close()
+
+
+async def test_prose_comes_back_as_it_was_written_and_a_newer_one_takes_its_place(store: Store, now: datetime) -> None:
+    newer = Prose((Said("Ice.", (1,), written=True),), 1, 1)
+    async with store.work() as work:
+        await rows.keep(work, "one", PROSE, now)
+        assert await rows.kept(work, "one") == PROSE
+        await rows.keep(work, "one", newer, now)
+        assert (await rows.kept(work, "one"), await rows.kept(work, "two")) == (newer, None)
+
+
+async def test_prose_that_is_a_year_old_makes_room(store: Store, now: datetime) -> None:
+    async with store.work() as work:
+        await rows.keep(work, "old", PROSE, now)
+        await rows.keep(work, "new", PROSE, now + timedelta(days=366))
+        assert (await rows.kept(work, "old"), await rows.kept(work, "new")) == (None, PROSE)
+
+
+async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store) -> None:
+    def taken(address: str, day: date, tokens: int) -> object:
+        return store.at_once(lambda brief: rows.reserve(brief, address, day, tokens, 100))
+
+    assert [await taken("slack:C1", DAY, tokens) for tokens in (60, 60, 40, 1)] == [True, False, True, False]
+    assert await taken("slack:C2", DAY, 100)
+    assert await taken("slack:C1", DAY + timedelta(days=1), 100)
+
+
+async def test_what_was_not_spent_goes_back(store: Store) -> None:
+    assert await store.at_once(lambda brief: rows.reserve(brief, "slack:C1", DAY, 90, 100))
+    await store.at_once(lambda brief: rows.settle(brief, "slack:C1", DAY, -80))
+    assert await store.at_once(lambda brief: rows.reserve(brief, "slack:C1", DAY, 90, 100))

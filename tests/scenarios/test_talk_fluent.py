@@ -1,0 +1,132 @@
+"""A summary in connected prose: the plain one comes at once, the prose after it, kept, within a budget."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.message import Message
+from briefings.service import Asker, ModelServer, open_briefings
+from tests.fakes.model_server import KEY, MODEL, answer
+from tests.fakes.model_server import ModelServer as Loopback
+from tests.scenarios.stage import READER, Stage
+
+pytest_plugins = ["tests.fakes.model_fixtures"]
+
+ASKED = "summary a1 short fluent"
+
+
+@pytest.fixture
+async def fluent(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
+    """The sample in a library with a model, of which each chat may have 10,000 tokens a day."""
+    server = ModelServer(model.url, MODEL, KEY, 20)
+    async with open_briefings("sqlite+aiosqlite:///:memory:", model=server, model_tokens=10_000) as briefings:
+        stage = Stage(briefings, now)
+        await stage.import_ferries()
+        yield stage
+
+
+async def later(message: Message | None) -> str:
+    assert message
+    assert message.later
+    return (await message.later()).plain()
+
+
+async def test_without_a_model_the_plain_summary_says_so(stage: Stage) -> None:
+    await stage.import_ferries()
+    message = await stage.message(ASKED)
+    assert message
+    assert message.later is None
+    assert "No language model is set up here" in message.plain()
+    assert "short summary" in message.plain()
+
+
+async def test_the_plain_summary_comes_at_once_and_the_prose_after_it(fluent: Stage, model: Loopback) -> None:
+    message = await fluent.message(ASKED)
+    assert message
+    assert model.asked == []
+    assert "follows when it is written and verified" in message.plain()
+    told = await later(message)
+    assert "short summary in prose" in told
+    assert "sentences verified" in told
+    assert "What it rests on" in told
+
+
+@pytest.mark.parametrize("line", ["summary a1 fluent short", "summary a1 SHORT Fluent"])
+async def test_what_was_written_is_kept_and_comes_at_once(fluent: Stage, model: Loopback, line: str) -> None:
+    told = await later(await fluent.message(ASKED))
+    message = await fluent.message(line)
+    assert message
+    assert (message.later, message.plain()) == (None, told)
+    assert len(model.asked) == 1
+
+
+async def test_two_who_ask_at_once_cost_one_question(fluent: Stage, model: Loopback) -> None:
+    first, second = await fluent.message(ASKED), await fluent.message(ASKED)
+    assert len({*await asyncio.gather(later(first), later(second))}) == 1
+    assert len(model.asked) == 1
+
+
+async def test_a_new_revision_is_written_about_anew(fluent: Stage, model: Loopback, now: datetime) -> None:
+    await later(await fluent.message(ASKED))
+    library = fluent.briefings.library
+    text = (await library.get(1)).draft.text.replace("harbours", "havens").replace("ferries", "boats")
+    await library.add("ferries.txt", text.encode(), now)
+    assert "short summary in prose" in await later(await fluent.message(ASKED))
+    assert len(model.asked) == 2
+
+
+async def test_a_lie_is_replaced_and_counted(fluent: Stage, model: Loopback) -> None:
+    def lie(data: dict[str, dict[str, str]]) -> str:
+        first, *_ = data["sentences"].values()
+        return answer((first, [1]), ("Atlantis bought the harbour for 900 billion crowns.", [2]))
+
+    model.tells = lie
+    told = await later(await fluent.message("summary a1 fluent"))
+    assert "Atlantis" not in told
+    assert "1 of 2 sentences verified. In the place of 1 stands the text's own sentence." in told
+
+
+@pytest.mark.parametrize(("way", "reason"), [("page", "could not be read"), (403, "refuses the key")])
+async def test_when_the_model_fails_the_plain_summary_stands(
+    fluent: Stage, model: Loopback, way: str, reason: str
+) -> None:
+    model.ways.append(way)
+    told = await later(await fluent.message(ASKED))
+    assert reason in told
+    assert "What stands above is the text's own." in told
+    assert "in prose" in await later(await fluent.message(ASKED))
+
+
+async def test_a_chat_that_has_spent_its_budget_waits_for_the_next_day(fluent: Stage, model: Loopback) -> None:
+    model.ways.extend(["page", "page"])
+    lines = [f"summary a1 {length} fluent" for length in ("short", "medium", "long")]
+    told = [await later(await fluent.message(line)) for line in lines]
+    assert "could not be read" in told[0]
+    assert "has spent its budget" in told[-1]
+    asked = len(model.asked)
+    assert "has spent its budget" in await later(await fluent.message(lines[-1]))
+    assert len(model.asked) == asked
+    fluent.now += timedelta(days=1)
+    assert "in prose" in await later(await fluent.message(lines[-1]))
+
+
+async def test_each_chat_has_a_budget_of_its_own_and_forgets_it(fluent: Stage, model: Loopback) -> None:
+    model.ways.extend(["page"] * 2)
+    for length in ("short", "medium"):
+        await later(await fluent.message(f"summary a1 {length} fluent"))
+    assert "has spent its budget" in await later(await fluent.message("summary a1 long fluent"))
+    analysis = await fluent.briefings.library.get(1)
+    other = Asker(READER, "UTC", fluent.now)
+    assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.verified
+
+
+async def test_an_answer_is_written_out_of_the_sentences_found(fluent: Stage, model: Loopback) -> None:
+    found = await fluent.briefings.library.search("harbour summit")
+    asker = Asker(READER, "UTC", fluent.now)
+    told = await fluent.briefings.fluency.answer("When is the harbour summit?", found.hits, asker)
+    assert model.material["question"] == "When is the harbour summit?"
+    assert [told.quotes[n].text for one in told.prose.sentences for n in one.rests_on]
+    again = await fluent.briefings.fluency.answer("When is the harbour summit?", found.hits, asker)
+    assert (again, len(model.asked)) == (told, 1)
