@@ -15,7 +15,7 @@ from briefings.model.delivery import Cited
 from briefings.model.due import end_of
 from briefings.quoting import quote
 from briefings.sameness import alike, finer, same_title
-from briefings.store import Connection, Store, analyses, constants
+from briefings.store import Connection, Store, analyses, constants, follows, joining
 from briefings.store import agenda as rows
 
 AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
@@ -42,6 +42,15 @@ class Change:
     def unchanged(self) -> bool:
         """Whether it stood like this before."""
         return self.event.rev == self.before.rev
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Two events that had been one; `following` chats go on following `kept`."""
+
+    kept: Event
+    parted: Event
+    following: int
 
 
 def state_of(event: Event, now: datetime, zone: str) -> AgendumState:
@@ -120,9 +129,25 @@ class Agenda:
             kept, joined = await _existing(work, id_), await _existing(work, other)
             if kept.id == joined.id:
                 raise BadInput(f"e{id_} and e{other} are one event already.")
-            await rows.join(work, kept.id, joined.id, now)
+            await joining.join(work, kept.id, joined.id, now)
             await self._followers.joined(work, kept, joined, now)
             return kept
+
+    async def apart(self, typed: int, by: str, now: datetime) -> Parted:  # noqa: ARG002
+        """Undoes a join: the event that was joined has its id and its mentions again; followers stay with the other.
+
+        `typed` is the joined event, or one to which exactly one other was joined. Raises BadInput or NotFound.
+        """
+        async with self._store.work() as work:
+            kept = await _existing(work, typed)
+            parted = typed
+            if await joining.joined_to(work, typed) is None:
+                parts = await joining.parts_of(work, typed)
+                if len(parts) != 1:
+                    raise BadInput(_not_one(typed, parts))
+                parted = parts[0]
+            await joining.part(work, parted, now)
+            return Parted(kept, await _existing(work, parted), len(await follows.followers(work, kept.id)))
 
     async def noted(
         self, work: Connection, analysis: int, revision: int, mentions: Sequence[Mention], now: datetime
@@ -162,6 +187,13 @@ async def _existing(look: Connection, id_: int) -> Event:
     if event is None:
         raise NotFound(f"There is no event e{id_}. Type /events all to see those there are.")
     return event
+
+
+def _not_one(id_: int, parts: Sequence[int]) -> str:
+    if not parts:
+        return f"No event was joined to e{id_}, and e{id_} was joined to none."
+    names = naming.either([f"e{part}" for part in parts])
+    return f"Several events were joined to e{id_}. Say which one is to stand by itself: {names}."
 
 
 def _named(name: str, events: Sequence[Event]) -> Event:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.agenda import Agenda, Agendum, AgendumState, Change, state_of
+from briefings.agenda import Agenda, Agendum, AgendumState, Change, Parted, state_of
 from briefings.asking import Asking
 from briefings.auditing import audit
 from briefings.bibliography import FORMS, bibliography
@@ -84,6 +84,7 @@ __all__ = [
     "Moment",
     "News",
     "Parcel",
+    "Parted",
     "Passage",
     "Place",
     "Push",

@@ -34,6 +34,7 @@ async def events(call: Call) -> Message:
         "EVENT DATE [TIME] [ZONE]",
         "EVENT held|postponed|cancelled [why]",
         "EVENT same EVENT",
+        "EVENT apart",
         "new DATE [TIME] [ZONE] TITLE",
         "EVENT",
     ),
@@ -44,6 +45,8 @@ async def event(call: Call) -> Message:
     if call.args[0].lower() == "new":
         return await _create(call, call.args[1:])
     name, change = _parted(call)
+    if [word.lower() for word in change] == ["apart"]:
+        return await _apart(call, name)
     found = await call.briefings.agenda.find(name)
     if not change:
         muted = await call.briefings.subscriptions.muted(call.request.address)
@@ -69,7 +72,7 @@ def _parted(call: Call) -> tuple[str, tuple[str, ...]]:
     if parse_id(args[0]):
         return args[0], _without_small_words(args[1:])
     for at in range(1, len(args)):
-        if args[at].lower() in (*ENDS, "same", "moved") or _is_date(call, args[at:]):
+        if args[at].lower() in (*ENDS, "same", "apart", "moved") or _is_date(call, args[at:]):
             return " ".join(args[:at]).removesuffix(" to").removesuffix(" on"), args[at:]
     return " ".join(args), ()
 
@@ -130,6 +133,13 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.request.sender, call.now)
     return views.joined(kept, other.id, call.now, call.zone)
+
+
+async def _apart(call: Call, name: str) -> Message:
+    call.require("editor", "Changing an event")
+    typed = parse_id(name)
+    id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
+    return views.apart(await call.briefings.agenda.apart(id_, call.request.sender, call.now), call.now, call.zone)
 
 
 @command(

@@ -12,7 +12,7 @@ from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet import Habits, held_until
-from briefings.service import Agendum, Change
+from briefings.service import Agendum, Change, Parted
 
 SHOWN = 40
 _OFFERED = 4
@@ -138,6 +138,25 @@ def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
 def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
     """Two events that are one from now on."""
     return say(*event_header(kept, now, zone), f"e{other} is part of it now, with its mentions and reminders.")
+
+
+def apart(of: Parted, now: datetime, zone: str) -> Message:
+    """Two events that were one until now, and whom the followers follow."""
+    one = of.following == 1
+    told = (
+        f"{counted(of.following, 'chat')} that {'follows' if one else 'follow'} it {'stays' if one else 'stay'} with "
+    )
+    return say(
+        *event_header(of.parted, now, zone),
+        Paragraph(text("It stands by itself again, with its own mentions, beside ", code(f"e{of.kept.id}"), ":")),
+        Bullets((event_line(of.kept, now, zone),)),
+        *(
+            (Paragraph(text(told, code(f"e{of.kept.id}"), "; nobody follows ", code(f"e{of.parted.id}"), " yet.")),)
+            if of.following
+            else ()
+        ),
+        *_remind(of.parted, now, zone),
+    )
 
 
 def _past(of: Event, now: datetime, zone: str) -> bool:

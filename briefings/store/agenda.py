@@ -119,12 +119,6 @@ async def change(connection: AsyncConnection, changed: Event, now: datetime) -> 
     await connection.execute(update(event).where(event.c.id == changed.id).values(row))
 
 
-async def join(connection: AsyncConnection, kept: int, joined: int, now: datetime) -> None:
-    """Makes one event of two: the mentions of `joined` become those of `kept`."""
-    await connection.execute(update(mention).where(mention.c.event == joined).values(event=kept))
-    await connection.execute(update(event).where(event.c.id == joined).values(same_as=kept, changed_at=now))
-
-
 async def mentions_of(connection: AsyncConnection, ids: Sequence[int]) -> list[EventMention]:
     """Where the analyses mention the events, the newest analysis first."""
     query = (
@@ -145,9 +139,13 @@ async def put_mentions(
     connection: AsyncConnection, analysis: int, revision: int, found: Iterable[tuple[int, Mention]]
 ) -> None:
     """Replaces what an analysis mentions: pairs of an event's id and the mention."""
-    await connection.execute(delete(mention).where(mention.c.analysis == analysis))
+    own = mention.c.analysis == analysis
+    joined = await connection.execute(select(mention.c.title, mention.c.event, mention.c.was).where(own))
+    was = {(row.title, row.event): row.was for row in joined}
+    await connection.execute(delete(mention).where(own))
+    place = {"analysis": analysis, "revision": revision}
     rows = [
-        {"event": id_, "analysis": analysis, "revision": revision, "title": m.title, "start": m.start, "end": m.end}
+        {"event": id_, **place, "title": m.title, "start": m.start, "end": m.end, "was": was.get((m.title, id_))}
         for id_, m in found
     ]
     if rows:

@@ -185,6 +185,7 @@ mention = Table(
     Column("title", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("was", _Id),  # the event that it belonged to before that was joined
 )
 chat = Table(
     "chat",

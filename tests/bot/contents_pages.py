@@ -1,15 +1,15 @@
-"""Pages about what a text holds: who speaks, who is in it, what it says of which time."""
+"""Pages about what a text holds: who speaks, who is in it, what it says of which time, which events are two."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.message import Message
-from bot.views import actors, quotations, timeline
-from briefings.model.agenda import When
+from bot.views import actors, agenda, quotations, timeline
+from briefings.model.agenda import Event, When
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
+from briefings.service import Parted, voices, voices_named
 from briefings.service import timeline as moments_in
-from briefings.service import voices, voices_named
-from tests.fakes.ferries import APRIL, FERRIES, NOW, ZONE
+from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMIT, ZONE
 
 _TEXT = FERRIES.draft.text
 _AUTUMN = When(date(2026, 9, 1), date(2026, 11, 30), "season")
@@ -59,4 +59,5 @@ CONTENTS_PAGES: dict[str, Message] = {
     "timeline-none": timeline.timeline(FERRIES, (), NOW, ZONE),
     "actors": actors.actors(TOLD, "/", everything=False),
     "actors-none": actors.actors(FERRIES, "/readout ", everything=True),
+    "event-apart": agenda.apart(Parted(SUMMIT, Event(4, "Meeting of mayors", APRIL), 2), NOW, ZONE),
 }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.message import Message
-from tests.scenarios.stage import EDITOR, READER, Stage, says
+from tests.scenarios.stage import EDITOR, READER, Stage, attachment, says
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +78,49 @@ async def test_an_event_is_made_settled_and_joined(stage: Stage):
     await stage.say("event new 2026-04 Summit of the harbours")
     assert "e4 is part of it now" in await stage.say("event e1 same e4")
     assert "Summit of the harbours" not in await stage.say("events all")
+
+
+OTHER = b"""Mayors and Berths
+Introduction
+A congress of the mayors in April 2026 is to settle the price of berths. It will be short.
+Costs
+Nobody has named a price. The quay is dear.
+"""
+
+
+async def test_what_was_joined_is_parted_again_with_its_mentions(stage: Stage):
+    await stage.say("import published 2026-01-22", files=(attachment("mayors.txt", OTHER),))
+    assert "Congress of the mayors" in await stage.say("event e3")
+    await stage.say("remind e3 1d")
+    await stage.say("event e1 same e3")
+    assert "A congress of the mayors in April" in await stage.say("event e1")
+    told = await stage.say("event e3 apart")
+    assert "Congress of the mayors" in told.splitlines()[0]
+    assert "1 chat that follows it stays with e1; nobody follows e3 yet." in told
+    assert "A congress of the mayors in April" in await stage.say("event e3")
+    assert "A congress of the mayors in April" not in await stage.say("event e1")
+    assert "No event was joined to e1" in await stage.say("event e1 apart")
+
+
+async def test_a_revision_in_between_does_not_hinder_the_parting(stage: Stage):
+    await stage.say("import published 2026-01-22", files=(attachment("mayors.txt", OTHER),))
+    await stage.say("event e1 same e3")
+    await stage.say("import", files=(attachment("mayors.txt", OTHER.replace(b"short", b"long")),))
+    await stage.say("event e1 apart")
+    assert "A congress of the mayors in April" in await stage.say("event e3")
+
+
+async def test_of_several_that_were_joined_one_is_named(stage: Stage):
+    for title in ("Fair", "Market"):
+        await stage.say(f"event new 2026-05-01 {title}")
+    await stage.say("event e3 same e4")
+    await stage.say("event e1 same e3")
+    await stage.say("event e1 same e2")
+    assert "Say which one is to stand by itself: e2 or e3." in await stage.say("event e1 apart")
+    assert "Fair" in await stage.say("event e3 apart")
+    assert "Market" not in await stage.say("events all")
+    assert "Market" in await stage.say("event fair apart")
+    assert "is for editors" in await stage.say("event e1 apart", sender=READER, address="telegram:-5")
 
 
 async def test_an_event_shows_where_it_is_mentioned(stage: Stage):

@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("was", _ID, nullable=True),
         sa.ForeignKeyConstraint(["analysis"], ["analysis.id"], name=op.f("fk_mention_analysis"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["event"], ["event.id"], name=op.f("fk_mention_event"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
