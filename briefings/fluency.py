@@ -73,9 +73,16 @@ class Fluency:
         task, quotes = await asyncio.to_thread(_summary, analysis, length, section)
         return Fluent(await self._prose(task, quotes, asker), quotes)
 
+    async def kept_answer(self, question: str, quotes: Sequence[Cited]) -> Fluent | None:
+        """The fluent answer if it was written before, out of the same sentences."""
+        if self._server is None:
+            return None
+        prose = await self._kept(_key(self._server, _question(question), quotes))
+        return None if prose is None else Fluent(prose, tuple(quotes))
+
     async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
         """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
-        return Fluent(await self._prose(Task(question, _ANSWER_WORDS, asks=True), quotes, asker), tuple(quotes))
+        return Fluent(await self._prose(_question(question), quotes, asker), tuple(quotes))
 
     async def close(self) -> None:
         """Asks for nothing more."""
@@ -130,6 +137,10 @@ class Fluency:
 def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...]]:
     words, spans = material(analysis.draft, length, section)
     return Task(analysis.title, words), tuple(quote(analysis, span.start, span.end) for span in spans)
+
+
+def _question(question: str) -> Task:
+    return Task(" ".join(question.split()), _ANSWER_WORDS, asks=True)
 
 
 def _key(server: Server, task: Task, quotes: Sequence[Cited]) -> str:

@@ -1,8 +1,13 @@
 """What the whole library says: to a question."""
 
+from dataclasses import replace
+
 from bot.commands.registry import Argument, Call, command
-from bot.message import Message
+from bot.message import Message, say
 from bot.views import asking as views
+from bot.views import prose
+from briefings.errors import Unwritten
+from briefings.model.briefing import Reply
 
 
 @command(
@@ -12,5 +17,23 @@ from bot.views import asking as views
     examples=("ask when does the treaty expire?",),
 )
 async def ask(call: Call) -> Message:
-    """The passages that answer, best first, each with its place and sources."""
-    return views.answered(await call.briefings.asking.ask(" ".join(call.args)), call.prefix)
+    """The passages that answer, best first, each with its place and sources; prose after them where it is set up."""
+    reply = await call.briefings.asking.ask(" ".join(call.args))
+    plain = views.answered(reply, call.prefix)
+    return await _fluent(call, reply, plain) if call.briefings.fluency.ready and len(reply.passages) > 1 else plain
+
+
+async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
+    """Prose out of the passages that was written before; else the passages at once, and the prose after them."""
+    fluency = call.briefings.fluency
+    kept = await fluency.kept_answer(reply.question, reply.passages)
+    if kept is not None:
+        return prose.answer(reply.question, kept)
+
+    async def written() -> Message:
+        try:
+            return prose.answer(reply.question, await fluency.answer(reply.question, reply.passages, call.asker))
+        except Unwritten as failed:
+            return say(prose.unwritten(str(failed)))
+
+    return replace(plain, blocks=prose.coming(plain), later=written)

@@ -16,7 +16,7 @@ def answered(reply: Reply, prefix: str) -> Message:
     analyses = list(dict.fromkeys(point.analysis for point in points))
     told = "In the words of the analyses, best first:" if len(points) > 1 else "In the words of the analysis:"
     return say(
-        Heading(_short(reply.question)),
+        Heading(short(reply.question)),
         Note(text(told)) if reply.passages else "Nothing in the library says so; the closest is:",
         *quoted(points, numbers),
         *titles(points),
@@ -25,6 +25,7 @@ def answered(reply: Reply, prefix: str) -> Message:
     )
 
 
-def _short(question: str) -> str:
+def short(question: str) -> str:
+    """A question as an answer repeats it."""
     words = " ".join(question.split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}..."

@@ -2,6 +2,7 @@
 
 from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Text, code, italic, say, text
 from bot.views import marks
+from bot.views.asking import short
 from bot.views.naming import header, place, typed
 from bot.views.words import counted
 from briefings.model.analysis import Analysis
@@ -23,7 +24,7 @@ def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None
 
 def answer(question: str, fluent: Fluent) -> Message:
     """A fluent answer to a question."""
-    return say(Heading(question), *told(fluent, named=True), whole=f"/ask {question}")
+    return say(Heading(short(question)), *told(fluent, named=True), whole=f"/ask {question}")
 
 
 def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:

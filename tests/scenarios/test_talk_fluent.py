@@ -112,7 +112,7 @@ async def test_a_chat_that_has_spent_its_budget_waits_for_the_next_day(fluent: S
     assert "in prose" in await later(await fluent.message(lines[-1]))
 
 
-async def test_each_chat_has_a_budget_of_its_own_and_forgets_it(fluent: Stage, model: Loopback) -> None:
+async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback) -> None:
     model.ways.extend(["page"] * 2)
     for length in ("short", "medium"):
         await later(await fluent.message(f"summary a1 {length} fluent"))
@@ -120,6 +120,36 @@ async def test_each_chat_has_a_budget_of_its_own_and_forgets_it(fluent: Stage, m
     analysis = await fluent.briefings.library.get(1)
     other = Asker(READER, "UTC", fluent.now)
     assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.verified
+
+
+QUESTION = "what do the harbours share?"
+HARBOURS = b"""# Two harbours
+
+The two harbours share one timetable for all ferries. Since May the harbours share a pilot boat. The harbours share the
+costs of dredging by halves.
+"""
+
+
+async def test_a_question_gets_passages_at_once_and_prose_out_of_them_after(
+    fluent: Stage, model: Loopback, now: datetime
+) -> None:
+    await fluent.briefings.library.add("two.md", HARBOURS, now)
+    message = await fluent.message(f"ask {QUESTION}")
+    assert message
+    assert "best first" in message.plain()
+    told = await later(message)
+    assert model.material["question"] == QUESTION
+    assert "What it rests on" in told
+    assert "(a2, Two harbours)" in told or "(a2, opening)" in told
+    again = await fluent.message(f"ask {QUESTION}")
+    assert again
+    assert (again.later, again.plain(), len(model.asked)) == (None, told, 1)
+
+
+async def test_where_nothing_answers_no_model_is_asked(fluent: Stage, model: Loopback) -> None:
+    message = await fluent.message("ask who invented the submarine telescope?")
+    assert message
+    assert (message.later, model.asked) == (None, [])
 
 
 async def test_an_answer_is_written_out_of_the_sentences_found(fluent: Stage, model: Loopback) -> None:
