@@ -1,18 +1,24 @@
-"""Questions to the whole library: which passages answer."""
+"""What the whole library says: to a question, and on a topic."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from briefings import answering
+from briefings import answering, summarise
 from briefings.library import Library
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Reply
+from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 from briefings.quoting import quote
 from briefings.searching import spoken
 from briefings.store import Store
+from briefings.summarising.topical import agree
+from briefings.words import content_terms, terms
 
 _LOOKED_AT = 12  # analyses that are read through for an answer
 _MOST = 3  # passages that an answer has
+_SEARCHED = 40  # analyses that are looked through for a topic
+_QUOTED = 8  # analyses that a brief quotes
+_WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at least
 
 
 class Asking:
@@ -36,3 +42,38 @@ class Asking:
         async with self._store.look() as look:
             found = await spoken(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
         return [await self._library.get(id_) for id_ in found.analyses], found.counts
+
+    async def brief(self, words: str) -> TopicBrief:
+        """What the analyses tell of a topic, oldest first; what several say is told once, with those that agree."""
+        wanted = dict.fromkeys(content_terms(words) or terms(words))
+        if not wanted:
+            return TopicBrief(words, ())
+        async with self._store.look() as look:
+            found = await spoken(look, {term: frozenset({term}) for term in wanted}, _SEARCHED)
+        analyses = [await self._library.get(id_) for id_ in found.analyses]
+        return await asyncio.to_thread(topic_brief, words, analyses)
+
+
+def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
+    """The brief on a topic from analyses, those that say most of it first. Pure."""
+    said = {each.id: summarise.on_topic(each, words, _WORDS) for each in analyses}
+    speaking = [each for each in analyses if said[each.id].concerned]
+    room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))
+    said |= {each.id: summarise.on_topic(each, words, room) for each in speaking[:_QUOTED]}
+    points: list[TopicPoint] = []
+    for analysis in sorted(speaking[:_QUOTED], key=_age):
+        for span in said[analysis.id].told:
+            text = analysis.draft.text[span.start : span.end]
+            if not any(agree(text, point.cited.text) for point in points):
+                others = (each for each in sorted(speaking, key=_age) if each is not analysis)
+                also = tuple(each.id for each in others if _says(each, said[each.id], text))
+                points.append(TopicPoint(quote(analysis, span.start, span.end), analysis.draft.published, also))
+    return TopicBrief(words, tuple(points), max(0, len(speaking) - _QUOTED))
+
+
+def _age(analysis: Analysis) -> tuple[date, int]:
+    return analysis.draft.published or date.max, analysis.id
+
+
+def _says(analysis: Analysis, said: summarise.OnTopic, text: str) -> bool:
+    return any(agree(text, analysis.draft.text[span.start : span.end]) for span in said.concerned)

@@ -9,6 +9,7 @@ from briefings.summarising import LENGTHS, SUMMARISERS, Passage, budget
 from briefings.summarising.extractive import relevant
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Chosen
+from briefings.summarising.topical import topical
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
@@ -79,6 +80,24 @@ def material(draft: Draft, length: str, section: int | None = None) -> tuple[int
 def _text(passage: Passage, chosen: Chosen) -> str:
     start, end = passage.sentences[chosen.sentence]
     return passage.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """The sentences of an analysis that tell of a topic, in its order, and all that concern it, best first."""
+
+    told: tuple[Span, ...]
+    concerned: tuple[Span, ...]
+
+
+def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
+    """What an analysis tells of a topic in at most so many words."""
+    parts = _parts(analysis.draft)
+    found = topical(topic, analysis.title, [_passage(analysis.draft, part) for part in parts], words)
+    told, concerned = (
+        tuple(parts[c.section].spans[c.sentence] for c in places) for places in (found.chosen, found.concerned)
+    )
+    return OnTopic(told, concerned)
 
 
 def concerning(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:

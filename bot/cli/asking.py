@@ -1,4 +1,4 @@
-"""list, show, summary, sources, audit, ask, events: what the chat command of that name answers, or the same as JSON."""
+"""list, show, summary and others that ask: what the chat command of that name answers, or the same as JSON."""
 
 import argparse
 import sys
@@ -33,6 +33,7 @@ def declare(commands: Subcommands) -> None:
     cited.add_argument("--format", choices=("bibtex", "ris", "csl"), help="the list for a reference manager instead")
     _command(commands, "audit", "audit", _audit, "[analysis]", "what is in doubt in an analysis")
     _command(commands, "ask", "ask", _ask, "QUESTION", "the passages that answer a question, or the closest sentence")
+    _command(commands, "brief", "brief", _brief, "WORDS", "what the library tells of a topic, oldest first")
     _command(commands, "events", "events", _events, "[all]", "the events ahead; all tells past ones too")
 
 
@@ -131,6 +132,12 @@ async def _ask(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape
     if not arguments.rest:
         raise Stop("ask needs a QUESTION.", MISUSED)
     return shapes.reply(await core.asking.ask(" ".join(arguments.rest)))
+
+
+async def _brief(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
+    if not arguments.rest:
+        raise Stop("brief needs WORDS.", MISUSED)
+    return shapes.brief(await core.asking.brief(" ".join(arguments.rest)))
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[shapes.Shape]:

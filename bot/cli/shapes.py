@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from briefings.model.analysis import Analysis, Entry
-    from briefings.model.briefing import Point, Reply, SectionSummary
+    from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
     from briefings.model.delivery import Cited, Delivery
     from briefings.model.finding import Finding
     from briefings.model.schedule import Push
@@ -137,6 +137,19 @@ def reply(of: "Reply") -> Shape:
         "passages": [cited(each) for each in of.passages],
         "closest": cited(of.closest) if of.closest else None,
     }
+
+
+def brief(of: "TopicBrief") -> Shape:
+    """What the library tells of a topic, oldest first; `also` are the analyses that say the same."""
+    points = [
+        cited(point.cited)
+        | {
+            "published": point.published.isoformat() if point.published else None,
+            "also": [f"a{each}" for each in point.also],
+        }
+        for point in of.points
+    ]
+    return {"words": of.words, "points": points, "left": of.left}
 
 
 def cited(of: "Cited") -> Shape:

@@ -1,4 +1,4 @@
-"""What the whole library says: to a question."""
+"""What the whole library says: to a question, and on a topic."""
 
 from dataclasses import replace
 
@@ -37,3 +37,14 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
             return say(prose.unwritten(str(failed)))
 
     return replace(plain, blocks=prose.coming(plain), later=written)
+
+
+@command(
+    "brief",
+    "Briefs you on a topic across the library, oldest first",
+    Argument("WORDS", many=True),
+    examples=("brief soya beans",),
+)
+async def brief(call: Call) -> Message:
+    """The telling sentences on the topic, each with its place, date and sources."""
+    return views.briefed(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)

@@ -1,9 +1,14 @@
-"""What the library says to a question."""
+"""What the library says: to a question, and on a topic."""
 
-from bot.message import Button, Buttons, Heading, Message, Note, say, text
-from bot.views.pieces import numbers_for, quoted, sourced, titles
-from briefings.model.briefing import Reply
+from collections.abc import Sequence
 
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
+from bot.views.marks import Marks
+from bot.views.pieces import numbers_for, quoted, quoted_line, sourced, titles
+from bot.views.words import counted, day, joined
+from briefings.model.briefing import Reply, TopicBrief, TopicPoint
+
+_OFFERED = 5
 _SHOWN = 200  # characters of a question that are told again
 
 
@@ -23,6 +28,42 @@ def answered(reply: Reply, prefix: str) -> Message:
         *sourced(points, numbers),
         Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),)),
     )
+
+
+def briefed(of: TopicBrief, prefix: str) -> Message:
+    """The telling sentences on a topic, analysis by analysis, the oldest first."""
+    words = short(of.words)
+    if not of.points:
+        return say(f"No analysis speaks of “{words}”. {prefix}list shows what there is.")
+    cited = [point.cited for point in of.points]
+    numbers = numbers_for(cited)
+    analyses = list(dict.fromkeys(point.analysis for point in cited))
+    told = [[point for point in of.points if point.cited.analysis == each] for each in analyses]
+    left = f"{counted(of.left, 'more analysis', 'more analyses')} not quoted here: {prefix}search {words}"
+    return say(
+        Heading(f"“{words}” across the library"),
+        *(block for points in told for block in _told_by(points, numbers)),
+        *((Note(text(left)),) if of.left else ()),
+        *sourced(cited, numbers),
+        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses[:_OFFERED]),)),
+    )
+
+
+def _told_by(points: Sequence[TopicPoint], numbers: Marks) -> tuple[Block, ...]:
+    """What one analysis says, with its date, and which others agree."""
+    first = points[0]
+    dated = day(first.published) if first.published else "no date"
+    items = tuple((*quoted_line(point.cited, numbers, named=False), *_agreed(point.also)) for point in points)
+    return (
+        Heading(first.cited.title, 2),
+        Note(text(code(f"a{first.cited.analysis}"), f" · {dated}")),
+        Bullets(items),
+    )
+
+
+def _agreed(also: Sequence[int]) -> Text:
+    names = joined([f"a{each}" for each in also])
+    return text(italic(f"; also in {names}")) if names else ()
 
 
 def short(question: str) -> str:

@@ -18,8 +18,13 @@ def numbers_for(points: Sequence[Cited]) -> Marks:
 
 def quoted(points: Sequence[Cited], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
     """Sentences with their marks, each with its section, and with its analysis where that is not named already."""
-    items = tuple((*marks.sentence(p.text, marks.fitting_of(p), numbers), *_origin(p, named=named)) for p in points)
+    items = tuple(quoted_line(point, numbers, named=named) for point in points)
     return (Bullets(items),) if items else ()
+
+
+def quoted_line(point: Cited, numbers: Marks, *, named: bool = True) -> Text:
+    """One sentence with its marks and its section, and with its analysis where that is not named already."""
+    return (*marks.sentence(point.text, marks.fitting_of(point), numbers), *_origin(point, named=named))
 
 
 def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:

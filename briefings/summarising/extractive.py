@@ -46,7 +46,7 @@ def choose(
     text = survey(title, sections)
     if text.words <= words:
         return places
-    selection = Selection(_choice(text, learned), words)
+    selection = Selection(choice(text, learned), words)
     if every_section:
         selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
     selection.fill(range(len(places)))
@@ -57,7 +57,8 @@ def _span(part: Part) -> range:
     return range(part.first, part.first + len(part.passage.sentences))
 
 
-def _choice(text: Survey, learned: Learned) -> Choice:
+def choice(text: Survey, learned: Learned = LEARNED) -> Choice:
+    """Every sentence of a text with its worth, and what it needs before it."""
     constant, weights = learned
     usual = _USUAL_WORTH + constant
     return Choice(

@@ -304,6 +304,15 @@ class TestAsking:
         assert "The harbour summit will be held" in stocked("ask", "When will the harbour summit be held?").out
         assert stocked("ask", "--json").status == 2
 
+    def test_a_brief_tells_of_a_topic_across_the_library(self, stocked: Readout) -> None:
+        told = stocked("brief", "fees", "--json").json
+        assert {point["analysis"] for point in told["points"]} == {"a1"}
+        assert all(point["heading"] and "published" in point and point["also"] == [] for point in told["points"])
+        assert any("Fees have since fallen" in point["text"] for point in told["points"])
+        assert "across the library" in stocked("brief", "fees").out
+        assert stocked("brief", "zeppelins", "--json").json["points"] == []
+        assert stocked("brief").status == 2
+
     def test_sources(self, stocked: Readout) -> None:
         cited = stocked("sources", "a1", "--json").json
         assert [(line["index"], line["count"], line["ambiguous"]) for line in cited["sources"]] == [

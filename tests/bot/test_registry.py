@@ -25,7 +25,7 @@ ISSUED = (
         "event",
     ),
     *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "import", "published"),
-    *("ask", "audit", "where", "changes", "revisions", "remove", "quotes", "timeline", "actors"),
+    *("ask", "brief", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),
 )

@@ -27,7 +27,7 @@ from bot.views import (
 )
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
-from briefings.model.briefing import Reply, Summary
+from briefings.model.briefing import Reply, Summary, TopicBrief, TopicPoint
 from briefings.model.delivery import (
     Delivery,
     DigestDue,
@@ -155,6 +155,16 @@ PAGES: dict[str, Message] = {
     "ask": asking.answered(Reply("How many ships join?", (cited(1, 0),)), "/"),
     "ask-closest": asking.answered(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
     "ask-nothing": asking.answered(Reply("Why?", ()), "/readout "),
+    "brief": asking.briefed(
+        TopicBrief(
+            "ships",
+            (TopicPoint(cited(1, 0), date(2026, 1, 22), (2, 7)), TopicPoint(cited(2, 0), date(2026, 1, 22))),
+            left=3,
+        ),
+        "/",
+    ),
+    "brief-undated": asking.briefed(TopicBrief("ships", (TopicPoint(cited(1, 0), None),)), "/"),
+    "brief-nothing": asking.briefed(TopicBrief("zebra", ()), "/readout "),
     "import": imports.imported(
         Added(FERRIES, "new", (SUMMIT,)),
         imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),

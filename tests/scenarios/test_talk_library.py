@@ -220,6 +220,16 @@ async def test_a_question_is_answered_in_the_words_of_the_text_or_not_at_all(sta
     assert "/ask needs QUESTION" in await stage.say("ask")
 
 
+async def test_a_topic_is_told_with_the_dates_of_its_analyses(stage: Stage):
+    await stage.import_ferries()
+    told = await stage.say("brief fares")
+    assert told.startswith("“fares” across the library")
+    assert "a1 · 22 January 2026" in told
+    assert "fares stay frozen until the autumn" in told
+    assert "No analysis speaks of “zebra”" in await stage.say("brief zebra")
+    assert "/brief needs WORDS" in await stage.say("brief")
+
+
 async def test_the_list_narrows_by_title(stage: Stage):
     await stage.import_ferries()
     await stage.say("import", files=(attachment("ice.txt", ICE),))
