@@ -1,5 +1,6 @@
 """Looks for what is wrong, by asking the data, the platforms and the language model themselves."""
 
+import os
 import shutil
 
 from bot import language_model
@@ -40,4 +41,12 @@ async def _data_faults(settings: Settings, sound: frozenset[str]) -> list[Fault]
     free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free
     if free < _LEAST_FREE:
         faults.append(Fault(f"Only {free // 1_000_000} MB of disk are free.", "Free some space on the data's disk."))
-    return faults
+    return [*faults, *_folder_faults(settings)]
+
+
+def _folder_faults(settings: Settings) -> list[Fault]:
+    folder = settings.library_dir
+    if folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        return []
+    what = f"The library folder {folder} {'may not be read' if folder.is_dir() else 'is not there'}."
+    return [Fault(what, "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR.")]

@@ -26,6 +26,7 @@ from bot.platforms.console import ConsolePlatform
 from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
+from bot.watching import watching
 from briefings import service
 from briefings.errors import Unavailable
 from briefings.service import Briefings, open_briefings
@@ -111,7 +112,8 @@ async def _serve(
     clockwork = Clockwork(
         briefings, courier, clock, timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     )
-    async with ticking(clockwork, settings.tick_seconds):
+    folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
+    async with ticking(clockwork, settings.tick_seconds), folder:
         tasks = [
             asyncio.create_task(route.platform.serve(conversation.answer, menu(), happenings), name=route.platform.name)
             for route in routes
@@ -169,7 +171,8 @@ async def chat(settings: Settings, as_of: date | None) -> int:
 async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) -> int:
     language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    async with _opened(settings, url) as briefings:
+    folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
+    async with opened as briefings, watching(briefings, folder, clock, settings.tick_seconds, first=True):
         sampled = await _with_sample(briefings, clock())
 
         async def candidates(line: str) -> list[Proposal]:

@@ -14,6 +14,7 @@ from briefings.comparing import Difference
 from briefings.digests import Digests
 from briefings.errors import Unavailable
 from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
+from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
 from briefings.library import Added, Found, Library
 from briefings.model.due import Distance, distance, end_of, start_of
@@ -78,8 +79,10 @@ __all__ = [
     "Difference",
     "Distance",
     "Fluent",
+    "Folder",
     "Found",
     "History",
+    "Look",
     "ModelServer",
     "Moment",
     "News",
@@ -148,6 +151,7 @@ class Briefings:
     schedule: Schedule
     history: History
     fluency: Fluency
+    folder: Folder
 
 
 @asynccontextmanager
@@ -175,8 +179,9 @@ async def open_briefings(
         asking, chats = Asking(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
-        history = History(store, library)
-        yield Briefings(library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency)
+        history, folder = History(store, library), Folder(store, library)
+        every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
+        yield Briefings(*every)
     finally:
         await fluency.close()
         await store.close()

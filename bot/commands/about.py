@@ -55,6 +55,7 @@ async def status(call: Call) -> Message:
         push=next(iter(await core.schedule.ahead(address, call.now, 1)), None),
         quiet=chat.quiet,
         muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
+        refused=tuple(await core.folder.faults()) if may(call.role, "editor") else (),
     )
     return views.status(known, call.now, call.prefix)
 

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="like postgresql+asyncpg://user:password@host/name or sqlite+aiosqlite:///path/to/file.db",
     )
+    library_dir: Annotated[Path, AfterValidator(checks.directory)] | None = Field(
+        default=None,
+        validation_alias="READOUT_LIBRARY_DIR",
+        description="a directory; what is put into it is imported",
+    )
     telegram_bot_token: Annotated[Secret, AfterValidator(checks.telegram_token)] | None = Field(
         default=None,
         validation_alias="TELEGRAM_BOT_TOKEN",

@@ -29,6 +29,8 @@ from briefings.model.delivery import Follow, Subscription
 from briefings.model.quiet import Quiet
 from briefings.service import Push
 
+_FILES = 10  # refused files that the status lists
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -44,6 +46,7 @@ class Status:
     push: Push | None
     quiet: Quiet | None = None
     muted: tuple[Event, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,16 @@ def status(of: Status, now: datetime, prefix: str) -> Message:
         *_listed("Reminders", [_follow(follow, now, of.zone) for follow in of.follows]),
         *_listed("Muted", [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
         *_listed("Subscriptions", [line(each, of.address, of.zone) for each in of.subscriptions]),
+        *_refused(of.refused),
     )
+
+
+def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    more = f"{len(files) - _FILES:,} more. Each goes from this list once it is mended or taken away."
+    listed = _listed(
+        "Not imported from the library folder", [text(code(name), f": {why}") for name, why in files[:_FILES]]
+    )
+    return (*listed, Note(text(more))) if len(files) > _FILES else listed
 
 
 def _role(role: str) -> str:

@@ -205,6 +205,16 @@ reader = Table(
     Column("analysis", ForeignKey("analysis.id", ondelete="CASCADE"), nullable=False),
     Column("at", Instant, nullable=False),
 )
+watched_file = Table(  # what became of each file in the library folder, by its path in it
+    "watched_file",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),  # the file's own time, in nanoseconds
+    Column("hash", String(64), nullable=False),
+    Column("fault", Text, nullable=False, server_default=""),  # why it was not taken in, for people
+    Column("at", Instant, nullable=False),
+)
 last_read = Table(  # the newest revision of each analysis that a person has read in a place
     "last_read",
     metadata,

@@ -465,6 +465,16 @@ class TestCare:
         assert "Mend LLM_BASE_URL" in ran.out
         assert "hunter2" not in ran.out + ran.err
 
+    def test_doctor_tells_of_a_library_folder_that_is_not_there(
+        self, home: Path, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
+        ran = readout("doctor")
+        assert ran.status == 1
+        assert f"FAULT The library folder {home / 'papers'} is not there." in ran.out
+        (home / "papers").mkdir()
+        assert readout("doctor").status == 0
+
     def test_doctor_tells_of_an_account_that_is_refused(self, home: Path, readout: Readout) -> None:
         readout("doctor")
         asyncio.run(self.refuse(home))
@@ -502,6 +512,17 @@ class TestCare:
 
 
 class TestChat:
+    def test_the_library_folder_is_taken_in_before_the_first_word(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (home / "papers").mkdir()
+        (home / "papers" / "docks.md").write_text(DRY)
+        (home / "papers" / "empty.txt").touch()
+        monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
+        ran = spawned(home, "chat", input="list\nstatus\n")
+        assert "a1 Dry docks" in ran.stdout
+        assert "empty.txt: The file is empty" in ran.stdout
+
     def test_a_command_a_line_and_the_end_of_input(self, home: Path) -> None:
         spawned(home, "import", "harbour.txt")
         ran = spawned(home, "chat", input="list\nsources a1\n")

@@ -46,6 +46,7 @@ def test_nothing_set_is_a_terminal_on_sqlite(given, home: Path) -> None:
     assert settings.data_dir == home / "data"
     assert url(settings) == f"sqlite+aiosqlite:///{home}/data/readout.db"
     assert not (home / "data").exists()
+    assert settings.library_dir is None
     assert not settings.telegram
     assert not settings.slack
     assert settings.telegram_api_url == "https://api.telegram.org"
@@ -53,6 +54,12 @@ def test_nothing_set_is_a_terminal_on_sqlite(given, home: Path) -> None:
     assert (settings.access, settings.timezone, settings.log_level) == ("invited", "UTC", "INFO")
     assert (settings.tick_seconds, settings.keep_days) == (15, 90)
     assert settings.admins == settings.editors == frozenset()
+
+
+def test_the_library_folder_is_a_directory_by_its_whole_path(given, faults, home: Path) -> None:
+    home.joinpath("file").touch()
+    assert given(READOUT_LIBRARY_DIR="papers").library_dir == home / "papers"
+    assert "a directory; what is put into it is imported" in faults(READOUT_LIBRARY_DIR="file")[0]
 
 
 def test_env_file_gives_what_the_environment_does_not(given, home: Path) -> None:

@@ -114,6 +114,7 @@ STATUS = about.Status(
     push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
     quiet=Quiet(time(22), time(7)),
     muted=(CALLED_OFF,),
+    refused=(("reports/ice.docx", "The file is empty."), *(("noise.bin", "The file is not text."),) * 11),
 )
 MENU = (
     MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from briefings.service import Look
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")
@@ -67,3 +68,11 @@ async def test_a_removed_analysis_is_nobodys_current_one(stage: Stage):
     await stage.say("summary a1")
     await stage.say("remove a1 yes")
     assert "Ice on the Northern Quay" in await stage.say("summary")
+
+
+async def test_files_that_the_folder_holds_in_vain_are_told_to_editors_alone(stage: Stage):
+    await stage.briefings.folder.refuse("ice.docx", Look(1, 1), "It cannot be opened (Permission denied).", stage.now)
+    await stage.say("start", sender=EDITOR, address="telegram:-5")
+    told = await stage.say("status", sender=EDITOR, address="telegram:-5")
+    assert "ice.docx: It cannot be opened (Permission denied)." in told
+    assert "ice.docx" not in await stage.say("status", sender=READER, address="telegram:-5")

@@ -269,6 +269,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mute_event"), "mute", ["event"], unique=False)
     op.create_table(
+        "watched_file",
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("fault", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_watched_file")),
+    )
+    op.create_table(
         "last_read",
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("sender", sa.Text(), nullable=False),

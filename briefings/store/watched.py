@@ -1,0 +1,53 @@
+"""What became of the files in the library folder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.store.parts import parts
+from briefings.store.tables import watched_file
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was when it was looked at last: bytes, its own time in nanoseconds, the hash of its content.
+
+    `fault` says for people why it was not taken in, "" where it was.
+    """
+
+    path: str
+    size: int
+    changed: int
+    hash: str
+    fault: str
+
+
+async def all_(connection: AsyncConnection) -> list[File]:
+    """Every file that was taken in or refused, by path."""
+    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault"))
+    return [File(*row) for row in await connection.execute(select(*columns).order_by(watched_file.c.path))]
+
+
+async def taken(connection: AsyncConnection, hash_: str) -> bool:
+    """Whether a file of this content was taken in."""
+    query = select(watched_file.c.path).where(watched_file.c.hash == hash_, watched_file.c.fault == "").limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+async def put(connection: AsyncConnection, file: File, now: datetime) -> None:
+    """Notes what became of a file."""
+    await connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
+    row = {"path": file.path, "size": file.size, "changed": file.changed, "hash": file.hash, "fault": file.fault}
+    await connection.execute(insert(watched_file).values(**row, at=now))
+
+
+async def drop_faults(connection: AsyncConnection, paths: Sequence[str] | None = None) -> None:
+    """Forgets refused files, those at the paths or all; what was taken in stays known."""
+    statement = delete(watched_file).where(watched_file.c.fault != "")
+    if paths is None:
+        await connection.execute(statement)
+    for some in parts(paths or ()):
+        await connection.execute(statement.where(watched_file.c.path.in_(some)))
