@@ -26,7 +26,7 @@ from briefings.store.tables import subscription
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 DUE = NOW + timedelta(hours=20)
 _PEER_JOBS = 1000
-_PACE, _PACED = 30, 600
+_PACE, _PACED = 30, 300
 _SINGLE_WRITER = 1.1  # milliseconds of CPU for each delivery that a prototype with one writer thread took
 
 

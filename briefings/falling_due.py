@@ -16,7 +16,7 @@ from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
 
 OVERTAKEN = "a newer reminder of the same event took its place"
-_BATCH = 1000
+_ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 
@@ -38,12 +38,12 @@ class FallingDue:
                 await realign(work, self._zone, now)
             self._aligned = True
         written = 0
-        for step in (self._digests, self._reminders):
+        for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):
             while True:
                 async with self._store.work() as work:
-                    count = await step(work, platforms, now)
+                    count = await step(work, platforms, now, most)
                 written += count
-                if count < _BATCH:
+                if count < most:
                     break
         if asked := [address for address in editors if platform_of(address) in platforms]:
             async with self._store.work() as work:
@@ -52,27 +52,21 @@ class FallingDue:
             await records.expire(work, now)
         return written
 
-    async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime) -> int:
-        due = await subscriptions.due(work, platforms, now, _BATCH)
-        habits = await chats.habits(work, [order.address for order in due], self._zone)
-        alike: dict[tuple[object, ...], tuple[Owed, datetime, list[int]]] = {}  # orders that fall due as one
-        for order in due:
-            here = habits[chat_of(order.address)]
-            key = (order.days, order.at, order.zone, order.due_at, order.words, here)
-            if key not in alike:
-                newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
-                alike[key] = (held_back(_digest(order, newest, following), here, now), following, [])
-            alike[key][2].append(order.id)
-        for owed, following, ids in alike.values():
+    async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+        due = await subscriptions.due(work, platforms, now, most, self._zone)
+        for alike in due:
+            order, here, ids = alike.order, alike.here, alike.ids
+            newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
+            owed = held_back(_digest(order, newest, following), here, now)
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in ids]
                 await holds.overtake(work, owners, "digest", "the next digest took its place", now)
             await owing.write_digests(work, owed, ids)
             await subscriptions.advance(work, ids, following)
-        return len(due)
+        return sum(len(alike.ids) for alike in due)
 
-    async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime) -> int:
-        due = await follows.due(work, platforms, now, _BATCH)
+    async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+        due = await follows.due(work, platforms, now, most)
         taken = await follows.take(work, due, now)
         known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]

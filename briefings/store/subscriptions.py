@@ -1,15 +1,18 @@
 """Standing orders for digests."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, delete, insert, select, type_coerce, update
 from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.delivery import Subscription, platform_of
+from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.quiet import Habits
+from briefings.store import chats
 from briefings.store.tables import RUNNING, follow, subscription
 
 
@@ -36,6 +39,12 @@ def _subscription(row: Row[Any]) -> Subscription:
         since=row.since,
         paused=row.paused,
     )
+
+
+_RULE = (  # as stored: it is compared, and decoded once for all that are alike
+    *(subscription.c.days, subscription.c.at, subscription.c.zone, subscription.c.words),
+    type_coerce(subscription.c.due_at, BigInteger),
+)
 
 
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
@@ -101,16 +110,36 @@ async def drop(connection: AsyncConnection, id_: int) -> None:
     await connection.execute(delete(subscription).where(subscription.c.id == id_))
 
 
-async def due(connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int) -> list[Subscription]:
-    """Subscriptions that are due and not paused, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A digest that falls due for many: the first of their orders, and the ids of all."""
+
+    order: Subscription
+    here: Habits
+    ids: list[int]
+
+
+async def due(
+    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, zone: str
+) -> list[Alike]:
+    """Subscriptions that are due and not paused, the oldest first, those together that differ in nothing but the chat.
+
+    `zone` is a chat's until it chooses.
+    """
     query = (
-        select(subscription)
+        select(subscription.c.id, subscription.c.address, *_RULE)
         .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now)
         .where(subscription.c.platform.in_(list(platforms)))
         .order_by(subscription.c.due_at, subscription.c.id)
         .limit(limit)
     )
-    return [_subscription(row) for row in await connection.execute(query)]
+    rows = (await connection.execute(query)).all()
+    kept = await chats.habits(connection, [row.address for row in rows], zone)
+    found: dict[tuple[object, ...], list[int]] = {}
+    for row in rows:
+        found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)
+    orders = await among(connection, [ids[0] for ids in found.values()])
+    return [Alike(orders[ids[0]], key[-1], ids) for key, ids in found.items() if isinstance(key[-1], Habits)]
 
 
 async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:
