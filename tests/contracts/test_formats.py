@@ -9,6 +9,7 @@ from briefings.reading import read, read_again
 from tests.fakes.pages import as_html, as_saved_page
 from tests.fakes.papers import NOTE, PAPER, as_bold_docx, as_docx, as_text
 from tests.fakes.papers_elsewhere import as_bold_rtf, as_odt, as_rtf
+from tests.fakes.pdf_writer import LOOKS, as_pdf
 
 WRITERS = {
     "text.txt": as_text,
@@ -19,6 +20,8 @@ WRITERS = {
     "styled.odt": as_odt,
     "styled.rtf": as_rtf,
     "bold.rtf": as_bold_rtf,
+    "one column.pdf": as_pdf,
+    "two columns.pdf": lambda paper: as_pdf(paper, LOOKS["two columns"]),
 }
 PAPERS = {name: write(PAPER) for name, write in WRITERS.items()}
 

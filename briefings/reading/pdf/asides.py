@@ -137,7 +137,7 @@ def _first_large_note(column: Sequence[Line]) -> int:
     for at in range(max(1, len(column) // 2), len(column)):
         mark = _NUMBER_MARK.match(column[at].text)
         far = column[at - 1].y - column[at].y > _FAR * column[at].size
-        alike = all(abs(line.size - column[at].size) < 0.1 and not line.bold for line in column[at:])
-        if mark and far and alike and mark[1].translate(_RAISE) in called:
-            return at
+        if mark and far and mark[1].translate(_RAISE) in called:
+            alike = all(abs(line.size - column[at].size) < 0.1 and not line.bold for line in column[at:])
+            return at if alike else len(column)
     return len(column)

@@ -10,6 +10,7 @@ _FEWEST_STARTS = 6  # fragments that begin at one place before a column is belie
 _NARROWEST = 0.22  # of the text's width: what is narrower is a cell of a table, not a column's line
 _MIDDLE = (0.2, 0.8)  # of the text's width: where a further column may begin
 _NEAR = 2.0  # points
+_CANDIDATES = 12  # places at which most fragments begin
 _DEEPEST = 0.08  # of the text's width: how far lines of a column are set in at most
 _WORD_GAP = 0.8  # of the size: a wider gap may be a gutter
 _MOST_CROSSING = 0.5  # share of fragments that may run across a gutter which other pages have
@@ -43,7 +44,7 @@ def _starts(page: Page) -> tuple[float, ...]:
     width = right - left
     counts = Counter(round(f.x0) for f in fragments if left + _MIDDLE[0] * width < f.x0 < left + _MIDDLE[1] * width)
     found: list[float] = []
-    for place, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    for place, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]:
         if count < 2 or any(abs(place - other) < 0.2 * width for other in found):
             continue
         start = _edge_of(fragments, place, width)

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|глава|раздел)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{1,2}\.?\s\w{3,10}\.?,?\s\d{4}")
+_CONTENTS = re.compile(r"(?:table of )?contents|содержание|оглавление|目录|目錄|inhalt|sommaire|índice", re.IGNORECASE)
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]\s+\S")
 _CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]{1,3}[章节]")
 _ENDS = re.compile(r"[.;,，。；、]$")
@@ -133,7 +134,13 @@ def _numbering(words: str) -> int:
 
 
 def _is_known(words: str) -> bool:
-    return names.opens(words) or names.holds_references(words) or names.holds_notes(words) or names.closes(words)
+    return (
+        bool(_CONTENTS.fullmatch(words))
+        or names.opens(words)
+        or names.holds_references(words)
+        or names.holds_notes(words)
+        or names.closes(words)
+    )
 
 
 def _title(lines: Sequence[Line], found: Sequence[Heading], measures: Measures) -> Heading | None:

@@ -11,6 +11,9 @@ from briefings.reading.pdf.rows import Line
 LOOSE = 1.25  # of the usual distance of lines: a wider one parts paragraphs
 INDENTED = 0.6  # of the size of letters: a line that starts so much deeper is indented
 _DEEPEST_INDENT = 4.0
+_USUAL_LEADING, _WIDE_LEADING = 1.2, 1.5  # of the size
+_EARLY = 6  # of the size: what most next words would have room in
+_COMMON = 0.2  # of the commonest
 _FEW_INDENTS = 0.4
 _FULL = 0.3  # of the size: a line that lacks less reaches the edge
 _MOSTLY_FULL = 0.6
@@ -50,6 +53,8 @@ def measure(lines: Sequence[Line]) -> Measures:
     body = [line for line in lines if abs(line.size - size) < 0.06 * size]
     gaps = [round(a.y - b.y, 1) for a, b in pairwise(body) if same_column(a, b) and a.y > b.y]
     leading = _leading(gaps, size)
+    if leading > _WIDE_LEADING * size and _parts_paragraphs(body, leading):
+        leading = _USUAL_LEADING * size
     bold = sum(len(line.text) for line in body if line.bold) * 2 > sum(len(line.text) for line in body)
     justified = sum(line.lack < _FULL for line in body) > _MOSTLY_FULL * len(body)
     return Measures(size, leading, bold, justified, _beginning(body, leading))
@@ -59,7 +64,13 @@ def _leading(gaps: Sequence[float], size: float) -> float:
     """The least distance that is common: in short paragraphs the one between them may be met more often."""
     counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.9 * size < gap < 3 * size)
     most = max(counts.values(), default=0)
-    return min((gap for gap, count in counts.items() if count >= max(2, 0.2 * most)), default=1.2 * size)
+    return min((gap for gap, count in counts.items() if count >= _COMMON * most), default=_USUAL_LEADING * size)
+
+
+def _parts_paragraphs(body: Sequence[Line], leading: float) -> bool:
+    """Whether lines at this distance are short paragraphs of their own: most end before the edge."""
+    here = [a for a, b in pairwise(body) if same_column(a, b) and abs(a.y - b.y - leading) < 0.5]
+    return sum(line.lack > _EARLY for line in here) * 2 > len(here)
 
 
 def _beginning(body: Sequence[Line], leading: float) -> Literal["indent", "gap", "neither"]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from briefings.reading.layout import BULLET, Kind, Piece
 from briefings.reading.pdf.asides import NOTE_MARK
@@ -110,24 +111,25 @@ class _Words:
 
     def joined(self, lines: Sequence[str]) -> str:
         """One running line made of several."""
-        text = ""
-        for line in lines:
-            text = self._join(text, line) if text else line
-        return text.replace("\u00ad", "")
+        made = [*lines[:1]]
+        for before, line in pairwise(lines):
+            made[-1], glue = self._end(before, line)
+            made += [glue, line]
+        return "".join(made).replace("\u00ad", "")
 
-    def _join(self, text: str, line: str) -> str:
-        cut = _CUT_WORD.search(text)
+    def _end(self, before: str, line: str) -> tuple[str, str]:
+        """How a line reads before the next one, and what stands between them."""
+        cut = _CUT_WORD.search(before)
         if cut and (rest := _FIRST_WORD.match(line)):
-            chained = text[: cut.start()].endswith(tuple(_HYPHENS))
-            return (text if chained or self._keeps(cut[1], rest[0], text[-1]) else text[:-1]) + line
-        if text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalnum() and line[:1].isalnum():
-            return text + line
-        if (_WIDE_END.search(text) and _CHINESE.match(line)) or (_CHINESE.search(text[-1]) and _WIDE_START.match(line)):
-            return text + line
-        address = _ADDRESS_CUT.search(text)
-        if address and text[-1] in "/-._=?&%#:" and _ADDRESS_GOES_ON.match(line):
-            return text + line
-        return f"{text} {line}"
+            chained = before[: cut.start()].endswith(tuple(_HYPHENS))
+            return (before if chained or self._keeps(cut[1], rest[0], before[-1]) else before[:-1]), ""
+        if before[-1] in _HYPHENS and before[-2:-1].isalnum() and line[:1].isalnum():
+            return before, ""
+        chinese = _CHINESE.match(line) or _CHINESE.search(before[-1])
+        if chinese and _WIDE_END.search(before) and _WIDE_START.match(line):
+            return before, ""
+        address = before[-1] in "/-._=?&%#:" and _ADDRESS_CUT.search(before)
+        return before, "" if address and _ADDRESS_GOES_ON.match(line) else " "
 
     def _keeps(self, head: str, rest: str, mark: str) -> bool:
         """Whether the hyphen between two halves belongs to the word."""

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -14,10 +16,10 @@ from briefings.reading.layout import Layout
 from briefings.reading.pdf.pages import Fragment, Page, Style
 from briefings.reading.pdf.reader import read_pdf
 from briefings.reading.pdf.rows import rows
-from tests.fakes.pdf_writer import ASIAN, Look, column, pages, scan, set_analysis
+from tests.fakes.papers import Part
+from tests.fakes.pdf_writer import ASIAN, LOOKS, as_pdf, column, pages, scan
 
 SAMPLE = Path(__file__).parents[3] / "briefings" / "samples" / "xi-calls.txt"
-LOOKS: tuple[Look, ...] = ("one column", "two columns", "paper")
 FILLER = [
     "The harbour board met twice in the spring and settled the order in which the quays",
     "will be rebuilt. It set aside money for dredging, and it asked each of the towns along",
@@ -35,6 +37,13 @@ def locked(password: str) -> bytes:
     return pages(column(FILLER), password=password)
 
 
+def paper(draft: Draft) -> list[Part]:
+    places = [(section.start, Part("heading", section.heading, 1)) for section in draft.sections]
+    places += [(start, Part("paragraph", draft.text[start:end])) for start, end in draft.paragraphs]
+    places += [(reference.start, Part("entry", reference.entry)) for reference in draft.references]
+    return [Part("title", draft.title), *(part for _, part in sorted(places, key=lambda place: place[0]))]
+
+
 def shown(layout: Layout, kind: str) -> list[str]:
     return [layout.text[b.start : b.end] for b in layout.blocks if b.kind == kind]
 
@@ -44,8 +53,8 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_an_analysis_reads_as_its_text_does(original: Draft, look: Look) -> None:
-    draft = read("calls.pdf", set_analysis(original, look))
+def test_an_analysis_reads_as_its_text_does(original: Draft, look: str) -> None:
+    draft = read("calls.pdf", as_pdf(paper(original), LOOKS[look]))
     assert draft.title == original.title
     assert [re.sub(r"^\d+ ", "", s.heading) for s in draft.sections] == [s.heading for s in original.sections]
     assert {s.level for s in draft.sections} == {1}
@@ -58,8 +67,8 @@ def test_an_analysis_reads_as_its_text_does(original: Draft, look: Look) -> None
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_what_each_page_repeats_is_left_out(original: Draft, look: Look) -> None:
-    layout = read_pdf(set_analysis(original, look))
+def test_what_each_page_repeats_is_left_out(original: Draft, look: str) -> None:
+    layout = read_pdf(as_pdf(paper(original), LOOKS[look]))
     assert layout.text.count(original.title[:30]) == 1
     assert not re.search(r"^\d+$", layout.text, re.MULTILINE)
 
@@ -188,3 +197,44 @@ def test_a_file_with_a_broken_table_of_contents_is_read() -> None:
     data = pages(column(FILLER))
     broken = data[: data.rindex(b"startxref")] + b"startxref\n99\n%%EOF"
     assert FILLER[0] in read_pdf(broken).text
+
+
+def test_what_a_print_or_a_short_file_repeats_of_its_title_is_left_out() -> None:
+    first = [(60, 60, "Harbours of the North", "Times-Roman", 20), *column([*FILLER, SHORT])]
+    second = [(60, 30, "Harbours of the North", "Times-Italic", 8), *column([*FILLER, SHORT])]
+    assert read_pdf(pages(first, second)).text.count("Harbours of the North") == 1
+
+
+def test_a_contents_page_makes_no_headings() -> None:
+    dots = " . . . . . . . . . . . . . . . . ."
+    contents = column([f"Overview{dots} 1", f"Money{dots} 2"], y=120)
+    page = [(60, 60, "Harbours of the North", "Times-Roman", 20), (60, 100, "Contents", "Times-Bold", 14), *contents]
+    page += [(60, 180, "Overview", "Times-Bold", 14), *column([*FILLER, SHORT], y=200)]
+    draft = read("harbours.pdf", pages(page))
+    assert [section.heading for section in draft.sections] == ["Contents", "Overview"]
+    assert [draft.text[s.start : s.end] for s in draft.sentences][-1] == SHORT
+    assert not any(". ." in draft.text[s.start : s.end] for s in draft.sentences)
+
+
+def test_authors_and_date_below_a_title_keep_their_lines() -> None:
+    page = [
+        (200, 60, "Harbours of the North", "Times-Roman", 18), (260, 85, "Ines Moreno", "Times-Roman", 12),
+        (255, 100, "19 January 2026", "Times-Roman", 12), (60, 130, "Abstract", "Times-Bold", 10),
+        *column([*FILLER, SHORT], y=150), (60, 230, "1 Money", "Times-Bold", 14), *column([*FILLER, SHORT], y=250),
+    ]  # fmt: skip
+    draft = read("harbours.pdf", pages(page))
+    assert draft.text.split("\n\n")[:3] == ["Harbours of the North", "Ines Moreno", "19 January 2026"]
+    assert str(draft.published) == "2026-01-19"
+
+
+@settings(max_examples=40, deadline=None)
+@given(at=st.integers(0, 10_000), junk=st.binary(min_size=1, max_size=200), cut=st.booleans())
+def test_a_damaged_file_is_read_or_refused(at: int, junk: bytes, cut: bool) -> None:
+    whole = as_pdf([Part("title", "Harbours"), *[Part("paragraph", " ".join(FILLER))] * 3])
+    at %= len(whole)
+    data = whole[:at] + junk + (b"" if cut else whole[at + len(junk) :])
+    try:
+        said = read_pdf(data).text
+    except Unreadable as refused:
+        said = str(refused)
+    assert said
