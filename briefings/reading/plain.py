@@ -17,6 +17,7 @@ _MOST_QUESTION_WORDS = 12
 _LONGEST_RUN = 3  # more heading-like lines than this in a row are a list
 _STOPS = ".!?…;,。！？；，、"
 _CLOSERS = "\"'”’»)]*_"
+_NOTE_MARKS = re.compile(r"(?:\[\^?[\d,;–-]{1,20}\]|[¹²³⁴-⁹⁰]{1,3})+$")
 _BULLET = re.compile(r"[-*•–·◦▪]\s+|\(?[a-z0-9]{1,2}\)\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S|([IVXLC]{1,6})\.\s+\S")
 _ENTRY = re.compile(r"\[\^?\d{1,4}\]|\d{1,4}[.)]\s|[-*•]\s|\(\d{1,4}\)\s")
@@ -116,7 +117,7 @@ def reads_as_heading(line: str, *, opens: bool = False) -> bool:
         return False
     if names.holds_references(line) or names.holds_notes(line):
         return True
-    bare = line.rstrip(_CLOSERS)
+    bare = _NOTE_MARKS.sub("", line).rstrip(_CLOSERS)
     if not bare or (len(line.split()) > _MOST_HEADING_WORDS and not opens) or _is_no_heading(line):
         return False
     if bare[-1] == "?":

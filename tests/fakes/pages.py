@@ -25,7 +25,7 @@ def as_html(paper: Sequence[Part]) -> bytes:
 
 def as_saved_page(paper: Sequence[Part]) -> bytes:
     """A page as a browser saves it: the article among menus, notices and comments; in another encoding."""
-    title = next(part.text for part in paper if part.kind == "title")
+    title = next((part.text for part in paper if part.kind == "title"), "A paper")
     page = (
         f"<!-- saved from a site -->\n<html><head><meta charset='windows-1251'><title>{html.escape(title)} | The Coast"
         f"</title></head><body class='has-sidebar'>{_AROUND}<div class='wrap'><main><div class='content'>"
