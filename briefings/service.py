@@ -33,6 +33,7 @@ from briefings.outbox import Outbox
 from briefings.parcels import Parcel
 from briefings.places import Place
 from briefings.provenance import Passage, passage, places_in, saying
+from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.decoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings
@@ -123,6 +124,7 @@ __all__ = [
     "passage",
     "places_in",
     "put_off",
+    "recurrence_at_head",
     "saying",
     "section_at",
     "shares",

@@ -11,12 +11,13 @@ from bot.views import subscriptions as views
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import platform_of
 from briefings.model.quiet import Habits
-from briefings.service import parse_days, parse_id, parse_leads, parse_time, zone_named
+from briefings.service import parse_days, parse_id, parse_leads, parse_time, recurrence_at_head, zone_named
 
 _LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 _ONLY_ZONE = re.compile(r"\w+/\w+|(?i:utc|gmt)[+-]\d.*|(?:CE|EE|WE|AE|B|J|K|P|I)ST|[ECMP]DT|MSK")
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|#\S+")
+_NO_TIME = "Say the time of day as HH:MM, such as 08:00."
 _LONGEST_ZONE = 3  # words
 
 
@@ -65,8 +66,16 @@ class Order:
     "Orders a digest of what is new and what is coming",
     *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM"), Argument("zone", required=False)),
     Argument("words", required=False, many=True),
-    forms=("daily|weekdays|mon,thu HH:MM [zone] [words]", "daily|weekdays|mon,thu HH:MM [zone] [words] to ADDRESS"),
-    examples=("subscribe weekdays 08:00", "subscribe mon,thu 18:30 London taiwan"),
+    forms=(
+        "daily|weekdays|mon,thu HH:MM [zone] [words]",
+        "daily|weekdays|mon,thu HH:MM [zone] [words] to ADDRESS",
+        "every Monday and Thursday at 8 am [zone] [words]",
+    ),
+    examples=(
+        "subscribe weekdays 08:00",
+        "subscribe every weekday at 8 am Beijing time",
+        "subscribe mon,thu 18:30 London taiwan",
+    ),
 )
 async def subscribe(call: Call) -> Message:
     """For this chat or thread; an admin may send it elsewhere."""
@@ -95,15 +104,40 @@ def _check_served(call: Call, target: str) -> None:
 
 
 def _order(args: tuple[str, ...]) -> Order:
-    days, args = _days(args)
-    at = parse_time(args[0]) if args else None
-    if at is None:
-        raise BadInput("Say the time of day as HH:MM, such as 08:00.")
-    words, target = _target(args[1:])
-    zone, zone_word, words = _zone(words)
+    days, at, named, args = _phrase(args) or _days_and_time(args)
+    words, target = _target(args)
+    zone, zone_word, words = (named, "", words) if named else _zone(words)
     if words and words[0].lower() == "about":
         words = words[1:]
     return Order(days, at, zone, zone_word, " ".join(words), target)
+
+
+def _days_and_time(args: tuple[str, ...]) -> tuple[frozenset[int], time, None, tuple[str, ...]]:
+    days, args = _days(args)
+    at = parse_time(args[0]) if args else None
+    if at is None:
+        raise BadInput(_NO_TIME)
+    return days, at, None, args[1:]
+
+
+def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]] | None:
+    """What "every weekday at 8 am Beijing time" says, and the words left over; None for the short form and other words.
+
+    Raises BadInput for a rule that is not one of weekdays, and for one without a time.
+    """
+    line = " ".join(args)
+    found = recurrence_at_head(line)
+    if found is None:
+        return None
+    rule, rest = found
+    if rule.weekdays is None:
+        said = line.removesuffix(rest).strip(" ,")
+        raise BadInput(f"A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.")
+    if rule.at is None:
+        if rest and parse_time(rest.split()[0]):
+            return None
+        raise BadInput(_NO_TIME)
+    return rule.weekdays, rule.at, rule.zone, tuple(rest.split())
 
 
 def _target(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

@@ -127,3 +127,20 @@ async def test_a_paused_chat_is_resumed_by_start(stage: Stage):
     assert "paused: the bot was removed" in await stage.say("subscriptions", sender=READER, address=GROUP)
     assert "What was paused in this chat goes on." in await stage.say("start", sender=READER, address=GROUP)
     assert "paused" not in await stage.say("subscriptions", sender=READER, address=GROUP)
+
+
+async def test_a_digest_is_ordered_in_plain_words(stage: Stage):
+    assert "Every weekday at 08:00" in await stage.say("subscribe every weekday 08:00 Europe/Oslo ice")
+    listed = await stage.say("subscriptions")
+    assert "08:00 Europe/Oslo" in listed
+    assert "ice" in listed
+    assert "Every Monday and Thursday" in await stage.say("subscribe every Monday and Thursday at 6 pm Beijing time")
+    assert "18:00 Asia/Shanghai" in await stage.say("subscriptions")
+    assert "Every Friday at 09:30" in await stage.say("subscribe at 9:30 every Friday London ice and tolls")
+
+
+async def test_a_rule_that_is_not_of_one_week_is_refused_and_so_is_one_without_a_time(stage: Stage):
+    told = await stage.say("subscribe every 2 weeks on Friday at 8:00")
+    assert "“every 2 weeks on Friday at 8:00” is another rule" in told
+    assert "Say the time of day" in await stage.say("subscribe every Friday")
+    assert "No subscriptions here." in await stage.say("subscriptions")
