@@ -13,6 +13,8 @@ _TALKATIVE = (
     "asyncio",
     "httpcore",
     "httpx",
+    "httpx2",
+    "openai",
     "slack_bolt",
     "slack_sdk",
     "telegram",

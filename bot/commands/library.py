@@ -71,7 +71,8 @@ async def summary(call: Call) -> Message:
     place = await call.place(words)
     chosen = await call.briefings.library.summary(place.analysis, length or "medium", section=place.section)
     others = await _others(call, place, chosen)
-    plain = summaries.summary(place.analysis, chosen, length or "medium", place.section, others)
+    offered = call.briefings.fluency.ready and not fluent
+    plain = summaries.summary(place.analysis, chosen, length or "medium", place.section, others, in_prose=offered)
     return await _fluent(call, place, length or "medium", plain) if fluent and chosen.sections else plain
 
 

@@ -31,9 +31,8 @@ def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
     """The prose, the sentences that it rests on, and how much was verified; `named` tells each sentence's analysis."""
     used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
-    parts = [
-        f"{said.text} [{', '.join(str(numbers[index]) for index in said.rests_on)}]" for said in fluent.prose.sentences
-    ]
+    marked = [(said.text, sorted(numbers[index] for index in said.rests_on)) for said in fluent.prose.sentences]
+    parts = [f"{words} [{', '.join(map(str, rests))}]" for words, rests in marked]
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
     return (
         Paragraph(text(" ".join(parts))),

@@ -19,8 +19,13 @@ def summary(
     length: str,
     section: int | None = None,
     others: Collection[str] = LENGTHS,
+    *,
+    in_prose: bool = False,
 ) -> Message:
-    """The chosen sentences, of the whole text or of one section; `others` are the lengths that say something else."""
+    """The chosen sentences, of the whole text or of one section; `others` are the lengths that say something else.
+
+    `in_prose` offers the same in connected prose.
+    """
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
     numbers = marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
@@ -31,8 +36,12 @@ def summary(
         *(blocks or (_nothing(analysis.draft, section),)),
         *numbers.listed(),
         *marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
-        _buttons(
-            analysis.id, length, section, others, asking(analysis.id, analysis.revision, [p.start for p in points])
+        Buttons(
+            (
+                *_lengths(analysis.id, length, section, others, in_prose=in_prose and bool(points)),
+                _places(analysis.id, section),
+                *filter(None, [asking(analysis.id, analysis.revision, [p.start for p in points])]),
+            )
         ),
         whole=f"/read {typed(analysis.id, section)}",
     )
@@ -58,17 +67,26 @@ def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
     return marks.fitting(draft, citations) or tuple(Fitting((draft.references[index],)) for index in point.references)
 
 
-def _buttons(
-    analysis: int, length: str, section: int | None, others: Collection[str], asked: tuple[Button, ...]
-) -> Buttons:
+def _lengths(
+    analysis: int, length: str, section: int | None, others: Collection[str], *, in_prose: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """The row of other lengths and ways to tell the same, none where there are none."""
     here, size = typed(analysis, section), LENGTHS.index(length)
     shorter = [each for each in LENGTHS[:size] if each in others][-1:]
     longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
-    lengths = tuple(
+    row = [
         Button(label, f"/summary {here} {each}")
         for label, found in (("Shorter", shorter), ("Longer", longer))
         for each in found
+    ]
+    row += [Button("In prose", f"/summary {here} {length} fluent")] if in_prose else []
+    return (tuple(row),) if row else ()
+
+
+def _places(analysis: int, section: int | None) -> tuple[Button, ...]:
+    here = typed(analysis, section)
+    return (
+        Button("Sources", f"/sources {here}"),
+        Button("Sections", f"/sections a{analysis}"),
+        Button("Full text", f"/read {here}"),
     )
-    places = [Button("Sources", f"/sources {here}"), Button("Sections", f"/sections a{analysis}")]
-    rows = (lengths, (*places, Button("Full text", f"/read {here}")), asked)
-    return Buttons(tuple(row for row in rows if row))

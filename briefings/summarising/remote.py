@@ -14,7 +14,6 @@ from typing import Any
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
 from briefings.summarising.prompting import SCHEMA, Task, addresses_a_model, messages, understood
-from briefings.summarising.weaving import woven
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
@@ -60,6 +59,10 @@ def cost(task: Task, sentences: Sequence[str]) -> int:
 
 async def write(server: Server, task: Task, sentences: Sequence[str]) -> Answered:
     """Connected prose that rests on the sentences; raises Unwritten, whose sentence says what went wrong."""
+    from briefings.summarising.weaving import (
+        woven,
+    )  # its tables take time to load, which who has no model should not pay
+
     known = {index: text for index, text in enumerate(sentences) if not addresses_a_model(text)}
     asked = messages(task, known)
     answer, spent = await _asked(server, asked)

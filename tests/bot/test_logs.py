@@ -41,7 +41,7 @@ def test_secrets_are_hidden_in_message_fields_and_traceback() -> None:
 
 @pytest.fixture
 def logging_as_before():
-    root, names = logging.getLogger(), ("httpx", "telegram")
+    root, names = logging.getLogger(), ("httpx", "openai", "telegram")
     before = root.level, root.handlers[:], [logging.getLogger(name).level for name in names]
     yield
     root.setLevel(before[0])
@@ -56,6 +56,7 @@ def test_talkative_libraries_are_heard_from_warning_up(capsys: pytest.CaptureFix
     set_up("DEBUG", ("hunter2",))
     logging.getLogger("httpx").info("POST bot7:hunter2")
     logging.getLogger("telegram.Bot").debug("calling")
+    logging.getLogger("openai._base_client").debug("the words of a text")
     logging.getLogger("bot.test").debug("own word hunter2")
     logging.getLogger("httpx").warning("slow")
     assert [told.split(maxsplit=2)[2] for told in capsys.readouterr().err.splitlines()] == [

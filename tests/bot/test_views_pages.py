@@ -16,6 +16,7 @@ from bot.views import (
     asking,
     imports,
     library,
+    prose,
     pushes,
     reading,
     refusals,
@@ -27,7 +28,7 @@ from bot.views import (
 )
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
-from briefings.model.briefing import Reply, Summary, TopicBrief, TopicPoint
+from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, TopicPoint
 from briefings.model.delivery import (
     Delivery,
     DigestDue,
@@ -42,13 +43,25 @@ from briefings.model.delivery import (
     WhatBecame,
 )
 from briefings.model.quiet import Habits, Quiet
-from briefings.service import Added, Agendum, Change, Found, Push, audit
+from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit
 from briefings.service import sources as sources_in
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = Habits(ZONE)
+PROSE = Fluent(
+    Prose(
+        (
+            Said("This is written out of the second.", (1,), written=True),
+            Said("This out of both.", (0, 1), written=True),
+            Said(cited(0, 0).text, (0,), written=False),
+        ),
+        2,
+        4,
+    ),
+    (cited(0, 0), cited(1, 0)),
+)
 NIGHTS = Habits(ZONE, Quiet(time(22), time(10)))
 GOLDEN = Path(__file__).parents[1] / "golden" / "views"
 ENTRIES = (
@@ -139,6 +152,9 @@ PAGES: dict[str, Message] = {
     **AUDIT_PAGES,
     **CONTENTS_PAGES,
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
+    "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
+    "summary-in-prose": prose.summary(FERRIES, PROSE, "short", None),
+    "answer-in-prose": prose.answer("When do the ministers meet?", PROSE),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),
     "sources": sources.sources(FERRIES, sources_in(FERRIES.draft)),

@@ -10,7 +10,7 @@ from bot.message import Message
 from briefings.service import Asker, ModelServer, open_briefings
 from tests.fakes.model_server import KEY, MODEL, answer
 from tests.fakes.model_server import ModelServer as Loopback
-from tests.scenarios.stage import READER, Stage
+from tests.scenarios.stage import READER, Stage, says
 
 pytest_plugins = ["tests.fakes.model_fixtures"]
 
@@ -51,6 +51,12 @@ async def test_the_plain_summary_comes_at_once_and_the_prose_after_it(fluent: St
     assert "short summary in prose" in told
     assert "sentences verified" in told
     assert "What it rests on" in told
+
+
+async def test_prose_is_offered_by_a_button_where_it_can_be_had(fluent: Stage, stage: Stage) -> None:
+    await stage.import_ferries()
+    assert "/summary a1 short fluent" in says(await fluent.message("summary a1 short"))
+    assert "/summary a1 short fluent" not in says(await stage.message("summary a1 short"))
 
 
 @pytest.mark.parametrize("line", ["summary a1 fluent short", "summary a1 SHORT Fluent"])
