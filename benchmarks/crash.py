@@ -3,7 +3,7 @@
 A loopback platform answers 2 % of the calls with 429, 1 % with 500 and cuts 2 % of the connections, half of the last
 two after it has taken the message. The sending process is killed with SIGKILL at random moments: on SQLite, on
 PostgreSQL with a second process that stands by, and on PostgreSQL that is itself stopped three times. Prints what was
-lost (without a final row), sent twice, in doubt, out of order, and the seconds to the first send after each kill.
+lost (without a final row), sent twice, out of order, in doubt and why, and the seconds to the next send after a kill.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from briefings.store import connect
 from briefings.store.owing import DIGEST_LANE, Owed, write
 
 _CHATS = 2000
+_STOPPED = "the bot stopped"  # how the reason of a doubt that a kill has left begins
 _PER_SECOND = 2000  # far more than a platform permits, so that the run is short
 
 
@@ -176,21 +177,25 @@ async def _tell(
 ) -> None:
     store = await connect(url)
     async with store.look() as look:
-        rows = {row[0]: (row[1], row[2]) for row in await look.execute(text("SELECT dedup, id, state FROM delivery"))}
+        found = await look.execute(text("SELECT dedup, id, state, reason FROM delivery"))
+        rows = {row[0]: (row[1], row[2], row[3]) for row in found}
     await store.close()
-    unknown = [key for key, (_, state) in rows.items() if state == "unknown"]
+    doubtful = {key: reason for key, (_, state, reason) in rows.items() if state == "unknown"}
+    by_kills = sum(reason.startswith(_STOPPED) for reason in doubtful.values())
     latest: dict[str, int] = {}
     broken = 0
     for address, key in server.order:
         broken += rows[key][0] < latest.get(address, 0)
         latest[address] = rows[key][0]
-    lost = sum(state not in ("sent", "unknown") for _, state in rows.values())
+    lost = sum(state not in ("sent", "unknown") for _, state, _ in rows.values())
     twice = sum(count > 1 for count in server.accepted.values())
     injected = server.faults["error"] + server.faults["cut"]
-    arrived = sum(server.accepted[key] > 0 for key in unknown)
+    arrived = sum(server.accepted[key] > 0 for key in doubtful)
     print(f"\n{title}: {seconds:.0f} s")
-    print(f"  lost {lost}, sent twice {twice}, out of order {broken}; {counts}")
-    print(f"  unknown {len(unknown)}, of which {arrived} had arrived; injected 500s and cuts {injected}")
+    print(f"  lost {lost}, sent twice {twice}, order broken {broken}; {counts}")
+    print(f"  in doubt at the end {len(doubtful)}, of which {arrived} had arrived")
+    print(f"  of these by kills {by_kills} (8 are on their way at a time; {len(pauses)} kills or stops),", end="")
+    print(f" by 500s and cuts {len(doubtful) - by_kills} (injected {injected})")
     if pauses:
         print(f"  seconds to the next send after a kill: median {statistics.median(pauses):.2f}, max {max(pauses):.2f}")
 

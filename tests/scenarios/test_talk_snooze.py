@@ -1,0 +1,68 @@
+"""The buttons under a reminder, pressed in Telegram and in Slack by whoever is quick."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.commands import Conversation, Roles, menu
+from bot.views.pushes import bundle
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead, ReminderDue
+from briefings.service import Briefings
+from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks
+DECEMBER = When(datetime(2026, 12, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date(), "month")
+LABELS = ("In 1 hour", "This evening", "Tomorrow morning", "Next week")
+
+
+@pytest.fixture(params=WORLDS)
+async def world(request: pytest.FixtureRequest, core: Briefings) -> AsyncIterator[World]:
+    made = make_world(request.param)
+    try:
+        await made.start(Conversation(core, Roles(open_access=True), lambda: NOW).answer, menu())
+        yield made
+    finally:
+        await made.stop()
+
+
+async def reminded(world: World, core: Briefings) -> SeenMessage:
+    """The group's reminder of an event whose day is not set."""
+    address = world.address("group")
+    event = await core.agenda.create("Harbour summit", DECEMBER, "x:1", NOW - timedelta(days=9))
+    await core.subscriptions.remind(address, event.id, [Lead(6, "d")], "x:1", NOW - timedelta(days=9))
+    await world.platform.send(address, bundle([ReminderDue(event, Lead(6, "d"), (), "UTC", NOW)]), "reminder:1:6d:1")
+    return await world.heard()
+
+
+async def test_each_choice_is_offered_and_the_day_is_said_to_be_unset(world: World, core: Briefings):
+    seen = await reminded(world, core)
+    assert set(LABELS) <= set(seen.buttons)
+    assert "day not set" in seen.text
+
+
+async def test_pressed_twice_and_by_two_people_it_comes_back_once(world: World, core: Briefings):
+    seen = await reminded(world, core)
+    for sender in ("42", "42", "43"):
+        await world.press(seen, "In 1 hour", sender=sender)
+        assert "comes back on Wednesday 25 November 2026, 10:30 UTC" in (await world.heard()).text
+    name = world.platform.name
+    later = NOW + timedelta(hours=1)
+    await core.outbox.take_over(name, NOW)
+    await core.outbox.enqueue_due([name], NOW)
+    told = len(await core.outbox.latest(world.address("group")))
+    await core.outbox.enqueue_due([name], later)
+    again = await core.outbox.latest(world.address("group"))
+    assert len(again) == told + 1
+    assert (again[0].kind, again[0].due_at) == ("reminder", later)
+
+
+async def test_an_old_button_says_kindly_that_it_is_too_late(world: World, core: Briefings):
+    seen = await reminded(world, core)
+    await core.agenda.move(1, When(NOW.date(), NOW.date(), "day"), "x:1", NOW)
+    await world.press(seen, "Next week")
+    assert "too late: by then e1 (Harbour summit) will be over" in (await world.heard()).text
+    await core.agenda.mark(1, "cancelled", "fog", "x:1", NOW)
+    await world.press(seen, "In 1 hour")
+    assert "e1 is cancelled, so there is nothing to be reminded of" in (await world.heard()).text
