@@ -62,7 +62,8 @@ def _citations(draft: Draft) -> Iterator[Finding]:
             told = f"The reference list holds nothing for “{_bare(one.text)}”."
             yield Finding("missing_reference", one.start, one.end, told)
         elif one.status == "ambiguous":
-            yield Finding("ambiguous_citation", one.start, one.end, _ambiguity(draft, one), one.references)
+            told, likely = _ambiguity(draft, one), _likelihood(one)
+            yield Finding("ambiguous_citation", one.start, one.end, told, one.references, likely)
 
 
 def _ambiguity(draft: Draft, one: Citation) -> str:
@@ -70,8 +71,11 @@ def _ambiguity(draft: Draft, one: Citation) -> str:
     cured = _either([f"“{way}” [{index + 1}]" for way, index in zip(ways, one.references, strict=True)])
     fits = _joined([f"[{index + 1}]" for index in one.references])
     advice = f"say {cured}" if len(set(ways)) == len(ways) else "the list gives them the same words"
-    likely = "" if one.likely is None else f" It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}."
-    return f"“{_bare(one.text)}” fits {fits}; {advice}.{likely}"
+    return f"“{_bare(one.text)}” fits {fits}; {advice}."
+
+
+def _likelihood(one: Citation) -> str:
+    return "" if one.likely is None else f"It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}."
 
 
 def _references(draft: Draft) -> Iterator[Finding]:

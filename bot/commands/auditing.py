@@ -56,13 +56,14 @@ async def where(call: Call) -> Message:
 
 async def _placed(call: Call) -> list[Passage]:
     library = call.briefings.library
-    found = []
+    found: dict[tuple[int, int, int], Passage] = {}
     for id_, revision, offset in places_in(call.args):
         analysis = await (library.get(id_) if revision is None else library.revision(id_, revision))
-        found.append(passage(analysis, offset))
+        here = passage(analysis, offset)
+        found.setdefault((id_, analysis.revision, here.start), here)
     if not found:
         raise BadInput(f"Which place? Type {call.prefix}where a1 1341, with the number of a character.")
-    return found
+    return list(found.values())
 
 
 async def _saying(call: Call) -> list[Passage]:

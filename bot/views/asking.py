@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
 from bot.views.marks import Marks
 from bot.views.pieces import numbers_for, quoted, quoted_line, sourced, titles
+from bot.views.provenance import asking_of
 from bot.views.words import counted, day, joined
 from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 
@@ -26,7 +27,7 @@ def answered(reply: Reply, prefix: str) -> Message:
         *quoted(points, numbers),
         *titles(points),
         *sourced(points, numbers),
-        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),)),
+        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses), asking_of(points))),
     )
 
 
@@ -45,7 +46,12 @@ def briefed(of: TopicBrief, prefix: str) -> Message:
         *(block for points in told for block in _told_by(points, numbers)),
         *((Note(text(left)),) if of.left else ()),
         *sourced(cited, numbers),
-        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses[:_OFFERED]),)),
+        Buttons(
+            (
+                tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses[:_OFFERED]),
+                asking_of(cited),
+            )
+        ),
     )
 
 

@@ -102,7 +102,7 @@ def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
 def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     if not findings:
         return ()
-    lines = dict.fromkeys(finding.message for finding in findings)
+    lines = dict.fromkeys(finding.whole for finding in findings)
     return Heading("What the audit says of it", 2), Bullets(tuple(text(line) for line in lines))
 
 

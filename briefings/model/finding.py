@@ -20,7 +20,7 @@ FindingKind = Literal[
 class Finding:
     """The span is that of the citation, reference, section, quotation or sentence which the message is about.
 
-    `references` are indexes of the references that it concerns.
+    `references` are indexes of the references that it concerns; `likely` is a sentence on what is probably meant.
     """
 
     kind: FindingKind
@@ -28,3 +28,9 @@ class Finding:
     end: int
     message: str
     references: tuple[int, ...] = ()
+    likely: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The message with all that is known."""
+        return f"{self.message} {self.likely}".rstrip()

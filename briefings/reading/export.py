@@ -87,4 +87,4 @@ def _place(found: Mention | Dated | Quotation) -> dict[str, int]:
 
 def findings_to_json(findings: Iterable[Finding]) -> list[Json]:
     """What an audit found, ready for json.dumps."""
-    return [{"kind": one.kind, "start": one.start, "end": one.end, "message": one.message} for one in findings]
+    return [{"kind": one.kind, "start": one.start, "end": one.end, "message": one.whole} for one in findings]

@@ -1,25 +1,18 @@
 """The library folder: what is taken in when, what never is, and what is told of it."""
 
 import os
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.watching import Watcher, watching
-from briefings.service import Briefings, open_briefings
+from briefings.service import Briefings
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ICE = "Ice on the Northern Quay\nCosts\nBreaking the ice costs more than the berths bring in.\n"
 FOG = "Fog over the Sound\nCosts\nNobody sails in the fog of November.\n"
 NOISE = bytes(range(256)) * 40
-
-
-@pytest.fixture
-async def core() -> AsyncIterator[Briefings]:
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as briefings:
-        yield briefings
 
 
 @pytest.fixture

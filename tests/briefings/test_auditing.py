@@ -240,7 +240,8 @@ def test_the_likely_reference_is_told_as_a_likelihood():
     likely: Citation = replace(unsure, likely=2, reason="the section is on ice")
     draft = replace(draft, citations=tuple(likely if one is unsure else one for one in draft.citations))
     (told,) = [one for one in audit(draft, NOW) if one.kind == "ambiguous_citation"]
-    assert "likely to mean [3]: the section is on ice." in told.message
+    assert "likely to mean [3]: the section is on ice." in told.whole
+    assert "likely" not in told.message
 
 
 def test_a_text_without_anything_has_no_findings():

@@ -98,3 +98,9 @@ async def test_places_that_are_none_are_refused_in_a_sentence(stage: Stage):
     ):
         assert told in await stage.say(line), line
     assert "reader" not in await stage.say("where a1 5", sender=READER, address="telegram:1")
+
+
+async def test_two_places_in_one_sentence_are_one(stage: Stage):
+    await stage.import_ferries()
+    start = (await stage.briefings.library.get(1)).draft.sentences[0].start
+    assert "> " in await stage.say(f"where a1 r1 {start} {start + 3}")
