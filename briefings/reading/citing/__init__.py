@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefings.model.analysis import Citation, Reference
 from briefings.reading.citing import notes
-from briefings.reading.citing.author_page import author_page
+from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.index import Index
 from briefings.reading.citing.made import citation
@@ -30,8 +30,9 @@ def cite(
     index = Index(references)
     numbered = [*_by_note(text, prose, references, index, noted), *_by_number(prose, listed, noted)]
     by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))
-    by_page = [] if numbered else author_page(prose, index)
-    named = by_page if _linked(by_page) > _PREVAILS * _linked(by_year) else by_year
+    sure = _PREVAILS * _linked(by_year)
+    by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
+    named = by_page if _linked(by_page) > sure else by_year
     unique = {*named, *numbered}
     return tuple(
         replace(one, text=text[one.start : one.end])
