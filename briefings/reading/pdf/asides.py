@@ -68,14 +68,17 @@ def _is_stretched(line: Line, cells: Sequence[Cell], gaps: Sequence[float]) -> b
 
 
 def _aligned(line: Line, other: Line) -> bool:
-    """Whether a cell of each, not the first, begins or ends at one place although neither line is full."""
+    """Whether a cell of each, not the first, stands below one of the other although neither line is full."""
     if line.lack < 1 or other.lack < 1 or not same_column(line, other):
         return False
-    return any(
-        abs(a.x0 - b.x0) < _NEAR or (abs(a.x1 - b.x1) < _NEAR and abs(a.x0 - b.x0) < 3 * line.size)
-        for a in _cells(line)[1:]
-        for b in _cells(other)[1:]
-    )
+    return any(_one_below(a, b, line.size) for a in _cells(line)[1:] for b in _cells(other)[1:])
+
+
+def _one_below(a: Cell, b: Cell, size: float) -> bool:
+    """Whether two cells share a left edge, or nearly so and a right edge or a middle."""
+    left, right = abs(a.x0 - b.x0), abs(a.x1 - b.x1)
+    middle = abs(a.x0 + a.x1 - b.x0 - b.x1) / 2
+    return left < _NEAR or (left < 3 * size and min(right, middle) < _NEAR)
 
 
 def tables(lines: Sequence[Line], first: int) -> set[int]:

@@ -216,6 +216,8 @@ def _begins(lines: Sequence[Line], first: int, at: int, measures: Measures) -> b
     if step > INDENTED:
         return not (at - first == 1 and _hangs(lines, first, at))
     if step < -INDENTED:
+        if is_caption(lines, first, measures, apart=True) and before.indent > 1:
+            return True  # a caption in the middle of its column, and text below it
         return at - first > 1 or _is_short(before, line, lines[first:at], measures)
     return measures.begins == "neither" and _is_short(before, line, lines[first:at], measures)
 

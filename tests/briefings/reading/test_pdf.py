@@ -142,6 +142,22 @@ def test_lists_tables_and_captions_are_no_running_text() -> None:
     assert len(shown(layout, "paragraph")) == 3
 
 
+def test_cells_in_the_middle_of_their_columns_and_a_caption_close_to_the_text_stay_apart() -> None:
+    cells = {100: "Port Oslo Bergen", 140: "Depth 16m 12m", 180: "Cost 2 3"}
+    page = [
+        *column([*FILLER, SHORT]),
+        *((x - stringWidth(cell, "Times-Roman", 10) / 2, 160 + 14 * at, cell, "Times-Roman", 10)
+          for x, column_ in cells.items() for at, cell in enumerate(column_.split())),
+        (100, 206, "Table 1: Depths of the ports", "Times-Roman", 10), *column([*FILLER, SHORT], y=220),
+    ]  # fmt: skip
+    layout = read_pdf(pages(page))
+    assert [words(table.replace("|", " ")) for table in shown(layout, "table")] == [
+        "Port Depth Cost Oslo 16m 2 Bergen 12m 3",
+        "Table 1: Depths of the ports",
+    ]
+    assert shown(layout, "paragraph") == [f"{words(' '.join(FILLER))} {SHORT}"] * 2
+
+
 def test_a_quotation_that_is_set_in_stands_for_itself() -> None:
     quoted = ["We shall not build on sand, and we shall not", "build on promises, whoever makes them."]
     page = [*column([*FILLER, SHORT]), *column(quoted, x=90, y=148), *column([*FILLER, SHORT], y=172)]
