@@ -48,6 +48,6 @@ $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
 # Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.
 lock: | $(VENV)/bin/python
 	@$(PIP) install uv
-	@for part in ":--extra build" "-llm:--extra build --extra llm" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
+	@for part in ":--extra build" "-llm:--extra build --extra llm -c requirements.lock" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
 	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done

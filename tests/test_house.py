@@ -168,3 +168,12 @@ def test_each_dependency_is_locked(extra: str, lock: str) -> None:
     wanted = project["optional-dependencies"][extra] if extra else project["dependencies"]
     names = {re.split(r"[\[<>=~! ]", line)[0].lower() for line in wanted}
     assert names <= {line.split("==")[0].split("[")[0].lower() for line in text(lock).splitlines() if "==" in line}
+
+
+def test_what_a_language_model_needs_fits_what_is_installed_to_run() -> None:
+    """The two locks are installed together, in the image in one go."""
+    plain, more = (
+        dict(re.findall(r"^([\w.-]+)==([^ ]+)", text(lock), re.MULTILINE))
+        for lock in ("requirements.lock", "requirements-llm.lock")
+    )
+    assert {name: more[name] for name, version in plain.items() if more.get(name, version) != version} == {}
