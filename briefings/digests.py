@@ -168,7 +168,10 @@ def _order_id(claimed: Claimed) -> int:
 
 
 def _lead(facts: Mapping[str, Any]) -> Lead | None:
-    return Lead(int(facts["lead"][:-1]), facts["lead"][-1]) if "lead" in facts else None
+    if "lead" not in facts:
+        return None
+    span, _, wall = facts["lead"].partition("@")
+    return Lead(int(span[:-1]), span[-1], wall)
 
 
 def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:

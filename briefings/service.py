@@ -33,6 +33,7 @@ from briefings.outbox import Outbox
 from briefings.parcels import Parcel
 from briefings.places import Place
 from briefings.provenance import Passage, passage, places_in, saying
+from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.decoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
@@ -110,6 +111,7 @@ __all__ = [
     "endings",
     "file_of",
     "findings_to_json",
+    "lead_phrase",
     "migrate",
     "model_fault",
     "model_installed",

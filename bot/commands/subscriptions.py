@@ -9,9 +9,19 @@ from bot.commands.registry import Argument, Call, command
 from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput, NotFound
+from briefings.model.agenda import Event
 from briefings.model.delivery import platform_of
 from briefings.model.quiet import Habits
-from briefings.service import parse_days, parse_id, parse_leads, parse_time, recurrence_at_head, zone_named
+from briefings.service import (
+    lead_phrase,
+    parse_days,
+    parse_id,
+    parse_leads,
+    parse_time,
+    parse_when,
+    recurrence_at_head,
+    zone_named,
+)
 
 _LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
@@ -25,19 +35,41 @@ _LONGEST_ZONE = 3  # words
     "remind",
     "Reminds this chat ahead of an event",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
-    forms=("EVENT LEADS", "EVENT off"),
-    examples=("remind e1 30d 7d 1d 2h", "remind e1 off"),
+    forms=("EVENT LEADS", "EVENT off", "3 days before EVENT [at 9 am Beijing time]"),
+    examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span."""
-    name, leads = _event_and_leads(call.args)
-    event = await call.briefings.agenda.find(name)
+    spoken = lead_phrase(" ".join(call.args))
+    name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
+    event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address
     if [lead.lower() for lead in leads] == ["off"]:
         return views.unfollowed(await core.unfollow(address, event.id, call.now))
-    follow = await core.remind(address, event.id, parse_leads(leads), call.request.sender, call.now)
+    wanted = (spoken[1],) if spoken else parse_leads(leads)
+    follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat = await call.briefings.chats.chat(address)
     return views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+
+
+async def _event_of(call: Call, words: str) -> Event:
+    """The event that words name, which may call it by its month: "April meeting"."""
+    agenda = call.briefings.agenda
+    try:
+        return await agenda.find(words)
+    except NotFound:
+        try:
+            when, rest = parse_when(words.split(), call.now, call.zone)
+        except BadInput:
+            rest = ()
+        if not rest:
+            raise
+        ahead = [each.event for each in await agenda.upcoming(call.now)]
+        then = [e for e in ahead if e.when.first <= when.last and when.first <= e.when.last]
+        named = [e for e in then if set(" ".join(rest).lower().split()) <= set(re.findall(r"\w+", e.title.lower()))]
+        if len(named) != 1:
+            raise
+        return named[0]
 
 
 def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

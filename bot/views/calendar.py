@@ -11,7 +11,7 @@ from bot.message import File, Message, say
 from bot.views.words import counted, lead, unset, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Lead
-from briefings.model.due import DAY_STARTS
+from briefings.model.due import DAY_STARTS, lead_due
 
 _DAY = timedelta(days=1)
 _FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.min, time())
@@ -64,7 +64,7 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Eve
         made.add("dtend", event.when.last + _DAY)  # the first day that is no longer part of it
         made.add("transp", "TRANSPARENT")
     for each in entry.leads if event.state == "set" else ():
-        made.add_component(_alarm(event, each))
+        made.add_component(_alarm(event, each, zone))
     return made
 
 
@@ -81,11 +81,14 @@ def _described(entry: Entry, zone: str) -> str:
     return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
 
 
-def _alarm(event: Event, before: Lead) -> icalendar.Alarm:
+def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
     """At the instant of the lead; a day without a time begins at midnight here, and for leads at nine."""
     span = before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"{event.title}, {lead(before)}")
+    if before.wall:
+        alarm.add("trigger", lead_due(event.when, before, zone))
+        return alarm
     alarm.add("trigger", (timedelta() if event.when.at else _FROM_MIDNIGHT) - span)
     return alarm

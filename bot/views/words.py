@@ -120,8 +120,9 @@ def _ahead(number: int) -> str:
 
 
 def lead(of: Lead) -> str:
-    """A lead: "7 days before"."""
-    return f"{counted(of.count, 'day' if of.unit == 'd' else 'hour')} before"
+    """A lead: "7 days before", "3 days before, at 09:00 Asia/Shanghai"."""
+    wall = f", at {of.wall}" if of.wall else ""
+    return f"{counted(of.count, 'day' if of.unit == 'd' else 'hour')} before{wall}"
 
 
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:

@@ -48,13 +48,17 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lead:
-    """How long before an event's start: `count` calendar days or hours."""
+    """How long before an event's start: `count` calendar days or hours.
+
+    `wall` is the time of that day, "09:00" or "09:00 Asia/Shanghai"; "" for the time at which the event starts.
+    """
 
     count: int
     unit: Literal["d", "h"]
+    wall: str = ""
 
     def __str__(self) -> str:
-        return f"{self.count}{self.unit}"
+        return f"{self.count}{self.unit}{f'@{self.wall}' if self.wall else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,12 @@ def end_of(when: When, zone: str) -> datetime:
 
 
 def lead_due(when: When, lead: Lead, zone: str) -> datetime:
-    """The instant of a lead: whole days keep the wall time in `zone`, hours are sixty minutes each."""
+    """The instant of a lead: whole days keep the wall time in `zone` or have their own, hours are of sixty minutes."""
     start = start_of(when, zone)
+    if lead.wall:
+        wall, _, there = lead.wall.partition(" ")
+        first = start.astimezone(ZoneInfo(there or zone)).date() if when.at else when.first
+        return instant(first - lead.count * _DAY, time.fromisoformat(wall), there or zone)
     if lead.unit == "h":
         return start - timedelta(hours=lead.count)
     local = start.astimezone(ZoneInfo(zone))

@@ -65,7 +65,7 @@ def _kept(row: Row[Any]) -> Kept:
 
 
 def _planned(row: Row[Any], *, overtaken: bool = False) -> Planned:
-    lead = None if row.unit == _PUT_OFF else Lead(row.amount, row.unit)
+    lead = None if row.unit == _PUT_OFF else Lead(row.amount, row.unit, row.wall)
     return Planned(row.id, row.follow, row.address, row.event, lead, row.due_at, row.rev, row.state, overtaken)
 
 
@@ -144,6 +144,7 @@ async def replace_plans(
             "platform": platform_of(kept.address),
             "amount": lead.count,
             "unit": lead.unit,
+            "wall": lead.wall,
             "due_at": due_at,
             "rev": rev,
             "state": state,

@@ -252,10 +252,11 @@ reminder = Table(
     Column("platform", Text, nullable=False),
     Column("amount", Integer, nullable=False),
     Column("unit", String(1), nullable=False),  # d, h, or s for one that was put off until its instant
+    Column("wall", Text, nullable=False, server_default=""),  # "09:00 Asia/Shanghai" where a time of that day was named
     Column("due_at", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
     Column("state", String(7), nullable=False),
-    UniqueConstraint("follow", "amount", "unit"),
+    UniqueConstraint("follow", "amount", "unit", "wall"),
     Index(
         "ix_reminder_due", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
     ),

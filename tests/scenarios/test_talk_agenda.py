@@ -205,3 +205,16 @@ async def test_postponed_to_a_date_moves_the_event_and_its_reminders(stage: Stag
     told = await stage.say("event e1 postponed to 2026-06")
     assert "in June 2026, day not set" in told
     assert "25 May 2026" in await stage.say("remind e1 7d")
+
+
+async def test_a_reminder_is_asked_for_in_words_with_a_time_of_its_own(stage: Stage):
+    for line in (
+        "remind 3 days before the April summit at 9am Beijing time",
+        "remind e1 3 days before at 9am Beijing time",
+    ):
+        told = await stage.say(line)
+        assert "Harbour summit" in told
+        assert "3 days before, at 09:00 Asia/Shanghai: Sunday 29 March 2026" in told
+    await stage.say("event e1 2026-05-20")
+    assert "Sunday 17 May 2026, 02:00 Europe/London" in await stage.say("status")
+    assert "No event is called" in await stage.say("remind 3 days before the June summit")

@@ -341,12 +341,13 @@ def upgrade() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=1), nullable=False),
+        sa.Column("wall", sa.Text(), server_default="", nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=7), nullable=False),
         sa.ForeignKeyConstraint(["follow"], ["follow.id"], name=op.f("fk_reminder_follow"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("follow", "amount", "unit", name=op.f("uq_reminder_follow_amount_unit")),
+        sa.UniqueConstraint("follow", "amount", "unit", "wall", name=op.f("uq_reminder_follow_amount_unit_wall")),
     )
     op.create_index(
         "ix_reminder_due",

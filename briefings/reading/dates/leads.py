@@ -1,0 +1,45 @@
+"""How long before an event somebody wants to hear of it: "3 days before the April meeting at 9am Beijing time"."""
+
+import re
+from datetime import date
+
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.reading.dates import clock
+from briefings.reading.dates.english import NUMBERS
+
+_ANY_DAY = When(date(2026, 1, 1), date(2026, 1, 1), "day")
+_COUNT = rf"(?P<count>\d{{1,4}}|the|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_AHEAD = rf"{_COUNT}\s(?P<unit>day|hour|week)s?\s(?:before|ahead\sof|ahead|prior\sto|in\sadvance(?:\sof)?)\b"
+_PHRASE = re.compile(rf"(?:(?:me|us)\s)?(?:(?P<event>.+?),?\s)?{_AHEAD}(?:\s(?P<rest>.+))?", re.IGNORECASE)
+_AT = re.compile(r"(?:^|\s)at\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:of\s)?(?:the|our|this)\s+|^it$", re.IGNORECASE)
+_MOST_DAYS = 730
+
+
+def lead_phrase(line: str) -> tuple[str, Lead] | None:
+    """The words for an event and the lead that a line asks for; None where it is said in no such words.
+
+    A time of day belongs to leads in days; its zone is kept where the line names one.
+    """
+    match = _PHRASE.fullmatch(line.strip().rstrip("."))
+    if match is None:
+        return None
+    rest, wall = _timed(match["rest"] or "")
+    event = " ".join(filter(None, (match["event"], _ARTICLE.sub("", rest, count=1)))).strip()
+    said, unit = match["count"].lower(), match["unit"].lower()
+    count = int(said) if said.isdecimal() else NUMBERS.get(said, 1)
+    days = count * (7 if unit == "week" else 1)
+    if not event or not 0 < days <= (_MOST_DAYS if unit != "hour" else _MOST_DAYS * 24) or (wall and unit == "hour"):
+        return None
+    return _ARTICLE.sub("", event, count=1), Lead(count, "h") if unit == "hour" else Lead(days, "d", wall)
+
+
+def _timed(words: str) -> tuple[str, str]:
+    """The words without the time of day at their end, and that time with its zone: "09:00 Asia/Shanghai"."""
+    for place in _AT.finditer(words):
+        match = clock.AFTER.fullmatch(f" {words[place.start() :].strip()}")
+        when = clock.at_time(_ANY_DAY, match, None) if match else None
+        if when and when.at and match and not (match["offset"] or (match["city"] and not when.zone)):
+            return words[: place.start()], f"{when.at:%H:%M} {when.zone or ''}".strip()
+    return words, ""
