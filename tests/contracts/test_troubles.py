@@ -121,3 +121,6 @@ async def test_a_group_that_moved_takes_all_along_though_a_thread_was_written_to
     assert len(await town.core.subscriptions.muted(new)) == 1
     assert (await town.core.chats.chat(new)).quiet == NIGHT
     assert {each.address for each in await town.core.outbox.latest()} == {f"{new}:9"}
+    await town.core.chats.move(HERE, new, at("2026-05-19T09:02"))  # Telegram tells of it in both chats
+    assert len(await town.core.subscriptions.of(new)) == len(await town.core.subscriptions.muted(new)) == 1
+    assert (await town.core.chats.chat(new)).quiet == NIGHT

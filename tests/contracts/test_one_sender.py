@@ -1,0 +1,101 @@
+"""The right to be a database's one sender: refused to a second process on SQLite, waited for on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from briefings.errors import Unavailable
+from briefings.service import only_sender
+from tests.fakes.databases import fresh_database
+
+
+async def test_on_sqlite_a_second_one_is_refused_until_the_first_lets_go(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/readout.db"
+    async with only_sender(url) as lost:
+        with pytest.raises(Unavailable, match="Another Readout already sends from"):
+            async with only_sender(url):
+                pass
+        assert not lost.is_set()
+    async with only_sender(url) as lost:
+        assert not lost.is_set()
+
+
+class Holder:
+    """A process that wants to send, and does until it is told to let go."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sends, self.let_go, self.lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        async with only_sender(self.url) as lost:
+            self.sends.set()
+            _, waiting = await asyncio.wait(
+                [asyncio.create_task(lost.wait()), asyncio.create_task(self.let_go.wait())],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for task in waiting:
+                task.cancel()
+            if lost.is_set():
+                self.lost.set()
+
+    async def end(self) -> None:
+        self.let_go.set()
+        await asyncio.wait_for(self.task, 20)
+
+
+@pytest.fixture
+async def url(postgresql: str) -> AsyncIterator[str]:
+    async with fresh_database(postgresql) as address:
+        yield address
+
+
+@pytest.fixture
+async def eye(url: str) -> AsyncIterator[AsyncConnection]:
+    """A look into the server."""
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        yield connection
+    await engine.dispose()
+
+
+LOCKS = (
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted = :granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+async def waits(eye: AsyncConnection) -> None:
+    """Returns when somebody stands by."""
+    async with asyncio.timeout(20):
+        while (await eye.execute(text(LOCKS), {"granted": False})).first() is None:  # noqa: ASYNC110 - no server tells
+            await asyncio.sleep(0.02)
+
+
+async def test_on_postgresql_a_second_one_stands_by_and_takes_over(url: str, eye: AsyncConnection):
+    """However long the first stands still: as long as its session lives, the second does not send."""
+    first = Holder(url)
+    await asyncio.wait_for(first.sends.wait(), 20)
+    second = Holder(url)
+    await waits(eye)
+    assert not second.sends.is_set()
+    await first.end()
+    await asyncio.wait_for(second.sends.wait(), 20)
+    await second.end()
+
+
+async def test_on_postgresql_a_first_one_whose_session_has_ended_learns_it(url: str, eye: AsyncConnection):
+    first = Holder(url)
+    await asyncio.wait_for(first.sends.wait(), 20)
+    second = Holder(url)
+    await waits(eye)
+    pid = (await eye.execute(text(LOCKS), {"granted": True})).scalar_one()
+    await eye.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    await asyncio.wait_for(second.sends.wait(), 20)
+    await asyncio.wait_for(first.lost.wait(), 20)
+    await second.end()
+    await asyncio.wait_for(first.task, 20)
