@@ -11,7 +11,6 @@ from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import (
-    Cited,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -26,6 +25,7 @@ from briefings.model.delivery import (
 )
 from briefings.model.quiet import Habits
 from briefings.quoting import quote
+from briefings.reminding import Reminding, Said
 from briefings.store import Connection, Store, analyses, chats, mutes, subscriptions
 from briefings.store import agenda as events
 from briefings.store.deliveries import Claimed
@@ -33,8 +33,7 @@ from briefings.store.follows import unpacked
 from briefings.words import content_terms, terms
 
 _TELLING = 3  # sentences that a digest quotes from each new analysis
-_CONCERNING = 4  # sentences that a reminder quotes from each analysis
-_ANALYSES = 3  # analyses that a reminder quotes from
+_WORDS = 120  # that these have where the digest is about a topic
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 
@@ -53,7 +52,9 @@ class Digests:
 
     def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
+        self._reminding = Reminding(store, library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
+        self._told: dict[tuple[Any, ...], Said] = {}
 
     async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | str]:
         """What each delivery says now, or the reason why it has nothing to say."""
@@ -90,7 +91,17 @@ class Digests:
                 return EventStopped(event, zone, now)
             case "asked":
                 return WhatBecame(event, zone, now)
-        return ReminderDue(event, _lead(facts), await self.about(event), zone, now)
+        said = await self._said(event, _lead(facts), zone, now)
+        return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
+
+    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
+        """What a reminder quotes, chosen once while it goes out to many chats."""
+        key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
+        if key not in self._told:
+            if len(self._told) >= _SHARED:
+                self._told.clear()
+            self._told[key] = await self._reminding.said(event, lead, zone, now)
+        return self._told[key]
 
     async def _digest_due(
         self, order: Subscription, facts: Mapping[str, Any], zone: str, muted: frozenset[int], now: datetime
@@ -139,24 +150,12 @@ class Digests:
         )
 
     async def _news(self, analysis: Analysis, words: str) -> News:
-        spans = [(s.start, s.end) for s in summarise.concerning(analysis, words, _TELLING)] if words else []
+        spans = [(s.start, s.end) for s in summarise.on_topic(analysis, words, _WORDS).told[:_TELLING]] if words else []
         if not spans:
             summary = await self._library.summary(analysis, "short")
             spans = [(p.start, p.end) for section in summary.sections for p in section.points][:_TELLING]
         points = tuple(quote(analysis, start, end) for start, end in spans)
         return News(analysis.id, analysis.revision, analysis.title, points)
-
-    async def about(self, event: Event) -> tuple[Cited, ...]:
-        """The sentences of the stored analyses that concern an event, the newest analysis first."""
-        async with self._store.look() as look:
-            mentions = await events.mentions_of(look, [event.id])
-        found: list[Cited] = []
-        for id_ in list(dict.fromkeys(m.analysis for m in mentions))[:_ANALYSES]:
-            analysis = await self._library.get(id_)
-            spans = [(m.start, m.end) for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
-            spans += [(c.start, c.end) for c in summarise.concerning(analysis, event.title, _CONCERNING)]
-            found += [quote(analysis, start, end) for start, end in sorted(set(spans[:_CONCERNING]))]
-        return tuple(found) or (await self._library.search(event.title, _CONCERNING)).hits
 
 
 def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:

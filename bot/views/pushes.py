@@ -46,17 +46,19 @@ def notice_message(of: Notice) -> Message:
 
 def reminder(due: ReminderDue) -> Message:
     """An event is coming: how far away it is at its true precision, and what the analyses say about it."""
-    event, numbers = due.event, numbers_for(due.points)
-    analyses = list(dict.fromkeys(point.analysis for point in due.points))[:_OFFERED]
+    event, points = due.event, (*due.points, *due.questions)
+    numbers = numbers_for(points)
+    analyses = list(dict.fromkeys(point.analysis for point in points))[:_OFFERED]
     summaries = tuple(Button(f"Full summary of a{each}", f"/summary a{each}") for each in analyses)
     origin = asking_of(due.points, PUSHED_BYTES)
     return say(
         Heading(f"{event.title}: {away(event.when, due.now, due.zone)}"),
         Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}")),
         *quoted(due.points, numbers),
-        *titles(due.points),
-        *sourced(due.points, numbers),
-        Note(text(_why(due))),
+        *((Heading("Still open", 2), *quoted(due.questions, numbers)) if due.questions else ()),
+        *titles(points),
+        *sourced(points, numbers),
+        Note(text(_why(due), _told(due))),
         Buttons(tuple(row for row in (summaries, origin, _snoozes(due), (_stop(event), _mute(event))) if row)),
         whole=f"/event e{event.id}",
     )
@@ -68,6 +70,26 @@ def _why(due: ReminderDue) -> str:
         return "You asked for this reminder again." + (" The day is not set." if unset(due.event.when) else "")
     counted_from = f"; the day is not set, so this counts from {day(first)}" if unset(due.event.when) else ""
     return f"You asked to be reminded {lead(due.lead)}{counted_from}."
+
+
+def _told(due: ReminderDue) -> str:
+    """What the sentences are, so that nobody takes news or quotations for all there is."""
+    if not due.points:
+        return ""
+    since = f" since {day(due.since.astimezone(ZoneInfo(due.zone)))}" if due.since else ""
+    match due.manner:
+        case "brief":
+            return " This far ahead you get the full brief."
+        case "news":
+            return f" This is what is new{since}."
+        case "nothing new":
+            return f" Nothing new came in{since}; these sentences speak of the event."
+        case "screen":
+            return " This close you get one screen: the main points, and what is open."
+        case "quotations":
+            return " This close you get the key quotations."
+        case "again":
+            return ""
 
 
 def _snoozes(due: ReminderDue) -> tuple[Button, ...]:

@@ -13,6 +13,7 @@ from briefings.model.analysis import Reference
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "expired", "cancelled"]
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
 Lane = Literal["interactive", "reminder", "digest", "broadcast"]
+Manner = Literal["brief", "news", "nothing new", "screen", "quotations", "again"]
 OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 
 
@@ -135,7 +136,8 @@ class Cited:
 class ReminderDue:
     """An event is `lead` away; `points` are the stored analyses' sentences that concern it.
 
-    `lead` is None for a reminder that was put off and comes back.
+    `lead` is None for a reminder that was put off and comes back. `manner` says what the points are: a full brief, what
+    is new after `since` (None where everything is), one screen with open `questions`, or the key quotations.
     """
 
     event: Event
@@ -143,6 +145,9 @@ class ReminderDue:
     points: tuple[Cited, ...]
     zone: str
     now: datetime
+    manner: Manner = "again"
+    questions: tuple[Cited, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,24 @@ PAGES: dict[str, Message] = {
     "forget": about.forgotten(5, "/", invited=True),
     "forget-nothing": about.forgotten(0, "/", invited=False),
     "timezone": about.zone_set(ZONE, NOW),
-    "push-reminder": pushes.notice_message(ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW)),
+    "push-reminder": pushes.notice_message(
+        ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
+    ),
+    "push-reminder-of-news": pushes.notice_message(
+        ReminderDue(SUMMIT, Lead(7, "d"), (cited(1, 0),), ZONE, NOW, "news", since=datetime(2026, 1, 30, 9, tzinfo=UTC))
+    ),
+    "push-reminder-without-news": pushes.notice_message(
+        ReminderDue(
+            *(SUMMIT, Lead(7, "d"), (cited(1, 2),), ZONE, NOW, "nothing new"),
+            since=datetime(2026, 1, 30, 9, tzinfo=UTC),
+        )
+    ),
+    "push-reminder-on-one-screen": pushes.notice_message(
+        ReminderDue(MOVED, Lead(1, "d"), (cited(1, 2),), ZONE, NOW, "screen", (cited(2, 0),))
+    ),
+    "push-reminder-of-quotations": pushes.notice_message(
+        ReminderDue(MOVED, Lead(2, "h"), (cited(1, 0),), ZONE, NOW, "quotations")
+    ),
     "push-reminder-again": pushes.notice_message(ReminderDue(SUMMIT, None, (), ZONE, NOW)),
     "push-reminder-in-the-evening": pushes.notice_message(
         ReminderDue(MOVED, Lead(1, "d"), (), ZONE, datetime(2026, 4, 13, 18, 30, tzinfo=UTC))
