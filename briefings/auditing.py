@@ -153,7 +153,7 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
     known = shares(draft)
     for share in known if len(known) > 1 else ():
         if share.count >= _OFTEN and share.count > total * _MUCH:
-            told = f"{share.count} of {total} citations go to {share.name}."
+            told = f"{share.count} of {total} citations go to {share.name.rstrip('.')}."
             yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
 
 

@@ -123,7 +123,8 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.S
 async def _audit(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
     from briefings.service import audit, shares
 
-    words = arguments.rest[:-1] if arguments.rest[-1:] == ["all"] else arguments.rest
+    last = arguments.rest[-1] if arguments.rest else ""
+    words = arguments.rest[:-1] if last == "all" or last.isdecimal() else arguments.rest
     of = (await _place(core, words)).analysis
     return shapes.audit(of, audit(of.draft, now()), shares(of.draft))
 

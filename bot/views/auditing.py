@@ -112,7 +112,7 @@ def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...
         return ()
     names = ", ".join(f"{share.name} {share.count}" for share in shares[:_SHARES])
     rest = sum(share.count for share in shares[_SHARES:])
-    others = f", {counted(len(shares) - _SHARES, 'other')} {rest}" if rest else ""
+    others = f", others {rest:,}" if rest else ""
     return (Note(text(f"Of {counted(total, 'citation')}: {names}{others}.")),)
 
 

@@ -283,6 +283,9 @@ class TestAsking:
         assert stocked("show", "a1", "--json").json["findings"] == told["findings"]
         assert stocked("read", "harbour.txt", "--json").json["findings"] == told["findings"]
         assert "1 citation without a reference" in stocked("audit", "a1").out
+        last = stocked("audit", "a1", str(len(told["findings"])))
+        assert (last.status, "What the audit says of it" in last.out) == (0, True)
+        assert "there is no finding 99" in stocked("audit", "a1", "99").out
 
     def test_an_export_is_taken_back_by_import(self, stocked: Readout, home: Path) -> None:
         (home / "out.json").write_text(stocked("export", "a1").out)
