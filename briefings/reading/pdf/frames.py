@@ -10,6 +10,7 @@ _FEWEST_STARTS = 6  # fragments that begin at one place before a column is belie
 _NARROWEST = 0.22  # of the text's width: what is narrower is a cell of a table, not a column's line
 _MIDDLE = (0.2, 0.8)  # of the text's width: where a further column may begin
 _NEAR = 2.0  # points
+_ADDRESS = 20  # letters without a blank
 _CANDIDATES = 12  # places at which most fragments begin
 _DEEPEST = 0.08  # of the text's width: how far lines of a column are set in at most
 _WORD_GAP = 0.8  # of the size: a wider gap may be a gutter
@@ -33,7 +34,12 @@ def _lent(pages: Sequence[Page], own: Sequence[tuple[float, ...]], at: int) -> t
 
 
 def _crosses(fragment: Fragment, start: float) -> bool:
-    return fragment.x0 < start - _NEAR and fragment.x1 > start - _NEAR
+    """Whether a fragment runs into the next column; an address too long for its own only sticks out."""
+    if fragment.x0 >= start - _NEAR or fragment.x1 <= start - _NEAR:
+        return False
+    last = fragment.text.rsplit(" ", 1)[-1]
+    width = (fragment.x1 - fragment.x0) * len(last) / len(fragment.text)
+    return len(last) < _ADDRESS or fragment.x1 - width >= start
 
 
 def _starts(page: Page) -> tuple[float, ...]:
@@ -85,7 +91,7 @@ def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
         if (
             last
             and abs(last.y - fragment.y) < 0.2
-            and fragment.x0 - last.x1 <= _WORD_GAP * min(last.size, fragment.size)
+            and -_WORD_GAP <= (fragment.x0 - last.x1) / min(last.size, fragment.size) <= _WORD_GAP
         ):
             reach = max(last.x1, fragment.x1)
             made[-1] = Fragment(last.x0, reach, last.y, last.size, last.style, last.text + fragment.text)
