@@ -2,7 +2,9 @@
 
 import re
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from briefings.reading.office.archive import BROKEN
 
 _HEAD = 1000  # bytes that are enough to tell
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
@@ -88,7 +90,7 @@ def archived(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             media = archive.open("mimetype").read(_HEAD).decode("ascii", "replace") if "mimetype" in names else ""
-    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except BROKEN:
         return ""
     for kind, type_ in _TYPES:
         if media.strip().startswith(type_):

@@ -17,6 +17,7 @@ import briefings
 from briefings import reading
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
+from briefings.reading.containers import is_archive
 from briefings.reading.formats import TEXT, format_of
 from briefings.sandbox.limits import MOST_ANSWER, REFUSED, STARVED, Limits
 
@@ -41,7 +42,7 @@ class Sandbox:
 
     async def read(self, name: str, data: bytes, *, published: date | None = None) -> Draft:
         """What a file says; raises Unreadable, also when reading it takes too long or too much."""
-        if len(data) <= _SHORT and format_of(data) is TEXT:
+        if len(data) <= _SHORT and not is_archive(data) and format_of(data) is TEXT:
             return await asyncio.to_thread(reading.read, name, data, published=published)
         return await self._apart(_Asked(name, data, published))
 

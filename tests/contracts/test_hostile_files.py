@@ -30,6 +30,14 @@ def body(inside: str) -> bytes:
     return f'<w:document xmlns:w="{space}"><w:body>{inside}</w:body></w:document>'.encode()
 
 
+def spoilt(data: bytes) -> bytes:
+    """An archive whose first file no longer unpacks."""
+    with ZipFile(BytesIO(data)) as old:
+        first = old.infolist()[0]
+        at = first.header_offset + 30 + len(first.filename)
+        return data[:at] + b"\xff" * first.compress_size + data[at + first.compress_size :]
+
+
 ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
 DOCX, ODT = as_docx(PAPER), as_odt(PAPER)
 DOCUMENT = "word/document.xml"
@@ -48,6 +56,7 @@ REFUSED = {
     "no xml.odt": (with_member(ODT, "content.xml", b"<<<"), DAMAGED),
     "cut.docx": (DOCX[: len(DOCX) // 2], DAMAGED),
     "cut.odt": (ODT[: len(ODT) // 2], DAMAGED),
+    "spoilt.odt": (spoilt(ODT), DAMAGED),
     "bare.docx": (archive({"word/other.xml": b"<a/>"}), DAMAGED),
     "empty.docx": (with_member(DOCX, DOCUMENT, body("<w:p/>")), "The file is empty"),
     "empty.odt": (archive({"mimetype": _ODT}), "The file is empty"),

@@ -19,7 +19,7 @@ _XML = (".xml", ".rels")
 BROKEN = (
     *(BadZipFile, zlib.error, EOFError, OSError),
     *(SyntaxError, ValueError, LookupError, AttributeError, TypeError, AssertionError),
-    *(RecursionError, NotImplementedError, OverflowError),
+    *(RuntimeError, OverflowError),
 )
 DAMAGED = "The file is damaged: {kind} cannot be opened."
 

@@ -21,6 +21,8 @@ _HEAD = 4096  # bytes in which a page names its encoding
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I)
 _MAIL = re.compile(rb"(?i)(?:from|mime-version|content-type|subject|date|snapshot-content-location):")
 _AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254"}
+_WRONG = "\ufffd"  # stands for bytes that are none of the encoding's
+_MOST_WRONG = 0.02  # share of characters; beyond it the page's letters decide, for what it says of itself is wrong
 _DATES = (
     *('meta[property="article:published_time"]', 'meta[name="citation_publication_date"]', 'meta[name="date"]'),
     *('meta[name="dc.date" i]', 'meta[name="dcterms.created" i]', 'meta[itemprop="datePublished"]'),
@@ -51,9 +53,11 @@ def decode_page(data: bytes) -> str:
         label = (named[1] or named[2]).decode("ascii").lower()
         try:
             codec = codecs.lookup(label).name
-            return data.decode(_AS_BROWSERS.get(codec, codec)).replace("\x00", "")
-        except (LookupError, ValueError):
-            pass  # what a page says of itself is often wrong; its letters decide
+            text = data.decode(_AS_BROWSERS.get(codec, codec), "replace").replace("\x00", "")
+        except (LookupError, ValueError):  # a name that nobody knows, or one of no encoding of text
+            text = _WRONG
+        if text.count(_WRONG) <= _MOST_WRONG * len(text):
+            return text
     return decode(data)
 
 
