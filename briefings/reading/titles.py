@@ -34,6 +34,8 @@ OUTLET = re.compile(
     r"Zeitung|Spiegel|El País|Wall Street Journal|Financial Times|Politico|Axios|ТАСС|"
     r"Коммерсантъ|Известия|газета)\b|日报|新华"
 )
+_ABBREVIATION = 8  # characters at a piece's end that can be one, with what stands before it
+_LONGEST_AUTHORS = 400  # characters
 _LONGEST_OUTLET = 5  # words
 _LONGEST_VENUE_PART = 10  # words
 
@@ -88,7 +90,7 @@ def pieces(rest: str) -> list[str]:
     """Sentences, not cut after initials and abbreviations."""
     made: list[str] = []
     for piece in _PIECE.split(rest):
-        if made and _ABBREVIATED.search(made[-1]) and not _begins(made, piece):
+        if made and _ABBREVIATED.search(made[-1][-_ABBREVIATION:]) and not _begins(made, piece):
             made[-1] += f" {piece}"
         else:
             made.append(piece)
@@ -97,7 +99,7 @@ def pieces(rest: str) -> list[str]:
 
 def _begins(made: list[str], piece: str) -> bool:
     """Whether a piece begins something new although an initial stands before it."""
-    after_authors = len(made) == 1 and _AUTHORS_END.search(made[0]) and not _INITIAL.match(piece)
+    after_authors = len(made) == 1 and _AUTHORS_END.search(made[0][-_LONGEST_AUTHORS:]) and not _INITIAL.match(piece)
     return bool(after_authors or _VENUE.search(piece))
 
 
