@@ -53,7 +53,6 @@ class Context:
         self._sections = sections
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
-        self._in_section: dict[int | None, Counter[str]] = {}
 
     @cached_property
     def _terms(self) -> list[frozenset[str]]:
@@ -62,6 +61,13 @@ class Context:
     @cached_property
     def _common(self) -> Counter[str]:
         return Counter(term for terms in self._terms for term in terms)
+
+    @cached_property
+    def _in_section(self) -> dict[int | None, Counter[str]]:
+        known: dict[int | None, Counter[str]] = {}
+        for sentence, terms in zip(self._sentences, self._terms, strict=True):
+            known.setdefault(sentence.section, Counter()).update(terms)
+        return known
 
     def rarity(self, term: str) -> float:
         """How much a term tells, by the number of sentences that hold it."""
@@ -84,7 +90,7 @@ class Context:
                 yield "sentence beside it", _NEIGHBOUR, Counter(self._terms[neighbour])
         if sentence.section is not None:
             yield "heading", _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
-        yield "section", _SECTION, self._section(sentence.section)
+        yield "section", _SECTION, self._in_section[sentence.section]
 
     def sentence(self, citation: Citation) -> str:
         """The words of a citation's sentence."""
@@ -93,16 +99,6 @@ class Context:
     def _said(self, at: int) -> str:
         one = self._sentences[at]
         return self._text[one.start : min(one.end, one.start + _LONGEST_SENTENCE)]
-
-    def _section(self, section: int | None) -> Counter[str]:
-        known = self._in_section.get(section)
-        if known is None:
-            known = Counter()
-            for sentence, terms in zip(self._sentences, self._terms, strict=True):
-                if sentence.section == section:
-                    known.update(terms)
-            self._in_section[section] = known
-        return known
 
 
 def told_apart(
