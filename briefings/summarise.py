@@ -53,7 +53,7 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
 def _chosen(title: str, passages: list[Passage], length: str, words: int | None, *, whole: bool) -> list[Chosen]:
     choose = SUMMARISERS["extractive"]
     if words is not None:
-        return choose(title, passages, words)
+        return choose(title, passages, words, every_section=whole and words >= budget(passages, "medium"))
     every_section, room = LENGTHS[length].every_section, budget(passages, length)
     if whole:
         return choose(title, passages, room, every_section=every_section)

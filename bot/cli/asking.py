@@ -25,7 +25,7 @@ def declare(commands: Subcommands) -> None:
     summary = _command(
         commands, "summary", "summary", _summary, "[analysis] [section] [short|medium|long]", "a summary by sections"
     )
-    summary.add_argument("--words", type=count, metavar="N", help="with --json: at most so many words in all")
+    summary.add_argument("--words", type=count, metavar="N", help="at most so many words in all")
     summary.add_argument("--fluent", action="store_true", help="in connected prose too, where a language model is set")
     cited = _command(
         commands, "sources", "sources", _sources, "[analysis] [section]", "who is cited, how often and where"
@@ -61,7 +61,9 @@ def _tell(command: str, arguments: argparse.Namespace) -> None:
     from bot.platforms.console.screen import plain
     from bot.wiring import ask
 
-    words = (*map(_quoted, arguments.rest), *(("fluent",) if getattr(arguments, "fluent", False) else ()))
+    most = getattr(arguments, "words", None)
+    words = (*map(_quoted, arguments.rest), *((str(most), "words") if most else ()))
+    words += ("fluent",) if getattr(arguments, "fluent", False) else ()
     finish(ask(settings(), " ".join((command, *words)), lambda message: print(plain(message), flush=True)))
 
 
@@ -81,8 +83,6 @@ async def _show(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shap
 
 
 async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
-    if arguments.words and not arguments.json:
-        raise Stop("--words goes with --json; without it say short, medium or long.", MISUSED)
     words: list[str] = arguments.rest
     fluent = arguments.fluent or words[-1:] == ["fluent"]
     words = words[:-1] if words[-1:] == ["fluent"] else words

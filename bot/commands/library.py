@@ -24,6 +24,7 @@ _NO_FILE = (
     "in the terminal type /import FILE."
 )
 _HITS = 10
+_MOST_WORDS = 5_000  # of a summary; more is the text itself
 
 
 @command("list", "Lists the analyses, newest first", Argument("words", required=False, many=True))
@@ -60,20 +61,34 @@ async def read(call: Call) -> Message:
     "summary",
     "Briefs you on an analysis, section by section, with sources",
     *(ANALYSIS, SECTION, LENGTH, FLUENT),
-    examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 fluent"),
+    examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 150 words", "summary a1 fluent"),
 )
 async def summary(call: Call) -> Message:
     """Sentences of the text itself, with marks for the sources that they cite."""
     words, fluent = _without(call.args, (FLUENT.name,))
+    most, words = _most(words)
     words, length = _without(words, summaries.LENGTHS)
     if not fluent:
         words, fluent = _without(words, (FLUENT.name,))
     place = await call.place(words)
+    if most:
+        chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
+        return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())
     chosen = await call.briefings.library.summary(place.analysis, length or "medium", section=place.section)
     others = await _others(call, place, chosen)
     offered = call.briefings.fluency.ready and not fluent
     plain = summaries.summary(place.analysis, chosen, length or "medium", place.section, others, in_prose=offered)
     return await _fluent(call, place, length or "medium", plain) if fluent and chosen.sections else plain
+
+
+def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """How many words a summary may have at most, as in "150 words" at the end (else 0), and the rest."""
+    said = [word.lower() for word in words[-2:]]
+    if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
+        return 0, words
+    if not 0 < int(said[0]) <= _MOST_WORDS:
+        raise BadInput(f"A summary has from 1 to {_MOST_WORDS:,} words, not {said[0]}.")
+    return int(said[0]), words[:-2]
 
 
 def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[str, ...], str]:

@@ -71,7 +71,7 @@ def _lengths(
     analysis: int, length: str, section: int | None, others: Collection[str], *, in_prose: bool
 ) -> tuple[tuple[Button, ...], ...]:
     """The row of other lengths and ways to tell the same, none where there are none."""
-    here, size = typed(analysis, section), LENGTHS.index(length)
+    here, size = typed(analysis, section), LENGTHS.index(length) if length in LENGTHS else 0
     shorter = [each for each in LENGTHS[:size] if each in others][-1:]
     longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
     row = [

@@ -123,6 +123,18 @@ async def test_a_section_has_a_summary_of_its_own_at_the_length_asked_for(stage:
     assert "This section is the list of references." in await stage.say("summary a1 5 short")
 
 
+async def test_a_summary_has_at_most_the_words_asked_for(stage: Stage):
+    await stage.import_ferries()
+    for line in ("summary a1 60 words", "summary 60 words", "summary a1 pact 60 words"):
+        told = await stage.say(line)
+        assert "60-word summary" in told, line
+        points = [point.split(" [")[0] for point in told.splitlines() if point.startswith("- ")]
+        assert 1 <= sum(len(point.split()) - 1 for point in points) <= 60, line
+    whole = await stage.say("summary a1 150 words")
+    assert {"Introduction", "The Pact", "Money and Ice", "What Comes Next"} <= set(whole.splitlines())
+    assert "from 1 to 5,000 words, not 0" in await stage.say("summary a1 0 words")
+
+
 async def test_a_section_offers_only_lengths_that_say_something_else(stage: Stage):
     await stage.import_ferries()
     assert "/summary a1 1 long" not in says(await stage.message("summary a1 1 medium"))
