@@ -115,3 +115,15 @@ async def test_it_starts_while_telegram_is_down_and_connects_when_it_is_back(tmp
         assert "no connection" in line
         await world.server.start(port)
         await asyncio.wait_for(said(world, "/start", "Readout"), 30)
+
+
+async def test_what_is_put_into_the_library_folder_can_be_asked_for(tmp_path, world):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    async with readout(tmp_path / "data", world, READOUT_LIBRARY_DIR=str(papers)):
+        (papers / "ice.txt").write_text("Ice on the Northern Quay\nCosts\nBreaking the ice costs more than berths.\n")
+        (papers / "noise.bin").write_bytes(bytes(range(256)) * 40)
+        async with asyncio.timeout(60):
+            while not any("noise.bin" in post.text for post in world.server.posts):
+                await said(world, "/status", "Status")
+        await said(world, "/list", "Ice on the Northern Quay")
