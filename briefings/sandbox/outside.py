@@ -6,10 +6,12 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -55,7 +57,7 @@ class Sandbox:
 
     async def _apart(self, asked: "_Asked") -> Draft:
         async with self._places:
-            status, answer = await _run(asked, self._limits)
+            status, answer = await asyncio.to_thread(_run, asked, self._limits)
         if status == 0:
             with contextlib.suppress(ValidationError):
                 return await asyncio.to_thread(_adapter.validate_json, answer)
@@ -84,47 +86,47 @@ class _Asked:
         self.bytes = json.dumps(told).encode() + b"\n" + data
 
 
-async def _run(asked: _Asked, limits: Limits) -> tuple[int, bytes]:
-    """The exit status and the answer; a negative status is the signal that ended the process."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-c", _PROGRAM, _HOME, str(limits.memory), str(limits.cpu)),
-        stdin=pipe,
-        stdout=pipe,
-        stderr=asyncio.subprocess.DEVNULL,
+def _run(asked: _Asked, limits: Limits) -> tuple[int, bytes]:
+    """The exit status and the answer; a negative status is the signal that ended the process.
+
+    Waits in a thread: asyncio's own processes may never be told to have ended when their task is cancelled.
+    """
+    process = subprocess.Popen(  # noqa: S603  our own interpreter with our own program
+        (sys.executable, "-I", "-c", _PROGRAM, _HOME, str(limits.memory), str(limits.cpu)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env={},
         start_new_session=True,
     )
-    try:
-        async with asyncio.timeout(limits.wall):
-            _, answer = await asyncio.gather(_tell(process, asked.bytes), _hear(process))
-            await process.wait()
-    except TimeoutError:
-        answer = b""
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
-    return process.returncode if process.returncode is not None else -signal.SIGKILL, answer
-
-
-async def _tell(process: asyncio.subprocess.Process, data: bytes) -> None:
-    assert process.stdin is not None  # noqa: S101
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it ended before it had heard all
-        process.stdin.write(data)
-        await process.stdin.drain()
-    process.stdin.close()
-
-
-async def _hear(process: asyncio.subprocess.Process) -> bytes:
-    """All that the process writes, up to more than any draft has."""
+    alarm = threading.Timer(limits.wall, _end, (process,))
+    alarm.daemon = True
+    teller = threading.Thread(target=_tell, args=(process.stdin, asked.bytes), daemon=True)
+    alarm.start()
+    teller.start()
     assert process.stdout is not None  # noqa: S101
-    parts: list[bytes] = []
-    size = 0
-    while part := await process.stdout.read(1 << 16):
-        parts.append(part)
-        size += len(part)
-        if size > MOST_ANSWER:
-            raise TimeoutError
-    return b"".join(parts)
+    try:
+        answer = process.stdout.read(MOST_ANSWER + 1)
+        if len(answer) > MOST_ANSWER:
+            _end(process)
+        status = process.wait()
+    finally:
+        alarm.cancel()
+        _end(process)
+        teller.join()
+        process.stdout.close()
+    return status, answer
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _tell(where: IO[bytes] | None, data: bytes) -> None:
+    assert where is not None  # noqa: S101
+    with contextlib.suppress(OSError):  # it ended before it had heard all
+        where.write(data)
+    with contextlib.suppress(OSError):
+        where.close()

@@ -68,6 +68,14 @@ async def test_others_go_on_while_a_file_keeps_its_process_busy():
         await hostile
 
 
+async def test_whoever_no_longer_wants_a_file_does_not_wait_for_it():
+    hostile = asyncio.create_task(Sandbox(limits=Limits(cpu=1)).read("a.html", NESTED))
+    await asyncio.sleep(0)
+    hostile.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hostile
+
+
 @pytest.mark.parametrize("event", ["socket.connect", "subprocess.Popen", "os.system", "os.fork"])
 def test_no_reader_reaches_the_network_or_another_process(event: str):
     with pytest.raises(PermissionError):
