@@ -6,6 +6,7 @@ Readout: python-docx's list of paragraphs, selectolax's headings and paragraphs.
 """
 
 import asyncio
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +49,9 @@ _TARGETS = {
     "two columns.pdf": "0.99 / 0.94",
     "paper.pdf": "0.93 / 0.94",
 }
+_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=\D)"
+)  # a look of its own, not the heading's words
 _PAGE = 2_500  # characters
 _TIMES = (1, 2, 4, 8, 16, 32, 64)
 
@@ -112,7 +116,7 @@ def _flat(words: str) -> str:
 
 
 def _found(layout: Layout) -> Found:
-    headings = [block.words for block in layout.blocks if block.kind == "heading"]
+    headings = [_NUMBER.sub("", block.words, count=1) for block in layout.blocks if block.kind == "heading"]
     return Found(headings, [_flat(layout.text[b.start : b.end]) for b in layout.blocks if b.kind != "heading"])
 
 
