@@ -120,12 +120,14 @@ Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Buttons
 class Message:
     """Blocks in reading order; `whole` is the command line that gives the full text when a platform must cut.
 
+    `about` is what of the library it shows: "a12", "a12 3" for a section, "e5"; "" where it shows no one thing.
     `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
     blocks: tuple[Block, ...]
     whole: str = ""
+    about: str = ""
     replaces: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
 
@@ -134,9 +136,9 @@ class Message:
         return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
 
 
-def say(*blocks: Block | str, whole: str = "") -> Message:
+def say(*blocks: Block | str, whole: str = "", about: str = "") -> Message:
     """A message of the given blocks; a string becomes a paragraph."""
-    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole=whole)
+    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole=whole, about=about)
 
 
 def plain_text(runs: Iterable[Run]) -> str:

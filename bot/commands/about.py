@@ -1,22 +1,43 @@
 """The bot about itself: start, help, status, time zone, forget."""
 
+from dataclasses import replace
+
 from bot.chat import DeliveryFailed
 from bot.commands.registry import Argument, Call, command, may
 from bot.message import Message
 from bot.views import about as views
 from bot.views import refusals
-from briefings.errors import NotAllowed
-from briefings.service import zone_named
+from briefings.errors import NotAllowed, NotFound
+from briefings.service import parse_id, zone_named
 
 
-@command("start", "Opens this chat, and resumes what was paused in it", Argument("code", required=False), forms=("",))
+@command(
+    "start",
+    "Opens this chat, and resumes what was paused in it",
+    Argument("code", required=False, many=True),
+    forms=("",),
+)
 async def start(call: Call) -> Message:
-    """Whoever may open chats opens this one; others resume what was paused."""
+    """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names."""
     chats, address = call.briefings.chats, call.request.address
+    newcomer = await chats.current(address, call.request.sender) is None
     opens = may(call.role, "editor")
     resumed = await (chats.open(address, call.request.sender, call.now) if opens else chats.resume(address))
     opened = opens and call.invited and not call.request.private
+    if call.args and parse_id(call.args[0]):
+        shown = await _linked(call)
+        return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
     return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+
+
+async def _linked(call: Call) -> Message:
+    """The analysis, section or event that a link names; words beyond it count for nothing."""
+    name, section = call.args[0], call.args[1:2] if call.args[1:2] and call.args[1].isdecimal() else ()
+    command_, args = ("event", (name,)) if name[0] in "eE" else ("summary", (name, *section))
+    found = call.registry.find(command_)
+    if found is None:
+        raise NotFound(f"Nothing here shows {name}.")
+    return await found.run(replace(call, args=args, rest=" ".join(args)))
 
 
 @command(

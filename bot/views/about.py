@@ -29,6 +29,7 @@ from briefings.model.delivery import Follow, Subscription
 from briefings.model.quiet import Quiet
 from briefings.service import Push
 
+_WHAT = "Readout briefs you on written analyses, and shows the source of every sentence."
 _FILES = 10  # refused files that the status lists
 
 
@@ -63,9 +64,7 @@ class Manual:
 def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
     """The first answer: what this is and what to type; `opened` where others were let in by it."""
     prefix = prefix_of(address)
-    lines: tuple[Block | str, ...] = (
-        "Readout briefs you on written analyses, and shows the source of every sentence.",
-    )
+    lines: tuple[Block | str, ...] = (_WHAT,)
     if newest is None:
         lines += (f"The library is empty. {prefix}help import says how to add an analysis.",)
         buttons = [Button("Help", "/help")]
@@ -74,11 +73,18 @@ def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bo
         lines += (Paragraph(named),)
         names = (("Summary", f"/summary a{newest.id}"), ("Events", "/events"), ("Help", "/help"))
         buttons = [Button(label, says) for label, says in names]
-    if opened:
-        lines += ("Everyone in this chat is answered from now on.",)
-    if resumed:
-        lines += ("What was paused in this chat goes on.",)
-    return say(*lines, *invite(address), Buttons((tuple(buttons),)))
+    return say(*lines, *_since_now(opened=opened, resumed=resumed), *invite(address), Buttons((tuple(buttons),)))
+
+
+def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]:
+    """What stands before the thing that a link opened: what this is for somebody new, and what has changed here."""
+    lines = ((_WHAT,) if newcomer else ()) + _since_now(opened=opened, resumed=resumed)
+    return tuple(Paragraph(text(line)) for line in lines)
+
+
+def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
+    told = ("Everyone in this chat is answered from now on.",) if opened else ()
+    return (*told, "What was paused in this chat goes on.") if resumed else told
 
 
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:

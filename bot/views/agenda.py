@@ -85,6 +85,7 @@ def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = (
         *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
         *(_muted(agendum.event) if agendum.event.id in muted else ()),
         *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
+        about=f"e{agendum.event.id}",
     )
 
 

@@ -61,6 +61,7 @@ def sections(analysis: Analysis) -> Message:
         Bullets(tuple(_section(draft, section, top) for section in draft.sections), numbered=True),
         _section_buttons(analysis.id, len(draft.sections)),
         whole=f"/sections a{analysis.id}",
+        about=typed(analysis.id),
     )
 
 

@@ -18,7 +18,10 @@ def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None
     about = f"{length} summary in prose"
     about += "" if section is None else f" of {place(analysis.draft, section)}"
     return say(
-        *header(analysis, about), *told(fluent, named=False), whole=f"/summary {typed(analysis.id, section)} {length}"
+        *header(analysis, about),
+        *told(fluent, named=False),
+        whole=f"/summary {typed(analysis.id, section)} {length}",
+        about=typed(analysis.id, section),
     )
 
 

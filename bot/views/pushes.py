@@ -61,6 +61,7 @@ def reminder(due: ReminderDue) -> Message:
         Note(text(_why(due), _told(due))),
         Buttons(tuple(row for row in (summaries, origin, _snoozes(due), (_stop(event), _mute(event))) if row)),
         whole=f"/event e{event.id}",
+        about=f"e{event.id}",
     )
 
 
@@ -164,6 +165,7 @@ def moved(due: EventMoved) -> Message:
         f"{was} {then}",
         Note(text("You asked to be reminded of this event.")),
         Buttons(((Button("The event", f"/event e{event.id}"), _stop(event)),)),
+        about=f"e{event.id}",
     )
 
 
@@ -178,6 +180,7 @@ def stopped(due: EventStopped) -> Message:
         f"Your reminders of it are silent.{why}{again}",
         Note(text("You asked to be reminded of this event.")),
         Buttons(((Button("The event", f"/event e{event.id}"), _stop(event)),)),
+        about=f"e{event.id}",
     )
 
 

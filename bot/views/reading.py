@@ -32,6 +32,7 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
         *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
+        about=typed(analysis.id, section),
     )
 
 

@@ -23,6 +23,7 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
         *_doubts("Never cited", [_never(draft, index) for index in cited.never if section is None]),
         _buttons(draft, analysis.id, section),
         whole=f"/sources {typed(analysis.id, section)}",
+        about=typed(analysis.id, section),
     )
 
 

@@ -44,6 +44,7 @@ def summary(
             )
         ),
         whole=f"/read {typed(analysis.id, section)}",
+        about=typed(analysis.id, section),
     )
 
 

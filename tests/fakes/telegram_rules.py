@@ -103,9 +103,17 @@ def check_keyboard(given: str | None) -> list[list[dict[str, Any]]]:
     for button in (button for row in rows for button in row):
         if not button.get("text", "").strip():
             raise bad("text buttons are unallowed to be empty")
-        if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
-            raise bad("BUTTON_DATA_INVALID")
+        _check_action(button)
     return rows
+
+
+def _check_action(button: dict[str, Any]) -> None:
+    if len(button.keys() - {"text"}) != 1:
+        raise bad("can't parse inline keyboard button: exactly one optional field must be used")
+    if "url" in button and not re.fullmatch(r"(https?://[^\s/]+\.[^\s]+|tg://[^\s]+)", button["url"]):
+        raise bad("BUTTON_URL_INVALID")
+    if "url" not in button and not 1 <= len(button.get("callback_data", "").encode()) <= 64:
+        raise bad("BUTTON_DATA_INVALID")
 
 
 def check_commands(given: str) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from bot.platforms.telegram.desk import TelegramDesk
 from bot.platforms.telegram.health import PAUSES, Health, Pauses
 from bot.platforms.telegram.incoming import understand
 from bot.platforms.telegram.lanes import Lanes
+from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
 from bot.platforms.telegram.render import render
@@ -46,6 +47,7 @@ class TelegramPlatform:
         self._clock = clock
         self._pauses = pauses
         self._health: Health | None = None
+        self._username = ""
         proxied = not _is_loopback(self._url)
         self._wire = Wire(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
         self._polls = Wire(token, connections=1, patience=0, proxied=proxied)
@@ -68,6 +70,7 @@ class TelegramPlatform:
         conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards)
 
         async def take(me: User, update: Update) -> None:
+            self._username = me.username or ""
             chat = update.effective_chat
             await lanes.start(chat.id if chat else 0, partial(self._deal, conversation, me, update, self._clock()))
 
@@ -87,7 +90,7 @@ class TelegramPlatform:
         The caller has taken the token for the first part; each further part takes its own.
         """
         place = place_of(address)
-        parts = render(message)
+        parts = with_share(render(message), message, self._username)
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
         return ",".join(map(str, await self._sender.push(place, parts)))

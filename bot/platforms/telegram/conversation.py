@@ -15,6 +15,7 @@ from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings
 from bot.message import Message, say
 from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
+from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import Place, place_of
 from bot.platforms.telegram.render import Part, render
 from bot.platforms.telegram.sending import Sender
@@ -56,7 +57,7 @@ class Conversation:
 
     async def _reply(self, said: Said, message: Message) -> None:
         try:
-            parts = render(message)
+            parts = with_share(render(message), message, self.bot.username)
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(UNSHOWN)

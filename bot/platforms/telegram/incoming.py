@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Document, Message, 
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.chat import Attachment, Request
+from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
@@ -153,10 +154,15 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
     if command:
         addressed = command["bot"] or me.username or ""
         ours = addressed.casefold() == (me.username or "").casefold()
-        return (command["name"] + command.string[command.end() :].rstrip(), True) if ours else None
+        return (_line(command["name"], command.string[command.end() :].rstrip()), True) if ours else None
     if private or mention.search(words) or _is_reply_to(message, me):
         return mention.sub("", words).strip().lstrip(",:;").lstrip(), False
     return None
+
+
+def _line(name: str, rest: str) -> str:
+    """A command's line; behind "start" stands what a link into the bot carries."""
+    return f"{name} {linked(rest.strip())}" if name.lower() == "start" and rest else name + rest
 
 
 def _is_reply_to(message: Message, me: User) -> bool:

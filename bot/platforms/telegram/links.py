@@ -1,0 +1,46 @@
+"""Links into the bot: one opens an analysis, a section or an event, and anybody can pass it on. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardMarkupLimit
+
+from bot.message import Heading, Message
+from bot.platforms.telegram.render import Part
+
+SITE = "https://t.me"
+SHARE = "Share"
+SHARED_TITLE = 200  # characters of a title beside a link; a choice
+PAYLOAD = re.compile(r"a\d{1,15}(?:_\d{1,4})?|e\d{1,15}", re.IGNORECASE)
+ROWS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
+
+
+def link_to(bot: str, about: str) -> str:
+    """The link that opens the bot with this in a private chat; `about` as a message tells it: "a12 3", "e5"."""
+    return f"{SITE}/{bot}?{urlencode({'start': about.replace(' ', '_')})}"
+
+
+def linked(words: str) -> str:
+    """What a link's payload names, in the words in which it is typed; other words as they are."""
+    return words.replace("_", " ") if PAYLOAD.fullmatch(words) else words
+
+
+def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
+    """The parts, with a button under the last that passes on what the message shows; `bot` is the bot's username."""
+    if not (message.about and bot and parts) or parts[-1].file:
+        return list(parts)
+    keyboard = parts[-1].keyboard
+    rows = keyboard.inline_keyboard if keyboard else ()
+    if sum(map(len, rows)) >= ROWS:
+        return list(parts)
+    more = InlineKeyboardMarkup([*rows, (_share(bot, message),)])
+    return [*parts[:-1], replace(parts[-1], keyboard=more)]
+
+
+def _share(bot: str, message: Message) -> InlineKeyboardButton:
+    title = next((block.text for block in message.blocks if isinstance(block, Heading)), "")
+    query = urlencode({"url": link_to(bot, message.about), "text": title[:SHARED_TITLE]})
+    return InlineKeyboardButton(SHARE, url=f"{SITE}/share/url?{query}")

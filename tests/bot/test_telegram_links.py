@@ -1,0 +1,84 @@
+"""Links into the bot: what they carry there, and the button that passes them on."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.message import Button, Buttons, File, Heading, Message, Note, say, text
+from bot.platforms.telegram.links import link_to, linked, with_share
+from bot.platforms.telegram.render import render
+from tests.fakes.listener import Listener
+from tests.fakes.telegram_parts import accepted
+from tests.fakes.telegram_world import PERSON, TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+TITLE = "Ferries & “harbours”: 港口 #1"
+
+
+def passed_on(url: str) -> tuple[str, str]:
+    """The link and the words that a share button hands over."""
+    assert url.startswith("https://t.me/share/url?")
+    query = parse_qs(urlsplit(url).query)
+    return query["url"][0], query["text"][0]
+
+
+@pytest.mark.parametrize(
+    ("about", "payload"), [("a12", "a12"), ("a12 3", "a12_3"), ("e5", "e5"), ("a999999999999999 9999",) * 2]
+)
+def test_a_link_carries_what_telegram_allows_and_comes_back(about: str, payload: str):
+    carried = parse_qs(urlsplit(link_to("ReadoutBot", about)).query)["start"][0]
+    assert carried == payload.replace(" ", "_")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", carried)
+    assert linked(carried) == about
+
+
+@pytest.mark.parametrize("code", ["", "Zm9v_YmFy", "a1_2_3", "a_1", "a1_", "e5_1", "xa1", "a1 2"])
+def test_another_payload_is_left_as_it_is(code: str):
+    assert linked(code) == code
+
+
+def test_the_last_part_passes_it_on():
+    message = say(Heading(TITLE), "w" * 5000, Buttons(((Button("Next", "/next"),),)), about="a12 3")
+    first, last = with_share(render(message), message, "ReadoutBot")
+    assert first.keyboard is None
+    assert last.keyboard
+    assert [[key.text for key in row] for row in last.keyboard.inline_keyboard] == [["Next"], ["Share"]]
+    accepted(last)
+    share = last.keyboard.inline_keyboard[1][0].url
+    assert share
+    assert passed_on(share) == ("https://t.me/ReadoutBot?start=a12_3", TITLE)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        say("about nothing"),
+        say("a file", File("a.csv", b"1", "text/csv", "rows"), about="a1"),
+        say("full", Buttons((tuple(Button(str(n), f"/n {n}") for n in range(100)),)), about="a1"),
+    ],
+)
+def test_what_cannot_be_passed_on_has_no_such_button(message: Message):
+    assert with_share(render(message), message, "ReadoutBot") == render(message)
+    named = say(Note(text("it")), about="a1")
+    assert with_share(render(named), named, "") == render(named)
+
+
+@pytest.mark.parametrize(("words", "line"), [("a12_3", "start a12 3"), ("E5", "start E5"), ("Zm9v_YmFy",) * 2])
+async def test_a_link_that_is_followed_says_its_words(world, listener: Listener, words: str, line: str):
+    await world.message(text=f"/start {words}")
+    request = await listener.heard()
+    assert (request.line, request.command) == (line if "start" in line else f"start {line}", True)
+
+
+async def test_answers_and_pushes_can_be_passed_on(world: TelegramWorld, listener: Listener):
+    listener.reply = lambda _: say(Heading("Ferries"), about="a1")
+    await world.say("summary")
+    answer = await world.post()
+    await world.platform.send(f"telegram:{PERSON}", say(Heading("Ferries sail"), about="e2"), "key")
+    push = await world.post()
+    assert [passed_on(post.keyboard[-1][0]["url"])[0] for post in (answer, push)] == [
+        "https://t.me/ReadoutTestBot?start=a1",
+        "https://t.me/ReadoutTestBot?start=e2",
+    ]
