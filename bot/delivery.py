@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
+from bot.languages import speaking
 from bot.pacing import Pacer, Ticket
 from bot.queueing import Line
 from bot.views.pushes import bundle
@@ -204,8 +205,10 @@ class Courier:
         self.wake()
 
     async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
+        with speaking(parcel.language):
+            message = bundle(parcel.notices)
         try:
-            return Outcome("sent", receipt=await platform.send(parcel.address, bundle(parcel.notices), parcel.key))
+            return Outcome("sent", receipt=await platform.send(parcel.address, message, parcel.key))
         except DeliveryFailed as failed:
             return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
 

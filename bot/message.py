@@ -5,6 +5,7 @@ Text never carries markup. A platform's render turns blocks into what that platf
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from string import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ def text(*parts: Inline) -> Text:
     """Joins strings and runs to one text, leaving out what is empty."""
     runs = (part if isinstance(part, Run) else Run(part) for part in parts)
     return tuple(run for run in runs if run.text)
+
+
+def filled(pattern: str, **parts: Inline | Text) -> Text:
+    """A translated pattern with runs and texts in the places that it names in braces."""
+    runs: list[Inline] = []
+    for words, name, _, _ in Formatter().parse(pattern):
+        part = parts[name] if name else ()
+        runs += [words, *(part if isinstance(part, tuple) else (part,))]
+    return text(*runs)
 
 
 def bold(words: str) -> Run:

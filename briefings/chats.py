@@ -1,5 +1,6 @@
 """What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,6 +26,8 @@ class Chat:
     opened_by: str = ""
     paused: str = ""
     quiet: Quiet | None = None
+    language: str = ""  # the tag that was chosen, "" where each is answered in the language of their client
+    heard: str = ""  # the tag of a language that is spoken there
 
 
 class Chats:
@@ -42,7 +45,9 @@ class Chats:
     async def chat(self, address: str) -> Chat:
         """The chat that an address, or a thread's address, belongs to."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
-        return Chat(kept.address, kept.zone or self._zone, kept.opened_by, kept.paused, kept.quiet)
+        return Chat(
+            kept.address, kept.zone or self._zone, kept.opened_by, kept.paused, kept.quiet, kept.language, kept.heard
+        )
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
         """Lets a chat in and resumes what was paused there; True when something was."""
@@ -83,6 +88,28 @@ class Chats:
         async with self._store.work() as work:
             await rows.put(work, chat, quiet=str(quiet) if quiet else "")
             await self._followers.settle_in(work, chat, now)
+
+    async def language(self, chat: Chat, sender: str, client: str) -> str:
+        """The tag of the language in which a person is answered: the chat's, their own, that of their client."""
+        own = chat if sender == chat.address or chat.language else await self.chat(sender)
+        return chat.language or own.language or client or chat.heard
+
+    async def set_language(self, addresses: Iterable[str], tag: str) -> None:
+        """Chooses the language of chats by its tag; with "" each is answered in the language of their client."""
+        async with self._store.work() as work:
+            for chat in {chat_of(address) for address in addresses}:
+                await rows.put(work, chat, language=tag)
+
+    async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
+        """Notes the language of a client: what is pushed there, where none is chosen, is said in it.
+
+        A person alone with the bot is heard each time, a group by the first who speaks.
+        """
+        if not tag or chat.heard == tag or (chat.heard and not private):
+            return
+        async with self._store.work() as work:
+            for address in {chat.address, sender} if private else {chat.address}:
+                await rows.put(work, address, heard=tag)
 
     async def current(self, address: str, sender: str) -> int | None:
         """The analysis that a person asked for last in this place."""

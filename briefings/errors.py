@@ -1,5 +1,8 @@
 """The failures that Readout expects. Each one's text is the sentence that the reader sees.
 
+What varies in a sentence is named in braces and given beside it, so that it can be said in another language:
+`NotFound("There is no event e{id}.", id=3)`.
+
 BriefingError
 |-- NotFound        nothing has that name; `close` holds what is near
 |-- Ambiguous       several things have that name; `candidates` holds them
@@ -12,24 +15,30 @@ BriefingError
 
 from collections.abc import Sequence
 
+from briefings.phrases import phrase
+
 
 class BriefingError(Exception):
-    """An expected failure; `str()` gives a sentence for the reader."""
+    """An expected failure; `str()` gives a sentence for the reader, `sentence` one that can be translated."""
+
+    def __init__(self, sentence: str, **parts: object) -> None:
+        self.sentence = phrase(sentence, **parts) if parts else sentence
+        super().__init__(self.sentence)
 
 
 class NotFound(BriefingError):
     """Nothing has that name."""
 
-    def __init__(self, sentence: str, close: Sequence[str] = ()) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, close: Sequence[str] = (), **parts: object) -> None:
+        super().__init__(sentence, **parts)
         self.close = tuple(close)
 
 
 class Ambiguous(BriefingError):
     """Several things have that name."""
 
-    def __init__(self, sentence: str, candidates: Sequence[str]) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, candidates: Sequence[str], **parts: object) -> None:
+        super().__init__(sentence, **parts)
         self.candidates = tuple(candidates)
 
 
@@ -48,8 +57,8 @@ class Unavailable(BriefingError):
 class Unwritten(BriefingError):
     """A language model gave nothing that can be shown; `worked` where it may have worked for it all the same."""
 
-    def __init__(self, sentence: str, *, worked: bool = False) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, *, worked: bool = False, **parts: object) -> None:
+        super().__init__(sentence, **parts)
         self.worked = worked
 
 

@@ -48,7 +48,10 @@ class Outbox:
             async with self._store.work() as work:
                 for c, reason in silent:
                     await rows.drop_silently(work, c.delivery.id, reason, now)
-        found = parcels([(c, notice) for c, notice in told if not isinstance(notice, str)])
+        said = [(c, notice) for c, notice in told if not isinstance(notice, str)]
+        async with self._store.look() as look:
+            languages = await chats.languages(look, [c.delivery.address for c, _ in said])
+        found = parcels(said, languages)
         return found or (await self.ready(sender, now, most) if silent else [])
 
     async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:

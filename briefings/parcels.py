@@ -1,10 +1,10 @@
 """What goes out as one message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.model.delivery import Notice
+from briefings.model.delivery import Notice, chat_of
 from briefings.store.deliveries import Claimed
 
 
@@ -14,6 +14,7 @@ class Parcel:
 
     claimed: tuple[Claimed, ...]
     notices: tuple[Notice, ...]
+    language: str = ""  # the tag of the language in which it is said
 
     @property
     def ids(self) -> list[int]:
@@ -36,12 +37,18 @@ class Parcel:
         return min(claimed.delivery.due_at for claimed in self.claimed)
 
 
-def parcels(told: Sequence[tuple[Claimed, Notice]]) -> list[Parcel]:
-    """One parcel a delivery, but one for all that the same quiet hours held back from an address."""
+def parcels(told: Sequence[tuple[Claimed, Notice]], languages: Mapping[str, str]) -> list[Parcel]:
+    """One parcel a delivery, but one for all that the same quiet hours held back from an address.
+
+    `languages` are the tags of the chats'.
+    """
     groups: dict[object, list[tuple[Claimed, Notice]]] = {}
     for claimed, notice in told:
         held = claimed.held_until
         groups.setdefault((claimed.delivery.address, held) if held else claimed.delivery.id, []).append(
             (claimed, notice)
         )
-    return [Parcel(tuple(c for c, _ in group), tuple(n for _, n in group)) for group in groups.values()]
+    return [
+        Parcel(tuple(c for c, _ in group), tuple(n for _, n in group), languages[chat_of(group[0][0].delivery.address)])
+        for group in groups.values()
+    ]

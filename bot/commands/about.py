@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat import DeliveryFailed
 from bot.commands.registry import Argument, Call, command, may
+from bot.languages import LANGUAGES, current, speak
 from bot.message import Message
 from bot.views import about as views
 from bot.views import refusals
@@ -92,6 +93,24 @@ async def timezone(call: Call) -> Message:
     zone = zone_named(" ".join(call.args))
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
     return views.zone_set(zone, call.now)
+
+
+@command(
+    "language",
+    "Sets the language spoken here; auto is that of each one's app",
+    Argument("LANGUAGE", required=False, choices=(*LANGUAGES, "auto")),
+    forms=("en|zh|ru|auto",),
+    examples=("language zh",),
+)
+async def language(call: Call) -> Message:
+    """A private chat's language is also its person's own where a group has chosen none."""
+    chats, request = call.briefings.chats, call.request
+    if call.args:
+        tag = call.args[0].lower().removesuffix("auto")
+        await chats.set_language([request.address, *([request.sender] if request.private else [])], tag)
+    chat = await chats.chat(request.address)
+    speak(await chats.language(chat, request.sender, request.language))
+    return views.language(chat.language, current())
 
 
 @command("forget", "Erases everything that is kept about this chat")

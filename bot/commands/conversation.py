@@ -22,6 +22,7 @@ from bot.commands import (
     subscriptions,
 )
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
+from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
 from bot.views.words import prefix_of
@@ -40,15 +41,19 @@ def commands() -> Registry:
     """Every command of the bot."""
     return registry(
         *(
-            ("Analyses", library),
-            ("The whole library", asking),
-            ("What is in them", contents),
-            ("What they rest on", auditing),
-            ("What became of them", history),
-            ("Events", agenda),
-            ("Reminders and digests", subscriptions),
+            (msgid("Analyses"), library),
+            (msgid("The whole library"), asking),
+            (msgid("What is in them"), contents),
+            (msgid("What they rest on"), auditing),
+            (msgid("What became of them"), history),
+            (msgid("Events"), agenda),
+            (msgid("Reminders and digests"), subscriptions),
         ),
-        *(("Later, or not at all", reminders), ("What comes by itself", schedule), ("This chat", about)),
+        *(
+            (msgid("Later, or not at all"), reminders),
+            (msgid("What comes by itself"), schedule),
+            (msgid("This chat"), about),
+        ),
     )
 
 
@@ -84,7 +89,8 @@ class Conversation:
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, None where there is none to give; never raises for what a command does."""
-        return await self._told(request, partial(self._answer, request, self.clock()))
+        with speaking(request.language):  # until it is known which language was chosen here
+            return await self._told(request, partial(self._answer, request, self.clock()))
 
     async def _told(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
         """The message that is made, ready to be shown here, or words for why there is none."""
@@ -92,23 +98,30 @@ class Conversation:
             message = await make()
             return message and await self._pressable(message, request, self.clock())
         except BriefingError as error:
-            return say(refusals.prefixed(str(error), [each.name for each in self.registry], prefix_of(request.address)))
+            return say(
+                refusals.prefixed(
+                    said(error.sentence), [each.name for each in self.registry], prefix_of(request.address)
+                )
+            )
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
             name, _ = lines.split(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
 
-    async def _later(self, request: Request, make: Callable[[], Awaitable[Message]]) -> Message:
-        return await self._told(request, make) or Message(())
+    async def _later(self, request: Request, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
+        with speaking(language):
+            return await self._told(request, make) or Message(())
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         chats, prefix = self.briefings.chats, prefix_of(request.address)
         if request.update and await chats.seen(request.update, now):
             return None
         chat, role = await chats.chat(request.address), self.roles.of(request.sender)
+        speak(await chats.language(chat, request.sender, request.language))
         if not (may(role, "editor") or self.roles.open_access or chat.opened_by):
             return await self._outsider(request, now)
+        await chats.hear(chat, request.sender, known(request.language), private=request.private)
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
@@ -167,7 +180,7 @@ class Conversation:
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
         """The message with long button lines kept under a token; in the terminal they are read, so they stay whole."""
         if message.later is not None:
-            message = replace(message, later=partial(self._later, request, message.later))
+            message = replace(message, later=partial(self._later, request, current(), message.later))
         if platform_of(request.address) == "terminal":
             return message
         return replace(message, blocks=tuple([await self._short(block, now) for block in message.blocks]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import MenuEntry
+from bot.languages import LANGUAGES, _
 from bot.message import (
     Block,
     Bullets,
@@ -174,6 +175,19 @@ def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
     again = f"{prefix}start begins anew{', once an editor types it here' if invited else ''}."
     told = f"{counted(records, 'record')} about this chat, with its subscriptions, reminders and time zone"
     return say(f"Erased: {told}. The library is as it was. {again}")
+
+
+def language(chosen: str, spoken: str) -> Message:
+    """The language of a chat, and a button for each other one; `chosen` is "" where nobody has."""
+    told = (
+        _("Readout speaks {language} here.", language=LANGUAGES[spoken])
+        if chosen
+        else _("Readout answers in the language of your app, where it knows it.")
+    )
+    others = [(tag, name) for tag, name in LANGUAGES.items() if tag != chosen]
+    buttons = [Button(name, f"/language {tag}") for tag, name in others]
+    buttons += [Button(_("As in the app"), "/language auto")] if chosen else []
+    return say(told, Buttons((tuple(buttons),)))
 
 
 def zone_set(zone: str, now: datetime) -> Message:

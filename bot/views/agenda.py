@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, code, italic, say, text
 from bot.views.pieces import event_header, event_line, numbers_for, quoted, sourced, titles
 from bot.views.provenance import asking_of
-from bot.views.words import MONTHS, counted, lead, reminder, when
+from bot.views.words import counted, lead, month, reminder, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
@@ -97,7 +97,7 @@ def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     """The question to which date an event moved, with the next months to choose from."""
     today = now.astimezone(ZoneInfo(zone)).date()
     months = [date(today.year + (today.month + n) // 12, (today.month + n) % 12 + 1, 1) for n in range(3)]
-    choices = tuple(Button(f"{MONTHS[m.month - 1]} {m.year}", f"/event e{of.id} {m:%Y-%m}") for m in months)
+    choices = tuple(Button(month(m), f"/event e{of.id} {m:%Y-%m}") for m in months)
     typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
     return say(
         *event_header(of, now, zone),

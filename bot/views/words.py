@@ -4,18 +4,33 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.languages import _, locale, msgid, ngettext, pgettext
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import distance
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+_IN_MONTH = (
+    *(msgid("in January {year}"), msgid("in February {year}"), msgid("in March {year}"), msgid("in April {year}")),
+    *(msgid("in May {year}"), msgid("in June {year}"), msgid("in July {year}"), msgid("in August {year}")),
+    *(msgid("in September {year}"), msgid("in October {year}"), msgid("in November {year}")),
+    msgid("in December {year}"),
 )
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-QUARTERS = {1: "first", 4: "second", 7: "third", 10: "fourth"}
-SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}  # by their first month, as the north counts them
-UNSET = "day not set"
+_QUARTERS = {
+    1: msgid("in the first quarter of {year}"),
+    4: msgid("in the second quarter of {year}"),
+    7: msgid("in the third quarter of {year}"),
+    10: msgid("in the fourth quarter of {year}"),
+}
+_SEASONS = {  # by their first month, as the north counts them
+    3: msgid("in spring {year}"),
+    6: msgid("in summer {year}"),
+    9: msgid("in autumn {year}"),
+    12: msgid("in winter {year}"),
+}
 
 
 def prefix_of(address: str) -> str:
@@ -24,60 +39,81 @@ def prefix_of(address: str) -> str:
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun: "1 section", "7,000 sections"; `nouns` where the plural does not just end in s."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+    """A number with its noun: "1 section", "7,000 sections"; `nouns` where the plural does not just end in s.
+
+    Translators find the nouns that are written where this is called.
+    """
+    return ngettext(f"{{number}} {noun}", f"{{number}} {nouns or noun + 's'}", number)
+
+
+def figure(number: int) -> str:
+    """A number as the language groups its digits: "7,000"."""
+    return format_decimal(number, locale=locale())
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:
-    """An enumeration: "a, b and c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+    """An enumeration: "a, b and c", or "a, b or c"."""
+    return format_list(list(names), "or" if last == "or" else "standard", locale())
 
 
 def day(of: date) -> str:
     """A date: "5 February 2026"."""
-    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
+    return format_date(of, "long", locale())
+
+
+def month(of: date) -> str:
+    """A month: "April 2026"."""
+    return format_skeleton("yMMMM", of, locale=locale())
 
 
 def clock(at: datetime, zone: str) -> str:
     """An instant as the reader's wall shows it: "Thursday 5 February 2026, 09:00 Europe/London"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{WEEKDAYS[local.weekday()]} {day(local)}, {local:%H:%M} {zone}"
+    weekday = format_date(local.date(), "EEEE", locale())
+    return _("{weekday} {day}, {time} {zone}", weekday=weekday, day=day(local), time=f"{local:%H:%M}", zone=zone)
 
 
 def days(first: date, last: date) -> str:
     """A span of dates: "6 to 12 April 2026", with month and year told once where they are the same."""
     if first == last:
         return day(first)
+    end = {"day": last.day, "month": format_date(last, "MMMM", locale()), "year": last.year}
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {day(last)}"
+        return _("{first} to {day} {month} {year}", first=first.day, **end)
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
-    return f"{day(first)} to {day(last)}"
+        start = format_date(first, "MMMM", locale())
+        return _("{first} {start} to {day} {month} {year}", first=first.day, start=start, **end)
+    return _("{first} to {last}", first=day(first), last=day(last))
 
 
 def when(of: When, zone: str) -> str:
     """A span at its true precision: "in April 2026, day not set"; an instant also as the reader in `zone` sees it."""
     first, last = of.first, of.last
+    if of.precision == "instant":
+        return _instant(of, zone)
+    if of.precision == "day" or (of.precision == "range" and first == last):
+        return _("on {day}", day=day(first))
+    if of.precision == "range":
+        return _("from {days}", days=days(first, last))
+    return _("{span}, day not set", span=_span(of))
+
+
+def _span(of: When) -> str:
+    first, last = of.first, of.last
     match of.precision:
-        case "instant":
-            return _instant(of, zone)
-        case "day":
-            return f"on {day(first)}"
         case "week":
-            return f"in the week of {days(first, last)}, {UNSET}"
+            return _("in the week of {days}", days=days(first, last))
         case "month":
-            return f"in {MONTHS[first.month - 1]} {first.year}, {UNSET}"
-        case "quarter" if first.month in QUARTERS:
-            return f"in the {QUARTERS[first.month]} quarter of {first.year}, {UNSET}"
-        case "season" if first.month in SEASONS:
+            return _(_IN_MONTH[first.month - 1], year=first.year)
+        case "quarter" if first.month in _QUARTERS:
+            return _(_QUARTERS[first.month], year=first.year)
+        case "season" if first.month in _SEASONS:
             year = f"{first.year}" if first.year == last.year else f"{first.year}/{last.year % 100:02}"
-            return f"in {SEASONS[first.month]} {year} ({days(first, last)}), {UNSET}"
+            return f"{_(_SEASONS[first.month], year=year)} ({days(first, last)})"
         case "year":
-            return f"in {first.year}, {UNSET}"
-        case "range":
-            return f"on {day(first)}" if first == last else f"from {days(first, last)}"
+            return _("in {year}", year=first.year)
         case _:
-            return f"between {day(first)} and {day(last)}, {UNSET}"
+            return _("between {first} and {last}", first=day(first), last=day(last))
 
 
 def unset(of: When) -> bool:
@@ -87,12 +123,14 @@ def unset(of: When) -> bool:
 
 def _instant(of: When, zone: str) -> str:
     if of.at is None:
-        return f"on {day(of.first)}"
+        return _("on {day}", day=day(of.first))
     there, here = of.at.astimezone(ZoneInfo(of.zone or zone)), of.at.astimezone(ZoneInfo(zone))
-    told = f"on {day(there)}, {there:%H:%M} {of.zone or zone}"
+    told = _("on {day}, {time} {zone}", day=day(there), time=f"{there:%H:%M}", zone=of.zone or zone)
     if there.utcoffset() == here.utcoffset():
         return told
-    return f"{told} ({here:%H:%M} here)" if there.date() == here.date() else f"{told} ({day(here)}, {here:%H:%M} here)"
+    if there.date() == here.date():
+        return _("{told} ({time} here)", told=told, time=f"{here:%H:%M}")
+    return _("{told} ({day}, {time} here)", told=told, day=day(here), time=f"{here:%H:%M}")
 
 
 def away(of: When, now: datetime, zone: str) -> str:
@@ -100,49 +138,79 @@ def away(of: When, now: datetime, zone: str) -> str:
     far = distance(of, now, zone)
     if far.past:
         return _passed(far.low, far.unit)
-    if far.unit != "days":
-        return "now" if far.low == 0 else f"in {counted(far.low, far.unit.removesuffix('s'))}"
-    if far.low == far.high:
-        return _ahead(far.low)
+    if far.low == far.high or far.unit != "days":
+        return _ahead(far.low, far.unit)
     if far.low == 0:
-        return "today or tomorrow" if far.high == 1 else f"any day now, within {far.high:,} days"
-    return f"{far.low:,}-{far.high:,} days away"
+        if far.high == 1:
+            return _("today or tomorrow")
+        return ngettext("any day now, within {number} day", "any day now, within {number} days", far.high)
+    return ngettext("{low}-{number} day away", "{low}-{number} days away", far.high, low=figure(far.low))
 
 
 def _passed(low: int, unit: str) -> str:
-    if unit == "days" and low < 2:
-        return ("passed today", "passed yesterday")[low]
-    return "just passed" if low == 0 else f"passed {counted(low, unit.removesuffix('s'))} ago"
+    match unit, low:
+        case "days", 0:
+            return _("passed today")
+        case "days", 1:
+            return _("passed yesterday")
+        case "days", _:
+            return ngettext("passed {number} day ago", "passed {number} days ago", low)
+        case _, 0:
+            return _("just passed")
+        case "hours", _:
+            return ngettext("passed {number} hour ago", "passed {number} hours ago", low)
+        case _:
+            return ngettext("passed {number} minute ago", "passed {number} minutes ago", low)
 
 
-def _ahead(number: int) -> str:
-    return ("today", "tomorrow")[number] if number < 2 else f"in {number:,} days"
+def _ahead(low: int, unit: str) -> str:
+    match unit, low:
+        case "days", 0:
+            return _("today")
+        case "days", 1:
+            return _("tomorrow")
+        case "days", _:
+            return ngettext("in {number} day", "in {number} days", low)
+        case _, 0:
+            return _("now")
+        case "hours", _:
+            return ngettext("in {number} hour", "in {number} hours", low)
+        case _:
+            return ngettext("in {number} minute", "in {number} minutes", low)
 
 
 def lead(of: Lead) -> str:
     """A lead: "7 days before", "3 days before, at 09:00 Asia/Shanghai"."""
-    wall = f", at {of.wall}" if of.wall else ""
-    return f"{counted(of.count, 'day' if of.unit == 'd' else 'hour')} before{wall}"
+    if of.unit == "d":
+        before = ngettext("{number} day before", "{number} days before", of.count)
+    else:
+        before = ngettext("{number} hour before", "{number} hours before", of.count)
+    return _("{before}, at {time}", before=before, time=of.wall) if of.wall else before
 
 
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:
     """A lead with the instant at which it falls due, and until when it is held then, or that it has passed."""
     if of.state == "passed":
-        return f"{lead(of.lead)}: that has passed"
+        return _("{lead}: that has passed", lead=lead(of.lead))
     if of.state == "fired":
-        return f"{lead(of.lead)}: sent, {clock(of.due_at, zone)}"
+        return _("{lead}: sent, {time}", lead=lead(of.lead), time=clock(of.due_at, zone))
     return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {held(held_until, zone)}' if held_until else ''}"
 
 
 def held(until: datetime, zone: str) -> str:
     """Until when quiet hours hold something: "held by quiet hours until Friday 6 February 2026, 07:00 UTC"."""
-    return f"held by quiet hours until {clock(until, zone)}"
+    return _("held by quiet hours until {time}", time=clock(until, zone))
 
 
 def weekdays(of: frozenset[int]) -> str:
     """ISO weekdays in words: "every day", "every weekday", "every Monday and Thursday"."""
     if len(of) == 7:
-        return "every day"
+        return _("every day")
     if of == frozenset(range(1, 6)):
-        return "every weekday"
-    return f"every {joined([WEEKDAYS[number - 1] for number in sorted(of)])}"
+        return _("every weekday")
+    names = (
+        *(pgettext("every", "Monday"), pgettext("every", "Tuesday"), pgettext("every", "Wednesday")),
+        *(pgettext("every", "Thursday"), pgettext("every", "Friday"), pgettext("every", "Saturday")),
+        pgettext("every", "Sunday"),
+    )
+    return _("every {days}", days=joined([names[number - 1] for number in sorted(of)]))

@@ -30,6 +30,8 @@ class Kept:
     opened_by: str = ""
     paused: str = ""
     quiet: Quiet | None = None
+    language: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 def get(brief: Brief, address: str) -> Kept:
     """What is kept about a chat."""
     row = brief.execute(select(chat).where(chat.c.address == address)).first()
-    return Kept(row.address, row.zone, row.opened_by, row.paused, _quiet(row.quiet)) if row else Kept(address)
+    if row is None:
+        return Kept(address)
+    return Kept(row.address, row.zone, row.opened_by, row.paused, _quiet(row.quiet), row.language, row.heard)
 
 
 async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:
@@ -82,8 +86,17 @@ async def zones(connection: AsyncConnection) -> set[str]:
     return {row.zone for row in await connection.execute(query)}
 
 
+async def languages(connection: AsyncConnection, addresses: Iterable[str]) -> Mapping[str, str]:
+    """The tags of the languages in which the chats of these addresses are told things, "" where nobody has spoken."""
+    found = dict.fromkeys((chat_of(address) for address in addresses), "")
+    for some in parts(list(found)):
+        query = select(chat.c.address, chat.c.language, chat.c.heard).where(chat.c.address.in_(some))
+        found |= {row.address: row.language or row.heard for row in await connection.execute(query)}
+    return found
+
+
 async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
-    """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, or `paused`."""
+    """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
     await connection.execute(_upsert(connection, chat, {"address": address, **values}, **values))
 
 

@@ -24,7 +24,7 @@ ISSUED = (
         "events",
         "event",
     ),
-    *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "import", "published"),
+    *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "language", "import", "published"),
     *("ask", "brief", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),

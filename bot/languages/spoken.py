@@ -1,0 +1,50 @@
+"""Which language is spoken: it travels with the task that answers or pushes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale
+
+# By the tag under which a language is chosen and kept: its own name.
+LANGUAGES = MappingProxyType({"en": "English", "zh": "中文", "ru": "Русский"})
+_LOCALES = {"en": "en_GB"}  # where dates and numbers are not those of the language's first country
+_spoken: ContextVar[str] = ContextVar("language", default="en")
+
+
+def known(tag: str) -> str:
+    """The language that a client's tag ("zh-hans", "ru_RU") asks for, "" where it is none of ours."""
+    first = tag.replace("_", "-").partition("-")[0].lower()
+    return first if first in LANGUAGES else ""
+
+
+def current() -> str:
+    """The tag of the language that is spoken."""
+    return _spoken.get()
+
+
+def speak(tag: str) -> None:
+    """Speaks a language, known by its tag, until the surrounding `speaking` ends."""
+    _spoken.set(known(tag) or "en")
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Speaks a language within the block; English where it is none of ours."""
+    token = _spoken.set(known(tag) or "en")
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def locale() -> Locale:
+    """How the language that is spoken writes dates and numbers."""
+    return _locale(_spoken.get())
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(_LOCALES.get(tag, tag))

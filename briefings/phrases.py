@@ -1,0 +1,34 @@
+"""Sentences whose parts stay open, so that the conversation can say them in another language.
+
+A `Phrase` is its English sentence and can be used as any text. Beside it stand the pattern and the parts of which it
+was made: the pattern is what translators find in the catalogs, and the parts are put into its translation.
+"""
+
+from collections.abc import Mapping
+
+
+class Phrase(str):
+    """An English sentence that knows its pattern, `many` where it has a plural for `number`, and its parts."""
+
+    __slots__ = ("many", "number", "parts", "pattern")
+    pattern: str
+    many: str
+    number: int
+    parts: Mapping[str, object]
+
+
+def phrase(pattern: str, **parts: object) -> Phrase:
+    """The pattern with its parts put in: `phrase("There is no event e{id}.", id=3)`."""
+    return _made(pattern, "", 1, parts)
+
+
+def plural(one: str, many: str, number: int, **parts: object) -> Phrase:
+    """The pattern for this number, which both name as {number}."""
+    return _made(one, many, number, parts)
+
+
+def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> Phrase:
+    chosen = many if many and number != 1 else pattern
+    made = Phrase(chosen.format(**({"number": f"{number:,}"} if many else {}), **parts))
+    made.pattern, made.many, made.number, made.parts = pattern, many, number, parts
+    return made

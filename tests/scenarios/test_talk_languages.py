@@ -1,0 +1,52 @@
+"""Which language is spoken to whom: chosen, the client's, or that of who spoke."""
+
+import pytest
+
+from bot.chat import Request
+from bot.commands import Conversation
+from bot.languages import current
+from tests.scenarios.stage import EDITOR, READER, ROLES, Stage, says
+
+GROUP = "telegram:-5"
+
+
+async def language(stage: Stage, address: str, sender: str, client: str = "", line: str = "language") -> str:
+    """The first line of the answer to a person whose client speaks a language."""
+    said = Request(address, sender, line, stage.now, private=address == sender, language=client)
+    message = await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
+    assert message
+    return message.plain().splitlines()[0]
+
+
+OF_THE_APP = {"en": "language of your app", "ru": "языке вашего приложения", "zh": "应用的语言"}
+
+
+@pytest.mark.parametrize(
+    ("client", "tag"), [("ru", "ru"), ("zh-hans", "zh"), ("en-GB", "en"), ("fr", "en"), ("", "en")]
+)
+async def test_a_person_is_answered_in_the_language_of_their_client(stage: Stage, client: str, tag: str):
+    assert OF_THE_APP[tag] in await language(stage, EDITOR, EDITOR, client)
+    assert current() == "en"
+
+
+async def test_a_chosen_language_goes_before_the_clients(stage: Stage):
+    assert "Русский" in await language(stage, EDITOR, EDITOR, "zh", "language ru")
+    assert "Русский" in await language(stage, EDITOR, EDITOR, "zh")
+    assert OF_THE_APP["zh"] in await language(stage, EDITOR, EDITOR, "zh", "language auto")
+
+
+async def test_a_group_speaks_what_it_chose_else_what_each_person_chose_for_themselves(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await language(stage, READER, READER, "", "language zh")
+    await language(stage, EDITOR, EDITOR, "", "language ru")
+    assert OF_THE_APP["ru"] in await language(stage, GROUP, EDITOR, "en")
+    assert OF_THE_APP["en"] in await language(stage, GROUP, "telegram:9", "en")
+    assert "English" in await language(stage, GROUP, EDITOR, "ru", "language en")
+    assert "English" in await language(stage, GROUP, EDITOR, "ru")
+
+
+async def test_another_language_is_refused_and_each_other_one_has_a_button(stage: Stage):
+    assert "does not know “fr”" in await stage.say("language fr")
+    await stage.say("language zh")
+    assert says(await stage.message("language")) == ["/language en", "/language ru", "/language auto"]
+    assert "中文" in await stage.say("language")
