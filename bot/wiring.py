@@ -217,7 +217,8 @@ async def _with_sample(briefings: Briefings, moment: datetime) -> bool:
     """Gives an empty library something to brief on."""
     if await briefings.library.count():
         return False
-    await briefings.library.add(service.SAMPLE.name, await asyncio.to_thread(service.SAMPLE.read_bytes), moment)
+    sample = await asyncio.to_thread(service.SAMPLE.read_bytes)
+    await briefings.library.add(service.SAMPLE.name, sample, moment, by="Readout")
     return True
 
 

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Literal
 
 from briefings import naming
-from briefings.errors import Ambiguous, BadInput, NotFound
+from briefings.errors import BadInput, NotFound
 from briefings.following import Followers
 from briefings.model.agenda import Event, EventState, When
 from briefings.model.analysis import Mention
 from briefings.model.delivery import Cited
 from briefings.model.due import end_of
+from briefings.model.journal import Source, of_event
 from briefings.quoting import quote
 from briefings.sameness import alike, finer, same_title
-from briefings.store import Connection, Store, analyses, constants, follows, joining
+from briefings.store import Connection, Store, analyses, constants, follows, joining, journal
 from briefings.store import agenda as rows
 
 AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
@@ -61,7 +62,10 @@ def state_of(event: Event, now: datetime, zone: str) -> AgendumState:
 
 
 class Agenda:
-    """The events in a store. `zone` is the one in which days end where nobody has chosen another."""
+    """The events in a store. `zone` is the one in which days end where nobody has chosen another.
+
+    `by` says in words for people who changes an event; the journal keeps it.
+    """
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store = store
@@ -91,29 +95,31 @@ class Agenda:
                 if typed[0] == "analysis":
                     raise NotFound(f"{name} is an analysis; events are named e1, e2 and so on.")
                 return await _existing(look, typed[1])
-            return _named(name, await rows.events(look))
+            return naming.event_named(name, await rows.events(look))
 
     async def origin(self) -> str:
         """A name that this database alone bears, for those who keep its events elsewhere."""
         async with self._store.work() as work:
             return await constants.settled(work, "origin", secrets.token_hex(8))
 
-    async def create(self, title: str, when: When, by: str, now: datetime) -> Event:  # noqa: ARG002 - kept for the log
+    async def create(self, title: str, when: When, by: str, now: datetime) -> Event:
         """A new event, set by a person."""
         if not title.strip():
             raise BadInput("An event needs a title, after its date.")
         async with self._store.work() as work:
-            return await rows.add(work, " ".join(title.split()), when, now, by_person=True)
+            event = await rows.add(work, " ".join(title.split()), when, now, by_person=True)
+            await journal.note(work, of_event("created", event, by, now, after=when))
+            return event
 
-    async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:  # noqa: ARG002
+    async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:
         """Sets another date; reminders follow, and those already reminded are told once."""
         async with self._store.work() as work:
             before = await _existing(work, id_)
             if before.when == when and before.state == "set":
                 return Change(before, before, 0)
-            return await self._moved(work, before, replace(before, when=when, set_by_person=True), now)
+            return await self._moved(work, before, replace(before, when=when, set_by_person=True), by, now)
 
-    async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:  # noqa: ARG002
+    async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:
         """Settles an event as held, postponed or cancelled; its reminders fall silent, followers are told once."""
         async with self._store.work() as work:
             before = await _existing(work, id_)
@@ -121,9 +127,11 @@ class Agenda:
                 return Change(before, before, 0)
             after = replace(before, state=state, why=why, rev=before.rev + 1, set_by_person=True)
             await rows.change(work, after, now)
+            if state != "set":
+                await journal.note(work, of_event(state, after, by, now, note=why))
             return Change(after, before, await self._followers.stopped(work, before, after, now))
 
-    async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:  # noqa: ARG002
+    async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
         """Makes one event of two: mentions and followers of `other` become those of the first."""
         async with self._store.work() as work:
             kept, joined = await _existing(work, id_), await _existing(work, other)
@@ -131,9 +139,10 @@ class Agenda:
                 raise BadInput(f"e{id_} and e{other} are one event already.")
             await joining.join(work, kept.id, joined.id, now)
             await self._followers.joined(work, kept, joined, now)
+            await journal.note(work, of_event("joined", kept, by, now, note=f"e{joined.id}"))
             return kept
 
-    async def apart(self, typed: int, by: str, now: datetime) -> Parted:  # noqa: ARG002
+    async def apart(self, typed: int, by: str, now: datetime) -> Parted:
         """Undoes a join: the event that was joined has its id and its mentions again; followers stay with the other.
 
         `typed` is the joined event, or one to which exactly one other was joined. Raises BadInput or NotFound.
@@ -147,24 +156,33 @@ class Agenda:
                     raise BadInput(_not_one(typed, parts))
                 parted = parts[0]
             await joining.part(work, parted, now)
-            return Parted(kept, await _existing(work, parted), len(await follows.followers(work, kept.id)))
+            again = await _existing(work, parted)
+            await journal.note(work, of_event("parted", again, by, now, note=f"e{kept.id}"))
+            return Parted(kept, again, len(await follows.followers(work, kept.id)))
 
     async def noted(
-        self, work: Connection, analysis: int, revision: int, mentions: Sequence[Mention], now: datetime
+        self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime
     ) -> tuple[Event, ...]:
         """Takes in what a text mentions: known events are recognised, moved or made more precise, others added."""
+        analysis = source.analysis
         before = await rows.mentioned_by(work, analysis)
         events = await rows.events(work, forgotten=True) if mentions else []
         found: list[tuple[Event, Mention]] = []
         for mention in mentions:
-            event = await self._recognised(work, mention, before, events, now)
+            event = await self._recognised(work, source, mention, before, events, now)
             events = [e for e in events if e.id != event.id] + [event]
             found.append((event, mention))
-        await rows.put_mentions(work, analysis, revision, [(event.id, mention) for event, mention in found])
+        await rows.put_mentions(work, analysis, source.revision, [(event.id, mention) for event, mention in found])
         return tuple({event.id: event for event, _ in found}.values())
 
     async def _recognised(
-        self, work: Connection, mention: Mention, before: dict[str, int], events: Sequence[Event], now: datetime
+        self,
+        work: Connection,
+        source: Source,
+        mention: Mention,
+        before: dict[str, int],
+        events: Sequence[Event],
+        now: datetime,
     ) -> Event:
         own = {id_ for title, id_ in before.items() if same_title(title, mention.title)}
         for event in sorted(events, key=lambda e: e.id not in own):
@@ -172,13 +190,17 @@ class Agenda:
                 if event.set_by_person or event.when == mention.when:
                     return event
                 if event.id in own or finer(mention.when, event.when):
-                    return (await self._moved(work, event, replace(event, when=mention.when), now)).event
+                    moved, text = replace(event, when=mention.when), f"a{source.analysis}"
+                    return (await self._moved(work, event, moved, source.by, now, text)).event
                 return event
         return await rows.add(work, mention.title, mention.when, now, by_person=False)
 
-    async def _moved(self, work: Connection, before: Event, moved: Event, now: datetime) -> Change:
+    async def _moved(
+        self, work: Connection, before: Event, moved: Event, by: str, now: datetime, text: str = ""
+    ) -> Change:
         after = replace(moved, state="set", why="", rev=before.rev + 1)
         await rows.change(work, after, now)
+        await journal.note(work, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
         return Change(after, before, await self._followers.moved(work, before, after, now))
 
 
@@ -194,20 +216,6 @@ def _not_one(id_: int, parts: Sequence[int]) -> str:
         return f"No event was joined to e{id_}, and e{id_} was joined to none."
     names = naming.either([f"e{part}" for part in parts])
     return f"Several events were joined to e{id_}. Say which one is to stand by itself: {names}."
-
-
-def _named(name: str, events: Sequence[Event]) -> Event:
-    words = naming.key(name).split()
-    found = [event for event in events if words and all(word in naming.key(event.title) for word in words)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = [f"e{event.id} ({event.title})" for event in found]
-        raise Ambiguous(f"“{name}” could mean {naming.either(names[:6])}.", names)
-    titles = {event.title: f"e{event.id} ({event.title})" for event in events}
-    close = [titles[title] for title in naming.near(name, list(titles))]
-    hint = f"Close: {naming.either(close)}." if close else "Type /events all to see those there are."
-    raise NotFound(f"No event is called “{name}”. {hint}", close)
 
 
 async def _mentions(look: Connection, event: Event) -> tuple[Cited, ...]:

@@ -9,8 +9,9 @@ from briefings.following import Followers
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
+from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, records, subscriptions
+from briefings.store import Brief, Store, journal, records, subscriptions
 from briefings.store import chats as rows
 
 _TOKEN_LENGTH = 16  # hexadecimal digits
@@ -50,12 +51,18 @@ class Chats:
         )
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
-        """Lets a chat in and resumes what was paused there; True when something was."""
+        """Lets a chat in and resumes what was paused there; True when something was.
+
+        `by` says in words for people who does it.
+        """
         chat = chat_of(address)
         async with self._store.work() as work:
+            before = (await work.run_sync(rows.get, chat)).opened_by
             paused = await subscriptions.paused_in(work, chat)
             await rows.put(work, chat, opened_by=by, opened_at=now, paused="")
             await subscriptions.pause(work, chat, "")
+            if not before:
+                await journal.note(work, Record(now, by, "opened", chat))
             return paused
 
     async def resume(self, address: str) -> bool:
@@ -129,10 +136,15 @@ class Chats:
         if not await self._store.glance(noted):
             await self._store.at_once(note)
 
-    async def forget(self, address: str, now: datetime) -> int:  # noqa: ARG002 - kept for the log
-        """Erases what is kept about a chat and its threads; how many records that were."""
+    async def forget(self, address: str, now: datetime, *, by: str = "") -> int:
+        """Erases what is kept about a chat and its threads; how many records that were.
+
+        A chat that was let in no longer is, which the journal keeps; `by` says in words for people who did it.
+        """
         chat = chat_of(address)
         async with self._store.work() as work:
+            if (await work.run_sync(rows.get, chat)).opened_by:
+                await journal.note(work, Record(now, by, "forgotten", chat))
             return await records.erase(work, chat) + await rows.erase(work, chat)
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002

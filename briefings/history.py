@@ -11,7 +11,8 @@ from briefings.errors import NotFound
 from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
-from briefings.store import Connection, Store, chats, revisions
+from briefings.model.journal import Record
+from briefings.store import Connection, Store, chats, journal, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.revisions import Kept
@@ -81,12 +82,16 @@ class History:
         async with self._store.look() as look:
             return Removal(analysis, await _followed(look, id_))
 
-    async def remove(self, id_: int) -> Removal:
-        """Removes an analysis with all its revisions; events that are followed stay, with their reminders."""
+    async def remove(self, id_: int, now: datetime, *, by: str = "") -> Removal:
+        """Removes an analysis with all its revisions; events that are followed stay, with their reminders.
+
+        `by` says in words for people who removes it.
+        """
         analysis = await self._library.get(id_)
         async with self._store.work() as work:
             followed = await _followed(work, id_)
             await revisions.remove(work, id_)
+            await journal.note(work, Record(now, by, "removed", f"a{id_}", analysis.title))
         return Removal(analysis, followed)
 
     async def export(self, id_: int) -> str:

@@ -13,10 +13,11 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.briefing import Summary
 from briefings.model.delivery import Cited
+from briefings.model.journal import Record, Source
 from briefings.places import Place
 from briefings.quoting import quote
 from briefings.sandbox.outside import Sandbox
-from briefings.store import Connection, Store, revisions
+from briefings.store import Connection, Store, journal, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, Known, Stamp
@@ -25,7 +26,7 @@ from briefings.summarise import briefing
 from briefings.transfer import Export, hash_of
 from briefings.words import terms
 
-Noted = Callable[[Connection, int, int, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
+Noted = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
 _CACHED = 24  # drafts kept in memory; one of 20 pages takes about 1 MB
 
 
@@ -62,31 +63,31 @@ class Library:
         back as it was. `by` says in words for people who added it. Raises Unreadable.
         """
         if transfer.is_export(data):
-            return await self._take_back(await asyncio.to_thread(transfer.unpack, data), now)
+            return await self._take_back(await asyncio.to_thread(transfer.unpack, data), by, now)
         draft = await self._sandbox.read(name, data, published=published)
         async with self._store.work() as work:
             known = await rows.known_as(work, name, naming.key(draft.title), hash_of(draft.text))
             if known and known.text_hash == hash_of(draft.text):
                 if published is None or published == known.given_date:
                     return await self._unchanged(work, known)
-                return await self._read_again(work, known.stamp, draft, published, now)
-            return await self._kept(work, name, [Kept(1, now, by, published, draft)], known, now)
+                return await self._read_again(work, known.stamp, draft, published, by, now)
+            return await self._kept(work, name, [Kept(1, now, by, published, draft)], known, by, now)
 
-    async def _take_back(self, export: Export, now: datetime) -> Added:
+    async def _take_back(self, export: Export, by: str, now: datetime) -> Added:
         newest = export.revisions[-1]
         text_hash = hash_of(newest.draft.text)
         async with self._store.work() as work:
             known = await rows.known_as(work, export.file_name, naming.key(newest.draft.title), text_hash)
             if known and known.text_hash == text_hash:
                 return await self._unchanged(work, known)
-            return await self._kept(work, export.file_name, export.revisions, known, now)
+            return await self._kept(work, export.file_name, export.revisions, known, by, now)
 
     async def _unchanged(self, work: Connection, known: Known) -> Added:
         events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
         return Added(await self._loaded(work, known.stamp), "unchanged", events)
 
     async def _kept(
-        self, work: Connection, name: str, history: Sequence[Kept], known: Known | None, now: datetime
+        self, work: Connection, name: str, history: Sequence[Kept], known: Known | None, by: str, now: datetime
     ) -> Added:
         """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
         newest = history[-1]
@@ -102,11 +103,12 @@ class Library:
                 work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
             )
         await rows.index_sentences(work, stamp.id, _indexed(draft))
-        events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
+        events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        await journal.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         return Added(Analysis(stamp.id, stamp.revision, draft), "revised" if known else "new", events)
 
-    async def set_published(self, id_: int, published: date, now: datetime) -> Added:
-        """Reads a stored text again with the date on which it was published."""
+    async def set_published(self, id_: int, published: date, now: datetime, *, by: str = "") -> Added:
+        """Reads a stored text again with the date on which it was published; `by` says in words who gave it."""
         async with self._store.look() as look:
             source = await rows.source_of(look, id_)
         if source is None:
@@ -117,13 +119,16 @@ class Library:
             stamp = await rows.stamp_of(work, id_)
             if stamp is None:
                 raise _no_analysis(id_)
-            return await self._read_again(work, stamp, draft, published, now)
+            return await self._read_again(work, stamp, draft, published, by, now)
 
-    async def _read_again(self, work: Connection, stamp: Stamp, draft: Draft, published: date, now: datetime) -> Added:
+    async def _read_again(
+        self, work: Connection, stamp: Stamp, draft: Draft, published: date, by: str, now: datetime
+    ) -> Added:
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         await rows.put_reading(work, stamp, draft, published)
         await rows.set_current(work, stamp, naming.key(draft.title), draft, len(draft.text.split()), now)
-        events = await self._noted(work, stamp.id, stamp.revision, draft.mentions, now)
+        events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        await journal.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, published.isoformat()))
         return Added(Analysis(stamp.id, stamp.revision, draft), "redated", events)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:

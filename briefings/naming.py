@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from briefings.errors import Ambiguous, NotFound
+from briefings.model.agenda import Event
 from briefings.model.analysis import Draft
 
 _ID = re.compile(r"([aeAE])(\d{1,15})")
@@ -79,3 +80,18 @@ def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
 
 def either(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def event_named(name: str, events: Sequence[Event]) -> Event:
+    """The event whose title holds the words; raises NotFound or Ambiguous."""
+    words = key(name).split()
+    found = [event for event in events if words and all(word in key(event.title) for word in words)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"e{event.id} ({event.title})" for event in found]
+        raise Ambiguous(f"“{name}” could mean {either(names[:6])}.", names)
+    titles = {event.title: f"e{event.id} ({event.title})" for event in events}
+    close = [titles[title] for title in near(name, list(titles))]
+    hint = f"Close: {either(close)}." if close else "Type /events all to see those there are."
+    raise NotFound(f"No event is called “{name}”. {hint}", close)

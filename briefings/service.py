@@ -16,6 +16,7 @@ from briefings.errors import Unavailable
 from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
 from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
+from briefings.journal import Journal
 from briefings.library import Added, Found, Library
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
@@ -84,6 +85,7 @@ __all__ = [
     "Folder",
     "Found",
     "History",
+    "Journal",
     "Look",
     "ModelServer",
     "Moment",
@@ -156,6 +158,7 @@ class Briefings:
     history: History
     fluency: Fluency
     folder: Folder
+    journal: Journal
 
 
 @asynccontextmanager
@@ -185,7 +188,7 @@ async def open_briefings(
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        yield Briefings(*every)
+        yield Briefings(*every, Journal(store))
     finally:
         await fluency.close()
         await store.close()

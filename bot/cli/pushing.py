@@ -1,4 +1,4 @@
-"""rehearse and deliveries: what would be sent in a period, and what became of what was due."""
+"""rehearse, deliveries and log: what would be sent, what became of what was due, and who changed what."""
 
 import argparse
 from datetime import UTC, date, datetime, time
@@ -11,6 +11,7 @@ from bot.cli.running import MISUSED, Stop, Subcommands, settings, subcommand, wi
 
 if TYPE_CHECKING:
     from briefings.model.delivery import Delivery
+    from briefings.model.journal import Record
     from briefings.model.schedule import Push
     from briefings.service import Briefings
 
@@ -29,7 +30,9 @@ def declare(commands: Subcommands) -> None:
     deliveries = subcommand(commands, "deliveries", _deliveries, "what was sent, held, skipped or failed, newest first")
     deliveries.add_argument("--state", choices=_STATES, help="those in one state")
     deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most so many")
-    for parser in (rehearse, deliveries):
+    log = subcommand(commands, "log", _log, "who changed the library, an event or a role, newest first")
+    log.add_argument("--last", type=count, metavar="N", help="at most so many")
+    for parser in (rehearse, deliveries, log):
         parser.add_argument("--json", action="store_true", help="for other programs, one object a line")
 
 
@@ -66,6 +69,21 @@ def _deliveries(arguments: argparse.Namespace) -> int:
     for delivery in with_core(latest):
         print(shapes.one_line(shapes.delivery(delivery)) if arguments.json else _standing(delivery, zone))
     return 0
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    zone = settings().timezone
+    for record in with_core(lambda core: core.journal.latest(arguments.last)):
+        print(shapes.one_line(shapes.record(record)) if arguments.json else _changed(record, zone))
+    return 0
+
+
+def _changed(of: "Record", zone: str) -> str:
+    from bot.platforms.console.screen import visible
+    from bot.views.journal import told
+    from bot.views.words import clock
+
+    return visible(f"{clock(of.at, zone)}  {told(of, zone)}")
 
 
 def _standing(of: "Delivery", zone: str) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from briefings.model.agenda import When
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
     from briefings.model.delivery import Cited, Delivery
     from briefings.model.finding import Finding
+    from briefings.model.journal import Record
     from briefings.model.schedule import Push
     from briefings.service import Agendum, Fluent, Share, Sources
 
@@ -167,15 +169,11 @@ def cited(of: "Cited") -> Shape:
 
 def event(of: "Agendum") -> Shape:
     """An event as the agenda has it; the span is that of its first mention in the newest analysis, null without one."""
-    when = of.event.when
-    first, last = (when.at, when.at) if when.at else (when.first, when.last)
     mention = next(iter(of.mentions), None)
     return {
         "id": f"e{of.event.id}",
         "title": of.event.title,
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "precision": when.precision,
+        **_span(of.event.when),
         "start": mention.start if mention else None,
         "end": mention.end if mention else None,
         "state": of.state,
@@ -206,6 +204,29 @@ def delivery(of: "Delivery") -> Shape:
         "reason": of.reason,
         "receipt": of.receipt,
     }
+
+
+def record(of: "Record") -> Shape:
+    """A change; an event's dates stand as first and last day or instant with their precision."""
+    return {
+        "at": _utc(of.at),
+        "by": of.by,
+        "deed": of.deed,
+        "subject": of.subject,
+        "title": of.title,
+        "note": of.note,
+        "before": _date(of.before),
+        "after": _date(of.after),
+    }
+
+
+def _date(of: "When | None") -> Shape | None:
+    return _span(of) if of else None
+
+
+def _span(of: "When") -> Shape:
+    first, last = (of.at, of.at) if of.at else (of.first, of.last)
+    return {"first": first.isoformat(), "last": last.isoformat(), "precision": of.precision}
 
 
 def _utc(at: datetime) -> str:

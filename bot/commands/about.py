@@ -22,9 +22,9 @@ async def start(call: Call) -> Message:
     """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names."""
     chats, address = call.briefings.chats, call.request.address
     newcomer = await chats.current(address, call.request.sender) is None
-    opens = may(call.role, "editor")
-    resumed = await (chats.open(address, call.request.sender, call.now) if opens else chats.resume(address))
-    opened = opens and call.invited and not call.request.private
+    opens = may(call.role, "editor") and not call.request.private
+    resumed = await (chats.open(address, call.who, call.now) if opens else chats.resume(address))
+    opened = opens and call.invited
     if call.args and parse_id(call.args[0]):
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
@@ -118,7 +118,7 @@ async def forget(call: Call) -> Message:
     """A private chat's owner, an admin, or whoever runs the chat on its platform."""
     if not (call.request.private or may(call.role, "admin") or await _administers(call)):
         raise NotAllowed(f"{call.prefix}forget is for those who run this chat, and for admins of Readout.")
-    records = await call.briefings.chats.forget(call.request.address, call.now)
+    records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who)
     return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
 
 

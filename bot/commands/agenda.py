@@ -95,7 +95,7 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
     if not words:
         raise BadInput(f"Say the date and the title: {call.prefix}event new 2026-04-14 09:30 Budget vote.")
     when, title = parse_when(words, call.now, call.zone)
-    new = await call.briefings.agenda.create(" ".join(title), when, call.request.sender, call.now)
+    new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
     return views.created(new, call.now, call.zone)
 
 
@@ -103,7 +103,7 @@ async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     when, rest = parse_when(words, call.now, call.zone)
     if rest:
         raise _left_over(when, " ".join(rest))
-    return await _changed(call, await call.briefings.agenda.move(event_id, when, call.request.sender, call.now))
+    return await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
 
 
 async def _changed(call: Call, change: Change) -> Message:
@@ -122,8 +122,7 @@ def _left_over(when: When, words: str) -> BadInput:
 
 
 async def _settle(call: Call, event_id: int, state: str, why: str) -> Message:
-    sender = call.request.sender
-    change = await call.briefings.agenda.mark(event_id, cast(EventState, state), why, sender, call.now)
+    change = await call.briefings.agenda.mark(event_id, cast(EventState, state), why, call.who, call.now)
     return await _changed(call, change)
 
 
@@ -131,7 +130,7 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
     if not name:
         raise BadInput(f"Say which event is the same: {call.prefix}event e{event_id} same e2.")
     other = await call.briefings.agenda.find(name)
-    kept = await call.briefings.agenda.join(event_id, other.id, call.request.sender, call.now)
+    kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
     return views.joined(kept, other.id, call.now, call.zone)
 
 
@@ -139,7 +138,7 @@ async def _apart(call: Call, name: str) -> Message:
     call.require("editor", "Changing an event")
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
-    return views.apart(await call.briefings.agenda.apart(id_, call.request.sender, call.now), call.now, call.zone)
+    return views.apart(await call.briefings.agenda.apart(id_, call.who, call.now), call.now, call.zone)
 
 
 @command(

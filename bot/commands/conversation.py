@@ -17,6 +17,7 @@ from bot.commands import (
     history,
     library,
     lines,
+    people,
     reminders,
     schedule,
     subscriptions,
@@ -53,6 +54,7 @@ def commands() -> Registry:
             (msgid("Later, or not at all"), reminders),
             (msgid("What comes by itself"), schedule),
             (msgid("This chat"), about),
+            (msgid("Who may do what"), people),
         ),
     )
 

@@ -52,7 +52,7 @@ async def remove(call: Call) -> Message:
     place = _whole(await call.briefings.library.resolve(call.args[:-1] if sure else call.args, None))
     history = call.briefings.history
     if sure:
-        return views.removed(await history.remove(place.analysis.id), call.prefix)
+        return views.removed(await history.remove(place.analysis.id, call.now, by=call.who), call.prefix)
     return views.asked(await history.removal(place.analysis.id))
 
 

@@ -185,19 +185,13 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     try:
         if file.size > MOST_BYTES:
             raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
-        added = await library.add(file.name, await file.fetch(), call.now, published=published, by=_name(call))
+        added = await library.add(file.name, await file.fetch(), call.now, published=published, by=call.who)
     except DeliveryFailed as failed:
         return imports.refused(file.name, failed.reason)
     except BriefingError as error:
         return imports.refused(file.name, str(error))
     await chats.remember(request.address, request.sender, added.analysis, call.now)
     return _told(call, added, imports.outcome_of(added, file.name))
-
-
-def _name(call: Call) -> str:
-    """Who says this, in words that others of the team understand."""
-    name, sender = call.request.sender_name, call.request.sender
-    return f"{name} ({sender})" if name else sender
 
 
 @command(
@@ -213,7 +207,8 @@ async def published(call: Call) -> Message:
     place = await call.briefings.library.resolve([name], None)
     if place.section is not None:
         raise NotFound(f"“{name}” names no analysis. {call.prefix}list shows those there are.")
-    added = await call.briefings.library.set_published(place.analysis.id, _whole_day(call, tuple(words)), call.now)
+    day, library = _whole_day(call, tuple(words)), call.briefings.library
+    added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
     return _told(call, added, "read again")
 
 

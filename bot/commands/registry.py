@@ -69,6 +69,12 @@ class Call:
         return place
 
     @property
+    def who(self) -> str:
+        """Who says this, in words that others of the team understand."""
+        name, sender = self.request.sender_name, self.request.sender
+        return f"{name} ({sender})" if name else sender
+
+    @property
     def asker(self) -> Asker:
         """Who pays for what a language model writes."""
         return Asker(self.request.address, self.zone, self.now)
@@ -187,6 +193,14 @@ def registry(*modules: tuple[str, ModuleType]) -> Registry:
     if twice:
         raise ValueError(f"two commands are named {joined(sorted(twice))}")
     return Registry(groups)
+
+
+def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
+    """How many of something the only word asks for, `usual` without one; raises BadInput."""
+    typed = call.args[0] if call.args else str(usual)
+    if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) <= most:
+        raise BadInput(f"Say how many, from 1 to {most}: {call.prefix}{name} {usual}.")
+    return int(typed)
 
 
 def may(role: Role, needed: Role) -> bool:

@@ -1,9 +1,8 @@
 """What is sent by itself: when not, what comes next, and what became of what was due."""
 
-from bot.commands.registry import Argument, Call, command, may
+from bot.commands.registry import Argument, Call, command, may, number_of
 from bot.message import Message
 from bot.views import schedule as views
-from briefings.errors import BadInput
 from briefings.model.delivery import chat_of
 from briefings.service import parse_quiet
 
@@ -55,12 +54,5 @@ async def deliveries(call: Call) -> Message:
     """This chat's with its threads, or all chats' for an admin."""
     everywhere = may(call.role, "admin")
     chat = None if everywhere else chat_of(call.request.address)
-    latest = await call.briefings.outbox.latest(chat, limit=_number(call))
+    latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
     return views.deliveries(latest, call.request.address, call.zone, everywhere=everywhere)
-
-
-def _number(call: Call) -> int:
-    typed = call.args[0] if call.args else str(_SHOWN)
-    if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) <= _MOST:
-        raise BadInput(f"Say how many, from 1 to {_MOST}: {call.prefix}deliveries 20.")
-    return int(typed)

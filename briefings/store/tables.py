@@ -355,6 +355,20 @@ inbox = Table(
     Column("update", Text, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
 )
+journal = Table(  # who changed what; lines are added, never altered
+    "journal",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),  # words for people
+    Column("deed", String(9), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    sqlite_autoincrement=True,
+)
 kept_line = Table(
     "kept_line",
     metadata,

@@ -66,7 +66,7 @@ async def test_a_changed_file_is_a_revision_and_a_touched_one_is_not(watcher, co
 async def test_the_same_content_is_never_taken_in_twice(watcher, core, folder):
     (folder / "ice.txt").write_text(ICE)
     await settle(watcher)
-    await core.history.remove(1)
+    await core.history.remove(1, NOW)
     (folder / "copy.txt").write_text(ICE)
     (folder / "ice.txt").rename(folder / "renamed.txt")
     await settle(watcher)

@@ -63,7 +63,7 @@ async def test_removing_takes_everything_but_events_that_are_followed(core: Brie
     await core.subscriptions.remind(HERE, event.id, (Lead(7, "d"),), WHO, NOW)
     assert [each.id for each in (await core.history.removal(1)).followed] == [event.id]
     assert (await core.library.get(1)).revision == 1
-    gone = await core.history.remove(1)
+    gone = await core.history.remove(1, NOW)
     assert [each.id for each in gone.followed] == [event.id]
     with pytest.raises(NotFound):
         await core.library.get(1)
@@ -78,7 +78,7 @@ async def test_removing_takes_everything_but_events_that_are_followed(core: Brie
 async def test_removing_forgets_events_that_nobody_follows(core: Briefings):
     await add(core, PAPER)
     assert await core.agenda.all(NOW)
-    assert (await core.history.remove(1)).followed == ()
+    assert (await core.history.remove(1, NOW)).followed == ()
     assert await core.agenda.all(NOW) == []
 
 
@@ -111,7 +111,7 @@ async def test_an_export_of_a_newer_text_becomes_a_revision(core: Briefings):
 async def test_a_spoilt_export_is_refused_and_leaves_nothing(core: Briefings):
     await add(core, PAPER)
     whole = json.loads(await core.history.export(1))
-    await core.history.remove(1)
+    await core.history.remove(1, NOW)
     draft = whole["revisions"][0]["draft"]
     spoilt = [
         whole | {"readout_export": 99},

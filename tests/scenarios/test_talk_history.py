@@ -26,8 +26,8 @@ async def test_revisions_tell_when_who_and_what(stage: Stage):
 
 async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
     await stage.import_ferries()
-    reader = {"sender": READER, "address": "telegram:1"}
-    await stage.say("start", sender="telegram:1")
+    reader = {"sender": READER, "address": "telegram:-1"}
+    await stage.say("start", sender="telegram:1", address="telegram:-1")
     assert "You have read nothing here yet." in await stage.say("changes", **reader)
     assert "You have not read it here yet." in await stage.say("changes a1", **reader)
     await stage.say("summary a1", **reader)

@@ -1,0 +1,59 @@
+"""Who changed what, and when."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, msgid, ngettext
+from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
+from bot.views.words import clock, when
+from briefings.model.journal import Record
+
+_DEEDS = {
+    "added": msgid("{by} added {subject} “{title}”"),
+    "revised": msgid("{by} brought a new revision of {subject} “{title}”"),
+    "redated": msgid("{by} set the publication date of {subject} “{title}” to {note}"),
+    "removed": msgid("{by} removed {subject} “{title}”"),
+    "created": msgid("{by} entered the event {subject} “{title}” {after}"),
+    "moved": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}"),
+    "moved, with a note": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),
+    "held": msgid("{by} marked {subject} “{title}” as held"),
+    "held, with a note": msgid("{by} marked {subject} “{title}” as held: {note}"),
+    "postponed": msgid("{by} marked {subject} “{title}” as postponed"),
+    "postponed, with a note": msgid("{by} marked {subject} “{title}” as postponed: {note}"),
+    "cancelled": msgid("{by} cancelled {subject} “{title}”"),
+    "cancelled, with a note": msgid("{by} cancelled {subject} “{title}”: {note}"),
+    "joined": msgid("{by} made one event of {note} and {subject} “{title}”"),
+    "parted": msgid("{by} parted {subject} “{title}” from {note}"),
+    "opened": msgid("{by} opened the chat {subject}"),
+    "forgotten": msgid("{by} erased what was kept about {subject}"),
+    "invited": msgid("{by} made the invitation {subject} ({note})"),
+    "entitled": msgid("{by} took the invitation {title}: {subject} ({note})"),
+    "withdrawn": msgid("{by} withdrew {subject}"),
+    "linked": msgid("{by} linked {subject} and {note}"),
+    "unlinked": msgid("{by} parted {subject} and {note}"),
+}
+
+
+def changes(records: Sequence[Record], zone: str) -> Message:
+    """The last changes of the library, of events and of who may do what."""
+    if not records:
+        return say(_("Nothing was changed yet."))
+    return say(
+        Heading(_("Changes")),
+        Note(text(ngettext("{number} change, the newest first.", "{number} changes, the newest first.", len(records)))),
+        Bullets(tuple(_line(each, zone) for each in records)),
+    )
+
+
+def _line(of: Record, zone: str) -> Text:
+    return text(bold(clock(of.at, zone)), f": {told(of, zone)}")
+
+
+def told(of: Record, zone: str) -> str:
+    """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
+    parts = {"subject": of.subject, "title": of.title, "note": of.note, "by": of.by or _("somebody")}
+    noted = f"{of.deed}, with a note"
+    return _(_DEEDS[noted if of.note and noted in _DEEDS else of.deed], **parts, **_dates(of, zone))
+
+
+def _dates(of: Record, zone: str) -> dict[str, str]:
+    return {name: when(date, zone) if date else "" for name, date in (("before", of.before), ("after", of.after))}

@@ -1,0 +1,53 @@
+"""What was done to the library, to events and to who may do what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from briefings.model.agenda import Event, When
+
+OfAnalysis = Literal["added", "revised", "redated", "removed"]
+OfEvent = Literal["created", "moved", "held", "postponed", "cancelled", "joined", "parted"]
+OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "linked", "unlinked"]
+Deed = OfAnalysis | OfEvent | OfPeople
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One change: `by` says in words for people who made it, `subject` is "a12", "e3", a person or a chat.
+
+    `title` is what the subject was called then. `note` depends on the deed: the new publication date, why an event was
+    called off, the other event, the analysis that moved one, a role. `before` and `after` are an event's dates.
+    """
+
+    at: datetime
+    by: str
+    deed: Deed
+    subject: str
+    title: str = ""
+    note: str = ""
+    before: When | None = None
+    after: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that mentions events: its analysis and revision, and who brought it in, in words for people."""
+
+    analysis: int
+    revision: int
+    by: str
+
+
+def of_event(
+    deed: Deed,
+    event: Event,
+    by: str,
+    at: datetime,
+    *,
+    note: str = "",
+    before: When | None = None,
+    after: When | None = None,
+) -> Record:
+    """The record of what was done to an event."""
+    return Record(at, by, deed, f"e{event.id}", event.title, note, before, after)
