@@ -4,10 +4,25 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, code, italic, say, text
-from bot.views.pieces import event_header, event_line, numbers_for, quoted, sourced, titles
+from bot.languages import _, ngettext
+from bot.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    code,
+    filled,
+    italic,
+    say,
+    text,
+)
+from bot.views.pieces import BECAME, event_header, event_line, numbers_for, quoted, sourced, titles
 from bot.views.provenance import asking_of
-from bot.views.words import counted, lead, month, reminder, when
+from bot.views.words import before, month, reminder, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
@@ -33,12 +48,19 @@ def events(
         return say(_none(prefix, past=past))
     shown = _shown(agenda)
     rest = len(agenda) - len(shown)
-    note = f"{counted(rest, 'event')} not shown: {prefix}event WORDS finds one by its title." if rest else ""
+    note = rest and ngettext(
+        "{number} event not shown: {prefix}event WORDS finds one by its title.",
+        "{number} events not shown: {prefix}event WORDS finds one by its title.",
+        rest,
+        prefix=prefix,
+    )
     ahead = [each.event for each in shown if each.state == "coming" and each.event.id not in muted]
     offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
-    buttons = tuple(Button(f"Remind me of e{event.id}", _line_for(event, leads)) for event, leads in offered)
+    buttons = tuple(
+        Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered
+    )
     return say(
-        Heading("All events" if past else "Events ahead"),
+        Heading(_("All events") if past else _("Events ahead")),
         Bullets(tuple(_line(each, now, zone, muted) for each in shown)),
         *titles([each.mentions[0] for each in shown if each.mentions]),
         *((Note(text(note)),) if note else ()),
@@ -55,12 +77,12 @@ def _shown(agenda: Sequence[Agendum]) -> Sequence[Agendum]:
 
 def _none(prefix: str, *, past: bool) -> str:
     if past:
-        return f"There are no events yet. {prefix}event new DATE TITLE sets one."
-    return f"No events ahead. {prefix}events all shows past ones too."
+        return _("There are no events yet. {prefix}event new DATE TITLE sets one.", prefix=prefix)
+    return _("No events ahead. {prefix}events all shows past ones too.", prefix=prefix)
 
 
 def _line(agendum: Agendum, now: datetime, zone: str, muted: Collection[int]) -> Text:
-    silent = text("; muted here") if agendum.event.id in muted else ()
+    silent = text(_("; muted here")) if agendum.event.id in muted else ()
     return (*event_line(agendum.event, now, zone), *silent, *_places(agendum.mentions))
 
 
@@ -68,9 +90,11 @@ def _places(mentions: Sequence[Cited]) -> Text:
     if not mentions:
         return ()
     first, others = mentions[0], len({mention.analysis for mention in mentions}) - 1
-    heading = f", {first.heading}" if first.heading else ""
-    more = f" and {counted(others, 'other')}" if others else ""
-    return text(" (in ", code(f"a{first.analysis}"), *([italic(heading)] if heading else ()), more, ")")
+    place = text(code(f"a{first.analysis}"), *([italic(f", {first.heading}")] if first.heading else ()))
+    if not others:
+        return filled(_(" (in {place})"), place=place)
+    more = ngettext(" (in {{place}} and {number} other)", " (in {{place}} and {number} others)", others)
+    return filled(more, place=place)
 
 
 def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
@@ -79,7 +103,7 @@ def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = (
     mentioned = quoted(agendum.mentions, numbers)
     return say(
         *event_header(agendum.event, now, zone),
-        *((Heading("Where it is mentioned", 2), *mentioned) if mentioned else ("No analysis mentions it.",)),
+        *((Heading(_("Where it is mentioned"), 2), *mentioned) if mentioned else (_("No analysis mentions it."),)),
         *titles(agendum.mentions),
         *sourced(agendum.mentions, numbers),
         *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
@@ -90,7 +114,7 @@ def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = (
 
 
 def _muted(of: Event) -> tuple[Note, Buttons]:
-    return Note(text("It is muted here.")), Buttons(((Button("Hear of it again", f"/mute e{of.id} off"),),))
+    return Note(text(_("It is muted here."))), Buttons(((Button(_("Hear of it again"), f"/mute e{of.id} off"),),))
 
 
 def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
@@ -101,7 +125,9 @@ def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
     return say(
         *event_header(of, now, zone),
-        Paragraph(text("To which date did it move? Type it, such as ", code(typed), ", or choose a month.")),
+        Paragraph(
+            filled(_("To which date did it move? Type it, such as {line}, or choose a month."), line=code(typed))
+        ),
         Buttons((choices,)),
     )
 
@@ -117,14 +143,18 @@ def changed(change: Change, now: datetime, here: Habits, follow: Follow | None =
     zone = here.zone
     after, before = change.event, change.before
     if change.unchanged:
-        return say(*event_header(after, now, zone), "Nothing changed: it stood like this already.")
-    was = before.state if before.state != "set" else when(before.when, zone)
-    told = f"{counted(change.told, 'chat')} that counted on it {'is' if change.told == 1 else 'are'} told once."
+        return say(*event_header(after, now, zone), _("Nothing changed: it stood like this already."))
+    was = _(BECAME[before.state]) if before.state != "set" else when(before.when, zone)
+    told = ngettext(
+        "{number} chat that counted on it is told once.",
+        "{number} chats that counted on it are told once.",
+        change.told,
+    )
     return say(
         *event_header(after, now, zone),
-        f"Before: {was}.",
+        _("Before: {date}.", date=was),
         *((told,) if change.told else ()),
-        *(_too_late(after, now, zone) if after.state == "set" else ("Its reminders are silent.",)),
+        *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are silent."),)),
         *(_reminders(follow, here) if follow and after.state == "set" else ()),
     )
 
@@ -133,29 +163,29 @@ def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
     starts = start_of(follow.event.when, here.zone)
     waiting = [each for each in follow.reminders if each.state == "waiting"]
     lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in waiting]
-    return (Heading("Reminders here", 2), Bullets(tuple(lines))) if lines else ()
+    return (Heading(_("Reminders here"), 2), Bullets(tuple(lines))) if lines else ()
 
 
 def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
     """Two events that are one from now on."""
-    return say(*event_header(kept, now, zone), f"e{other} is part of it now, with its mentions and reminders.")
+    return say(
+        *event_header(kept, now, zone), _("{id} is part of it now, with its mentions and reminders.", id=f"e{other}")
+    )
 
 
 def apart(of: Parted, now: datetime, zone: str) -> Message:
     """Two events that were one until now, and whom the followers follow."""
-    one = of.following == 1
-    told = (
-        f"{counted(of.following, 'chat')} that {'follows' if one else 'follow'} it {'stays' if one else 'stay'} with "
+    kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
+    told = ngettext(
+        "{number} chat that follows it stays with {{kept}}; nobody follows {{parted}} yet.",
+        "{number} chats that follow it stay with {{kept}}; nobody follows {{parted}} yet.",
+        of.following,
     )
     return say(
         *event_header(of.parted, now, zone),
-        Paragraph(text("It stands by itself again, with its own mentions, beside ", code(f"e{of.kept.id}"), ":")),
+        Paragraph(filled(_("It stands by itself again, with its own mentions, beside {id}:"), id=kept)),
         Bullets((event_line(of.kept, now, zone),)),
-        *(
-            (Paragraph(text(told, code(f"e{of.kept.id}"), "; nobody follows ", code(f"e{of.parted.id}"), " yet.")),)
-            if of.following
-            else ()
-        ),
+        *((Paragraph(filled(told, kept=kept, parted=parted)),) if of.following else ()),
         *_remind(of.parted, now, zone),
     )
 
@@ -165,15 +195,15 @@ def _past(of: Event, now: datetime, zone: str) -> bool:
 
 
 def _too_late(of: Event, now: datetime, zone: str) -> tuple[str, ...]:
-    return ("That date has passed, so nobody is reminded.",) if _past(of, now, zone) else ()
+    return (_("That date has passed, so nobody is reminded."),) if _past(of, now, zone) else ()
 
 
 def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:
     leads = _leads(of, now, zone)
     if not leads:
         return ()
-    before = " and ".join(lead(each).removesuffix(" before") for each in leads)
-    return (Buttons(((Button(f"Remind me {before} before", _line_for(of, leads)),),)),)
+    label = _("Remind me {before}", before=before(leads))
+    return (Buttons(((Button(label, _line_for(of, leads)),),)),)
 
 
 def _leads(of: Event, now: datetime, zone: str) -> list[Lead]:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.message import Block, Bullets, Heading, Note, Text, bold, code, italic, text
+from bot.languages import _, msgid
+from bot.message import Block, Bullets, Heading, Note, Text, bold, code, filled, italic, text
 from bot.views import marks
 from bot.views.marks import Marks
 from bot.views.words import away, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited
+
+BECAME = {"held": msgid("held"), "postponed": msgid("postponed"), "cancelled": msgid("cancelled"), "set": msgid("set")}
 
 
 def numbers_for(points: Sequence[Cited]) -> Marks:
@@ -35,15 +38,15 @@ def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:
 def titles(points: Sequence[Cited]) -> tuple[Note, ...]:
     """The title of each analysis that quoted sentences name by its id."""
     known = {point.analysis: point.title for point in points}
-    return tuple(Note(text(code(f"a{id_}"), f" is {title}")) for id_, title in known.items())
+    return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
 
 
 def invite(address: str) -> tuple[Note, ...]:
     """How a Slack channel lets the bot in, without which only answers to commands come."""
     if not address.startswith(("slack:C", "slack:G")):
         return ()
-    words = "Digests and reminders reach a channel only while I am in it. If I am not, type there "
-    return (Note(text(words, code("/invite @readout"), ".")),)
+    words = _("Digests and reminders reach a channel only while I am in it. If I am not, type there {line}.")
+    return (Note(filled(words, line=code("/invite @readout"))),)
 
 
 def _origin(point: Cited, *, named: bool) -> Text:
@@ -57,13 +60,20 @@ def listed_names(*names: str) -> str:
     return ", ".join(filter(None, names))
 
 
+def was_set(date: str) -> str:
+    """The date of an event that will not come as it was set."""
+    return _("it was set {date}", date=date)
+
+
 def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
     """An event's title, and beneath it the id, the date and how far away it is, or what became of it."""
     name, told = code(f"e{event.id}"), when(event.when, zone)
     if event.state == "set":
         return Heading(event.title), Note(text(name, f" · {told}; ", bold(away(event.when, now, zone))))
     why = f" ({event.why})" if event.why else ""
-    return Heading(event.title), Note(text(name, " · ", bold(event.state), f"{why}; it was set {told}"))
+    return Heading(event.title), Note(
+        text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
+    )
 
 
 def event_line(event: Event, now: datetime, zone: str) -> Text:
@@ -72,4 +82,9 @@ def event_line(event: Event, now: datetime, zone: str) -> Text:
     if event.state == "set":
         return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {away(event.when, now, zone)}")
     why = f" ({event.why})" if event.why else ""
-    return text(code(f"e{event.id}"), " ", bold(event.title), f": {event.state}{why}; it was set {told}")
+    return text(
+        code(f"e{event.id}"),
+        " ",
+        bold(event.title),
+        f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=told)}",
+    )

@@ -2,98 +2,125 @@
 
 from collections.abc import Sequence
 
-from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
+from bot.languages import _, msgid, ngettext, said
+from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views import pushes
 from bot.views.subscriptions import order
-from bot.views.words import clock, counted, held
+from bot.views.words import clock, held
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.quiet import Quiet
 from briefings.service import Push
 
 _STATES = {
-    "sending": "on its way",
-    "sent": "sent",
-    "in_doubt": "in doubt",
-    "unknown": "may have arrived; nobody can tell, so it is not sent again",
-    "dead": "failed",
-    "expired": "skipped",
-    "cancelled": "skipped",
+    "sending": msgid("on its way"),
+    "sent": msgid("sent"),
+    "in_doubt": msgid("in doubt"),
+    "unknown": msgid("may have arrived; nobody can tell, so it is not sent again"),
+    "dead": msgid("failed"),
+    "expired": msgid("skipped"),
+    "cancelled": msgid("skipped"),
 }
 _KINDS = {
-    "digest": "Digest",
-    "reminder": "Reminder",
-    "moved": "Notice of another date",
-    "stopped": "Notice of an event called off",
-    "asked": "Question about a past event",
-    "notice": "Notice to admins",
+    "digest": msgid("Digest"),
+    "reminder": msgid("Reminder"),
+    "moved": msgid("Notice of another date"),
+    "stopped": msgid("Notice of an event called off"),
+    "asked": msgid("Question about a past event"),
+    "notice": msgid("Notice to admins"),
 }
 
 
 def quiet(hours: Quiet | None, zone: str, prefix: str) -> Message:
     """When a chat gets nothing."""
     if hours is None:
-        return say(f"There are no quiet hours here. {prefix}quiet 22:00-07:00 sets some.")
+        return say(_("There are no quiet hours here. {prefix}quiet 22:00-07:00 sets some.", prefix=prefix))
     return say(
-        f"Quiet hours are {hours} {zone}. What falls due inside comes in one message when they end; a reminder of an "
-        "event that starts by then comes before they begin.",
-        Buttons(((Button("No quiet hours", "/quiet off"),),)),
+        _(
+            "Quiet hours are {hours} {zone}. What falls due inside comes in one message when they end; a reminder of "
+            "an event that starts by then comes before they begin.",
+            hours=hours,
+            zone=zone,
+        ),
+        Buttons(((Button(_("No quiet hours"), "/quiet off"),),)),
     )
 
 
 def lifted() -> Message:
     """Quiet hours that ended for good."""
-    return say("There are no quiet hours here from now on. What they held back comes at once.")
+    return say(_("There are no quiet hours here from now on. What they held back comes at once."))
 
 
 def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
     """The next pushes of a chat or thread."""
     if not ahead:
-        return say(f"Nothing is to come. {prefix}subscribe orders a digest, {prefix}remind sets reminders of an event.")
-    return say(Heading("What comes next"), Bullets(tuple(_push(push, zone) for push in ahead)))
+        return say(
+            _(
+                "Nothing is to come. {prefix}subscribe orders a digest, {prefix}remind sets reminders of an event.",
+                prefix=prefix,
+            )
+        )
+    return say(Heading(_("What comes next")), Bullets(tuple(_push(push, zone) for push in ahead)))
 
 
 def _push(push: Push, zone: str) -> Text:
-    unless = ", unless nothing is new" if push.if_new else ""
-    return text(bold(clock(push.at, push.zone or zone)), f": {push.kind}, {push.title}{unless}")
+    unless = _(", unless nothing is new") if push.if_new else ""
+    return text(bold(clock(push.at, push.zone or zone)), f": {pushed(push)}{unless}")
+
+
+def pushed(push: Push) -> str:
+    """What is sent by itself, in a few words: "reminder, Harbour summit"."""
+    if push.kind == "digest":
+        return _("digest, {title}", title=said(push.title))
+    return _("reminder, {title}", title=said(push.title))
 
 
 def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:
     """What the next digest would hold if it came now."""
-    comes = f"The next digest here is due on {clock(push.at, push.zone)}."
-    ordered = Note(text(f"Subscription {of.id}: {order(of, zone)}."))
+    comes = _("The next digest here is due on {time}.", time=clock(push.at, push.zone))
+    ordered = Note(text(_("Subscription {id}: {order}.", id=of.id, order=order(of, zone))))
     if due.silent:
-        return say(comes, ordered, "Nothing is new yet. If that stays so, it will not be sent.")
-    return say(comes, ordered, "As of now it would say:", *pushes.digest(due).blocks, whole="/list")
+        return say(comes, ordered, _("Nothing is new yet. If that stays so, it will not be sent."))
+    return say(comes, ordered, _("As of now it would say:"), *pushes.digest(due).blocks, whole="/list")
 
 
 def no_preview(prefix: str) -> Message:
     """A preview where no digest comes."""
-    return say(f"No digest comes here. {prefix}subscribe weekdays 08:00 orders one.")
+    return say(_("No digest comes here. {prefix}subscribe weekdays 08:00 orders one.", prefix=prefix))
 
 
 def deliveries(latest: Sequence[Delivery], here: str, zone: str, *, everywhere: bool) -> Message:
     """What was sent, or why not, the newest first; `everywhere` names the chats."""
     if not latest:
-        return say("Nothing has been due yet.")
-    where = "in all chats" if everywhere else "here"
+        return say(_("Nothing has been due yet."))
+    number = len(latest)
+    told = (
+        ngettext(
+            "{number} delivery in all chats, the newest first.",
+            "{number} deliveries in all chats, the newest first.",
+            number,
+        )
+        if everywhere
+        else ngettext(
+            "{number} delivery here, the newest first.", "{number} deliveries here, the newest first.", number
+        )
+    )
     return say(
-        Heading("Deliveries"),
-        Note(text(f"{counted(len(latest), 'delivery', 'deliveries')} {where}, the newest first.")),
+        Heading(_("Deliveries")),
+        Note(text(told)),
         Bullets(tuple(_delivery(each, here, zone) for each in latest)),
     )
 
 
 def _delivery(of: Delivery, here: str, zone: str) -> Text:
-    target = text(" to ", code(of.address)) if chat_of(of.address) != chat_of(here) else ()
-    return text(
-        code(f"{of.id}"), f" {_KINDS[of.kind]}", *target, f", due {clock(of.due_at, zone)}: ", bold(standing(of, zone))
-    )
+    target = filled(_(" to {address}"), address=code(of.address)) if chat_of(of.address) != chat_of(here) else ()
+    due = _(", due {time}: ", time=clock(of.due_at, zone))
+    return text(code(f"{of.id}"), f" {_(_KINDS[of.kind])}", *target, due, bold(standing(of, zone)))
 
 
 def standing(of: Delivery, zone: str) -> str:
     """What became of a delivery, with the reason."""
     if of.state == "pending" and of.held_until is not None:
         return held(of.held_until, zone)
-    told = "waiting" if of.state == "pending" else _STATES[of.state]
-    tried = f" after {counted(of.attempts, 'attempt')}" if of.attempts > 1 else ""
-    return f"{told}{tried}{f': {of.reason}' if of.reason else ''}"
+    told = _("waiting") if of.state == "pending" else _(_STATES[of.state])
+    tried = ngettext(" after {number} attempt", " after {number} attempts", of.attempts) if of.attempts > 1 else ""
+    return f"{told}{tried}{f': {said(of.reason)}' if of.reason else ''}"

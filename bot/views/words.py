@@ -181,11 +181,13 @@ def _ahead(low: int, unit: str) -> str:
 
 def lead(of: Lead) -> str:
     """A lead: "7 days before", "3 days before, at 09:00 Asia/Shanghai"."""
-    if of.unit == "d":
-        before = ngettext("{number} day before", "{number} days before", of.count)
-    else:
-        before = ngettext("{number} hour before", "{number} hours before", of.count)
-    return _("{before}, at {time}", before=before, time=of.wall) if of.wall else before
+    told = before([of])
+    return _("{before}, at {time}", before=told, time=of.wall) if of.wall else told
+
+
+def before(leads: Sequence[Lead]) -> str:
+    """How long before an event some leads are: "7 days and 1 day before"."""
+    return _("{amount} before", amount=joined([counted(of.count, "day" if of.unit == "d" else "hour") for of in leads]))
 
 
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:
