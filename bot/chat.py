@@ -40,6 +40,7 @@ class Request:
     command: bool = True
     private: bool = False  # a conversation between the sender and the bot alone
     attachments: tuple[Attachment, ...] = ()
+    replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""
     language: str = ""  # the client's language, an IETF tag
     pressed: bool = False  # a button was pressed; the answer may replace the message that carried it
@@ -117,6 +118,10 @@ class Happenings(Protocol):
 
     async def chat_closed(self, address: str, reason: str) -> None:
         """The bot was removed or blocked there; `reason` is for people."""
+        ...
+
+    async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
+        """Messages of ours arrived that are about something; `messages` are the platform's names. Never raises."""
         ...
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:

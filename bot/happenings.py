@@ -1,7 +1,7 @@
 """What platforms report about chats and about themselves, written down."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from briefings.service import Briefings
@@ -30,6 +30,13 @@ class KeptHappenings:
         """What is pushed there pauses."""
         await self._briefings.chats.close(address, reason, self._clock())
         _log.info("a chat is closed to us", extra={"address": address, "reason": reason})
+
+    async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
+        """An answer to one of them will know what it is about."""
+        try:
+            await self._briefings.chats.show(address, messages, about, self._clock())
+        except Exception:  # noqa: BLE001 - a message that was sent stays sent, whatever becomes of the note
+            _log.exception("what a message shows was not noted", extra={"address": address})
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         """Says so in the log; a platform that works again lets its deliveries go on, one that refuses us stops them."""

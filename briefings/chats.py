@@ -1,6 +1,6 @@
 """What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,7 +11,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, journal, records, subscriptions
+from briefings.store import Brief, Store, journal, records, shown, subscriptions
 from briefings.store import chats as rows
 
 _TOKEN_LENGTH = 16  # hexadecimal digits
@@ -135,6 +135,14 @@ class Chats:
 
         if not await self._store.glance(noted):
             await self._store.at_once(note)
+
+    async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
+        """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"; the platform names them."""
+        await self._store.at_once(lambda brief: shown.put(brief, address, messages, about, now))
+
+    async def shown(self, address: str, message: str) -> str:
+        """What one of the bot's messages is about, "" where nobody knows any more."""
+        return await self._store.glance(lambda brief: shown.get(brief, address, message))
 
     async def forget(self, address: str, now: datetime, *, by: str = "") -> int:
         """Erases what is kept about a chat and its threads; how many records that were.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -202,10 +202,13 @@ class Library:
                 await rows.keep_summary(work, stamp, name, made)
         return made
 
-    async def search(self, words: str, limit: int = 10) -> Found:
-        """Sentences across the library that hold the words; those that hold only some of them come after."""
+    async def search(self, words: str, limit: int = 10, within: Collection[int] | None = None) -> Found:
+        """Sentences across the library that hold the words; those that hold only some of them come after.
+
+        `within` names the analyses that are looked into.
+        """
         async with self._store.look() as look:
-            candidates, bounded = await searching.best(look, words, limit)
+            candidates, bounded = await searching.best(look, words, limit, within)
             stamps = await rows.stamps_of(look, {c.analysis for c in candidates})
             found = {stamp.id: await self._loaded(look, stamp) for stamp in stamps}
         return Found(

@@ -11,7 +11,7 @@ from briefings.holding import asleep, hold_anew
 from briefings.model.delivery import Delivery, DeliveryState, Outcome, chat_of, platform_of
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
-from briefings.store import Brief, Connection, Store, chats, follows, records, senders, subscriptions
+from briefings.store import Brief, Connection, Store, chats, follows, records, senders, shown, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed
@@ -213,6 +213,7 @@ class Outbox:
         async with self._store.work() as work:
             await records.prune(work, now - keep)
             await chats.prune(work, now)
+            await shown.prune(work, now - keep)
 
 
 def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:

@@ -1,6 +1,6 @@
 """Ranking the sentences that hold the words asked for, and the analyses that speak of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, log
 
@@ -13,19 +13,22 @@ _COMBINED = 8  # ways in which several words are looked for together
 _USUAL_LENGTH = 60  # terms; a longer sentence counts less for the same words
 
 
-async def best(look: Connection, words: str, limit: int) -> tuple[list[Candidate], bool]:
+async def best(
+    look: Connection, words: str, limit: int, within: Collection[int] | None = None
+) -> tuple[list[Candidate], bool]:
     """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
 
+    `within` names the analyses that are looked into; all where it is None.
     Sentences that hold all the words come first; those that hold some are taken only where there are too few.
     """
     wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
     if not wanted:
         return [], False
-    found = await index.holding(look, [[term] for term in wanted])
+    found = await index.holding(look, [[term] for term in wanted], within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
     for term in wanted if len(found) < limit and len(wanted) > 1 else ():
-        single = await index.holding(look, [[term]])
+        single = await index.holding(look, [[term]], within)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
     return ranked(wanted, list(candidates.values()))[:limit], bounded

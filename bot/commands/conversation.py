@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -27,13 +28,14 @@ from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
 from bot.views.words import prefix_of
-from briefings.errors import BadInput, BriefingError
+from briefings.errors import BadInput, BriefingError, NotFound
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings, Chat
+from briefings.service import Briefings, Chat, parse_id
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
 _PRESSED_BYTES = 60  # a longer button line is kept and pressed as a token: Telegram carries 64 bytes
+_ASKED = ("?", "？")  # how a question ends
 _KEPT = "more"  # what a button with a token says
 
 
@@ -127,7 +129,7 @@ class Conversation:
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
-        name, rest = lines.split(await self._line(request.line))
+        name, rest = lines.split(await self._line(request, now))
         found = self.registry.find(name or "help")
         if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
             return refusals.file_alone(request.attachments[0].name, prefix)
@@ -142,15 +144,29 @@ class Conversation:
         ownerless = not self.roles.admins and not self.roles.editors
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
-    async def _line(self, line: str) -> str:
+    async def _line(self, request: Request, now: datetime) -> str:
         """What was said, or what a button's token stands for."""
-        name, rest = lines.split(line)
+        name, rest = lines.split(request.line)
         if name != _KEPT:
-            return line
+            return await self._in_reply(request, now) if request.replied else request.line
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
         return kept
+
+    async def _in_reply(self, request: Request, now: datetime) -> str:
+        """A line in answer to a message of ours: a command is about what that shows, words are looked for in it."""
+        shown = await self.briefings.chats.shown(request.address, request.replied)
+        named, (name, _) = parse_id(shown.partition(" ")[0]), lines.split(request.line)
+        if named is None or not name or request.attachments:
+            return request.line
+        if not (request.command or self.registry.find(name) or request.line.rstrip().endswith(_ASKED)):
+            return f"search {request.line} in {shown.partition(' ')[0]}"
+        if named[0] == "analysis":
+            with suppress(NotFound):  # it was removed since
+                analysis = await self.briefings.library.get(named[1])
+                await self.briefings.chats.remember(request.address, request.sender, analysis, now)
+        return request.line
 
     def _unknown(self, name: str, rest: str, request: Request) -> Message:
         prefix = prefix_of(request.address)

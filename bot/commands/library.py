@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.registry import Argument, Call, command
+from bot.commands.within import within
 from bot.message import Message, say
 from bot.views import imports, prose, reading, searching, summaries
 from bot.views import library as views
@@ -141,11 +142,18 @@ async def sources_(call: Call) -> Message:
     return source_views.sources(place.analysis, cited, place.section)
 
 
-@command("search", "Finds sentences across the library", Argument("WORDS", many=True), examples=("search taiwan",))
+@command(
+    "search",
+    "Finds sentences across the library, or in one analysis",
+    Argument("WORDS", many=True),
+    forms=("WORDS", "WORDS in ANALYSIS"),
+    examples=("search taiwan", "search taiwan in a1"),
+)
 async def search(call: Call) -> Message:
     """The best sentences with their analysis, section and sources."""
-    words = " ".join(call.args)
-    return searching.found(await call.briefings.library.search(words, _HITS), words, call.prefix)
+    where = await within(call)
+    found = await call.briefings.library.search(where.words, _HITS, where.analyses)
+    return searching.found(found, where.words, call.prefix, where.name, where.about)
 
 
 @command(

@@ -8,20 +8,32 @@ from briefings.service import Found
 _OFFERED = 5
 
 
-def found(result: Found, words: str, prefix: str) -> Message:
-    """The sentences, best first, each with its analysis, section and sources."""
+def found(result: Found, words: str, prefix: str, within: str = "", about: str = "") -> Message:
+    """The sentences, best first, each with its analysis, section and sources.
+
+    `within` says where was looked, other than in the whole library, and `about` is its id.
+    """
+    place = within or "the library"
+    everywhere = Button("In the whole library", f"/search {words}")
+    if not result.hits and within:
+        return say(f"Nothing in {place} says “{words}”.", Buttons(((everywhere,),)), about=about)
     if not result.hits:
         return say(f"Nothing in the library says “{words}”. {prefix}list shows what there is.")
     numbers = numbers_for(result.hits)
     analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
     common = "One of these words is very common: only the newest sentences that hold it were ranked."
     return say(
-        Heading(f"“{words}” in the library"),
+        Heading(f"“{words}” in {place}"),
         *quoted(result.hits, numbers),
         *((Note(text(common)),) if result.bounded else ()),
         *titles(result.hits),
         *sourced(result.hits, numbers),
         Buttons(
-            (tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses), asking_of(result.hits))
+            (
+                tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),
+                asking_of(result.hits),
+                *(((everywhere,),) if within else ()),
+            )
         ),
+        about=about,
     )

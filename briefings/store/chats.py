@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
 from briefings.store.parts import parts
-from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, spent, subscription
+from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, shown, spent, subscription
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
-    *((subscription, "address"), (spent, "address")),
+    *((subscription, "address"), (spent, "address"), (shown, "address")),
 )
 
 
@@ -48,7 +48,8 @@ def _quiet(kept: str) -> Quiet | None:
     return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
 
 
-def _upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
+def upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
+    """A statement that inserts a row, or sets these values where one with its key is there; without any it stays."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(row)
     keys = list(table.primary_key.columns)
@@ -97,7 +98,7 @@ async def languages(connection: AsyncConnection, addresses: Iterable[str]) -> Ma
 
 async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
     """Sets columns of a chat: `zone`, `quiet` as text, `opened_by` with `opened_at`, `paused`, `language`, `heard`."""
-    await connection.execute(_upsert(connection, chat, {"address": address, **values}, **values))
+    await connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
 def reading(brief: Brief, address: str, person: str) -> int | None:
@@ -109,8 +110,8 @@ def reading(brief: Brief, address: str, person: str) -> int | None:
 def put_reading(brief: Brief, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
     """Notes the analysis that a person asked for, and the revision that they read of it."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
-    brief.execute(_upsert(brief, reader, row, analysis=analysis, at=now))
-    brief.execute(_upsert(brief, last_read, row | {"revision": revision}, revision=revision, at=now))
+    brief.execute(upsert(brief, reader, row, analysis=analysis, at=now))
+    brief.execute(upsert(brief, last_read, row | {"revision": revision}, revision=revision, at=now))
 
 
 def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
@@ -130,7 +131,7 @@ def marks(brief: Brief, address: str, person: str) -> list[Mark]:
 
 def first_time(brief: Brief, update_: str, now: datetime) -> bool:
     """Notes an update; False when it was noted before."""
-    return bool(brief.execute(_upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
+    return bool(brief.execute(upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
 async def prune(connection: AsyncConnection, now: datetime) -> None:
@@ -140,7 +141,7 @@ async def prune(connection: AsyncConnection, now: datetime) -> None:
 
 async def keep_line(connection: AsyncConnection, token: str, says: str, now: datetime) -> None:
     """Keeps the command line of a button that is too long for it."""
-    await connection.execute(_upsert(connection, kept_line, {"token": token, "says": says, "at": now}, at=now))
+    await connection.execute(upsert(connection, kept_line, {"token": token, "says": says, "at": now}, at=now))
 
 
 async def kept(connection: AsyncConnection, token: str) -> str | None:
@@ -169,7 +170,7 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
     """Removes what the new address holds already where the old one brings its own."""
     if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
         await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
-    for table in (reader, last_read, spent):
+    for table in (reader, last_read, spent, shown):
         await connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)

@@ -26,8 +26,10 @@ class Candidate:
     terms: frozenset[str]
 
 
-async def holding(connection: AsyncConnection, groups: Sequence[Collection[str]]) -> list[Candidate]:
-    """The newest sentences that hold a term of each group, at most BOUND."""
+async def holding(
+    connection: AsyncConnection, groups: Sequence[Collection[str]], within: Collection[int] | None = None
+) -> list[Candidate]:
+    """The newest sentences that hold a term of each group, at most BOUND; `within` names the analyses looked into."""
     columns = (
         sentence.c.id,
         sentence.c.analysis,
@@ -38,14 +40,19 @@ async def holding(connection: AsyncConnection, groups: Sequence[Collection[str]]
     )
     if connection.dialect.name == "sqlite":
         match = " AND ".join("(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups)
-        newest = text(
-            f"SELECT rowid FROM sentence_index WHERE sentence_index MATCH :match ORDER BY rowid DESC LIMIT {BOUND}"  # noqa: S608
-        ).bindparams(match=match)
+        some = ""
+        if within is not None:
+            numbers = ", ".join(map(str, sorted(within)))
+            some = f" AND rowid IN (SELECT id FROM sentence WHERE analysis IN ({numbers}))"  # noqa: S608
+        matches = f"SELECT rowid FROM sentence_index WHERE sentence_index MATCH :match{some}"  # noqa: S608
+        newest = text(f"{matches} ORDER BY rowid DESC LIMIT {BOUND}").bindparams(match=match)
         query = select(*columns).where(sentence.c.id.in_(newest.columns(literal_column("rowid")).scalar_subquery()))
         query = query.order_by(sentence.c.id.desc())
     else:
         match = " & ".join(f"({' | '.join(sorted(group))})" for group in groups)
         condition = text("sentence.terms @@ CAST(:match AS tsquery)").bindparams(match=match)
         query = select(*columns).where(condition).order_by(sentence.c.id.desc()).limit(BOUND)
+        if within is not None:
+            query = query.where(sentence.c.analysis.in_(within))
     rows = await connection.execute(query)
     return [Candidate(*row[:5], frozenset(row.terms.split())) for row in rows]

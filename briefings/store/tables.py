@@ -369,6 +369,14 @@ journal = Table(  # who changed what; lines are added, never altered
     Column("after", JSON(none_as_null=True)),
     sqlite_autoincrement=True,
 )
+shown = Table(  # what the bot's messages show, for answers to them
+    "shown",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("message", Text, primary_key=True),  # the platform's own name for it
+    Column("about", Text, nullable=False),  # "a12", "a12 3" or "e5"
+    Column("at", Instant, nullable=False, index=True),
+)
 kept_line = Table(
     "kept_line",
     metadata,

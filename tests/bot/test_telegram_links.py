@@ -1,6 +1,7 @@
 """Links into the bot: what they carry there, and the button that passes them on."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -70,6 +71,44 @@ async def test_a_link_that_is_followed_says_its_words(world, listener: Listener,
     await world.message(text=f"/start {words}")
     request = await listener.heard()
     assert (request.line, request.command) == (line if "start" in line else f"start {line}", True)
+
+
+async def test_what_messages_show_is_reported_by_their_numbers(world: TelegramWorld, listener: Listener):
+    listener.reply = lambda request: say("w" * 5000 if request.line == "long" else "short", about="a1 2")
+    await world.say("long", chat="thread")
+    posts = [await world.post(), await world.post()]
+    await world.platform.send(f"telegram:{PERSON}", say("it sails", about="e1"), "key")
+    push = await world.post()
+    await world.happenings.noted(2)
+    assert world.happenings.messages == [
+        (world.address("thread"), tuple(str(post.id) for post in posts), "a1 2"),
+        (f"telegram:{PERSON}", (str(push.id),), "e1"),
+    ]
+
+
+async def test_a_message_that_took_anothers_place_shows_what_it_says(world: TelegramWorld, listener: Listener):
+    turn = Buttons(((Button("Next", "/next"),),))
+    listener.reply = lambda request: replace(say("page", turn, about="a2" if request.pressed else "a1"), replaces=True)
+    await world.say("read")
+    seen = await world.heard()
+    await world.press(seen, "Next")
+    await world.post()
+    await world.happenings.noted(2)
+    assert world.happenings.messages == [
+        (world.address(), (seen.id,), "a1"),
+        (world.address(), (seen.id,), "a2"),
+    ]
+
+
+async def test_a_reply_names_the_message_of_the_bot_alone(world: TelegramWorld, listener: Listener):
+    listener.reply = lambda _: say("fine")
+    await world.say("summary")
+    await listener.heard()
+    ours = (await world.post()).json()
+    theirs = ours | {"from": {"id": 9, "is_bot": False, "first_name": "Bo"}}
+    for replied, expected in ((ours, str(ours["message_id"])), (theirs, "")):
+        await world.message(text="taiwan", reply_to_message=replied)
+        assert (await listener.heard()).replied == expected
 
 
 async def test_answers_and_pushes_can_be_passed_on(world: TelegramWorld, listener: Listener):

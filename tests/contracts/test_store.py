@@ -80,6 +80,28 @@ class TestLibrary:
         found = await core.library.search("dredging million")
         assert [hit.text for hit in found.hits] == ["Dredging the harbour costs 50 million crowns (Holm, 2025)."]
 
+    async def test_a_search_can_stay_within_some_analyses(self, core, now):
+        new = await added(core, now)
+        other = await added(core, now, b"Costs of grain\nPrices\nGrain costs as much as the harbour.\n", "grain.txt")
+        for words in ("costs", "harbour costs", "nothing harbour"):
+            for ids in ([new.analysis.id], [other.analysis.id], [new.analysis.id, other.analysis.id], []):
+                found = await core.library.search(words, 50, ids)
+                everywhere = await core.library.search(words, 50)
+                assert {hit.text for hit in found.hits} == {hit.text for hit in everywhere.hits if hit.analysis in ids}
+
+    async def test_what_a_message_shows_is_kept_by_place_as_long_as_receipts(self, core, now):
+        await core.chats.show(HERE, ["7", "8"], "a1 2", now)
+        await core.chats.show(HERE, ["8"], "e1", now + timedelta(hours=1))
+        await core.chats.show(f"{HERE}:3", ["9"], "a1", now)
+        assert [await core.chats.shown(HERE, message) for message in ("7", "8", "9", "")] == ["a1 2", "e1", "", ""]
+        assert await core.chats.shown(THERE, "7") == ""
+        await core.outbox.prune(now + timedelta(days=1, minutes=30), timedelta(days=1))
+        assert [await core.chats.shown(HERE, message) for message in ("7", "8")] == ["", "e1"]
+        await core.chats.move(HERE, THERE, now)
+        assert (await core.chats.shown(HERE, "8"), await core.chats.shown(THERE, "8")) == ("", "e1")
+        await core.chats.forget(THERE, now)
+        assert await core.chats.shown(THERE, "8") == ""
+
     async def test_a_given_date_reads_the_text_again(self, core, now):
         new = await added(core, now)
         assert (await meeting(core)).when.first == date(2026, 5, 1)

@@ -1,6 +1,7 @@
 """A pace without limits and happenings that are only written down."""
 
 import asyncio
+from collections.abc import Sequence
 
 
 class OpenPace:
@@ -28,6 +29,7 @@ class WrittenHappenings:
     def __init__(self) -> None:
         self.moved: list[tuple[str, str]] = []
         self.closed: list[tuple[str, str]] = []
+        self.messages: list[tuple[str, tuple[str, ...], str]] = []
         self.troubles: list[tuple[str, str | None]] = []
         self._news = asyncio.Event()
 
@@ -39,9 +41,18 @@ class WrittenHappenings:
         self.closed.append((address, reason))
         self._news.set()
 
+    async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
+        self.messages.append((address, tuple(messages), about))
+        self._news.set()
+
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         self.troubles.append((platform, reason))
         self._news.set()
+
+    async def noted(self, messages: int) -> None:
+        """Waits until so many notes were made of what messages show."""
+        while len(self.messages) < messages:
+            await self.happened()
 
     async def happened(self) -> None:
         await self._news.wait()

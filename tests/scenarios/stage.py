@@ -40,6 +40,7 @@ class Stage:
         command: bool = True,
         files: tuple[Attachment, ...] = (),
         update: str = "",
+        replied: str = "",
         age: timedelta = timedelta(0),
         private: bool | None = None,
         administers: Callable[[], Awaitable[bool]] | None = None,
@@ -56,6 +57,7 @@ class Stage:
             command=command,
             private=alone,
             attachments=files,
+            replied=replied,
             administers=administers,
         )
         served = frozenset({"telegram", "slack"})

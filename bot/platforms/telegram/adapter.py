@@ -48,6 +48,7 @@ class TelegramPlatform:
         self._pauses = pauses
         self._health: Health | None = None
         self._username = ""
+        self._happenings: Happenings | None = None
         proxied = not _is_loopback(self._url)
         self._wire = Wire(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
         self._polls = Wire(token, connections=1, patience=0, proxied=proxied)
@@ -63,6 +64,7 @@ class TelegramPlatform:
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
         """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds."""
+        self._happenings = happenings
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
@@ -93,7 +95,10 @@ class TelegramPlatform:
         parts = with_share(render(message), message, self._username)
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
-        return ",".join(map(str, await self._sender.push(place, parts)))
+        numbers = [str(number) for number in await self._sender.push(place, parts)]
+        if message.about and self._happenings:
+            await self._happenings.shown(place.address, numbers, message.about)
+        return ",".join(numbers)
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
         """Always raises: a bot cannot read what it sent."""

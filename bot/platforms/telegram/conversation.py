@@ -62,30 +62,35 @@ class Conversation:
             log.exception("An answer could not be rendered")
             parts = render(UNSHOWN)
         try:
-            if await self._replaced(said, message, parts):
-                return
+            numbers = await self._replaced(said, message, parts)
         except DeliveryFailed as failure:
             await self._failed(said.place, failure)
             return
-        await self._post_all(said.place, parts)
+        numbers = numbers or await self._post_all(said.place, parts)
+        if message.about and numbers:
+            await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
 
-    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
+    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> list[int]:
+        """The number of the message whose place the answer took; none where it has to be posted."""
         carrier = said.press.message if said.press else None
         if not message.replaces or carrier is None or len(parts) != 1 or parts[0].file:
-            return False
-        return await self.sender.edit(said.place, carrier, parts[0])
+            return []
+        return [carrier] if await self.sender.edit(said.place, carrier, parts[0]) else []
 
-    async def _post_all(self, place: Place, parts: Sequence[Part]) -> None:
-        for number, part in enumerate(parts):
+    async def _post_all(self, place: Place, parts: Sequence[Part]) -> list[int]:
+        """Posts each part and returns the numbers of those that arrived here."""
+        numbers: list[int] = []
+        for part in parts:
             try:
-                await self.sender.post(place, part, interactive=True)
+                numbers.append(await self.sender.post(place, part, interactive=True))
             except DeliveryFailed as failure:
                 await self._failed(place, failure)
                 if failure.moved_to:
-                    await self._post_all(place_of(failure.moved_to), parts[number:])
+                    await self._post_all(place_of(failure.moved_to), parts[len(numbers) :])
                 elif failure.kind == "refused" and parts != render(UNSHOWN):
                     await self._post_all(place, render(UNSHOWN))
-                return
+                break
+        return numbers
 
     async def _failed(self, place: Place, failure: DeliveryFailed) -> None:
         log.warning("An answer did not arrive", extra={"address": place.address, "reason": failure.reason})

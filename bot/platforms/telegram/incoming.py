@@ -127,6 +127,9 @@ def _message(message: Message, update: str, me: User, desk: Desk) -> Event | Non
         command=command,
         private=message.chat.type == ChatType.PRIVATE,
         attachments=_attachments(message, desk, with_replied=command),
+        replied=str(message.reply_to_message.message_id)
+        if _is_reply_to(message, me) and message.reply_to_message
+        else "",
         sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
         language=(author.language_code if isinstance(author, User) else None) or "",
         administers=_administers(message.chat, author, desk),

@@ -112,6 +112,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "shown",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("address", "message", name=op.f("pk_shown")),
+    )
+    op.create_index(op.f("ix_shown_at"), "shown", ["at"], unique=False)
+    op.create_table(
         "kept_line",
         sa.Column("token", sa.String(length=20), nullable=False),
         sa.Column("says", sa.Text(), nullable=False),

@@ -1,0 +1,32 @@
+"""Where a search looks: in the whole library, in one analysis, or in those that mention an event."""
+
+from dataclasses import dataclass
+
+from bot.commands.registry import Call
+from briefings.service import parse_id
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The words to look for, and where; `analyses` is None for the whole library, whose `name` is ""."""
+
+    words: str
+    analyses: frozenset[int] | None = None
+    name: str = ""
+    about: str = ""
+
+
+async def within(call: Call) -> Within:
+    """What "WORDS in a1" or "WORDS in e1" says; raises NotFound where nothing has that id."""
+    *words, last = call.args
+    typed = parse_id(last)
+    if typed is None or len(words) < 2 or words[-1].lower() != "in":
+        return Within(" ".join(call.args))
+    kind, id_ = typed
+    said = " ".join(words[:-1])
+    if kind == "analysis":
+        analysis = (await call.place([last])).analysis
+        return Within(said, frozenset({id_}), f"“{analysis.title}” (a{id_})", f"a{id_}")
+    shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
+    name = f"the analyses that mention e{shown.event.id}"
+    return Within(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")
