@@ -5,7 +5,7 @@ in which its clause points; without a reference only dates that carry a year are
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -38,6 +38,22 @@ _CUES = {
     ),
     "chinese": re.compile(r"[年月日号號天周季后前晚晨]|星期|礼拜"),
 }
+# For groups that a rule of English cannot do without, what one of must stand in a stretch, in lower case.
+_NEEDED = {
+    "month": ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    "dow": ("nday", "sday", "rday", "iday"),
+    "season": ("spring", "summer", "autumn", "fall", "winter"),
+    "word": ("yesterday", "today", "tomorrow", "night", "this"),
+    "unit": ("day", "week", "fortnight", "month", "quarter", "year", "decade"),
+    "part": ("early", "mid", "late", "start", "beginning", "end", "close"),
+    "decade": ("0s", "0's", "0’s"),
+    "century": ("century",),
+    "nth": ("quarter", "half"),
+    "number": ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h", "h3", "h4", "3h", "4h"),
+    "mm": ("-", "/", "."),
+    "a": ("-", "/"),
+}
+_FIGURES = re.compile(r"\d{4}")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -58,7 +74,14 @@ class _Seen:
     leaning: spans.Direction | None
 
 
-Compiled = tuple[tuple[re.Pattern[str], Make], ...]
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A rule ready to be sought; `core` is the group that is the date, `needs` what must stand where it is sought."""
+
+    pattern: re.Pattern[str]
+    make: Make
+    core: str | int
+    needs: frozenset[str]
 
 
 def find(text: str, reference: date | None) -> list[DateFound]:
@@ -92,23 +115,31 @@ def _is_all(phrase: str, found: DateFound) -> bool:
 
 
 def _languages(text: str) -> tuple[str, ...]:
-    others = (("russian", _CYRILLIC), ("chinese", _CHINESE))
+    others = () if text.isascii() else (("russian", _CYRILLIC), ("chinese", _CHINESE))
     return ("english", *(name for name, letters in others if letters.search(text)))
 
 
 @cache
-def _compiled(language: str) -> Compiled:
+def _compiled(language: str) -> tuple[_Shape, ...]:
     rules = {"english": english_rules.RULES, "russian": russian.RULES, "chinese": chinese.RULES}[language]
-    return _compile(rules, re.IGNORECASE if language == "russian" else re.NOFLAG)
+    return _compile(
+        rules, re.IGNORECASE if language == "russian" else re.NOFLAG, _NEEDED if language == "english" else ()
+    )
 
 
 @cache
-def _compiled_whole() -> Compiled:
+def _compiled_whole() -> tuple[_Shape, ...]:
     return _compile(english_rules.WHOLE, re.NOFLAG) + _compile(russian.WHOLE, re.IGNORECASE)
 
 
-def _compile(rules: tuple[Rule, ...], flags: re.RegexFlag) -> Compiled:
-    return tuple((re.compile(rule.pattern, flags), rule.make) for rule in rules)
+def _compile(rules: Iterable[Rule], flags: re.RegexFlag, needed: Iterable[str] = ()) -> tuple[_Shape, ...]:
+    made: list[_Shape] = []
+    for rule in rules:
+        pattern = re.compile(rule.pattern, flags)
+        needs = frozenset(name for name in needed if name in pattern.groupindex)
+        only = frozenset({"year"}) if needed and not needs and "year" in pattern.groupindex else needs
+        made.append(_Shape(pattern, rule.make, "core" if "core" in pattern.groupindex else 0, only))
+    return tuple(made)
 
 
 def _matches(seen: _Seen) -> Iterator[DateFound]:
@@ -128,14 +159,26 @@ def _windows(text: str, language: str) -> list[tuple[int, int]]:
     return made
 
 
-def _run(seen: _Seen, rules: Compiled, windows: list[tuple[int, int]]) -> Iterator[DateFound]:
-    for pattern, make in rules if windows else ():
-        core = "core" if "core" in pattern.groupindex else 0
-        for match in (match for window in windows for match in pattern.finditer(seen.text, *window)):
-            start, end = match.span(core)
-            when = make(match, Context(seen.text, start, end, seen.reference, seen.leaning))
-            if when:
-                yield DateFound(start, end, when)
+def _run(seen: _Seen, shapes: Iterable[_Shape], windows: Iterable[tuple[int, int]]) -> Iterator[DateFound]:
+    for window in windows:
+        there = _present(seen.text, *window)
+        for shape in shapes:
+            if shape.needs <= there:
+                yield from _shaped(seen, shape, window)
+
+
+def _present(text: str, start: int, end: int) -> set[str]:
+    """What of that which rules need stands in a stretch."""
+    low = text[start:end].lower()
+    there = {name for name, signs in _NEEDED.items() if any(map(low.__contains__, signs))}
+    return there | {"year"} if _FIGURES.search(low) else there
+
+
+def _shaped(seen: _Seen, shape: _Shape, window: tuple[int, int]) -> Iterator[DateFound]:
+    for match in shape.pattern.finditer(seen.text, *window):
+        start, end = match.span(shape.core)
+        if when := shape.make(match, Context(seen.text, start, end, seen.reference, seen.leaning)):
+            yield DateFound(start, end, when)
 
 
 def _longest(found: Iterator[DateFound]) -> list[DateFound]:

@@ -71,6 +71,29 @@ _REACH = 400  # characters on either side of a quotation in which its speaker is
 _MOST_VERBS = 6
 _BACK = 3  # sentences before in which a pronoun finds its person
 _BLANK = "\x02"
+_STRETCH = 1000  # characters in which verbs are sought at a time
+
+
+class _Places:
+    """Where a pattern matches in a text; each stretch is searched once, however many quotations stand beside it."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._pattern = pattern
+        self._text = text
+        self._known: dict[int, list[Span]] = {}
+
+    def within(self, span: Span) -> Iterator[Span]:
+        """The matches that lie wholly inside a span."""
+        for number in range(span[0] // _STRETCH, -(-span[1] // _STRETCH)):
+            yield from ((start, end) for start, end in self._in(number) if span[0] <= start and end <= span[1])
+
+    def _in(self, number: int) -> list[Span]:
+        """Those that start in a stretch."""
+        if number not in self._known:
+            start, end = number * _STRETCH, (number + 1) * _STRETCH
+            found = self._pattern.finditer(self._text, start, end + _NEAR)
+            self._known[number] = [match.span() for match in found if match.start() < end]
+        return self._known[number]
 
 
 class Voices:
@@ -81,6 +104,8 @@ class Voices:
         self._sentences = sentences
         placed = sorted((start, end, actor) for actor in actors for start, end in actor.mentions)
         self._mentions = [(start, end, actor) for start, end, actor in placed]
+        self._verbs = _Places(_VERB, prose)
+        self._sources = _Places(_SOURCE, prose)
 
     def speaker(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
         """The fullest name of who is said to speak, or the words for him; "" where none is named.
@@ -89,40 +114,40 @@ class Voices:
         """
         sentence = (max(sentence[0], quotation[0] - _REACH), min(sentence[1], quotation[1] + _REACH))
         shown = _masked(self._prose, sentence, marked)
-        verbs = sorted(_VERB.finditer(shown), key=lambda verb: _apart(verb.span(), sentence[0], quotation))
+        verbs = sorted(_seen(self._verbs, shown, sentence), key=lambda verb: _apart(verb, sentence[0], quotation))
         for verb in verbs[:_MOST_VERBS]:
             if name := self._subject(shown, sentence, verb, marked):
                 return name
         return self._source(shown, sentence, marked) or self._introduced(shown, sentence, quotation, marked)
 
-    def _subject(self, shown: str, sentence: Span, verb: re.Match[str], marked: Sequence[Span]) -> str:
+    def _subject(self, shown: str, sentence: Span, verb: Span, marked: Sequence[Span]) -> str:
         names = [*self._named(sentence, marked)]
-        before = shown[: verb.start()]
+        before = shown[: verb[0]]
         known = [(left - sentence[0], right - sentence[0], actor) for left, right, actor in names]
-        ahead = [each for each in known if verb.end() <= each[0] and _INVERTED.fullmatch(shown, verb.end(), each[0])]
-        back = [each for each in known if each[1] <= verb.start() and _can_speak(shown, each[0], each[1], verb.start())]
+        ahead = [each for each in known if verb[1] <= each[0] and _INVERTED.fullmatch(shown, verb[1], each[0])]
+        back = [each for each in known if each[1] <= verb[0] and _can_speak(shown, each[0], each[1], verb[0])]
         close = max(back, key=lambda each: (each[2].kind != "place", each[1]), default=None)
         pronoun = [*_PRONOUN.finditer(before)][-1:]
-        if pronoun and verb.start() - pronoun[0].end() < _NEAR and (close is None or close[1] < pronoun[0].start()):
+        if pronoun and verb[0] - pronoun[0].end() < _NEAR and (close is None or close[1] < pronoun[0].start()):
             return self._person_before(sentence[0] + pronoun[0].start())
         if close and _clear(before[close[1] :], close[2]):
             return close[2].name
-        if shown[: verb.start()].rstrip(" ,—–-")[-1:] in ("", _BLANK) and ahead:
+        if before.rstrip(" ,—–-")[-1:] in ("", _BLANK) and ahead:
             return ahead[0][2].name
-        if after := re.match(r"\s(?:he|she|он|она)\b", shown[verb.end() :]):
-            return self._person_before(sentence[0] + verb.end() + after.start())
+        if after := re.match(r"\s(?:he|she|он|она)\b", shown[verb[1] :]):
+            return self._person_before(sentence[0] + verb[1] + after.start())
         return _phrase(before)
 
     def _source(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
         """Whom "according to" names."""
-        for match in _SOURCE.finditer(shown):
+        for _, after in _seen(self._sources, shown, sentence):
             for left, right, actor in self._named(sentence, marked):
-                gap = left - sentence[0] - match.end()
+                gap = left - sentence[0] - after
                 if 0 <= gap <= _NEAR and not _OWNER.match(self._prose, right, right + 3):
-                    words = shown[match.end() : match.end() + gap]
+                    words = shown[after : after + gap]
                     if len(words.split()) <= 4 and "," not in words:
                         return actor.name
-            told = re.match(r"(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}(?=,)", shown[match.end() :])
+            told = re.match(r"(?:the\s)?[\w’'-]+(?:\s[\w’'-]+){0,4}(?=,)", shown[after:])
             if told:
                 return told[0]
         return ""
@@ -168,6 +193,12 @@ def _masked(prose: str, sentence: Span, marked: Sequence[Span]) -> str:
             parts += [prose[at:left], _BLANK * (right - left)]
             at = right
     return "".join([*parts, prose[at : sentence[1]]])
+
+
+def _seen(places: _Places, shown: str, sentence: Span) -> Iterator[Span]:
+    """The places in a sentence that are not masked, counted from its start."""
+    here = ((start - sentence[0], end - sentence[0]) for start, end in places.within(sentence))
+    return ((start, end) for start, end in here if shown[start] != _BLANK)
 
 
 def _apart(verb: Span, base: int, quotation: Span) -> int:

@@ -101,3 +101,10 @@ def test_the_export_tells_speaker_and_references() -> None:
     (one,) = exported["quotations"]
     assert exported["text"][one["start"] : one["end"]] == "very thick"
     assert (one["speaker"], one["references"]) == ("Lars Vik", [1])
+
+
+def test_who_speaks_does_not_hang_on_how_far_into_a_paragraph_it_is_said() -> None:
+    said = "Lars Vik said the ice was “very thick”. According to Anna Berg, it is “far too thin”."
+    for offset in range(16, 28):
+        words = "Ice. " * 190 + "a" * offset + f". {said}"
+        assert told(words) == [("Lars Vik", "very thick"), ("Anna Berg", "far too thin")]
