@@ -1,6 +1,6 @@
 """Commands, declared once: from the declaration follow help, menus, usage lines and the checks of arguments."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -8,10 +8,12 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import MenuEntry, Request
+from bot.languages import msgid
 from bot.message import Message
 from bot.views.about import Manual
-from bot.views.words import counted, joined, prefix_of
+from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
+from briefings.phrases import Phrase, phrase, plural
 from briefings.service import Asker, Briefings, Place
 
 Role = Literal["reader", "editor", "admin"]
@@ -82,9 +84,14 @@ class Call:
     def require(self, role: Role, what: str) -> None:
         """Raises NotAllowed where the sender may not do `what`."""
         if not may(self.role, role):
-            raise NotAllowed(f"{what} is for {role}s; you are {_a(self.role)} here.")
+            raise NotAllowed(_REFUSED[role, self.role], what=what)
 
 
+_REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and the one that is had
+    ("editor", "reader"): msgid("{what} is for editors; you are a reader here."),
+    ("admin", "reader"): msgid("{what} is for admins; you are a reader here."),
+    ("admin", "editor"): msgid("{what} is for admins; you are an editor here."),
+}
 Handler = Callable[[Call], Awaitable[Message]]
 
 
@@ -116,18 +123,25 @@ class Command:
         """Raises BadInput for too few or too many words, or one that is no choice; the sentence shows the usage."""
         needed = [argument.name for argument in self.arguments if argument.required]
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
-        usage = f"Type {self.usage(prefix)}{self._example(prefix)}."
+        name, usage = f"{prefix}{self.name}", self._shown(prefix)
         if len(args) < len(needed):
-            raise BadInput(f"{prefix}{self.name} needs {joined(needed)}. {usage}")
+            raise BadInput("{name} needs {words}. {usage}", name=name, words=joined(needed), usage=usage)
         if most is not None and len(args) > most:
-            takes = counted(most, "word") + " at most" if most else "nothing more"
-            raise BadInput(f"{prefix}{self.name} takes {takes}. {usage}")
+            raise BadInput("{name} takes {most}. {usage}", name=name, most=_at_most(most), usage=usage)
         for argument, word in zip(self.arguments, args if most else (), strict=False):
             if argument.choices and word.lower() not in argument.choices:
-                raise BadInput(f"{prefix}{self.name} does not know “{word}”. {usage}")
+                raise BadInput("{name} does not know “{word}”. {usage}", name=name, word=word, usage=usage)
 
-    def _example(self, prefix: str) -> str:
-        return f", for example {prefix}{self.examples[0]}" if self.examples else ""
+    def _shown(self, prefix: str) -> Phrase:
+        if not self.examples:
+            return phrase("Type {usage}.", usage=self.usage(prefix))
+        return phrase(
+            "Type {usage}, for example {example}.", usage=self.usage(prefix), example=f"{prefix}{self.examples[0]}"
+        )
+
+
+def _at_most(most: int) -> Phrase:
+    return plural("{number} word at most", "{number} words at most", most) if most else phrase("nothing more")
 
 
 def command(
@@ -206,7 +220,3 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
 def may(role: Role, needed: Role) -> bool:
     """Whether one role may do what another may."""
     return ROLES.index(role) >= ROLES.index(needed)
-
-
-def _a(role: Role) -> str:
-    return f"a {role}" if role == "reader" else f"an {role}"

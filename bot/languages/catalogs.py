@@ -48,6 +48,11 @@ def msgid(sentence: str) -> str:
     return sentence
 
 
+def plurals(one: str, many: str) -> tuple[str, str]:
+    """Marks the two forms of a sentence about a {number} where they are declared, for `ngettext` to choose from."""
+    return one, many
+
+
 def said(words: str) -> str:
     """What the core says, in the language that is spoken: a phrase with its parts, or a sentence known as it stands."""
     if not isinstance(words, Phrase):

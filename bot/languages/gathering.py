@@ -18,6 +18,7 @@ _CALLS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "msgid", "phrase", *_ERRORS.split())),
     "ngettext": (1, 2),
     "plural": (1, 2),
+    "plurals": (1, 2),
     "pgettext": ((1, "c"), 2),
     "command": (2,),
 }

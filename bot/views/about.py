@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import MenuEntry
-from bot.languages import LANGUAGES, _
+from bot.languages import LANGUAGES, _, msgid, ngettext, said
 from bot.message import (
     Block,
     Bullets,
@@ -18,10 +18,12 @@ from bot.message import (
     Paragraph,
     Text,
     code,
+    filled,
     say,
     text,
 )
-from bot.views.pieces import invite
+from bot.views.pieces import BECAME, invite
+from bot.views.schedule import pushed
 from bot.views.subscriptions import line
 from bot.views.words import away, clock, counted, lead, prefix_of, when
 from briefings.model.agenda import Event
@@ -30,7 +32,12 @@ from briefings.model.delivery import Follow, Subscription
 from briefings.model.quiet import Quiet
 from briefings.service import Push
 
-_WHAT = "Readout briefs you on written analyses, and shows the source of every sentence."
+_WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")
+_ROLES = {
+    "reader": msgid("{address}, you are a reader"),
+    "editor": msgid("{address}, you are an editor"),
+    "admin": msgid("{address}, you are an admin"),
+}
 _FILES = 10  # refused files that the status lists
 
 
@@ -65,51 +72,53 @@ class Manual:
 def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
     """The first answer: what this is and what to type; `opened` where others were let in by it."""
     prefix = prefix_of(address)
-    lines: tuple[Block | str, ...] = (_WHAT,)
+    lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
-        lines += (f"The library is empty. {prefix}help import says how to add an analysis.",)
-        buttons = [Button("Help", "/help")]
+        lines += (_("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix),)
+        buttons = [Button(_("Help"), "/help")]
     else:
-        named = text("The newest analysis is ", code(f"a{newest.id}"), f" {newest.title}.")
+        named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
         lines += (Paragraph(named),)
-        names = (("Summary", f"/summary a{newest.id}"), ("Events", "/events"), ("Help", "/help"))
+        names = ((_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events"), (_("Help"), "/help"))
         buttons = [Button(label, says) for label, says in names]
     return say(*lines, *_since_now(opened=opened, resumed=resumed), *invite(address), Buttons((tuple(buttons),)))
 
 
 def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]:
     """What stands before the thing that a link opened: what this is for somebody new, and what has changed here."""
-    lines = ((_WHAT,) if newcomer else ()) + _since_now(opened=opened, resumed=resumed)
+    lines = ((_(_WHAT),) if newcomer else ()) + _since_now(opened=opened, resumed=resumed)
     return tuple(Paragraph(text(line)) for line in lines)
 
 
 def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
-    told = ("Everyone in this chat is answered from now on.",) if opened else ()
-    return (*told, "What was paused in this chat goes on.") if resumed else told
+    told = (_("Everyone in this chat is answered from now on."),) if opened else ()
+    return (*told, _("What was paused in this chat goes on.")) if resumed else told
 
 
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
     """Every command with its arguments, by group."""
-    blocks: list[Block] = [Heading("What you can type")]
+    blocks: list[Block] = [Heading(_("What you can type"))]
     for title, entries in groups:
-        blocks += [Heading(title, 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
-    names = (
-        f"a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more."
+        blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
+    names = _(
+        "a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more.",
+        prefix=prefix,
     )
     return say(*blocks, Note(text(names)), whole="/help summary")
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:
-    return text(code(f"{prefix}{entry.name} {entry.arguments}".rstrip()), f": {entry.help}")
+    return text(code(f"{prefix}{entry.name} {entry.arguments}".rstrip()), f": {_(entry.help)}")
 
 
 def explained(of: Manual, prefix: str) -> Message:
     """One command in all its forms."""
-    role = f"This is for {of.role}s." if of.role != "reader" else ""
-    examples = [text("For example ", code(f"{prefix}{example}")) for example in of.examples]
+    roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
+    role = roles.get(of.role, "")
+    examples = [filled(_("For example {line}"), line=code(f"{prefix}{example}")) for example in of.examples]
     return say(
         Heading(f"{prefix}{of.name}"),
-        f"{of.help}.",
+        f"{_(of.help)}{_('.')}",
         Bullets(tuple(text(code(f"{prefix}{of.name} {form}".rstrip())) for form in of.forms)),
         *(Note(example) for example in examples),
         *((Note(text(role)),) if role else ()),
@@ -119,48 +128,48 @@ def explained(of: Manual, prefix: str) -> Message:
 def status(of: Status, now: datetime, prefix: str) -> Message:
     """What this chat follows, its time zone and the next push."""
     rows: list[tuple[str, Text]] = [
-        ("This chat", text(code(of.address), f", you are {_role(of.role)}")),
-        ("Time zone", text(of.zone)),
-        ("Quiet hours", text(str(of.quiet) if of.quiet else "none")),
-        ("Library", text(counted(of.analyses, "analysis", "analyses"))),
-        ("Next push", text(_push(of.push, of.zone))),
+        (_("This chat"), filled(_(_ROLES[of.role]), address=code(of.address))),
+        (_("Time zone"), text(of.zone)),
+        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
+        (_("Library"), text(counted(of.analyses, "analysis", "analyses"))),
+        (_("Next push"), text(_push(of.push, of.zone))),
     ]
     if of.paused:
-        rows.append(("Paused", text(f"{of.paused}; {prefix}start resumes it")))
+        rows.append((_("Paused"), text(_("{reason}; {prefix}start resumes it", reason=said(of.paused), prefix=prefix))))
     return say(
-        Heading("Status"),
+        Heading(_("Status")),
         Fields(tuple(rows)),
-        *_listed("Reminders", [_follow(follow, now, of.zone) for follow in of.follows]),
-        *_listed("Muted", [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
-        *_listed("Subscriptions", [line(each, of.address, of.zone) for each in of.subscriptions]),
+        *_listed(_("Reminders"), [_follow(follow, now, of.zone) for follow in of.follows]),
+        *_listed(_("Muted"), [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
+        *_listed(_("Subscriptions"), [line(each, of.address, of.zone) for each in of.subscriptions]),
         *_refused(of.refused),
     )
 
 
 def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
-    more = f"{len(files) - _FILES:,} more. Each goes from this list once it is mended or taken away."
+    more = ngettext(
+        "{number} more. Each goes from this list once it is mended or taken away.",
+        "{number} more. Each goes from this list once it is mended or taken away.",
+        len(files) - _FILES,
+    )
     listed = _listed(
-        "Not imported from the library folder", [text(code(name), f": {why}") for name, why in files[:_FILES]]
+        _("Not imported from the library folder"), [text(code(name), f": {said(why)}") for name, why in files[:_FILES]]
     )
     return (*listed, Note(text(more))) if len(files) > _FILES else listed
 
 
-def _role(role: str) -> str:
-    return f"{'an' if role[0] in 'ae' else 'a'} {role}"
-
-
 def _push(push: Push | None, zone: str) -> str:
-    return "none" if push is None else f"{clock(push.at, push.zone or zone)}: {push.kind}, {push.title}"
+    return _("none") if push is None else f"{clock(push.at, push.zone or zone)}: {pushed(push)}"
 
 
 def _follow(follow: Follow, now: datetime, zone: str) -> Text:
     event = follow.event
     waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
-    waiting += [f"put off until {clock(follow.snoozed, zone)}"] if follow.snoozed else []
-    told = f"; to come: {', '.join(waiting)}" if waiting else "; none to come"
-    paused = f"; paused: {follow.paused}" if follow.paused else ""
-    paused += "; muted" if follow.muted else ""
-    far = away(event.when, now, zone) if event.state == "set" else event.state
+    waiting += [_("put off until {time}", time=clock(follow.snoozed, zone))] if follow.snoozed else []
+    told = _("; to come: {reminders}", reminders=", ".join(waiting)) if waiting else _("; none to come")
+    paused = _("; paused: {reason}", reason=said(follow.paused)) if follow.paused else ""
+    paused += _("; muted") if follow.muted else ""
+    far = away(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])
     return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{told}{paused}")
 
 
@@ -171,10 +180,16 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
     """What was kept about a chat is gone; `invited` says that the reader cannot let the chat in again."""
     if not records:
-        return say("Nothing was kept about this chat.")
-    again = f"{prefix}start begins anew{', once an editor types it here' if invited else ''}."
-    told = f"{counted(records, 'record')} about this chat, with its subscriptions, reminders and time zone"
-    return say(f"Erased: {told}. The library is as it was. {again}")
+        return say(_("Nothing was kept about this chat."))
+    erased = ngettext(
+        "Erased: {number} record about this chat, with its subscriptions, reminders and time zone.",
+        "Erased: {number} records about this chat, with its subscriptions, reminders and time zone.",
+        records,
+    )
+    again = _("{prefix}start begins anew.", prefix=prefix)
+    if invited:
+        again = _("{prefix}start begins anew, once an editor types it here.", prefix=prefix)
+    return say(f"{erased} {_('The library is as it was.')} {again}")
 
 
 def language(chosen: str, spoken: str) -> Message:
@@ -192,4 +207,4 @@ def language(chosen: str, spoken: str) -> Message:
 
 def zone_set(zone: str, now: datetime) -> Message:
     """The chat's zone, with the time there."""
-    return say(f"This chat's time zone is {zone}. There it is {clock(now, zone)}.")
+    return say(_("This chat's time zone is {zone}. There it is {time}.", zone=zone, time=clock(now, zone)))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
 from bot.views.marks import Marks
 from bot.views.pieces import numbers_for, quoted, quoted_line, sourced, titles
 from bot.views.provenance import asking_of
-from bot.views.words import counted, day, joined
+from bot.views.words import day, joined
 from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 
 _OFFERED = 5
@@ -17,17 +18,23 @@ def answered(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first; where none does, that is said, with the closest sentence."""
     points = reply.passages or ((reply.closest,) if reply.closest else ())
     if not points:
-        return say(f"Nothing in the library says so. {prefix}list shows what there is.")
+        return say(_("Nothing in the library says so. {prefix}list shows what there is.", prefix=prefix))
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))
-    told = "In the words of the analyses, best first:" if len(points) > 1 else "In the words of the analysis:"
+    several = _("In the words of the analyses, best first:")
+    told = several if len(points) > 1 else _("In the words of the analysis:")
     return say(
         Heading(short(reply.question)),
-        Note(text(told)) if reply.passages else "Nothing in the library says so; the closest is:",
+        Note(text(told)) if reply.passages else _("Nothing in the library says so; the closest is:"),
         *quoted(points, numbers),
         *titles(points),
         *sourced(points, numbers),
-        Buttons((tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses), asking_of(points))),
+        Buttons(
+            (
+                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses),
+                asking_of(points),
+            )
+        ),
     )
 
 
@@ -35,20 +42,25 @@ def briefed(of: TopicBrief, prefix: str) -> Message:
     """The telling sentences on a topic, analysis by analysis, the oldest first."""
     words = short(of.words)
     if not of.points:
-        return say(f"No analysis speaks of “{words}”. {prefix}list shows what there is.")
+        return say(_("No analysis speaks of “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix))
     cited = [point.cited for point in of.points]
     numbers = numbers_for(cited)
     analyses = list(dict.fromkeys(point.analysis for point in cited))
     told = [[point for point in of.points if point.cited.analysis == each] for each in analyses]
-    left = f"{counted(of.left, 'more analysis', 'more analyses')} not quoted here: {prefix}search {words}"
+    left = ngettext(
+        "{number} more analysis not quoted here: {line}",
+        "{number} more analyses not quoted here: {line}",
+        of.left,
+        line=f"{prefix}search {words}",
+    )
     return say(
-        Heading(f"“{words}” across the library"),
+        Heading(_("“{words}” across the library", words=words)),
         *(block for points in told for block in _told_by(points, numbers)),
         *((Note(text(left)),) if of.left else ()),
         *sourced(cited, numbers),
         Buttons(
             (
-                tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses[:_OFFERED]),
+                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses[:_OFFERED]),
                 asking_of(cited),
             )
         ),
@@ -58,7 +70,7 @@ def briefed(of: TopicBrief, prefix: str) -> Message:
 def _told_by(points: Sequence[TopicPoint], numbers: Marks) -> tuple[Block, ...]:
     """What one analysis says, with its date, and which others agree."""
     first = points[0]
-    dated = day(first.published) if first.published else "no date"
+    dated = day(first.published) if first.published else _("no date")
     items = tuple((*quoted_line(point.cited, numbers, named=False), *_agreed(point.also)) for point in points)
     return (
         Heading(first.cited.title, 2),
@@ -69,7 +81,7 @@ def _told_by(points: Sequence[TopicPoint], numbers: Marks) -> tuple[Block, ...]:
 
 def _agreed(also: Sequence[int]) -> Text:
     names = joined([f"a{each}" for each in also])
-    return text(italic(f"; also in {names}")) if names else ()
+    return text(italic(_("; also in {analyses}", analyses=names))) if names else ()
 
 
 def short(question: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
+from bot.languages import _, ngettext, plurals, said
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header, named_place
-from bot.views.words import counted
+from bot.views.words import counted, figure
 from briefings.model.analysis import Analysis
 from briefings.model.finding import Finding, FindingKind
 from briefings.service import Share
@@ -16,15 +17,19 @@ _BUTTONS, _BUTTONS_IN_ROW = 24, 6
 _LONGEST = 90  # characters of a quotation or entry in a line
 
 _HEADINGS: dict[FindingKind, tuple[str, str]] = {
-    "missing_reference": ("citation without a reference", "citations without a reference"),
-    "ambiguous_citation": ("citation that fits several references", "citations that fit several references"),
-    "never_cited": ("reference never cited", "references never cited"),
-    "section_without_source": ("section without a citation", "sections without a citation"),
-    "quotation_without_source": ("quotation without a source", "quotations without a source"),
-    "overdue_statement": ("statement about a day that has passed", "statements about days that have passed"),
-    "source_concentration": ("source with a large share", "sources with a large share"),
-    "reference_without_date": ("reference without a date", "references without a date"),
-    "reference_without_link": ("reference without a link", "references without a link"),
+    "missing_reference": plurals("{number} citation without a reference", "{number} citations without a reference"),
+    "ambiguous_citation": plurals(
+        "{number} citation that fits several references", "{number} citations that fit several references"
+    ),
+    "never_cited": plurals("{number} reference never cited", "{number} references never cited"),
+    "section_without_source": plurals("{number} section without a citation", "{number} sections without a citation"),
+    "quotation_without_source": plurals("{number} quotation without a source", "{number} quotations without a source"),
+    "overdue_statement": plurals(
+        "{number} statement about a day that has passed", "{number} statements about days that have passed"
+    ),
+    "source_concentration": plurals("{number} source with a large share", "{number} sources with a large share"),
+    "reference_without_date": plurals("{number} reference without a date", "{number} references without a date"),
+    "reference_without_link": plurals("{number} reference without a link", "{number} references without a link"),
 }
 _BY_NUMBER = frozenset({"reference_without_date", "reference_without_link"})
 _WORDED = frozenset({"quotation_without_source", "never_cited"})
@@ -41,13 +46,15 @@ def audit(
     """The findings by kind, a few lines of each unless everything is wanted, and whose works are cited most."""
     here = f"a{analysis.id}"
     if not findings:
-        return say(*header(analysis, "audit"), "Nothing was found that is in doubt.", *_most_cited(analysis, shares))
+        return say(
+            *header(analysis, _("audit")), _("Nothing was found that is in doubt."), *_most_cited(analysis, shares)
+        )
     numbered = list(enumerate(findings, 1))
     groups = [list(of) for _, of in groupby(numbered, key=lambda pair: pair[1].kind)]
     parts = [_group(analysis, of, None if everything else SHOWN, f"{prefix}audit {here} all") for of in groups]
-    opens = f"{prefix}audit {here} NUMBER opens a finding in its place."
+    opens = _("{line} NUMBER opens a finding in its place.", line=f"{prefix}audit {here}")
     return say(
-        *header(analysis, "audit", counted(len(findings), "finding")),
+        *header(analysis, _("audit"), counted(len(findings), "finding")),
         *(block for part in parts for block in part),
         *_most_cited(analysis, shares),
         Note(text(opens)),
@@ -57,7 +64,7 @@ def audit(
 
 
 def _counted(kind: FindingKind, number: int) -> str:
-    return counted(number, *_HEADINGS[kind])
+    return ngettext(*_HEADINGS[kind], number)
 
 
 def _group(
@@ -66,7 +73,8 @@ def _group(
     kind = of[0][1].kind
     lines = _lines(analysis, of)
     left = len(lines) - most if most else 0
-    more = (Note(text(f"{counted(left, 'more line')}: ", code(everything))),) if left > 0 else ()
+    told = ngettext("{number} more line: {{line}}", "{number} more lines: {{line}}", left)
+    more = (Note(filled(told, line=code(everything))),) if left > 0 else ()
     return Heading(_counted(kind, len(of)), 2), Bullets(tuple(lines[:most])), *more
 
 
@@ -82,7 +90,7 @@ def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
 
 
 def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]) -> Text:
-    times = f" ({len(those)} times)" if len(those) > 1 else ""
+    times = f" ({counted(len(those), 'time')})" if len(those) > 1 else ""
     kind, start = those[0][1].kind, those[0][1].start
     unplaced = kind in ("section_without_source", "never_cited", "source_concentration") or len(those) > 1
     where = "" if unplaced else f" ({named_place(analysis.draft, start)})"
@@ -91,12 +99,13 @@ def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]
 
 def _told(analysis: Analysis, one: Finding) -> str:
     if one.kind not in _WORDED:
-        return one.message
+        return said(one.message)
     words = " ".join(analysis.draft.text[one.start : one.end].split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     if one.kind == "never_cited":
         return f"{one.message.split()[0]} {short}"
-    return f"“{short}”: {one.message[0].lower()}{one.message[1:]}"
+    message = said(one.message)
+    return f"“{short}”: {message[0].lower()}{message[1:]}"
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -112,13 +121,14 @@ def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...
         return ()
     names = ", ".join(f"{share.name} {share.count}" for share in shares[:_SHARES])
     rest = sum(share.count for share in shares[_SHARES:])
-    others = f", others {rest:,}" if rest else ""
-    return (Note(text(f"Of {counted(total, 'citation')}: {names}{others}.")),)
+    names += _(", others {number}", number=figure(rest)) if rest else ""
+    told = ngettext("Of {number} citation: {names}.", "Of {number} citations: {names}.", total, names=names)
+    return (Note(text(told)),)
 
 
 def _buttons(analysis: Analysis, findings: Sequence[Finding]) -> Buttons:
     here = f"a{analysis.id} r{analysis.revision}"
     opened = [Button(str(n), f"/where {here} {one.start}") for n, one in enumerate(findings[:_BUTTONS], 1)]
     rows = [tuple(opened[i : i + _BUTTONS_IN_ROW]) for i in range(0, len(opened), _BUTTONS_IN_ROW)]
-    places = (Button("Sources", f"/sources a{analysis.id}"), Button("Summary", f"/summary a{analysis.id}"))
+    places = (Button(_("Sources"), f"/sources a{analysis.id}"), Button(_("Summary"), f"/summary a{analysis.id}"))
     return Buttons((*rows, places))

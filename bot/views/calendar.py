@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from bot.languages import _, ngettext
 from bot.message import File, Message, say
-from bot.views.words import counted, lead, unset, when
+from bot.views.pieces import BECAME, was_set
+from bot.views.words import lead, unset, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Lead
 from briefings.model.due import DAY_STARTS, lead_due
@@ -29,10 +31,13 @@ class Entry:
 def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
     """The file for a person's calendar; `origin` is what no other database's ids have."""
     if not entries:
-        return say(f"There is nothing to put into a calendar. {prefix}event new DATE TITLE sets an event.")
+        return say(
+            _("There is nothing to put into a calendar. {prefix}event new DATE TITLE sets an event.", prefix=prefix)
+        )
     one = entries[0].event if len(entries) == 1 else None
     name = f"readout-e{one.id}.ics" if one else "readout.ics"
-    caption = f"{one.title}: {when(one.when, zone)}" if one else f"{counted(len(entries), 'event')} for your calendar"
+    several = ngettext("{number} event for your calendar", "{number} events for your calendar", len(entries))
+    caption = f"{one.title}: {when(one.when, zone)}" if one else several
     return say(File(name, calendar(entries, origin, zone, now), "text/calendar", caption))
 
 
@@ -76,8 +81,9 @@ def _status(event: Event) -> str:
 
 def _described(entry: Entry, zone: str) -> str:
     event = entry.event
-    state = "" if event.state == "set" else f"{event.state}{f' ({event.why})' if event.why else ''}; it was set "
-    told = f"{state}{when(event.when, zone)}."
+    date_ = when(event.when, zone)
+    why = f" ({event.why})" if event.why else ""
+    told = f"{date_}." if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}."
     return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
+from bot.languages import _, ngettext, plurals
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header
 from bot.views.provenance import asking
 from bot.views.words import clock, counted, joined
@@ -18,62 +19,59 @@ _LONGEST = 200  # characters of a sentence
 
 def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Message:
     """Each revision with who added it when, and what it changed; SHOWN at most."""
-    shown = listed[:SHOWN]
+    shown, here = listed[:SHOWN], f"a{analysis.id}"
     return say(
-        *header(analysis, "revisions"),
+        *header(analysis, _("revisions")),
         Bullets(tuple(_revision(each, zone) for each in shown)),
-        *((Note(text("There are older ones.")),) if len(listed) > SHOWN else ()),
-        Buttons(
-            ((Button("Changes since I read", f"/changes a{analysis.id}"), Button("Audit", f"/audit a{analysis.id}")),)
-        ),
+        *((Note(text(_("There are older ones."))),) if len(listed) > SHOWN else ()),
+        Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
     )
 
 
 def _revision(of: Revised, zone: str) -> Text:
-    by = f", by {of.by}" if of.by else ""
-    told = "the first" if of.difference is None else told_in_line(of.difference)
-    return text(bold(f"Revision {of.revision}"), f", {clock(of.at, zone)}{by}: {told}")
+    by = _(", by {name}", name=of.by) if of.by else ""
+    told = _("the first") if of.difference is None else told_in_line(of.difference)
+    return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {told}")
 
 
 def told_in_line(of: Difference) -> str:
     """What came and went, in a line."""
+    cited, uncited = ([name.strip("()") for name in names] for names in (of.citations_added, of.citations_removed))
+    gone = of.sections_removed
     parts = (
-        _named(of.sections_added, "section", "added"),
-        _named(of.sections_removed, "section", "removed"),
-        _plain(len(of.added), "sentence", "added"),
-        _plain(len(of.removed), "sentence", "removed"),
-        _named(of.citations_added, "citation", "added"),
-        _named(of.citations_removed, "citation", "removed"),
-        _plain(len(of.references_added), "reference", "added"),
-        _plain(len(of.references_removed), "reference", "removed"),
+        (len(of.sections_added), plurals("{number} section added", "{number} sections added"), of.sections_added),
+        (len(gone), plurals("{number} section removed", "{number} sections removed"), gone),
+        (len(of.added), plurals("{number} sentence added", "{number} sentences added"), ()),
+        (len(of.removed), plurals("{number} sentence removed", "{number} sentences removed"), ()),
+        (len(cited), plurals("{number} citation added", "{number} citations added"), cited),
+        (len(uncited), plurals("{number} citation removed", "{number} citations removed"), uncited),
+        (len(of.references_added), plurals("{number} reference added", "{number} references added"), ()),
+        (len(of.references_removed), plurals("{number} reference removed", "{number} references removed"), ()),
     )
-    return "; ".join(filter(None, parts)) or "no sentence, section or citation changed"
+    told = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
+    return "; ".join(told) or _("no sentence, section or citation changed")
 
 
-def _plain(number: int, noun: str, happened: str) -> str:
-    return f"{counted(number, noun)} {happened}" if number else ""
-
-
-def _named(names: Sequence[str], noun: str, happened: str) -> str:
+def _named(names: Sequence[str]) -> str:
     if not names:
         return ""
     different = list(dict.fromkeys(" ".join(name.split()) for name in names))
-    shown = [f"“{name.strip('()')}”" if noun == "citation" else f"“{name}”" for name in different[:_NAMES]]
-    more = [f"{len(different) - _NAMES:,} more"] if len(different) > _NAMES else []
-    return f"{counted(len(names), noun)} {happened} ({joined([*shown, *more])})"
+    shown = [f"“{name}”" for name in different[:_NAMES]]
+    left = len(different) - _NAMES
+    return f" ({joined([*shown, *([ngettext('{number} more', '{number} more', left)] if left > 0 else [])])})"
 
 
 def unread(analysis: Analysis, of: Unread | None) -> Message:
     """What is new in an analysis since the reader's last revision of it."""
     if of is None:
-        return say(*header(analysis, "changes"), "You have not read it here yet.", _read(analysis))
+        return say(*header(analysis, _("changes")), _("You have not read it here yet."), _read(analysis))
     if of.same:
-        return say(*header(analysis, "changes"), "Nothing: you have read its newest revision.", _read(analysis))
+        return say(*header(analysis, _("changes")), _("Nothing: you have read its newest revision."), _read(analysis))
     return say(
-        *header(analysis, f"changes since revision {of.read.revision}"),
+        *header(analysis, _("changes since revision {number}", number=of.read.revision)),
         _sentence(of.difference),
-        *_said("New", analysis.draft, of.difference.added),
-        *_said("No longer there", of.read.draft, of.difference.removed),
+        *_said(_("New"), analysis.draft, of.difference.added),
+        *_said(_("No longer there"), of.read.draft, of.difference.removed),
         _buttons(analysis, of.difference),
         whole=f"/read a{analysis.id}",
     )
@@ -88,7 +86,7 @@ def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple
     if not spans:
         return ()
     lines = tuple(text(_short(draft.text[start:end])) for start, end in spans[:_SENTENCES])
-    more = f"{counted(len(spans) - _SENTENCES, 'sentence')} more."
+    more = ngettext("{number} sentence more.", "{number} sentences more.", len(spans) - _SENTENCES)
     return (
         Heading(heading, 2),
         Bullets(lines),
@@ -103,27 +101,29 @@ def _short(words: str) -> str:
 
 def _buttons(analysis: Analysis, of: Difference) -> Buttons:
     asked = asking(analysis.id, analysis.revision, [start for start, _ in of.added[:_SENTENCES]])
-    rows = (asked, (Button("Summary", f"/summary a{analysis.id}"), Button("Full text", f"/read a{analysis.id}")))
+    rows = (asked, (Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")))
     return Buttons(tuple(row for row in rows if row))
 
 
 def _read(analysis: Analysis) -> Buttons:
-    return Buttons(((Button("Summary", f"/summary a{analysis.id}"), Button("Full text", f"/read a{analysis.id}")),))
+    return Buttons(
+        ((Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")),)
+    )
 
 
 def news(of: News, zone: str, prefix: str) -> Message:
     """What changed in the analyses that the reader knows, and which are new."""
     if of.since is None:
-        return say(f"You have read nothing here yet. {prefix}list shows what there is.")
+        return say(_("You have read nothing here yet. {prefix}list shows what there is.", prefix=prefix))
     if not of.revised and not of.new:
-        return say(f"Nothing is new since you last read here, {clock(of.since, zone)}.")
+        return say(_("Nothing is new since you last read here, {time}.", time=clock(of.since, zone)))
     changed = [_titled(each.analysis, told_in_line(each.difference)) for each in of.revised[:SHOWN]]
     new = [_titled(each, counted(len(each.draft.sections), "section")) for each in of.new[:SHOWN]]
     return say(
-        Heading("New since you last read"),
+        Heading(_("New since you last read")),
         Note(text(clock(of.since, zone))),
-        *_listed("Revised", changed, len(of.revised)),
-        *_listed("New analyses", new, len(of.new)),
+        *_listed(_("Revised"), changed, len(of.revised)),
+        *_listed(_("New analyses"), new, len(of.new)),
         *_offered(of),
         whole="/list",
     )
@@ -131,7 +131,7 @@ def news(of: News, zone: str, prefix: str) -> Message:
 
 def _offered(of: News) -> tuple[Block, ...]:
     ids = [each.analysis.id for each in of.revised] + [each.id for each in of.new]
-    return (Buttons((tuple(Button(f"Summary of a{id_}", f"/summary a{id_}") for id_ in ids[:4]),)),)
+    return (Buttons((tuple(Button(_("Summary of {id}", id=f"a{id_}"), f"/summary a{id_}") for id_ in ids[:4]),)),)
 
 
 def _titled(analysis: Analysis, facts: str) -> Text:
@@ -141,7 +141,7 @@ def _titled(analysis: Analysis, facts: str) -> Text:
 def _listed(heading: str, items: Sequence[Text], total: int) -> tuple[Block, ...]:
     if not items:
         return ()
-    more = (Note(text(f"{total - len(items):,} more.")),) if total > len(items) else ()
+    more = (Note(text(ngettext("{number} more.", "{number} more.", total - len(items)))),) if total > len(items) else ()
     return Heading(heading, 2), Bullets(tuple(items)), *more
 
 
@@ -149,10 +149,21 @@ def asked(of: Removal) -> Message:
     """The question whether an analysis is to go, with a button that says yes."""
     id_ = of.analysis.id
     return say(
-        *header(of.analysis, "remove it?"),
-        f"With it go {_every_revision(of.analysis)}, its summaries and what it says of events. This cannot be undone.",
+        *header(of.analysis, _("remove it?")),
+        ngettext(
+            "With it go its {number} revision, its summaries and what it says of events. This cannot be undone.",
+            "With it go its {number} revisions, its summaries and what it says of events. This cannot be undone.",
+            of.analysis.revision,
+        ),
         *_followed(of.followed),
-        Buttons(((Button(f"Remove a{id_}", f"/remove a{id_} yes"), Button("Keep it", f"/sections a{id_}")),)),
+        Buttons(
+            (
+                (
+                    Button(_("Remove {id}", id=f"a{id_}"), f"/remove a{id_} yes"),
+                    Button(_("Keep it"), f"/sections a{id_}"),
+                ),
+            )
+        ),
     )
 
 
@@ -160,19 +171,23 @@ def removed(of: Removal, prefix: str) -> Message:
     """An analysis that is gone."""
     cancel = f"{prefix}event e{of.followed[0].id} cancelled" if of.followed else ""
     return say(
-        f"Removed: “{of.analysis.title}” (a{of.analysis.id}), with {_every_revision(of.analysis)}.",
+        ngettext(
+            "Removed: “{title}” ({id}), with its {number} revision.",
+            "Removed: “{title}” ({id}), with its {number} revisions.",
+            of.analysis.revision,
+            title=of.analysis.title,
+            id=f"a{of.analysis.id}",
+        ),
         *_followed(of.followed),
-        *((Note(text(code(cancel), " ends that, and tells those who follow it.")),) if cancel else ()),
+        *((Note(filled(_("{line} ends that, and tells those who follow it."), line=code(cancel))),) if cancel else ()),
     )
-
-
-def _every_revision(analysis: Analysis) -> str:
-    return "its one revision" if analysis.revision == 1 else f"its {analysis.revision:,} revisions"
 
 
 def _followed(events: Sequence[Event]) -> tuple[Block, ...]:
     """Events that are followed though no other text has them: their reminders still come."""
     if not events:
         return ()
-    told = "Chats follow these events, which no other analysis mentions. They stay, and reminders of them still come:"
+    told = _(
+        "Chats follow these events, which no other analysis mentions. They stay, and reminders of them still come:"
+    )
     return Note(text(told)), Bullets(tuple(text(code(f"e{each.id}"), " ", bold(each.title)) for each in events))

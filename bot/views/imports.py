@@ -4,26 +4,27 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.languages import _, msgid, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
-from bot.views.words import day
+from bot.views.words import day, figure
 from briefings.model.analysis import Draft
 from briefings.model.finding import Finding
 from briefings.service import Added
 
 _OUTCOMES = {
-    "new": "new",
-    "revised": "a revision",
-    "redated": "the same text, with another date",
-    "unchanged": "unchanged, this very text was here already",
+    "new": msgid("new"),
+    "revised": msgid("a revision"),
+    "redated": msgid("the same text, with another date"),
+    "unchanged": msgid("unchanged, this very text was here already"),
 }
 
 
 def outcome_of(added: Added, name: str) -> str:
     """What a file became."""
-    return f"{_OUTCOMES[added.outcome]} ({name})"
+    return f"{_(_OUTCOMES[added.outcome])} ({name})"
 
 
 def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str) -> Message:
@@ -33,8 +34,8 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
         *header(added.analysis, outcome),
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
-        *_listed("Events", [event_line(event, now, zone) for event in added.events]),
-        *_listed("Doubtful", [text(doubt) for doubt in draft.doubts]),
+        *_listed(_("Events"), [event_line(event, now, zone) for event in added.events]),
+        *_listed(_("Doubtful"), [text(said(doubt)) for doubt in draft.doubts]),
         *_audited(findings),
         _buttons(id_),
     )
@@ -42,7 +43,7 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
 
 def refused(name: str, reason: str) -> Message:
     """One file that was not taken in."""
-    return say(Heading(name, 2), f"Not imported: {reason}")
+    return say(Heading(name, 2), _("Not imported: {reason}", reason=said(reason)))
 
 
 def together(messages: Sequence[Message]) -> Message:
@@ -53,30 +54,34 @@ def together(messages: Sequence[Message]) -> Message:
 
 def _read(draft: Draft) -> tuple[tuple[str, Text], ...]:
     return (
-        ("Sections", text(f"{len(draft.sections):,}")),
-        ("Sentences", text(f"{len(draft.sentences):,}")),
-        ("Sources", text(f"{len(draft.references):,}")),
-        ("Citations", text(_citations(draft))),
+        (_("Sections"), text(figure(len(draft.sections)))),
+        (_("Sentences"), text(figure(len(draft.sentences)))),
+        (_("Sources"), text(figure(len(draft.references)))),
+        (_("Citations"), text(_citations(draft))),
     )
 
 
 def _citations(draft: Draft) -> str:
     status = Counter(citation.status for citation in draft.citations)
+    unsure, missing = status["ambiguous"], status["missing"]
     doubtful = (
-        f"{status['ambiguous']} fit several sources" if status["ambiguous"] else "",
-        f"{status['missing']} without a reference" if status["missing"] else "",
+        ngettext("{number} fits several sources", "{number} fit several sources", unsure) if unsure else "",
+        ngettext("{number} without a reference", "{number} without a reference", missing) if missing else "",
     )
     told = ", ".join(filter(None, doubtful))
-    return f"{len(draft.citations):,} ({told})" if told else f"{len(draft.citations):,}"
+    return f"{figure(len(draft.citations))} ({told})" if told else figure(len(draft.citations))
 
 
 def _dated(draft: Draft, id_: int, prefix: str) -> str:
     if draft.published is None:
-        return f"No date of publication found; {prefix}published a{id_} DATE sets it."
-    told = f"Read as published on {day(draft.published)}"
+        return _("No date of publication found; {line} DATE sets it.", line=f"{prefix}published a{id_}")
     if draft.published_from == "given":
-        return f"{told}, as you said."
-    return f"{told}, the newest date in the text; {prefix}published a{id_} DATE sets another."
+        return _("Read as published on {day}, as you said.", day=day(draft.published))
+    return _(
+        "Read as published on {day}, the newest date in the text; {line} DATE sets another.",
+        day=day(draft.published),
+        line=f"{prefix}published a{id_}",
+    )
 
 
 def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
@@ -85,9 +90,9 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 def _audited(findings: Sequence[Finding]) -> tuple[Block, ...]:
     told = summed(findings)
-    return (Heading("Audit", 2), Paragraph(text(f"{told[:1].upper()}{told[1:]}."))) if told else ()
+    return (Heading(_("Audit"), 2), Paragraph(text(f"{told[:1].upper()}{told[1:]}."))) if told else ()
 
 
 def _buttons(id_: int) -> Buttons:
-    names = ("Summary", "Sections", "Sources", "Audit")
-    return Buttons((tuple(Button(name, f"/{name.lower()} a{id_}") for name in names),))
+    names = {"summary": _("Summary"), "sections": _("Sections"), "sources": _("Sources"), "audit": _("Audit")}
+    return Buttons((tuple(Button(label, f"/{name} a{id_}") for name, label in names.items()),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
 from bot.views.naming import header, typed
 from bot.views.words import counted, day
@@ -18,9 +19,9 @@ def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Mes
     if not entries:
         return say(_none_listed(total, words, prefix))
     shown = entries[:SHOWN]
-    offered = tuple(Button(f"Summary of a{each.id}", f"/summary a{each.id}") for each in shown[:_OFFERED])
+    offered = tuple(Button(_("Summary of {id}", id=f"a{each.id}"), f"/summary a{each.id}") for each in shown[:_OFFERED])
     return say(
-        Heading(f"Analyses about “{words}”" if words else "Analyses"),
+        Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
         Bullets(tuple(_entry(each) for each in shown)),
         *((Note(text(_rest(total, words, prefix))),) if len(entries) > SHOWN else ()),
         Buttons((offered,)),
@@ -29,23 +30,27 @@ def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Mes
 
 def _rest(total: int, words: str, prefix: str) -> str:
     if words:
-        return "There are more; another word of the title narrows it down."
-    older = counted(total - SHOWN, "older analysis", "older analyses")
-    return f"{older} not shown: {prefix}list WORDS finds them by title."
+        return _("There are more; another word of the title narrows it down.")
+    return ngettext(
+        "{number} older analysis not shown: {prefix}list WORDS finds them by title.",
+        "{number} older analyses not shown: {prefix}list WORDS finds them by title.",
+        total - SHOWN,
+        prefix=prefix,
+    )
 
 
 def _none_listed(total: int, words: str, prefix: str) -> str:
     if not total:
-        return f"The library is empty. {prefix}help import says how to add an analysis."
-    return f"No title holds “{words}”. {prefix}search {words} looks inside the texts."
+        return _("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix)
+    return _("No title holds “{words}”. {prefix}search {words} looks inside the texts.", words=words, prefix=prefix)
 
 
 def _entry(entry: Entry) -> Text:
     facts = (
-        day(entry.published) if entry.published else "no date",
+        day(entry.published) if entry.published else _("no date"),
         counted(entry.sections, "section"),
         counted(entry.words, "word"),
-        f"revision {entry.revision}" if entry.revision > 1 else "",
+        _("revision {number}", number=entry.revision) if entry.revision > 1 else "",
     )
     return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {', '.join(filter(None, facts))}")
 
@@ -54,7 +59,7 @@ def sections(analysis: Analysis) -> Message:
     """The headings by number, with a button for the summary of each."""
     draft = analysis.draft
     if not draft.sections:
-        return say(*header(analysis, "no sections"), "This text has no headings.", _whole_buttons(analysis.id))
+        return say(*header(analysis, _("no sections")), _("This text has no headings."), _whole_buttons(analysis.id))
     top = min(section.level for section in draft.sections)
     return say(
         *header(analysis, counted(len(draft.sections), "section")),
@@ -77,4 +82,4 @@ def _section_buttons(analysis: int, count: int) -> Buttons:
 
 
 def _whole_buttons(analysis: int) -> Buttons:
-    return Buttons(((Button("Summary", f"/summary a{analysis}"), Button("Full text", f"/read a{analysis}")),))
+    return Buttons(((Button(_("Summary"), f"/summary a{analysis}"), Button(_("Full text"), f"/read a{analysis}")),))

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.languages import _, said
 from bot.message import Block, Bullets, Heading, Note, Run, Text, text
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.delivery import Cited
@@ -44,15 +45,20 @@ class Marks:
         """The numbers explained."""
         if not self.sources:
             return ()
-        return Heading("Sources", 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
+        return Heading(_("Sources"), 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
 
 
 def _mark(fitting: Fitting, numbers: Mapping[str, str]) -> str:
     told = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
     if fitting.likely is None or len(told) == 1:
-        return " or ".join(told) or _UNKNOWN
+        return _either(told) or _UNKNOWN
     likely = numbers[fitting.likely.entry]
-    return ", or ".join((f"probably {likely}", " or ".join(number for number in told if number != likely)))
+    others = _either([number for number in told if number != likely])
+    return _("probably {number}, or {others}", number=likely, others=others)
+
+
+def _either(numbers: Iterable[str]) -> str:
+    return _(" or ").join(numbers)
 
 
 def numbered(cites: Iterable[Fitting]) -> Marks:
@@ -103,16 +109,23 @@ def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[B
 
 def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
     if citation.status == "missing":
-        return f"[{_UNKNOWN}] The reference list holds nothing for “{bare(citation.text)}”."
+        told = _("The reference list holds nothing for “{citation}”.", citation=bare(citation.text))
+        return f"[{_UNKNOWN}] {told}"
     if citation.status == "ambiguous":
         mark, number = marks.of(fitting(draft, [citation])).strip(), len(citation.references)
-        return f"{mark} “{bare(citation.text)}” fits {number} references; {why(citation)}."
+        return _(
+            "{mark} “{citation}” fits {number} references; {why}.",
+            mark=mark,
+            citation=bare(citation.text),
+            number=number,
+            why=why(citation),
+        )
     return ""
 
 
 def why(citation: Citation) -> str:
     """What speaks for the reference that an ambiguous citation probably means, or that nothing does."""
-    return citation.reason if citation.likely is not None else "the text does not say which"
+    return said(citation.reason) if citation.likely is not None else _("the text does not say which")
 
 
 def bare(citation: str) -> str:
@@ -129,14 +142,20 @@ def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
         for likely in (False, True)
     )
     lines = (
-        f"{marks.of([open_]).strip()} means that the citation fits several references and the text does not say which."
+        _(
+            "{mark} means that the citation fits several references and the text does not say which.",
+            mark=marks.of([open_]).strip(),
+        )
         if open_
         else "",
-        f"{marks.of([guessed]).strip()} means that the citation fits several references and the words around it speak "
-        f"for {marks.number(guessed.likely)}."
+        _(
+            "{mark} means that the citation fits several references and the words around it speak for {number}.",
+            mark=marks.of([guessed]).strip(),
+            number=marks.number(guessed.likely),
+        )
         if guessed and guessed.likely
         else "",
-        f"[{_UNKNOWN}] means that the reference list holds nothing for the citation."
+        _("{mark} means that the reference list holds nothing for the citation.", mark=f"[{_UNKNOWN}]")
         if any(not fitting.references for fitting in known)
         else "",
     )

@@ -1,5 +1,6 @@
 """How an answer names the analysis or section that it is about."""
 
+from bot.languages import _
 from bot.message import Block, Heading, Note, code, text
 from bot.views.words import day
 from briefings.model.analysis import Analysis, Draft
@@ -13,7 +14,9 @@ def typed(analysis: int, section: int | None = None) -> str:
 
 def place(draft: Draft, section: int | None) -> str:
     """A section by number and heading: "section 3, Background"."""
-    return "the opening" if section is None else f"section {section + 1}, {draft.sections[section].heading}"
+    if section is None:
+        return _("the opening")
+    return _("section {number}, {heading}", number=section + 1, heading=draft.sections[section].heading)
 
 
 def named_place(draft: Draft, offset: int) -> str:
@@ -25,8 +28,8 @@ def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
     """The title, and beneath it the id, the revision, the date and what this answer is."""
     draft = analysis.draft
     facts = (
-        f"revision {analysis.revision}" if analysis.revision > 1 else "",
-        f"published {day(draft.published)}" if draft.published else "no date of publication",
+        _("revision {number}", number=analysis.revision) if analysis.revision > 1 else "",
+        _("published {day}", day=day(draft.published)) if draft.published else _("no date of publication"),
         *about,
     )
     return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))

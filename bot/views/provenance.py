@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.languages import _, msgid, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
 from bot.views import marks
 from bot.views.naming import header, place, typed
@@ -14,13 +15,13 @@ SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6
 _LONGEST = 140  # characters of a passage among others
 PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
-LABEL = "Where is this from?"
+LABEL = msgid("Where is this from?")
 
 
 def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
     """A passage in its paragraph; `findings` are those about it, `newest` is its analysis' newest revision."""
     draft = of.analysis.draft
-    older = f"This is revision {of.analysis.revision}; revision {newest} is the newest."
+    older = _("This is revision {number}; revision {newest} is the newest.", number=of.analysis.revision, newest=newest)
     return say(
         *header(of.analysis, place(draft, of.section)),
         *((Note(text(older)),) if of.analysis.revision != newest else ()),
@@ -43,11 +44,12 @@ def choice(passages: Sequence[Passage]) -> Message:
         )
         for one in shown
     )
-    more = f"{len(passages) - SHOWN:,} more; type more of the words."
+    left = len(passages) - SHOWN
+    more = ngettext("{number} more; type more of the words.", "{number} more; type more of the words.", left)
     buttons = [Button(str(number), _says(one)) for number, one in enumerate(shown, 1)]
     rows = tuple(tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW))
     return say(
-        Heading("Which of these?"),
+        Heading(_("Which of these?")),
         Bullets(lines, numbered=True),
         *((Note(text(more)),) if len(passages) > SHOWN else ()),
         Buttons(rows),
@@ -58,7 +60,7 @@ def asking(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button,
     """The button under an answer whose sentences begin there; where there are several it lets one choose."""
     if not starts:
         return ()
-    return (Button(LABEL, f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
+    return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
 
 
 def asking_of(quoted: Sequence[Cited], most_bytes: int = 0) -> tuple[Button, ...]:
@@ -70,7 +72,7 @@ def asking_of(quoted: Sequence[Cited], most_bytes: int = 0) -> tuple[Button, ...
         if most_bytes and len(more) > most_bytes:
             break
         says, known = more, place_
-    return (Button(LABEL, says),) if known else ()
+    return (Button(_(LABEL), says),) if known else ()
 
 
 def _short(words: str) -> str:
@@ -94,19 +96,19 @@ def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
     indexes = sorted({index for citation in cited for index in citation.references})
     if indexes:
         lines = (text(bold(f"[{index + 1}] "), *marks.entry(draft.references[index])) for index in indexes)
-        return Heading("Sources", 2), Bullets(tuple(lines))
+        return Heading(_("Sources"), 2), Bullets(tuple(lines))
     spoken = any(sentence.start == of.start for sentence in draft.sentences)
-    return (Note(text("This sentence cites nothing.")),) if spoken and not cited else ()
+    return (Note(text(_("This sentence cites nothing."))),) if spoken and not cited else ()
 
 
 def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     if not findings:
         return ()
     lines = dict.fromkeys(finding.whole for finding in findings)
-    return Heading("What the audit says of it", 2), Bullets(tuple(text(line) for line in lines))
+    return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(said(line)) for line in lines))
 
 
 def _buttons(of: Passage, *, current: bool) -> Buttons:
     here = typed(of.analysis.id, of.section if current else None)
-    read = Button("This section" if current and of.section is not None else "Full text", f"/read {here}")
-    return Buttons(((read, Button("Sources", f"/sources {here}"), Button("Audit", f"/audit a{of.analysis.id}")),))
+    read = Button(_("This section") if current and of.section is not None else _("Full text"), f"/read {here}")
+    return Buttons(((read, Button(_("Sources"), f"/sources {here}"), Button(_("Audit"), f"/audit a{of.analysis.id}")),))

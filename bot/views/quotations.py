@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
 from bot.views import marks
 from bot.views.marks import Fitting, Marks
@@ -20,9 +21,9 @@ def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None,
     """Quotations by speaker; `chosen` where one speaker was asked for."""
     draft = analysis.draft
     total = sum(len(voice.quotations) for voice in voices)
-    about = ("quotations",) if section is None else (f"quotations in {place(draft, section)}",)
+    about = (_("quotations"),) if section is None else (_("quotations in {place}", place=place(draft, section)),)
     if not total:
-        return say(*header(analysis, *about), "Nobody is quoted here.")
+        return say(*header(analysis, *about), _("Nobody is quoted here."))
     shown = _first(voices)
     every = [each for voice in shown for each in voice.quotations]
     numbers = marks.numbered(cite for each in every for cite in _cites(draft, each))
@@ -30,10 +31,16 @@ def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None,
     return say(
         *header(analysis, counted(total, "quotation"), *about[section is None :]),
         *(block for voice in shown for block in _voice(draft, voice, numbers)),
-        *((Note(text(f"{counted(left, 'more quotation')}: ask for one speaker.")),) if left else ()),
+        *((Note(text(_more(left))),) if left else ()),
         *numbers.listed(),
         *marks.unsure((cite for each in every for cite in _cites(draft, each)), numbers),
         _buttons(analysis, every, () if chosen else voices, section),
+    )
+
+
+def _more(left: int) -> str:
+    return ngettext(
+        "{number} more quotation: ask for one speaker.", "{number} more quotations: ask for one speaker.", left
     )
 
 
@@ -50,7 +57,7 @@ def _first(voices: Sequence[Voice]) -> list[Voice]:
 
 def _voice(draft: Draft, voice: Voice, numbers: Marks) -> tuple[Block, ...]:
     lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
-    name = voice.speaker or "without a speaker"
+    name = voice.speaker or _("without a speaker")
     return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
 
 
@@ -82,5 +89,8 @@ def _buttons(analysis: Analysis, shown: Sequence[Quotation], voices: Sequence[Vo
         Button(name[0].upper() + name[1:], f"/quotes a{analysis.id} {name}") for name in names if len(names) > 1
     )
     asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
-    rows = (speakers, (*asked, Button("Sources", f"/sources {here}"), Button("Actors", f"/actors a{analysis.id}")))
+    rows = (
+        speakers,
+        (*asked, Button(_("Sources"), f"/sources {here}"), Button(_("Actors"), f"/actors a{analysis.id}")),
+    )
     return Buttons(tuple(row for row in rows if row))

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
 from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
@@ -25,10 +26,10 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
     """A page of the text as it stands; `page` counts from 1."""
     draft = analysis.draft
     pages = _pages(draft, section)
-    about = "full text" if section is None else place(draft, section)
+    about = _("full text") if section is None else place(draft, section)
     return say(
-        *header(analysis, about, f"page {page} of {len(pages)}" if len(pages) > 1 else ""),
-        *(_blocks(draft, *pages[page - 1]) or ("There is no text here.",)),
+        *header(analysis, about, _("page {page} of {pages}", page=page, pages=len(pages)) if len(pages) > 1 else ""),
+        *(_blocks(draft, *pages[page - 1]) or (_("There is no text here."),)),
         *_doubts(draft, *pages[page - 1]),
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
@@ -108,19 +109,32 @@ def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
     lines = [_doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
     if not lines:
         return ()
-    rest = f"{len(lines) - _MOST_DOUBTS} more citations fit several references." if len(lines) > _MOST_DOUBTS else ""
-    return (Heading("In doubt", 2), Bullets(tuple(text(line) for line in [*lines[:_MOST_DOUBTS], rest] if line)))
+    rest = ngettext(
+        "{number} more citation fits several references.",
+        "{number} more citations fit several references.",
+        len(lines) - _MOST_DOUBTS,
+    )
+    lines = [*lines[:_MOST_DOUBTS], *([rest] if len(lines) > _MOST_DOUBTS else [])]
+    return Heading(_("In doubt"), 2), Bullets(tuple(text(line) for line in lines))
 
 
 def _doubt(citation: Citation) -> str:
     fits = joined([f"[{index + 1}]" for index in citation.references], "or")
-    guess = f"probably [{citation.likely + 1}], for " if citation.likely is not None else ""
-    return f"“{bare(citation.text)}” is {fits} of the sources; {guess}{why(citation)}."
+    words = bare(citation.text)
+    if citation.likely is None:
+        return _("“{words}” is {fits} of the sources; the text does not say which.", words=words, fits=fits)
+    return _(
+        "“{words}” is {fits} of the sources; probably [{likely}], for {reason}.",
+        words=words,
+        fits=fits,
+        likely=citation.likely + 1,
+        reason=why(citation),
+    )
 
 
 def _buttons(here: str, page: int, pages: int) -> Buttons:
-    turns = [Button("Page before", f"/read {here} page {page - 1}")] if page > 1 else []
-    turns += [Button("Next page", f"/read {here} page {page + 1}")] if page < pages else []
-    places = (Button("Summary", f"/summary {here}"), Button("Sources", f"/sources {here}"))
-    sections = Button("Sections", f"/sections {here.split()[0]}")
+    turns = [Button(_("Page before"), f"/read {here} page {page - 1}")] if page > 1 else []
+    turns += [Button(_("Next page"), f"/read {here} page {page + 1}")] if page < pages else []
+    places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sources"), f"/sources {here}"))
+    sections = Button(_("Sections"), f"/sections {here.split()[0]}")
     return Buttons((*((tuple(turns),) if turns else ()), (*places, sections)))

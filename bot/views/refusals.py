@@ -4,20 +4,26 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.message import Button, Buttons, Message, Paragraph, code, say, text
-from bot.views.words import counted
+from bot.languages import _, msgid, ngettext
+from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
 
 
 def unknown(name: str, prefix: str) -> Message:
     """A command that is nothing like any."""
-    return say(Paragraph(text(f"There is no {prefix}{name}. ", code(f"{prefix}help"), " lists what there is.")))
+    return say(
+        Paragraph(
+            filled(
+                _("There is no {name}. {line} lists what there is."), name=f"{prefix}{name}", line=code(f"{prefix}help")
+            )
+        )
+    )
 
 
 def meant(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
     """A command that looks like another, with a button that runs that one."""
     line = f"/{close} {rest}".rstrip()
     return say(
-        Paragraph(text(f"There is no {prefix}{name}. Did you mean ", code(usage), "?")),
+        Paragraph(filled(_("There is no {name}. Did you mean {line}?"), name=f"{prefix}{name}", line=code(usage))),
         Buttons(((Button(f"{prefix}{close}", line),),)),
     )
 
@@ -30,57 +36,67 @@ def prefixed(sentence: str, names: Iterable[str], prefix: str) -> str:
 def file_alone(name: str, prefix: str) -> Message:
     """A file that came without a word; Slack does not tell which file a message answers."""
     if prefix == "/":
-        return say(Paragraph(text(f"To take in {name}, answer it with ", code("/import"), ".")))
-    return say(Paragraph(text(f"To take in {name}, send it again with the word ", code("import"), ".")))
+        return say(Paragraph(filled(_("To take in {name}, answer it with {line}."), name=name, line=code("/import"))))
+    told = _("To take in {name}, send it again with the word {line}.")
+    return say(Paragraph(filled(told, name=name, line=code("import"))))
 
 
 def puzzled(prefix: str) -> Message:
     """Plain words, which are no command."""
-    return say(
-        Paragraph(
-            text(
-                *("I answer commands: ", code(f"{prefix}search WORDS"), " looks inside the analyses, "),
-                *(code(f"{prefix}summary"), " briefs you on the newest, ", code(f"{prefix}help"), " lists them all."),
-            )
-        )
+    told = _(
+        "I answer commands: {search} looks inside the analyses, {summary} briefs you on the newest, "
+        "{help} lists them all."
     )
+    search, summary, help_ = (code(f"{prefix}{line}") for line in ("search WORDS", "summary", "help"))
+    return say(Paragraph(filled(told, search=search, summary=summary, help=help_)))
 
 
 def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
     """Someone in a chat that nobody has opened; while there is no admin at all, how to become one."""
     if ownerless:
         return say(
-            f"This Readout has no admin yet: if it is yours, set READOUT_ADMINS={sender}, start it again "
-            f"and type {prefix}start here."
+            _(
+                "This Readout has no admin yet: if it is yours, set READOUT_ADMINS={sender}, start it again "
+                "and type {prefix}start here.",
+                sender=sender,
+                prefix=prefix,
+            )
         )
     return say(
-        f"I answer in chats that an editor of this Readout has opened with {prefix}start; please ask one of them "
-        f"(your id is {sender})."
+        _(
+            "I answer in chats that an editor of this Readout has opened with {prefix}start; please ask one of them "
+            "(your id is {sender}).",
+            sender=sender,
+            prefix=prefix,
+        )
     )
 
 
 def late(line: str, age: timedelta, prefix: str) -> Message:
     """A command that came too late to be run."""
     minutes = round(age.total_seconds() / 60)
-    old = counted(minutes, "minute") if minutes < 120 else counted(minutes // 60, "hour")
-    return say(
-        Paragraph(
-            text(
-                "I was away: this was sent ",
-                old,
-                " ago and not run; send ",
-                code(f"{prefix}{line}"),
-                " again if you like.",
-            )
+    if minutes < 120:
+        told = ngettext(
+            "I was away: this was sent {number} minute ago and not run; send {{line}} again if you like.",
+            "I was away: this was sent {number} minutes ago and not run; send {{line}} again if you like.",
+            minutes,
         )
-    )
+    else:
+        told = ngettext(
+            "I was away: this was sent {number} hour ago and not run; send {{line}} again if you like.",
+            "I was away: this was sent {number} hours ago and not run; send {{line}} again if you like.",
+            minutes // 60,
+        )
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
 def broken(reference: str) -> Message:
     """A fault, under the reference that the log has too."""
-    return say(Paragraph(text("Something broke here, and it is noted as ref ", code(reference), ".")))
+    return say(
+        Paragraph(filled(_("Something broke here, and it is noted as ref {reference}."), reference=code(reference)))
+    )
 
 
 def stale_button() -> str:
     """A button whose line is no longer kept."""
-    return "That button is too old. Please type the command instead."
+    return msgid("That button is too old. Please type the command instead.")

@@ -1,5 +1,6 @@
 """Sentences that hold what was asked for, across the library."""
 
+from bot.languages import _
 from bot.message import Button, Buttons, Heading, Message, Note, say, text
 from bot.views.pieces import numbers_for, quoted, sourced, titles
 from bot.views.provenance import asking_of
@@ -13,24 +14,26 @@ def found(result: Found, words: str, prefix: str, within: str = "", about: str =
 
     `within` says where was looked, other than in the whole library, and `about` is its id.
     """
-    place = within or "the library"
-    everywhere = Button("In the whole library", f"/search {words}")
+    place = within or _("the library")
+    everywhere = Button(_("In the whole library"), f"/search {words}")
     if not result.hits and within:
-        return say(f"Nothing in {place} says “{words}”.", Buttons(((everywhere,),)), about=about)
+        return say(_("Nothing in {place} says “{words}”.", place=place, words=words), Buttons(((everywhere,),)), about=about)
     if not result.hits:
-        return say(f"Nothing in the library says “{words}”. {prefix}list shows what there is.")
+        return say(
+            _("Nothing in the library says “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix)
+        )
     numbers = numbers_for(result.hits)
     analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
-    common = "One of these words is very common: only the newest sentences that hold it were ranked."
+    common = _("One of these words is very common: only the newest sentences that hold it were ranked.")
     return say(
-        Heading(f"“{words}” in {place}"),
+        Heading(_("“{words}” in {place}", words=words, place=place)),
         *quoted(result.hits, numbers),
         *((Note(text(common)),) if result.bounded else ()),
         *titles(result.hits),
         *sourced(result.hits, numbers),
         Buttons(
             (
-                tuple(Button(f"Summary of a{each}", f"/summary a{each}") for each in analyses),
+                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses),
                 asking_of(result.hits),
                 *(((everywhere,),) if within else ()),
             )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.languages import _, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
 from bot.views.marks import bare, entry
 from bot.views.naming import header, place, typed
@@ -14,13 +15,13 @@ from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliogr
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
     """Each reference with how often and where it is cited, then what is in doubt."""
     draft = analysis.draft
-    about = "sources" if section is None else f"sources of {place(draft, section)}"
+    about = _("sources") if section is None else _("sources of {place}", place=place(draft, section))
     return say(
         *header(analysis, about),
         _lines(draft, cited.lines),
-        *_doubts("Fits several references", [_ambiguous(key) for key in cited.ambiguous]),
-        *_doubts("Cited, but not in the list of references", _missing(cited.missing)),
-        *_doubts("Never cited", [_never(draft, index) for index in cited.never if section is None]),
+        *_doubts(_("Fits several references"), [_ambiguous(key) for key in cited.ambiguous]),
+        *_doubts(_("Cited, but not in the list of references"), _missing(cited.missing)),
+        *_doubts(_("Never cited"), [_never(draft, index) for index in cited.never if section is None]),
         _buttons(draft, analysis.id, section),
         whole=f"/sources {typed(analysis.id, section)}",
         about=typed(analysis.id, section),
@@ -34,15 +35,21 @@ def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
     if not only:
         return say(str(_lines(analysis.draft, ())))
     data = bibliography(references, form, only)
-    caption = f"{counted(len(only), 'reference')} of “{analysis.draft.title}” as {written.title}"
+    caption = ngettext(
+        "{number} reference of “{title}” as {format}",
+        "{number} references of “{title}” as {format}",
+        len(only),
+        title=analysis.draft.title,
+        format=written.title,
+    )
     return say(File(f"readout-a{analysis.id}{written.ending}", data, written.media_type, caption))
 
 
 def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
     if not draft.references:
-        return "This text has no list of references."
+        return _("This text has no list of references.")
     if not lines:
-        return "No reference is cited here."
+        return _("No reference is cited here.")
     return Bullets(tuple(_line(draft, line) for line in lines))
 
 
@@ -52,21 +59,33 @@ def _line(draft: Draft, line: SourceLine) -> Text:
 
 def _use(draft: Draft, line: SourceLine) -> str:
     if not line.count:
-        return "never cited"
-    often = "once" if line.count == 1 else counted(line.count, "time")
-    where = [f"{index + 1} {draft.sections[index].heading}" for index in line.sections]
-    told = f"cited {often}, in {joined(where)}" if where else f"cited {often}"
-    if not line.ambiguous:
-        return told
-    share = "all of these" if line.ambiguous == line.count > 1 else f"{line.ambiguous} of these"
-    fit = "this citation fits" if line.count == 1 else f"{share} fit" if line.ambiguous > 1 else "1 of these fits"
-    return f"{told}; {fit} another reference too"
+        return _("never cited")
+    often = _("once") if line.count == 1 else counted(line.count, "time")
+    where = joined([f"{index + 1} {draft.sections[index].heading}" for index in line.sections])
+    told = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
+    return f"{told}; {_shared(line)}" if line.ambiguous else told
+
+
+def _shared(line: SourceLine) -> str:
+    if line.count == 1:
+        return _("this citation fits another reference too")
+    if line.ambiguous == line.count:
+        return _("all of these fit another reference too")
+    return ngettext(
+        "{number} of these fits another reference too", "{number} of these fit another reference too", line.ambiguous
+    )
 
 
 def _ambiguous(key: AmbiguousKey) -> Text:
     candidates = joined([f"[{index + 1}]" for index in key.references])
     guesses = [
-        f"probably [{each.reference + 1}] {counted(each.count, 'time')}, for {each.reason}" for each in key.likely
+        _(
+            "probably [{reference}] {often}, for {reason}",
+            reference=each.reference + 1,
+            often=counted(each.count, "time"),
+            reason=said(each.reason),
+        )
+        for each in key.likely
     ]
     told = "; ".join([f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}", *guesses])
     return text(told)
@@ -87,6 +106,6 @@ def _doubts(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 def _buttons(draft: Draft, analysis: int, section: int | None) -> Buttons:
     here = typed(analysis, section)
-    places = (Button("Summary", f"/summary {here}"), Button("Sections", f"/sections a{analysis}"))
+    places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sections"), f"/sections a{analysis}"))
     files = tuple(Button(form.title, f"/sources {here} {name}") for name, form in FORMS.items())
     return Buttons((places, *((files,) if draft.references else ())))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot.languages import _, msgid
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
 from bot.views import marks
 from bot.views.marks import Fitting, Marks
@@ -11,6 +12,7 @@ from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
 
 LENGTHS = ("short", "medium", "long")
+_NAMES = {"short": msgid("short summary"), "medium": msgid("medium summary"), "long": msgid("long summary")}
 
 
 def summary(
@@ -30,7 +32,7 @@ def summary(
     points = [point for part in parts for point in part.points]
     numbers = marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
     blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
-    about = f"{length} summary" if section is None else f"{length} summary of {place(analysis.draft, section)}"
+    about = named(length, analysis.draft, section)
     return say(
         *header(analysis, about),
         *(blocks or (_nothing(analysis.draft, section),)),
@@ -48,6 +50,13 @@ def summary(
     )
 
 
+def named(length: str, draft: Draft, section: int | None, *, in_prose: bool = False) -> str:
+    """What a summary is: "short summary of section 3, Background"."""
+    about = _(_NAMES[length]) if length in _NAMES else _("{length} summary", length=length)
+    about = _("{summary} in prose", summary=about) if in_prose else about
+    return about if section is None else _("{summary} of {place}", summary=about, place=place(draft, section))
+
+
 def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
     items = tuple(marks.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
     return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
@@ -55,8 +64,8 @@ def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ..
 
 def _nothing(draft: Draft, section: int | None) -> str:
     if section is not None and section == draft.reference_section:
-        return "This section is the list of references."
-    return "There is no sentence here to choose."
+        return _("This section is the list of references.")
+    return _("There is no sentence here to choose.")
 
 
 def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
@@ -77,17 +86,17 @@ def _lengths(
     longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
     row = [
         Button(label, f"/summary {here} {each}")
-        for label, found in (("Shorter", shorter), ("Longer", longer))
+        for label, found in ((_("Shorter"), shorter), (_("Longer"), longer))
         for each in found
     ]
-    row += [Button("In prose", f"/summary {here} {length} fluent")] if in_prose else []
+    row += [Button(_("In prose"), f"/summary {here} {length} fluent")] if in_prose else []
     return (tuple(row),) if row else ()
 
 
 def _places(analysis: int, section: int | None) -> tuple[Button, ...]:
     here = typed(analysis, section)
     return (
-        Button("Sources", f"/sources {here}"),
-        Button("Sections", f"/sections a{analysis}"),
-        Button("Full text", f"/read {here}"),
+        Button(_("Sources"), f"/sources {here}"),
+        Button(_("Sections"), f"/sections a{analysis}"),
+        Button(_("Full text"), f"/read {here}"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
 from bot.views import marks
 from bot.views.marks import Fitting, Marks
@@ -13,6 +14,7 @@ from briefings.model.analysis import Analysis, Draft
 from briefings.service import Moment, end_of
 
 SHOWN = 30
+_FURTHER = plurals("{number} more that is further from today.", "{number} more that are further from today.")
 
 
 def timeline(
@@ -26,9 +28,9 @@ def timeline(
 ) -> Message:
     """The moments in their order; unless everything is wanted, those nearest to now."""
     draft = analysis.draft
-    about = "timeline" if section is None else f"timeline of {place(draft, section)}"
+    about = _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
     if not moments:
-        return say(*header(analysis, about), "No sentence here names a time that can be told.")
+        return say(*header(analysis, about), _("No sentence here names a time that can be told."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
     shown = moments if everything else _nearest(moments, len(past))
     numbers = marks.numbered(cite for each in shown for cite in _cites(draft, each))
@@ -37,9 +39,9 @@ def timeline(
     ahead = [each for each in shown if end_of(each.when, zone) > now]
     return say(
         *header(analysis, about, counted(len(moments), "dated statement")),
-        *_part("Past", draft, gone, numbers, zone),
-        *_part("Now and ahead", draft, ahead, numbers, zone),
-        *((Note(text(f"{left:,} more that are further from today.")),) if left else ()),
+        *_part(_("Past"), draft, gone, numbers, zone),
+        *_part(_("Now and ahead"), draft, ahead, numbers, zone),
+        *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
         *marks.unsure((cite for each in shown for cite in _cites(draft, each)), numbers),
         _buttons(analysis, shown, here, left=bool(left)),
@@ -72,5 +74,5 @@ def _cites(draft: Draft, moment: Moment) -> tuple[Fitting, ...]:
 
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
     asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
-    everything = (Button("All of them", f"/timeline {here} all"),) if left else ()
-    return Buttons(((*asked, *everything, Button("Events", "/events")),))
+    everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
+    return Buttons(((*asked, *everything, Button(_("Events"), "/events")),))
