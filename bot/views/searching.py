@@ -17,7 +17,9 @@ def found(result: Found, words: str, prefix: str, within: str = "", about: str =
     place = within or _("the library")
     everywhere = Button(_("In the whole library"), f"/search {words}")
     if not result.hits and within:
-        return say(_("Nothing in {place} says “{words}”.", place=place, words=words), Buttons(((everywhere,),)), about=about)
+        return say(
+            _("Nothing in {place} says “{words}”.", place=place, words=words), Buttons(((everywhere,),)), about=about
+        )
     if not result.hits:
         return say(
             _("Nothing in the library says “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix)
