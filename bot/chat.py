@@ -39,6 +39,7 @@ class Request:
     update: str = ""
     command: bool = True
     private: bool = False  # a conversation between the sender and the bot alone
+    hidden: bool = False  # others are there, but the sender alone will see the answer
     attachments: tuple[Attachment, ...] = ()
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""

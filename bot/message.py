@@ -132,6 +132,7 @@ class Message:
 
     `about` is what of the library it shows: "a12", "a12 3" for a section, "e5"; "" where it shows no one thing.
     `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button.
+    `public` shows it to everybody where it was asked for, though other answers there go to the sender alone.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
@@ -139,6 +140,7 @@ class Message:
     whole: str = ""
     about: str = ""
     replaces: bool = False
+    public: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:

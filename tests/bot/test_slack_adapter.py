@@ -60,11 +60,13 @@ async def test_a_mention_is_a_line(world: SlackWorld, listener: Listener, marked
     assert (request.command, request.private) == (command, False)
 
 
-async def test_a_mention_belongs_to_the_channel_and_is_answered_in_its_thread(world: SlackWorld, listener: Listener):
+async def test_a_mention_belongs_to_the_channel_and_is_answered_to_its_sender_alone(
+    world: SlackWorld, listener: Listener
+):
     await world.mention("summary a1", ts="1795593000.000100")
     request = await listener.heard()
     seen = await world.post()
-    assert (request.address, seen.thread, seen.only) == (f"slack:{GROUP}", "1795593000.000100", "")
+    assert (request.address, seen.thread, seen.only) == (f"slack:{GROUP}", "", PERSON)
     assert request.sent_at == datetime.fromtimestamp(1795593000.0001, UTC)
 
 

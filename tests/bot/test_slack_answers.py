@@ -1,6 +1,7 @@
 """Where and how answers appear in Slack."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -93,13 +94,53 @@ async def test_an_answer_too_long_to_replace_is_sent_anew(world: SlackWorld, lis
     assert [(await world.post()).replaces for _ in range(2)] == ["", ""]
 
 
-async def test_a_file_goes_to_the_thread(world: SlackWorld, listener: Listener):
-    listener.reply = lambda _: say("Here it is", REPORT)
+async def test_a_file_goes_to_the_thread_where_all_may_see_it(world: SlackWorld, listener: Listener):
+    listener.reply = lambda _: replace(say("Here it is", REPORT), public=True)
     await world.mention("summary", thread_ts=ROOT)
     assert (await world.post()).shown == "Here it is"
     post = await world.post()
-    assert (post.file, post.thread) == (("plan.ics", b"BEGIN:VCALENDAR"), ROOT)
+    assert (post.file, post.thread, post.only) == (("plan.ics", b"BEGIN:VCALENDAR"), ROOT, "")
     assert post.text == "The plan &lt;as&gt; a calendar"
+
+
+@pytest.mark.parametrize("thread", ["", ROOT])
+async def test_a_mention_is_answered_alone_and_shared_below_it(world: SlackWorld, listener: Listener, thread: str):
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public="long" in request.line)
+    await world.mention("summary", ts="1795593000.000100", **({"thread_ts": thread} if thread else {}))
+    alone = await world.post()
+    assert (alone.only, alone.thread) == (PERSON, thread)
+    await world.press(seen(alone), "More")
+    shared = await world.post()
+    assert (shared.only, shared.thread, shared.replaces) == ("", thread or "1795593000.000100", "")
+    assert "Kept to one" in shared.shown
+    await world.server.until(lambda: alone.ts in world.slack.deleted)
+    requests = [await listener.heard() for _ in range(2)]
+    assert {request.address for request in requests} == {f"slack:{GROUP}:{thread}" if thread else f"slack:{GROUP}"}
+    assert [request.hidden for request in requests] == [True, True]
+
+
+async def test_a_slash_command_is_shared_in_its_channel(world: SlackWorld, listener: Listener):
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public=request.pressed)
+    await world.slash("/summary")
+    alone = await world.post()
+    await world.press(seen(alone), "More")
+    shared = await world.post()
+    assert (alone.only, shared.only, shared.thread, shared.channel) == (PERSON, "", "", GROUP)
+
+
+async def test_where_the_bot_is_not_an_answer_is_shared_all_the_same(world: SlackWorld, listener: Listener):
+    listener.reply = lambda request: replace(say("Kept to one", CHOICE), public=request.pressed)
+    await world.slash("/summary", channel=OUTSIDE)
+    await world.press(await world.heard(), "More")
+    shared = await world.post()
+    assert (shared.channel, shared.only) == (OUTSIDE, "")
+
+
+async def test_many_parts_in_a_thread_are_seen_by_one(world: SlackWorld, listener: Listener):
+    listener.reply = lambda _: pages(7)
+    await world.mention("summary", thread_ts=ROOT)
+    posts = [await world.post() for _ in range(7)]
+    assert {(post.only, post.thread) for post in posts} == {(PERSON, ROOT)}
 
 
 async def test_a_file_for_one_person_goes_to_the_direct_channel(world: SlackWorld, listener: Listener):
@@ -114,7 +155,7 @@ async def test_a_file_for_one_person_goes_to_the_direct_channel(world: SlackWorl
 @pytest.mark.parametrize("target", ["hook", "chat.postMessage"])
 async def test_an_answer_that_certainly_did_not_arrive_is_sent_again(world: SlackWorld, target: str):
     world.server.fail(target, limited(2), limited(3))
-    await (world.slash("/summary") if target == "hook" else world.mention("summary"))
+    await (world.slash("/summary") if target == "hook" else world.direct("summary"))
     assert (await world.post()).shown == "You said summary"
     assert world.pace.holds == [2.0, 3.0]
     assert world.unheard() == 0
@@ -123,21 +164,21 @@ async def test_an_answer_that_certainly_did_not_arrive_is_sent_again(world: Slac
 @pytest.mark.parametrize("target", ["hook", "chat.postMessage"])
 async def test_an_answer_that_slack_does_not_take_is_owned_up_to(world: SlackWorld, target: str):
     world.server.fail(target, Refused("invalid_blocks"))
-    await (world.slash("/summary") if target == "hook" else world.mention("summary"))
+    await (world.slash("/summary") if target == "hook" else world.direct("summary"))
     assert "Slack does not take it" in (await world.post()).shown
 
 
 async def test_a_button_that_says_too_much_is_owned_up_to(world: SlackWorld, listener: Listener):
     listener.reply = lambda _: say(Buttons(((Button("More", "/" + "x" * 2001),),)))
-    await world.mention("summary")
+    await world.direct("summary")
     assert "Slack does not take it" in (await world.post()).shown
 
 
 @pytest.mark.parametrize("outcome", [Refused("is_archived"), Refused("invalid_auth"), "cut", Refused("fatal_error")])
 async def test_an_answer_that_fails_leaves_the_next_unharmed(world: SlackWorld, outcome):
     world.server.fail("chat.postMessage", outcome)
-    await world.mention("summary a1")
-    await world.mention("summary a2")
+    await world.direct("summary a1")
+    await world.direct("summary a2")
     assert (await world.post()).shown == "You said summary a2"
 
 
@@ -156,7 +197,7 @@ async def test_an_answerer_that_breaks_leaves_the_next_unharmed(world: SlackWorl
 async def test_nobody_is_called(world: SlackWorld, listener: Listener):
     hostile = "<!here> <!channel> <@U43> @channel @everyone <!subteam^S1>"
     listener.reply = lambda _: say(hostile, File("a.txt", b"-", "text/plain", hostile))
-    await world.mention("summary")
+    await world.direct("summary")
     await world.slash("/summary")
     await world.platform.send(f"slack:{GROUP}", say(hostile), "key")
     assert hostile in (await world.post()).shown

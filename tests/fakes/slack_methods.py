@@ -73,11 +73,13 @@ class Methods:
         hook.uses += 1
         if hook.uses > HOOK_USES:
             raise Refused("used_url")
+        if args.get("delete_original"):
+            self.deleted.add(self._replaceable(hook))
+            return {}
         check_message(args)
         if args.get("replace_original"):
-            if not hook.original or hook.original in self.deleted:
-                raise Refused("message_not_found")
-            before = next(post for post in reversed(self.posts) if post.ts == hook.original)
+            original = self._replaceable(hook)
+            before = next(post for post in reversed(self.posts) if post.ts == original)
             self._accept(
                 Post(before.channel, before.ts, before.thread, **_content(args), only=before.only, replaces=before.ts),
                 args,
@@ -86,6 +88,11 @@ class Methods:
             only = hook.user if args.get("response_type") == "ephemeral" else ""
             self._accept(Post(hook.channel, self.stamp(), **_content(args), only=only), args)
         return {}
+
+    def _replaceable(self, hook: Hook) -> str:
+        if not hook.original or hook.original in self.deleted:
+            raise Refused("message_not_found")
+        return hook.original
 
     def uploaded(self, file: str, content: bytes) -> None:
         if len(content) != self._announced[file][1]:
@@ -119,6 +126,7 @@ class Methods:
             raise Refused("cannot_reply_to_message")
         post = Post(channel.id, self.stamp(), thread, **_content(args), metadata=args.get("metadata"))
         channel.threads.add(post.ts)
+        channel.active.add(thread)
         self._accept(post, args)
         return {"channel": channel.id, "ts": post.ts}
 
@@ -127,7 +135,10 @@ class Methods:
         check_message(args)
         if args["user"] not in channel.people:
             raise Refused("user_not_in_channel")
-        post = Post(channel.id, self.stamp(), args.get("thread_ts") or "", **_content(args), only=args["user"])
+        thread = args.get("thread_ts") or ""
+        if thread and thread not in channel.active:
+            return {"message_ts": self.stamp()}  # Slack takes it and shows it to nobody
+        post = Post(channel.id, self.stamp(), thread, **_content(args), only=args["user"])
         self._accept(post, args)
         return {"message_ts": post.ts}
 

@@ -33,12 +33,13 @@ class Post:
 
 @dataclass(slots=True)
 class Channel:
-    """`error` is what Slack answers to whoever writes there."""
+    """`error` is what Slack answers to whoever writes there; `active` are those of the `threads` that have replies."""
 
     id: str
     people: set[str] = field(default_factory=set)
     error: str = ""
     threads: set[str] = field(default_factory=set)
+    active: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -188,6 +188,7 @@ class SlackWorld:
     def _message(self, words: str, channel: str, user: str, more: Json) -> Json:
         stamp = more.get("ts") or self.slack.stamp()
         self.slack.channels[channel].threads.add(stamp)
+        self.slack.channels[channel].active.add(more.get("thread_ts", ""))
         return {"user": user, "text": words, "ts": stamp, "event_ts": stamp, "channel": channel} | more
 
     async def _deliver(self, kind: str, payload: Json) -> None:

@@ -65,12 +65,14 @@ class Conversation:
 
     async def _reply(self, said: Said, message: Message) -> None:
         try:
-            parts = render(message, said.request.address)
+            parts = render(message, said.home)
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(UNSHOWN)
         try:
-            if not await self._replaced(said, message, parts):
+            if said.hidden and message.public:
+                await self._publish(said, parts)
+            elif not await self._replaced(said, message, parts):
                 await self._say(said, parts)
         except DeliveryFailed as failed:
             _log(said.place, failed)
@@ -82,7 +84,7 @@ class Conversation:
         if not (said.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
             return False
         try:
-            await self.sender.respond(said.place, said.hook, parts[0], replace=True)
+            await self.sender.respond(said.place, said.hook, parts[0], how="replace")
         except DeliveryFailed as failed:  # most often: the message was deleted
             _log(said.place, failed)
             return failed.kind == "doubt"
@@ -95,19 +97,46 @@ class Conversation:
         for part in parts:
             await self.sender.post(said.place, part)
 
+    async def _publish(self, said: Said, parts: Sequence[Part]) -> None:
+        """Shows everybody what the sender saw alone, and takes that away."""
+        try:
+            for part in parts:
+                await self.sender.post(said.open_place or said.place, part)
+        except DeliveryFailed as failed:
+            if failed.kind != "dead" or not said.hook:
+                raise
+            for part in parts[: HOOK_USES - 1]:  # the bot is not in the channel
+                await self.sender.respond(said.place, said.hook, part, how="public")
+        if said.whispered:
+            await self.sender.withdraw(said.place, said.hook)
+
     async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
-        """Answers the sender alone; one use of the address is kept for the case that the rest cannot be shown."""
+        """Answers the sender alone, in the thread where there is one: response addresses know no threads."""
+        if said.hook and not said.place.thread:
+            await self._respond(said, parts)
+            return
+        try:
+            for part in parts:
+                shown = await self._handed_over(said, part) if part.file else part
+                await self.sender.whisper(said.place, said.user, shown)
+        except DeliveryFailed as failed:
+            if failed.kind != "dead" or not said.hook:
+                raise
+            await self._respond(said, parts)
+
+    async def _respond(self, said: Said, parts: Sequence[Part]) -> None:
+        """Answers by the address; one use of it is kept for the case that the rest cannot be shown."""
         uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
         for part in parts[:uses]:
             shown = await self._handed_over(said, part) if part.file else part
-            await self.sender.respond(said.place, said.hook, shown, replace=False)
+            await self.sender.respond(said.place, said.hook, shown)
         try:
             for part in parts[uses:]:
                 shown = await self._handed_over(said, part) if part.file else part
                 await self.sender.whisper(said.place, said.user, shown)
         except DeliveryFailed as failed:
             _log(said.place, failed)
-            await self.sender.respond(said.place, said.hook, _note(CUT_OFF), replace=False)
+            await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
 
     async def _handed_over(self, said: Said, part: Part) -> Part:
         """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""

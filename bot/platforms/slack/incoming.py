@@ -16,6 +16,7 @@ Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, m
 
 COMMAND_MARKS = ("/", "!")  # Slack itself takes lines with a slash, so people type "!"
 SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are edits, joins, other bots ...
+UNDER = ">"  # in the name of a block of buttons, between an address and the thread in which answers are shared
 LEFT = frozenset({"channel_left", "group_left"})
 CLOSED = {
     "channel_archive": "The channel was archived",
@@ -38,8 +39,9 @@ class Me:
 class Said:
     """A request, and where and how its answer goes.
 
-    `hook` takes up to five messages within 30 minutes; `hidden` ones only the sender sees. `replaceable` is true where
-    the answer may take the place of the message with the pressed button.
+    `hook` takes up to five messages within 30 minutes. A `hidden` answer only the sender sees; one for everybody goes
+    to `open_place`. `replaceable` is true where the answer may take the place of the message with the pressed button,
+    which is `whispered` where only the sender sees it.
     """
 
     request: Request
@@ -48,6 +50,14 @@ class Said:
     hook: str = ""
     hidden: bool = False
     replaceable: bool = False
+    whispered: bool = False
+    open_place: Place | None = None  # where it differs from `place`
+
+    @property
+    def home(self) -> str:
+        """What the buttons of the answer carry: the address of the request, and the thread for what is shared."""
+        thread = self.open_place.thread if self.hidden and self.open_place else ""
+        return f"{self.request.address}{UNDER}{thread}" if thread else self.request.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ def read_command(body: Json, me: Me, now: datetime) -> Said:
         sent_at=now,
         update=f"{NAME}:{body['trigger_id']}",
         sender_name=body.get("user_name", ""),
+        hidden=True,
     )
     return Said(request, place, body["user_id"], hook=body["response_url"], hidden=True)
 
@@ -108,20 +119,31 @@ def read_press(body: Json, me: Me) -> Said | None:
         return None
     carrier = body.get("container", {}) | body.get("message", {})
     stamp, thread = carrier.get("ts") or carrier.get("message_ts", ""), carrier.get("thread_ts", "")
-    user = body["user"]["id"]
+    user, whispered = body["user"]["id"], bool(carrier.get("is_ephemeral"))
+    address, under = _home(action, user, Place(channel, thread if thread != stamp else ""))
     request = Request(
-        address=_home(action, user, Place(channel, thread if thread != stamp else "")),
+        address=address,
         sender=f"{NAME}:{user}",
         line=_normal(action["value"].removeprefix("/"), me.commands),
         sent_at=_instant(action["action_ts"]),
         update=f"{NAME}:{body.get('trigger_id') or action['action_ts']}",
         private=channel.startswith("D"),
+        hidden=whispered,
         sender_name=body["user"].get("name") or body["user"].get("username", ""),
         pressed=True,
     )
-    hook, hidden = body.get("response_url", ""), bool(carrier.get("is_ephemeral"))
-    place = Place(channel, thread or ("" if hidden else stamp))
-    return Said(request, place, user, hook, hidden=hidden, replaceable=bool(hook))
+    hook = body.get("response_url", "")
+    around = Place(channel, thread or under or ("" if whispered else stamp))
+    return Said(
+        request,
+        Place(channel, thread) if whispered else around,
+        user,
+        hook,
+        hidden=whispered,
+        replaceable=bool(hook),
+        whispered=whispered,
+        open_place=around,
+    )
 
 
 def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
@@ -168,9 +190,11 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
         update=f"{NAME}:{body['event_id']}",
         command=command,
         private=private,
+        hidden=not private,
         attachments=files,
     )
-    return Said(request, Place(event["channel"], thread or event["ts"]), user)
+    around = Place(event["channel"], thread or event["ts"])
+    return Said(request, around if private else home, user, hidden=not private, open_place=around)
 
 
 def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:
@@ -192,10 +216,10 @@ def _first(line: str) -> str:
     return line.split(maxsplit=1)[0] if line else ""
 
 
-def _home(action: Json, user: str, place: Place) -> str:
-    """The address for which a button was shown; its block's name carries it."""
-    home = action.get("block_id", "").partition("@")[2]
-    return home if home.split(":")[1:2] in ([place.channel], [user]) else place.address
+def _home(action: Json, user: str, place: Place) -> tuple[str, str]:
+    """The address for which a button was shown and the thread for what is shared; its block's name carries both."""
+    home, _, under = action.get("block_id", "").partition("@")[2].partition(UNDER)
+    return (home, under) if home.split(":")[1:2] in ([place.channel], [user]) else (place.address, "")
 
 
 def _is_direct(event: Json) -> bool:

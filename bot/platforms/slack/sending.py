@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from bot.chat import DeliveryFailed, Pace
 from bot.message import File
@@ -21,6 +21,13 @@ ATTEMPTS = 4
 # Nothing in a text is a name to be linked or called, nothing is unfolded below it.
 AS_WRITTEN: Json = {"parse": "none", "link_names": False}
 NO_PREVIEW: Json = {"unfurl_links": False, "unfurl_media": False}
+
+# What a response address does with a message.
+RESPONSES: dict[str, Json] = {
+    "alone": {"response_type": "ephemeral", "replace_original": False},
+    "replace": {"replace_original": True},
+    "public": {"response_type": "in_channel", "replace_original": False},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,17 @@ class Sender:
         """Shows one part of an answer to one person in a channel where the bot is."""
         await self._patiently(place, partial(self._whisper, place, user, part), hurry=True)
 
-    async def respond(self, place: Place, hook: str, part: Part, *, replace: bool) -> None:
-        """Sends one part of an answer to a response address: to the person alone, or for the pressed message."""
-        how = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
-        body = {"text": part.text, "blocks": list(part.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW, **how}
+    async def respond(
+        self, place: Place, hook: str, part: Part, how: Literal["alone", "replace", "public"] = "alone"
+    ) -> None:
+        """Sends one part to a response address: to the person alone, in the place of the pressed message, or to all."""
+        told = {"text": part.text, "blocks": list(part.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
+        body = told | RESPONSES[how]
         await self._patiently(place, partial(self.web.respond, hook, body), hurry=True)
+
+    async def withdraw(self, place: Place, hook: str) -> None:
+        """Takes away the message with the pressed button."""
+        await self._patiently(place, partial(self.web.respond, hook, {"delete_original": True}), hurry=True)
 
     async def _patiently(self, place: Place, step: Callable[[], Awaitable[T]], *, hurry: bool) -> T:
         for attempt in range(ATTEMPTS - 1):

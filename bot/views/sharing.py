@@ -1,0 +1,27 @@
+"""Answers that their sender alone sees, and what they become when they are shown to everybody there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.languages import _, msgid
+from bot.message import Block, Button, Buttons, Message, Note, text
+
+LABEL = msgid("Share here")
+
+
+def shareable(message: Message, says: str) -> Message:
+    """An answer with the button that shows it to the others, below its own buttons."""
+    share, last = (Button(_(LABEL), says),), message.blocks[-1]
+    if isinstance(last, Buttons):
+        return replace(message, blocks=(*message.blocks[:-1], Buttons((*last.rows, share))))
+    return replace(message, blocks=(*message.blocks, Buttons((share,))))
+
+
+def shared(blocks: Sequence[Block], by: str) -> Message:
+    """The answer for everybody, and who shows it."""
+    return Message((Note(text(_("Shared by {name}", name=by) if by else _("Shared"))), *blocks), public=True)
+
+
+def shared_already() -> str:
+    """The button was pressed twice."""
+    return _("That answer is shared here already.")

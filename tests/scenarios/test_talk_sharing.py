@@ -1,0 +1,64 @@
+"""What one person is answered alone, and shows the others."""
+
+from dataclasses import replace
+
+from bot.chat import Request
+from bot.commands import Conversation
+from bot.message import Message
+from tests.scenarios.stage import Stage, says
+
+HERE, ELSEWHERE = "slack:C1", "slack:C2"
+
+
+async def ask(stage: Stage, line: str, address: str = HERE, update: str = "slack:1", **how: object) -> Message:
+    request = Request(address, "slack:U1", line, stage.now, update=update, hidden=True, sender_name="Ada")
+    answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(replace(request, **how))
+    assert answer
+    return answer
+
+
+def share(message: Message) -> str:
+    return next(line for line in says(message) if line.startswith("/share ")).removeprefix("/")
+
+
+async def test_an_answer_is_shared_as_it_was_seen(stage: Stage):
+    await stage.import_ferries()
+    alone = await ask(stage, "summary a1")
+    await stage.say("remove a1")
+    await stage.say("remove a1 yes")
+    shown = await ask(stage, share(alone), update="slack:2", pressed=True)
+    assert shown.public
+    assert not alone.public
+    assert shown.plain().startswith("Shared by Ada\n")
+    assert alone.blocks[:-1] == shown.blocks[1:-1]
+    assert [line for line in says(alone) if not line.startswith("/share")] == says(shown)
+
+
+async def test_it_is_shared_once_and_a_new_answer_again(stage: Stage):
+    await stage.import_ferries()
+    first = await ask(stage, "events")
+    assert (await ask(stage, share(first), update="slack:2")).public
+    assert "shared here already" in (await ask(stage, share(first), update="slack:3")).plain()
+    second = await ask(stage, "events", update="slack:4")
+    assert (await ask(stage, share(second), update="slack:5")).public
+
+
+async def test_it_is_not_shared_elsewhere(stage: Stage):
+    token = share(await ask(stage, "list"))
+    for line in (token, "share 0123456789abcdef", "share"):
+        answer = await ask(stage, line, ELSEWHERE, update=f"slack:{line}")
+        assert "too old" in answer.plain()
+        assert not answer.public
+
+
+async def test_refusals_and_what_all_see_offer_no_sharing(stage: Stage):
+    for line, how in (("summary a9", {}), ("nonsense", {}), ("list", {"private": True}), ("list", {"hidden": False})):
+        answer = await ask(stage, line, update=f"slack:{line}{how}", **how)
+        assert not [line for line in says(answer) if line.startswith("/share")]
+
+
+async def test_a_file_is_shared_too(stage: Stage):
+    await stage.import_ferries()
+    alone = await ask(stage, "sources a1 bibtex")
+    shown = await ask(stage, share(alone), update="slack:2")
+    assert alone.blocks[0] in shown.blocks
