@@ -46,6 +46,7 @@ class Request:
     language: str = ""  # the client's language, an IETF tag
     pressed: bool = False  # a button was pressed; the answer may replace the message that carried it
     locale_zone: str = ""  # IANA zone where the platform knows the sender's
+    progress: Callable[[str], Awaitable[None]] | None = None  # tells the sender what is being done just now
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
 
 

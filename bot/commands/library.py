@@ -193,7 +193,10 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     try:
         if file.size > MOST_BYTES:
             raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
-        added = await library.add(file.name, await file.fetch(), call.now, published=published, by=call.who)
+        await call.tell(imports.fetching(file.name))
+        data = await file.fetch()
+        await call.tell(imports.reading(file.name))
+        added = await library.add(file.name, data, call.now, published=published, by=call.who)
     except DeliveryFailed as failed:
         return imports.refused(file.name, failed.reason)
     except BriefingError as error:

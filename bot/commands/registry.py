@@ -81,6 +81,11 @@ class Call:
         """Who pays for what a language model writes."""
         return Asker(self.request.address, self.zone, self.now)
 
+    async def tell(self, words: str) -> None:
+        """Says what is being done, where the platform can show it."""
+        if self.request.progress:
+            await self.request.progress(words)
+
     def require(self, role: Role, what: str) -> None:
         """Raises NotAllowed where the sender may not do `what`."""
         if not may(self.role, role):

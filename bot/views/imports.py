@@ -22,6 +22,16 @@ _OUTCOMES = {
 }
 
 
+def fetching(name: str) -> str:
+    """What is done first for a file."""
+    return _("Fetching {name}…", name=name)
+
+
+def reading(name: str) -> str:
+    """What takes longest for a file."""
+    return _("Reading {name}…", name=name)
+
+
 def outcome_of(added: Added, name: str) -> str:
     """What a file became."""
     return f"{_(_OUTCOMES[added.outcome])} ({name})"

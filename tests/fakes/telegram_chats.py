@@ -65,6 +65,7 @@ class Chats:
     def __init__(self) -> None:
         self.known: dict[int, FakeChat] = {}
         self.posts: list[Post] = []
+        self.deleted: list[int] = []
         self._numbers = iter(range(1000, 10**9))
 
     def send(self, method: str, params: Params, words: str, limit: int) -> Params:
@@ -87,6 +88,10 @@ class Chats:
         if check_keyboard(params.get("reply_markup")) == found.keyboard:
             raise bad("message is not modified: specified new message content and reply markup are the same")
         return found.json()
+
+    def delete(self, params: Params) -> None:
+        gone = self._posted(params)
+        self.deleted.append(gone.id)
 
     def check_writable(self, params: Params) -> None:
         chat = self.known.get(int(params["chat_id"]))
@@ -114,6 +119,6 @@ class Chats:
     def _posted(self, params: Params) -> Post:
         place = (int(params["chat_id"]), int(params["message_id"]))
         found = [post for post in self.posts if (post.chat.id, post.id) == place]
-        if not found:
+        if not found or found[-1].id in self.deleted:
             raise bad("message to edit not found")
         return found[-1]

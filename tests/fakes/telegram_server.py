@@ -31,6 +31,7 @@ class TelegramServer:
         self._chats = Chats()
         self.chats = self._chats.known
         self.posts = self._chats.posts
+        self.deleted = self._chats.deleted
         self.webhook = ""
         self.now = NOW  # by the server's clock
         self.files: dict[str, bytes] = {}
@@ -175,6 +176,10 @@ class TelegramServer:
 
     async def _edit_message_text(self, params: Params) -> Params:
         return self._chats.edit(params)
+
+    async def _delete_message(self, params: Params) -> bool:
+        self._chats.delete(params)
+        return True
 
     async def _edit_message_reply_markup(self, params: Params) -> Params:
         return self._chats.edit_keyboard(params)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.chat import Answer, MenuEntry
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.health import Pauses
+from bot.platforms.telegram.working import PATIENCE
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
 from tests.fakes.notebook import OpenPace, WrittenHappenings
 from tests.fakes.telegram_chats import BOT, Post
@@ -38,6 +39,7 @@ class TelegramWorld:
         self.server = TelegramServer()
         self.pace = OpenPace()
         self.happenings = WrittenHappenings()
+        self.patience = PATIENCE
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None
         self._read = 0
@@ -54,7 +56,9 @@ class TelegramWorld:
         """Starts the server and makes the platform, which does not serve yet."""
         await self.server.start()
         quick = Pauses(first=0.01, longest=0.02, slow=0.02)
-        self.platform = TelegramPlatform(TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick)
+        self.platform = TelegramPlatform(
+            TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick, patience=self.patience
+        )
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
         self.begin(answer, menu)

@@ -41,6 +41,7 @@ class Stage:
         files: tuple[Attachment, ...] = (),
         update: str = "",
         replied: str = "",
+        progress: Callable[[str], Awaitable[None]] | None = None,
         age: timedelta = timedelta(0),
         private: bool | None = None,
         administers: Callable[[], Awaitable[bool]] | None = None,
@@ -58,6 +59,7 @@ class Stage:
             private=alone,
             attachments=files,
             replied=replied,
+            progress=progress,
             administers=administers,
         )
         served = frozenset({"telegram", "slack"})

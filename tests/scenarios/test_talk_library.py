@@ -290,3 +290,14 @@ async def test_the_full_text_shows_its_title_once(stage: Stage, first: str):
     told = await stage.say("read a1")
     assert told.count("Tides") == 1
     assert "The moon pulls" in told
+
+
+async def test_an_import_says_what_it_is_doing(stage: Stage):
+    told: list[str] = []
+
+    async def tell(words: str) -> None:
+        told.append(words)
+
+    files = (attachment("ferries.txt", FERRIES.read_bytes()), attachment("empty.txt", b""))
+    await stage.message("import", files=files, progress=tell)
+    assert told == ["Fetching ferries.txt…", "Reading ferries.txt…", "Fetching empty.txt…", "Reading empty.txt…"]

@@ -25,6 +25,7 @@ from bot.platforms.telegram.polling import Polling, PollingBot
 from bot.platforms.telegram.render import render
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.transport import Wire
+from bot.platforms.telegram.working import PATIENCE, Patience
 
 CONNECTIONS = 64
 CHATS_AT_ONCE = 32
@@ -40,12 +41,19 @@ class TelegramPlatform:
     name = NAME
 
     def __init__(
-        self, token: str, api_url: str, pace: Pace, clock: Callable[[], datetime], *, pauses: Pauses = PAUSES
+        self,
+        token: str,
+        api_url: str,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        *,
+        pauses: Pauses = PAUSES,
+        patience: Patience = PATIENCE,
     ) -> None:
         """`api_url` is the Bot API's address without "/bot"; `clock` gives the aware time."""
         self._url = api_url.rstrip("/")
         self._clock = clock
-        self._pauses = pauses
+        self._pauses, self._patience = pauses, patience
         self._health: Health | None = None
         self._username = ""
         self._happenings: Happenings | None = None
@@ -69,7 +77,7 @@ class TelegramPlatform:
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
         afterwards = Afterwards()
-        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards)
+        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards, self._patience)
 
         async def take(me: User, update: Update) -> None:
             self._username = me.username or ""

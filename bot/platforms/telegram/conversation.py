@@ -1,10 +1,8 @@
 """What is done about an event: the answer is asked for and put where the question was."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from telegram import Bot
@@ -12,18 +10,17 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Happenings
+from bot.chat import Answer, DeliveryFailed, Happenings, Request
 from bot.message import Message, say
 from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
 from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import Place, place_of
 from bot.platforms.telegram.render import Part, render
 from bot.platforms.telegram.sending import Sender
+from bot.platforms.telegram.working import Patience, Working, show
 
 log = logging.getLogger(__name__)
 
-TYPING_AFTER = 1.0  # seconds of silence
-TYPING_AGAIN = 4.5  # seconds; Telegram shows it for five
 UNSHOWN = say("There is an answer, but Telegram does not take it. The bot's log says why.")
 
 
@@ -36,6 +33,7 @@ class Conversation:
     answer: Answer
     happenings: Happenings
     afterwards: Afterwards
+    patience: Patience
 
     async def hear(self, event: Event) -> None:
         """Deals with one event to its end."""
@@ -49,38 +47,56 @@ class Conversation:
             case Said(place, request, press):
                 if press:
                     await self._acknowledge(press)
-                async with self._typing(place):
-                    message = await self.answer(request)
-                if message:
-                    await self._reply(event, message)
-                    self.afterwards.follow(message, partial(self._reply, event))
+                await self._answer(event, place, request)
 
-    async def _reply(self, said: Said, message: Message) -> None:
+    async def _answer(self, said: Said, place: Place, request: Request) -> None:
+        async with Working(self.bot, self.sender, place, self.patience) as working:
+            message = await self.answer(replace(request, progress=working.tell))
+            words = await working.told()
+            if message:
+                await self._reply(said, message, words)
+            elif words:
+                await self._remove(place, words)
+        if message:
+            self.afterwards.follow(message, partial(self._reply, said))
+
+    async def _reply(self, said: Said, message: Message, words: int | None = None) -> None:
+        """Puts an answer where it belongs; `words` is the message that told what was being done, which gives way."""
         try:
             parts = with_share(render(message), message, self.bot.username)
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(UNSHOWN)
         try:
-            numbers = await self._replaced(said, message, parts)
+            carrier = said.press.message if said.press and message.replaces else words
+            numbers = await self._replaced(said.place, carrier, parts)
         except DeliveryFailed as failure:
             await self._failed(said.place, failure)
             return
         numbers = numbers or await self._post_all(said.place, parts)
+        if words and words not in numbers:
+            await self._remove(said.place, words)
         if message.about and numbers:
             await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
 
-    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> list[int]:
+    async def _replaced(self, place: Place, carrier: int | None, parts: Sequence[Part]) -> list[int]:
         """The number of the message whose place the answer took; none where it has to be posted."""
-        carrier = said.press.message if said.press else None
-        if not message.replaces or carrier is None or len(parts) != 1 or parts[0].file:
+        if carrier is None or len(parts) != 1 or parts[0].file:
             return []
-        return [carrier] if await self.sender.edit(said.place, carrier, parts[0]) else []
+        return [carrier] if await self.sender.edit(place, carrier, parts[0]) else []
+
+    async def _remove(self, place: Place, message: int) -> None:
+        try:
+            await self.bot.delete_message(place.chat, message)
+        except TelegramError as error:
+            log.info("A message could not be taken back", extra={"reason": error.message})
 
     async def _post_all(self, place: Place, parts: Sequence[Part]) -> list[int]:
         """Posts each part and returns the numbers of those that arrived here."""
         numbers: list[int] = []
         for part in parts:
+            if part.file:
+                await show(self.bot, place, ChatAction.UPLOAD_DOCUMENT)
             try:
                 numbers.append(await self.sender.post(place, part, interactive=True))
             except DeliveryFailed as failure:
@@ -104,21 +120,3 @@ class Conversation:
             await self.bot.answer_callback_query(press.query)
         except TelegramError as error:  # most often: the query is too old
             log.info("A pressed button could not be acknowledged", extra={"reason": error.message})
-
-    @asynccontextmanager
-    async def _typing(self, place: Place) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._type(place))
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait({task})
-
-    async def _type(self, place: Place) -> None:
-        await asyncio.sleep(TYPING_AFTER)
-        while True:
-            try:
-                await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
-            except TelegramError as error:
-                log.info("Typing could not be shown", extra={"reason": error.message})
-            await asyncio.sleep(TYPING_AGAIN)

@@ -1,0 +1,113 @@
+"""Shows people that something is being done for them: under the chat's name, and in words that change in place."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.chat import DeliveryFailed
+from bot.platforms.telegram.places import Place
+from bot.platforms.telegram.render import Part
+from bot.platforms.telegram.sending import Sender
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds until something is shown, and between two times; Telegram shows an action for five."""
+
+    action: float = 1.0
+    action_again: float = 4.5
+    words: float = 2.0
+    words_again: float = 2.0
+
+
+PATIENCE = Patience()
+
+
+class Working:
+    """What is shown in one place while an answer is made; ends with the block that it surrounds."""
+
+    def __init__(self, bot: Bot, sender: Sender, place: Place, patience: Patience) -> None:
+        self._bot, self._sender, self._place, self._patience = bot, sender, place, patience
+        self._words = ""
+        self._message: int | None = None
+        self._news = asyncio.Event()
+        self._over = asyncio.Event()
+        self._acting: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begins to wait; what is done at once shows nothing."""
+        self._acting = asyncio.create_task(self._act())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Shows nothing more."""
+        await self.told()
+        if self._acting:
+            self._acting.cancel()
+            await asyncio.wait({self._acting})
+
+    async def tell(self, words: str) -> None:
+        """Says what is being done now; nobody waits until that is shown."""
+        self._words = words
+        self._news.set()
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+
+    async def told(self) -> int | None:
+        """Tells no more, and names the message that held the words, None where it never came to that."""
+        self._over.set()
+        self._news.set()
+        if self._telling:
+            await asyncio.wait({self._telling})  # never cancelled: a message on its way would stay for good
+        return self._message
+
+    async def _act(self) -> None:
+        await asyncio.sleep(self._patience.action)
+        while True:
+            await show(self._bot, self._place, ChatAction.TYPING)
+            await asyncio.sleep(self._patience.action_again)
+
+    async def _tell(self) -> None:
+        pause = self._patience.words
+        while not await self._ended_within(pause):
+            await self._news.wait()
+            self._news.clear()
+            if self._over.is_set():
+                return
+            try:
+                await self._put(Part(self._words))
+            except DeliveryFailed as failure:
+                log.info("Telegram does not take what is being done", extra={"reason": failure.reason})
+                return
+            pause = self._patience.words_again
+
+    async def _put(self, part: Part) -> None:
+        if self._message is None:
+            self._message = await self._sender.post(self._place, part, interactive=True)
+        else:
+            await self._sender.edit(self._place, self._message, part)
+
+    async def _ended_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+        return self._over.is_set()
+
+
+async def show(bot: Bot, place: Place, action: ChatAction) -> None:
+    """Shows for five seconds, under the chat's name, what the bot is doing."""
+    try:
+        await bot.send_chat_action(place.chat, action, message_thread_id=place.thread)
+    except TelegramError as error:
+        log.info("What is being done could not be shown", extra={"reason": error.message})
