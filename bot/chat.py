@@ -16,11 +16,15 @@ FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a request; `fetch` downloads it and raises DeliveryFailed when the platform does not."""
+    """A file that came with a request; `fetch` downloads it and raises DeliveryFailed when the platform does not.
+
+    `key` is the platform's name for it, by which `Request.refetch` gets it later; "" where there is none.
+    """
 
     name: str
     size: int  # bytes; 0 where the platform does not say
     fetch: Callable[[], Awaitable[bytes]]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Request:
     pressed: bool = False  # a button was pressed; the answer may replace the message that carried it
     locale_zone: str = ""  # IANA zone where the platform knows the sender's
     progress: Callable[[str], Awaitable[None]] | None = None  # tells the sender what is being done just now
+    refetch: Callable[[str], Awaitable[bytes]] | None = None  # a file by its key; raises DeliveryFailed
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
 
 

@@ -23,12 +23,12 @@ from bot.commands import (
     schedule,
     sharing,
     subscriptions,
+    taking,
 )
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
-from bot.views import sharing as sharing_views
 from bot.views.words import prefix_of
 from briefings.errors import BadInput, BriefingError, NotFound
 from briefings.model.delivery import platform_of
@@ -39,7 +39,6 @@ _TOO_OLD = timedelta(minutes=10)
 _PRESSED_BYTES = 60  # a longer button line is kept and pressed as a token: Telegram carries 64 bytes
 _ASKED = ("?", "？")  # how a question ends
 _KEPT = "more"  # what a button with a token says
-_SHARE = "share"  # what the button says that shows others an answer, before the answer's token
 
 
 @cache
@@ -133,11 +132,15 @@ class Conversation:
             said = request.command or request.private
             return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
         name, rest = lines.split(await self._line(request, now))
-        if name == _SHARE:
-            return await self._shared(rest, request, now)
+        if name == sharing.SHARE:
+            return await sharing.shared(rest, request, self.briefings)
+        if name == taking.TAKE:
+            request, name, rest = await taking.confirmed(rest, request, self.briefings), "import", ""
+        elif request.attachments and not name and not may(role, "editor"):
+            name = "import"  # which says who may
         found = self.registry.find(name or "help")
         if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
-            return refusals.file_alone(request.attachments[0].name, prefix)
+            return await taking.offered(request, self.briefings)
         if found is None:
             return self._unknown(name, rest, request)
         return await self._shareable(self._run(found, rest, request, chat, role, now), request)
@@ -201,25 +204,12 @@ class Conversation:
         return await command.run(call)
 
     async def _shareable(self, made: Awaitable[Message], request: Request) -> Message:
-        """An answer that the sender alone sees, with a button that shows it to the others who are there."""
+        """An answer that the sender alone sees can be shown to the others who are there."""
         message = await made
         if not request.hidden or request.private or not message.blocks:
             return message
-        now = self.clock()
-        message = replace(message, blocks=await self._shortened(message.blocks, now))
-        kept = sharing.written(message.blocks, request.address, request.update)
-        if len(kept) > sharing.MOST:
-            return message
-        return sharing_views.shareable(message, f"/{_SHARE} {await self.briefings.chats.keep_line(kept, now)}")
-
-    async def _shared(self, token: str, request: Request, now: datetime) -> Message:
-        """An answer as its sender saw it, for everybody there; once, however often the button is pressed."""
-        blocks = sharing.read(await self.briefings.chats.kept_line(token) or "", request.address)
-        if blocks is None:
-            raise BadInput(refusals.stale_button())
-        if await self.briefings.chats.seen(f"shared:{token}", now):
-            raise BadInput(sharing_views.shared_already())
-        return sharing_views.shared(blocks, request.sender_name)
+        blocks = await self._shortened(message.blocks, self.clock())
+        return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
         """The message with long button lines kept under a token; in the terminal they are read, so they stay whole."""

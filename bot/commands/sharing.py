@@ -1,6 +1,5 @@
 """Answers kept as they were shown, so that whoever sees them alone can show them to the others."""
 
-from collections.abc import Sequence
 from functools import cache, reduce
 from operator import or_
 from types import GenericAlias
@@ -8,23 +7,40 @@ from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from bot.message import Block
+from bot.chat import Request
+from bot.message import Block, Message
+from bot.views import refusals
+from bot.views import sharing as views
+from briefings.errors import BadInput
+from briefings.service import Briefings
 
-MOST = 200_000  # characters; a longer answer carries a file, for which everybody can ask
+SHARE = "share"  # what the button says, before the answer's token
+_MOST = 200_000  # characters; a longer answer carries a file, for which everybody can ask
 
 
-def written(blocks: Sequence[Block], address: str, update: str) -> str:
-    """The blocks as JSON, bound to the place where they may be shown and to the question that they answer."""
-    return _form().dump_json((address, update, tuple((type(block).__name__, block) for block in blocks))).decode()
+async def shareable(message: Message, request: Request, briefings: Briefings) -> Message:
+    """An answer that the sender alone sees, with a button that shows it to the others who are there."""
+    named = tuple((type(block).__name__, block) for block in message.blocks)
+    kept = _form().dump_json((request.address, request.update, named)).decode()
+    if len(kept) > _MOST:
+        return message
+    return views.shareable(message, f"/{SHARE} {await briefings.chats.keep_line(kept, request.sent_at)}")
 
 
-def read(kept: str, address: str) -> tuple[Block, ...] | None:
-    """The blocks that were kept, None where that is nothing of the kind or belongs to another place."""
+async def shared(token: str, request: Request, briefings: Briefings) -> Message:
+    """An answer as its sender saw it, for everybody there; once, however often the button is pressed.
+
+    Raises BadInput for a token that is unknown, was used, or belongs to another place.
+    """
     try:
-        where, _, named = _form().validate_json(kept)
+        address, _, named = _form().validate_json(await briefings.chats.kept_line(token) or "")
     except ValidationError:
-        return None
-    return tuple(block for _, block in named) if where == address else None
+        raise BadInput(refusals.stale_button()) from None
+    if address != request.address:
+        raise BadInput(refusals.stale_button())
+    if await briefings.chats.seen(f"shared:{token}", request.sent_at):
+        raise BadInput(views.shared_already())
+    return views.shared(tuple(block for _, block in named), request.sender_name)
 
 
 @cache

@@ -9,7 +9,7 @@ from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Messag
 from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
-from bot.views.words import day, figure
+from bot.views.words import day, figure, joined
 from briefings.model.analysis import Draft
 from briefings.model.finding import Finding
 from briefings.service import Added
@@ -48,6 +48,16 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
         *_listed(_("Doubtful"), [text(said(doubt)) for doubt in draft.doubts]),
         *_audited(findings),
         _buttons(id_),
+    )
+
+
+def offered(names: Sequence[str], says: str) -> Message:
+    """Files that came without a word, with the button that takes them in."""
+    told = joined([f"“{name}”" for name in names])
+    return say(
+        _("Import {files} into the library?", files=told),
+        Buttons(((Button(_("Import"), says),),)),
+        Note(text(_("If it was published on another day, send it again with the words: import published 2026-02-05."))),
     )
 
 

@@ -153,13 +153,17 @@ async def test_a_slash_command_is_private_only_between_the_two(
     assert (await listener.heard()).private == private
 
 
-async def test_a_file_without_words_is_an_import(world: SlackWorld, listener: Listener):
-    for words, line in (("", "import"), ("import published 2026-02-05", "import published 2026-02-05")):
+async def test_files_come_with_their_words_and_can_be_had_again(world: SlackWorld, listener: Listener):
+    for line in ("", "import published 2026-02-05"):
         files = [world.upload("a.md", b"# Ice"), world.upload("b.txt", b"Snow")]
-        await world.direct(words, files=files, subtype="file_share")
+        await world.direct(line, files=files, subtype="file_share")
         request = await listener.heard()
-        assert (request.line, request.command) == (line, True)
+        assert (request.line, request.command) == (line, bool(line))
         assert [await each.fetch() for each in request.attachments] == [b"# Ice", b"Snow"]
+        assert request.refetch
+        assert [await request.refetch(each.key) for each in request.attachments] == [b"# Ice", b"Snow"]
+        with pytest.raises(DeliveryFailed):
+            await request.refetch("F404")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ class Methods:
         self.posts: list[Post] = []
         self.called: list[str] = []  # people and groups that messages called
         self.files: dict[str, bytes] = {}
+        self.shared: dict[str, Json] = {}  # what is told of each file
         self.hooks: dict[str, Hook] = {}
         self.deleted: set[str] = set()
         self._announced: dict[str, tuple[str, int]] = {}
@@ -54,6 +55,7 @@ class Methods:
             "conversations.open": self._open,
             "conversations.replies": self._replies,
             "files.completeUploadExternal": self._complete_upload,
+            "files.info": self._file,
             "files.getUploadURLExternal": self._upload_url,
             "users.info": self._user,
         }
@@ -176,6 +178,11 @@ class Methods:
         if args["user"] not in self.people:
             raise Refused("user_not_found")
         return {"user": self.people[args["user"]]}
+
+    def _file(self, args: Json) -> Json:
+        if args["file"] not in self.shared:
+            raise Refused("file_not_found")
+        return {"file": self.shared[args["file"]]}
 
     def _upload_url(self, args: Json) -> Json:
         file = self.number("F")

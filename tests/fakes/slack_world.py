@@ -183,7 +183,9 @@ class SlackWorld:
         file = self.slack.number("F")
         self.slack.files[file] = content
         url = f"{self.slack.origin}/files/{file}"
-        return {"id": file, "name": name, "size": len(content), "mimetype": "text/plain", "url_private": url} | more
+        told = {"id": file, "name": name, "size": len(content), "mimetype": "text/plain", "url_private": url} | more
+        self.slack.shared[file] = told
+        return told
 
     def _message(self, words: str, channel: str, user: str, more: Json) -> Json:
         stamp = more.get("ts") or self.slack.stamp()

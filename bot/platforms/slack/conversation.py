@@ -60,6 +60,7 @@ class Conversation:
             sender_name=person.name or request.sender_name,
             language=person.language,
             locale_zone=person.zone,
+            refetch=self.sender.web.shared,
             administers=partial(self.people.leads, said.user),
         )
 

@@ -180,8 +180,6 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
     home = Place(event["channel"], thread if thread != event["ts"] else "")
     files = _attachments(event.get("files", ()), fetch)
     line, command = _spoken(without_mention(event.get("text", ""), me.user), me.commands)
-    if files and not line and private:
-        line, command = "import", True
     request = Request(
         address=home.address,
         sender=f"{NAME}:{user}",
@@ -234,8 +232,8 @@ def _attachment(file: Json, fetch: Fetch) -> Attachment:
     name, size = file.get("name") or file.get("title") or "file", file.get("size", 0)
     url = file.get("url_private_download") or file.get("url_private")
     if not url:
-        return Attachment(name, size, _withheld)
-    return Attachment(name, size, partial(fetch, url, size, file.get("mimetype", "")))
+        return Attachment(name, size, _withheld, file.get("id", ""))
+    return Attachment(name, size, partial(fetch, url, size, file.get("mimetype", "")), file.get("id", ""))
 
 
 async def _withheld() -> bytes:
