@@ -14,9 +14,11 @@ _INITIALS = re.compile(
 _COUNTRY = r"(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)"
 _INITIALS_FIRST = re.compile(
     rf"(?!{_COUNTRY})"
-    r"(?P<given>[A-ZÀ-ÞА-ЯЁ](?:[a-z]?\.[ ‐-]?[A-ZÀ-ÞА-ЯЁ]?){0,5}\.?|[A-ZÀ-ÞА-ЯЁ]{1,3}) (?P<family>(?:[\w’'ʼ-]+ ?){1,5})"
+    rf"(?P<given>(?:{_P} )?[A-ZÀ-ÞА-ЯЁ](?:[a-z]?\.[ ‐-]?[A-ZÀ-ÞА-ЯЁ]?){{0,5}}\.?|(?:{_P} )?[A-ZÀ-ÞА-ЯЁ]{{1,3}}) "
+    r"(?P<family>(?:[\w’'ʼ-]+ ?){1,5})"
 )
 _FULL_NAME = re.compile(rf"(?P<given>{_CAPITAL}[a-zà-ÿа-яё]+ (?:{_CAPITAL}\. ?)+) ?(?P<family>{_CAPITAL}[\w’'-]+)")
+_WRITTEN_OUT = re.compile(rf"{_CAPITAL}[a-zà-ÿа-яё]{{2}}")
 _DOTTED = re.compile(rf"(?!{_COUNTRY})(?:{_CAPITAL}\. ?)+")
 _INITIALS_LAST = re.compile(r"(?P<family>(?:[\w’'-]+ ){1,3})(?P<given>(?:[A-ZА-ЯЁ]\.? ?-?){1,3})")
 _ET_AL = re.compile(r",?\s*(?:\*?et\.? al\.?\*?|and others|и др\.?|et coll\.?|и соавт\.?|等)\s*$", re.IGNORECASE)
@@ -24,6 +26,7 @@ _ROLE = re.compile(r",?\s*\(?\b(?:[Ee]ds?\.|[Ee]ditors?|[Tt]rans\.|ред\.|Hrsg
 _AND = re.compile(
     r"\s*(?:,|;|、|，)?\s+(?:&|and|und|et|y|и)\s+|\s*[&]\s*|\s*(?:;|、|，)\s*|,\s+(?:\.\s?){3}\s*|,\s*…\s*"
 )
+_LONGEST_FAMILY = 2  # words
 _SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV)\.?")
 _TRAILING = re.compile(rf"\s((?:{_P} ?)+)$")
 _BODY = re.compile(
@@ -46,7 +49,9 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
         return (Author(literal=phrase),)
     if not listed and not _INITIALS_FIRST.match(phrase):
         return (_alone(phrase),)
-    return tuple(author for part in _AND.split(phrase) if part for author in _series(part))
+    named = tuple(author for part in _AND.split(phrase) if part for author in _series(part))
+    written_out = any(_WRITTEN_OUT.search(author.given) for author in named)
+    return tuple(_with_second_name(author, phrase) for author in named) if written_out else named
 
 
 def ends_open(phrase: str) -> bool:
@@ -72,9 +77,28 @@ def _alone(phrase: str) -> Author:
     if full := _FULL_NAME.fullmatch(phrase):
         return Author(full["family"], full["given"].strip())
     last = _INITIALS_LAST.fullmatch(phrase)
-    if last and _personal(last["family"]) and ("." in last["given"] or len(phrase.split()) == 2):
+    if (
+        last
+        and _personal(last["family"])
+        and not _is_long(last["family"])
+        and ("." in last["given"] or len(phrase.split()) == 2)
+    ):
         return _person(last["family"].strip(), last["given"].strip())
     return Author(literal=phrase)
+
+
+def _is_long(family: str) -> bool:
+    """Whether words are more than a family name has, unless small ones such as "van der" are among them."""
+    return len(family.split()) > _LONGEST_FAMILY and family.istitle()
+
+
+def _with_second_name(author: Author, phrase: str) -> Author:
+    """ "T" and "Michael Anderson" where others' given names are written out: Michael is a given name as well."""
+    words = author.family.split()
+    if len(words) != _LONGEST_FAMILY or not all(map(_WRITTEN_OUT.match, words)):
+        return author
+    forward = f"{author.given} {author.family}" in phrase and not _WRITTEN_OUT.search(author.given)
+    return Author(words[1], f"{author.given} {words[0]}") if forward else author
 
 
 def _personal(family: str) -> bool:
@@ -91,9 +115,11 @@ def _series(part: str) -> list[Author]:
         at += 1
         if _SUFFIX.fullmatch(token) and made:
             continue
-        if (
+        if at == 1 and len(tokens) > at + 1 and _lacks_initials(*tokens[: at + 2]):
+            made.append(Author(token))
+        elif (
             following
-            and not _INITIALS_FIRST.fullmatch(token)
+            and (token[0].islower() or not _INITIALS_FIRST.fullmatch(token))
             and (_INITIALS.fullmatch(following) or _is_given(token, following, at))
         ):
             made.append(_person(token, following))
@@ -101,6 +127,12 @@ def _series(part: str) -> list[Author]:
         else:
             made.append(_forward(token))
     return made
+
+
+def _lacks_initials(family: str, following: str, after: str) -> bool:
+    """Whether the first of "Le Roch, Zhou, Y." goes without, since the name behind it has initials of its own."""
+    initials = _INITIALS.fullmatch(after) and not _SUFFIX.fullmatch(after)
+    return bool(initials) and not any(map(_INITIALS.fullmatch, (family, following))) and " " not in following
 
 
 def _is_given(family: str, given: str, at: int) -> bool:

@@ -107,7 +107,7 @@ def _titled_after_names(text: str, start: int, words: str, index: Index) -> tupl
 
 
 def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iterator[_Cited]:
-    """Several known names together in the running text; a single name may be anybody's."""
+    """Several known names together in the running text, or names with "et al."; a single name may be anybody's."""
     at = 0
     for match in _SIGNAL.finditer(text):
         while at < len(taken) and taken[at][1] <= match.start():
@@ -118,3 +118,5 @@ def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iter
         named = _named(text[left : match.end()].rstrip("."), index)
         if named and named.exact:
             yield _Cited(left + named.start, match.end(), named.works)
+        elif not named and (names := shapes.names_before(text[left : match.end()])) and _ET_AL.search(names):
+            yield _Cited(match.end() - len(names), match.end(), ())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Citation
 from briefings.reading.citing import shapes
@@ -36,12 +36,13 @@ class _Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A citation, and all works by the same authors."""
+    """A citation, all works by the same authors, and those of its year by namesakes with other initials."""
 
     start: int
     end: int
     works: tuple[Work, ...]
     named: tuple[Work, ...]
+    namesakes: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,15 @@ def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
         one or (None if elsewise else _unlinked(text, anchor, habit, index))
         for anchor, one in zip(anchors, linked, strict=True)
     ]
-    known = [one for one in found if one]
+    known = _with_namesakes([one for one in found if one])
     return [citation(text, one.start, one.end, [work.index for work in one.works]) for one in _bracketed(text, known)]
+
+
+def _with_namesakes(known: list[_Cited]) -> list[_Cited]:
+    """In a text that leaves other keys to several works, initials are a sign and no more: their namesakes may fit."""
+    if not any(len(one.works) > 1 for one in known):
+        return known
+    return [replace(one, works=(*one.works, *one.namesakes)) if one.namesakes else one for one in known]
 
 
 def _habit(anchors: Sequence[_Anchor], linked: Sequence[_Cited | None], index: Index) -> _Habit:
@@ -116,7 +124,8 @@ def _linked(text: str, anchor: _Anchor, index: Index) -> _Cited | None:
     phrase, et_al = _names_phrase(anchor.lead)
     for way in index.named_at_end(phrase, et_al=et_al):
         if works := _of_year(way.works, anchor.year):
-            return _Cited(anchor.lead_start + way.start, _end(text, anchor), works, way.works)
+            others = _of_year(way.namesakes, anchor.year) if len(anchor.year) == len("2026") else ()
+            return _Cited(anchor.lead_start + way.start, _end(text, anchor), works, way.works, others)
     return None
 
 
@@ -128,7 +137,7 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
         names = names or (shapes.one_before(bare) if habit.narrative >= _A_HABIT else "")
     else:
         names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(",")) else ""
-    if not names:
+    if not names or shapes.follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start]):
         return None
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
 
@@ -174,4 +183,4 @@ def _bracketed(text: str, found: list[_Cited]) -> Iterator[_Cited]:
         if opener < 0 or closer < 0 or text[closer] == "(" or ")" in text[opener : one.start]:
             yield one
         else:
-            yield _Cited(opener, closer + 1, one.works, one.named)
+            yield replace(one, start=opener, end=closer + 1)

@@ -43,10 +43,11 @@ _MANY = 3  # from so many authors on "et al." is the rule
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author as citations name them, in words of lower case; `given` holds the initials."""
+    """An author as citations name them, in words of lower case; `given` holds the initials, `stopped` as "J."."""
 
     words: tuple[str, ...]
     given: str
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,26 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The works that a phrase names; `start` is the offset in the phrase where the names begin."""
+    """The works that a phrase names; `start` is the offset in the phrase where the names begin.
+
+    `namesakes` are works that would fit if the initials in the phrase were not others than their authors'.
+    """
 
     works: tuple[Work, ...]
     start: int
     exact: bool
+    namesakes: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a phrase, in lower case without accents, with its place."""
+    """A word of a phrase, in lower case without accents, with its place; `stopped` says that a full stop follows."""
 
     text: str
     start: int
     end: int
     shown: str
+    stopped: bool
 
 
 class Index:
@@ -96,13 +102,18 @@ class Index:
         words = words_of(phrase)
         if not words:
             return []
-        ways: dict[tuple[bool, int, bool], list[Work]] = defaultdict(list)
+        ways: dict[tuple[bool, int, bool], tuple[list[Work], list[Work]]] = defaultdict(lambda: ([], []))
         for work, count in self._by_last.get(words[-1].text, ()):
             place = _short(words) if count == 0 else _matched(words, work.names[:count])
             if place:
-                at, loose = place
-                ways[not _counts_fit(work, max(count, 1), et_al=et_al), words[at].start, loose].append(work)
-        return [Named(tuple(works), start, not inexact) for (inexact, start, _), works in sorted(ways.items())]
+                at, loose, other = place
+                exact = _counts_fit(work, max(count, 1), et_al=et_al)
+                ways[not exact, words[at].start, loose][other].append(work)
+        return [
+            Named(tuple(works), start, not inexact, tuple(others))
+            for (inexact, start, _), (works, others) in sorted(ways.items())
+            if works
+        ]
 
 
 def words_of(phrase: str) -> list[Word]:
@@ -112,7 +123,7 @@ def words_of(phrase: str) -> list[Word]:
         text = folded(match[0])
         before = phrase[max(0, match.start() - 1) : match.start()]
         if match[0] not in _JOINERS and not (text == "s" and before in {"'", "’"}):
-            made.append(Word(text, match.start(), match.end(), match[0]))
+            made.append(Word(text, match.start(), match.end(), match[0], phrase.startswith(".", match.end())))
     return made
 
 
@@ -144,7 +155,7 @@ def _work(index: int, reference: Reference) -> Work:
 
 def _name(author: Author) -> Name:
     given = "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", author.given))
-    return Name(tuple(word.text for word in words_of(author.name)), folded(given))
+    return Name(tuple(word.text for word in words_of(author.name)), folded(given), "." in author.given)
 
 
 def _acronym(work: Work) -> str:
@@ -154,17 +165,17 @@ def _acronym(work: Work) -> str:
     return "".join(word[0] for word in work.names[0].words if word not in {"of", "the", "for", "in", "on", "to"})
 
 
-def _short(words: Sequence[Word]) -> tuple[int, bool] | None:
-    return (len(words) - 1, False) if words[-1].shown.isupper() else None
+def _short(words: Sequence[Word]) -> tuple[int, bool, bool] | None:
+    return (len(words) - 1, False, False) if words[-1].shown.isupper() else None
 
 
-def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool] | None:
+def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool, bool] | None:
     """Where the names begin among the words, read from the end; None where they do not all stand there.
 
-    The second value says that initials stand there which are not all of an author's.
+    The second value says that initials stand there which are not all of an author's, the third that they are another's.
     """
     at = len(words)
-    loose = False
+    loose = other = False
     for name in reversed(names):
         size = _stands_before(words, at, name)
         if not size:
@@ -175,11 +186,11 @@ def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool] |
         before = at
         while at and before - at < _MOST_INITIALS and _is_initial(words[at - 1], name):
             at -= 1
-        if at and name.given and _contradicts(words[at - 1], name, words[at:before]):
-            return None
         given = "".join(word.text for word in words[at:before])
         loose = loose or bool(given and given != name.given)
-    return at, loose
+        if at == before and at and name.given and _contradicts(words[at - 1], words[at].start, name):
+            other, at = True, at - 1
+    return at, loose, other
 
 
 def _stands_before(words: Sequence[Word], at: int, name: Name) -> int:
@@ -195,11 +206,11 @@ def _is_initial(word: Word, name: Name) -> bool:
     return bool(name.given) and short and (word.text in name.given or name.given.startswith(word.text[0]))
 
 
-def _contradicts(word: Word, name: Name, taken: Sequence[Word]) -> bool:
-    """Another initial right before a name says that another person is meant."""
-    return (
-        not taken and word.shown.isupper() and len(word.shown) == 1 and word.text != name.given[0] and word.text != "a"
-    )
+def _contradicts(word: Word, start: int, name: Name) -> bool:
+    """Another initial right before a name says that another person is meant; "plate B" is none in a list of "J."s."""
+    close = start - word.end <= len(". ")
+    single = word.shown.isupper() and len(word.shown) == 1 and word.text != name.given[0]
+    return close and single and (word.stopped or not (name.stopped or word.text == "a"))
 
 
 def _counts_fit(work: Work, count: int, *, et_al: bool) -> bool:

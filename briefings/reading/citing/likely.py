@@ -1,9 +1,10 @@
 """Which of several references an ambiguous citation probably means, and what in the text says so.
 
 A guess rests on words that the title of one candidate has and the others' have not: in the citation's clause, its
-sentence, the sentences beside it, its section and the heading; or on the day that the sentence names. Titles that
-differ in little ("Call with A", "Call with B") are told apart by the closest place that has words of one only. Where
-nothing speaks clearly for one of them, none is likely.
+sentence, the sentences beside it, its section and the heading; or on the day that the sentence names. Initials in the
+citation come first: only those whose author has them are weighed against one another. Titles that differ in little
+("Call with A", "Call with B") are told apart by the closest place that has words of one only. Where nothing speaks
+clearly for one of them, none is likely.
 """
 
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
-from briefings.model.analysis import Citation, Reference, Section, Sentence
+from briefings.model.analysis import Author, Citation, Reference, Section, Sentence
 from briefings.words import content_terms, is_function, spans
 
 _MOST_CANDIDATES = 12  # with more nothing in the text is clear
@@ -114,15 +115,41 @@ def told_apart(
 
 
 def _told(citation: Citation, before: int, references: Sequence[Reference], context: Context) -> Citation:
-    titles = [_shown_terms(references[index]) for index in citation.references]
+    initials, candidates = _initialled(citation, references)
+    if len(candidates) == 1:
+        return replace(
+            citation, likely=candidates[0], reason=f"the citation says “{initials}”, the initials of that author"
+        )
+    titles = [_shown_terms(references[index]) for index in candidates]
     places = [*context.near(citation, before)]
     signs = _signs(titles, places, context)
-    for at, day in _days([references[index] for index in citation.references], context.sentence(citation)):
+    for at, day in _days([references[index] for index in candidates], context.sentence(citation)):
         signs[at].append(_Sign("day", _DAY, day))
     found = _closest(titles, places) or _clearest(signs)
     if not found:
         return citation
-    return replace(citation, likely=citation.references[found[0]], reason=_reason(found[1]))
+    return replace(citation, likely=candidates[found[0]], reason=_reason(found[1]))
+
+
+def _initialled(citation: Citation, references: Sequence[Reference]) -> tuple[str, Sequence[int]]:
+    """The initials before the name in a citation, and the references whose author has them; else all that fit."""
+    authors = [next(iter(references[index].authors), Author()) for index in citation.references]
+    families = "|".join({re.escape(author.family) for author in authors if author.family})
+    match = re.search(rf"\b((?:[^\W\d_]\.[\s-]?){{1,3}})\s?(?:{families})\b", citation.text) if families else None
+    if not match:
+        return "", citation.references
+    said = _letters(match[1])
+    having = [
+        index
+        for index, author in zip(citation.references, authors, strict=True)
+        if _letters(author.given)[:1] == said[:1]
+    ]
+    return match[1].strip(), having or citation.references
+
+
+def _letters(given: str) -> str:
+    """The first letters of given names, "JM" being two."""
+    return "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", given))
 
 
 def _clearest(signs: Sequence[Sequence[_Sign]]) -> tuple[int, _Sign] | None:

@@ -11,6 +11,8 @@ _PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&)\s{_
 _BODY = rf"(?:{_WORD}(?:\s(?:of|the|for|and|de|on|in|’s)){{0,2}}\s){{0,9}}{_WORD}"
 _SEVERAL = re.compile(rf"(?P<names>{_PERSONS})$")
 _ONE = re.compile(rf"(?P<names>{_SURNAME}|{_BODY})$")
+_ACRONYM = re.compile(r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE)$)[A-Z]{3,8}")
+_SPECIES = re.compile(r"\b[A-Z][a-z]{0,2}\.\s(?:[A-Z]\.\s|cf\.\s|aff\.\s)?[a-z-]{3,}\s[(\[]?$")
 _LEAD_WORDS = re.compile(
     r"\s*(?:(?:see|also|e\.g\.|i\.e\.|cf\.|for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
     r"as in|after|in|by|from|data|adapted|reviewed|quoted|cited|compare|but|and|for|sources?|according to|following|"
@@ -46,10 +48,16 @@ def one_before(lead: str) -> str:
 def whole_name(lead: str) -> str:
     """The name or names which the phrase consists of, beside words such as "see"; "" where it says anything else."""
     bare = lead[match.end() :] if (match := _LEAD_WORDS.match(lead)) else lead
-    for names in (names_before(bare), one_before(bare)):
+    acronym = bare.strip() if _ACRONYM.fullmatch(bare.strip()) and not _NOT_AUTHORS.search(bare) else ""
+    for names in (names_before(bare), one_before(bare), acronym):
         if names and names == bare.strip():
             return names
     return ""
+
+
+def follows_species(before: str) -> bool:
+    """Whether an abbreviated name of a genus and a species end a text: "C. sauros (Garcia, 2006)" says who named it."""
+    return bool(_SPECIES.search(before))
 
 
 def is_lead(words: str) -> bool:

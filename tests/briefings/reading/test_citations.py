@@ -48,6 +48,8 @@ def cited(words: str, entries: str = LIST) -> list[tuple[str, str, tuple[int, ..
          [("(Tan, 2023a)", "linked", (4,)), ("(Holm, 2019)", "missing", ())]),
         ("Silt moves (Tan, 2023a); Holm and Vik (2019) disagree.",
          [("(Tan, 2023a)", "linked", (4,)), ("Holm and Vik (2019)", "missing", ())]),
+        ("Silt moves (Tan, 2023a) and stays (IHO, 2019).",
+         [("(Tan, 2023a)", "linked", (4,)), ("(IHO, 2019)", "missing", ())]),
         ("Tan’s (2023a) ships sail.", [("Tan’s (2023a)", "linked", (4,))]),
     ],
 )  # fmt: skip
@@ -65,10 +67,27 @@ def test_authors_and_years_are_linked(words: str, expected: list[tuple[str, str,
         "The Harbour Act (1987) and the Peace of Moss (1814) hold.",
         "Interval [0, 1] and list [sic] and room (204).",
         "In 2023 ships waited; Tan spoke (Figure 3, 2022).",
+        "The crab C. maenas (Garcia, 2006) is close to C. cf. aestuarii (Nardo in Brusina, 1847).",
+        "Trade fell (GDP, 2020).",
     ],
 )
 def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
     assert cited(f"Silt moves (Tan, 2023a). {words}")[1:] == []
+
+
+NAMESAKES = """Rubin, A. (2026, May 3). Nets.
+Rubin, V. (2026, May 9). Salt."""
+
+
+def test_initials_tell_namesakes_apart_where_no_other_key_is_left_to_several_works() -> None:
+    words = "Nets tear (A. Rubin, 2026). V. Rubin (2026) dries salt. On plate B Rubin (2026) shows both."
+    assert cited(words.partition(" On")[0], NAMESAKES) == [
+        ("(A. Rubin, 2026)", "linked", (0,)), ("V. Rubin (2026)", "linked", (1,)),
+    ]  # fmt: skip
+    assert cited(words, NAMESAKES) == [
+        ("(A. Rubin, 2026)", "ambiguous", (0, 1)), ("V. Rubin (2026)", "ambiguous", (0, 1)),
+        ("Rubin (2026)", "ambiguous", (0, 1)),
+    ]  # fmt: skip
 
 
 def numbers(name: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -103,6 +122,8 @@ def test_footnotes_are_their_own_list_where_there_is_no_other() -> None:
         ("It costs (Okafor et al.; Hale and Reed).",
          [("Okafor et al.", "linked", (1,)), ("Hale and Reed", "linked", (0,))]),
         ("It moves (Tan, “Silt” 12).", [("(Tan, “Silt” 12)", "linked", (3,))]),
+        ("The tide is slow (Hale and Reed 4). It was mapped by Smith et al. Nobody knew.",
+         [("(Hale and Reed 4)", "linked", (0,)), ("Smith et al.", "missing", ())]),
         ("It moves (Tan 12).", [("(Tan 12)", "ambiguous", (2, 3))]),
     ],
 )  # fmt: skip

@@ -61,6 +61,17 @@ def test_each_section_on_one_call_means_that_call() -> None:
     assert [citation.likely for citation in cited(body)] == [0, 0, 1]
 
 
+def test_initials_in_a_citation_come_before_the_words_around_it() -> None:
+    works = (
+        "Rubin, A. (2026). Talk with Brandt.\nRubin, A. (2026). Talk with Okafor.\nRubin, V. (2026). Talk with Brandt."
+    )
+    body = "## Sea\n\nBrandt came (A. Rubin, 2026). Okafor came (V. Rubin, 2026). Nobody left (A. Rubin, 2026)."
+    found = cited(body, works)
+    assert [citation.references for citation in found] == [(0, 1, 2)] * 3
+    assert [citation.likely for citation in found] == [0, 2, 1]
+    assert found[1].reason == "the citation says “V.”, the initials of that author"
+
+
 def test_titles_of_other_subjects_need_more_than_one_word() -> None:
     told = f"## Mud\n\n{FILLER}Suction frees the harbour of mud, and dredging pays (Board, 2025)."
     faint = f"## Mud\n\n{FILLER}The war ended (Board, 2025)."
