@@ -14,6 +14,7 @@ from briefings.model.analysis import Mention
 from briefings.model.delivery import Cited
 from briefings.model.due import end_of
 from briefings.model.journal import Source, of_event
+from briefings.phrases import phrase
 from briefings.quoting import quote
 from briefings.sameness import alike, finer, same_title
 from briefings.store import Connection, Store, analyses, constants, follows, joining, journal
@@ -93,7 +94,7 @@ class Agenda:
         async with self._store.look() as look:
             if typed := naming.parse_id(name):
                 if typed[0] == "analysis":
-                    raise NotFound(f"{name} is an analysis; events are named e1, e2 and so on.")
+                    raise NotFound("{name} is an analysis; events are named e1, e2 and so on.", name=name)
                 return await _existing(look, typed[1])
             return naming.event_named(name, await rows.events(look))
 
@@ -136,7 +137,7 @@ class Agenda:
         async with self._store.work() as work:
             kept, joined = await _existing(work, id_), await _existing(work, other)
             if kept.id == joined.id:
-                raise BadInput(f"e{id_} and e{other} are one event already.")
+                raise BadInput("e{id} and e{other} are one event already.", id=id_, other=other)
             await joining.join(work, kept.id, joined.id, now)
             await self._followers.joined(work, kept, joined, now)
             await journal.note(work, of_event("joined", kept, by, now, note=f"e{joined.id}"))
@@ -207,15 +208,17 @@ class Agenda:
 async def _existing(look: Connection, id_: int) -> Event:
     event = await rows.find(look, id_)
     if event is None:
-        raise NotFound(f"There is no event e{id_}. Type /events all to see those there are.")
+        raise NotFound("There is no event e{id}. Type /events all to see those there are.", id=id_)
     return event
 
 
 def _not_one(id_: int, parts: Sequence[int]) -> str:
     if not parts:
-        return f"No event was joined to e{id_}, and e{id_} was joined to none."
+        return phrase("No event was joined to e{id}, and e{id} was joined to none.", id=id_)
     names = naming.either([f"e{part}" for part in parts])
-    return f"Several events were joined to e{id_}. Say which one is to stand by itself: {names}."
+    return phrase(
+        "Several events were joined to e{id}. Say which one is to stand by itself: {names}.", id=id_, names=names
+    )
 
 
 async def _mentions(look: Connection, event: Event) -> tuple[Cited, ...]:

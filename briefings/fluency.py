@@ -16,6 +16,7 @@ from briefings.errors import Unwritten
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Prose
 from briefings.model.delivery import Cited, chat_of
+from briefings.phrases import phrase
 from briefings.quoting import quote
 from briefings.store import Store
 from briefings.store import prose as rows
@@ -25,8 +26,8 @@ from briefings.summarising.remote import Server, cost, write
 
 _FORM = 1  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 150
-NO_MODEL = "No language model is set up here: the owner sets one with LLM_MODEL."
-_SPENT = "This chat has spent its budget for the language model; the next day brings a new one."
+NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
+_SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
 
 
 @dataclass(frozen=True, slots=True)

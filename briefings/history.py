@@ -99,7 +99,7 @@ class History:
         async with self._store.look() as look:
             kept = await revisions.of(look, id_)
             if not kept:
-                raise NotFound(f"There is no analysis a{id_}. Type /list to see those there are.")
+                raise NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
             return transfer.pack(await revisions.file_name(look, id_), kept)
 
     async def unread(self, address: str, sender: str, analysis: Analysis) -> Unread | None:

@@ -154,7 +154,13 @@ class Library:
                 return current
             older = await revisions.load(look, id_, revision)
         if older is None:
-            raise NotFound(f"“{current.title}” (a{id_}) has no revision {revision}; the newest is {current.revision}.")
+            raise NotFound(
+                "“{title}” (a{id}) has no revision {revision}; the newest is {newest}.",
+                title=current.title,
+                id=id_,
+                revision=revision,
+                newest=current.revision,
+            )
         return older
 
     async def newest(self) -> Analysis | None:
@@ -227,4 +233,4 @@ def _indexed(draft: Draft) -> list[Indexed]:
 
 
 def _no_analysis(id_: int) -> NotFound:
-    return NotFound(f"There is no analysis a{id_}. Type /list to see those there are.")
+    return NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)

@@ -14,6 +14,7 @@ from briefings.model.delivery import Lead
 from briefings.model.due import DAY_STARTS, instant
 from briefings.model.quiet import Quiet
 from briefings.naming import either, key
+from briefings.phrases import phrase
 from briefings.reading import dates
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -77,10 +78,11 @@ def zone_named(words: str) -> str:
     if wanted in _zones():
         return _zones()[wanted]
     if _NO_PLACE.fullmatch(words.strip()):
-        raise BadInput(f"“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.")
+        raise BadInput("“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.", words=words)
     close = dict.fromkeys(_zones()[name] for name in get_close_matches(wanted, _zones(), n=5, cutoff=0.7))
-    hint = f"Close: {either(list(close)[:3])}." if close else "Say a zone such as Europe/London, or a large city."
-    raise BadInput(f"“{words}” is no time zone that I know. {hint}")
+    known = phrase("Say a zone such as Europe/London, or a large city.")
+    hint = phrase("Close: {names}.", names=either(list(close)[:3])) if close else known
+    raise BadInput("“{words}” is no time zone that I know. {hint}", words=words, hint=hint)
 
 
 def parse_time(word: str) -> time | None:
@@ -90,10 +92,10 @@ def parse_time(word: str) -> time | None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1].lower()
     if half and not 1 <= hour <= 12:
-        raise BadInput(f"“{word}” is no time of day.")
+        raise BadInput("“{word}” is no time of day.", word=word)
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     if hour > 23 or minute > 59:
-        raise BadInput(f"“{word}” is no time of day; they run from 00:00 to 23:59.")
+        raise BadInput("“{word}” is no time of day; they run from 00:00 to 23:59.", word=word)
     return time(hour, minute)
 
 
@@ -104,7 +106,7 @@ def parse_days(word: str) -> frozenset[int]:
         return frozenset(whole[word.lower()])
     names = [name[:3] for name in re.split(r"[,;]", word.lower()) if name]
     if not names or any(name not in _DAYS for name in names):
-        raise BadInput(f"“{word}” names no days. Say daily, weekdays, or days such as mon,thu.")
+        raise BadInput("“{word}” names no days. Say daily, weekdays, or days such as mon,thu.", word=word)
     return frozenset(_DAYS.index(name) + 1 for name in names)
 
 
@@ -114,16 +116,18 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
     for word in chain.from_iterable(w.split(",") for w in words):
         found = _LEAD.fullmatch(word)
         if found is None or int(found[1]) == 0:
-            raise BadInput(f"“{word}” is no lead. Say how long before the event, in days or hours: 30d 7d 1d 2h.")
+            raise BadInput(
+                "“{word}” is no lead. Say how long before the event, in days or hours: 30d 7d 1d 2h.", word=word
+            )
         count, unit = int(found[1]), found[2].lower()
         lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")
         if lead.count > _LONGEST[lead.unit]:
-            raise BadInput(f"“{word}” is too long: a lead is two years at most.")
+            raise BadInput("“{word}” is too long: a lead is two years at most.", word=word)
         leads.add(lead)
     if not leads:
         raise BadInput("Say how long before the event, in days or hours: 30d 7d 1d 2h.")
     if len(leads) > _MOST_LEADS:
-        raise BadInput(f"That is {len(leads)} leads; {_MOST_LEADS} are the most.")
+        raise BadInput("That is {number} leads; {most} are the most.", number=len(leads), most=_MOST_LEADS)
     return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
 
 
@@ -131,7 +135,7 @@ def parse_quiet(words: str) -> Quiet:
     """Quiet hours such as 22:00-07:00; raises BadInput, also for hours that would never end."""
     ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise BadInput(f"“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.")
+        raise BadInput("“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.", words=words)
     if ends[0] == ends[1]:
         raise BadInput("Those hours would last all day, and nothing would ever come. Say an end, such as 22:00-07:00.")
     return Quiet(ends[0], ends[1])
@@ -154,7 +158,7 @@ def put_off(words: str, now: datetime, zone: str) -> datetime:
             return instant(today + timedelta(days=1), DAY_STARTS, zone)
         case "week":
             return instant(today + timedelta(days=7), DAY_STARTS, zone)
-    raise BadInput(f"“{words}” is no time to come back. Say 1h, evening, tomorrow or week.")
+    raise BadInput("“{words}” is no time to come back. Say 1h, evening, tomorrow or week.", words=words)
 
 
 def parse_when(words: Sequence[str], now: datetime, zone: str) -> tuple[When, tuple[str, ...]]:
@@ -195,14 +199,14 @@ def _date(words: Sequence[str], today: date) -> tuple[When, int]:
         when = dates.parse(" ".join(words[:count]), today)
         if when is not None and when.at is None:
             return when, count
-    raise BadInput(f"“{words[0]}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.")
+    raise BadInput("“{words}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.", words=words[0])
 
 
 def _day(word: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise BadInput(f"There is no {word}: the calendar has no such day.") from None
+        raise BadInput("There is no {word}: the calendar has no such day.", word=word) from None
 
 
 def _zone(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:

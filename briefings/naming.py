@@ -9,6 +9,7 @@ from typing import Literal
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import Event
 from briefings.model.analysis import Draft
+from briefings.phrases import phrase, plural
 
 _ID = re.compile(r"([aeAE])(\d{1,15})")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
@@ -53,14 +54,29 @@ def section_named(draft: Draft, words: str) -> int:
         return found[0]
     if found:
         names = [f"{i + 1} ({draft.sections[i].heading})" for i in found]
-        raise Ambiguous(f"“{words}” could mean section {either(names)} of “{draft.title}”.", names)
+        raise Ambiguous(
+            "“{words}” could mean section {names} of “{title}”.",
+            names,
+            words=words,
+            names=either(names),
+            title=draft.title,
+        )
     if not draft.sections:
-        raise NotFound(f"“{draft.title}” has no sections.")
+        raise NotFound("“{title}” has no sections.", title=draft.title)
     if words.isdecimal():
-        raise NotFound(f"“{draft.title}” has {len(draft.sections)} sections; there is no section {words}.")
+        raise NotFound(
+            plural(
+                "“{title}” has {number} section; there is no section {words}.",
+                "“{title}” has {number} sections; there is no section {words}.",
+                len(draft.sections),
+                title=draft.title,
+                words=words,
+            )
+        )
     close = near(words, [section.heading for section in draft.sections])
-    hint = f" Close: {either(close)}." if close else f" Its sections are numbered 1 to {len(draft.sections)}."
-    raise NotFound(f"“{draft.title}” has no section “{words}”.{hint}", close)
+    numbered = phrase("Its sections are numbered 1 to {last}.", last=len(draft.sections))
+    hint = phrase("Close: {names}.", names=either(close)) if close else numbered
+    raise NotFound("“{title}” has no section “{words}”. {hint}", close, title=draft.title, words=words, hint=hint)
 
 
 def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
@@ -79,7 +95,10 @@ def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
 
 
 def either(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    """Names of which one is meant: "a, b or c"."""
+    if len(names) == 1:
+        return names[0]
+    return phrase("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def event_named(name: str, events: Sequence[Event]) -> Event:
@@ -90,8 +109,9 @@ def event_named(name: str, events: Sequence[Event]) -> Event:
         return found[0]
     if found:
         names = [f"e{event.id} ({event.title})" for event in found]
-        raise Ambiguous(f"“{name}” could mean {either(names[:6])}.", names)
+        raise Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))
     titles = {event.title: f"e{event.id} ({event.title})" for event in events}
     close = [titles[title] for title in near(name, list(titles))]
-    hint = f"Close: {either(close)}." if close else "Type /events all to see those there are."
-    raise NotFound(f"No event is called “{name}”. {hint}", close)
+    known = phrase("Type /events all to see those there are.")
+    hint = phrase("Close: {names}.", names=either(close)) if close else known
+    raise NotFound("No event is called “{name}”. {hint}", close, name=name, hint=hint)

@@ -27,6 +27,24 @@ def plural(one: str, many: str, number: int, **parts: object) -> Phrase:
     return _made(one, many, number, parts)
 
 
+def packed(words: str) -> object:
+    """A phrase as JSON can carry it to another process."""
+    if not isinstance(words, Phrase):
+        return words
+    parts = {name: packed(part) if isinstance(part, str) else part for name, part in words.parts.items()}
+    return [words.pattern, words.many, words.number, parts]
+
+
+def unpacked(kept: object) -> str:
+    """What `packed` made; other JSON is told as text."""
+    match kept:
+        case [str(pattern), str(many), int(number), dict(parts)]:
+            told = {name: unpacked(part) if isinstance(part, list) else part for name, part in parts.items()}
+            return _made(pattern, many, number, told)
+        case _:
+            return str(kept)
+
+
 def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> Phrase:
     chosen = many if many and number != 1 else pattern
     made = Phrase(chosen.format(**({"number": f"{number:,}"} if many else {}), **parts))

@@ -7,8 +7,8 @@ from typing import Protocol
 from briefings import naming
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.analysis import Analysis, Entry
+from briefings.phrases import phrase, plural
 
-_EMPTY = "The library is empty. Send a file with the words /import first."
 _LISTED = 6
 
 
@@ -61,7 +61,7 @@ async def _here(shelf: Shelf, current: int | None) -> Analysis:
             pass  # it was removed since
     newest = await shelf.newest()
     if newest is None:
-        raise NotFound(_EMPTY)
+        raise NotFound("The library is empty. Send a file with the words /import first.")
     return newest
 
 
@@ -76,8 +76,8 @@ async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
         return places[0]
     if places:
         names = [place.name for place in places[:_LISTED]]
-        more = ", among others" if len(places) > _LISTED else ""
-        raise Ambiguous(f"“{line}” could mean {naming.either(names)}{more}.", names)
+        more = phrase(", among others") if len(places) > _LISTED else ""
+        raise Ambiguous("“{line}” could mean {names}{more}.", names, line=line, names=naming.either(names), more=more)
     raise await _nothing_like(shelf, line, here)
 
 
@@ -98,12 +98,20 @@ async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
 async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
     if line.isdecimal():
         count = len(here.draft.sections)
-        has = f"has {count} sections" if count else "has no sections"
-        return NotFound(f"“{here.title}” (a{here.id}) {has}; there is no section {line}.")
+        has = plural("has {number} section", "has {number} sections", count) if count else phrase("has no sections")
+        return NotFound(
+            "“{title}” (a{id}) {has}; there is no section {line}.", title=here.title, id=here.id, has=has, line=line
+        )
     titles = {entry.title: f"a{entry.id} {entry.title}" for entry in await shelf.entries(limit=300)}
     close = naming.near(line, [section.heading for section in here.draft.sections])
     close += [titles[title] for title in naming.near(line, list(titles))]
-    hint = (
-        f"Close: {naming.either([f'“{name}”' for name in close[:4]])}." if close else "Type /list to see what there is."
+    hint = phrase("Type /list to see what there is.")
+    if close:
+        hint = phrase("Close: {names}.", names=naming.either([f"“{name}”" for name in close[:4]]))
+    return NotFound(
+        "No analysis and no section of “{title}” is called “{line}”. {hint}",
+        close,
+        title=here.title,
+        line=line,
+        hint=hint,
     )
-    return NotFound(f"No analysis and no section of “{here.title}” is called “{line}”. {hint}", close)

@@ -35,7 +35,13 @@ def passage(analysis: Analysis, offset: int) -> Passage:
     draft = analysis.draft
     if not 0 <= offset < len(draft.text):
         length = f"{len(draft.text):,}"
-        raise NotFound(f"“{draft.title}” (a{analysis.id}) has {length} characters; there is no place {offset} in it.")
+        raise NotFound(
+            "“{title}” (a{id}) has {length} characters; there is no place {offset} in it.",
+            title=draft.title,
+            id=analysis.id,
+            length=length,
+            offset=offset,
+        )
     start, end = _unit(draft, offset)
     section = section_at(draft, offset)
     around = _holding(draft.paragraphs, start) or (start, end)
@@ -88,7 +94,7 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
     for word in words:
         found = re.fullmatch(r"([aAeErR]?)(\d{1,15})", word)
         if found is None:
-            raise NotFound(f"“{word}” names no place.")
+            raise NotFound("“{word}” names no place.", word=word)
         number = int(found[2])
         match found[1].lower():
             case "a":
@@ -98,4 +104,4 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
             case "" if analysis is not None:
                 yield analysis, revision, number
             case _:
-                raise NotFound(f"“{word}” names no place.")
+                raise NotFound("“{word}” names no place.", word=word)

@@ -8,6 +8,7 @@ from briefings.following import MUTED, Followers, described, replanned
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, Subscription
 from briefings.model.due import end_of, lead_due, next_fire
+from briefings.phrases import phrase
 from briefings.store import Connection, Store, follows, mutes, records
 from briefings.store import agenda as events
 from briefings.store import subscriptions as rows
@@ -49,9 +50,13 @@ class Subscriptions:
         async with self._store.work() as work:
             found = await rows.get(work, number)
             if found is None:
-                raise NotFound(f"There is no subscription {number}. Type /subscriptions to see this chat's.")
+                raise NotFound(
+                    "There is no subscription {number}. Type /subscriptions to see this chat's.", number=number
+                )
             if address not in (found.owner, found.address):
-                raise BadInput(f"Subscription {number} belongs to another chat. /subscriptions lists this chat's.")
+                raise BadInput(
+                    "Subscription {number} belongs to another chat. /subscriptions lists this chat's.", number=number
+                )
             await rows.drop(work, number)
             await records.cancel(work, f"subscription:{number}", "unsubscribed", now)
             return found
@@ -78,7 +83,7 @@ class Subscriptions:
             event = await events.find(work, event_id)
             kept = await _kept(work, address, event.id) if event else None
             if event is None or kept is None:
-                raise NotFound(f"This chat has no reminders of e{event_id}.")
+                raise NotFound("This chat has no reminders of e{id}.", id=event_id)
             await records.cancel(work, f"follow:{kept.id}", "reminders were switched off", now)
             await follows.drop(work, kept.id)
             return event
@@ -97,11 +102,15 @@ class Subscriptions:
             event = await _existing(work, event_id)
             here = await self._followers.habits_of(work, address)
             if event.state != "set":
-                raise BadInput(f"e{event.id} is {event.state}, so there is nothing to be reminded of.")
+                raise BadInput(
+                    "e{id} is {state}, so there is nothing to be reminded of.", id=event.id, state=phrase(event.state)
+                )
             if until > end_of(event.when, here.zone):
-                raise BadInput(f"That would be too late: by then e{event.id} ({event.title}) will be over.")
+                raise BadInput(
+                    "That would be too late: by then e{id} ({title}) will be over.", id=event.id, title=event.title
+                )
             if event.id in (await mutes.among(work, [address]))[address]:
-                raise BadInput(f"e{event.id} is muted here. Say /mute e{event.id} off first.")
+                raise BadInput("e{id} is muted here. Say /mute e{id} off first.", id=event.id)
             kept = await follows.put(work, address, event.id, by, now)
             await follows.put_off(work, kept, until, event.rev)
             return await _follow(work, kept)
@@ -121,7 +130,7 @@ class Subscriptions:
         async with self._store.work() as work:
             event = await _existing(work, event_id)
             if not await mutes.drop(work, address, event.id):
-                raise NotFound(f"e{event.id} is not muted here.")
+                raise NotFound("e{id} is not muted here.", id=event.id)
             kept = await _kept(work, address, event.id)
             if kept is not None and kept.told is not None:  # the answer tells the date
                 await work.run_sync(follows.set_told, kept.id, event.when)
@@ -136,7 +145,7 @@ class Subscriptions:
 async def _existing(look: Connection, event_id: int) -> Event:
     event = await events.find(look, event_id)
     if event is None:
-        raise NotFound(f"There is no event e{event_id}.")
+        raise NotFound("There is no event e{id}.", id=event_id)
     return event
 
 

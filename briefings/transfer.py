@@ -8,12 +8,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
+from briefings.phrases import phrase
 from briefings.store.revisions import Kept
 
 _VERSION = 1
 _MARK = b'"readout_export"'
 _BEGIN = 200  # bytes in which the mark stands
-_SPOILT = "It is an export of Readout, but what it says does not fit together; export the analysis again."
+_SPOILT = phrase("It is an export of Readout, but what it says does not fit together; export the analysis again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ async def _linked(call: Call) -> Message:
     command_, args = ("event", (name,)) if name[0] in "eE" else ("summary", (name, *section))
     found = call.registry.find(command_)
     if found is None:
-        raise NotFound(f"Nothing here shows {name}.")
+        raise NotFound("Nothing here shows {name}.", name=name)
     return await found.run(replace(call, args=args, rest=" ".join(args)))
 
 
@@ -117,7 +117,9 @@ async def language(call: Call) -> Message:
 async def forget(call: Call) -> Message:
     """A private chat's owner, an admin, or whoever runs the chat on its platform."""
     if not (call.request.private or may(call.role, "admin") or await _administers(call)):
-        raise NotAllowed(f"{call.prefix}forget is for those who run this chat, and for admins of Readout.")
+        raise NotAllowed(
+            "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
+        )
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who)
     return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
 

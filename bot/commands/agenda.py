@@ -9,6 +9,7 @@ from bot.views import agenda as views
 from briefings.errors import BadInput
 from briefings.model.agenda import EventState, When
 from briefings.model.quiet import Habits
+from briefings.phrases import phrase
 from briefings.service import Agendum, Change, end_of, parse_id, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
@@ -51,7 +52,7 @@ async def event(call: Call) -> Message:
     if not change:
         muted = await call.briefings.subscriptions.muted(call.request.address)
         return views.event(await call.briefings.agenda.show(found.id, call.now), call.now, call.zone, muted)
-    call.require("editor", "Changing an event")
+    call.require("editor", phrase("Changing an event"))
     word, later = change[0].lower(), _without_small_words(change[1:])
     if word == "postponed" and later and _is_date(call, later):
         return await _move(call, found.id, later)
@@ -91,9 +92,11 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
 
 
 async def _create(call: Call, words: tuple[str, ...]) -> Message:
-    call.require("editor", "Setting an event")
+    call.require("editor", phrase("Setting an event"))
     if not words:
-        raise BadInput(f"Say the date and the title: {call.prefix}event new 2026-04-14 09:30 Budget vote.")
+        raise BadInput(
+            "Say the date and the title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix
+        )
     when, title = parse_when(words, call.now, call.zone)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
     return views.created(new, call.now, call.zone)
@@ -116,9 +119,9 @@ async def _changed(call: Call, change: Change) -> Message:
 def _left_over(when: When, words: str) -> BadInput:
     """Why words after a date make no sense; zone_named says it where they are an unknown zone."""
     if when.at is None:
-        return BadInput(f"“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.")
+        return BadInput("“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.", words=words)
     zone_named(words)
-    return BadInput(f"“{words}” makes no sense after the date.")
+    return BadInput("“{words}” makes no sense after the date.", words=words)
 
 
 async def _settle(call: Call, event_id: int, state: str, why: str) -> Message:
@@ -128,14 +131,16 @@ async def _settle(call: Call, event_id: int, state: str, why: str) -> Message:
 
 async def _join(call: Call, event_id: int, name: str) -> Message:
     if not name:
-        raise BadInput(f"Say which event is the same: {call.prefix}event e{event_id} same e2.")
+        raise BadInput(
+            "Say which event is the same: {prefix}event {id} same e2.", prefix=call.prefix, id=f"e{event_id}"
+        )
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
     return views.joined(kept, other.id, call.now, call.zone)
 
 
 async def _apart(call: Call, name: str) -> Message:
-    call.require("editor", "Changing an event")
+    call.require("editor", phrase("Changing an event"))
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
     return views.apart(await call.briefings.agenda.apart(id_, call.who, call.now), call.now, call.zone)

@@ -6,6 +6,7 @@ from bot.views import auditing as views
 from bot.views import provenance
 from briefings.errors import BadInput, NotFound
 from briefings.model.finding import Finding
+from briefings.phrases import plural
 from briefings.service import Passage, audit, parse_id, passage, places_in, saying, shares
 
 _HITS = 6
@@ -24,11 +25,21 @@ async def audit_(call: Call) -> Message:
     chosen = last == "all" or last.isdecimal()
     place = await call.place(words[:-1] if chosen else words)
     if place.section is not None:
-        raise BadInput(f"An audit is of a whole analysis: {call.prefix}audit a{place.analysis.id}.")
+        raise BadInput(
+            "An audit is of a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
+        )
     findings = audit(place.analysis.draft, call.now, call.zone)
     if last.isdecimal():
         if not 1 <= int(last) <= len(findings):
-            raise NotFound(f"“{place.analysis.title}” has {len(findings)} findings; there is no finding {last}.")
+            raise NotFound(
+                plural(
+                    "“{title}” has {number} finding; there is no finding {last}.",
+                    "“{title}” has {number} findings; there is no finding {last}.",
+                    len(findings),
+                    title=place.analysis.title,
+                    last=last,
+                )
+            )
         one = findings[int(last) - 1]
         return provenance.where(passage(place.analysis, one.start), (one,), place.analysis.revision)
     return views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=last == "all")
@@ -62,7 +73,7 @@ async def _placed(call: Call) -> list[Passage]:
         here = passage(analysis, offset)
         found.setdefault((id_, analysis.revision, here.start), here)
     if not found:
-        raise BadInput(f"Which place? Type {call.prefix}where a1 1341, with the number of a character.")
+        raise BadInput("Which place? Type {prefix}where a1 1341, with the number of a character.", prefix=call.prefix)
     return list(found.values())
 
 
@@ -74,7 +85,7 @@ async def _saying(call: Call) -> list[Passage]:
         return exact
     hits = [passage(await library.get(hit.analysis), hit.start) for hit in (await library.search(words, _HITS)).hits]
     if not hits:
-        raise NotFound(f"No sentence in the library says “{words}”.")
+        raise NotFound("No sentence in the library says “{words}”.", words=words)
     verbatim = [hit for hit in hits if hit in saying(hit.analysis, words)]
     return verbatim or hits
 

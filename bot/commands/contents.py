@@ -8,6 +8,7 @@ from bot.views import actors as actor_views
 from bot.views import quotations as quotation_views
 from bot.views import timeline as timeline_views
 from briefings.errors import BriefingError, NotFound
+from briefings.phrases import phrase
 from briefings.service import Place, Voice, timeline, voices, voices_named
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
@@ -57,8 +58,15 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
         if place:
             names = [voice.speaker for voice in voices(place.analysis.draft, place.section) if voice.speaker][:_NAMED]
             words = " ".join(call.args[count:])
-            known = f"Quoted are {', '.join(names)}." if names else "It quotes nobody by name."
-            return NotFound(f"“{place.analysis.title}” quotes nobody called “{words}”. {known}", names)
+            nobody = phrase("It quotes nobody by name.")
+            known = phrase("Quoted are {names}.", names=", ".join(names)) if names else nobody
+            return NotFound(
+                "“{title}” quotes nobody called “{words}”. {known}",
+                names,
+                title=place.analysis.title,
+                words=words,
+                known=known,
+            )
     return failed
 
 

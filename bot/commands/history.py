@@ -58,5 +58,7 @@ async def remove(call: Call) -> Message:
 
 def _whole(place: Place) -> Place:
     if place.section is not None:
-        raise BadInput(f"This is about a whole analysis, such as a{place.analysis.id}, not about a section of it.")
+        raise BadInput(
+            "This is about a whole analysis, such as a{id}, not about a section of it.", id=place.analysis.id
+        )
     return place

@@ -7,12 +7,14 @@ from datetime import date
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands.registry import Argument, Call, command
 from bot.commands.within import within
+from bot.languages import msgid
 from bot.message import Message, say
 from bot.views import imports, prose, reading, searching, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
 from briefings.model.briefing import Summary
+from briefings.phrases import plural
 from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, parse_when, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
@@ -20,7 +22,7 @@ SECTION = Argument("section", required=False, many=True, offers="section")
 FLUENT = Argument("fluent", required=False, choices=("fluent",))
 LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
 FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
-_NO_FILE = (
+_NO_FILE = msgid(
     "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
     "in the terminal type /import FILE."
 )
@@ -54,7 +56,15 @@ async def read(call: Call) -> Message:
     place = await call.place(words)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
-        raise NotFound(f"“{place.analysis.title}” has {pages} pages here; there is no page {page}.")
+        raise NotFound(
+            plural(
+                "“{title}” has {number} page here; there is no page {page}.",
+                "“{title}” has {number} pages here; there is no page {page}.",
+                pages,
+                title=place.analysis.title,
+                page=page,
+            )
+        )
     return reading.read(place.analysis, place.section, page)
 
 
@@ -88,7 +98,7 @@ def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
         return 0, words
     if not 0 < int(said[0]) <= _MOST_WORDS:
-        raise BadInput(f"A summary has from 1 to {_MOST_WORDS:,} words, not {said[0]}.")
+        raise BadInput("A summary has from 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=said[0])
     return int(said[0]), words[:-2]
 
 
@@ -167,7 +177,7 @@ async def import_(call: Call) -> Message:
     """Each file that came along; one that cannot be read does not stop the others."""
     published = _published(call)
     if not call.request.attachments:
-        raise BadInput(_NO_FILE.format(prefix=call.prefix, endings=endings()))
+        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings())
     return imports.together([await _imported(call, each, published) for each in call.request.attachments])
 
 
@@ -176,7 +186,7 @@ def _published(call: Call) -> date | None:
         return None
     if call.args[0].lower() != "published" or len(call.args) == 1:
         raise BadInput(
-            f"Beside the file {call.prefix}import takes a date only: {call.prefix}import published 2026-02-05."
+            "Beside the file {prefix}import takes a date only: {prefix}import published 2026-02-05.", prefix=call.prefix
         )
     return _whole_day(call, call.args[1:])
 
@@ -184,7 +194,7 @@ def _published(call: Call) -> date | None:
 def _whole_day(call: Call, words: tuple[str, ...]) -> date:
     when, rest = parse_when(words, call.now, call.zone)
     if rest or when.precision != "day":
-        raise BadInput(f"“{' '.join(words)}” is no whole date. Say it like 2026-02-05.")
+        raise BadInput("“{words}” is no whole date. Say it like 2026-02-05.", words=" ".join(words))
     return when.first
 
 
@@ -192,7 +202,7 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     library, chats, request = call.briefings.library, call.briefings.chats, call.request
     try:
         if file.size > MOST_BYTES:
-            raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+            raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
         await call.tell(imports.fetching(file.name))
         data = await file.fetch()
         await call.tell(imports.reading(file.name))
@@ -217,7 +227,7 @@ async def published(call: Call) -> Message:
     name, *words = call.args
     place = await call.briefings.library.resolve([name], None)
     if place.section is not None:
-        raise NotFound(f"“{name}” names no analysis. {call.prefix}list shows those there are.")
+        raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = _whole_day(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
     return _told(call, added, "read again")

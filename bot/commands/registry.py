@@ -218,7 +218,13 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
     """How many of something the only word asks for, `usual` without one; raises BadInput."""
     typed = call.args[0] if call.args else str(usual)
     if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) <= most:
-        raise BadInput(f"Say how many, from 1 to {most}: {call.prefix}{name} {usual}.")
+        raise BadInput(
+            "Say how many, from 1 to {most}: {prefix}{name} {usual}.",
+            most=most,
+            prefix=call.prefix,
+            name=name,
+            usual=usual,
+        )
     return int(typed)
 
 

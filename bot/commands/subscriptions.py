@@ -6,12 +6,14 @@ from datetime import time
 from itertools import pairwise
 
 from bot.commands.registry import Argument, Call, command
+from bot.languages import msgid
 from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import platform_of
 from briefings.model.quiet import Habits
+from briefings.phrases import phrase
 from briefings.service import (
     lead_phrase,
     parse_days,
@@ -27,7 +29,7 @@ _LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
 _ONLY_ZONE = re.compile(r"\w+/\w+|(?i:utc|gmt)[+-]\d.*|(?:CE|EE|WE|AE|B|J|K|P|I)ST|[ECMP]DT|MSK")
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|#\S+")
-_NO_TIME = "Say the time of day as HH:MM, such as 08:00."
+_NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
 _LONGEST_ZONE = 3  # words
 
 
@@ -114,7 +116,7 @@ async def subscribe(call: Call) -> Message:
     order = _order(call.args)
     target = order.target or call.request.address
     if target != call.request.address:
-        call.require("admin", "Sending a digest to another chat")
+        call.require("admin", phrase("Sending a digest to another chat"))
         _check_served(call, target)
     new = await call.briefings.subscriptions.subscribe(
         call.request.address,
@@ -164,7 +166,9 @@ def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tu
     rule, rest = found
     if rule.weekdays is None:
         said = line.removesuffix(rest).strip(" ,")
-        raise BadInput(f"A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.")
+        raise BadInput(
+            "A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.", said=said
+        )
     if rule.at is None:
         if rest and parse_time(rest.split()[0]):
             return None
@@ -221,6 +225,10 @@ async def unsubscribe(call: Call) -> Message:
     """By the number that /subscriptions shows."""
     number = call.args[0].lstrip("#")
     if not number.isdecimal() or len(number) > 15:
-        raise NotFound(f"“{call.args[0]}” is no number of a subscription. {call.prefix}subscriptions lists them.")
+        raise NotFound(
+            "“{word}” is no number of a subscription. {prefix}subscriptions lists them.",
+            word=call.args[0],
+            prefix=call.prefix,
+        )
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
     return views.unsubscribed(gone, call.zone)

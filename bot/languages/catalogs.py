@@ -57,7 +57,7 @@ def said(words: str) -> str:
     """What the core says, in the language that is spoken: a phrase with its parts, or a sentence known as it stands."""
     if not isinstance(words, Phrase):
         return _(words)
-    parts = {name: said(part) if isinstance(part, str) else part for name, part in words.parts.items()}
+    parts = {name: said(part) if isinstance(part, Phrase) else part for name, part in words.parts.items()}
     if words.many:
         return ngettext(words.pattern, words.many, words.number, **parts)
     return _(words.pattern, **parts)

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
+from briefings.phrases import phrase
 from briefings.reading.office.archive import BROKEN
 
 _HEAD = 1000  # bytes that are enough to tell
@@ -21,31 +22,31 @@ _MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-ve
 _PDF = re.compile(_BLANK + rb"%PDF-\d")
 _PARTS = (
     ("word", "word/"),
-    ("an Excel workbook", "xl/"),
-    ("a PowerPoint presentation", "ppt/"),
-    ("an iWork document", "Index/Document.iwa"),
+    (phrase("an Excel workbook"), "xl/"),
+    (phrase("a PowerPoint presentation"), "ppt/"),
+    (phrase("an iWork document"), "Index/Document.iwa"),
 )
 _TYPES = (
     ("odt", "application/vnd.oasis.opendocument.text"),
-    ("an OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet"),
-    ("an OpenDocument presentation", "application/vnd.oasis.opendocument.presentation"),
-    ("an OpenDocument file", "application/vnd.oasis.opendocument"),
-    ("an e-book (EPUB)", "application/epub+zip"),
+    (phrase("an OpenDocument spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
+    (phrase("an OpenDocument presentation"), "application/vnd.oasis.opendocument.presentation"),
+    (phrase("an OpenDocument file"), "application/vnd.oasis.opendocument"),
+    (phrase("an e-book (EPUB)"), "application/epub+zip"),
 )
 _STREAMS = (
-    ("an encrypted Office document; save it without a password", "EncryptedPackage"),
-    ("an older Word document (.doc); save it as .docx", "WordDocument"),
-    ("an older Excel workbook", "Workbook"),
-    ("an older Excel workbook", "Book"),
-    ("an older PowerPoint presentation", "PowerPoint Document"),
+    (phrase("an encrypted Office document; save it without a password"), "EncryptedPackage"),
+    (phrase("an older Word document (.doc); save it as .docx"), "WordDocument"),
+    (phrase("an older Excel workbook"), "Workbook"),
+    (phrase("an older Excel workbook"), "Book"),
+    (phrase("an older PowerPoint presentation"), "PowerPoint Document"),
 )
 _OTHERS = (
     (
-        "a picture",
+        phrase("a picture"),
         re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM.{4}\0{4}", re.DOTALL),
     ),
-    ("a compressed archive", re.compile(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
-    ("a PostScript file", re.compile(rb"%!PS")),
+    (phrase("a compressed archive"), re.compile(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
+    (phrase("a PostScript file"), re.compile(rb"%!PS")),
 )
 
 
@@ -95,7 +96,7 @@ def archived(data: bytes) -> str:
     for kind, type_ in _TYPES:
         if media.strip().startswith(type_):
             return kind
-    return next((kind for kind, part in _PARTS if any(n.startswith(part) for n in names)), "a ZIP archive")
+    return next((kind for kind, part in _PARTS if any(n.startswith(part) for n in names)), phrase("a ZIP archive"))
 
 
 def unread(data: bytes) -> str:
@@ -103,5 +104,7 @@ def unread(data: bytes) -> str:
     if is_archive(data):
         return archived(data)
     if data.startswith(_COMPOUND):
-        return next((kind for kind, name in _STREAMS if name.encode("utf-16-le") in data), "an older Office document")
+        return next(
+            (kind for kind, name in _STREAMS if name.encode("utf-16-le") in data), phrase("an older Office document")
+        )
     return next((kind for kind, mark in _OTHERS if mark.match(data)), "")

@@ -24,7 +24,7 @@ _MOST_CONTROLS = 0.001  # share of characters
 def decode(data: bytes) -> str:
     """The text of a file, without byte order mark, lines ending in "\\n"; raises Unreadable."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+        raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     text = _LINE_END.sub("\n", _decoded(data)).replace("\ufeff", "")
     if not text.strip():
         raise Unreadable("The file is empty.")
@@ -70,4 +70,4 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(f"The file is damaged: it is not valid {encoding.upper()}.") from error
+        raise Unreadable("The file is damaged: it is not valid {encoding}.", encoding=encoding.upper()) from error

@@ -84,11 +84,11 @@ def endings() -> str:
 def format_of(data: bytes) -> Format:
     """The format that a file's bytes have; raises Unreadable for what is too large, or of no format that is read."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+        raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     found = next(known for known in FORMATS if known.is_it(data))
     if found is TEXT:
         if kind := unread(data):
-            raise Unreadable(f"Readout reads {endings()} files; this is {kind}.")
+            raise Unreadable("Readout reads {endings} files; this is {kind}.", endings=endings(), kind=kind)
         if is_archive(data):
             raise Unreadable("The file is damaged: the archive that it is cannot be opened. Perhaps a part is missing.")
     return found
@@ -100,5 +100,8 @@ def layout_of(name: str, data: bytes) -> Layout:
     if not layout.text.strip():
         raise Unreadable("The file is empty: no text was found in it.")
     if len(layout.text) > _MOST_CHARACTERS:
-        raise Unreadable(f"The file holds more than {_MOST_CHARACTERS:,} characters of text. Divide it.")
+        raise Unreadable(
+            "The file holds more than {most:,} characters of text. Divide it.",
+            most=_MOST_CHARACTERS,
+        )
     return layout

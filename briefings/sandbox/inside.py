@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from briefings.errors import Unreadable
+from briefings.phrases import packed
 from briefings.sandbox.limits import REFUSED, STARVED
 
 _CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.kill", "pty.")
@@ -27,7 +28,7 @@ def main(memory: int, cpu: int) -> NoReturn:
     try:
         status, answer = 0, _draft()
     except Unreadable as refused:
-        status, answer = REFUSED, str(refused)
+        status, answer = REFUSED, json.dumps(packed(refused.sentence))
     except MemoryError:
         status, answer = STARVED, ""
     sys.stdout.buffer.write(answer.encode())

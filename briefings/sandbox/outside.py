@@ -19,6 +19,7 @@ import briefings
 from briefings import reading
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
+from briefings.phrases import unpacked
 from briefings.reading.containers import is_archive
 from briefings.reading.formats import TEXT, format_of
 from briefings.sandbox.limits import MOST_ANSWER, REFUSED, STARVED, Limits
@@ -62,7 +63,7 @@ class Sandbox:
             with contextlib.suppress(ValidationError):
                 return await asyncio.to_thread(_adapter.validate_json, answer)
         if status == REFUSED:
-            raise Unreadable(answer.decode(errors="replace"))
+            raise Unreadable(unpacked(json.loads(answer)))
         if status == STARVED:
             raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
         if status in {-signal.SIGKILL, -signal.SIGXCPU}:

@@ -138,7 +138,10 @@ async def connect(url: str) -> Store:
             await connection.execute(text("SELECT 1"))
     except (OSError, DBAPIError) as error:
         await store.close()
-        raise Unavailable(f"The database {parsed.render_as_string(hide_password=True)} cannot be opened.") from error
+        raise Unavailable(
+            "The database {url} cannot be opened.",
+            url=parsed.render_as_string(hide_password=True),
+        ) from error
     return store
 
 

@@ -67,7 +67,7 @@ async def _upgrade(url: str) -> None:
     _, complaint = await process.communicate(url.encode() + b"\n")
     if process.returncode:
         last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-        raise Unavailable(f"The database could not be migrated, and was left as it was: {last}")
+        raise Unavailable("The database could not be migrated, and was left as it was: {last}", last=last)
 
 
 async def backup(url: str, target: Path) -> None:
@@ -112,7 +112,7 @@ async def copy(url: str, target: Path) -> str:
 
 def _make_room(target: Path) -> None:
     if target.exists():
-        raise BadInput(f"{target} exists already; name a new file.")
+        raise BadInput("{target} exists already; name a new file.", target=target)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.with_name(f".{target.name}.part").unlink(missing_ok=True)
 
@@ -133,4 +133,4 @@ async def _dump(url: URL, target: Path) -> None:
     _, complaint = await process.communicate()
     if process.returncode:
         await asyncio.to_thread(target.unlink, missing_ok=True)
-        raise Unavailable(f"pg_dump failed: {complaint.decode(errors='replace').strip()}")
+        raise Unavailable("pg_dump failed: {complaint}", complaint=complaint.decode(errors="replace").strip())

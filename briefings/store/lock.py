@@ -33,7 +33,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
             lock.acquire()
         except Timeout:
             raise Unavailable(
-                f"Another Readout already sends from {file}. Stop it, or leave the sending to it."
+                "Another Readout already sends from {file}. Stop it, or leave the sending to it.", file=file
             ) from None
         try:
             yield lost

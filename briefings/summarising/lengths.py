@@ -45,7 +45,7 @@ def budget(passages: Sequence[Passage], length: str) -> int:
     Where every section is to have its say, the budget grows until each has room for one sentence of usual size.
     """
     if length not in LENGTHS:
-        raise BadInput(f"A summary is short, medium or long, not “{length}”.")
+        raise BadInput("A summary is short, medium or long, not “{length}”.", length=length)
     chosen = LENGTHS[length]
     sizes = [word_count(passage.text) for passage in passages]
     words = min(max(round(chosen.share * sum(sizes)), chosen.least), chosen.most)

@@ -13,13 +13,14 @@ from typing import Any
 
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
+from briefings.phrases import phrase
 from briefings.summarising.prompting import SCHEMA, Task, addresses_a_model, messages, understood
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
 _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
-MISSING = "The client library for the language model is not installed. Run: make llm"
+MISSING = phrase("The client library for the language model is not installed. Run: make llm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ async def _asked(server: Server, asked: list[dict[str, str]]) -> tuple[str, int]
             except (openai.BadRequestError, openai.UnprocessableEntityError):
                 return _read(await _body(client, server, asked, {}))  # it may not know what was wished for beside
     except TimeoutError:
-        raise Unwritten(f"The language model took longer than {server.seconds:g} seconds.", worked=True) from None
+        raise Unwritten(
+            "The language model took longer than {seconds:g} seconds.", worked=True, seconds=server.seconds
+        ) from None
     except (openai.OpenAIError, httpx2.HTTPError) as error:
         status = getattr(error, "status_code", None)
         _log.warning("The language model failed", extra={"kind": type(error).__name__, "status": status or "none"})
@@ -157,16 +160,16 @@ def _content(choice: dict[str, Any]) -> str:
 
 def _reason(openai: ModuleType, error: Exception, status: int | None) -> str:
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return "The language model's server refuses the key."
+        return phrase("The language model's server refuses the key.")
     if isinstance(error, openai.NotFoundError):
-        return "The language model's server does not know the model, or its address is wrong."
+        return phrase("The language model's server does not know the model, or its address is wrong.")
     if isinstance(error, openai.RateLimitError):
-        return "The language model's server takes no more questions for now."
+        return phrase("The language model's server takes no more questions for now.")
     if isinstance(error, openai.APITimeoutError):
-        return "The language model took too long."
+        return phrase("The language model took too long.")
     if status is not None:
-        return f"The language model's server failed (status {status})."
-    return "The language model's server cannot be reached, or broke off."
+        return phrase("The language model's server failed (status {status}).", status=status)
+    return phrase("The language model's server cannot be reached, or broke off.")
 
 
 def _estimated(text: str) -> int:

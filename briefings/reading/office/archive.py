@@ -21,7 +21,6 @@ BROKEN = (
     *(SyntaxError, ValueError, LookupError, AttributeError, TypeError, AssertionError),
     *(RuntimeError, OverflowError),
 )
-DAMAGED = "The file is damaged: {kind} cannot be opened."
 
 
 def opened(data: bytes, kind: str) -> ZipFile:
@@ -30,7 +29,7 @@ def opened(data: bytes, kind: str) -> ZipFile:
         archive = ZipFile(BytesIO(data))
         _check(archive, len(data))
     except BROKEN as error:
-        raise Unreadable(DAMAGED.format(kind=kind)) from error
+        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=kind) from error
     return archive
 
 

@@ -8,14 +8,15 @@ from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
+from briefings.phrases import phrase
 from briefings.reading.arranging import arranged
 from briefings.reading.layout import BULLET, Layout, Piece
-from briefings.reading.office.archive import BROKEN, DAMAGED, opened
+from briefings.reading.office.archive import BROKEN, opened
 from briefings.reading.office.counting import counted, joined, raised
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import holds_prose, row_text
 
-_KIND = "the OpenDocument text"
+_KIND = phrase("the OpenDocument text")
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BOXES = {f"{TEXT}section", f"{DRAW}text-box"}
 _INDEXES = ("-index", "table-of-content", "bibliography")
@@ -34,7 +35,7 @@ def read_odt(data: bytes) -> Layout:
             raise Unreadable("The file is encrypted. Save it without a password.")
         return _Reader(archive).layout()
     except BROKEN as error:
-        raise Unreadable(DAMAGED.format(kind=_KIND)) from error
+        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=_KIND) from error
 
 
 def _parsed(archive: ZipFile, name: str) -> _Element | None:

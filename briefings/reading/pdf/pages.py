@@ -104,8 +104,9 @@ def pages(data: bytes) -> Iterator[Page]:
     except MemoryError as error:
         raise Unreadable("The PDF unpacks to more than can be read.") from error
     except BROKEN as error:
-        place = f" behind page {read}" if read else ""
-        raise Unreadable(f"The PDF is damaged{place}.") from error
+        if read:
+            raise Unreadable("The PDF is damaged behind page {page}.", page=read) from error
+        raise Unreadable("The PDF is damaged.") from error
     if not read:
         raise Unreadable("The PDF has no pages, or they are damaged.")
 

@@ -9,16 +9,17 @@ from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
+from briefings.phrases import phrase
 from briefings.reading.arranging import arranged
 from briefings.reading.layout import Layout, Piece
-from briefings.reading.office.archive import BROKEN, DAMAGED, opened
+from briefings.reading.office.archive import BROKEN, opened
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.reading.office.word.inline import Words, words_of
 from briefings.reading.office.word.looks import Look, Looks, outlined
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
 
-_KIND = "the Word document"
+_KIND = phrase("the Word document")
 _ENTERED = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _INDENTED = 500  # twentieths of a point from which a paragraph without a hanging line is a block quotation
 
@@ -29,7 +30,7 @@ def read_docx(data: bytes) -> Layout:
     try:
         return _Reader(Document(BytesIO(data))).layout()
     except BROKEN as error:
-        raise Unreadable(DAMAGED.format(kind=_KIND)) from error
+        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=_KIND) from error
 
 
 class _Reader:
