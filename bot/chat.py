@@ -59,6 +59,54 @@ Answer = Callable[[Request], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """Words that somebody types in whatever chat, to send there what is found; `offset` counts cards shown before."""
+
+    address: str  # where the sender talks to the bot alone
+    sender: str
+    words: str
+    language: str = ""  # the client's language, an IETF tag
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something found: `about` is its id, as a message tells it; the message is what is sent, with nothing to press."""
+
+    about: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What was found; without `admitted` nothing may be looked up by this sender.
+
+    `hint` are a few words for a button that leads to the bot, `opens` those for one beneath what is sent.
+    """
+
+    cards: tuple[Card, ...] = ()
+    more: bool = False
+    hint: str = ""
+    opens: str = ""
+    admitted: bool = False
+
+
+LookUp = Callable[[Lookup], Awaitable[Cards]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a platform may offer beside answers, where it can."""
+
+    look_up: LookUp | None = None
+
+
+NO_OFFERS = Offers()
+
+
+@dataclass(frozen=True, slots=True)
 class MenuEntry:
     """A command as a platform's menu shows it."""
 
@@ -152,7 +200,9 @@ class Platform(Protocol):
         """The first part of this platform's addresses."""
         ...
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+    async def serve(
+        self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings, offers: Offers = NO_OFFERS
+    ) -> None:
         """Receives requests and sends the answers, until cancelled; keeps trying while the platform is down."""
         ...
 

@@ -15,9 +15,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import language_model
-from bot.chat import Request
+from bot.chat import Offers, Request
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
+from bot.commands.looking_up import LookingUp
 from bot.delivery import Courier, Route
 from bot.happenings import KeptHappenings
 from bot.message import Message
@@ -114,10 +115,9 @@ async def _serve(
     )
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with ticking(clockwork, settings.tick_seconds), folder:
-        tasks = [
-            asyncio.create_task(route.platform.serve(conversation.answer, menu(), happenings), name=route.platform.name)
-            for route in routes
-        ]
+        offers = Offers(LookingUp(briefings, conversation.admits, clock).look_up)
+        serving = {r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers) for r in routes}
+        tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
         tasks.append(asyncio.create_task(courier.run(), name="courier"))
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]

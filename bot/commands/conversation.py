@@ -3,7 +3,6 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -26,18 +25,18 @@ from bot.commands import (
     taking,
 )
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
+from bot.commands.replies import in_reply
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Block, Button, Buttons, Message, say
 from bot.views import refusals
 from bot.views.words import prefix_of
-from briefings.errors import BadInput, BriefingError, NotFound
+from briefings.errors import BadInput, BriefingError
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings, Chat, parse_id
+from briefings.service import Briefings, Chat
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
 _PRESSED_BYTES = 60  # a longer button line is kept and pressed as a token: Telegram carries 64 bytes
-_ASKED = ("?", "？")  # how a question ends
 _KEPT = "more"  # what a button with a token says
 
 
@@ -125,7 +124,7 @@ class Conversation:
             return None
         chat, role = await chats.chat(request.address), self.roles.of(request.sender)
         speak(await chats.language(chat, request.sender, request.language))
-        if not (may(role, "editor") or self.roles.open_access or chat.opened_by):
+        if not self._admitted(chat, role):
             return await self._outsider(request, now)
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
         if now - request.sent_at > _TOO_OLD:
@@ -145,6 +144,13 @@ class Conversation:
             return self._unknown(name, rest, request)
         return await self._shareable(self._run(found, rest, request, chat, role, now), request)
 
+    async def admits(self, address: str, sender: str) -> bool:
+        """Whether somebody is answered in a place."""
+        return self._admitted(await self.briefings.chats.chat(address), self.roles.of(sender))
+
+    def _admitted(self, chat: Chat, role: Role) -> bool:
+        return may(role, "editor") or self.roles.open_access or bool(chat.opened_by)
+
     async def _outsider(self, request: Request, now: datetime) -> Message | None:
         """One sentence an hour at most for each person and chat."""
         if await self.briefings.chats.seen(f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}", now):
@@ -156,25 +162,11 @@ class Conversation:
         """What was said, or what a button's token stands for."""
         name, rest = lines.split(request.line)
         if name != _KEPT:
-            return await self._in_reply(request, now) if request.replied else request.line
+            return await in_reply(request, self.briefings, self.registry, now) if request.replied else request.line
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
         return kept
-
-    async def _in_reply(self, request: Request, now: datetime) -> str:
-        """A line in answer to a message of ours: a command is about what that shows, words are looked for in it."""
-        shown = await self.briefings.chats.shown(request.address, request.replied)
-        named, (name, _) = parse_id(shown.partition(" ")[0]), lines.split(request.line)
-        if named is None or not name or request.attachments:
-            return request.line
-        if not (request.command or self.registry.find(name) or request.line.rstrip().endswith(_ASKED)):
-            return f"search {request.line} in {shown.partition(' ')[0]}"
-        if named[0] == "analysis":
-            with suppress(NotFound):  # it was removed since
-                analysis = await self.briefings.library.get(named[1])
-                await self.briefings.chats.remember(request.address, request.sender, analysis, now)
-        return request.line
 
     def _unknown(self, name: str, rest: str, request: Request) -> Message:
         prefix = prefix_of(request.address)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.commands.registry import Call
+from bot.languages import _
 from briefings.service import parse_id
 
 
@@ -28,5 +29,5 @@ async def within(call: Call) -> Within:
         analysis = (await call.place([last])).analysis
         return Within(said, frozenset({id_}), f"“{analysis.title}” (a{id_})", f"a{id_}")
     shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
-    name = f"the analyses that mention e{shown.event.id}"
+    name = _("the analyses that mention {event}", event=f"e{shown.event.id}")
     return Within(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")

@@ -137,3 +137,37 @@ def pinged(text: str, entities: list[dict[str, Any]]) -> list[str]:
         if not any(_cross(here, entity) for entity in quiet):
             names.append(found[0])
     return names
+
+
+def check_inline(params: dict[str, Any]) -> dict[str, Any]:
+    """What people see of the answer to an inline query."""
+    results = json.loads(params["results"])
+    if len(results) > 50:
+        raise bad("RESULTS_TOO_MUCH")
+    ids = [result["id"] for result in results]
+    if len(set(ids)) < len(ids):
+        raise bad("RESULT_ID_DUPLICATE")
+    if len(params.get("next_offset", "").encode()) > 64:
+        raise bad("NEXT_OFFSET_INVALID")
+    button = json.loads(params["button"]) if "button" in params else None
+    if button and not (button["text"] and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", ""))):
+        raise bad("START_PARAM_INVALID")
+    cards = [_check_result(result) for result in results]
+    kept = {"cache_time": int(params.get("cache_time", 300)), "personal": params.get("is_personal") == "true"}
+    return {"cards": cards, "button": button, "next": params.get("next_offset", ""), **kept}
+
+
+def _check_result(result: dict[str, Any]) -> dict[str, Any]:
+    if not 1 <= len(result["id"].encode()) <= 64:
+        raise bad("RESULT_ID_INVALID")
+    if result["type"] != "article":
+        raise bad("RESULT_TYPE_INVALID")
+    if not result.get("title", "").strip():
+        raise bad("ARTICLE_TITLE_EMPTY")
+    content = result.get("input_message_content") or {}
+    given = content.get("message_text", "")
+    check_parse_mode(content.get("parse_mode"))
+    shown = check_text(given, 4096)
+    entities = check_entities(given, json.dumps(content.get("entities", [])))
+    keyboard = check_keyboard(json.dumps(result["reply_markup"]) if "reply_markup" in result else None)
+    return result | {"text": shown, "keyboard": keyboard, "pinged": pinged(shown, entities)}

@@ -12,7 +12,16 @@ from typing import Any, Literal
 from aiohttp import web
 
 from tests.fakes.telegram_chats import BOT, Chats, FakeChat, Params
-from tests.fakes.telegram_rules import CONFLICT, HOOKED, UNAUTHORIZED, Refused, bad, check_commands
+from tests.fakes.telegram_rules import (
+    CONFLICT,
+    HOOKED,
+    TOO_OLD,
+    UNAUTHORIZED,
+    Refused,
+    bad,
+    check_commands,
+    check_inline,
+)
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 TOKEN = "4242:a-token-for-tests"
@@ -38,6 +47,8 @@ class TelegramServer:
         self.calls: list[tuple[str, Params]] = []
         self.commands: list[dict[str, str]] = []
         self.acknowledged: list[str] = []
+        self.queries: set[str] = set()  # inline queries that wait for an answer
+        self.found: list[Params] = []  # the answers to inline queries
         self.confirmed = 0  # updates below this number are done with
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self._updates: list[Params] = []
@@ -183,6 +194,13 @@ class TelegramServer:
 
     async def _edit_message_reply_markup(self, params: Params) -> Params:
         return self._chats.edit_keyboard(params)
+
+    async def _answer_inline_query(self, params: Params) -> bool:
+        if params["inline_query_id"] not in self.queries:
+            raise TOO_OLD
+        self.queries.remove(params["inline_query_id"])
+        self.found.append(check_inline(params))
+        return True
 
     async def _answer_callback_query(self, params: Params) -> bool:
         self.acknowledged.append(params["callback_query_id"])

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bot.chat import Answer, MenuEntry
+from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.health import Pauses
 from bot.platforms.telegram.working import PATIENCE
@@ -60,13 +60,13 @@ class TelegramWorld:
             TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick, patience=self.patience
         )
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
-        self.begin(answer, menu)
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
+        self.begin(answer, menu, offers)
         await self.server.until(lambda: "getUpdates" in self.server.methods())
 
-    def begin(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
+    def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         """Starts serving without waiting for anything."""
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings))
+        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, offers))
 
     async def stop(self) -> None:
         if self._serving:
@@ -101,6 +101,15 @@ class TelegramWorld:
         person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "last_name": "L", "language_code": "en"}
         base = {"message_id": next(self._numbers), "date": int(NOW.timestamp()), "chat": where.json(), "from": person}
         await self.server.update(message=base | topic | content)
+
+    async def look_up(self, words: str, offset: str = "", sender: str = "42") -> dict[str, Any]:
+        """Somebody types words behind the bot's name in any chat; what is shown there."""
+        person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        query, before = f"i{next(self._numbers)}", len(self.server.found)
+        self.server.queries.add(query)
+        await self.server.update(inline_query={"id": query, "from": person, "query": words, "offset": offset})
+        await self.server.until(lambda: len(self.server.found) > before)
+        return self.server.found[-1]
 
     async def membership(self, chat: Chat, status: str) -> None:
         """The bot's own standing in a chat changes."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Request
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Request
 from bot.message import Message
 from bot.platforms.console.files import with_files
 from bot.platforms.console.pipe import Pipe
@@ -60,7 +60,13 @@ class ConsolePlatform:
         self._welcome = welcome
         self._terminal = _keyboard(history, candidates) if interactive else Pipe(stdin, stdout)
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:  # noqa: ARG002
+    async def serve(
+        self,
+        answer: Answer,
+        menu: Sequence[MenuEntry],  # noqa: ARG002
+        happenings: Happenings,  # noqa: ARG002
+        offers: Offers = NO_OFFERS,  # noqa: ARG002
+    ) -> None:
         """Answers line by line; returns at the end of the input, or when the person leaves."""
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Pace
 from bot.message import Message
 from bot.platforms.slack.checking import check
 from bot.platforms.slack.conversation import Conversation
@@ -52,7 +52,13 @@ class SlackPlatform:
         self._signing_secret = signing_secret
         self._pauses = pauses
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+    async def serve(
+        self,
+        answer: Answer,
+        menu: Sequence[MenuEntry],
+        happenings: Happenings,
+        offers: Offers = NO_OFFERS,  # noqa: ARG002 - nothing of it has a place in Slack
+    ) -> None:
         """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds."""
         lanes = Lanes(at_once=CHANNELS_AT_ONCE, waiting=REQUESTS_WAITING)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))

@@ -12,12 +12,13 @@ from telegram import Update, User
 from telegram.error import InvalidToken, TelegramError
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Pace
 from bot.message import Message
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
 from bot.platforms.telegram.health import PAUSES, Health, Pauses
 from bot.platforms.telegram.incoming import understand
+from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import NAME, place_of
@@ -70,19 +71,21 @@ class TelegramPlatform:
         self._sender = Sender(self._bot, pace)
         self._desk = TelegramDesk(self._bot)
 
-    async def serve(self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings) -> None:
+    async def serve(
+        self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings, offers: Offers = NO_OFFERS
+    ) -> None:
         """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds."""
         self._happenings = happenings
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
         afterwards = Afterwards()
-        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards, self._patience)
+        inline = Inline(self._bot, offers.look_up)
+        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards, inline, self._patience)
 
         async def take(me: User, update: Update) -> None:
             self._username = me.username or ""
-            chat = update.effective_chat
-            await lanes.start(chat.id if chat else 0, partial(self._deal, conversation, me, update, self._clock()))
+            await lanes.start(_lane(update), partial(self._deal, conversation, me, update, self._clock()))
 
         try:
             await polling.run(menu, take)
@@ -145,6 +148,13 @@ class TelegramPlatform:
         if abs(seconds) <= SKEW_SECONDS:
             return None
         return Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", "Let the system set its clock (NTP)")
+
+
+def _lane(update: Update) -> str:
+    """What is dealt with in order: a chat's updates, and what one person looks up."""
+    if update.inline_query:
+        return f"looks up {update.inline_query.from_user.id}"
+    return str(update.effective_chat.id) if update.effective_chat else ""
 
 
 def _is_loopback(url: str) -> bool:

@@ -13,6 +13,7 @@ from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Request
 from bot.message import Message, say
 from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
+from bot.platforms.telegram.inline import Asked, Inline
 from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import Place, place_of
 from bot.platforms.telegram.render import Part, render
@@ -33,6 +34,7 @@ class Conversation:
     answer: Answer
     happenings: Happenings
     afterwards: Afterwards
+    inline: Inline
     patience: Patience
 
     async def hear(self, event: Event) -> None:
@@ -44,6 +46,8 @@ class Conversation:
                 await self.happenings.chat_closed(place.address, reason)
             case Press():
                 await self._acknowledge(event)
+            case Asked():
+                await self.inline.answer(event)
             case Said(place, request, press):
                 if press:
                     await self._acknowledge(press)

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Document, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Document, InlineQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat import Attachment, Request
+from bot.chat import Attachment, Lookup, Request
+from bot.platforms.telegram.inline import Asked
 from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
 
@@ -63,7 +64,7 @@ class Closed:
     reason: str
 
 
-Event = Said | Press | Moved | Closed
+Event = Said | Press | Moved | Closed | Asked
 
 
 def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | None:
@@ -74,6 +75,8 @@ def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | N
     name = f"{NAME}:{update.update_id}"
     if update.callback_query:
         return _press(update.callback_query, name, now, desk)
+    if update.inline_query:
+        return _lookup(update.inline_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     if update.message:
@@ -101,6 +104,12 @@ def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Even
         administers=_administers(message.chat, query.from_user, desk),
     )
     return Said(place, request, Press(query.id, whole.message_id if whole and whole.text else None))
+
+
+def _lookup(query: InlineQuery) -> Event:
+    person = f"{NAME}:{query.from_user.id}"
+    shown = int(query.offset) if query.offset.isdecimal() else 0
+    return Asked(query.id, Lookup(person, person, query.query, query.from_user.language_code or "", shown))
 
 
 def _membership(change: ChatMemberUpdated) -> Event | None:
@@ -165,7 +174,7 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
 
 def _line(name: str, rest: str) -> str:
     """A command's line; behind "start" stands what a link into the bot carries."""
-    return f"{name} {linked(rest.strip())}" if name.lower() == "start" and rest else name + rest
+    return f"{name} {linked(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
 
 
 def _is_reply_to(message: Message, me: User) -> bool:

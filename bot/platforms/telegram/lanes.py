@@ -15,10 +15,10 @@ class Lanes:
     def __init__(self, *, at_once: int, waiting: int) -> None:
         self._running = asyncio.Semaphore(at_once)
         self._room = asyncio.Semaphore(waiting)
-        self._last: dict[int, asyncio.Task[None]] = {}
+        self._last: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def start(self, lane: int, work: Work) -> None:
+    async def start(self, lane: str, work: Work) -> None:
         """Hands work on; waits only while there is too much of it already."""
         await self._room.acquire()
         task = asyncio.create_task(self._run(self._last.get(lane), work))
@@ -46,7 +46,7 @@ class Lanes:
             except Exception:
                 log.exception("An update could not be dealt with")
 
-    def _forget(self, lane: int, task: asyncio.Task[None]) -> None:
+    def _forget(self, lane: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if self._last.get(lane) is task:
             del self._last[lane]

@@ -15,6 +15,7 @@ SITE = "https://t.me"
 SHARE = "Share"
 SHARED_TITLE = 200  # characters of a title beside a link; a choice
 PAYLOAD = re.compile(r"a\d{1,15}(?:_\d{1,4})?|e\d{1,15}", re.IGNORECASE)
+HELLO = "hello"  # the payload of a link that names nothing
 ROWS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
 
 
@@ -24,7 +25,9 @@ def link_to(bot: str, about: str) -> str:
 
 
 def linked(words: str) -> str:
-    """What a link's payload names, in the words in which it is typed; other words as they are."""
+    """What a link's payload names, in the words in which it is typed, "" for a mere hello; other words as they are."""
+    if words == HELLO:
+        return ""
     return words.replace("_", " ") if PAYLOAD.fullmatch(words) else words
 
 

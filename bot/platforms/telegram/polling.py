@@ -16,7 +16,7 @@ Raw = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
-WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER)
+WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
 POLL_SECONDS = 25
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
 COMMAND_NAME = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")

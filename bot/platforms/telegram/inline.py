@@ -1,0 +1,83 @@
+"""Inline mode: what is typed behind the bot's name in any chat finds cards, which are sent there."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from telegram.constants import InlineQueryLimit
+from telegram.error import TelegramError
+
+from bot.chat import Card, Cards, LookUp, Lookup
+from bot.platforms.telegram.links import HELLO, link_to
+from bot.platforms.telegram.render import render
+from bot.platforms.telegram.sending import NO_PREVIEW
+
+log = logging.getLogger(__name__)
+
+CARDS = InlineQueryLimit.RESULTS.value
+HINT = 64  # characters on the button above the cards; a choice
+DESCRIPTION = 160  # characters beneath a card's title, of which two lines are shown; a choice
+CACHED = 30  # seconds for which Telegram may show the same person the same cards
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words behind the bot's name, to be answered by the query's name."""
+
+    query: str
+    lookup: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Answers inline queries."""
+
+    bot: Bot
+    look_up: LookUp | None
+
+    async def answer(self, asked: Asked) -> None:
+        """Shows what is found; the next page begins where this one ends."""
+        found = await self.look_up(asked.lookup) if self.look_up else Cards()
+        results = results_of(found, self.bot.username)
+        following = asked.lookup.offset + len(found.cards) if found.more else 0
+        try:
+            await self.bot.answer_inline_query(
+                asked.query,
+                results,
+                cache_time=CACHED if found.admitted else 0,
+                is_personal=True,
+                next_offset=str(following) if following else "",
+                button=InlineQueryResultsButton(found.hint[:HINT], start_parameter=HELLO) if found.hint else None,
+            )
+        except TelegramError as error:  # most often: somebody has typed on meanwhile
+            log.info("What was looked up could not be shown", extra={"reason": error.message})
+
+
+def results_of(found: Cards, bot: str) -> Sequence[InlineQueryResultArticle]:
+    """The cards as Telegram takes them; one of which nothing can be shown is left out."""
+    made = (_result(card, found.opens, bot) for card in found.cards[:CARDS])
+    return [result for result in made if result]
+
+
+def _result(card: Card, opens: str, bot: str) -> InlineQueryResultArticle | None:
+    parts = render(card.message)
+    if not parts or not card.title.strip():
+        return None
+    button = InlineKeyboardButton(opens, url=link_to(bot, card.about)) if opens else None
+    return InlineQueryResultArticle(
+        id=card.about,
+        title=card.title,
+        description=card.description[:DESCRIPTION],
+        input_message_content=InputTextMessageContent(
+            parts[0].text, entities=parts[0].entities, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=InlineKeyboardMarkup([[button]]) if button else None,
+    )
