@@ -131,7 +131,9 @@ class Message:
     """Blocks in reading order; `whole` is the command line that gives the full text when a platform must cut.
 
     `about` is what of the library it shows: "a12", "a12 3" for a section, "e5"; "" where it shows no one thing.
-    `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button.
+    `line` is the command line of ids that makes this message again, "" for one that cannot be made again or should not.
+    `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button,
+    `stays` says that this message keeps its place whatever its buttons are answered with.
     `public` shows it to everybody where it was asked for, though other answers there go to the sender alone.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
@@ -139,7 +141,9 @@ class Message:
     blocks: tuple[Block, ...]
     whole: str = ""
     about: str = ""
+    line: str = ""
     replaces: bool = False
+    stays: bool = False
     public: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
 
@@ -148,9 +152,9 @@ class Message:
         return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
 
 
-def say(*blocks: Block | str, whole: str = "", about: str = "") -> Message:
+def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "") -> Message:
     """A message of the given blocks; a string becomes a paragraph."""
-    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole=whole, about=about)
+    return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole, about, line)
 
 
 def plain_text(runs: Iterable[Run]) -> str:

@@ -1,6 +1,6 @@
 """What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -168,14 +168,16 @@ class Chats:
             await subscriptions.pause(work, address, reason)
             await records.cancel_to(work, address, reason, now)
 
+    async def keep_lines(self, lines: Iterable[str], now: datetime) -> Mapping[str, str]:
+        """Keeps command lines and returns the short token that stands for each."""
+        tokens = {says: sha256(says.encode()).hexdigest()[:_TOKEN_LENGTH] for says in lines}
+        await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, now))
+        return tokens
+
     async def keep_line(self, says: str, now: datetime) -> str:
-        """Keeps a command line and returns the short token that stands for it."""
-        token = sha256(says.encode()).hexdigest()[:_TOKEN_LENGTH]
-        async with self._store.work() as work:
-            await rows.keep_line(work, token, says, now)
-        return token
+        """The same for one line."""
+        return (await self.keep_lines([says], now))[says]
 
     async def kept_line(self, token: str) -> str | None:
-        """The command line that a token stands for."""
-        async with self._store.look() as look:
-            return await rows.kept(look, token)
+        """The command line that a token stands for, None once it has been forgotten."""
+        return await self._store.glance(lambda brief: rows.kept(brief, token))

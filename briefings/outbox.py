@@ -212,7 +212,7 @@ class Outbox:
         """Removes what was settled longer ago than it is kept."""
         async with self._store.work() as work:
             await records.prune(work, now - keep)
-            await chats.prune(work, now)
+            await chats.prune(work, now, now - keep)
             await shown.prune(work, now - keep)
 
 

@@ -79,6 +79,7 @@ __all__ = [
     "Briefings",
     "Change",
     "Chat",
+    "Chats",
     "Difference",
     "Distance",
     "Fluent",

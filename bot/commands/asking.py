@@ -2,12 +2,39 @@
 
 from dataclasses import replace
 
+from bot.commands.lines import page_of
 from bot.commands.registry import Argument, Call, command
+from bot.commands.within import within
 from bot.message import Message, say
 from bot.views import asking as views
-from bot.views import prose
-from briefings.errors import Unwritten
+from bot.views import prose, searching
+from briefings.errors import NotFound, Unwritten
 from briefings.model.briefing import Reply
+
+_HITS = 10
+_PAGES = 40  # of a search
+
+
+@command(
+    "search",
+    "Finds sentences across the library, or in one analysis",
+    Argument("WORDS", many=True),
+    forms=("WORDS", "WORDS in ANALYSIS"),
+    examples=("search taiwan", "search taiwan in a1"),
+)
+async def search(call: Call) -> Message:
+    """The best sentences with their analysis, section and sources; "page N" at the end tells those after them."""
+    args, page = page_of(call.args)
+    where = await within(replace(call, args=args or call.args))
+    if not 1 <= page <= _PAGES:
+        raise NotFound("A search has {pages} pages at most; there is no page {page}.", pages=_PAGES, page=page)
+    found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
+    hits = found.hits[(page - 1) * _HITS : page * _HITS]
+    if found.hits and not hits:
+        raise NotFound("There are no more matches: “{words}” has no page {page}.", words=where.words, page=page)
+    more = len(found.hits) > page * _HITS and page < _PAGES
+    shown = searching.Looked(where.words, where.name, where.about, page, more=more)
+    return searching.found(replace(found, hits=hits), shown, call.prefix)
 
 
 @command(

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -18,6 +18,7 @@ from bot.commands import (
     library,
     lines,
     people,
+    pressing,
     reminders,
     schedule,
     sharing,
@@ -27,7 +28,8 @@ from bot.commands import (
 from bot.commands.registry import Call, Command, Registry, Role, may, registry
 from bot.commands.replies import in_reply
 from bot.languages import current, known, msgid, said, speak, speaking
-from bot.message import Block, Button, Buttons, Message, say
+from bot.message import Message, say
+from bot.paging import paged
 from bot.views import refusals
 from bot.views.words import prefix_of
 from briefings.errors import BadInput, BriefingError
@@ -36,8 +38,6 @@ from briefings.service import Briefings, Chat
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
-_PRESSED_BYTES = 60  # a longer button line is kept and pressed as a token: Telegram carries 64 bytes
-_KEPT = "more"  # what a button with a token says
 
 
 @cache
@@ -116,7 +116,7 @@ class Conversation:
 
     async def _later(self, request: Request, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         with speaking(language):
-            return await self._told(request, lambda: self._shareable(make(), request)) or Message(())
+            return await self._told(request, lambda: self._shown(make(), request, later=True)) or Message(())
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         chats, prefix = self.briefings.chats, prefix_of(request.address)
@@ -130,7 +130,8 @@ class Conversation:
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
-        name, rest = lines.split(await self._line(request, now))
+        page, line = pressing.turned(await self._line(request, now))
+        name, rest = lines.split(line)
         if name == sharing.SHARE:
             return await sharing.shared(rest, request, self.briefings)
         if name == taking.TAKE:
@@ -142,7 +143,7 @@ class Conversation:
             return await taking.offered(request, self.briefings)
         if found is None:
             return self._unknown(name, rest, request)
-        return await self._shareable(self._run(found, rest, request, chat, role, now), request)
+        return await self._shown(self._run(found, rest, request, chat, role, now), request, page)
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether somebody is answered in a place."""
@@ -161,7 +162,7 @@ class Conversation:
     async def _line(self, request: Request, now: datetime) -> str:
         """What was said, or what a button's token stands for."""
         name, rest = lines.split(request.line)
-        if name != _KEPT:
+        if name != pressing.KEPT:
             return await in_reply(request, self.briefings, self.registry, now) if request.replied else request.line
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
@@ -195,12 +196,18 @@ class Conversation:
         command.check(call.args, call.prefix)
         return await command.run(call)
 
-    async def _shareable(self, made: Awaitable[Message], request: Request) -> Message:
-        """An answer that the sender alone sees can be shown to the others who are there."""
-        message = await made
+    async def _shown(
+        self, made: Awaitable[Message], request: Request, page: int = 1, *, later: bool = False
+    ) -> Message:
+        """A page of an answer, in the place of a pressed button; where the sender alone sees it, it can be shared.
+
+        What comes later takes that place where it tells the same, not where it says why it does not.
+        """
+        message = paged(await made, page)
+        message = replace(message, replaces=request.pressed and (bool(message.line) or not later))
         if not request.hidden or request.private or not message.blocks:
             return message
-        blocks = await self._shortened(message.blocks, self.clock())
+        blocks = await pressing.shortened(message.blocks, self.briefings.chats, self.clock())
         return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
@@ -209,17 +216,4 @@ class Conversation:
             message = replace(message, later=partial(self._later, request, current(), message.later))
         if platform_of(request.address) == "terminal":
             return message
-        return replace(message, blocks=await self._shortened(message.blocks, now))
-
-    async def _shortened(self, blocks: Sequence[Block], now: datetime) -> tuple[Block, ...]:
-        return tuple([await self._short(block, now) for block in blocks])
-
-    async def _short(self, block: Block, now: datetime) -> Block:
-        if not isinstance(block, Buttons):
-            return block
-        return Buttons(tuple([tuple([await self._token(button, now) for button in row]) for row in block.rows]))
-
-    async def _token(self, button: Button, now: datetime) -> Button:
-        if len(button.says.encode()) <= _PRESSED_BYTES:
-            return button
-        return replace(button, says=f"/{_KEPT} {await self.briefings.chats.keep_line(button.says, now)}")
+        return replace(message, blocks=await pressing.shortened(message.blocks, self.briefings.chats, now))

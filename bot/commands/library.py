@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
+from bot.commands import lines
 from bot.commands.registry import Argument, Call, command
-from bot.commands.within import within
 from bot.languages import msgid
 from bot.message import Message, say
-from bot.views import imports, prose, reading, searching, summaries
+from bot.views import imports, prose, reading, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
@@ -26,7 +26,6 @@ _NO_FILE = msgid(
     "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
     "in the terminal type /import FILE."
 )
-_HITS = 10
 _MOST_WORDS = 5_000  # of a summary; more is the text itself
 
 
@@ -50,9 +49,7 @@ async def sections(call: Call) -> Message:
 )
 async def read(call: Call) -> Message:
     """A page of the text; "page N" at the end turns to another."""
-    words, page = call.args, 1
-    if len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal():
-        words, page = words[:-2], int(words[-1])
+    words, page = lines.page_of(call.args)
     place = await call.place(words)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
@@ -150,20 +147,6 @@ async def sources_(call: Call) -> Message:
     if form:
         return source_views.handed_over(place.analysis, cited, form)
     return source_views.sources(place.analysis, cited, place.section)
-
-
-@command(
-    "search",
-    "Finds sentences across the library, or in one analysis",
-    Argument("WORDS", many=True),
-    forms=("WORDS", "WORDS in ANALYSIS"),
-    examples=("search taiwan", "search taiwan in a1"),
-)
-async def search(call: Call) -> Message:
-    """The best sentences with their analysis, section and sources."""
-    where = await within(call)
-    found = await call.briefings.library.search(where.words, _HITS, where.analyses)
-    return searching.found(found, where.words, call.prefix, where.name, where.about)
 
 
 @command(

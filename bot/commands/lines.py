@@ -3,6 +3,7 @@
 import re
 
 _WORD = re.compile(r'"([^"]*)"(?!\S)|“([^“”]*)”(?!\S)|(\S+)')
+_DIGITS = 6  # of a page's number
 _MARKS = "/!"  # what people put before a command's name
 
 
@@ -21,3 +22,10 @@ def words(rest: str) -> tuple[str, ...]:
 def unmarked(line: str) -> str:
     """A line without the mark before its command."""
     return line.strip().lstrip(_MARKS)
+
+
+def page_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """The words without "page N" at their end, and the page, 1 where none is named."""
+    if len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal() and len(words[-1]) <= _DIGITS:
+        return words[:-2], int(words[-1])
+    return words, 1

@@ -104,7 +104,7 @@ def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Me
         "a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more.",
         prefix=prefix,
     )
-    return say(*blocks, Note(text(names)), whole="/help summary")
+    return say(*blocks, Note(text(names)), line="/help")
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:

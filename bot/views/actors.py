@@ -31,6 +31,7 @@ def actors(analysis: Analysis, prefix: str, *, everything: bool) -> Message:
         *(block for part in parts for block in part),
         _buttons(analysis),
         whole=f"/{command}",
+        line=f"/{command}" if everything else f"/actors a{analysis.id}",
     )
 
 

@@ -65,6 +65,7 @@ def events(
         *titles([each.mentions[0] for each in shown if each.mentions]),
         *((Note(text(note)),) if note else ()),
         *((Buttons((buttons,)),) if buttons else ()),
+        line="/events all" if past else "/events",
     )
 
 
@@ -110,6 +111,7 @@ def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = (
         *(_muted(agendum.event) if agendum.event.id in muted else ()),
         *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
         about=f"e{agendum.event.id}",
+        line=f"/event e{agendum.event.id}",
     )
 
 

@@ -35,6 +35,7 @@ def answered(reply: Reply, prefix: str) -> Message:
                 asking_of(points),
             )
         ),
+        line=f"/ask {reply.question}",
     )
 
 
@@ -64,6 +65,7 @@ def briefed(of: TopicBrief, prefix: str) -> Message:
                 asking_of(cited),
             )
         ),
+        line=f"/brief {of.words}",
     )
 
 

@@ -60,6 +60,7 @@ def audit(
         Note(text(opens)),
         _buttons(analysis, findings),
         whole=f"/audit {here} all",
+        line=f"/audit {here}{' all' if everything else ''}",
     )
 
 

@@ -25,6 +25,7 @@ def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Messa
         Bullets(tuple(_revision(each, zone) for each in shown)),
         *((Note(text(_("There are older ones."))),) if len(listed) > SHOWN else ()),
         Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
+        line=f"/revisions {here}",
     )
 
 

@@ -25,6 +25,7 @@ def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Mes
         Bullets(tuple(_entry(each) for each in shown)),
         *((Note(text(_rest(total, words, prefix))),) if len(entries) > SHOWN else ()),
         Buttons((offered,)),
+        line=f"/list {words}".rstrip(),
     )
 
 
@@ -65,8 +66,8 @@ def sections(analysis: Analysis) -> Message:
         *header(analysis, counted(len(draft.sections), "section")),
         Bullets(tuple(_section(draft, section, top) for section in draft.sections), numbered=True),
         _section_buttons(analysis.id, len(draft.sections)),
-        whole=f"/sections a{analysis.id}",
         about=typed(analysis.id),
+        line=f"/sections a{analysis.id}",
     )
 
 

@@ -18,14 +18,14 @@ def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None
     return say(
         *header(analysis, about),
         *told(fluent, named=False),
-        whole=f"/summary {typed(analysis.id, section)} {length}",
         about=typed(analysis.id, section),
+        line=f"/summary {typed(analysis.id, section)} {length} fluent",
     )
 
 
 def answer(question: str, fluent: Fluent) -> Message:
     """A fluent answer to a question."""
-    return say(Heading(short(question)), *told(fluent, named=True), whole=f"/ask {question}")
+    return say(Heading(short(question)), *told(fluent, named=True), line=f"/ask {question}")
 
 
 def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:

@@ -1,6 +1,7 @@
 """What is sent by itself: reminders, digests, and notices that an event moved or will not come."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.languages import _, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
@@ -180,16 +181,16 @@ def refused(of: SenderRefused) -> Message:
 
 
 def bundle(notices: Sequence[Notice]) -> Message:
-    """Several notices in one message, each as it would have come alone."""
+    """Several notices in one message, each as it would have come alone; it stays when a button of it is pressed."""
     messages = [notice_message(notice) for notice in notices]
     if len(messages) == 1:
-        return messages[0]
+        return replace(messages[0], stays=True)
     told = ngettext(
         "Quiet hours held this {number} message back.", "Quiet hours held these {number} messages back.", len(messages)
     )
     held = Note(text(told))
     blocks = [_told_apart(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]
-    return Message((held, *blocks), whole="/deliveries")
+    return Message((held, *blocks), whole="/deliveries", stays=True)
 
 
 def _told_apart(block: Block, notice: Notice) -> Block:

@@ -35,7 +35,15 @@ def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None,
         *numbers.listed(),
         *marks.unsure((cite for each in every for cite in _cites(draft, each)), numbers),
         _buttons(analysis, every, () if chosen else voices, section),
+        line=_again(typed(analysis.id, section), voices, chosen=chosen),
     )
+
+
+def _again(here: str, voices: Sequence[Voice], *, chosen: bool) -> str:
+    """The line that lists the same; none where the words for a speaker meant several."""
+    if not chosen:
+        return f"/quotes {here}"
+    return f"/quotes {here} {voices[0].speaker}" if len(voices) == 1 else ""
 
 
 def _more(left: int) -> str:

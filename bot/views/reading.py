@@ -12,7 +12,8 @@ from bot.views.naming import header, place, typed, within
 from bot.views.words import joined
 from briefings.model.analysis import Analysis, Citation, Draft
 
-PAGE = 16_000  # characters; a few messages on any platform
+PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
+_PARAGRAPHS = 24
 _MOST_DOUBTS = 5
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
@@ -34,20 +35,30 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
         _buttons(typed(analysis.id, section), page, len(pages)),
         whole=f"/read {typed(analysis.id, section)}",
         about=typed(analysis.id, section),
+        line=f"/read {typed(analysis.id, section)} page {page}",
     )
 
 
 def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
-    """Where each page starts and ends: whole paragraphs where they fit, else whole sentences."""
+    """Where each page starts and ends: whole paragraphs where they fill half of it at least, else whole sentences."""
     start, end = _span(draft, section)
-    paragraphs, sentences = _paragraph_breaks(draft), [sentence.start for sentence in draft.sentences]
+    bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
+    sentences = [sentence.start for sentence in draft.sentences if sentence.start not in bodies]
+    breaks = (_paragraph_breaks(draft), sentences)
     pages = []
-    while end - start > PAGE:
-        full = start + PAGE
-        cut = _last(paragraphs, start, full) or _last(sentences, start, full) or full
+    while (full := _full(draft, start)) < end:
+        half = start + (full - start) // 2
+        cut = next((at for after in (half, start) for of in breaks if (at := _last(of, after, full))), full)
         pages.append((start, cut))
         start = cut
     return [*pages, (start, end)]
+
+
+def _full(draft: Draft, start: int) -> int:
+    """Where a page from there is full."""
+    follow = bisect_right(draft.paragraphs, start, key=lambda span: span[0]) + _PARAGRAPHS - 1
+    crowded = draft.paragraphs[follow][0] if follow < len(draft.paragraphs) else len(draft.text)
+    return min(start + PAGE, crowded)
 
 
 def _span(draft: Draft, section: int | None) -> tuple[int, int]:

@@ -108,6 +108,7 @@ def deliveries(latest: Sequence[Delivery], here: str, zone: str, *, everywhere: 
         Heading(_("Deliveries")),
         Note(text(told)),
         Bullets(tuple(_delivery(each, here, zone) for each in latest)),
+        line=f"/deliveries {len(latest)}",
     )
 
 

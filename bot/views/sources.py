@@ -23,8 +23,8 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
         *_doubts(_("Cited, but not in the list of references"), _missing(cited.missing)),
         *_doubts(_("Never cited"), [_never(draft, index) for index in cited.never if section is None]),
         _buttons(draft, analysis.id, section),
-        whole=f"/sources {typed(analysis.id, section)}",
         about=typed(analysis.id, section),
+        line=f"/sources {typed(analysis.id, section)}",
     )
 
 

@@ -47,6 +47,7 @@ def summary(
         ),
         whole=f"/read {typed(analysis.id, section)}",
         about=typed(analysis.id, section),
+        line=f"/summary {typed(analysis.id, section)} {length.replace('-word', ' words')}",
     )
 
 

@@ -46,6 +46,7 @@ def timeline(
         *marks.unsure((cite for each in shown for cite in _cites(draft, each)), numbers),
         _buttons(analysis, shown, here, left=bool(left)),
         whole=f"/timeline {here} all",
+        line=f"/timeline {here}{' all' if everything else ''}",
     )
 
 

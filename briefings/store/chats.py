@@ -134,19 +134,21 @@ def first_time(brief: Brief, update_: str, now: datetime) -> bool:
     return bool(brief.execute(upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
-async def prune(connection: AsyncConnection, now: datetime) -> None:
-    """Forgets updates older than three days: no platform delivers one again after a day."""
+async def prune(connection: AsyncConnection, now: datetime, before: datetime) -> None:
+    """Forgets updates older than three days, for no platform delivers one again after a day, and old buttons' lines."""
     await connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
+    await connection.execute(delete(kept_line).where(kept_line.c.at < before))
 
 
-async def keep_line(connection: AsyncConnection, token: str, says: str, now: datetime) -> None:
-    """Keeps the command line of a button that is too long for it."""
-    await connection.execute(upsert(connection, kept_line, {"token": token, "says": says, "at": now}, at=now))
+def keep_lines(brief: Brief, tokens: Mapping[str, str], now: datetime) -> None:
+    """Keeps the command lines of buttons, each with its token; one that is kept already counts as new."""
+    for says, token in tokens.items():
+        brief.execute(upsert(brief, kept_line, {"token": token, "says": says, "at": now}, at=now))
 
 
-async def kept(connection: AsyncConnection, token: str) -> str | None:
+def kept(brief: Brief, token: str) -> str | None:
     """The command line that a token stands for."""
-    return (await connection.execute(select(kept_line.c.says).where(kept_line.c.token == token))).scalar_one_or_none()
+    return brief.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
 
 
 async def erase(connection: AsyncConnection, address: str) -> int:

@@ -5,7 +5,7 @@ import io
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +55,24 @@ async def piped(typed: str, answer: Asked, **how: str) -> str:
     return out.getvalue()
 
 
+async def test_a_number_says_what_the_button_of_the_last_answer_says():
+    choices = Buttons(((Button("2", "/summary a1 2"), Button("Sources", "/sources a1")), (Button("Full", "/read a1"),)))
+    answer = Offering(say("Pick", choices))
+    told = await piped("list\n3\n2\nlist\n4\n4\n", answer)
+    assert "Pick\n\n[2]  [3] Sources\n[4] Full\n\n" in told
+    assert answer.lines == ["list", "sources a1", "2", "list", "read a1", "4"]
+
+
+async def test_a_push_takes_no_numbers_from_the_last_answer():
+    answer, out = Offering(say("Pick", Buttons(((Button("More", "/read a1"),),)))), io.StringIO()
+    console = ConsolePlatform(io.StringIO("1\n"), out, lambda: NOW, interactive=False)
+    await console._show(answer.offered)
+    await console.send("terminal:local", replace(say(Buttons(((Button("Stop", "/quiet off"),),))), stays=True), "k")
+    await console.serve(answer, (), WrittenHappenings())
+    assert "[Stop] /quiet off" in out.getvalue()
+    assert answer.lines == ["read a1"]
+
+
 async def test_a_pipe_gets_a_plain_answer_for_each_line_and_an_end():
     answer = Asked()
     assert await piped("summary a1\n\n/sources\nnothing\nlist", answer) == (
@@ -68,6 +86,18 @@ async def test_a_pipe_gets_a_plain_answer_for_each_line_and_an_end():
         True,
         NOW,
     )
+
+
+class Offering(Asked):
+    """Answers "list" with buttons."""
+
+    def __init__(self, offered: Message) -> None:
+        super().__init__()
+        self.offered = offered
+
+    async def __call__(self, request: Request) -> Message | None:
+        said = await super().__call__(request)
+        return self.offered if request.line == "list" else said
 
 
 class Slow(Asked):
@@ -163,7 +193,7 @@ def test_colours_change_no_word():
     )
     words = "".join(words for _, words in screen.styled(message))
     for shown in (
-        *("Ports", "North", "a1 new", "1. one two", "2. three", "Ships: 11", "> wait\n> here", "More  /read a1"),
+        *("Ports", "North", "a1 new", "1. one two", "2. three", "Ships: 11", "> wait\n> here", "[1] More"),
         *("the pact <https://example.org/p>", "https://a.example"),
     ):
         assert shown in words

@@ -399,7 +399,15 @@ class TestChats:
         assert (await core.subscriptions.of(f"{HERE}:5"), len(await core.subscriptions.of(THERE))) == ([], 1)
 
     async def test_a_long_line_is_kept_under_a_token(self, core, now):
-        token = await core.chats.keep_line("/summary a1 " + "x" * 100, now)
-        assert len(token) <= 20
-        assert await core.chats.kept_line(token) == "/summary a1 " + "x" * 100
+        lines = [f"/search {letter * 100}" for letter in "xy"]
+        tokens = await core.chats.keep_lines(lines, now)
+        assert all(len(token) <= 20 for token in tokens.values())
+        assert [await core.chats.kept_line(tokens[line]) for line in lines] == lines
         assert await core.chats.kept_line("none") is None
+
+    async def test_a_long_line_is_forgotten_unless_it_is_shown_again(self, core, now):
+        lines, keep = [f"/search {letter * 100}" for letter in "xy"], timedelta(days=90)
+        tokens = await core.chats.keep_lines(lines, now)
+        await core.chats.keep_lines(lines[:1], now + timedelta(days=60))
+        await core.outbox.prune(now + timedelta(days=100), keep)
+        assert [await core.chats.kept_line(tokens[line]) for line in lines] == [lines[0], None]

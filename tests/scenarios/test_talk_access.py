@@ -104,7 +104,8 @@ async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Sta
     await stage.say("start", sender=EDITOR, address=GROUP)
     assert "/import" not in await stage.say("help", sender=READER, address=GROUP)
     assert "/import [published DATE]" in await stage.say("help", sender=EDITOR, address=GROUP)
-    assert "/readout remind EVENT LEADS" in await stage.say("help", sender="slack:U1", address="slack:D1")
+    pages = [await stage.say(line, sender="slack:U1", address="slack:D1") for line in ("help", "page 2 help")]
+    assert "/readout remind EVENT LEADS" in "".join(pages)
     explained = await stage.say("help /remind")
     assert "/remind EVENT off" in explained
     assert "For example /remind e1 30d 7d 1d 2h" in explained

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.afterwards import Afterwards
 from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Request
-from bot.message import Message
+from bot.message import Button, Message
+from bot.platforms.console import screen
 from bot.platforms.console.files import with_files
 from bot.platforms.console.pipe import Pipe
 
@@ -58,6 +59,7 @@ class ConsolePlatform:
     ) -> None:
         self._clock = clock
         self._welcome = welcome
+        self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._terminal = _keyboard(history, candidates) if interactive else Pipe(stdin, stdout)
 
     async def serve(
@@ -86,12 +88,17 @@ class ConsolePlatform:
             if addressed := _ADDRESSED.match(said):
                 self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
                 continue
-            message = await answer(self._request(said)) if said else None
+            message = await answer(self._request(self._chosen(said))) if said else None
             if message is not None:
-                self._terminal.show(message)
+                await self._show(message)
                 afterwards.follow(message, self._show)
 
+    def _chosen(self, said: str) -> str:
+        """What was said, or what the button of that number says."""
+        return self._choices[said].says if said in self._choices else said
+
     async def _show(self, message: Message) -> None:
+        self._choices = screen.choices(message)
         self._terminal.show(message)
 
     def _request(self, said: str) -> Request:

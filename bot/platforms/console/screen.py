@@ -1,6 +1,22 @@
 """Messages as a terminal shows them. Control characters in a text do nothing; they are shown as signs."""
 
-from bot.message import Block, Bullets, Buttons, Fields, File, Heading, Message, Note, Paragraph, Quote, Run, Text
+from collections.abc import Callable, Mapping
+
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    File,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Text,
+)
 
 Fragments = list[tuple[str, str]]  # a style in prompt_toolkit's words, and the text that bears it
 _TITLE, _HEADING, _CODE, _LINK, _LABEL = "bold underline", "bold", "ansicyan", "ansiblue underline", "ansigreen"
@@ -13,17 +29,50 @@ def visible(words: str) -> str:
     return words.translate(_SIGNS)
 
 
+def choices(message: Message) -> dict[str, Button]:
+    """The buttons of an answer by the numbers that are typed for them; a label that is a number is its own.
+
+    Buttons of a message that stays have none: a number typed meanwhile means the last answer's.
+    """
+    if message.stays:
+        return {}
+    buttons = [b for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+    own = {button.label: button for button in buttons if button.label.isdecimal()}
+    others = [button for button in buttons if own.get(button.label) is not button]
+    return own | {str(n): button for n, button in enumerate(others, max(map(int, own), default=0) + 1)}
+
+
 def plain(message: Message) -> str:
-    """The message as plain text."""
-    return visible(message.plain())
+    """The message as plain text, with the number to type before each button."""
+    return visible("".join(words for _, words in _pieces(message, _plain_block)))
+
+
+def _plain_block(block: Block) -> Fragments:
+    return [("", Message((block,)).plain())]
 
 
 def styled(message: Message) -> Fragments:
-    """The message in colours; buttons are the lines to type."""
+    """The message in colours, with the number to type before each button."""
+    return [(style, visible(words)) for style, words in _pieces(message, _block)]
+
+
+def _pieces(message: Message, block_of: Callable[[Block], Fragments]) -> Fragments:
+    numbers = {id(button): number for number, button in choices(message).items()}
     fragments: Fragments = []
     for block in message.blocks:
-        fragments += [*_block(block), ("", "\n\n")]
-    return [(style, visible(words)) for style, words in fragments[:-1]]
+        shown = _choices(block, numbers) if isinstance(block, Buttons) and numbers else block_of(block)
+        fragments += [*shown, ("", "\n\n")] if any(words for _, words in shown) else []
+    return fragments[:-1]
+
+
+def _choices(block: Buttons, numbers: Mapping[int, str]) -> Fragments:
+    """Rows of numbered labels; a label that is its number is not told twice."""
+    rows = ([(numbers[id(button)], button.label) for button in row] for row in block.rows if row)
+    return _lines([[piece for number, label in row for piece in _choice(number, label)][:-1] for row in rows])
+
+
+def _choice(number: str, label: str) -> Fragments:
+    return [(_CODE, f"[{number}]"), (_LABEL, "" if label == number else f" {label}"), ("", "  ")]
 
 
 def _block(block: Block) -> Fragments:

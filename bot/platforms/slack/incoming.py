@@ -10,6 +10,7 @@ from bot.chat import Attachment, DeliveryFailed, Request
 from bot.platforms.slack.manifest import MAIN_COMMAND
 from bot.platforms.slack.markup import plain, without_mention
 from bot.platforms.slack.places import NAME, Place
+from bot.platforms.slack.render import STAYS
 
 Json = dict[str, Any]
 Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, media type
@@ -134,13 +135,14 @@ def read_press(body: Json, me: Me) -> Said | None:
     )
     hook = body.get("response_url", "")
     around = Place(channel, thread or under or ("" if whispered else stamp))
+    stays = action.get("block_id", "").partition("@")[0].endswith(STAYS)
     return Said(
         request,
         Place(channel, thread) if whispered else around,
         user,
         hook,
         hidden=whispered,
-        replaceable=bool(hook),
+        replaceable=bool(hook) and not stays,
         whispered=whispered,
         open_place=around,
     )

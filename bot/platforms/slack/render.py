@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
+from bot.fitting import pack
 from bot.message import (
     Block,
     Bullets,
@@ -23,7 +24,6 @@ from bot.message import (
     Text,
     text,
 )
-from bot.platforms.fitting import pack
 from bot.platforms.slack.manifest import MAIN_COMMAND
 
 # Slack's limits. Lengths are counted in UTF-16 units, the strictest reading of "characters".
@@ -39,6 +39,7 @@ FALLBACK = 4000  # the text that notifications show
 SUM = 10_000
 
 MOST_PARTS = 12
+STAYS = "+"  # in the name of a block of buttons whose message keeps its place
 
 LINKABLE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 NOT_IN_LINKS = re.compile(r"[\s<>\"]")
@@ -65,7 +66,7 @@ def render(message: Message, home: str = "") -> list[Part]:
     parts = pack([block for block in message.blocks if _says_something(block)], _fits)
     if len(parts) > MOST_PARTS:
         parts = [*parts[:MOST_PARTS], _ending(message)]
-    return [_part(part, home) for part in parts]
+    return [_part(part, f"{STAYS if message.stays else ''}@{home}") for part in parts]
 
 
 def escaped(words: str) -> str:
@@ -73,10 +74,10 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _part(blocks: Sequence[Block], home: str) -> Part:
+def _part(blocks: Sequence[Block], mark: str) -> Part:
     if len(blocks) == 1 and isinstance(blocks[0], File):
         return Part(escaped(blocks[0].caption), (), blocks[0])
-    return Part(_fallback(blocks), tuple(_rendered(blocks, home)))
+    return Part(_fallback(blocks), tuple(_rendered(blocks, mark)))
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:
@@ -118,15 +119,15 @@ def _is_text(runs: Text) -> bool:
     return any(run.text.strip() for run in runs)
 
 
-def _rendered(blocks: Iterable[Block], home: str) -> Iterator[Json]:
+def _rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
     buttons = 0
     for number, block in enumerate(blocks):
         if not isinstance(block, Buttons):
             yield _block(block)
             continue
         for place, row in enumerate(_rows(block)):
-            # The name of the block comes back with a press, and says where the line belongs.
-            yield {"type": "actions", "block_id": f"{number}.{place}@{home}", "elements": _buttons(row, buttons)}
+            # The name of the block comes back with a press: whether the message stays, and where the line belongs.
+            yield {"type": "actions", "block_id": f"{number}.{place}{mark}", "elements": _buttons(row, buttons)}
             buttons += len(row)
 
 

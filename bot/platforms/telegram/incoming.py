@@ -14,6 +14,7 @@ from bot.chat import Attachment, Lookup, Request
 from bot.platforms.telegram.inline import Asked
 from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
+from bot.platforms.telegram.render import STAYS
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
@@ -94,7 +95,7 @@ def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Even
     request = Request(
         address=place.address,
         sender=f"{NAME}:{query.from_user.id}",
-        line=query.data.removeprefix("/"),
+        line=query.data.lstrip("/"),
         sent_at=now,
         update=update,
         private=message.chat.type == ChatType.PRIVATE,
@@ -103,7 +104,8 @@ def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Even
         pressed=True,
         administers=_administers(message.chat, query.from_user, desk),
     )
-    return Said(place, request, Press(query.id, whole.message_id if whole and whole.text else None))
+    replaceable = whole is not None and bool(whole.text) and not query.data.startswith(f"{STAYS}/")
+    return Said(place, request, Press(query.id, whole.message_id if whole and replaceable else None))
 
 
 def _lookup(query: InlineQuery) -> Event:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
+from bot.fitting import pack
 from bot.message import Block, Bullets, Button, Buttons, Fields, File, Heading, Message, Note, Paragraph, Quote, Run
 from bot.message import code as code_run
 from bot.message import text as text_of
-from bot.platforms.fitting import pack
 from bot.platforms.telegram.styled import Piece, finish, is_blank, units_of, write
 
 # Telegram counts code points, its entities UTF-16 units; the stricter measure serves both. It also keeps a text
@@ -21,6 +21,7 @@ BUTTONS_A_ROW = InlineKeyboardMarkupLimit.BUTTONS_PER_ROW.value
 BUTTONS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
 SAYS_BYTES = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA.value
 PARTS = 12  # a choice: more in a row is a flood
+STAYS = "/"  # before the line of a button whose message keeps its place
 ONLY_BUTTONS = "…"  # a keyboard needs a text to hang on
 
 
@@ -43,7 +44,8 @@ def render(message: Message) -> list[Part]:
     parts = pack([piece for block in message.blocks for piece in _with_caption_that_fits(block)], _fits)
     if len(parts) > PARTS:
         parts = _shortened(parts, message.whole)
-    return [part for part in map(_part, parts) if part.text or part.file]
+    made = [_part(part, STAYS if message.stays else "") for part in parts]
+    return [part for part in made if part.text or part.file]
 
 
 def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
@@ -86,10 +88,10 @@ def _rest(whole: str) -> Note:
     return Note(text_of("It goes on beyond what fits here."))
 
 
-def _part(blocks: tuple[Block, ...]) -> Part:
+def _part(blocks: tuple[Block, ...], mark: str) -> Part:
     text, entities = finish(_write_all(blocks))
     file = next((block for block in blocks if isinstance(block, File)), None)
-    keyboard = _keyboard(blocks)
+    keyboard = _keyboard(blocks, mark)
     if is_blank(text):
         text, entities = (ONLY_BUTTONS if keyboard and not file else ""), ()
     return Part(text, entities, keyboard, file)
@@ -136,9 +138,9 @@ def _buttons(blocks: Iterable[Block]) -> list[Button]:
     return [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
 
 
-def _keyboard(blocks: Iterable[Block]) -> InlineKeyboardMarkup | None:
+def _keyboard(blocks: Iterable[Block], mark: str) -> InlineKeyboardMarkup | None:
     rows = [
-        [_key(button) for button in row[start : start + BUTTONS_A_ROW]]
+        [_key(button, mark) for button in row[start : start + BUTTONS_A_ROW]]
         for block in blocks
         if isinstance(block, Buttons)
         for row in block.rows
@@ -147,7 +149,8 @@ def _keyboard(blocks: Iterable[Block]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _key(button: Button) -> InlineKeyboardButton:
-    if len(button.says.encode()) > SAYS_BYTES:
-        raise ValueError(f"A button of Telegram says at most {SAYS_BYTES} bytes: {button.says}")
-    return InlineKeyboardButton(button.label, callback_data=button.says)
+def _key(button: Button, mark: str) -> InlineKeyboardButton:
+    says = f"{mark}{button.says}"
+    if len(says.encode()) > SAYS_BYTES:
+        raise ValueError(f"A button of Telegram says at most {SAYS_BYTES} bytes: {says}")
+    return InlineKeyboardButton(button.label, callback_data=says)

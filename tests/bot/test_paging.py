@@ -1,0 +1,104 @@
+"""Long answers by pages: whole, in order, and each one message wherever it is shown."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    File,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    say,
+    text,
+)
+from bot.paging import paged
+from bot.platforms.slack.render import render as slack
+from bot.platforms.telegram.render import render as telegram
+from briefings.errors import NotFound
+
+LINE = "/sources a1"
+POINTS = tuple(text(f"Point {number}: {'the river froze early that year. ' * 6}") for number in range(60))
+CHOICE = Buttons(((Button("Summary", "/summary a1"),),))
+
+
+def says(message: Message) -> list[str]:
+    return [b.says for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+
+
+def pages_of(message: Message) -> list[Message]:
+    pages = [paged(message)]
+    while f"/page {len(pages) + 1} {message.line.removeprefix('/')}" in says(pages[-1]):
+        pages.append(paged(message, len(pages) + 1))
+    return pages
+
+
+def test_a_short_answer_stays_as_it_is():
+    message = say("Short", CHOICE, line=LINE)
+    assert paged(message) is message
+
+
+def test_a_long_answer_comes_whole_by_pages_with_its_title_and_its_buttons():
+    pages = pages_of(say(Heading("Ports"), Bullets(POINTS, numbered=True), CHOICE, line=LINE))
+    assert len(pages) > 2
+    told = [item for page in pages for block in page.blocks if isinstance(block, Bullets) for item in block.items]
+    assert tuple(told) == POINTS
+    for number, page in enumerate(pages, 1):
+        assert page.plain().startswith("Ports\n")
+        assert f"Page {number} of {len(pages)}" in page.plain()
+        turns = {f"/page {beside} sources a1" for beside in (number - 1, number + 1) if 1 <= beside <= len(pages)}
+        assert set(says(page)) == {*turns, "/summary a1"}
+
+
+def test_what_cannot_be_made_again_comes_in_one():
+    changed = say(Bullets(POINTS))
+    with_file = say(Bullets(POINTS), File("a.bib", b"x", "text/plain", "As BibTeX"), line=LINE)
+    assert (paged(changed), paged(with_file)) == (changed, with_file)
+
+
+@pytest.mark.parametrize("page", [0, 99])
+def test_a_page_that_there_is_not_is_no_page(page: int):
+    for message in (say("Short", line=LINE), say(Bullets(POINTS), line=LINE)):
+        with pytest.raises(NotFound, match=f"no page {page}"):
+            paged(message, page)
+
+
+_words = st.text(
+    st.one_of(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), st.sampled_from('"\\&<>漢字👩🏽\u200d ')),
+    min_size=1,
+    max_size=300,
+)
+_runs = st.lists(
+    st.builds(Run, _words, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["", "https://a.example/b"])),
+    min_size=1,
+    max_size=6,
+).map(tuple)
+_buttons = st.lists(
+    st.lists(st.builds(Button, st.text("abc 12", min_size=1, max_size=40), st.just("/summary a1 2")), max_size=6).map(
+        tuple
+    ),
+    max_size=4,
+).map(lambda rows: Buttons(tuple(rows)))
+_blocks: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, _words, st.sampled_from([1, 2])),
+    st.builds(Paragraph, _runs),
+    st.builds(Quote, _runs),
+    st.builds(Note, _runs),
+    st.builds(Bullets, st.lists(_runs, min_size=1, max_size=30).map(tuple), st.booleans()),
+    st.builds(Fields, st.lists(st.tuples(_words, _runs), min_size=1, max_size=10).map(tuple)),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_blocks, min_size=1, max_size=40), _buttons)
+def test_each_page_is_one_message_on_each_platform(blocks: list[Block], buttons: Buttons):
+    for page in pages_of(Message((*blocks, buttons), line=LINE)):
+        assert max(len(telegram(page)), len(slack(page, "slack:C1"))) <= 1

@@ -1,0 +1,103 @@
+"""The buttons under answers, pressed in Telegram and in Slack: the message changes, and no other one comes."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.commands import Conversation, Roles, menu
+from bot.views.pushes import bundle
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead, ReminderDue
+from briefings.service import Briefings
+from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+from tests.scenarios.stage import FERRIES
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks
+MANY = "\n".join(
+    ["Ships of the Strait", "Register", *(f"Ship {n} sails the strait with {n + 7} berths." for n in range(120))]
+)
+
+
+@pytest.fixture(params=WORLDS)
+async def world(request: pytest.FixtureRequest, core: Briefings) -> AsyncIterator[World]:
+    await core.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
+    await core.library.add("ships.txt", MANY.encode(), NOW)
+    made = make_world(request.param)
+    try:
+        await made.start(Conversation(core, Roles(open_access=True), lambda: NOW).answer, menu())
+        yield made
+    finally:
+        await made.stop()
+
+
+async def pressed(world: World, seen: SeenMessage, label: str) -> SeenMessage:
+    """What stands there after that button was pressed, in the same message."""
+    await world.press(seen, label)
+    after = await world.heard()
+    assert (after.id, world.unheard()) == (seen.id, 0)
+    return after
+
+
+async def asked(world: World, line: str) -> SeenMessage:
+    await world.say(line, chat="group")
+    return await world.heard()
+
+
+async def test_a_summary_turns_into_each_of_its_neighbours_in_its_place(world: World):
+    seen = await asked(world, "summary a1")
+    for label, words in (
+        *(("Longer", "long summary"), ("Sources", "cited 2 times"), ("Sections", "5 sections")),
+        *(("2", "summary of section 2, The Pact"), ("Where is this from?", "Which of these?"), ("1", "The Pact")),
+        *(("This section", "section 2, The Pact"), ("Summary", "summary of section 2")),
+    ):
+        seen = await pressed(world, seen, label)
+        assert words in seen.text
+
+
+async def test_a_long_text_is_one_message_whose_pages_are_turned(world: World):
+    seen = await asked(world, "read a2")
+    assert "Ship 0 sails" in seen.text
+    assert "Ship 119" not in seen.text
+    assert world.unheard() == 0
+    while "Next page" in seen.buttons:
+        seen = await pressed(world, seen, "Next page")
+    assert "Ship 119 sails" in seen.text
+    assert "Ship 119" not in (await pressed(world, seen, "Page before")).text
+
+
+async def test_search_goes_on_in_its_place(world: World):
+    seen = await asked(world, "search berths strait")
+    first = seen.text
+    seen = await pressed(world, seen, "More matches")
+    assert "Page 2" in seen.text
+    assert (await pressed(world, seen, "Better matches")).text == first
+
+
+async def test_a_question_too_long_for_a_button_survives_a_restart(world: World, core: Briefings):
+    words = f"berths strait {'harbour ' * 20}"
+    seen = await asked(world, f"search {words}")
+    assert "Page 2" in (await pressed(world, seen, "More matches")).text
+
+
+async def test_two_people_at_once_see_one_effect(world: World):
+    seen = await asked(world, "summary a1")
+    await world.press(seen, "Sources", sender="42")
+    await world.press(seen, "Sources", sender="43")
+    await world.say("help", chat="group")
+    heard = [await world.heard()]
+    while "What you can type" not in heard[-1].text:
+        heard.append(await world.heard())
+    assert {each.id for each in heard[:-1]} == {seen.id}
+
+
+async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core: Briefings):
+    day = When(NOW.date().replace(day=30), NOW.date().replace(day=30), "day")
+    event = await core.agenda.create("Harbour vote", day, "x:1", NOW)
+    address = world.address("group")
+    await world.platform.send(address, bundle([ReminderDue(event, Lead(6, "d"), (), "UTC", NOW)]), "reminder:1:6d:1")
+    push = await world.heard()
+    await world.press(push, "Tomorrow morning")
+    beside = await world.heard()
+    assert beside.id != push.id
+    assert "comes back" in beside.text
