@@ -16,6 +16,7 @@ ISSUED = (
         "status",
         "forget",
         "list",
+        "log",
         "sections",
         "read",
         "summary",
