@@ -220,6 +220,10 @@ class Platform(Protocol):
         """
         ...
 
+    def doors(self, code: str) -> tuple[str, ...]:
+        """Links that bring a code to the bot, in a private chat and in a group; none where there are no such links."""
+        ...
+
     async def check(self) -> list[Fault]:
         """Everything wrong between this bot and the platform, found by asking it."""
         ...

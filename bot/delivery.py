@@ -196,7 +196,8 @@ class Courier:
 
     async def refused(self, name: str, reason: str) -> None:
         """A platform refuses the account: what is due waits; the log and, over the others, the admins are told once."""
-        elsewhere = {a for a in self._admins if platform_of(a) in self._routes and platform_of(a) != name}
+        admins = self._admins | set(await self._briefings.people.with_role("admin"))
+        elsewhere = {a for a in admins if platform_of(a) in self._routes and platform_of(a) != name}
         await self._briefings.outbox.refuse(name, reason, sorted(elsewhere), self._clock())
         if not self._refused.get(name):
             _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
@@ -106,7 +106,7 @@ async def _serve(
 ) -> None:
     """Serves every route until one of the events; then the courier ends what is on its way."""
     clock = now
-    conversation = _conversation(briefings, settings, clock, frozenset(r.platform.name for r in routes))
+    conversation = _conversation(briefings, settings, clock, frozenset(r.platform.name for r in routes), routes)
     courier = Courier(briefings, routes, clock, settings.admins)
     await courier.start()
     happenings = KeptHappenings(briefings, clock, courier.refused)
@@ -139,9 +139,15 @@ def _stop_signal() -> asyncio.Event:
     return stopped
 
 
-def _conversation(briefings: Briefings, settings: Settings, clock: Clock, served: frozenset[str]) -> Conversation:
+def _conversation(
+    briefings: Briefings, settings: Settings, clock: Clock, served: frozenset[str], routes: Sequence[Route] = ()
+) -> Conversation:
     roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
-    return Conversation(briefings, roles, clock, served)
+
+    def doors(code: str) -> tuple[str, ...]:
+        return tuple(link for route in routes for link in route.platform.doors(code))
+
+    return Conversation(briefings, roles, clock, served, doors=doors)
 
 
 async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:

@@ -11,7 +11,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, journal, records, shown, subscriptions
+from briefings.store import Brief, Store, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
 
 _TOKEN_LENGTH = 16  # hexadecimal digits
@@ -151,7 +151,7 @@ class Chats:
         """
         chat = chat_of(address)
         async with self._store.work() as work:
-            if (await work.run_sync(rows.get, chat)).opened_by:
+            if (await work.run_sync(rows.get, chat)).opened_by or await work.run_sync(people.of, [chat]) == "reader":
                 await journal.note(work, Record(now, by, "forgotten", chat))
             return await records.erase(work, chat) + await rows.erase(work, chat)
 

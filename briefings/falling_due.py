@@ -1,16 +1,28 @@
 """What falls due becomes a row: one for each occurrence, under a key that is never used again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.following import MUTED
+from briefings.following import ELSEWHERE, MUTED
 from briefings.holding import held_back
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
 from briefings.realigning import realign
-from briefings.store import Connection, Store, chats, follows, holds, mutes, owing, records, subscriptions
+from briefings.store import (
+    Connection,
+    Store,
+    chats,
+    follows,
+    holds,
+    links,
+    mutes,
+    owing,
+    people,
+    records,
+    subscriptions,
+)
 from briefings.store import agenda as events
 from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
@@ -31,7 +43,8 @@ class FallingDue:
     async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
         """Writes every delivery that is due on these platforms, and lets go of what came too late.
 
-        `editors` are the addresses at which is asked what became of an event whose span of days has passed.
+        `editors` are the addresses at which is asked what became of an event whose span of days has passed; those who
+        were given that role are asked as well, and where there are no editors at all, the admins.
         """
         if not self._aligned:  # the rules of zones can only have changed while nobody was here
             async with self._store.work() as work:
@@ -45,7 +58,9 @@ class FallingDue:
                 written += count
                 if count < most:
                     break
-        if asked := [address for address in editors if platform_of(address) in platforms]:
+        async with self._store.look() as look:
+            made = await people.with_role(look, "editor") or ([] if editors else await people.with_role(look, "admin"))
+        if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
             async with self._store.work() as work:
                 written += await self._questions(work, asked, now)
         async with self._store.work() as work:
@@ -72,11 +87,12 @@ class FallingDue:
         addresses = [plan.address for plan in due]
         habits = await chats.habits(work, addresses, self._zone)
         muted = await mutes.among(work, addresses)
+        spared = await self._spared(work, due, platforms)
         owed = []
         for plan in due:
             event, here = known[plan.event], habits[chat_of(plan.address)]
             if event is not None and plan.id in taken:
-                settled = _settled(plan, muted=event.id in muted[plan.address])
+                settled = _settled(plan, muted=event.id in muted[plan.address]) or spared.get(plan.id, "")
                 new = _reminder(plan, event, taken[plan.id], here.zone, settled)
                 owed.append(new if settled else held_back(new, here, now, start_of(event.when, here.zone)))
         coming = [each.owner for each in owed if each.state == "pending"]
@@ -84,8 +100,20 @@ class FallingDue:
         await owing.write(work, owed, now)
         return len(due)
 
+    async def _spared(self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]) -> dict[int, str]:
+        """The reminders that come to the same person elsewhere as well, each with why it does not come here."""
+        rather = await links.rather(work, {plan.address for plan in due})
+        spared: dict[int, str] = {}
+        for plan in due:
+            there = rather.get(plan.address, ("",))
+            served = plan.lead is not None and platform_of(there[0]) in platforms
+            if served and await links.follows_there(work, there, plan.event, plan.lead):
+                spared[plan.id] = ELSEWHERE[platform_of(there[0])]
+        return spared
+
     async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
         """Asks once about each event that ended as it was set; one that was known only afterwards is let be."""
+        editors = await _asked(work, editors)
         over = await events.unasked(work, now.astimezone(ZoneInfo(self._zone)).date())
         habits = await chats.habits(work, editors, self._zone)
         owed = [
@@ -97,6 +125,13 @@ class FallingDue:
         await owing.write(work, owed, now)
         await events.set_asked(work, [event for event, _ in over])
         return len(owed)
+
+
+async def _asked(work: Connection, editors: Iterable[str]) -> list[str]:
+    """Those of these that are not asked elsewhere as well."""
+    asked = list(dict.fromkeys(editors))
+    rather = await links.rather(work, asked)
+    return [each for each in asked if not set(rather.get(each, ())) & set(asked)]
 
 
 def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
@@ -133,7 +168,7 @@ def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) ->
         facts=facts,
         due_at=plan.due_at,
         expires_at=max(over, plan.due_at + _PUT_OFF_KEEPS) if put_off else over,
-        state="pending" if not settled else "cancelled" if settled == MUTED else "expired",
+        state="pending" if not settled else "expired" if settled == OVERTAKEN else "cancelled",
         reason=settled,
     )
 

@@ -10,16 +10,22 @@ from datetime import datetime, timedelta
 from briefings.holding import held_back, hold_anew, soonest
 from briefings.model.agenda import Event, When
 from briefings.model.belief import Belief, date_to_correct, expects
-from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of
+from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, platform_of
 from briefings.model.due import end_of, lead_due
 from briefings.model.quiet import Habits, reminder_due
-from briefings.store import Connection, chats, follows, holds, mutes, owing, records
+from briefings.phrases import phrase
+from briefings.store import Connection, chats, follows, holds, links, mutes, owing, records
 from briefings.store import agenda as events
 from briefings.store.follows import Kept, Planned, packed, unpacked
 from briefings.store.owing import REMINDER_LANE, Owed
 from briefings.store.parts import parts
 
 MUTED = "this event is muted here"
+ELSEWHERE = {  # by the platform at which one person would rather be told
+    "telegram": phrase("it goes to the same person's chat in Telegram"),
+    "slack": phrase("it goes to the same person's chat in Slack"),
+}
+_SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells nobody
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
 
 
@@ -86,6 +92,7 @@ class Followers:
         muted = await mutes.of_event(work, change.after.id)
         told = 0
         for some in parts(await follows.followers(work, change.after.id)):
+            rather = await links.rather(work, {kept.address for kept in some})
             plans: list[Planned] = []
             notices: list[Owed] = []
             for kept, here, belief, planned in await self._believers(work, some, change.before):
@@ -93,13 +100,27 @@ class Followers:
                 was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
                 if was is not None:
                     notice = _notice(change.kind, kept, change.after, was, here, now)
-                    notices.append(unless_muted(notice, {kept.address, chat_of(kept.address)} & muted))
+                    notice = unless_muted(notice, {kept.address, chat_of(kept.address)} & muted)
+                    notices.append(await self._unless_elsewhere(work, notice, rather.get(kept.address), now))
                 plans += new
             await follows.set_plans(work, plans)
             await holds.cancel(work, [_owner(kept) for kept in some], change.reason, now)
             await owing.write(work, notices, now)
             told += sum(notice.state == "pending" for notice in notices)
         return told
+
+    async def _unless_elsewhere(
+        self, work: Connection, notice: Owed, there: Sequence[str] | None, now: datetime
+    ) -> Owed:
+        """A notice, already cancelled where its reader follows the event at a place where they would rather be told."""
+        if not there or notice.state != "pending":
+            return notice
+        platform = platform_of(there[0])
+        if not await links.alive(work, platform, now - _SERVED):
+            return notice
+        if not await links.follows_there(work, there, notice.facts["event"]):
+            return notice
+        return replace(notice, state="cancelled", reason=ELSEWHERE[platform])
 
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Lets the followers of an event that was joined to another follow that one, each once."""

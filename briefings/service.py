@@ -18,6 +18,8 @@ from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
 from briefings.journal import Journal
 from briefings.library import Added, Found, Library
+from briefings.linking import LASTS as LINK_CODE_LASTS
+from briefings.linking import Linking
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
 from briefings.moments import (
@@ -32,6 +34,7 @@ from briefings.moments import (
 from briefings.naming import parse_id
 from briefings.outbox import Outbox
 from briefings.parcels import Parcel
+from briefings.people import Everybody, Invited, People, looks_like_code
 from briefings.places import Place
 from briefings.provenance import Passage, passage, places_in, saying
 from briefings.reading.dates.leads import lead_phrase
@@ -66,6 +69,7 @@ SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to be
 
 __all__ = [
     "FORMS",
+    "LINK_CODE_LASTS",
     "MODEL_MISSING",
     "MOST_BYTES",
     "NO_MODEL",
@@ -82,11 +86,14 @@ __all__ = [
     "Chats",
     "Difference",
     "Distance",
+    "Everybody",
     "Fluent",
     "Folder",
     "Found",
     "History",
+    "Invited",
     "Journal",
+    "Linking",
     "Look",
     "ModelServer",
     "Moment",
@@ -94,6 +101,7 @@ __all__ = [
     "Parcel",
     "Parted",
     "Passage",
+    "People",
     "Place",
     "Push",
     "Removal",
@@ -115,6 +123,7 @@ __all__ = [
     "file_of",
     "findings_to_json",
     "lead_phrase",
+    "looks_like_code",
     "migrate",
     "model_fault",
     "model_installed",
@@ -160,6 +169,8 @@ class Briefings:
     fluency: Fluency
     folder: Folder
     journal: Journal
+    people: People
+    linking: Linking
 
 
 @asynccontextmanager
@@ -189,7 +200,7 @@ async def open_briefings(
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        yield Briefings(*every, Journal(store))
+        yield Briefings(*every, Journal(store), People(store), Linking(store))
     finally:
         await fluency.close()
         await store.close()

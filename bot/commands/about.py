@@ -7,9 +7,11 @@ from bot.commands.registry import Argument, Call, command, may
 from bot.languages import LANGUAGES, current, speak
 from bot.message import Message
 from bot.views import about as views
+from bot.views import people as people_views
 from bot.views import refusals
 from briefings.errors import NotAllowed, NotFound
-from briefings.service import parse_id, zone_named
+from briefings.model.delivery import chat_of
+from briefings.service import looks_like_code, parse_id, zone_named
 
 
 @command(
@@ -19,7 +21,12 @@ from briefings.service import parse_id, zone_named
     forms=("",),
 )
 async def start(call: Call) -> Message:
-    """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names."""
+    """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names.
+
+    The code of an invitation lets a person in who gives it in private, else everyone in the chat.
+    """
+    if call.args and looks_like_code(call.args[0]):
+        return await _let_in(call)
     chats, address = call.briefings.chats, call.request.address
     newcomer = await chats.current(address, call.request.sender) is None
     opens = may(call.role, "editor") and not call.request.private
@@ -29,6 +36,21 @@ async def start(call: Call) -> Message:
         shown = await _linked(call)
         return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
     return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+
+
+async def _let_in(call: Call) -> Message:
+    request, address = call.request, call.request.address
+    holder, by_settings = (
+        (request.sender, call.roles.of(request.sender)) if request.private else (chat_of(address), None)
+    )
+    already = by_settings if by_settings != "reader" or not call.invited else None
+    taken = await call.briefings.people.accept(
+        call.args[0], holder, chat_of(address), call.who, call.now, already=already
+    )
+    if taken is None:
+        return people_views.nothing_new(private=request.private)
+    greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
+    return replace(greeting, blocks=(people_views.taken(taken, private=request.private), *greeting.blocks))
 
 
 async def _linked(call: Call) -> Message:

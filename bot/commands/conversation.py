@@ -25,8 +25,9 @@ from bot.commands import (
     subscriptions,
     taking,
 )
-from bot.commands.registry import Call, Command, Registry, Role, may, registry
+from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
+from bot.commands.roles import Doors, Roles, no_doors
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Message, say
 from bot.paging import paged
@@ -34,7 +35,8 @@ from bot.views import refusals
 from bot.views.words import prefix_of
 from briefings.errors import BadInput, BriefingError
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings, Chat
+from briefings.model.people import Role
+from briefings.service import Briefings, Chat, looks_like_code
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
@@ -68,29 +70,15 @@ def menu() -> tuple[MenuEntry, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """Who may do what, by sender ("telegram:42"); with `open_access` chats need not be let in."""
-
-    admins: frozenset[str] = frozenset()
-    editors: frozenset[str] = frozenset()
-    open_access: bool = False
-
-    def of(self, sender: str) -> Role:
-        """The role of a sender; the terminal belongs to the owner."""
-        if sender in self.admins or platform_of(sender) == "terminal":
-            return "admin"
-        return "editor" if sender in self.editors else "reader"
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers requests; `served` names the platforms to which messages can be sent."""
+    """Answers requests; `served` names the platforms to which messages can be sent, `doors` gives links with a code."""
 
     briefings: Briefings
     roles: Roles
     clock: Callable[[], datetime]
     served: frozenset[str] = frozenset({"terminal"})
     registry: Registry = field(default_factory=commands)
+    doors: Doors = no_doors
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, None where there is none to give; never raises for what a command does."""
@@ -122,9 +110,10 @@ class Conversation:
         chats, prefix = self.briefings.chats, prefix_of(request.address)
         if request.update and await chats.seen(request.update, now):
             return None
-        chat, role = await chats.chat(request.address), self.roles.of(request.sender)
+        chat, given = await chats.chat(request.address), await self._given(request)
+        role = self.roles.of(request.sender, given)
         speak(await chats.language(chat, request.sender, request.language))
-        if not self._admitted(chat, role):
+        if not (self._admitted(chat, role, given) or _invited(request)):
             return await self._outsider(request, now)
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
         if now - request.sent_at > _TOO_OLD:
@@ -147,16 +136,23 @@ class Conversation:
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether somebody is answered in a place."""
-        return self._admitted(await self.briefings.chats.chat(address), self.roles.of(sender))
+        given = await self.briefings.people.role_of(sender, address)
+        return self._admitted(await self.briefings.chats.chat(address), self.roles.of(sender, given), given)
 
-    def _admitted(self, chat: Chat, role: Role) -> bool:
-        return may(role, "editor") or self.roles.open_access or bool(chat.opened_by)
+    def _admitted(self, chat: Chat, role: Role, given: Role | None) -> bool:
+        return bool(given or may(role, "editor") or self.roles.open_access or chat.opened_by)
+
+    async def _given(self, request: Request) -> Role | None:
+        """The role that the sender or the chat was given, beside those of the settings."""
+        if platform_of(request.address) == "terminal":
+            return None
+        return await self.briefings.people.role_of(request.sender, request.address)
 
     async def _outsider(self, request: Request, now: datetime) -> Message | None:
         """One sentence an hour at most for each person and chat."""
         if await self.briefings.chats.seen(f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}", now):
             return None
-        ownerless = not self.roles.admins and not self.roles.editors
+        ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
     async def _line(self, request: Request, now: datetime) -> str:
@@ -190,7 +186,8 @@ class Conversation:
             role=role,
             registry=self.registry,
             served=self.served,
-            invited=not self.roles.open_access,
+            roles=self.roles,
+            doors=self.doors,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         command.check(call.args, call.prefix)
@@ -217,3 +214,9 @@ class Conversation:
         if platform_of(request.address) == "terminal":
             return message
         return replace(message, blocks=await pressing.shortened(message.blocks, self.briefings.chats, now))
+
+
+def _invited(request: Request) -> bool:
+    """Whether somebody gives the code of an invitation."""
+    name, rest = lines.split(request.line)
+    return name.lower() == "start" and looks_like_code(rest.strip())

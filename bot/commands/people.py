@@ -1,10 +1,111 @@
 """Who may do what, and who has done what."""
 
+from datetime import timedelta
+
 from bot.commands.registry import Argument, Call, command, number_of
 from bot.message import Message
 from bot.views import journal as journal_views
+from bot.views import people as views
+from briefings.errors import BadInput, NotAllowed
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.people import ROLES, Role
+from briefings.service import LINK_CODE_LASTS
 
 _SHOWN, _MOST = 20, 200
+_HOURS, _MOST_HOURS = 48, 720
+_PLATFORMS = ("slack", "telegram")
+
+
+@command(
+    "invite",
+    "Makes a link and a code that let one person or chat in",
+    *(Argument("role", required=False), Argument("hours", required=False)),
+    role="admin",
+    forms=("[reader|editor|admin] [hours]",),
+    examples=("invite", "invite editor 24"),
+)
+async def invite(call: Call) -> Message:
+    """For a reader and for two days, where nothing else is said."""
+    role, hours = _wanted(call)
+    made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
+    return views.invited(made, call.doors(made.code), call.zone)
+
+
+def _wanted(call: Call) -> tuple[Role, int]:
+    role, hours = ROLES[0], _HOURS
+    for word in call.args:
+        named = [each for each in ROLES if each == word.lower().removesuffix("s")]
+        if named:
+            role = named[0]
+        elif word.isascii() and word.isdecimal() and 1 <= int(word[:9]) <= _MOST_HOURS:
+            hours = int(word)
+        else:
+            raise BadInput(
+                "Say a role (reader, editor or admin) and hours from 1 to {most}: {prefix}invite editor 24.",
+                most=_MOST_HOURS,
+                prefix=call.prefix,
+            )
+    return role, hours
+
+
+@command(
+    "people",
+    "Lists who was let in and how, and withdraws that",
+    Argument("words", required=False, many=True),
+    role="admin",
+    forms=("[words]", "remove ID"),
+    examples=("people", "people remove telegram:42", "people remove i3"),
+)
+async def people(call: Call) -> Message:
+    """Those whom the settings name stay until the settings change."""
+    if call.args and call.args[0].lower() == "remove":
+        return await _withdraw(call, call.args[1:])
+    roles = call.roles
+    settled = [(name, "admin") for name in sorted(roles.admins)]
+    settled += [(name, "editor") for name in sorted(roles.editors - roles.admins)]
+    everybody = await call.briefings.people.everybody(call.now)
+    return views.people(everybody, settled, " ".join(call.args), call.zone, open_=roles.open_access)
+
+
+async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
+    if len(names) != 1:
+        raise BadInput("Say whom: {prefix}people remove telegram:42. {prefix}people shows the ids.", prefix=call.prefix)
+    [name], roles = names, call.roles
+    if name in roles.admins | roles.editors:
+        setting = "READOUT_ADMINS" if name in roles.admins else "READOUT_EDITORS"
+        raise BadInput(
+            "{name} stands in {setting}: take it out there and start Readout again.", name=name, setting=setting
+        )
+    gone = await call.briefings.people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
+    return views.withdrawn(gone, open_=roles.open_access)
+
+
+@command(
+    "link",
+    "Joins your accounts in Slack and Telegram, so that nothing comes twice",
+    Argument("CODE", required=False, many=True),
+    forms=("", "CODE", "prefer slack|telegram", "off"),
+    examples=("link", "link prefer slack"),
+)
+async def link(call: Call) -> Message:
+    """A code is shown on one platform and typed on the other, each time alone with the bot."""
+    linking, sender, place = call.briefings.linking, call.request.sender, chat_of(call.request.address)
+    if not call.request.private or platform_of(sender) not in _PLATFORMS:
+        raise NotAllowed("{prefix}link is for a conversation in Slack or Telegram with me alone.", prefix=call.prefix)
+    word, *more = [each.lower() for each in call.args] or [""]
+    if word == "off" and not more:
+        await linking.part(sender, call.who, call.now)
+        return views.parted()
+    if word == "prefer":
+        if len(more) != 1 or more[0] not in _PLATFORMS:
+            raise BadInput("Say where: {prefix}link prefer slack, or telegram.", prefix=call.prefix)
+        return views.linked(await linking.prefer(sender, more[0]))
+    if word:
+        return views.linked(await linking.join("".join(call.args), sender, place, call.who, call.now), new=True)
+    links = await linking.of(sender)
+    if links:
+        return views.linked(links)
+    return views.link_code(await linking.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
 
 
 @command(

@@ -8,16 +8,16 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import MenuEntry, Request
+from bot.commands.roles import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.about import Manual
 from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
+from briefings.model.people import ROLES, Role
 from briefings.phrases import Phrase, phrase, plural
 from briefings.service import Asker, Briefings, Place
 
-Role = Literal["reader", "editor", "admin"]
-ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what those before it may
 Offer = Literal["", "analysis", "section", "event", "command"]
 _CLOSE = 0.7  # difflib's measure of likeness
 
@@ -43,7 +43,7 @@ class Call:
     """One run of a command: who said what where, and everything that a handler may ask.
 
     `rest` is what follows the command's name as it was typed, `args` the same in words; `served` names the platforms
-    that messages can be sent to; `invited` is true where chats have to be let in.
+    that messages can be sent to; `doors` gives the links that bring a code to the bot.
     """
 
     request: Request
@@ -55,7 +55,13 @@ class Call:
     role: Role
     registry: "Registry"
     served: frozenset[str]
-    invited: bool
+    roles: Roles
+    doors: Doors
+
+    @property
+    def invited(self) -> bool:
+        """Whether chats have to be let in."""
+        return not self.roles.open_access
 
     @property
     def prefix(self) -> str:
@@ -97,6 +103,8 @@ _REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and 
     ("admin", "reader"): msgid("{what} is for admins; you are a reader here."),
     ("admin", "editor"): msgid("{what} is for admins; you are an editor here."),
 }
+
+
 Handler = Callable[[Call], Awaitable[Message]]
 
 

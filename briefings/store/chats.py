@@ -13,12 +13,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
 from briefings.store.parts import parts
-from briefings.store.tables import chat, follow, inbox, kept_line, last_read, mute, reader, shown, spent, subscription
+from briefings.store.tables import (
+    chat,
+    follow,
+    inbox,
+    kept_line,
+    last_read,
+    link,
+    mute,
+    reader,
+    role,
+    shown,
+    spent,
+    subscription,
+)
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address")),
 )
+_RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +170,17 @@ async def erase(connection: AsyncConnection, address: str) -> int:
     gone = 0
     for table, column in (*_PEOPLE, (subscription, "owner"), (chat, "address")):
         gone += (await connection.execute(delete(table).where(_inside(table.c[column], address)))).rowcount
-    return gone
+    # An editor's or admin's role is no chat's to erase.
+    mine = delete(role).where((role.c.holder == address) | (role.c.place == address), role.c.role == "reader")
+    gone += (await connection.execute(mine)).rowcount
+    pair = select(link.c.pair).where(link.c.place == address).scalar_subquery()
+    return gone + ((await connection.execute(delete(link).where(link.c.pair == pair))).rowcount > 0)
 
 
 async def move(connection: AsyncConnection, old: str, new: str) -> None:
     """Lets all that is kept about a chat follow it to its new address."""
     await erase_conflicts(connection, old, new)
-    for table, column in (*_PEOPLE, (subscription, "owner"), (chat, "address")):
+    for table, column in (*_PEOPLE, *_RIGHTS, (subscription, "owner"), (chat, "address")):
         name = table.c[column]
         moved = literal(new) + func.substr(name, len(old) + 1)
         await connection.execute(update(table).where(_inside(name, old)).values({column: moved}))
@@ -172,6 +190,8 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
     """Removes what the new address holds already where the old one brings its own."""
     if (await connection.execute(select(chat.c.address).where(_inside(chat.c.address, old)).limit(1))).first():
         await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
+    if (await connection.execute(select(role.c.holder).where(role.c.holder == old))).first():
+        await connection.execute(delete(role).where(role.c.holder == new))
     for table in (reader, last_read, spent, shown):
         await connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):

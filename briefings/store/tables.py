@@ -355,6 +355,43 @@ inbox = Table(
     Column("update", Text, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
 )
+role = Table(  # of people and chats, beside those that the settings give
+    "role",
+    metadata,
+    Column("holder", Text, primary_key=True),
+    Column("role", String(6), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("invited_by", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("role", String(6), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", Text, nullable=False, server_default=""),
+    Column("withdrawn", Boolean, nullable=False, default=False),
+    sqlite_autoincrement=True,
+)
+link = Table(  # the accounts of one person share a pair
+    "link",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("pair", String(16), nullable=False, index=True),
+    Column("place", Text, nullable=False, index=True),
+    Column("preferred", Boolean, nullable=False),
+)
+link_code = Table(
+    "link_code",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person", Text, nullable=False, unique=True),
+    Column("place", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
 journal = Table(  # who changed what; lines are added, never altered
     "journal",
     metadata,

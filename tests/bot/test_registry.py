@@ -29,6 +29,7 @@ ISSUED = (
     *("ask", "brief", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),
+    *("invite", "people", "link", "log"),
 )
 
 

@@ -111,6 +111,20 @@ async def test_a_reply_names_the_message_of_the_bot_alone(world: TelegramWorld, 
         assert (await listener.heard()).replied == expected
 
 
+async def test_an_invitations_code_comes_in_by_a_link_for_a_person_and_one_for_a_group(
+    world: TelegramWorld, listener: Listener
+):
+    await world.say("summary")
+    await listener.heard()
+    code = "12-" + "ab2z" * 6 + "qr"
+    alone, group = world.platform.doors(code)
+    assert group == f"https://t.me/ReadoutTestBot?startgroup={code}"
+    [carried] = parse_qs(urlsplit(alone).query)["start"]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", carried)
+    await world.message(text=f"/start {carried}")
+    assert (await listener.heard()).line == f"start {code}"
+
+
 async def test_answers_and_pushes_can_be_passed_on(world: TelegramWorld, listener: Listener):
     listener.reply = lambda _: say(Heading("Ferries"), about="a1")
     await world.say("summary")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.chat import Attachment, Request
 from bot.commands import Conversation, Roles
+from bot.commands.roles import Doors, no_doors
 from bot.message import Buttons, Message
 from briefings.model.delivery import chat_of
 from briefings.service import Briefings
@@ -30,6 +31,7 @@ class Stage:
     briefings: Briefings
     now: datetime
     roles: Roles = ROLES
+    doors: Doors = no_doors
 
     async def message(
         self,
@@ -63,7 +65,7 @@ class Stage:
             administers=administers,
         )
         served = frozenset({"telegram", "slack"})
-        return await Conversation(self.briefings, self.roles, lambda: self.now, served).answer(said)
+        return await Conversation(self.briefings, self.roles, lambda: self.now, served, doors=self.doors).answer(said)
 
     async def say(self, line: str, **how: object) -> str:
         """The answer as plain text, "" where there is none."""

@@ -1,6 +1,12 @@
 """Who may do what, and who has done what, as people type and read it."""
 
-from tests.scenarios.stage import ADMIN, EDITOR, Stage
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.commands import Roles
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP = "telegram:-5"
 
@@ -27,3 +33,137 @@ async def test_the_log_tells_who_changed_what_and_when(stage: Stage):
 async def test_the_log_is_for_admins(stage: Stage):
     assert await stage.say("log", sender=EDITOR) == "/log is for admins; you are an editor here."
     assert "from 1 to 200" in await stage.say("log 0", sender=ADMIN)
+
+
+def code_of(told: str) -> str:
+    """The code of an invitation as its maker reads it."""
+    found = re.search(r"/start (\d+-[a-z2-7]{26})", told)
+    assert found
+    return found[1]
+
+
+async def invited(stage: Stage, what: str = "") -> str:
+    return code_of(await stage.say(f"invite {what}", sender=ADMIN))
+
+
+async def test_an_invitation_lets_a_person_in_by_its_code(stage: Stage):
+    told = await stage.say("invite", sender=ADMIN)
+    assert "An invitation (i1) that lets one person or one chat in:" in told
+    assert "Thursday 12 February 2026, 12:00 Europe/London" in told
+    code = code_of(told)
+    assert f"/readout start {code}" in told
+    assert "an editor of this Readout has opened" in await stage.say("list", sender=READER)
+    welcome = await stage.say(f"start {code}", sender=READER)
+    assert welcome.startswith("You are let in.")
+    assert "The library is empty" in await stage.say("list", sender=READER)
+    assert "used already" in await stage.say(f"start {code}", sender="telegram:9")
+
+
+async def test_a_link_brings_the_code_where_the_platform_has_links(stage: Stage):
+    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    told = await stage.say("invite", sender=ADMIN)
+    [code] = re.findall(r"https://t\.me/bot\?start=(\S+)", told)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code)
+    assert f"startgroup={code}" in told
+    assert "You are let in." in await stage.say(f"start {code}", sender=READER)
+
+
+async def test_a_code_given_in_a_group_lets_everyone_there_in(stage: Stage):
+    code = await invited(stage)
+    assert "Everyone in this chat is answered" in await stage.say(f"start {code}", sender=READER, address=GROUP)
+    assert "The library is empty" in await stage.say("list", sender="telegram:9", address=f"{GROUP}:3")
+    assert "an editor of this Readout has opened" in await stage.say("list", sender=READER)
+
+
+@pytest.mark.parametrize(("role", "line"), [("editor", "event new 2026-05-04 Vote"), ("admin", "log")])
+async def test_an_invitation_gives_its_role(stage: Stage, role: str, line: str):
+    assert f"You are an {role} of this Readout" in await stage.say(
+        f"start {await invited(stage, f'{role} 3')}", sender=READER
+    )
+    assert "is for" not in await stage.say(line, sender=READER)
+    assert f"you are an {role}" in await stage.say("status", sender=READER)
+
+
+async def test_forged_withdrawn_and_old_codes_get_a_sentence_each(stage: Stage):
+    old, gone = await invited(stage, "1"), await invited(stage)
+    await stage.say("people remove i2", sender=ADMIN)
+    stage.now += timedelta(hours=1)
+    assert "has run out" in await stage.say(f"start {old}", sender=READER)
+    assert "was withdrawn" in await stage.say(f"start {gone}", sender=READER)
+    assert "none of ours" in await stage.say(f"start 7-{old.partition('-')[2]}", sender=READER)
+    assert "opened with /start" in await stage.say("start hello", sender=READER)
+
+
+async def test_inviting_is_for_admins_and_says_what_it_takes(stage: Stage):
+    assert await stage.say("invite", sender=EDITOR) == "/invite is for admins; you are an editor here."
+    for wrong in ("invite king", "invite 0", "invite 721", "invite editor never"):
+        assert "hours from 1 to 720" in await stage.say(wrong, sender=ADMIN)
+
+
+async def test_who_may_do_it_already_leaves_the_invitation_to_others(stage: Stage):
+    code = await invited(stage, "editor")
+    assert "left for somebody else" in await stage.say(f"start {code}", sender=EDITOR)
+    assert "You are an editor" in await stage.say(f"start {code}", sender=READER)
+
+
+async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
+    await stage.say(f"start {await invited(stage, 'editor')}", sender=READER)
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await invited(stage)
+    message = await stage.message("people", sender=ADMIN)
+    assert message
+    told = message.plain()
+    assert "telegram:1: admin, by the settings" in told
+    assert "telegram:2: editor, by the settings" in told
+    assert "telegram:3: editor, invited by telegram:1, Tuesday 10 February 2026" in told
+    assert "telegram:-5: a chat, opened by telegram:2" in told
+    assert "i2: an invitation (reader) by telegram:1" in told
+    assert says(message) == ["/people remove telegram:3", "/people remove telegram:-5", "/people remove i2"]
+    assert "telegram:2" not in await stage.say("people telegram:3", sender=ADMIN)
+    for line in says(message):
+        assert "is withdrawn" in (gone := await stage.say(line, sender=ADMIN)) or "no role here any more" in gone
+    assert says(await stage.message("people", sender=ADMIN)) == []
+    assert "opened with /start" in await stage.say("list", sender=READER)
+    log = await stage.say("log", sender=ADMIN)
+    assert "telegram:1 withdrew telegram:3" in log
+    assert "telegram:3 took the invitation i1: telegram:3 (editor)" in log
+    assert "telegram:1 made the invitation i2 (reader)" in log
+
+
+async def test_the_settings_cannot_be_overruled(stage: Stage):
+    told = await stage.say("people remove telegram:2", sender=ADMIN)
+    assert told == "telegram:2 stands in READOUT_EDITORS: take it out there and start Readout again."
+    assert "Say whom" in await stage.say("people remove", sender=ADMIN)
+    assert "was given no role" in await stage.say("people remove telegram:77", sender=ADMIN)
+
+
+async def test_with_an_admin_by_invitation_nobody_is_told_to_become_one(stage: Stage):
+    await stage.say(f"start {await invited(stage, 'admin')}", sender=READER)
+    stage.roles = Roles()
+    assert "READOUT_ADMINS" not in await stage.say("list", sender="telegram:9")
+
+
+async def test_one_persons_accounts_are_linked_by_a_code(stage: Stage):
+    stage.roles = Roles(open_access=True)
+    direct = {"sender": "slack:U5", "address": "slack:D5", "private": True}
+    shown = await stage.say("link", sender=READER)
+    found = re.search(r"/readout link (\S{4}-\S{4})", shown)
+    assert found
+    assert "within 15 minutes" in shown
+    assert "for the other platform" in await stage.say(f"link {found[1]}", sender="telegram:9")
+    message = await stage.message(f"link {found[1]}", **direct)
+    assert message
+    assert "what would come to both comes in Slack" in message.plain()
+    assert says(message) == ["/link prefer telegram", "/link off"]
+    assert "comes in Telegram" in await stage.say("link prefer telegram", **direct)
+    assert "comes in Telegram" in await stage.say("link", sender=READER)
+    assert "no longer linked" in await stage.say("link off", sender=READER)
+    assert "is not linked" in await stage.say("link off", sender=READER)
+    assert "not known" in await stage.say(f"link {found[1]}", **direct)
+
+
+async def test_linking_is_for_a_conversation_alone(stage: Stage):
+    stage.roles = Roles(open_access=True)
+    assert "with me alone" in await stage.say("link", sender=READER, address=GROUP)
+    assert "with me alone" in await stage.say("link")
+    assert "Say where" in await stage.say("link prefer email", sender=READER)

@@ -115,6 +115,10 @@ class ConsolePlatform:
         """Raises DeliveryFailed: what was written to a terminal cannot be looked up."""
         raise DeliveryFailed("A terminal offers no way to look.", "refused")
 
+    def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
+        """None: nobody comes to a terminal by a link."""
+        return ()
+
     async def check(self) -> list[Fault]:
         """Nothing can be wrong with a terminal."""
         return []

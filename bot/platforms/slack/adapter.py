@@ -99,6 +99,10 @@ class SlackPlatform:
             place = Place(await self._people.direct_channel(place.channel))
         return await find(self._web, place, key, since)
 
+    def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
+        """None: in Slack a code is typed."""
+        return ()
+
     async def check(self) -> list[Fault]:
         """Asks Slack about both tokens, the app's permissions and the time."""
         return await check(self._web, self._clock)

@@ -106,6 +106,7 @@ def read_command(body: Json, me: Me, now: datetime) -> Said:
         line=_normal(line, me.commands) or "help",
         sent_at=now,
         update=f"{NAME}:{body['trigger_id']}",
+        private=body["channel_id"].startswith("D"),
         sender_name=body.get("user_name", ""),
         hidden=True,
     )

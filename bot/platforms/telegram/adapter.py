@@ -20,7 +20,7 @@ from bot.platforms.telegram.health import PAUSES, Health, Pauses
 from bot.platforms.telegram.incoming import understand
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
-from bot.platforms.telegram.links import with_share
+from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
 from bot.platforms.telegram.render import render
@@ -114,6 +114,14 @@ class TelegramPlatform:
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
         """Always raises: a bot cannot read what it sent."""
         raise DeliveryFailed("Telegram offers no way to look", "refused")
+
+    def doors(self, code: str) -> tuple[str, ...]:
+        """Both kinds of link, once Telegram has said how the bot is called."""
+        try:
+            bot = self._bot.username
+        except RuntimeError:  # nobody has asked yet
+            return ()
+        return link_to(bot, code), group_link_to(bot, code)
 
     async def check(self) -> list[Fault]:
         """Asks Telegram who we are and how updates are delivered."""

@@ -24,6 +24,11 @@ def link_to(bot: str, about: str) -> str:
     return f"{SITE}/{bot}?{urlencode({'start': about.replace(' ', '_')})}"
 
 
+def group_link_to(bot: str, code: str) -> str:
+    """The link that adds the bot to a group and brings it a code there."""
+    return f"{SITE}/{bot}?{urlencode({'startgroup': code})}"
+
+
 def linked(words: str) -> str:
     """What a link's payload names, in the words in which it is typed, "" for a mere hello; other words as they are."""
     if words == HELLO:

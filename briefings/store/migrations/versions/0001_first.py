@@ -98,6 +98,46 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
     op.create_table(
+        "role",
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("invited_by", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("holder", name=op.f("pk_role")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("role", sa.String(length=6), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "link",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("pair", sa.String(length=16), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("preferred", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_link")),
+    )
+    op.create_index(op.f("ix_link_pair"), "link", ["pair"], unique=False)
+    op.create_index(op.f("ix_link_place"), "link", ["place"], unique=False)
+    op.create_table(
+        "link_code",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_link_code")),
+        sa.UniqueConstraint("person", name=op.f("uq_link_code_person")),
+    )
+    op.create_table(
         "journal",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

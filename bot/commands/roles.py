@@ -1,0 +1,30 @@
+"""What the settings say of who may do what, and the links by which others come in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefings.model.delivery import platform_of
+from briefings.model.people import ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What the settings say of who may do what, by sender; with `open_access` chats need not be let in."""
+
+    admins: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    open_access: bool = False
+
+    def of(self, sender: str, given: Role | None = None) -> Role:
+        """The higher of this role and the one that was `given` by invitation; the terminal belongs to the owner."""
+        if sender in self.admins or platform_of(sender) == "terminal":
+            return "admin"
+        return max("editor" if sender in self.editors else "reader", given or "reader", key=ROLES.index)
+
+
+Doors = Callable[[str], tuple[str, ...]]
+
+
+def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
+    """No links."""
+    return ()
