@@ -16,8 +16,6 @@ from functools import partial
 from pathlib import Path
 from statistics import fmean
 
-from rouge_score.rouge_scorer import RougeScorer
-
 from briefings.reading.language import language_of
 from briefings.reading.sentences import split
 from briefings.summarising import Passage, extractive
@@ -104,6 +102,8 @@ def items(path: Path) -> Iterator[Item]:
 
 def scores(system: System, documents: Sequence[Item], words: int) -> Scores:
     """ROUGE-1, ROUGE-2 and ROUGE-Lsum F1 of a system for each document, times 100."""
+    from rouge_score.rouge_scorer import RougeScorer
+
     scorer = RougeScorer(METRICS, use_stemmer=True)
     found = [scorer.score(d.reference, _cut(system(d.title, d.sections, words), words)) for d in documents]
     return [[100 * score[metric].fmeasure for metric in METRICS] for score in found]

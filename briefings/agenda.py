@@ -224,7 +224,7 @@ def _not_one(id_: int, parts: Sequence[int]) -> str:
 async def _mentions(look: Connection, event: Event) -> tuple[Cited, ...]:
     found = []
     for mention in await rows.mentions_of(look, [event.id]):
-        loaded = await analyses.load(look, mention.analysis)
-        if loaded and loaded[0].revision == mention.revision:
-            found.append(quote(loaded[0], mention.start, mention.end))
+        loaded = await look.run_sync(analyses.load, mention.analysis)
+        if loaded and loaded[1].revision == mention.revision:
+            found.append(quote(loaded[1], mention.start, mention.end))
     return tuple(found)

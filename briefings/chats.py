@@ -134,7 +134,7 @@ class Chats:
             rows.put_reading(brief, address, sender, analysis.id, analysis.revision, now)
 
         if not await self._store.glance(noted):
-            await self._store.at_once(note)
+            await self._store.jot(note)
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
         """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"; the platform names them."""

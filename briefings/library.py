@@ -1,7 +1,6 @@
 """The stored analyses: add, revise, list, find, summarise, search."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,6 +8,7 @@ from typing import Literal
 
 from briefings import naming, places, searching, transfer
 from briefings.errors import NotFound
+from briefings.memory import Memory
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.briefing import Summary
@@ -17,7 +17,7 @@ from briefings.model.journal import Record, Source
 from briefings.places import Place
 from briefings.quoting import quote
 from briefings.sandbox.outside import Sandbox
-from briefings.store import Connection, Store, journal, revisions
+from briefings.store import Brief, Connection, Store, journal, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, Known, Stamp
@@ -27,7 +27,6 @@ from briefings.transfer import Export, hash_of
 from briefings.words import terms
 
 Noted = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
-_CACHED = 24  # drafts kept in memory; one of 20 pages takes about 1 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Library:
         self._store = store
         self._noted = noted
         self._sandbox = Sandbox()
-        self._drafts: OrderedDict[Stamp, Analysis] = OrderedDict()
+        self._memory = Memory()
 
     async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None, by: str = "") -> Added:
         """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
@@ -84,7 +83,7 @@ class Library:
 
     async def _unchanged(self, work: Connection, known: Known) -> Added:
         events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
-        return Added(await self._loaded(work, known.stamp), "unchanged", events)
+        return Added(await self._within(work, known.stamp), "unchanged", events)
 
     async def _kept(
         self, work: Connection, name: str, history: Sequence[Kept], known: Known | None, by: str, now: datetime
@@ -116,7 +115,7 @@ class Library:
         name, before = source
         draft = await self._sandbox.read_again(name, before, published=published)
         async with self._store.work() as work:
-            stamp = await rows.stamp_of(work, id_)
+            stamp = await work.run_sync(rows.stamp_of, id_)
             if stamp is None:
                 raise _no_analysis(id_)
             return await self._read_again(work, stamp, draft, published, by, now)
@@ -143,15 +142,17 @@ class Library:
 
     async def get(self, id_: int) -> Analysis:
         """The current revision; raises NotFound."""
-        async with self._store.look() as look:
-            return await self._current(look, id_)
+        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.stamp_of(brief, id_)))
+        if loaded is None:
+            raise _no_analysis(id_)
+        return self._memory.hold(*loaded)
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """An analysis as it stood in a revision; raises NotFound."""
+        current = await self.get(id_)
+        if current.revision == revision:
+            return current
         async with self._store.look() as look:
-            current = await self._current(look, id_)
-            if current.revision == revision:
-                return current
             older = await revisions.load(look, id_, revision)
         if older is None:
             raise NotFound(
@@ -165,22 +166,21 @@ class Library:
 
     async def newest(self) -> Analysis | None:
         """The analysis that was added or revised last."""
-        async with self._store.look() as look:
-            stamp = await rows.newest_stamp(look)
-            return await self._loaded(look, stamp) if stamp else None
+        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.newest_stamp(brief)))
+        return self._memory.hold(*loaded) if loaded else None
 
-    async def _loaded(self, look: Connection, stamp: Stamp) -> Analysis:
-        if stamp in self._drafts:
-            self._drafts.move_to_end(stamp)
-            return self._drafts[stamp]
-        loaded = await rows.load(look, stamp.id)
+    def _loaded(self, brief: Brief, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
+        """What a stamp names, from memory where it is there."""
+        if stamp is None:
+            return None
+        known = self._memory.get(stamp)
+        return (stamp, known) if known else rows.load(brief, stamp.id)
+
+    async def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
+        loaded = await connection.run_sync(self._loaded, stamp)
         if loaded is None:
             raise _no_analysis(stamp.id)
-        analysis, read = loaded
-        self._drafts[read] = analysis
-        while len(self._drafts) > _CACHED:
-            self._drafts.popitem(last=False)
-        return analysis
+        return self._memory.hold(*loaded)
 
     async def resolve(self, words: Sequence[str], current: int | None) -> Place:
         """The analysis, or section of one, that typed words name; without words the current one, else the newest.
@@ -197,15 +197,18 @@ class Library:
         With `section`, of that section and those beneath it alone.
         """
         name = length if section is None else f"{section}:{length}"
-        async with self._store.look() as look:
-            stamp = await rows.stamp_of(look, analysis.id)
-            kept = await rows.kept_summary(look, stamp, name) if stamp and words is None else None
-        if kept is not None and stamp is not None and stamp.revision == analysis.revision:
-            return kept
-        made = await asyncio.to_thread(briefing, analysis.draft, length, words, section)
-        if stamp is not None and stamp.revision == analysis.revision and words is None:
-            async with self._store.work() as work:
-                await rows.keep_summary(work, stamp, name, made)
+        if words is not None:
+            return await asyncio.to_thread(briefing, analysis.draft, length, words, section)
+        if known := self._memory.summary(analysis, name):
+            return known
+        stamp, made = await self._store.glance(lambda brief: rows.kept_summary(brief, analysis.id, name))
+        current = stamp is not None and stamp.revision == analysis.revision
+        if made is None or not current:
+            made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
+            if stamp is not None and current:
+                async with self._store.work() as work:
+                    await rows.keep_summary(work, stamp, name, made)
+        self._memory.keep(analysis, name, made)
         return made
 
     async def search(self, words: str, limit: int = 10, within: Collection[int] | None = None) -> Found:
@@ -216,16 +219,10 @@ class Library:
         async with self._store.look() as look:
             candidates, bounded = await searching.best(look, words, limit, within)
             stamps = await rows.stamps_of(look, {c.analysis for c in candidates})
-            found = {stamp.id: await self._loaded(look, stamp) for stamp in stamps}
+            found = {stamp.id: await self._within(look, stamp) for stamp in stamps}
         return Found(
             tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
         )
-
-    async def _current(self, look: Connection, id_: int) -> Analysis:
-        stamp = await rows.stamp_of(look, id_)
-        if stamp is None:
-            raise _no_analysis(id_)
-        return await self._loaded(look, stamp)
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

@@ -44,6 +44,12 @@ class Shelf(Protocol):
         ...
 
 
+def leans_on_current(words: Sequence[str]) -> bool:
+    """Whether what words mean depends on what is read at the time: not where they begin with an analysis' number."""
+    typed = naming.parse_id(words[0]) if words else None
+    return typed is None or typed[0] != "analysis"
+
+
 async def resolve(shelf: Shelf, words: Sequence[str], current: int | None) -> Place:
     """See `Library.resolve`."""
     if words and (typed := naming.parse_id(words[0])) and typed[0] == "analysis":

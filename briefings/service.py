@@ -35,7 +35,7 @@ from briefings.naming import parse_id
 from briefings.outbox import Outbox
 from briefings.parcels import Parcel
 from briefings.people import Everybody, Invited, People, looks_like_code
-from briefings.places import Place
+from briefings.places import Place, leans_on_current
 from briefings.provenance import Passage, passage, places_in, saying
 from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
@@ -123,6 +123,7 @@ __all__ = [
     "file_of",
     "findings_to_json",
     "lead_phrase",
+    "leans_on_current",
     "looks_like_code",
     "migrate",
     "model_fault",

@@ -27,6 +27,7 @@ _ASCII_WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}(?![A-Za-z0-9])|\d{1,3}(?:,\d{3})+(?![\d,])|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*"
 )  # the same, three times as fast
 _IS_CJK = re.compile(rf"[{_CJK}]").match
+_MOST_KNOWN = 1 << 16
 _LONGEST = 64  # characters of a term; what is longer is no word, and a full-text index refuses it
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
 
@@ -62,12 +63,12 @@ _FUNCTION_PAIRS = """
 def terms(text: str) -> list[str]:
     """Every term of a text, in order."""
     if text.isascii():
-        return list(map(_term, _ASCII_WORD.findall(text)))
+        return list(map(_known_terms().__getitem__, _ASCII_WORD.findall(text)))
     found: list[str] = []
     for word in _WORD.findall(text):
         if _IS_CJK(word):
             found += [word[i : i + 2] for i in _pair_starts(word)]
-        elif term := _term(word):
+        elif term := _known_terms()[word]:
             found.append(term)
     return found
 
@@ -83,7 +84,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
         word, start = match[0], match.start()
         if _IS_CJK(word):
             yield from ((word[i : i + 2], start + i, start + min(i + 2, len(word))) for i in _pair_starts(word))
-        elif term := _term(word):
+        elif term := _known_terms()[word]:
             yield term, start, match.end()
 
 
@@ -110,7 +111,21 @@ def _pair_starts(word: str) -> range:
     return range(max(1, len(word) - 1))
 
 
-@lru_cache(maxsize=1 << 16)
+class _KnownTerms(dict[str, str]):
+    """The terms of words met before; a dictionary, since one that forgets the oldest takes twice as long to look up."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[word] = term = _term(word)
+        return term
+
+
+@lru_cache(maxsize=1)
+def _known_terms() -> _KnownTerms:
+    return _KnownTerms()
+
+
 def _term(word: str) -> str:
     """The stem of a word, "" where no letter or digit is left."""
     folded = _folded(word)

@@ -16,7 +16,7 @@ from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.people import ROLES, Role
 from briefings.phrases import Phrase, phrase, plural
-from briefings.service import Asker, Briefings, Place
+from briefings.service import Asker, Briefings, Place, leans_on_current
 
 Offer = Literal["", "analysis", "section", "event", "command"]
 _CLOSE = 0.7  # difflib's measure of likeness
@@ -71,7 +71,7 @@ class Call:
     async def place(self, words: Sequence[str]) -> Place:
         """What the words mean, which from now on is what this person reads in this chat."""
         chats, request = self.briefings.chats, self.request
-        current = await chats.current(request.address, request.sender)
+        current = await chats.current(request.address, request.sender) if leans_on_current(words) else None
         place = await self.briefings.library.resolve(words, current)
         await chats.remember(request.address, request.sender, place.analysis, self.now)
         return place

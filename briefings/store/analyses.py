@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import Connection as Brief
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -49,9 +50,9 @@ _STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading)
 _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
 
 
-async def stamp_of(connection: AsyncConnection, id_: int) -> Stamp | None:
+def stamp_of(brief: Brief, id_: int) -> Stamp | None:
     """The current stamp of an analysis."""
-    row = (await connection.execute(select(*_STAMP).where(analysis.c.id == id_))).first()
+    row = brief.execute(select(*_STAMP).where(analysis.c.id == id_)).first()
     return Stamp(*row) if row else None
 
 
@@ -60,20 +61,20 @@ async def stamps_of(connection: AsyncConnection, ids: Collection[int]) -> list[S
     return [Stamp(*row) for row in await connection.execute(select(*_STAMP).where(analysis.c.id.in_(ids)))]
 
 
-async def newest_stamp(connection: AsyncConnection) -> Stamp | None:
+def newest_stamp(brief: Brief) -> Stamp | None:
     """The stamp of the analysis that was added or revised last."""
     query = select(*_STAMP).order_by(analysis.c.changed_at.desc(), analysis.c.id.desc()).limit(1)
-    row = (await connection.execute(query)).first()
+    row = brief.execute(query).first()
     return Stamp(*row) if row else None
 
 
-async def load(connection: AsyncConnection, id_: int) -> tuple[Analysis, Stamp] | None:
+def load(brief: Brief, id_: int) -> tuple[Stamp, Analysis] | None:
     """The current revision of an analysis."""
     query = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT, analysis.c.id == id_)
-    row = (await connection.execute(query)).first()
+    row = brief.execute(query).first()
     if row is None:
         return None
-    return Analysis(row.id, row.revision, unpacked(row.draft, row.text)), Stamp(row.id, row.revision, row.reading)
+    return Stamp(row.id, row.revision, row.reading), Analysis(row.id, row.revision, unpacked(row.draft, row.text))
 
 
 async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
@@ -217,16 +218,15 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
     return list((await connection.execute(query)).scalars())
 
 
-async def kept_summary(connection: AsyncConnection, stamp: Stamp, length: str) -> Summary | None:
-    """The summary that was kept for this very reading."""
-    query = select(summary.c.summary).where(
-        summary.c.analysis == stamp.id,
-        summary.c.length == length,
-        summary.c.revision == stamp.revision,
-        summary.c.reading == stamp.reading,
-    )
-    found = (await connection.execute(query)).scalar_one_or_none()
-    return None if found is None else _summary.validate_json(found)
+def kept_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
+    """The current stamp of an analysis, and the summary that was kept for this very reading."""
+    of_this_reading = and_(summary.c.revision == analysis.c.revision, summary.c.reading == analysis.c.reading)
+    kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
+    query = select(*_STAMP, summary.c.summary).join_from(analysis, summary, and_(*kept), isouter=True)
+    row = brief.execute(query.where(analysis.c.id == id_)).first()
+    if row is None:
+        return None, None
+    return Stamp(*row[:3]), _summary.validate_json(row.summary) if row.summary else None
 
 
 async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:

@@ -130,7 +130,10 @@ def put_reading(brief: Brief, address: str, person: str, analysis: int, revision
 
 def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:
     """The revision of an analysis that a person read last in a place, and when."""
-    return next(((m.revision, m.at) for m in marks(brief, address, person) if m.analysis == analysis), None)
+    of_person = last_read.c.address == address, last_read.c.sender == person
+    query = select(last_read.c.revision, last_read.c.at).where(*of_person, last_read.c.analysis == analysis)
+    row = brief.execute(query).first()
+    return (row.revision, row.at) if row else None
 
 
 def marks(brief: Brief, address: str, person: str) -> list[Mark]:

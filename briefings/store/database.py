@@ -62,6 +62,13 @@ class Store:
         async with self._turn:
             return await self._brief.run(self._brief.writer, step)
 
+    async def jot(self, step: Callable[[Brief], T]) -> T:
+        """Like `at_once`, for what may be lost when the power fails: an SQLite file does not wait for the disk."""
+        if self._brief is None:
+            return await self.at_once(step)
+        async with self._turn:
+            return await self._brief.run(self._brief.jotter, step)
+
     async def glance(self, step: Callable[[Brief], T]) -> T:
         """Runs a short transaction that only reads, at the cost of `at_once`."""
         if self._brief is None:
@@ -87,8 +94,8 @@ class Store:
 class _Brief:
     """Connections to an SQLite file for short transactions, each of which runs whole in a thread."""
 
-    def __init__(self, writer: Engine, reader: Engine) -> None:
-        self.writer, self.reader = writer, reader
+    def __init__(self, writer: Engine, jotter: Engine, reader: Engine) -> None:
+        self.writer, self.jotter, self.reader = writer, jotter, reader
         self._threads = ThreadPoolExecutor(2, "store")
 
     async def run(self, engine: Engine, step: Callable[[Brief], T]) -> T:
@@ -100,8 +107,8 @@ class _Brief:
 
     def close(self) -> None:
         self._threads.shutdown()
-        self.writer.dispose()
-        self.reader.dispose()
+        for engine in (self.writer, self.jotter, self.reader):
+            engine.dispose()
 
 
 async def schema_version(store: Store) -> str | None:
@@ -155,20 +162,21 @@ def _sqlite(url: str, database: str) -> Store:
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
     reader = create_async_engine(url, pool_size=2, max_overflow=2, **options)
-    brief = _Brief(*(create_engine(f"sqlite:///{database}", pool_size=1, max_overflow=1, **options) for _ in range(2)))
+    brief = _Brief(*(create_engine(f"sqlite:///{database}", pool_size=1, max_overflow=1, **options) for _ in range(3)))
     for engine in (writer.sync_engine, brief.writer):
         _tune(engine)
+    _tune(brief.jotter, durable="NORMAL")
     for engine in (reader.sync_engine, brief.reader):
         _tune(engine, begin="BEGIN")
     return Store(writer, reader, brief)
 
 
-def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE") -> None:
+def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL") -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", f"synchronous={durable}", "foreign_keys=ON", "temp_store=MEMORY"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

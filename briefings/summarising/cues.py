@@ -36,6 +36,12 @@ def within() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1)
+def anywhere() -> frozenset[str]:
+    """All that `within` looks for."""
+    return frozenset[str]().union(*within())
+
+
+@lru_cache(maxsize=1)
 def at_start() -> tuple[frozenset[str], ...]:
     """First terms of a sentence: a link to what stands before, a word that stands for something before."""
     return tuple(frozenset(terms(words)) for words in (_LINK, _BACKWARD))

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log, sqrt
 
-from briefings.summarising.cues import announced, at_start, within
-from briefings.summarising.survey import Part, Survey, pairs_of
+from briefings.summarising.cues import announced, anywhere, at_start, within
+from briefings.summarising.survey import Part, Survey
 
 Row = tuple[float, ...]
 
@@ -54,6 +54,7 @@ NAMES = (
     "frequency of its pairs in other sections",
 )
 _CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
+_NO_CUES = (0, 0, 0, 0)
 _CLOSERS = "\"'”’»)]」』）"
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
@@ -70,10 +71,10 @@ def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
     last = part.first + len(part.passage.sentences)
     counts = Counter(term for content in survey.content[part.first : last] for term in content)
     rest = dict(counts)
-    heading = announced(part.passage.heading)
+    heading, where, many = announced(part.passage.heading), _where(survey, part), log(len(survey.parts))
     for number, (paragraph, within_it) in zip(range(part.first, last), _paragraphs(part), strict=True):
-        place = _place(survey, part, number - part.first, paragraph, within_it, before)
-        yield (*place, *heading, *_wording(survey, number), *_company(survey, part, number, counts, rest))
+        place = _place(where, number - part.first, paragraph, within_it, before / max(1, survey.words))
+        yield (*place, *heading, *_wording(survey, number, many), *_company(survey, part, number, counts, rest))
         for term in survey.content[number]:
             rest[term] -= 1
         before += survey.sizes[number]
@@ -91,48 +92,59 @@ def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
         yield paragraph, within_it
 
 
-def _place(survey: Survey, part: Part, number: int, paragraph: int, within_it: int, before: int) -> Row:
+def _where(survey: Survey, part: Part) -> Row:
+    """What all sentences of a section share: sections before it, its size, sections at all, whether first and only."""
     sections = len(survey.parts)
+    return part.rank / max(1, sections - 1), log(1 + part.words), log(sections), part.rank == 0, sections == 1
+
+
+def _place(where: Row, number: int, paragraph: int, within_it: int, before: float) -> Row:
+    sections_before, size, many, first_section, only = where
     near, near_paragraph = 1 / (1 + number), 1 / (1 + within_it)
-    size, many = log(1 + part.words), log(sections)
-    first_section = part.rank == 0
     return (
         near,
         near_paragraph,
         min(paragraph, 20),
-        part.rank / max(1, sections - 1),
+        sections_before,
         first_section,
-        before / max(1, survey.words),
+        before,
         near * many,
         near_paragraph * size,
         near_paragraph * many,
         size if number == 0 else 0.0,
         near if first_section else 0.0,
-        near if sections == 1 else 0.0,
+        near if only else 0.0,
     )
 
 
-def _wording(survey: Survey, number: int) -> Row:
+def _wording(survey: Survey, number: int, many: float) -> Row:
     text, size, terms = survey.texts[number], min(survey.sizes[number], 80), survey.terms[number]
-    held, opener = set(terms), terms[0] if terms else ""
     return (
         size,
         min(size, 8),
-        size * log(len(survey.parts)),
-        min(3, len(_CITATION.findall(text))),
+        size * many,
+        min(3, len(_CITATION.findall(text))) if "(" in text or "[" in text else 0,
         min(3, text.count('"') + text.count("“") + text.count("«")),
         min(2, text.count(":") + text.count(";")),
         min(6, text.count(",")),
         text.rstrip(_CLOSERS).endswith(_STOPS),
         text[:1].islower(),
         len(survey.content[number]) / max(1, len(terms)),
-        *(min(3, len(cue & held)) for cue in within()),
-        *(opener in cue for cue in at_start()),
+        *_cues(terms),
     )
 
 
+def _cues(terms: Sequence[str]) -> Row:
+    """How many cues of each kind a sentence holds, up to 3; and which it opens with."""
+    opener = terms[0] if terms else ""
+    opened = [opener in cue for cue in at_start()]
+    if anywhere().isdisjoint(terms):
+        return (*_NO_CUES, *opened)
+    return (*(min(3, len(cue.intersection(terms))) for cue in within()), *opened)
+
+
 def _company(survey: Survey, part: Part, number: int, counts: Counter[str], rest: dict[str, int]) -> Row:
-    content, pairs = survey.content[number], pairs_of(survey.terms[number])
+    content, pairs = survey.content[number], survey.pairs[number]
     many, many_pairs = max(1, len(content)), max(1, len(pairs))
     own = number == part.first
     of_title = len(survey.title.intersection(content)) / sqrt(many)
@@ -143,8 +155,7 @@ def _company(survey: Survey, part: Part, number: int, counts: Counter[str], rest
         of_title,
         of_title if len(survey.parts) == 1 else 0.0,
         len(survey.headings.intersection(content)) / sqrt(many),
-        sum(survey.opening.get(term, 0) > own for term in content) / many,
-        len(pairs & survey.repeated) / many_pairs,
-        # Sorted, for a set gives its members in any order and a sum of floats depends on it.
-        sum(map(log, sorted(filter(None, map(survey.shared.get, pairs))))) / many_pairs,
+        sum(map(own.__lt__, filter(None, map(survey.opening.get, content)))) / many,
+        sum(map(survey.repeated.__getitem__, pairs)) / many_pairs,
+        sum(map(survey.shared.__getitem__, pairs)) / many_pairs,
     )

@@ -1,9 +1,11 @@
 """What a whole text says of its own words: how often they come back, where, and in which company."""
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, pairwise
+from itertools import chain, count, filterfalse, pairwise
+from math import log
 
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Passage
@@ -34,8 +36,9 @@ class Survey:
     content: Sequence[list[str]]  # without function words and repeats
     holding: Counter[str]  # sentences that hold a term
     opening: dict[str, int]  # sections whose first sentence holds a term
-    repeated: set[Pair]  # pairs of neighbouring terms in more than one sentence
-    shared: dict[Pair, int]  # pairs in more than one section, and in how many
+    pairs: Sequence[Sequence[int]]  # of neighbouring terms, as numbers
+    repeated: Sequence[int]  # of a pair by its number: 1 where more than one sentence has it, else 0
+    shared: Sequence[float]  # of a pair by its number: the logarithm of how many sections have it
     title: frozenset[str]
     headings: frozenset[str]
     words: int
@@ -48,10 +51,8 @@ def survey(title: str, sections: Sequence[Passage]) -> Survey:
     words = [terms(text) for text in texts]
     content = [list(dict.fromkeys(filterfalse(is_function, found))) for found in words]
     parts = _parts(sections, sizes)
-    holding: Counter[str] = Counter()
-    for found in content:
-        holding.update(found)
-    repeated, shared = _pairs(parts, words)
+    holding = Counter(chain.from_iterable(content))
+    pairs, repeated, shared = _pairs(parts, words)
     return Survey(
         parts=parts,
         texts=texts,
@@ -60,6 +61,7 @@ def survey(title: str, sections: Sequence[Passage]) -> Survey:
         content=content,
         holding=holding,
         opening=dict(Counter(term for part in parts for term in content[part.first])),
+        pairs=pairs,
         repeated=repeated,
         shared=shared,
         title=frozenset(content_terms(title)),
@@ -84,17 +86,23 @@ def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...
     return tuple(parts)
 
 
-def _pairs(parts: Sequence[Part], words: Sequence[list[str]]) -> tuple[set[Pair], dict[Pair, int]]:
-    """The pairs in more than one sentence, and those in more than one section with their number of sections."""
-    sections: Counter[Pair] = Counter()
-    repeated: set[Pair] = set()
+def _pairs(parts: Sequence[Part], words: Sequence[list[str]]) -> tuple[list[Sequence[int]], Sequence[int], Sequence[float]]:
+    """The pairs of each sentence by number; which of them are repeated, and how widely they are shared.
+
+    Numbers in arrays, for a long text has a million different pairs.
+    """
+    numbers: defaultdict[Pair, int] = defaultdict(count().__next__)
+    found: list[Sequence[int]] = [array("I", [*map(numbers.__getitem__, pairwise(terms))]) for terms in words]
+    repeated, sections = bytearray(len(numbers)), array("I", bytes(4 * len(numbers)))
+    numbers.clear()
     for part in parts:
-        here: set[Pair] = set()
-        for found in words[part.first : part.first + len(part.passage.sentences)]:
-            pairs = pairs_of(found)
-            repeated |= pairs & here
-            here |= pairs
-        sections.update(here)
-    shared = {pair: count for pair, count in sections.items() if count > 1}
-    repeated.update(shared)
-    return repeated, shared
+        here: set[int] = set()
+        for pairs in found[part.first : part.first + len(part.passage.sentences)]:
+            for again in here.intersection(pairs):
+                repeated[again] = 1
+            here.update(pairs)
+        for pair in here:
+            sections[pair] += 1
+            if sections[pair] > 1:
+                repeated[pair] = 1
+    return found, repeated, array("d", map(log, sections))

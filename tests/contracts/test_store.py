@@ -73,6 +73,14 @@ class TestLibrary:
         assert (again.outcome, again.analysis) == ("unchanged", first.analysis)
         assert await core.library.count() == 1
 
+    async def test_a_summary_that_was_asked_for_does_not_outlive_its_revision(self, core, now):
+        first = await added(core, now)
+        await core.library.summary(await core.library.get(first.analysis.id))
+        await added(core, now, PAPER.replace(b"praised the tone", b"regretted the cost"))
+        revised = await core.library.get(first.analysis.id)
+        assert "regretted the cost" in str(await core.library.summary(revised))
+        assert "praised the tone" in str(await core.library.summary(first.analysis))
+
     async def test_the_same_title_is_a_new_revision(self, core, now):
         first = await added(core, now)
         second = await added(core, now, PAPER.replace(b"40 million", b"50 million"), "harbour-2.txt")
