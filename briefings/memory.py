@@ -1,4 +1,4 @@
-"""Analyses and summaries that were asked for lately; what a stamp names never changes, so that nothing here is stale."""
+"""Analyses and summaries that were asked for lately; what a stamp names never changes, so that none is stale."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field

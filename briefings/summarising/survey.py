@@ -86,7 +86,9 @@ def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...
     return tuple(parts)
 
 
-def _pairs(parts: Sequence[Part], words: Sequence[list[str]]) -> tuple[list[Sequence[int]], Sequence[int], Sequence[float]]:
+def _pairs(
+    parts: Sequence[Part], words: Sequence[list[str]]
+) -> tuple[list[Sequence[int]], Sequence[int], Sequence[float]]:
     """The pairs of each sentence by number; which of them are repeated, and how widely they are shared.
 
     Numbers in arrays, for a long text has a million different pairs.
