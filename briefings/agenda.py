@@ -126,11 +126,17 @@ class Agenda:
             before = await _existing(work, id_)
             if before.state == state and before.why == why:
                 return Change(before, before, 0)
-            after = replace(before, state=state, why=why, rev=before.rev + 1, set_by_person=True)
-            await rows.change(work, after, now)
-            if state != "set":
-                await journal.note(work, of_event(state, after, by, now, note=why))
-            return Change(after, before, await self._followers.stopped(work, before, after, now))
+            return await self._stopped(work, before, replace(before, state=state, why=why, set_by_person=True), by, now)
+
+    async def restore(self, before: Event, rev: int, by: str, now: datetime) -> Change:
+        """Lets an event stand as it did before its revision `rev`; raises BadInput where it has changed since."""
+        async with self._store.work() as work:
+            current = await _existing(work, before.id)
+            if current.rev != rev:
+                raise BadInput("e{id} was changed again since.", id=before.id)
+            if before.state == "set":
+                return await self._moved(work, current, before, by, now)
+            return await self._stopped(work, current, before, by, now)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
         """Makes one event of two: mentions and followers of `other` become those of the first."""
@@ -203,6 +209,13 @@ class Agenda:
         await rows.change(work, after, now)
         await journal.note(work, of_event("moved", after, by, now, note=text, before=before.when, after=after.when))
         return Change(after, before, await self._followers.moved(work, before, after, now))
+
+    async def _stopped(self, work: Connection, before: Event, stopped: Event, by: str, now: datetime) -> Change:
+        after = replace(stopped, rev=before.rev + 1)
+        await rows.change(work, after, now)
+        if after.state != "set":
+            await journal.note(work, of_event(after.state, after, by, now, note=after.why))
+        return Change(after, before, await self._followers.stopped(work, before, after, now))
 
 
 async def _existing(look: Connection, id_: int) -> Event:

@@ -63,6 +63,7 @@ from briefings.summarising.remote import Server as ModelServer
 from briefings.summarising.remote import fault as model_fault
 from briefings.summarising.remote import installed as model_installed
 from briefings.timeline import Moment, timeline
+from briefings.undoing import Undoer, Undoing
 from briefings.voices import Voice, voices, voices_named
 
 SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
@@ -110,6 +111,7 @@ __all__ = [
     "Share",
     "SourceLine",
     "Sources",
+    "Undoer",
     "Unread",
     "Voice",
     "audit",
@@ -172,6 +174,7 @@ class Briefings:
     journal: Journal
     people: People
     linking: Linking
+    undoing: Undoing
 
 
 @asynccontextmanager
@@ -201,7 +204,8 @@ async def open_briefings(
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        yield Briefings(*every, Journal(store), People(store), Linking(store))
+        undoing = Undoing(store, library, agenda, chats, subscriptions)
+        yield Briefings(*every, Journal(store), People(store), Linking(store), undoing)
     finally:
         await fluency.close()
         await store.close()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat import DeliveryFailed
 from bot.commands.registry import Argument, Call, command, may
+from bot.commands.revocable import revocable
 from bot.languages import LANGUAGES, current, speak
 from bot.message import Message
 from bot.views import about as views
@@ -11,6 +12,7 @@ from bot.views import people as people_views
 from bot.views import refusals
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
+from briefings.model.undo import ZoneSet
 from briefings.service import looks_like_code, parse_id, zone_named
 
 
@@ -113,8 +115,9 @@ async def status(call: Call) -> Message:
 async def timezone(call: Call) -> Message:
     """Digests and reminders keep their wall time in the new zone."""
     zone = zone_named(" ".join(call.args))
+    before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
-    return views.zone_set(zone, call.now)
+    return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)
 
 
 @command(

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import cast
 
 from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import agenda as views
 from briefings.errors import BadInput
 from briefings.model.agenda import EventState, When
 from briefings.model.quiet import Habits
+from briefings.model.undo import EventChanged, EventJoined, EventParted
 from briefings.phrases import phrase
 from briefings.service import Agendum, Change, end_of, parse_id, parse_when, zone_named
 
@@ -113,7 +115,8 @@ async def _changed(call: Call, change: Change) -> Message:
     address, core = call.request.address, call.briefings
     chat, follows = await core.chats.chat(address), await core.subscriptions.follows(address)
     follow = next((each for each in follows if each.event.id == change.event.id and not each.muted), None)
-    return views.changed(change, call.now, Habits(chat.zone, chat.quiet), follow)
+    told = views.changed(change, call.now, Habits(chat.zone, chat.quiet), follow)
+    return await revocable(call, told, None if change.unchanged else EventChanged(change.before, change.event.rev))
 
 
 def _left_over(when: When, words: str) -> BadInput:
@@ -136,14 +139,16 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
         )
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
-    return views.joined(kept, other.id, call.now, call.zone)
+    told = views.joined(kept, other.id, call.now, call.zone)
+    return await revocable(call, told, EventJoined(kept.id, other.id))
 
 
 async def _apart(call: Call, name: str) -> Message:
     call.require("editor", phrase("Changing an event"))
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
-    return views.apart(await call.briefings.agenda.apart(id_, call.who, call.now), call.now, call.zone)
+    of = await call.briefings.agenda.apart(id_, call.who, call.now)
+    return await revocable(call, views.apart(of, call.now, call.zone), EventParted(of.kept.id, of.parted.id))
 
 
 @command(

@@ -24,6 +24,7 @@ from bot.commands import (
     sharing,
     subscriptions,
     taking,
+    undoing,
 )
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
@@ -57,6 +58,7 @@ def commands() -> Registry:
         ),
         *(
             (msgid("Later, or not at all"), reminders),
+            (msgid("Second thoughts"), undoing),
             (msgid("What comes by itself"), schedule),
             (msgid("This chat"), about),
             (msgid("Who may do what"), people),

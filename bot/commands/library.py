@@ -7,6 +7,7 @@ from datetime import date
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands import lines
 from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
 from bot.languages import msgid
 from bot.message import Message, say
 from bot.views import imports, prose, reading, summaries
@@ -14,6 +15,7 @@ from bot.views import library as views
 from bot.views import sources as source_views
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
 from briefings.model.briefing import Summary
+from briefings.model.undo import Redated
 from briefings.phrases import plural
 from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, parse_when, sources
 
@@ -213,7 +215,8 @@ async def published(call: Call) -> Message:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = _whole_day(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
-    return _told(call, added, "read again")
+    before, told = place.analysis.draft.published, _told(call, added, "read again")
+    return await revocable(call, told, Redated(place.analysis.id, before, day) if before not in (None, day) else None)
 
 
 def _told(call: Call, added: Added, outcome: str) -> Message:

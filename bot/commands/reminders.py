@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput
 from briefings.model.quiet import Habits
+from briefings.model.undo import Muted
 from briefings.service import parse_id, put_off
 
 _LONGEST_CHOICE = 2  # words: "next week"
@@ -55,10 +57,13 @@ async def mute(call: Call) -> Message:
     event = await call.briefings.agenda.find(" ".join(words))
     core, address = call.briefings.subscriptions, call.request.address
     if off:
-        return views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
+        told = views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
+        return await revocable(call, told, Muted(event.id, muted=False))
+    already = event.id in await core.muted(address)
     await core.mute(address, event.id, call.now)
     followed = any(follow.event.id == event.id for follow in await core.follows(address))
-    return views.muted(event, followed=followed)
+    told = views.muted(event, followed=followed)
+    return await revocable(call, told, None if already else Muted(event.id, muted=True))
 
 
 def _without_off(words: Sequence[str]) -> tuple[Sequence[str], bool]:

@@ -1,9 +1,11 @@
 """What is sent by itself: when not, what comes next, and what became of what was due."""
 
 from bot.commands.registry import Argument, Call, command, may, number_of
+from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import schedule as views
 from briefings.model.delivery import chat_of
+from briefings.model.undo import QuietSet
 from briefings.service import parse_quiet
 
 _AHEAD = 10
@@ -22,9 +24,12 @@ async def quiet(call: Call) -> Message:
     chats, address, typed = call.briefings.chats, call.request.address, " ".join(call.args)
     if not typed:
         return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix)
+    before = (await chats.chat(address)).quiet
     hours = None if typed.lower() == "off" else parse_quiet(typed)
     await chats.set_quiet(address, hours, call.now)
-    return views.quiet(hours, call.zone, call.prefix) if hours else views.lifted()
+    told = views.quiet(hours, call.zone, call.prefix) if hours else views.lifted()
+    step = QuietSet(str(before or ""), str(hours or ""))
+    return await revocable(call, told, step if hours != before else None)
 
 
 @command("schedule", "Lists the next ten pushes of this chat")

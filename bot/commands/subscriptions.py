@@ -6,13 +6,15 @@ from datetime import time
 from itertools import pairwise
 
 from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
 from bot.languages import msgid
 from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
-from briefings.model.delivery import platform_of
+from briefings.model.delivery import Follow, Lead, platform_of
 from briefings.model.quiet import Habits
+from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
 from briefings.phrases import phrase
 from briefings.service import (
     lead_phrase,
@@ -46,12 +48,19 @@ async def remind(call: Call) -> Message:
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address
+    before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
     if [lead.lower() for lead in leads] == ["off"]:
-        return views.unfollowed(await core.unfollow(address, event.id, call.now))
+        told = views.unfollowed(await core.unfollow(address, event.id, call.now))
+        return await revocable(call, told, RemindersSet(event.id, before, None))
     wanted = (spoken[1],) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
-    chat = await call.briefings.chats.chat(address)
-    return views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+    chat, after = await call.briefings.chats.chat(address), _leads(follow)
+    told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+    return await revocable(call, told, RemindersSet(event.id, before, after) if after != before else None)
+
+
+def _leads(of: Follow) -> tuple[Lead, ...]:
+    return tuple(sorted(each.lead for each in of.reminders))
 
 
 async def _event_of(call: Call, words: str) -> Event:
@@ -129,7 +138,7 @@ async def subscribe(call: Call) -> Message:
         call.now,
     )
     zone = (await call.briefings.chats.chat(target)).zone
-    return views.subscribed(new, zone, call.prefix, order.zone_word)
+    return await revocable(call, views.subscribed(new, zone, call.prefix, order.zone_word), Subscribed(new.id))
 
 
 def _check_served(call: Call, target: str) -> None:
@@ -231,4 +240,4 @@ async def unsubscribe(call: Call) -> Message:
             prefix=call.prefix,
         )
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
-    return views.unsubscribed(gone, call.zone)
+    return await revocable(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))

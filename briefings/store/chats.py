@@ -26,11 +26,12 @@ from briefings.store.tables import (
     shown,
     spent,
     subscription,
+    undo,
 )
 
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
-    *((subscription, "address"), (spent, "address"), (shown, "address")),
+    *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 

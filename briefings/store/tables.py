@@ -414,6 +414,17 @@ shown = Table(  # what the bot's messages show, for answers to them
     Column("about", Text, nullable=False),  # "a12", "a12 3" or "e5"
     Column("at", Instant, nullable=False, index=True),
 )
+undo = Table(  # changes that can be taken back for a while
+    "undo",
+    metadata,
+    _id(),
+    Column("address", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("undone_at", Instant),
+    sqlite_autoincrement=True,
+)
 kept_line = Table(
     "kept_line",
     metadata,

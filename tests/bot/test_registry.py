@@ -25,7 +25,7 @@ ISSUED = (
         "events",
         "event",
     ),
-    *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "language", "import", "published"),
+    *("remind", "subscribe", "subscriptions", "unsubscribe", "timezone", "language", "import", "published", "undo"),
     *("ask", "brief", "quotes", "timeline", "actors"),
     *("calendar", "snooze", "mute", "quiet", "schedule", "preview", "deliveries"),
     *("audit", "where", "changes", "revisions", "remove"),

@@ -101,3 +101,13 @@ async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core:
     beside = await world.heard()
     assert beside.id != push.id
     assert "comes back" in beside.text
+
+
+async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Briefings):
+    seen = await asked(world, "quiet 22:00-07:00")
+    await world.press(seen, "Undo")
+    await world.press(seen, "Undo")
+    heard = [await world.heard(), await world.heard()]
+    assert (heard[0].id, "Undone" in heard[0].text) == (seen.id, True)
+    assert "undone already" in heard[1].text
+    assert (await core.chats.chat(world.address("group"))).quiet is None

@@ -161,6 +161,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shown_at"), "shown", ["at"], unique=False)
     op.create_table(
+        "undo",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_undo")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "kept_line",
         sa.Column("token", sa.String(length=20), nullable=False),
         sa.Column("says", sa.Text(), nullable=False),

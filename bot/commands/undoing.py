@@ -1,0 +1,49 @@
+"""Second thoughts: a change is taken back."""
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views import undoing as views
+from briefings.errors import BadInput
+from briefings.model.delivery import Follow
+from briefings.model.undo import EventChanged, EventJoined, EventParted, Muted, RemindersSet, Step
+from briefings.service import Undoer
+
+_DIGITS = 15
+
+
+@command(
+    "undo",
+    "Takes back a change that you made within the last half hour",
+    Argument("N"),
+    examples=("undo 12",),
+)
+async def undo(call: Call) -> Message:
+    """By the number that the button says; an admin takes back others' changes too."""
+    typed = call.args[0].lstrip("#")
+    if not typed.isdecimal() or len(typed) > _DIGITS:
+        raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
+    by = Undoer(call.request.address, call.request.sender, call.who, call.role == "admin")
+    step = await call.briefings.undoing.undo(int(typed), by, call.now)
+    zone = (await call.briefings.chats.chat(call.request.address)).zone
+    event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
+    follow = await _follow(call, step)
+    return views.undone(step, event, follow, call.now, zone)
+
+
+def _event_of(step: Step) -> int | None:
+    match step:
+        case EventChanged(before, _):
+            return before.id
+        case EventJoined(kept, _) | EventParted(kept, _):
+            return kept
+        case RemindersSet(event, _, _) | Muted(event, _):
+            return event
+        case _:
+            return None
+
+
+async def _follow(call: Call, step: Step) -> Follow | None:
+    if not isinstance(step, RemindersSet):
+        return None
+    follows = await call.briefings.subscriptions.follows(call.request.address)
+    return next((each for each in follows if each.event.id == step.event), None)

@@ -1,0 +1,80 @@
+"""A change that was taken back, and the button that does it."""
+
+from datetime import datetime
+
+from bot.languages import _
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.views.pieces import event_header
+from bot.views.subscriptions import order
+from bot.views.words import day, reminder
+from briefings.model.agenda import Event
+from briefings.model.delivery import Follow
+from briefings.model.undo import (
+    EventChanged,
+    EventJoined,
+    EventParted,
+    Muted,
+    QuietSet,
+    Redated,
+    RemindersSet,
+    Step,
+    Subscribed,
+    Unsubscribed,
+    ZoneSet,
+)
+
+
+def offered(number: int) -> Buttons:
+    """The button that takes a change back."""
+    return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
+
+
+def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
+    """How things stand now that a change is taken back; `event` and `follow` are those that it concerned."""
+    head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
+    seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
+    return say(
+        *head, " ".join((_("Undone."), _told(step, zone))), *_reminders(follow, zone), *((seen,) if seen else ())
+    )
+
+
+def _told(step: Step, zone: str) -> str:
+    match step:
+        case EventChanged():
+            return _("It stands as it did before.")
+        case EventJoined(kept, joined):
+            return _("{one} and {other} are two events again.", one=f"e{kept}", other=f"e{joined}")
+        case EventParted(kept, parted):
+            return _("{other} is part of {one} again.", one=f"e{kept}", other=f"e{parted}")
+        case RemindersSet(_event, before, _after):
+            return (
+                _("No reminders of it come here.") if before is None else _("Its reminders here are the earlier ones.")
+            )
+        case Muted(_event, muted):
+            return _("You hear of it here again.") if muted else _("It is muted here again.")
+        case _:
+            return _told_here(step, zone)
+
+
+def _told_here(step: Step, zone: str) -> str:
+    match step:
+        case Subscribed(number):
+            return _("Subscription {id} has ended.", id=number)
+        case Unsubscribed(ended):
+            return _("The digest comes again: {order}.", order=order(ended, zone))
+        case ZoneSet(before, _after):
+            return _("This chat's time zone is {zone} again.", zone=before)
+        case QuietSet(before, _after):
+            hours = _("Quiet hours are {hours} again.", hours=before)
+            return hours if before else _("There are no quiet hours here.")
+        case Redated(analysis, before, _after):
+            return _("{id} was published on {day} again.", id=f"a{analysis}", day=day(before))
+        case _:
+            raise TypeError(f"{type(step).__name__} is no change")
+
+
+def _reminders(follow: Follow | None, zone: str) -> tuple[Block, ...]:
+    if follow is None or not follow.reminders:
+        return ()
+    lines = tuple(text(reminder(each, zone)) for each in follow.reminders)
+    return Heading(_("Reminders here"), 2), Bullets(lines)

@@ -1,0 +1,112 @@
+"""Changes that can be taken back: each knows what it changed, and what must still stand for it to be undone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefings.model.agenda import Event
+from briefings.model.delivery import Lead, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanged:
+    """An event moved, or something became of it; `rev` is what it has had since."""
+
+    before: Event
+    rev: int
+    kind: Literal["event"] = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class EventJoined:
+    """One event became part of another."""
+
+    kept: int
+    joined: int
+    kind: Literal["joined"] = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class EventParted:
+    """An event that was part of another stands by itself."""
+
+    kept: int
+    parted: int
+    kind: Literal["parted"] = "parted"
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersSet:
+    """A chat chose other leads, None where it does not follow the event."""
+
+    event: int
+    before: tuple[Lead, ...] | None
+    after: tuple[Lead, ...] | None
+    kind: Literal["reminders"] = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A digest was ordered."""
+
+    number: int
+    kind: Literal["subscribed"] = "subscribed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed:
+    """A digest was ended."""
+
+    order: Subscription
+    kind: Literal["unsubscribed"] = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """An event was muted in a chat, or is heard of again."""
+
+    event: int
+    muted: bool
+    kind: Literal["muted"] = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSet:
+    """A chat has another time zone, by IANA name."""
+
+    before: str
+    after: str
+    kind: Literal["zone"] = "zone"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSet:
+    """A chat has other quiet hours, as "22:00-07:00", "" for none."""
+
+    before: str
+    after: str
+    kind: Literal["quiet"] = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """An analysis was read again with another date of publication."""
+
+    analysis: int
+    before: date
+    after: date
+    kind: Literal["redated"] = "redated"
+
+
+Step = (
+    EventChanged
+    | EventJoined
+    | EventParted
+    | RemindersSet
+    | Subscribed
+    | Unsubscribed
+    | Muted
+    | ZoneSet
+    | QuietSet
+    | Redated
+)

@@ -1,0 +1,48 @@
+"""Changes that can be taken back for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from briefings.store.tables import undo
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A change as stored: `step` is JSON, `undone_at` is None while it stands."""
+
+    address: str
+    sender: str
+    at: datetime
+    step: str
+    undone_at: datetime | None
+
+
+def note(brief: Connection, address: str, sender: str, step: str, now: datetime) -> int:
+    """Writes a change down and returns its number."""
+    row = {"address": address, "sender": sender, "at": now, "step": step}
+    return int(brief.execute(insert(undo).values(row).returning(undo.c.id)).scalar_one())
+
+
+def noted(brief: Connection, number: int) -> Noted | None:
+    """A change by its number."""
+    query = select(undo.c.address, undo.c.sender, undo.c.at, undo.c.step, undo.c.undone_at).where(undo.c.id == number)
+    row = brief.execute(query).first()
+    return Noted(*row) if row else None
+
+
+def claim(brief: Connection, number: int, now: datetime) -> bool:
+    """Marks a change as undone; False where somebody was quicker."""
+    where = (undo.c.id == number, undo.c.undone_at.is_(None))
+    return bool(brief.execute(update(undo).where(*where).values(undone_at=now)).rowcount == 1)
+
+
+def release(brief: Connection, number: int) -> None:
+    """Lets a change stand after all, for undoing it failed."""
+    brief.execute(update(undo).where(undo.c.id == number).values(undone_at=None))
+
+
+def prune(brief: Connection, before: datetime) -> None:
+    """Forgets older changes."""
+    brief.execute(delete(undo).where(undo.c.at < before))

@@ -1,0 +1,153 @@
+"""Taking a change back: by its maker or an admin, for half an hour, once, and while nobody has changed it since."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from briefings.agenda import Agenda
+from briefings.chats import Chats
+from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
+from briefings.library import Library
+from briefings.model.delivery import chat_of
+from briefings.model.undo import (
+    EventChanged,
+    EventJoined,
+    EventParted,
+    Muted,
+    QuietSet,
+    Redated,
+    RemindersSet,
+    Step,
+    Subscribed,
+    Unsubscribed,
+    ZoneSet,
+)
+from briefings.moments import parse_quiet
+from briefings.store import Brief, Store
+from briefings.store import undoing as rows
+from briefings.store.undoing import Noted
+from briefings.subscriptions import Subscriptions
+
+_MINUTES = 30
+_KEPT = timedelta(days=1)  # so that an old button can say why it does nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Undoer:
+    """Who takes a change back, and where; `who` says it in words for people."""
+
+    address: str
+    sender: str
+    who: str
+    admin: bool
+
+
+class Undoing:
+    """The changes in a store that can be taken back."""
+
+    def __init__(
+        self, store: Store, library: Library, agenda: Agenda, chats: Chats, subscriptions: Subscriptions
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._agenda = agenda
+        self._chats = chats
+        self._subscriptions = subscriptions
+
+    async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
+        """Keeps a change that was made, and returns the number by which it is undone."""
+        written = _steps().dump_json(step).decode()
+
+        def note(brief: Brief) -> int:
+            rows.prune(brief, now - _KEPT)
+            return rows.note(brief, address, sender, written, now)
+
+        return await self._store.at_once(note)
+
+    async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
+        """Takes a change back and returns it.
+
+        Raises NotFound, NotAllowed, or BadInput where it is too late, was done already, or has been overtaken.
+        """
+        noted = await self._store.glance(lambda brief: rows.noted(brief, number))
+        if noted is None or chat_of(noted.address) != chat_of(by.address):
+            raise NotFound("There is no change {number} here that could be undone.", number=number)
+        _check(noted, by, now)
+        if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
+            raise BadInput("That is undone already.")
+        step = _steps().validate_json(noted.step)
+        try:
+            await self._taken_back(step, noted.address, by, now)
+        except BriefingError as failed:
+            await self._store.at_once(lambda brief: rows.release(brief, number))
+            raise _overtaken() from failed
+        return step
+
+    async def _taken_back(self, step: Step, address: str, by: Undoer, now: datetime) -> None:
+        match step:
+            case EventChanged(before, rev):
+                await self._agenda.restore(before, rev, by.who, now)
+            case EventJoined(_, joined):
+                await self._agenda.apart(joined, by.who, now)
+            case EventParted(kept, parted):
+                await self._agenda.join(kept, parted, by.who, now)
+            case Redated(analysis, before, after):
+                _same((await self._library.get(analysis)).draft.published, after)
+                await self._library.set_published(analysis, before, now, by=by.who)
+            case _:
+                await self._taken_back_here(step, address, by.sender, now)
+
+    async def _taken_back_here(self, step: Step, address: str, sender: str, now: datetime) -> None:
+        """What a chat has chosen for itself."""
+        subscriptions, chats = self._subscriptions, self._chats
+        match step:
+            case RemindersSet(event, before, after):
+                _same(await self._leads(address, event), None if after is None else tuple(sorted(after)))
+                if before is None:
+                    await subscriptions.unfollow(address, event, now)
+                else:
+                    await subscriptions.remind(address, event, before, sender, now)
+            case Subscribed(number):
+                await subscriptions.unsubscribe(address, number, now)
+            case Unsubscribed(order):
+                days, at, zone, words = order.days, order.at, order.zone, order.words
+                await subscriptions.subscribe(order.owner, order.address, days, at, zone, words, sender, now)
+            case Muted(event, muted):
+                _same(event in await subscriptions.muted(address), muted)
+                await (subscriptions.unmute(address, event) if muted else subscriptions.mute(address, event, now))
+            case ZoneSet(before, after):
+                _same((await chats.chat(address)).zone, after)
+                await chats.set_zone(address, before, now)
+            case QuietSet(before, after):
+                _same(str((await chats.chat(address)).quiet or ""), after)
+                await chats.set_quiet(address, parse_quiet(before) if before else None, now)
+
+    async def _leads(self, address: str, event: int) -> tuple[object, ...] | None:
+        follows = await self._subscriptions.follows(address)
+        found = next((each for each in follows if each.event.id == event), None)
+        return tuple(sorted(each.lead for each in found.reminders)) if found else None
+
+
+def _check(noted: Noted, by: Undoer, now: datetime) -> None:
+    if noted.undone_at is not None:
+        raise BadInput("That is undone already.")
+    if by.sender != noted.sender and not by.admin:
+        raise NotAllowed("Whoever did it can undo it, or an admin.")
+    if now - noted.at > timedelta(minutes=_MINUTES):
+        raise BadInput("That was more than {minutes} minutes ago. Please change it by typing.", minutes=_MINUTES)
+
+
+def _overtaken() -> BadInput:
+    return BadInput("It was changed again since, so it cannot be undone.")
+
+
+def _same(now: object, then: object) -> None:
+    if now != then:
+        raise _overtaken()
+
+
+@cache
+def _steps() -> TypeAdapter[Step]:
+    return TypeAdapter(Step)

@@ -1,0 +1,132 @@
+"""Second thoughts: each change offers to be taken back, by whom it may, while it stands, and once."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
+
+GROUP = "telegram:-5"
+EVENT = "event new 2026-04-14 09:30 Harbour vote"
+
+
+async def offered(stage: Stage, line: str, **how: str) -> str:
+    """What the button says that takes the change back which the line makes."""
+    lines = [line for line in says(await stage.message(line, **how)) if line.startswith("/undo ")]
+    assert len(lines) == 1, line
+    return lines[0].removeprefix("/")
+
+
+async def told(stage: Stage) -> tuple[str, ...]:
+    lines = ("status", "event e1", "event e2", "quiet", "subscriptions", "list")
+    return tuple([await stage.say(line) for line in lines])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "event e1 2026-05-02",
+        "event e1 held",
+        "event e1 postponed fog",
+        "event e1 cancelled",
+        "event e1 same e2",
+        "remind e1 7d 1d",
+        "mute e1",
+        "subscribe weekdays 08:00 Tokyo harbours",
+        "timezone Asia/Tokyo",
+        "quiet 22:00-07:00",
+        "published a1 2026-02-01",
+    ],
+)
+async def test_a_change_undone_leaves_all_as_it_was(stage: Stage, change: str):
+    await stage.import_ferries()
+    await stage.say(EVENT)
+    before = await told(stage)
+    undo = await offered(stage, change)
+    assert await told(stage) != before
+    assert "Undone. " in await stage.say(undo)
+    assert await told(stage) == before
+    assert await stage.say(undo) == "That is undone already."
+
+
+@pytest.mark.parametrize(
+    ("set_up", "change"),
+    [
+        ("event e1 held", "event e1 2026-06-01"),
+        ("event e1 postponed fog", "event e1 cancelled"),
+        ("event e1 same e2", "event e1 apart"),
+        ("remind e1 7d 1d", "remind e1 3d"),
+        ("remind e1 7d 1d", "remind e1 off"),
+        ("mute e1", "mute e1 off"),
+        ("timezone Asia/Tokyo", "timezone Europe/Paris"),
+        ("quiet 22:00-07:00", "quiet off"),
+    ],
+)
+async def test_what_stood_before_comes_back(stage: Stage, set_up: str, change: str):
+    await stage.import_ferries()
+    await stage.say(EVENT)
+    await stage.say(set_up)
+    before = await told(stage)
+    undo = await offered(stage, change)
+    assert await told(stage) != before
+    assert "Undone. " in await stage.say(undo)
+    assert await told(stage) == before
+
+
+async def test_an_ended_digest_comes_again(stage: Stage):
+    await stage.say("subscribe weekdays 08:00 Tokyo harbours")
+    assert "The digest comes again" in await stage.say(await offered(stage, "unsubscribe 1"))
+    assert "Every weekday at 08:00 Asia/Tokyo, about “harbours”" in await stage.say("subscriptions")
+
+
+@pytest.mark.parametrize(
+    ("change", "later"),
+    [
+        ("event e1 2026-05-02", "event e1 2026-05-03"),
+        ("event e1 same e2", "event e1 apart"),
+        ("remind e1 7d", "remind e1 1d"),
+        ("mute e1", "mute e1 off"),
+        ("subscribe weekdays 08:00", "unsubscribe 1"),
+        ("timezone Asia/Tokyo", "timezone Europe/Paris"),
+        ("quiet 22:00-07:00", "quiet off"),
+    ],
+)
+async def test_what_was_changed_since_is_left_alone(stage: Stage, change: str, later: str):
+    await stage.import_ferries()
+    await stage.say(EVENT)
+    undo = await offered(stage, change)
+    await stage.say(later)
+    stands = await told(stage)
+    assert await stage.say(undo) == "It was changed again since, so it cannot be undone."
+    assert await told(stage) == stands
+
+
+@pytest.mark.parametrize("line", ["event e1 2026-04-14 09:30", "timezone Europe/London", "quiet off"])
+async def test_what_changed_nothing_cannot_be_undone(stage: Stage, line: str):
+    await stage.say(EVENT)
+    await stage.say("timezone Europe/London")
+    assert not [said for said in says(await stage.message(line)) if said.startswith("/undo")]
+
+
+async def test_whoever_did_it_or_an_admin_undoes_it_there_for_half_an_hour(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    undo = await offered(stage, "timezone Asia/Tokyo", sender=READER, address=GROUP)
+    for sender in (EDITOR, "telegram:99"):
+        assert "Whoever did it can undo it, or an admin." in await stage.say(undo, sender=sender, address=GROUP)
+    assert "There is no change 1 here" in await stage.say(undo, sender=ADMIN)
+    assert "Asia/Tokyo" in await stage.say("status", sender=READER, address=GROUP)
+    assert "Undone" in await stage.say(undo, sender=ADMIN, address=GROUP)
+    undo = await offered(stage, "timezone Asia/Tokyo", sender=READER, address=GROUP)
+    stage.now += timedelta(minutes=31)
+    assert "more than 30 minutes ago" in await stage.say(undo, sender=READER, address=GROUP)
+
+
+async def test_a_number_that_is_none_is_told(stage: Stage):
+    assert "“x” is none" in await stage.say("undo x")
+    assert "There is no change 7 here" in await stage.say("undo 7")
+
+
+async def test_nothing_of_it_outlives_the_chat(stage: Stage):
+    undo = await offered(stage, "timezone Asia/Tokyo")
+    await stage.say("forget")
+    assert "There is no change 1 here" in await stage.say(undo)
