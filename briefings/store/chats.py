@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
-from briefings.store.parts import parts
+from briefings.store.parts import one_of, parts
 from briefings.store.tables import (
     chat,
     follow,
@@ -90,9 +90,8 @@ def get(brief: Brief, address: str) -> Kept:
 async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:
     """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
     found = dict.fromkeys((chat_of(address) for address in addresses), Habits(zone))
-    for some in parts(list(found)):
-        query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(chat.c.address.in_(some))
-        found |= {row.address: Habits(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
+    query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
+    found |= {row.address: Habits(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
     return found
 
 

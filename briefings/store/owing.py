@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
+from briefings.store.parts import one_of
 from briefings.store.tables import Instant, content, delivery, subscription
 
 REMINDER_LANE, DIGEST_LANE = 1, 2
@@ -59,7 +60,7 @@ async def write_digests(connection: AsyncConnection, owed: Owed, ids: Sequence[i
         "held_until": literal(owed.held_until, Instant),
         "expires_at": literal(owed.expires_at, Instant),
     }
-    chosen = select(*values.values()).where(subscription.c.id.in_(ids)).order_by(subscription.c.id)
+    chosen = select(*values.values()).where(one_of(connection, subscription.c.id, ids)).order_by(subscription.c.id)
     await connection.execute(_insert_new(connection, delivery).from_select(list(values), chosen))
 
 

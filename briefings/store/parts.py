@@ -1,7 +1,12 @@
-"""Long lists in parts, for queries that name every item: a database takes only so many at once."""
+"""Long lists for queries that name every item: in parts, or whole as one parameter."""
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their turn between two parts
@@ -11,3 +16,10 @@ def parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """The items in their order, none of the parts too long or empty."""
     for first in range(0, len(items), _MOST):
         yield items[first : first + _MOST]
+
+
+def one_of(connection: AsyncConnection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether a column is one of the items, given as one parameter: one for each would cost more than the query."""
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(items)).table_valued("value").c.value))
+    return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))

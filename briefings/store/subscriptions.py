@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet import Habits
 from briefings.store import chats
+from briefings.store.parts import one_of
 from briefings.store.tables import RUNNING, follow, subscription
 
 
@@ -101,7 +102,7 @@ async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
 
 async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
     """The subscriptions with these ids, by id."""
-    query = select(subscription).where(subscription.c.id.in_(list(ids)))
+    query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
     return {row.id: _subscription(row) for row in await connection.execute(query)}
 
 
@@ -144,7 +145,9 @@ async def due(
 
 async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:
     """Sets when subscriptions fall due next."""
-    await connection.execute(update(subscription).where(subscription.c.id.in_(ids)).values(due_at=due_at))
+    await connection.execute(
+        update(subscription).where(one_of(connection, subscription.c.id, ids)).values(due_at=due_at)
+    )
 
 
 _COVERED = (

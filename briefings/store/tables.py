@@ -293,6 +293,7 @@ content = Table(
 )
 _OPEN = text("state IN ('sending', 'in_doubt')")
 _PENDING = text("state = 'pending'")
+_SETTLED = text("settled_at IS NOT NULL")
 delivery = Table(
     "delivery",
     metadata,
@@ -324,7 +325,7 @@ delivery = Table(
     Index("ix_delivery_address", "address", "id"),
     Index("ix_delivery_sent_as", "sent_as", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_delivery_owner", "owner"),
-    Index("ix_delivery_settled_at", "settled_at"),
+    Index("ix_delivery_settled_at", "settled_at", sqlite_where=_SETTLED, postgresql_where=_SETTLED),
     sqlite_autoincrement=True,
 )
 # Written into the statement, not bound to it: SQLite uses a partial index only where it sees the value.

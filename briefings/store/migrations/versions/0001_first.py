@@ -303,7 +303,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('sending', 'in_doubt')"),
         postgresql_where=sa.text("state IN ('sending', 'in_doubt')"),
     )
-    op.create_index("ix_delivery_settled_at", "delivery", ["settled_at"], unique=False)
+    op.create_index(
+        "ix_delivery_settled_at",
+        "delivery",
+        ["settled_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
     op.create_table(
         "follow",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
