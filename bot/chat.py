@@ -4,8 +4,8 @@ A platform's adapter turns updates into a `Request`, hands it to the `Answer` it
 An address is a string `platform:chat[:thread]`, made and read only by that platform's adapter.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -97,23 +97,39 @@ LookUp = Callable[[Lookup], Awaitable[Cards]]
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
-    """What a platform may offer beside answers, where it can."""
-
-    look_up: LookUp | None = None
-
-
-NO_OFFERS = Offers()
-
-
-@dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command as a platform's menu shows it."""
+    """A command as a platform's menu shows it; in a group a `running` one is for those who run it."""
 
     name: str
     help: str
     arguments: str
     role: str  # reader, editor or admin
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the bot says of itself to those who meet it: before they talk to it, and in a line."""
+
+    description: str  # at most 512 characters
+    short: str  # at most 120
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a platform may offer beside answers, where it can.
+
+    `menus` are the menu in other languages, by their tags; `introductions` have "" for everybody else's.
+    `staff` tells who has a role above the readers', by sender or by a chat's address.
+    """
+
+    look_up: LookUp | None = None
+    menus: Mapping[str, Sequence[MenuEntry]] = field(default_factory=dict)
+    introductions: Mapping[str, Introduction] = field(default_factory=dict)
+    staff: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+
+
+NO_OFFERS = Offers()
 
 
 class DeliveryFailed(Exception):

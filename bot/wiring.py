@@ -15,10 +15,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import language_model
-from bot.chat import Offers, Request
+from bot.chat import Request
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
-from bot.commands.looking_up import LookingUp
+from bot.commands.offering import offers_of
 from bot.delivery import Courier, Route
 from bot.happenings import KeptHappenings
 from bot.message import Message
@@ -115,7 +115,7 @@ async def _serve(
     )
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with ticking(clockwork, settings.tick_seconds), folder:
-        offers = Offers(LookingUp(briefings, conversation.admits, clock).look_up)
+        offers = offers_of(conversation, clock)
         serving = {r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers) for r in routes}
         tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
         tasks.append(asyncio.create_task(courier.run(), name="courier"))

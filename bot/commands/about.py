@@ -138,7 +138,7 @@ async def language(call: Call) -> Message:
     return views.language(chat.language, current())
 
 
-@command("forget", "Erases everything that is kept about this chat")
+@command("forget", "Erases everything that is kept about this chat", running=True)
 async def forget(call: Call) -> Message:
     """A private chat's owner, an admin, or whoever runs the chat on its platform."""
     if not (call.request.private or may(call.role, "admin") or await _administers(call)):

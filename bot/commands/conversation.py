@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -36,7 +36,7 @@ from bot.views import refusals
 from bot.views.words import prefix_of
 from briefings.errors import BadInput, BriefingError
 from briefings.model.delivery import platform_of
-from briefings.model.people import Role
+from briefings.model.people import ROLES, Role
 from briefings.service import Briefings, Chat, looks_like_code
 
 _log = logging.getLogger(__name__)
@@ -140,6 +140,13 @@ class Conversation:
         """Whether somebody is answered in a place."""
         given = await self.briefings.people.role_of(sender, address)
         return self._admitted(await self.briefings.chats.chat(address), self.roles.of(sender, given), given)
+
+    async def staff(self) -> Mapping[str, Role]:
+        """Who may do more than a reader, by sender or by a chat's address."""
+        people = self.briefings.people
+        given: dict[str, Role] = {name: role for role in ROLES[1:] for name in await people.with_role(role)}
+        named = {*given, *self.roles.admins, *self.roles.editors}
+        return {name: self.roles.of(name, given.get(name)) for name in named}
 
     def _admitted(self, chat: Chat, role: Role, given: Role | None) -> bool:
         return bool(given or may(role, "editor") or self.roles.open_access or chat.opened_by)

@@ -110,7 +110,10 @@ Handler = Callable[[Call], Awaitable[Message]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What can be typed; `forms` are its arguments in every way in which they make sense, the usual one first."""
+    """What can be typed; `forms` are its arguments in every way in which they make sense, the usual one first.
+
+    In a group a `running` one is for those who run it.
+    """
 
     name: str
     help: str
@@ -119,6 +122,7 @@ class Command:
     run: Handler
     forms: tuple[str, ...]
     examples: tuple[str, ...]
+    running: bool = False
 
     def usage(self, prefix: str) -> str:
         """The line to type: "/remind EVENT LEADS"."""
@@ -126,7 +130,7 @@ class Command:
 
     def entry(self) -> MenuEntry:
         """The command as menus show it."""
-        return MenuEntry(self.name, self.help, self.forms[0], self.role)
+        return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running)
 
     def manual(self) -> Manual:
         """The command as help explains it."""
@@ -164,12 +168,13 @@ def command(
     role: Role = "reader",
     forms: Sequence[str] = (),
     examples: Sequence[str] = (),
+    running: bool = False,
 ) -> Callable[[Handler], Command]:
     """Makes a command of the handler beneath; `forms` and `examples` are written without prefix."""
     usual = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples))
+        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples), running)
 
     return declared
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import MenuEntry
+from bot.chat import Introduction, MenuEntry
 from bot.languages import LANGUAGES, _, msgid, ngettext, said
 from bot.message import (
     Block,
@@ -67,6 +67,18 @@ class Manual:
     role: str
     forms: tuple[str, ...]
     examples: tuple[str, ...]
+
+
+def introduction() -> Introduction:
+    """What people read before they talk to the bot."""
+    return Introduction(
+        _(
+            "Readout briefs your team on its written analyses: summaries section by section with the source of every "
+            "sentence, answers in the words of the texts, and reminders of the events that they speak of. "
+            "Press Start. /help lists what you can type."
+        ),
+        _("Briefs you on written analyses, shows the source of every sentence, reminds you of events."),
+    )
 
 
 def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:

@@ -24,9 +24,9 @@ async def test_the_menu_is_registered(silent: TelegramWorld, listener: Listener)
         MenuEntry("help", "", "", "reader"),
     ]
     await silent.serve(listener, menu)
-    shown = {command["command"]: command["description"] for command in silent.server.commands}
-    assert list(shown) == ["summary", "help", "import"]
-    assert len(shown["summary"]) == 256
+    await silent.server.until(silent.server.commands)
+    assert silent.server.commands() == ["summary", "help"]
+    assert len(silent.server.menus["default", ""][0]["description"]) == 256
 
 
 async def test_a_webhook_gives_way(silent: TelegramWorld, listener: Listener):
@@ -84,9 +84,10 @@ async def test_one_hiccup_is_no_trouble(world: TelegramWorld, listener: Listener
 
 async def test_a_refused_menu_does_not_stop_it(silent: TelegramWorld, listener: Listener):
     silent.server.fail("setMyCommands", bad("BOT_COMMAND_INVALID"))
-    await silent.serve(listener)
+    await silent.serve(listener, [MenuEntry("help", "Helps", "", "reader")])
     await silent.say("help")
     assert (await listener.heard()).line == "help"
+    await silent.server.until(lambda: silent.server.commands("all_group_chats"))
 
 
 async def test_what_was_answered_is_confirmed_at_the_end(listener: Listener):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from tests.fakes.telegram_chats import BOT, Chats, FakeChat, Params
+from tests.fakes.telegram_profile import Profile
 from tests.fakes.telegram_rules import (
     CONFLICT,
     HOOKED,
@@ -19,7 +20,6 @@ from tests.fakes.telegram_rules import (
     UNAUTHORIZED,
     Refused,
     bad,
-    check_commands,
     check_inline,
 )
 
@@ -31,7 +31,7 @@ TOKEN = "4242:a-token-for-tests"
 Outcome = Refused | asyncio.Event | Literal["cut", "lose", "page"]
 
 
-class TelegramServer:
+class TelegramServer(Profile):
     """`url` is where it listens; `posts` what was accepted; `calls` each call's method and parameters."""
 
     def __init__(self) -> None:
@@ -39,13 +39,13 @@ class TelegramServer:
         self.token = TOKEN
         self._chats = Chats()
         self.chats = self._chats.known
+        super().__init__(self.chats)
         self.posts = self._chats.posts
         self.deleted = self._chats.deleted
         self.webhook = ""
         self.now = NOW  # by the server's clock
         self.files: dict[str, bytes] = {}
         self.calls: list[tuple[str, Params]] = []
-        self.commands: list[dict[str, str]] = []
         self.acknowledged: list[str] = []
         self.queries: set[str] = set()  # inline queries that wait for an answer
         self.found: list[Params] = []  # the answers to inline queries
@@ -148,10 +148,6 @@ class TelegramServer:
 
     async def _get_webhook_info(self, params: Params) -> Params:
         return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
-
-    async def _set_my_commands(self, params: Params) -> bool:
-        self.commands = check_commands(params["commands"])
-        return True
 
     async def _get_updates(self, params: Params) -> list[Params]:
         if self.webhook:

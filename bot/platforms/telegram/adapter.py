@@ -17,10 +17,11 @@ from bot.message import Message
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
 from bot.platforms.telegram.health import PAUSES, Health, Pauses
-from bot.platforms.telegram.incoming import understand
+from bot.platforms.telegram.incoming import Said, understand
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
+from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
 from bot.platforms.telegram.render import render
@@ -77,6 +78,7 @@ class TelegramPlatform:
         """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds."""
         self._happenings = happenings
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
+        menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
         afterwards = Afterwards()
@@ -85,11 +87,14 @@ class TelegramPlatform:
 
         async def take(me: User, update: Update) -> None:
             self._username = me.username or ""
-            await lanes.start(_lane(update), partial(self._deal, conversation, me, update, self._clock()))
+            await lanes.start(_lane(update), partial(self._deal, conversation, menus, me, update, self._clock()))
 
+        presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
-            await polling.run(menu, take)
+            await polling.run(take)
         finally:
+            presenting.cancel()
+            await asyncio.wait({presenting})
             await afterwards.close()
             # What was not finished stays unconfirmed, so that Telegram hands it out again.
             if await lanes.close(STOP_SECONDS):
@@ -145,10 +150,12 @@ class TelegramPlatform:
         """Lets go of the connections; a message on its way is finished first."""
         await asyncio.gather(self._polls.shutdown(), self._wire.shutdown())
 
-    async def _deal(self, conversation: Conversation, me: User, update: Update, now: datetime) -> None:
+    async def _deal(self, conversation: Conversation, menus: Menus, me: User, update: Update, now: datetime) -> None:
         event = understand(update, me, now, self._desk)
         if event:
             await conversation.hear(event)
+        if isinstance(event, Said):
+            menus.heard(event.place.chat, event.request.line)
 
     def _skew(self) -> Fault | None:
         theirs = self._wire.server_time

@@ -1,15 +1,13 @@
 """Receives updates by long polling."""
 
 import logging
-import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from telegram import Bot, BotCommand, Update, User
-from telegram.constants import BotCommandLimit, UpdateType
-from telegram.error import BadRequest, Conflict, TelegramError
+from telegram import Bot, Update, User
+from telegram.constants import UpdateType
+from telegram.error import Conflict, TelegramError
 
-from bot.chat import MenuEntry
 from bot.platforms.telegram.health import Health
 
 Raw = dict[str, Any]
@@ -19,9 +17,6 @@ log = logging.getLogger(__name__)
 WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
 POLL_SECONDS = 25
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
-COMMAND_NAME = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")
-DESCRIPTION = BotCommandLimit.MAX_DESCRIPTION.value
-ROLES = ("reader", "editor", "admin")
 
 
 class PollingBot(Bot):
@@ -42,11 +37,10 @@ class Polling:
         self._health = health
         self._offset: int | None = None
 
-    async def run(self, menu: Sequence[MenuEntry], take: Callable[[User, Update], Awaitable[None]]) -> None:
+    async def run(self, take: Callable[[User, Update], Awaitable[None]]) -> None:
         """Hands each update on, in order; one counts as received only when `take` has returned."""
         me = await self._health.insist(self._bot.get_me)
         await self._health.insist(self._bot.delete_webhook)
-        await self._health.insist(lambda: self._show(menu))
         while True:
             for raw in await self._health.insist(self._poll):
                 update = _read(raw, self._bot)
@@ -70,23 +64,6 @@ class Polling:
             if "webhook" in error.message:
                 await self._bot.delete_webhook()
             raise
-
-    async def _show(self, menu: Iterable[MenuEntry]) -> None:
-        try:
-            await self._bot.set_my_commands(commands_of(menu))
-        except BadRequest as error:
-            log.warning("Telegram refuses the menu of commands", extra={"reason": error.message})
-
-
-def commands_of(menu: Iterable[MenuEntry]) -> list[BotCommand]:
-    """The menu as Telegram takes it, the readers' commands first; names that it cannot show are left out."""
-    entries = sorted(menu, key=lambda entry: ROLES.index(entry.role) if entry.role in ROLES else len(ROLES))
-    shown = [entry for entry in entries if COMMAND_NAME.fullmatch(entry.name)][: BotCommandLimit.MAX_COMMAND_NUMBER]
-    return [BotCommand(entry.name, _shortened(entry.help) or entry.name) for entry in shown]
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= DESCRIPTION else words[: DESCRIPTION - 1] + "…"
 
 
 def _read(raw: Raw, bot: Bot) -> Update | None:

@@ -1,0 +1,146 @@
+"""How the bot presents itself: its description, and the menu of commands for each kind of chat, language and role.
+
+It works on while updates are received, and lets nothing of it hold up an answer.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.constants import BotCommandLimit
+from telegram.error import BadRequest, TelegramError
+
+from bot.chat import MenuEntry, Offers
+from bot.platforms.telegram.health import Pauses
+from bot.platforms.telegram.places import ADDRESS
+from bot.platforms.telegram.transport import Flooded
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ROLES = ("reader", "editor", "admin")
+COMMAND_NAME = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")
+HELP = BotCommandLimit.MAX_DESCRIPTION.value
+
+
+class Menus:
+    """The bot's menus and descriptions at Telegram; `menus` are by language, "" for all others."""
+
+    def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: Pauses) -> None:
+        self._bot, self._offers, self._pauses = bot, offers, pauses
+        self._menus = {"": menu, **offers.menus}
+        self._given: dict[int, str] = {}  # the role for which a chat has a menu of its own
+        self._unmet: set[int] = set()  # chats that Telegram does not let us address yet
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        """Shows everything, then follows the roles, until cancelled."""
+        for scope in GENERAL:
+            await self._show(scope, "reader")
+        await self._introduce()
+        while True:
+            self._news.clear()
+            try:
+                await self._follow(await self._offers.staff() if self._offers.staff else {})
+            except Exception:
+                log.exception("The menus could not follow the roles")
+            await self._news.wait()
+
+    def heard(self, chat: int, line: str) -> None:
+        """Something was answered in a chat, so that a role may have changed; "start" begins anew there."""
+        if chat in self._unmet or (line.split()[:1] == ["start"] and chat > 0):
+            self._unmet.discard(chat)
+            self._given.setdefault(chat, "")  # one who lost a role while nobody looked may have its menu still
+        self._news.set()
+
+    async def _follow(self, staff: Mapping[str, str]) -> None:
+        """Gives those with a role the menu of their own, and takes it from those without."""
+        places = {int(found[1]): role for sender, role in staff.items() if (found := ADDRESS.fullmatch(sender))}
+        for chat, role in places.items():
+            if self._given.get(chat) != role and chat not in self._unmet:
+                shown = await self._show(BotCommandScopeChat(chat), role)
+                self._given[chat] = role if shown else ""
+                if not shown:
+                    self._unmet.add(chat)
+        for chat in [chat for chat in self._given if chat not in places]:
+            await self._take_back(BotCommandScopeChat(chat), known=bool(self._given.pop(chat)))
+
+    async def _take_back(self, scope: BotCommandScope, *, known: bool) -> None:
+        """Takes a menu of its own from a chat; where it is not known to have one, that is asked first."""
+        shown = None if known else await self._insist(partial(self._bot.get_my_commands, scope))
+        for language in self._menus if known or shown else ():
+            await self._insist(partial(self._bot.delete_my_commands, scope, language or None))
+
+    async def _show(self, scope: BotCommandScope, role: str) -> bool:
+        """Registers a role's commands in every language; false where Telegram refuses."""
+        for language, menu in self._menus.items():
+            shown = commands_of(menu, role, running=scope.type in RUNNING)
+            if not await self._insist(partial(self._bot.set_my_commands, shown, scope, language or None)):
+                return False
+        return True
+
+    async def _introduce(self) -> None:
+        """Sets the descriptions, unless the owner has written others."""
+        ours = self._offers.introductions
+        if "" not in ours:
+            return
+        told = await self._insist(self._bot.get_my_description)
+        if told and told.description in ("", ours[""].description):
+            for language, words in ours.items():
+                await self._insist(partial(self._bot.set_my_description, words.description, language or None))
+        told_short = await self._insist(self._bot.get_my_short_description)
+        if told_short and told_short.short_description in ("", ours[""].short):
+            for language, words in ours.items():
+                await self._insist(partial(self._bot.set_my_short_description, words.short, language or None))
+
+    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T | None:
+        """The result of a step that is repeated until Telegram answers; None where it refuses."""
+        pause = self._pauses.first
+        while True:
+            try:
+                return await step()
+            except BadRequest as error:
+                log.info("Telegram refuses a menu or a description", extra={"reason": error.message})
+                return None
+            except Flooded as error:
+                await asyncio.sleep(error.seconds)
+            except TelegramError:  # receiving updates tells of it
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, self._pauses.longest)
+
+
+GENERAL = (
+    BotCommandScopeDefault(),
+    BotCommandScopeAllPrivateChats(),
+    BotCommandScopeAllGroupChats(),
+    BotCommandScopeAllChatAdministrators(),
+)
+# Where commands are shown that in a group are for those who run it.
+RUNNING = frozenset({"default", "all_private_chats", "all_chat_administrators", "chat"})
+
+
+def commands_of(menu: Iterable[MenuEntry], role: str, *, running: bool = True) -> list[BotCommand]:
+    """What a role may use, the readers' commands first; names that Telegram cannot show are left out."""
+    rank = ROLES.index(role)
+    mine = [entry for entry in menu if ROLES.index(entry.role) <= rank and (running or not entry.running)]
+    entries = sorted(mine, key=lambda entry: ROLES.index(entry.role))
+    shown = [entry for entry in entries if COMMAND_NAME.fullmatch(entry.name)][: BotCommandLimit.MAX_COMMAND_NUMBER]
+    return [BotCommand(entry.name, _shortened(entry.help) or entry.name) for entry in shown]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= HELP else words[: HELP - 1] + "…"

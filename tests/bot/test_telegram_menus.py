@@ -1,0 +1,141 @@
+"""How the bot presents itself in Telegram: menus by kind of chat, language and role, and its descriptions."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from bot.chat import Introduction, MenuEntry, Offers
+from bot.commands import menu as every_command
+from tests.fakes.listener import Listener
+from tests.fakes.telegram_rules import Refused, bad
+from tests.fakes.telegram_world import GROUP, PERSON, TelegramWorld
+
+pytest_plugins = ["tests.fakes.telegram_fixtures"]
+
+MENU = (
+    MenuEntry("people", "Who is in", "", "admin"),
+    MenuEntry("import", "Takes in", "", "editor"),
+    MenuEntry("help", "Explains", "", "reader"),
+    MenuEntry("forget", "Erases", "", "reader", running=True),
+)
+RUSSIAN = tuple(replace(entry, help=f"По-русски: {entry.name}") for entry in MENU)
+OURS = {"": Introduction("Briefs you.", "Briefs."), "ru": Introduction("Кратко.", "Кр.")}
+READER, EDITOR, ADMIN = ["help", "forget"], ["help", "forget", "import"], ["help", "forget", "import", "people"]
+
+
+class Staff:
+    """Who has which role, as it may change."""
+
+    def __init__(self, **roles: str) -> None:
+        self.roles: Mapping[str, str] = {f"telegram:{name.lstrip('_')}": role for name, role in roles.items()}
+        self.broken = False
+
+    async def __call__(self) -> Mapping[str, str]:
+        if self.broken:
+            raise OSError("the database is away")
+        return self.roles
+
+
+def offers(staff: Staff) -> Offers:
+    return Offers(menus={"ru": RUSSIAN}, introductions=OURS, staff=staff)
+
+
+async def settled(world: TelegramWorld, scope: str, names: list[str], language: str = "") -> None:
+    await world.server.until(lambda: world.server.commands(scope, language) == names)
+
+
+async def test_each_kind_of_chat_has_its_menu_in_each_language(silent: TelegramWorld, listener: Listener):
+    await silent.serve(listener, MENU, offers(Staff()))
+    await silent.server.until(lambda: silent.server.shorts.get("ru"))
+    for scope in ("default", "all_private_chats", "all_chat_administrators"):
+        assert silent.server.commands(scope) == READER
+        assert silent.server.menus[scope, "ru"][0]["description"] == "По-русски: help"
+    assert silent.server.commands("all_group_chats") == ["help"]
+    assert silent.server.commands("all_group_chats", "ru") == ["help"]
+
+
+async def test_who_has_a_role_sees_its_commands(silent: TelegramWorld, listener: Listener):
+    silent.server.chat(43)
+    await silent.serve(listener, MENU, offers(Staff(_42="admin", _43="editor")))
+    for language in ("", "ru"):
+        await settled(silent, "chat 42", ADMIN, language)
+        await settled(silent, "chat 43", EDITOR, language)
+
+
+async def test_a_menu_follows_its_role(silent: TelegramWorld, listener: Listener):
+    staff = Staff(_42="admin")
+    await silent.serve(listener, MENU, offers(staff))
+    await settled(silent, "chat 42", ADMIN)
+    staff.roles = {"telegram:42": "editor", f"telegram:{GROUP}": "editor", "slack:U1": "admin"}
+    await silent.say("people")
+    await settled(silent, "chat 42", EDITOR, "ru")
+    await settled(silent, f"chat {GROUP}", EDITOR, "ru")
+    staff.roles = {}
+    await silent.say("people")
+    await silent.server.until(lambda: not [scope for scope, _ in silent.server.menus if scope.startswith("chat ")])
+
+
+async def test_who_has_not_written_yet_gets_the_menu_when_they_do(silent: TelegramWorld, listener: Listener):
+    del silent.server.chats[PERSON]
+    await silent.serve(listener, MENU, offers(Staff(_42="admin")))
+    await silent.server.until(lambda: silent.server.methods().count("setMyCommands") == 9)
+    silent.server.chat(PERSON)
+    await silent.say("start")
+    await settled(silent, "chat 42", ADMIN, "ru")
+
+
+async def test_a_role_lost_meanwhile_is_taken_back_at_the_next_start(silent: TelegramWorld, listener: Listener):
+    silent.server.menus["chat 42", ""] = silent.server.menus["chat 42", "ru"] = [
+        {"command": "people", "description": "Who is in"}
+    ]
+    await silent.serve(listener, MENU, offers(Staff()))
+    await silent.say("start")
+    await silent.server.until(lambda: not [scope for scope, _ in silent.server.menus if scope == "chat 42"])
+
+
+async def test_roles_that_cannot_be_had_stop_nothing(silent: TelegramWorld, listener: Listener, caplog):
+    staff = Staff(_42="admin")
+    staff.broken = True
+    await silent.serve(listener, MENU, offers(staff))
+    await silent.server.until(lambda: silent.server.shorts.get("ru"))
+    staff.broken = False
+    await silent.say("help")
+    await settled(silent, "chat 42", ADMIN)
+
+
+@pytest.mark.parametrize("outcome", [Refused(502, "Bad Gateway"), "cut", Refused(429, "", retry_after=0)])
+async def test_a_menu_is_tried_again_until_telegram_answers(silent: TelegramWorld, listener: Listener, outcome):
+    silent.server.fail("setMyCommands", outcome, times=3)
+    await silent.serve(listener, MENU, offers(Staff(_42="editor")))
+    await settled(silent, "chat 42", EDITOR, "ru")
+    assert silent.happenings.troubles == []
+
+
+async def test_descriptions_are_set_in_each_language(silent: TelegramWorld, listener: Listener):
+    await silent.serve(listener, MENU, offers(Staff()))
+    await silent.server.until(lambda: silent.server.shorts.get("ru"))
+    assert silent.server.descriptions == {"": "Briefs you.", "ru": "Кратко."}
+    assert silent.server.shorts == {"": "Briefs.", "ru": "Кр."}
+
+
+async def test_an_owners_own_description_stays(silent: TelegramWorld, listener: Listener):
+    silent.server.descriptions[""] = "Ours, by hand"
+    await silent.serve(listener, MENU, offers(Staff(_42="admin")))
+    await settled(silent, "chat 42", ADMIN)
+    assert silent.server.descriptions == {"": "Ours, by hand"}
+    assert silent.server.shorts == {"": "Briefs.", "ru": "Кр."}
+
+
+async def test_a_refused_description_stops_nothing(silent: TelegramWorld, listener: Listener):
+    silent.server.fail("setMyDescription", bad("description is too long"), times=2)
+    await silent.serve(listener, MENU, offers(Staff()))
+    await silent.server.until(lambda: silent.server.shorts.get("ru"))
+    assert silent.server.descriptions == {}
+
+
+async def test_the_menus_of_the_whole_program_are_taken(silent: TelegramWorld, listener: Listener):
+    await silent.serve(listener, every_command(), offers(Staff(_42="admin")))
+    await silent.server.until(lambda: silent.server.commands("chat 42"))
+    assert set(silent.server.commands("chat 42")) == {entry.name for entry in every_command()}
+    assert "forget" not in silent.server.commands("all_group_chats")
