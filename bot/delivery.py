@@ -18,6 +18,7 @@ from bot.pacing import Pacer, Ticket
 from bot.queueing import Line
 from bot.views.pushes import bundle
 from briefings.model.delivery import Outcome, platform_of
+from briefings.phrases import kept
 from briefings.service import Briefings, Parcel
 
 _log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ _AHEAD = 64  # deliveries read at once; each is committed by itself before it le
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
-_PAUSED = "the platform had asked for a pause"
+_PAUSED = kept("the platform had asked for a pause")
 _STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
 
 
@@ -242,5 +243,5 @@ class Courier:
         except DeliveryFailed as failed:
             if failed.kind in ("retry", "sender"):
                 raise
-            return "", f"{before}; {failed.reason}" if before else failed.reason
-        return receipt, "" if receipt else "it had not arrived"
+            return "", kept(f"{before}; {failed.reason}") if before else failed.reason
+        return receipt, "" if receipt else kept("it had not arrived")

@@ -10,6 +10,7 @@ from briefings.model.agenda import When
 from briefings.model.analysis import Citation, Draft, Quotation, Sentence
 from briefings.model.due import end_of
 from briefings.model.finding import Finding, FindingKind
+from briefings.phrases import kept
 from briefings.reading import names
 from briefings.sources import section_at, shares, sources
 from briefings.telling_apart import cures
@@ -59,7 +60,7 @@ def audit(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]
 def _citations(draft: Draft) -> Iterator[Finding]:
     for one in draft.citations:
         if one.status == "missing":
-            told = f"The reference list holds nothing for “{_bare(one.text)}”."
+            told = kept(f"The reference list holds nothing for “{_bare(one.text)}”.")
             yield Finding("missing_reference", one.start, one.end, told)
         elif one.status == "ambiguous":
             told, likely = _ambiguity(draft, one), _likelihood(one)
@@ -70,12 +71,14 @@ def _ambiguity(draft: Draft, one: Citation) -> str:
     ways = cures(draft.references, one.references, _bare(one.text))
     cured = _either([f"“{way}” [{index + 1}]" for way, index in zip(ways, one.references, strict=True)])
     fits = _joined([f"[{index + 1}]" for index in one.references])
-    advice = f"say {cured}" if len(set(ways)) == len(ways) else "the list gives them the same words"
-    return f"“{_bare(one.text)}” fits {fits}; {advice}."
+    advice = kept(f"say {cured}") if len(set(ways)) == len(ways) else kept("the list gives them the same words")
+    return kept(f"“{_bare(one.text)}” fits {fits}; {advice}.")
 
 
 def _likelihood(one: Citation) -> str:
-    return "" if one.likely is None else f"It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}."
+    if one.likely is None:
+        return ""
+    return kept(f"It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}.")
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
@@ -83,11 +86,11 @@ def _references(draft: Draft) -> Iterator[Finding]:
     for index, one in enumerate(draft.references):
         number = f"[{index + 1}]"
         if index in never:
-            yield Finding("never_cited", one.start, one.end, f"{number} is never cited.", (index,))
+            yield Finding("never_cited", one.start, one.end, kept(f"{number} is never cited."), (index,))
         if one.date is None and not (one.year and any(map(str.isdigit, one.year))):
-            yield Finding("reference_without_date", one.start, one.end, f"{number} bears no date.", (index,))
+            yield Finding("reference_without_date", one.start, one.end, kept(f"{number} bears no date."), (index,))
         if not one.url and not one.doi:
-            yield Finding("reference_without_link", one.start, one.end, f"{number} has no link.", (index,))
+            yield Finding("reference_without_link", one.start, one.end, kept(f"{number} has no link."), (index,))
 
 
 def _sections(draft: Draft) -> Iterator[Finding]:
@@ -100,7 +103,7 @@ def _sections(draft: Draft) -> Iterator[Finding]:
             continue
         end = _end_with_those_beneath(draft, index)
         if bisect_left(cited, section.body) == bisect_left(cited, end):
-            told = f"“{section.heading}” cites nothing."
+            told = kept(f"“{section.heading}” cites nothing.")
             yield Finding("section_without_source", section.start, section.end, told)
 
 
@@ -134,8 +137,9 @@ def _quotations(draft: Draft) -> Iterator[Finding]:
             continue
         start, end = _around(draft.sentences, starts, quotation)
         if bisect_left(cited, start) == bisect_left(cited, end + _AFTER_BLOCK):
-            whose = f" of {quotation.speaker}" if quotation.speaker else ""
-            told = f"No source is cited for these words{whose}."
+            told = kept("No source is cited for these words.")
+            if quotation.speaker:
+                told = kept(f"No source is cited for these words of {quotation.speaker}.")
             yield Finding("quotation_without_source", quotation.start, quotation.end, told)
 
 
@@ -153,7 +157,7 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
     known = shares(draft)
     for share in known if len(known) > 1 else ():
         if share.count >= _OFTEN and share.count > total * _MUCH:
-            told = f"{share.count} of {total} citations go to {share.name.rstrip('.')}."
+            told = kept(f"{share.count} of {total} citations go to {share.name.rstrip('.')}.")
             yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
 
 
@@ -163,10 +167,9 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
     for start, end, when, event in _ahead(draft):
         if (start, when) not in seen and end_of(when, zone) <= now:
             seen.add((start, when))
-            since = f"Written before {event or _date(when)}" + (f" ({_date(when)})" if event else "")
-            yield Finding(
-                "overdue_statement", start, end, f"{since}, which has passed; the outcome is not in this text."
-            )
+            since = f"{event} ({_date(when)})" if event else _date(when)
+            told = kept(f"Written before {since}, which has passed; the outcome is not in this text.")
+            yield Finding("overdue_statement", start, end, told)
 
 
 def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:

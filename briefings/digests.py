@@ -24,6 +24,7 @@ from briefings.model.delivery import (
     chat_of,
 )
 from briefings.model.quiet import Habits
+from briefings.phrases import kept
 from briefings.quoting import quote
 from briefings.reminding import Reminding, Said
 from briefings.store import Connection, Store, analyses, chats, mutes, subscriptions
@@ -78,12 +79,14 @@ class Digests:
         zone = known.habits[chat_of(address)].zone
         if facts["kind"] == "digest":
             order = known.orders.get(_order_id(claimed))
-            return await self._digest_due(order, facts, zone, known.muted[address], now) if order else "unsubscribed"
+            return (
+                await self._digest_due(order, facts, zone, known.muted[address], now) if order else kept("unsubscribed")
+            )
         if facts["kind"] == "notice":
             return SenderRefused(facts["sender"], facts["reason"], now)
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
-            return "the event changed before this was sent"
+            return kept("the event changed before this was sent")
         match facts["kind"]:
             case "moved":
                 return EventMoved(event, unpacked(facts["before"]), zone, now)
@@ -108,7 +111,7 @@ class Digests:
     ) -> Notice | str:
         until = datetime.fromisoformat(facts["until"])
         digest = _without(await self.digest(order, until, order.zone or zone, now), muted)
-        return "nothing was new since the last digest" if digest.silent else digest
+        return kept("nothing was new since the last digest") if digest.silent else digest
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """What the next digest of an order would hold if it came now."""

@@ -15,14 +15,14 @@ BriefingError
 
 from collections.abc import Sequence
 
-from briefings.phrases import phrase
+from briefings.phrases import Phrase, phrase
 
 
 class BriefingError(Exception):
     """An expected failure; `str()` gives a sentence for the reader, `sentence` one that can be translated."""
 
     def __init__(self, sentence: str, **parts: object) -> None:
-        self.sentence = phrase(sentence, **parts) if parts else sentence
+        self.sentence = sentence if isinstance(sentence, Phrase) else phrase(sentence, **parts)
         super().__init__(self.sentence)
 
 

@@ -9,6 +9,7 @@ from briefings.holding import held_back
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
+from briefings.phrases import kept
 from briefings.realigning import realign
 from briefings.store import (
     Connection,
@@ -27,7 +28,7 @@ from briefings.store import agenda as events
 from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
 
-OVERTAKEN = "a newer reminder of the same event took its place"
+OVERTAKEN = kept("a newer reminder of the same event took its place")
 _ORDERS, _REMINDERS = 5000, 1000  # so many at a time: others have their turn in between
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
@@ -75,7 +76,7 @@ class FallingDue:
             owed = held_back(_digest(order, newest, following), here, now)
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in ids]
-                await holds.overtake(work, owners, "digest", "the next digest took its place", now)
+                await holds.overtake(work, owners, "digest", kept("the next digest took its place"), now)
             await owing.write_digests(work, owed, ids)
             await subscriptions.advance(work, ids, following)
         return sum(len(alike.ids) for alike in due)

@@ -13,6 +13,7 @@ from briefings.model.belief import Belief, date_to_correct, expects
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, platform_of
 from briefings.model.due import end_of, lead_due
 from briefings.model.quiet import Habits, reminder_due
+from briefings.phrases import kept as kept_
 from briefings.phrases import phrase
 from briefings.store import Connection, chats, follows, holds, links, mutes, owing, records
 from briefings.store import agenda as events
@@ -20,7 +21,7 @@ from briefings.store.follows import Kept, Planned, packed, unpacked
 from briefings.store.owing import REMINDER_LANE, Owed
 from briefings.store.parts import parts
 
-MUTED = "this event is muted here"
+MUTED = kept_("this event is muted here")
 ELSEWHERE = {  # by the platform at which one person would rather be told
     "telegram": phrase("it goes to the same person's chat in Telegram"),
     "slack": phrase("it goes to the same person's chat in Slack"),
@@ -127,7 +128,7 @@ class Followers:
         there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
         await mutes.join(work, kept.id, gone.id)
         for follower in await follows.followers(work, gone.id):
-            await records.cancel(work, f"follow:{follower.id}", f"joined to e{kept.id}", now)
+            await records.cancel(work, f"follow:{follower.id}", kept_(f"joined to e{kept.id}"), now)
             if follower.address in there:
                 await follows.drop(work, follower.id)
                 continue

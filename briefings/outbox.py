@@ -11,6 +11,7 @@ from briefings.holding import asleep, hold_anew
 from briefings.model.delivery import Delivery, DeliveryState, Outcome, chat_of, platform_of
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
+from briefings.phrases import kept
 from briefings.store import Brief, Connection, Store, chats, follows, records, senders, shown, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
@@ -105,7 +106,9 @@ class Outbox:
         if state == "pending":
             for claimed in parcel.claimed:
                 if await self._stale(work, claimed):
-                    await rows.drop_silently(work, claimed.delivery.id, "the event changed before this was sent", now)
+                    await rows.drop_silently(
+                        work, claimed.delivery.id, kept("the event changed before this was sent"), now
+                    )
         if outcome.kind == "sender":
             await senders.set_trouble(work, sender, outcome.reason)
         if outcome.kind == "retry" and outcome.retry_after:

@@ -27,6 +27,11 @@ def plural(one: str, many: str, number: int, **parts: object) -> Phrase:
     return _made(one, many, number, parts)
 
 
+def kept(sentence: str) -> str:
+    """Marks a sentence that is stored as text; of an f-string the parts are found again in what was stored."""
+    return sentence
+
+
 def packed(words: str) -> object:
     """A phrase as JSON can carry it to another process."""
     if not isinstance(words, Phrase):
@@ -47,6 +52,7 @@ def unpacked(kept: object) -> str:
 
 def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> Phrase:
     chosen = many if many and number != 1 else pattern
-    made = Phrase(chosen.format(**({"number": f"{number:,}"} if many else {}), **parts))
+    given = {"number": f"{number:,}", **parts} if many else dict(parts)
+    made = Phrase(chosen.format(**given) if given else chosen)
     made.pattern, made.many, made.number, made.parts = pattern, many, number, parts
     return made

@@ -8,6 +8,7 @@ from briefings.following import MUTED, Followers, described, replanned
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, Subscription
 from briefings.model.due import end_of, lead_due, next_fire
+from briefings.phrases import kept as kept_
 from briefings.phrases import phrase
 from briefings.store import Connection, Store, follows, mutes, records
 from briefings.store import agenda as events
@@ -58,7 +59,7 @@ class Subscriptions:
                     "Subscription {number} belongs to another chat. /subscriptions lists this chat's.", number=number
                 )
             await rows.drop(work, number)
-            await records.cancel(work, f"subscription:{number}", "unsubscribed", now)
+            await records.cancel(work, f"subscription:{number}", kept_("unsubscribed"), now)
             return found
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
@@ -70,7 +71,7 @@ class Subscriptions:
             event = await _existing(work, event_id)
             kept = await follows.put(work, address, event.id, by, now)
             here = await self._followers.habits_of(work, address)
-            await records.cancel(work, f"follow:{kept.id}", "other leads were chosen", now, "reminder")
+            await records.cancel(work, f"follow:{kept.id}", kept_("other leads were chosen"), now, "reminder")
             due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
             await follows.replace_plans(work, kept, due, event.rev)
             new = [plan for plan in await follows.plans(work, [kept.id]) if plan.lead is not None]
@@ -84,7 +85,7 @@ class Subscriptions:
             kept = await _kept(work, address, event.id) if event else None
             if event is None or kept is None:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
-            await records.cancel(work, f"follow:{kept.id}", "reminders were switched off", now)
+            await records.cancel(work, f"follow:{kept.id}", kept_("reminders were switched off"), now)
             await follows.drop(work, kept.id)
             return event
 

@@ -61,7 +61,7 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
         try:
             return prose.answer(reply.question, await fluency.answer(reply.question, reply.passages, call.asker))
         except Unwritten as failed:
-            return say(prose.unwritten(str(failed)))
+            return say(prose.unwritten(failed.sentence))
 
     return replace(plain, blocks=prose.coming(plain), later=written)
 

@@ -120,7 +120,7 @@ async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Mess
         try:
             fluent = await fluency.summary(place.analysis, length, section, call.asker)
         except Unwritten as failed:
-            return say(prose.unwritten(str(failed)))
+            return say(prose.unwritten(failed.sentence))
         return prose.summary(place.analysis, fluent, length, section)
 
     return replace(plain, blocks=prose.coming(plain), later=written)
@@ -195,7 +195,7 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     except DeliveryFailed as failed:
         return imports.refused(file.name, failed.reason)
     except BriefingError as error:
-        return imports.refused(file.name, str(error))
+        return imports.refused(file.name, error.sentence)
     await chats.remember(request.address, request.sender, added.analysis, call.now)
     return _told(call, added, imports.outcome_of(added, file.name))
 

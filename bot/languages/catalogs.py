@@ -1,10 +1,14 @@
 """Translations of the bot's sentences, read from the `.po` files beside this module when a language is first spoken."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
+from string import Formatter
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -12,17 +16,23 @@ from babel.numbers import format_decimal
 from bot.languages.spoken import current, locale
 from briefings.phrases import Phrase
 
+KEPT = "kept"  # the context of sentences that are stored as text
+
 
 @cache
 def _catalog(tag: str) -> NullTranslations:
     if tag == "en":
         return NullTranslations()
-    with resources.files("bot.languages").joinpath(f"{tag}.po").open("rb") as written:
-        catalog = read_po(written, locale=tag)
     compiled = BytesIO()
-    write_mo(compiled, catalog)
+    write_mo(compiled, _written(tag))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def _written(tag: str) -> Catalog:
+    with resources.files("bot.languages").joinpath(f"{tag}.po").open("rb") as written:
+        return read_po(written, locale=tag)
 
 
 def _(sentence: str, /, **parts: object) -> str:
@@ -54,10 +64,60 @@ def plurals(one: str, many: str) -> tuple[str, str]:
 
 
 def said(words: str) -> str:
-    """What the core says, in the language that is spoken: a phrase with its parts, or a sentence known as it stands."""
-    if not isinstance(words, Phrase):
-        return _(words)
-    parts = {name: said(part) if isinstance(part, Phrase) else part for name, part in words.parts.items()}
+    """What the core or a platform says, in the language that is spoken.
+
+    A phrase is told with its parts. Of text that was stored the sentence is looked for that it was made of, first whole
+    and then with its parts; those may be such sentences themselves. Text that nothing is known of stays as it is.
+    """
+    if isinstance(words, Phrase):
+        return _phrased(words)
+    if current() == "en" or not words:
+        return words
+    return _remembered(current(), words)
+
+
+def _phrased(words: Phrase) -> str:
+    parts = {name: _phrased(part) if isinstance(part, Phrase) else part for name, part in words.parts.items()}
     if words.many:
         return ngettext(words.pattern, words.many, words.number, **parts)
     return _(words.pattern, **parts)
+
+
+def _remembered(tag: str, words: str) -> str:
+    if (told := _catalog(tag).pgettext(KEPT, words)) != words or (told := _(words)) != words:
+        return told
+    for shape, pattern in _shapes(tag):
+        if found := shape.fullmatch(words):
+            parts = {name[1:]: _part(tag, part) for name, part in found.groupdict().items()}
+            return _filled(pattern, parts)
+    return words
+
+
+def _part(tag: str, words: str) -> str:
+    """A part of a stored sentence, which may be such a sentence itself; other words belong to a text or a person."""
+    if (told := _catalog(tag).pgettext(KEPT, words)) != words:
+        return told
+    return next((_remembered(tag, words) for shape, _pattern in _shapes(tag) if shape.fullmatch(words)), words)
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    pieces = Formatter().parse(pattern)
+    return "".join(f"{words}{parts[name] if name else ''}" for words, name, _how, _kind in pieces)
+
+
+@cache
+def _shapes(tag: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What stored sentences with parts look like in English, the most telling first, each with its translation."""
+    patterns = [
+        (each.id, str(each.string))
+        for each in _written(tag)
+        if each.id and isinstance(each.id, str) and each.context == KEPT and "{" in each.id
+    ]
+    patterns.sort(key=lambda pair: len(re.sub(r"{.*?}", "", pair[0])), reverse=True)
+    return tuple((re.compile(_shape(english), re.DOTALL), told) for english, told in patterns)
+
+
+def _shape(english: str) -> str:
+    """The expression that finds a pattern's parts: {1} becomes the group p1."""
+    pieces = Formatter().parse(english)
+    return "".join(f"{re.escape(words)}{f'(?P<p{name}>.+?)' if name else ''}" for words, name, _how, _kind in pieces)

@@ -6,67 +6,78 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from bot.languages.catalogs import KEPT
 from bot.languages.spoken import LANGUAGES
 
 HERE = Path(__file__).parent
+_ROOT = HERE.parents[1]
 _ERRORS = "BriefingError NotFound Ambiguous Unreadable NotAllowed Unavailable Unwritten BadInput"
-# What is called with a sentence, and which of its arguments are sentences; None is the first alone.
-_CALLS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
-    **dict.fromkeys(("_", "msgid", "phrase", *_ERRORS.split())),
-    "ngettext": (1, 2),
-    "plural": (1, 2),
-    "plurals": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "command": (2,),
+# What is called with sentences, and where they stand among its arguments; two are a sentence and its plural.
+_CALLS: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(("_", "msgid", "phrase", *_ERRORS.split()), (0,)),
+    **dict.fromkeys(("ngettext", "plural", "plurals"), (0, 1)),
+    "pgettext": (1,),
+    "command": (1,),
 }
+_KEPT_CALLS = frozenset({"kept", "DeliveryFailed"})  # whose sentence is stored as text; see `catalogs.said`
 _HEADERS = ("Language", "Plural-Forms", "Content-Type", "Content-Transfer-Encoding")
-_ENGLISH = ("bot/cli/", "bot/settings/", "bot/wiring.py", "bot/doctor.py")  # what the operator's terminal shows
+# What the operator's terminal shows.
+_ENGLISH = (
+    *("bot/cli/", "bot/settings/", "bot/wiring.py", "bot/doctor.py"),
+    *("briefings/store/database.py", "briefings/store/keeping.py", "briefings/store/lock.py"),
+)
 
 
 def gathered() -> Catalog:
     """Every sentence of both packages, without translations."""
     catalog = Catalog(project="Readout", charset="utf-8")
-    for name, line, sentences, notes, context in _found():
-        catalog.add(sentences, None, [(name, line)], auto_comments=notes, context=context)
-    for one, many, path in _counted():
-        catalog.add((one, many), None, [(path, 0)])
+    for package in ("bot", "briefings"):
+        for path in sorted((_ROOT / package).rglob("*.py")):
+            name = path.relative_to(_ROOT).as_posix()
+            if not name.startswith(_ENGLISH):
+                for context, sentences in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
+                    catalog.add(sentences if len(sentences) > 1 else sentences[0], context=context)
     return catalog
 
 
-def _counted() -> Iterator[tuple[str, str, str]]:
-    """What is counted by `counted(number, "section")`: each noun that is written in such a call, with its plural."""
-    for path in sorted((HERE.parents[1] / "bot").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "counted":
-                nouns = [noun for arg in node.args[1:] for noun in _constants(arg)]
-                pairs = [nouns] if len(node.args) > 2 else [[noun, f"{noun}s"] for noun in nouns]
-                for one, many in pairs:
-                    yield f"{{number}} {one}", f"{{number}} {many}", str(path)
+def _sentences(tree: ast.Module) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """Each sentence, with its plural where it has one, and the context that tells it from the same words elsewhere."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        name, given = node.func.id, node.args
+        if name == "counted":
+            yield from ((None, pair) for pair in _counted(given))
+        elif name.rstrip("_") in _KEPT_CALLS:
+            yield from ((KEPT, (words,)) for words in _texts(given[0] if given else None))
+        elif name in _CALLS and len(given) > max(_CALLS[name]):
+            found = [next(_texts(given[place]), "") for place in _CALLS[name]]
+            context = next(_texts(given[0])) if name == "pgettext" else None
+            if all(found) and not any(isinstance(given[place], ast.JoinedStr) for place in _CALLS[name]):
+                yield context, tuple(found)
 
 
-def _constants(node: ast.expr) -> Iterator[str]:
-    """The texts that an argument may be; a choice is looked at on both sides."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from (*_constants(node.body), *_constants(node.orelse))
+def _counted(given: list[ast.expr]) -> Iterator[tuple[str, str]]:
+    """What `counted(number, "section")` counts: each noun that is written in such a call, with its plural."""
+    nouns = [noun for argument in given[1:] for noun in _texts(argument)]
+    pairs = [(nouns[0], nouns[1])] if len(given) > 2 else [(noun, f"{noun}s") for noun in nouns]
+    yield from ((f"{{number}} {one}", f"{{number}} {many}") for one, many in pairs)
 
 
-def _found() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
-    for package in ("bot", "briefings"):
-        rows = extract_from_dir(
-            HERE.parents[1] / package,
-            method_map=[("**.py", "python")],
-            keywords=_CALLS,
-            comment_tags=["For translators:"],
-        )
-        for name, line, sentences, notes, context in rows:
-            path = f"{package}/{name}"
-            if not path.startswith(_ENGLISH):
-                yield path, line, sentences, notes, context
+def _texts(node: ast.expr | None) -> Iterator[str]:
+    """The texts that an argument may be; a choice is looked at on both sides, what an f-string puts in is numbered."""
+    match node:
+        case ast.Constant(value=str(words)):
+            yield words
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from (*_texts(body), *_texts(orelse))
+        case ast.JoinedStr(values=values):
+            places = iter(range(1, len(values) + 1))
+            yield "".join(
+                str(each.value) if isinstance(each, ast.Constant) else f"{{{next(places)}}}" for each in values
+            )
 
 
 def path_of(tag: str) -> Path:

@@ -104,8 +104,8 @@ def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
 def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     if not findings:
         return ()
-    lines = dict.fromkeys(finding.whole for finding in findings)
-    return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(said(line)) for line in lines))
+    lines = dict.fromkeys(f"{said(finding.message)} {said(finding.likely)}".rstrip() for finding in findings)
+    return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(line) for line in lines))
 
 
 def _buttons(of: Passage, *, current: bool) -> Buttons:

@@ -58,7 +58,7 @@ def joined(names: Sequence[str], last: str = "and") -> str:
 
 def day(of: date) -> str:
     """A date: "5 February 2026"."""
-    return format_date(of, "long", locale())
+    return format_date(of, pgettext("Unicode pattern of a date", "d MMMM y"), locale())
 
 
 def month(of: date) -> str:
@@ -77,11 +77,12 @@ def days(first: date, last: date) -> str:
     """A span of dates: "6 to 12 April 2026", with month and year told once where they are the same."""
     if first == last:
         return day(first)
-    end = {"day": last.day, "month": format_date(last, "MMMM", locale()), "year": last.year}
+    name = pgettext("Unicode pattern of the month in a span of days", "MMMM")
+    end = {"day": last.day, "month": format_date(last, name, locale()), "year": last.year}
     if (first.year, first.month) == (last.year, last.month):
         return _("{first} to {day} {month} {year}", first=first.day, **end)
     if first.year == last.year:
-        start = format_date(first, "MMMM", locale())
+        start = format_date(first, name, locale())
         return _("{first} {start} to {day} {month} {year}", first=first.day, start=start, **end)
     return _("{first} to {last}", first=day(first), last=day(last))
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from briefings.model.analysis import Citation, PublishedFrom, Reference, Section
+from briefings.phrases import kept
 
 _SHOWN = 3  # examples in a sentence
 
@@ -21,36 +22,37 @@ def doubts(
 
 def _structure(sections: Sequence[Section], references: Sequence[Reference]) -> Iterator[str]:
     if not sections:
-        yield "No headings were found, so the text has no sections."
+        yield kept("No headings were found, so the text has no sections.")
     if not references:
-        yield "No reference list was found."
+        yield kept("No reference list was found.")
 
 
 def _citations(citations: Sequence[Citation]) -> Iterator[str]:
     ambiguous = [citation for citation in citations if citation.status == "ambiguous"]
     if ambiguous:
-        yield f"{_counted(len(ambiguous), 'fits', 'fit')} more than one reference: {_examples(ambiguous)}."
+        one = kept(f"1 citation fits more than one reference: {_examples(ambiguous)}.")
+        several = kept(f"{len(ambiguous)} citations fit more than one reference: {_examples(ambiguous)}.")
+        yield several if len(ambiguous) > 1 else one
     missing = [citation for citation in citations if citation.status == "missing"]
     if missing:
-        yield f"{_counted(len(missing), 'has', 'have')} no reference in the list: {_examples(missing)}."
+        one = kept(f"1 citation has no reference in the list: {_examples(missing)}.")
+        several = kept(f"{len(missing)} citations have no reference in the list: {_examples(missing)}.")
+        yield several if len(missing) > 1 else one
 
 
 def _coming(nameless: Sequence[str]) -> Iterator[str]:
     if nameless:
-        count = "1 coming date names" if len(nameless) == 1 else f"{len(nameless)} coming dates name"
-        close = ", ..." if len(nameless) > _SHOWN else "."
-        yield f"{count} no event that I recognise: {', '.join(nameless[:_SHOWN])}{close}"
+        named = ", ".join([*nameless[:_SHOWN], *(["..."] if len(nameless) > _SHOWN else [])])
+        one = kept(f"1 coming date names no event that I recognise: {named}.")
+        several = kept(f"{len(nameless)} coming dates name no event that I recognise: {named}.")
+        yield several if len(nameless) > 1 else one
 
 
 def _published(origin: PublishedFrom) -> Iterator[str]:
     if origin == "text":
-        yield "The date of publication was taken from the text itself."
+        yield kept("The date of publication was taken from the text itself.")
     if origin == "none":
-        yield "No date of publication is known, so dates such as “next month” stay unresolved."
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"1 citation {one}" if count == 1 else f"{count} citations {many}"
+        yield kept("No date of publication is known, so dates such as “next month” stay unresolved.")
 
 
 def _examples(citations: Sequence[Citation]) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.phrases import kept
 from briefings.store.tables import OPEN, delivery, sender
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
@@ -20,7 +21,7 @@ async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> 
     statement = update(sender).where(sender.c.name == name).values(epoch=sender.c.epoch + 1, beat_at=now)
     epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()
     orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
-    stopped = "the bot stopped while this was being sent"
+    stopped = kept("the bot stopped while this was being sent")
     doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
     await connection.execute(update(delivery).where(*orphaned).values(doubt))
     return epoch

@@ -1,10 +1,44 @@
-"""The words of the bot in other languages: which one is spoken, and how the core's own sentences are told in it."""
+"""The words of the bot in other languages: which one is spoken, and whether each sentence is told in it.
+
+`python -m tests.bot.test_languages` writes the approved pages anew; look at what changed before keeping it.
+"""
+
+import ast
+import re
+import runpy
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 
-from bot.languages import current, known, said, speak, speaking
+from bot.commands import commands, menu
+from bot.languages import LANGUAGES, _, current, known, said, speak, speaking
+from bot.languages.gathering import catalog_of, gathered, whole
+from bot.message import Buttons, Heading, Message
+from bot.views.words import counted, weekdays, when
 from briefings.errors import Ambiguous, NotFound
-from briefings.phrases import Phrase, phrase, plural
+from briefings.model.agenda import When
+from briefings.phrases import Phrase, packed, phrase, plural, unpacked
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "views"
+SHOWN = (
+    *("start", "help-command", "status", "forget", "summary", "sources-of-section", "list", "ask-closest", "import"),
+    *("event", "event-moved", "events-all", "remind", "snooze-in-quiet-hours", "subscribe", "schedule", "deliveries"),
+    *("quiet", "push-reminder", "push-digest", "push-moved", "push-stopped", "push-bundle", "refusal-late"),
+)
+
+
+@cache
+def pages(tag: str) -> dict[str, Message]:
+    """Every answer and push that is approved in English, made in a language."""
+    with speaking(tag):
+        return runpy.run_path(str(Path(__file__).with_name("test_views_pages.py")))["PAGES"]
 
 
 @pytest.mark.parametrize(
@@ -39,3 +73,145 @@ def test_a_failure_says_its_sentence_and_can_be_said_in_another_language():
     assert str(failed) == "“Braces {here}” has no section “x”."
     assert said(failed.sentence) == str(failed)
     assert str(Ambiguous("Whose {braces} stay as they are", ["a"])) == "Whose {braces} stay as they are"
+
+
+OTHERS = [tag for tag in LANGUAGES if tag != "en"]
+MOST_HELP, MOST_LABEL, MOST_HEADING = 256, 75, 150  # of a command in Telegram's menu, a button and a heading in Slack
+
+
+def forms(message: Entry) -> list[tuple[str, str]]:
+    """Each translation of a sentence beside the English that it stands for."""
+    if isinstance(message.id, str):
+        return [(message.id, str(message.string))]
+    return [(message.id[-1], told) for told in message.string]
+
+
+def fields(pattern: str) -> set[str]:
+    """What a pattern leaves open, and how it is to be written; doubled braces too, for they are filled later."""
+    found = [
+        (name, how) for _, name, how, _ in Formatter().parse(pattern.replace("{{", "{").replace("}}", "}")) if name
+    ]
+    return {f"{name}:{how}" for name, how in found}
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Catalog:
+    """Every sentence of the code."""
+    return gathered()
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_every_sentence_is_translated_and_none_is_left_over(sentences: Catalog, tag: str):
+    catalog = catalog_of(tag)
+    wanted = {(each.id, each.context) for each in sentences if each.id}
+    kept = {(each.id, each.context): each for each in catalog if each.id}
+    assert wanted - kept.keys() == set(), "run python -m bot.languages"
+    assert kept.keys() - wanted == set(), "run python -m bot.languages"
+    assert [each.id for each in kept.values() if each.fuzzy or not whole(each)] == []
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_translation_has_every_plural_form_and_leaves_the_same_open(tag: str):
+    catalog = catalog_of(tag)
+    plurals = [each for each in catalog if not isinstance(each.id, str)]
+    assert plurals
+    assert [each.id for each in plurals if len(each.string) != catalog.num_plurals] == []
+    told = [(english, words) for each in catalog if each.id for english, words in forms(each)]
+    assert [words for english, words in told if fields(words) != fields(english)] == []
+    assert [words for english, words in told if words[:1].isspace() and not english[:1].isspace()] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_what_platforms_show_in_little_room_fits(tag: str):
+    with speaking(tag):
+        assert [entry.name for entry in menu() if not 0 < len(_(entry.help)) <= MOST_HELP] == []
+        assert [group.title for group in commands().groups if not 0 < len(_(group.title)) <= MOST_HEADING] == []
+        blocks = [block for page in pages(tag).values() for block in page.blocks]
+        labels = [b.label for block in blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+        assert [label for label in labels if len(label) > MOST_LABEL] == []
+        assert [block.text for block in blocks if isinstance(block, Heading) and len(block.text) > MOST_HEADING] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(0, "0 дней"), (1, "1 день"), (2, "2 дня"), (5, "5 дней"), (11, "11 дней"), (21, "21 день"), (7000, "7 000 дней")],
+)
+def test_russian_counts_in_three_forms(number: int, told: str):
+    with speaking("ru"):
+        assert counted(number, "day").replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+APRIL = When(date(2026, 4, 1), date(2026, 4, 30), "month")
+WEEK = When(date(2026, 4, 6), date(2026, 4, 12), "week")
+OSLO = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
+
+
+@pytest.mark.parametrize(
+    ("tag", "of", "told"),
+    [
+        ("ru", APRIL, "в апреле 2026 года, день не назначен"),
+        ("zh", APRIL, "2026年4月，日期未定"),
+        ("ru", WEEK, "на неделе с 6 по 12 апреля 2026 года, день не назначен"),
+        ("zh", WEEK, "2026年4月6日至12日这一周，日期未定"),
+        ("ru", OSLO, "14 апреля 2026 года, 09:30 Europe/Oslo (здесь 08:30)"),
+        ("zh", OSLO, "2026年4月14日 09:30（Europe/Oslo）（此处为 08:30）"),
+    ],
+)
+def test_a_date_is_written_as_its_language_writes_dates(tag: str, of: When, told: str):
+    with speaking(tag):
+        assert re.sub(r"\s", " ", when(of, "Europe/London")) == told
+
+
+@pytest.mark.parametrize(
+    ("tag", "days", "told"),
+    [
+        ("ru", {1, 3}, "по понедельникам и средам"),
+        ("zh", {1, 3, 7}, "每周一、周三和周日"),
+        ("ru", {1, 2, 3, 4, 5}, "по будням"),
+        ("en", {6, 7}, "every Saturday and Sunday"),
+    ],
+)
+def test_weekdays_are_named_in_the_case_that_their_sentence_asks_for(tag: str, days: set[int], told: str):
+    with speaking(tag):
+        assert weekdays(frozenset(days)) == told
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_page_reads_as_it_was_approved(tag: str, name: str):
+    assert pages(tag)[name].plain() + "\n" == (GOLDEN / tag / f"{name}.txt").read_text("utf-8")
+
+
+OPEN = ("phrase", "plural", "BadInput", "NotFound", "Ambiguous", "Unreadable", "NotAllowed", "Unavailable", "Unwritten")
+
+
+def left_open() -> Iterator[tuple[str, bool]]:
+    """Where the core or a command says something, and whether what its pattern leaves open is given beside it."""
+    for path in [*(ROOT / "briefings").rglob("*.py"), *(ROOT / "bot" / "commands").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in OPEN and node.args:
+                given = {each.arg for each in node.keywords} - {"close", "worked"}
+                patterns = node.args[:2] if node.func.id == "plural" else node.args[:1]
+                given |= {"number"} if node.func.id == "plural" else set()
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                yield place, not any(isinstance(each, ast.JoinedStr) for each in patterns)
+                texts = [each.value for each in patterns if isinstance(each, ast.Constant)]
+                yield from ((place, {each.split(":")[0] for each in fields(words)} == given) for words in texts)
+
+
+def test_what_a_failure_leaves_open_is_given_beside_it():
+    assert [place for place, right in left_open() if not right] == []
+
+
+def test_a_phrase_comes_back_from_another_process():
+    told = phrase("“{name}” {has}.", name="a", has=plural("has {number} page", "has {number} pages", 2))
+    assert unpacked(packed(told)) == told == "“a” has 2 pages."
+    with speaking("ru"):
+        assert said(unpacked(packed(phrase("Close: {names}.", names=phrase("{names} or {last}", names="a", last="b")))))
+
+
+if __name__ == "__main__":
+    for language in OTHERS:
+        (GOLDEN / language).mkdir(exist_ok=True)
+        for shown in SHOWN:
+            (GOLDEN / language / f"{shown}.txt").write_text(pages(language)[shown].plain() + "\n", "utf-8")

@@ -9,6 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from bot.chat import DeliveryFailed, FailureKind
+from briefings.phrases import kept
 
 NETWORK = (SlackClientError, ClientError, TimeoutError, OSError)
 # All that a request may raise; the last where the library takes an answer for JSON that is none.
@@ -20,48 +21,49 @@ LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
 # The chat is gone or closed to us.
 CLOSED = {
-    "cannot_dm_bot": "Bots cannot be written to",
-    "cannot_reply_to_message": "The thread cannot be replied to",
-    "channel_is_limited_access": "The channel is closed to Readout",
-    "channel_not_found": "The channel does not exist, or Readout is not in it",
-    "im_not_found": "The direct channel does not exist",
-    "is_archived": "The channel is archived",
-    "is_inactive": "The channel is frozen",
-    "messages_tab_disabled": "The app's messages tab is switched off",
-    "not_in_channel": "Readout is not in the channel: /invite @readout",
-    "posting_to_channel_denied": "Readout may not write there",
-    "restricted_action": "The workspace does not let Readout write there",
-    "restricted_action_non_threadable_channel": "The channel does not allow threads",
-    "restricted_action_read_only_channel": "The channel can only be read",
-    "restricted_action_thread_locked": "The thread is locked",
-    "restricted_action_thread_only_channel": "The channel allows only threads",
-    "thread_not_found": "The thread was deleted",
-    "user_disabled": "The person's account is switched off",
-    "user_not_found": "There is no such person in this workspace",
-    "user_not_in_channel": "The person is not in the channel",
-    "user_not_visible": "The person is not visible to Readout",
+    "cannot_dm_bot": kept("Bots cannot be written to"),
+    "cannot_reply_to_message": kept("The thread cannot be replied to"),
+    "channel_is_limited_access": kept("The channel is closed to Readout"),
+    "channel_not_found": kept("The channel does not exist, or Readout is not in it"),
+    "im_not_found": kept("The direct channel does not exist"),
+    "is_archived": kept("The channel is archived"),
+    "is_inactive": kept("The channel is frozen"),
+    "messages_tab_disabled": kept("The app's messages tab is switched off"),
+    "not_in_channel": kept("Readout is not in the channel: /invite @readout"),
+    "posting_to_channel_denied": kept("Readout may not write there"),
+    "restricted_action": kept("The workspace does not let Readout write there"),
+    "restricted_action_non_threadable_channel": kept("The channel does not allow threads"),
+    "restricted_action_read_only_channel": kept("The channel can only be read"),
+    "restricted_action_thread_locked": kept("The thread is locked"),
+    "restricted_action_thread_only_channel": kept("The channel allows only threads"),
+    "thread_not_found": kept("The thread was deleted"),
+    "user_disabled": kept("The person's account is switched off"),
+    "user_not_found": kept("There is no such person in this workspace"),
+    "user_not_in_channel": kept("The person is not in the channel"),
+    "user_not_visible": kept("The person is not visible to Readout"),
 }
 
 # The account is refused, whatever it sends.
 UNWELCOME = {
-    "accesslimited": "the network from which Readout runs is not allowed",
-    "account_inactive": "the account behind the token was removed",
-    "app_access_restricted": "the workspace restricts the app",
-    "ekm_access_denied": "the organisation has suspended access",
-    "enterprise_is_restricted": "the organisation does not allow the app",
-    "forbidden_team": "the workspace does not allow the app",
-    "invalid_auth": "the token is wrong",
-    "missing_scope": "the app lacks a permission",
-    "no_permission": "the app lacks a permission",
-    "not_allowed_token_type": "the token is of the wrong kind",
-    "not_authed": "there is no token",
-    "org_login_required": "the workspace is being moved to an organisation",
-    "team_access_not_granted": "the app is not allowed in this workspace",
-    "token_expired": "the token has expired",
-    "token_revoked": "the token was revoked or the app was uninstalled",
+    "accesslimited": kept("the network from which Readout runs is not allowed"),
+    "account_inactive": kept("the account behind the token was removed"),
+    "app_access_restricted": kept("the workspace restricts the app"),
+    "ekm_access_denied": kept("the organisation has suspended access"),
+    "enterprise_is_restricted": kept("the organisation does not allow the app"),
+    "forbidden_team": kept("the workspace does not allow the app"),
+    "invalid_auth": kept("the token is wrong"),
+    "missing_scope": kept("the app lacks a permission"),
+    "no_permission": kept("the app lacks a permission"),
+    "not_allowed_token_type": kept("the token is of the wrong kind"),
+    "not_authed": kept("there is no token"),
+    "org_login_required": kept("the workspace is being moved to an organisation"),
+    "team_access_not_granted": kept("the app is not allowed in this workspace"),
+    "token_expired": kept("the token has expired"),
+    "token_revoked": kept("the token was revoked or the app was uninstalled"),
 }
 
 # Slack was asked, failed, and may have done it.
+_UNTAKEN = kept("Slack does not take this")
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
@@ -100,7 +102,7 @@ def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFaile
     if not code:
         return DeliveryFailed(f"What answers at Slack's address is not Slack (status {status})", "sender")
     kind: FailureKind = "dead" if code in CLOSED else "refused"
-    return DeliveryFailed(f"{CLOSED.get(code, 'Slack does not take this')} ({code})", kind)
+    return DeliveryFailed(f"{CLOSED.get(code, _UNTAKEN)} ({code})", kind)
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

@@ -11,6 +11,7 @@ from bot.platforms.slack.manifest import MAIN_COMMAND
 from bot.platforms.slack.markup import plain, without_mention
 from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.render import STAYS
+from briefings.phrases import kept
 
 Json = dict[str, Any]
 Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, media type
@@ -20,10 +21,10 @@ SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are
 UNDER = ">"  # in the name of a block of buttons, between an address and the thread in which answers are shared
 LEFT = frozenset({"channel_left", "group_left"})
 CLOSED = {
-    "channel_archive": "The channel was archived",
-    "group_archive": "The channel was archived",
-    "channel_deleted": "The channel was deleted",
-    "group_deleted": "The channel was deleted",
+    "channel_archive": kept("The channel was archived"),
+    "group_archive": kept("The channel was archived"),
+    "channel_deleted": kept("The channel was deleted"),
+    "group_deleted": kept("The channel was deleted"),
 }
 
 
@@ -160,9 +161,9 @@ def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
         case "channel_id_changed":
             return Moved(Place(event["old_channel_id"]), Place(event["new_channel_id"]))
         case "member_left_channel" if event["user"] == me.user:
-            return Closed(Place(event["channel"]), "Readout was removed from the channel")
+            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
         case kind if kind in LEFT:
-            return Closed(Place(event["channel"]), "Readout was removed from the channel")
+            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
         case kind if kind in CLOSED:
             return Closed(Place(event["channel"]), CLOSED[kind])
         case "app_uninstalled":

@@ -11,6 +11,7 @@ from bot.message import File
 from bot.platforms.slack.places import Place
 from bot.platforms.slack.render import Part
 from bot.platforms.slack.web import Web
+from briefings.phrases import kept
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -59,7 +60,7 @@ class Sender:
             try:
                 sent.append(await self._patiently(place, step, hurry=False))
             except DeliveryFailed as failed:
-                told = f"{len(sent)} of {len(parts)} parts arrived, then: {failed.reason}"
+                told = kept(f"{len(sent)} of {len(parts)} parts arrived, then: {failed.reason}")
                 raise DeliveryFailed(told, "doubt") from failed
         return sent
 

@@ -7,6 +7,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from bot.chat import DeliveryFailed
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.transport import Flooded, Strange, Unsent
+from briefings.phrases import kept
 
 _NO_RIGHTS = (
     r"no[tn]? ?(enough )?rights to (send (a|text) message|write)|not enough rights$|need administrator rights"
@@ -20,23 +21,23 @@ _NOT_THERE = (
 CLOSED = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
     for pattern, told in (
-        (r"bot was blocked|user_is_blocked", "The person has blocked the bot"),
-        (r"bot was kicked|bot is not a member", "The bot was removed from the chat"),
-        (r"bot can't initiate", "The person has not written to the bot yet"),
-        (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", "The person's account was deleted"),
-        (r"thread not found|topic_(deleted|id_invalid)", "The topic was deleted"),
-        (r"topic_closed", "The topic is closed"),
-        (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", "The group was deleted"),
-        (_NO_RIGHTS, "The bot may not write in the chat"),
-        (_NOT_THERE, "The chat does not exist, or the bot is not in it"),
+        (r"bot was blocked|user_is_blocked", kept("The person has blocked the bot")),
+        (r"bot was kicked|bot is not a member", kept("The bot was removed from the chat")),
+        (r"bot can't initiate", kept("The person has not written to the bot yet")),
+        (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", kept("The person's account was deleted")),
+        (r"thread not found|topic_(deleted|id_invalid)", kept("The topic was deleted")),
+        (r"topic_closed", kept("The topic is closed")),
+        (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", kept("The group was deleted")),
+        (_NO_RIGHTS, kept("The bot may not write in the chat")),
+        (_NOT_THERE, kept("The chat does not exist, or the bot is not in it")),
     )
 )
 # Refusals that concern the message.
 REFUSED = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
     for pattern, told in (
-        (r"too (long|large|big)", "The message is too long or too large for Telegram"),
-        (r"rights to send", "The bot may not send such a message in the chat"),
+        (r"too (long|large|big)", kept("The message is too long or too large for Telegram")),
+        (r"rights to send", kept("The bot may not send such a message in the chat")),
     )
 )
 
@@ -51,7 +52,7 @@ def failure_of(error: TelegramError, place: Place) -> DeliveryFailed:
         case ChatMigrated(new_chat_id=new):
             return DeliveryFailed("The group became a supergroup", "dead", moved_to=Place(new).address)
         case Forbidden():
-            return DeliveryFailed(_closed(error) or "Telegram does not let the bot write to the chat", "dead")
+            return DeliveryFailed(_closed(error) or kept("Telegram does not let the bot write to the chat"), "dead")
         case InvalidToken() if "method" in error.message.lower():  # an API server that does not know what we ask
             return DeliveryFailed("Telegram's server does not know this kind of message", "refused")
         case InvalidToken():
@@ -73,8 +74,8 @@ def _closed(error: TelegramError) -> str:
 
 def _refused(error: TelegramError) -> str:
     found = (told for pattern, told in REFUSED if pattern.search(error.message))
-    return next(found, "Telegram does not take this message")
+    return next(found, kept("Telegram does not take this message"))
 
 
 def _open(place: Place) -> str:
-    return f"{place.address} may have got the message or not"
+    return kept(f"{place.address} may have got the message or not")

@@ -15,6 +15,7 @@ from bot.message import File
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.render import Part
+from briefings.phrases import kept
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Sender:
             try:
                 numbers.append(await self.post(place, part, interactive=False))
             except DeliveryFailed as failure:
-                told = f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}"
+                told = kept(f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}")
                 raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
         return numbers
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from math import log
 
 from briefings.model.analysis import Author, Citation, Reference, Section, Sentence
+from briefings.phrases import kept
 from briefings.words import content_terms, is_function, spans
 
 _MOST_CANDIDATES = 12  # with more nothing in the text is clear
@@ -84,14 +85,14 @@ class Context:
         at = self.at(citation.start)
         sentence = self._sentences[at]
         clause = self._text[max(sentence.start, before, citation.start - _LONGEST_SENTENCE) : citation.start]
-        yield "sentence", _CLAUSE, Counter(set(content_terms(clause)))
-        yield "sentence", _SENTENCE, Counter(self._terms[at])
+        yield kept("sentence"), _CLAUSE, Counter(set(content_terms(clause)))
+        yield kept("sentence"), _SENTENCE, Counter(self._terms[at])
         for neighbour in (at - 1, at + 1):
             if 0 <= neighbour < len(self._sentences) and self._sentences[neighbour].section == sentence.section:
-                yield "sentence beside it", _NEIGHBOUR, Counter(self._terms[neighbour])
+                yield kept("sentence beside it"), _NEIGHBOUR, Counter(self._terms[neighbour])
         if sentence.section is not None:
-            yield "heading", _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
-        yield "section", _SECTION, self._in_section[sentence.section]
+            yield kept("heading"), _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
+        yield kept("section"), _SECTION, self._in_section[sentence.section]
 
     def sentence(self, citation: Citation) -> str:
         """The words of a citation's sentence."""
@@ -117,9 +118,8 @@ def told_apart(
 def _told(citation: Citation, before: int, references: Sequence[Reference], context: Context) -> Citation:
     initials, candidates = _initialled(citation, references)
     if len(candidates) == 1:
-        return replace(
-            citation, likely=candidates[0], reason=f"the citation says “{initials}”, the initials of that author"
-        )
+        told = kept(f"the citation says “{initials}”, the initials of that author")
+        return replace(citation, likely=candidates[0], reason=told)
     titles = [_shown_terms(references[index]) for index in candidates]
     places = [*context.near(citation, before)]
     signs = _signs(titles, places, context)
@@ -179,8 +179,8 @@ def _closest(titles: Sequence[Mapping[str, str]], places: Sequence[_Place]) -> t
 
 def _reason(sign: _Sign) -> str:
     if sign.place == "day":
-        return f"the sentence names {sign.shown}, the day of that reference"
-    return f"the {sign.place} says “{sign.shown}”, a word of that title"
+        return kept(f"the sentence names {sign.shown}, the day of that reference")
+    return kept(f"the {sign.place} says “{sign.shown}”, a word of that title")
 
 
 def _signs(titles: Sequence[Mapping[str, str]], places: Sequence[_Place], context: Context) -> list[list[_Sign]]:
