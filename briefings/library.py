@@ -8,6 +8,7 @@ from typing import Literal
 
 from briefings import naming, places, searching, transfer
 from briefings.errors import NotFound
+from briefings.meant import section_about
 from briefings.memory import Memory
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -188,6 +189,12 @@ class Library:
         Raises NotFound, whose sentence says what is close, or Ambiguous, whose sentence says what it could mean.
         """
         return await places.resolve(self, words, current)
+
+    async def section_about(self, words: str, current: int | None) -> Place | None:
+        """The section of the analysis at hand that speaks far more of the words than any other."""
+        here = (await self.resolve((), current)).analysis
+        section = section_about(here.draft, words)
+        return None if section is None else Place(here, section)
 
     async def summary(
         self, analysis: Analysis, length: str = "medium", *, words: int | None = None, section: int | None = None

@@ -108,10 +108,15 @@ def event_named(name: str, events: Sequence[Event]) -> Event:
     if len(found) == 1:
         return found[0]
     if found:
-        names = [f"e{event.id} ({event.title})" for event in found]
-        raise Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))
+        raise one_of(name, found)
     titles = {event.title: f"e{event.id} ({event.title})" for event in events}
     close = [titles[title] for title in near(name, list(titles))]
     known = phrase("Type /events all to see those there are.")
     hint = phrase("Close: {names}.", names=either(close)) if close else known
     raise NotFound("No event is called “{name}”. {hint}", close, name=name, hint=hint)
+
+
+def one_of(name: str, events: Sequence[Event]) -> Ambiguous:
+    """What is said where words name several events."""
+    names = [f"e{event.id} ({event.title})" for event in events]
+    return Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))

@@ -20,6 +20,7 @@ from briefings.journal import Journal
 from briefings.library import Added, Found, Library
 from briefings.linking import LASTS as LINK_CODE_LASTS
 from briefings.linking import Linking
+from briefings.meant import event_meant
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
 from briefings.moments import (
@@ -122,6 +123,7 @@ __all__ = [
     "distance",
     "end_of",
     "endings",
+    "event_meant",
     "file_of",
     "findings_to_json",
     "lead_phrase",

@@ -24,6 +24,7 @@ from bot.commands import (
     sharing,
     subscriptions,
     taking,
+    understanding,
     undoing,
 )
 from bot.commands.registry import Call, Command, Registry, may, registry
@@ -132,9 +133,13 @@ class Conversation:
         found = self.registry.find(name or "help")
         if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
             return await taking.offered(request, self.briefings)
+        run = partial(self._run, request=request, chat=chat, role=role, now=now)
+        if meant := understanding.of(name, rest, request, self.registry):
+            spoken = understanding.Spoken(request, self.briefings, role, now, chat.zone)
+            return await self._shown(understanding.answer(meant, spoken, run, self.registry), request, page)
         if found is None:
-            return self._unknown(name, rest, request)
-        return await self._shown(self._run(found, rest, request, chat, role, now), request, page)
+            return self._unknown(name, rest, prefix)
+        return await self._shown(run(found, rest), request, page)
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether somebody is answered in a place."""
@@ -167,20 +172,18 @@ class Conversation:
     async def _line(self, request: Request, now: datetime) -> str:
         """What was said, or what a button's token stands for."""
         name, rest = lines.split(request.line)
-        if name != pressing.KEPT:
+        if name != pressing.KEPT or not request.command:
             return await in_reply(request, self.briefings, self.registry, now) if request.replied else request.line
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
         return kept
 
-    def _unknown(self, name: str, rest: str, request: Request) -> Message:
-        prefix = prefix_of(request.address)
-        begun = self.registry.begun(name) if request.command or not rest else None
-        close = begun or self.registry.near(name)
+    def _unknown(self, name: str, rest: str, prefix: str) -> Message:
+        close = self.registry.begun(name) or self.registry.near(name)
         if close:
             return refusals.meant(name, close.name, close.usage(prefix), rest, prefix)
-        return refusals.unknown(name, prefix) if request.command else refusals.puzzled(prefix)
+        return refusals.unknown(name, prefix)
 
     async def _run(
         self, command: Command, rest: str, request: Request, chat: Chat, role: Role, now: datetime

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands import lines
+from bot.commands.plain import understand
 from bot.commands.registry import Registry
 from briefings.errors import NotFound
 from briefings.service import Briefings, parse_id
@@ -13,12 +14,13 @@ _ASKED = ("?", "？")  # how a question ends
 
 
 async def in_reply(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
-    """The line that is meant: a command is about what the message shows, other words are looked for in it."""
+    """The line that is meant: a wish is about what the message shows, other words are looked for in it."""
     shown, _, _ = (await briefings.chats.shown(request.address, request.replied)).partition(" ")
     named, (name, _) = parse_id(shown), lines.split(request.line)
     if named is None or not name or request.attachments:
         return request.line
-    if not (request.command or registry.find(name) or request.line.rstrip().endswith(_ASKED)):
+    asked = request.command or registry.find(name) or request.line.rstrip().endswith(_ASKED)
+    if not (asked or understand(request.line).certain):
         return f"search {request.line} in {shown}"
     if named[0] == "analysis":
         with suppress(NotFound):  # it was removed since

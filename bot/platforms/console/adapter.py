@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDRESS, SENDER = "terminal:local", "terminal:owner"
 _ADDRESSED = re.compile(r"(/?\w+)(@\w+)(?!\S)")  # a command for one bot among several
+COMMAND_MARKS = ("/", "!")
 _LEAVING = frozenset({"exit", "quit"})
 
 
@@ -104,7 +105,10 @@ class ConsolePlatform:
     def _request(self, said: str) -> Request:
         line, attachments = with_files(said.lstrip("/"))
         now = self._clock()
-        return Request(ADDRESS, SENDER, line, now, private=True, attachments=attachments, sender_name="owner")
+        command = said.startswith(COMMAND_MARKS)
+        return Request(
+            *(ADDRESS, SENDER, line, now), command=command, private=True, attachments=attachments, sender_name="owner"
+        )
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002
         """Writes a pushed message; the receipt is its key."""

@@ -1,0 +1,98 @@
+"""Plain words become command lines, by rules alone. Pure.
+
+`wording` takes courtesies off and reads places, events and times; `phrases` are the sentences of each language;
+`orders` are reminders and digests, which may be said in any order.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.commands.plain import orders, wording
+from bot.commands.plain.phrases import Phrase, phrases
+from bot.commands.plain.wishes import Wish
+from bot.commands.plain.wording import PART
+
+__all__ = ["PART", "Understood", "Wish", "understand"]
+
+_LONGEST = 300  # characters; what is longer is a text, not a wish
+_HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
+Talk = Literal["", "greeting", "thanks", "goodbye"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was said: the command lines that it may mean, the likeliest first, or the kind of talk that it is.
+
+    `certain` is false where no rule caught it, and the line only looks for the words.
+    """
+
+    wishes: tuple[Wish, ...] = ()
+    talk: str = ""
+    certain: bool = True
+
+
+def understand(line: str) -> Understood:
+    """What plain words ask for; a question that no rule catches is asked of the library, other words are searched."""
+    language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
+    whole, said, asks = wording.plain(line), wording.bare(line), wording.asks(line)
+    if len(said) <= _LONGEST:
+        if talk := _talk(whole, language):
+            return Understood(talk=talk)
+        for ordered in (orders.reminder(said), orders.digest(said)):
+            if ordered:
+                return Understood((ordered,))
+        for phrase in phrases(language):
+            if wishes := _wishes(phrase, said, asks=asks):
+                return Understood(wishes, certain=wishes[0].line != "ask {said}")
+    return Understood((Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False)
+
+
+def _talk(said: str, language: str) -> str:
+    spoken = (phrase.talk for phrase in phrases(language) if phrase.talk and phrase.pattern.fullmatch(f"{said} "))
+    return next(spoken, "")
+
+
+_CLEAN: Mapping[str, Callable[[str], str]] = {
+    "event": wording.event,
+    "place": wording.place,
+    "length": wording.length,
+    "until": wording.until,
+    "topic": wording.topic,
+    "form": lambda said: said.lower()[:3].replace("bib", "bibtex"),
+    "count": lambda said: f"{said} words" if said else "",
+    "digest": lambda said: said.lstrip("#"),
+    "zone": lambda said: said.removesuffix(" time"),
+    "from": wording.wall,
+    "to": wording.wall,
+}
+
+
+def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
+    """The lines that a sentence means, with the words that stand in their gaps."""
+    match = phrase.pattern.fullmatch(f"{wording.expanded(said)} ")
+    if match is None or phrase.talk:
+        return ()
+    words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
+    return tuple(
+        _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=phrase.sure)
+        for line in phrase.lines
+    )
+
+
+def _about(words: Mapping[str, str]) -> str:
+    """The words of a place as they were said, to be looked for where they name none."""
+    return words.get("place", "").lstrip(PART)
+
+
+def _as_it_is(words: str) -> str:
+    return words
+
+
+def _wish(line: str, words: Mapping[str, str], *, sure: bool) -> Wish:
+    gap = Wish(line).gap
+    for name in re.findall(r"\{(\w+)\}", line):
+        if name != gap:
+            line = line.replace(f"{{{name}}}", words.get(name, ""))
+    return Wish(" ".join(line.split()), words.get(gap, ""), sure)

@@ -1,0 +1,28 @@
+"""A wish: a command line with a gap for what it is about, which is told in the words that were said."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Gap = Literal["", "event", "place", "digest"]
+_GAPS: tuple[Gap, ...] = ("event", "place", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`line` is a command line without prefix; in it "{event}", "{place}" or "{digest}" stands for `words`.
+
+    `sure` is false where it is confirmed before it is run.
+    """
+
+    line: str
+    words: str = ""
+    sure: bool = True
+
+    @property
+    def gap(self) -> Gap:
+        """What has to be found before the line can be run."""
+        return next((gap for gap in _GAPS if f"{{{gap}}}" in self.line), "")
+
+    def filled(self, found: str) -> str:
+        """The line with what was found in its gap."""
+        return " ".join(self.line.replace(f"{{{self.gap}}}", found).split()) if self.gap else self.line

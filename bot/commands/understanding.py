@@ -1,0 +1,158 @@
+"""Plain words are answered: what they are about is looked up, and the command that they mean is run and told."""
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Request
+from bot.commands import lines
+from bot.commands.plain import PART, Understood, Wish, understand
+from bot.commands.registry import Command, Registry, may
+from bot.message import Message
+from bot.views import plain as views
+from bot.views import refusals
+from bot.views.words import prefix_of
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound
+from briefings.model.agenda import Event
+from briefings.model.people import Role
+from briefings.service import Briefings, Place, event_meant
+
+Run = Callable[[Command, str], Awaitable[Message]]
+_NATURAL = re.compile(
+    r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
+    r"|please|section|part|chapter|some|any|между|на|о|об|по|мне|нам|из|для)\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
+_TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
+_OFFERED = 4  # events to choose from
+_OPTIONAL = ("calendar",)  # commands that need no event
+_EDITORS = ("event", "remove")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Plain words as they were said: where, by whom, when, and in which zone the chat counts."""
+
+    request: Request
+    briefings: Briefings
+    role: Role
+    now: datetime
+    zone: str
+
+    async def line(self, wish: Wish) -> str:
+        """The command line of a wish with its gap filled; raises NotFound, Ambiguous or BadInput."""
+        match wish.gap:
+            case "event":
+                return wish.filled(await self._event(wish))
+            case "place":
+                return wish.filled(await self._place(wish.words))
+            case "digest" if not wish.words:
+                own = await self.briefings.subscriptions.of(self.request.address)
+                return wish.filled(str(own[0].id)) if len(own) == 1 else "subscriptions"
+            case _:
+                return wish.filled(wish.words)
+
+    async def _event(self, wish: Wish) -> str:
+        agenda = self.briefings.agenda
+        if wish.words and _PLAIN_NAME.fullmatch(wish.words):
+            with suppress(NotFound):
+                await agenda.find(wish.words)
+                return wish.words
+        if wish.words:
+            return f"e{(await self._meant(wish.words)).id}"
+        if wish.line.startswith(_OPTIONAL):
+            return ""
+        ahead = await agenda.upcoming(self.now)
+        if len(ahead) == 1:
+            return f"e{ahead[0].event.id}"
+        if not ahead:
+            raise NotFound("No event is ahead. Type /events all to see past ones.")
+        names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
+        raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
+
+    async def _meant(self, words: str) -> Event:
+        agenda = self.briefings.agenda
+        try:
+            return await agenda.find(words)
+        except (NotFound, Ambiguous) as failed:
+            known = await agenda.all(self.now)
+            ahead = [each.event for each in known if each.state in ("coming", "postponed")]
+            return event_meant(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
+
+    async def _place(self, words: str) -> str:
+        """The words where they name a place; else the section at hand that speaks most of them."""
+        loose, words = words.startswith(PART), words.lstrip(PART)
+        if not words:
+            return ""
+        library, request = self.briefings.library, self.request
+        current = await self.briefings.chats.current(request.address, request.sender)
+        try:
+            await library.resolve(lines.words(words), current)
+            return words
+        except NotFound:
+            found: Place | None = await library.section_about(words, current) if loose else None
+            if found is None or found.section is None:
+                raise
+            return f"a{found.analysis.id} {found.section + 1}"
+
+
+def of(name: str, rest: str, request: Request, registry: Registry) -> Understood | None:
+    """What a line means in plain words; None where it was rather typed as a command.
+
+    After a command's name only a word of a sentence makes it one, as in "remind me", and then only by a rule; a word
+    that is like a command's name was mistyped where nothing follows it but ids, numbers and options.
+    """
+    found = registry.find(name)
+    natural = _is_natural(rest, command=request.command) if found else not request.command
+    if not name or not natural:
+        return None
+    meant = understand(f"{name} {rest}")
+    mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
+    return meant if meant.certain or not (found or mistyped) else None
+
+
+def _is_natural(rest: str, *, command: bool) -> bool:
+    return bool(_NATURAL.match(rest.strip())) or (not command and bool(_EVERY.match(rest.strip())))
+
+
+def _is_typed(rest: str) -> bool:
+    return all(_TYPED.fullmatch(word) for word in rest.split())
+
+
+async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry) -> Message:
+    """The answer of the first line that makes sense here, and how it could have been typed; raises what went wrong."""
+    prefix = prefix_of(spoken.request.address)
+    if said.talk:
+        return views.small_talk(said.talk, prefix)
+    failed: BriefingError | None = None
+    for wish in said.wishes:
+        try:
+            line = await spoken.line(wish)
+            if not wish.sure:
+                return _to_confirm(line, spoken)
+            return views.understood(await _ran(line, run, registry), line, spoken.request.line, prefix)
+        except (NotFound, Ambiguous, BadInput) as failure:
+            failed = failed or failure
+    if failed:
+        raise failed
+    return refusals.puzzled(prefix)
+
+
+async def _ran(line: str, run: Run, registry: Registry) -> Message:
+    name, rest = lines.split(line)
+    command = registry.find(name)
+    if command is None:
+        raise NotFound("There is no {command}.", command=f"/{name}")
+    return await run(command, rest)
+
+
+def _to_confirm(line: str, spoken: Spoken) -> Message:
+    """What would be done, with a button that does it."""
+    what = f"{prefix_of(spoken.request.address)}{line}"
+    if lines.split(line)[0] in _EDITORS and not may(spoken.role, "editor"):
+        raise NotAllowed("{what} is for editors; you are a reader here.", what=what)
+    return views.confirm(line, prefix_of(spoken.request.address))

@@ -1,0 +1,36 @@
+"""Answers to plain words: what they were taken for, small talk, what has to be confirmed first."""
+
+from dataclasses import replace
+
+from bot.languages import _
+from bot.message import Button, Buttons, Message, Note, Paragraph, code, filled, say
+
+
+def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
+    """An answer with the command that gives it, where that was not what was typed."""
+    if line.casefold() == typed.strip().lstrip("/!").casefold():
+        return message
+    note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))
+    at = len(message.blocks) - (1 if message.blocks and isinstance(message.blocks[-1], Buttons) else 0)
+    return replace(message, blocks=(*message.blocks[:at], note, *message.blocks[at:]))
+
+
+def confirm(line: str, prefix: str) -> Message:
+    """A change that is made only once a button is pressed."""
+    return say(
+        Paragraph(filled(_("That would be {line}. Shall I?"), line=code(f"{prefix}{line}"))),
+        Buttons(((Button(_("Yes, do it"), f"/{line}"),),)),
+    )
+
+
+def small_talk(kind: str, prefix: str) -> Message:
+    """A word back, and what could be asked next."""
+    if kind == "greeting":
+        asked = _(
+            "Hello. Ask me in plain words, such as “what is coming up?”, “summarise section 3” or “who is quoted?”."
+        )
+        names = ((_("Summary"), "/summary"), (_("Events"), "/events"), (_("Help"), "/help"))
+        return say(asked, Buttons((tuple(Button(label, says) for label, says in names),)))
+    if kind == "thanks":
+        return say(_("You are welcome."))
+    return say(_("Goodbye. {line} tells what I will send by myself.", line=f"{prefix}schedule"))

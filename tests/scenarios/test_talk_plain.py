@@ -1,0 +1,139 @@
+"""Plain words: what is answered, which command is told, what is asked back and what is left alone."""
+
+import pytest
+
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+GROUP = "telegram:-5"
+
+
+@pytest.fixture
+async def library(stage: Stage) -> Stage:
+    """The ferries are a1, their summit in April is e2 or what the agenda calls it."""
+    await stage.import_ferries()
+    return stage
+
+
+async def summit(stage: Stage) -> str:
+    return f"e{(await stage.briefings.agenda.find('summit')).id}"
+
+
+async def test_a_wish_is_answered_with_the_command_that_it_is_taken_for(library: Stage):
+    told = await library.say("When is the harbour summit?", command=False)
+    assert "in April 2026, day not set" in told
+    assert "You can also type /event harbour summit" in told
+    typed = await library.say("event harbour summit")
+    assert told.replace("You can also type /event harbour summit\n\n", "") == typed
+
+
+async def test_what_was_typed_as_a_command_is_not_told_again(library: Stage):
+    for line in ("events", "summary 2 short", "/events"):
+        assert "You can also type" not in await library.say(line, command=False)
+
+
+async def test_an_event_is_found_by_its_month_and_by_its_sort(library: Stage):
+    id_ = await summit(library)
+    for words in ("the April meeting", "the meeting in April", "the conference"):
+        assert f"/event {id_}" in await library.say(f"how far away is {words}?", command=False)
+
+
+async def test_a_reminder_is_set_and_can_be_undone(library: Stage):
+    id_ = await summit(library)
+    message = await library.message("remind me a week before the April meeting at 9 Beijing time", command=False)
+    assert message
+    assert "7 days before, at 09:00 Asia/Shanghai" in message.plain()
+    assert f"You can also type /remind 7 days before {id_} at 09:00 Asia/Shanghai" in message.plain()
+    assert says(message) == [f"/remind {id_} off"]
+    assert "No more reminders" in await library.say("please stop the reminders for the summit", command=False)
+
+
+async def test_a_digest_is_ordered_and_ended(library: Stage):
+    message = await library.message("every weekday at 8 London", command=False)
+    assert message
+    assert "Every weekday at 08:00 Europe/London" in message.plain()
+    assert says(message) == ["/unsubscribe 1"]
+    assert "Subscription 1 has ended" in await library.say("cancel my digest", command=False)
+    assert "No subscriptions" in await library.say("cancel my digest", command=False)
+
+
+async def test_a_part_is_found_by_what_it_speaks_of(library: Stage):
+    told = await library.say("sources for the part about fuel", command=False)
+    assert "/sources a1 3" in told
+
+
+async def test_a_topic_that_no_heading_names_is_looked_for_in_the_library(library: Stage):
+    assert "/brief fuel" in await library.say("tell me about fuel", command=False)
+    assert "/summary Pact" in await library.say("tell me about The Pact", command=False)
+
+
+async def test_a_question_goes_to_the_library_and_a_statement_is_searched_for(library: Stage):
+    assert "/ask who gains from the pact" in await library.say("who gains from the pact?", command=False)
+    assert "/search I read about the berths" in await library.say("I read about the berths", command=False)
+
+
+async def test_a_quotation_of_somebody_who_is_not_quoted_becomes_a_question(library: Stage):
+    assert "/ask what did Lindqvist say" in await library.say("what did Lindqvist say?", command=False)
+
+
+async def test_a_change_of_an_event_is_confirmed_by_a_button(library: Stage):
+    message = await library.message("move the summit to 14 April", command=False)
+    assert message
+    assert "Shall I?" in message.plain()
+    (line,) = says(message)
+    assert "day not set" in await library.say("event summit")
+    assert "14 April 2026" in await library.say(line)
+    assert "14 April 2026" in await library.say("event summit")
+
+
+async def test_a_reader_is_not_offered_what_editors_do(library: Stage):
+    await library.say("start", sender=EDITOR, address=GROUP)
+    told = await library.say("cancel the summit", sender=READER, address=GROUP, command=False)
+    assert told == "/event summit cancelled is for editors; you are a reader here."
+
+
+async def test_all_data_is_not_erased_before_a_button_confirms_it(library: Stage):
+    await library.say("timezone Tokyo")
+    assert says(await library.message("delete all my data", command=False)) == ["/forget"]
+    assert "Asia/Tokyo" in await library.say("status")
+
+
+async def test_a_wish_that_names_no_event_is_asked_back_where_there_are_several(library: Stage):
+    assert "Reminders set" in await library.say("remind me a week before", command=False)
+    await library.say("event new 2026-05-14 Budget vote")
+    told = await library.say("remind me a week before", command=False)
+    assert "Which event do you mean?" in told
+    assert "Budget vote" in told
+
+
+async def test_small_talk_runs_nothing(library: Stage):
+    assert "Ask me in plain words" in await library.say("hi", sender=EDITOR, address=GROUP, command=False)
+    assert await library.say("thanks!", command=False) == "You are welcome."
+    assert "opened with /start" in await library.say("list", sender=READER, address=GROUP)
+
+
+async def test_a_mistyped_command_is_still_asked_about(library: Stage):
+    message = await library.message("sumary a1 short", command=False)
+    assert message
+    assert says(message) == ["/summary a1 short"]
+
+
+async def test_words_of_a_sentence_after_a_slash_are_understood(library: Stage):
+    assert "7 days before" in await library.say("/remind me a week before the summit")
+    assert "/search berths" in await library.say("search for berths")
+
+
+async def test_whatever_is_said_is_answered(library: Stage):
+    for line in (
+        "?",
+        "...",
+        "event",
+        "a",
+        "§",
+        "the",
+        "remind me",
+        "summarise section 99",
+        "when is",
+        "x" * 4000,
+        "{place}",
+    ):
+        assert await library.say(line, command=False)
