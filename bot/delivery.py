@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
 
@@ -208,7 +208,7 @@ class Courier:
 
     async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
         with speaking(parcel.language):
-            message = bundle(parcel.notices)
+            message = replace(bundle(parcel.notices), language=parcel.language)
         try:
             return Outcome("sent", receipt=await platform.send(parcel.address, message, parcel.key))
         except DeliveryFailed as failed:

@@ -135,6 +135,7 @@ class Message:
     `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button,
     `stays` says that this message keeps its place whatever its buttons are answered with.
     `public` shows it to everybody where it was asked for, though other answers there go to the sender alone.
+    `language` is the tag of the one that it is said in, for the words that a platform adds; "" where nobody said.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
@@ -145,6 +146,7 @@ class Message:
     replaces: bool = False
     stays: bool = False
     public: bool = False
+    language: str = ""
     later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:

@@ -86,7 +86,8 @@ class Conversation:
     async def answer(self, request: Request) -> Message | None:
         """The answer, None where there is none to give; never raises for what a command does."""
         with speaking(request.language):  # until it is known which language was chosen here
-            return await self._told(request, partial(self._answer, request, self.clock()))
+            message = await self._told(request, partial(self._answer, request, self.clock()))
+            return message and replace(message, language=current())
 
     async def _told(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
         """The message that is made, ready to be shown here, or words for why there is none."""
@@ -107,7 +108,8 @@ class Conversation:
 
     async def _later(self, request: Request, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         with speaking(language):
-            return await self._told(request, lambda: self._shown(make(), request, later=True)) or Message(())
+            message = await self._told(request, lambda: self._shown(make(), request, later=True)) or Message(())
+            return replace(message, language=language)
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         chats, prefix = self.briefings.chats, prefix_of(request.address)

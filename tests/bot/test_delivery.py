@@ -101,6 +101,16 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
+@pytest.mark.parametrize(
+    ("chosen", "heard", "told"), [("zh", "ru", "提醒"), ("", "ru", "Вы просили"), ("", "", "You asked")]
+)
+async def test_a_push_is_said_in_the_chats_language(world: World, chosen: str, heard: str, told: str):
+    await world.core.chats.set_language([HERE], chosen)
+    await world.core.chats.hear(await world.core.chats.chat(HERE), HERE, heard, private=True)
+    await world.deliver()
+    assert told in world.platform.accepted[0][1]
+
+
 async def test_what_is_due_arrives_with_its_words_and_its_receipt_is_kept(world):
     await world.deliver()
     [(address, words, _)] = world.platform.accepted

@@ -19,7 +19,8 @@ from babel.messages.catalog import Message as Entry
 from bot.commands import commands, menu
 from bot.languages import LANGUAGES, _, current, known, said, speak, speaking
 from bot.languages.gathering import catalog_of, gathered, whole
-from bot.message import Buttons, Heading, Message
+from bot.message import Buttons, Heading, Message, Paragraph, Run
+from bot.platforms.telegram.render import render as telegram
 from bot.views.words import counted, weekdays, when
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import When
@@ -208,6 +209,27 @@ def test_a_phrase_comes_back_from_another_process():
     assert unpacked(packed(told)) == told == "“a” has 2 pages."
     with speaking("ru"):
         assert said(unpacked(packed(phrase("Close: {names}.", names=phrase("{names} or {last}", names="a", last="b")))))
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"), [("", "It goes on beyond"), ("ru", "Продолжение сюда"), ("zh", "内容超出此处篇幅")]
+)
+def test_a_platform_cuts_an_answer_in_its_language(tag: str, told: str):
+    long = Message(tuple(Paragraph((Run("x" * 4000),)) for _ in range(20)), whole="/read a1", language=tag)
+    assert told in telegram(long)[-1].text
+
+
+def test_a_stored_sentence_is_found_again_by_its_shape():
+    told = "Slack refuses Readout: the token is wrong (invalid_auth)"
+    assert said(told) == told
+    with speaking("ru"):
+        assert said(told) == "Slack отказывает Readout: токен неверен (invalid_auth)"
+        assert (
+            said("3 of 5 parts arrived, then: Slack cannot be reached")
+            == "дошло частей: 3 из 5, затем: Slack недоступен"
+        )
+        assert said("“Events” cites nothing.") == "«Events» ничего не цитирует."
+        assert said("What a person wrote (as a reason)") == "What a person wrote (as a reason)"
 
 
 if __name__ == "__main__":

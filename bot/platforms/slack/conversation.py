@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Request
+from bot.languages import _, current, msgid, speaking
 from bot.message import Message, Note, say, text
 from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
 from bot.platforms.slack.people import People
@@ -17,9 +18,9 @@ from bot.platforms.slack.sending import Sender
 log = logging.getLogger(__name__)
 
 HOOK_USES = 5
-UNSHOWN = say("There is an answer, but Slack does not take it. The bot's log says why.")
-ELSEWHERE = Note(text("The file is in your direct messages with Readout."))
-CUT_OFF = Note(text("There is more, but Readout cannot show it here: /invite it, or ask in a direct message."))
+UNSHOWN = msgid("There is an answer, but Slack does not take it. The bot's log says why.")
+ELSEWHERE = msgid("The file is in your direct messages with Readout.")
+CUT_OFF = msgid("There is more, but Readout cannot show it here: /invite it, or ask in a direct message.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,15 @@ class Conversation:
         )
 
     async def _reply(self, said: Said, message: Message) -> None:
+        with speaking(message.language or current()):
+            await self._put(said, message)
+
+    async def _put(self, said: Said, message: Message) -> None:
         try:
             parts = render(message, said.home)
         except ValueError:
             log.exception("An answer could not be rendered")
-            parts = render(UNSHOWN)
+            parts = render(say(_(UNSHOWN)))
         try:
             if said.hidden and message.public:
                 await self._publish(said, parts)
@@ -147,13 +152,13 @@ class Conversation:
 
     async def _say_that_it_failed(self, said: Said) -> None:
         try:
-            await self._say(said, render(UNSHOWN))
+            await self._say(said, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:
             _log(said.place, failed)
 
 
-def _note(note: Note) -> Part:
-    (part,) = render(Message((note,)))
+def _note(words: str) -> Part:
+    (part,) = render(Message((Note(text(_(words))),)))
     return part
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.fitting import pack
+from bot.languages import _, current, speaking
 from bot.message import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from bot.message import (
     Quote,
     Run,
     Text,
+    filled,
     text,
 )
 from bot.platforms.slack.manifest import MAIN_COMMAND
@@ -65,7 +67,8 @@ def render(message: Message, home: str = "") -> list[Part]:
     """
     parts = pack([block for block in message.blocks if _says_something(block)], _fits)
     if len(parts) > MOST_PARTS:
-        parts = [*parts[:MOST_PARTS], _ending(message)]
+        with speaking(message.language or current()):
+            parts = [*parts[:MOST_PARTS], _ending(message)]
     return [_part(part, f"{STAYS if message.stays else ''}@{home}") for part in parts]
 
 
@@ -91,9 +94,9 @@ def _ending(message: Message) -> tuple[Block, ...]:
     """Says where the rest of a message is that is too long, and keeps the buttons at its end."""
     line = message.whole.removeprefix("/").removeprefix(f"{MAIN_COMMAND} ")
     note = (
-        text("This goes on. For all of it type ", Run(f"/{MAIN_COMMAND} {line}", code=True))
+        filled(_("This goes on. For all of it type {line}"), line=Run(f"/{MAIN_COMMAND} {line}", code=True))
         if line
-        else text("This goes on, but is too long for Slack.")
+        else text(_("This goes on, but is too long for Slack."))
     )
     last = message.blocks[-1]
     return (Note(note), last) if isinstance(last, Buttons) and _says_something(last) else (Note(note),)

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Request
+from bot.languages import _, current, speaking
 from bot.message import Message, say
 from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
 from bot.platforms.telegram.inline import Asked, Inline
@@ -22,7 +23,10 @@ from bot.platforms.telegram.working import Patience, Working, show
 
 log = logging.getLogger(__name__)
 
-UNSHOWN = say("There is an answer, but Telegram does not take it. The bot's log says why.")
+
+def unshown() -> Message:
+    """What is said in the place of an answer that cannot be shown."""
+    return say(_("There is an answer, but Telegram does not take it. The bot's log says why."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,15 @@ class Conversation:
 
     async def _reply(self, said: Said, message: Message, words: int | None = None) -> None:
         """Puts an answer where it belongs; `words` is the message that told what was being done, which gives way."""
+        with speaking(message.language or current()):
+            await self._put(said, message, words)
+
+    async def _put(self, said: Said, message: Message, words: int | None) -> None:
         try:
             parts = with_share(render(message), message, self.bot.username)
         except ValueError:
             log.exception("An answer could not be rendered")
-            parts = render(UNSHOWN)
+            parts = render(unshown())
         try:
             carrier = said.press.message if said.press and message.replaces else words
             numbers = await self._replaced(said.place, carrier, parts)
@@ -107,8 +115,8 @@ class Conversation:
                 await self._failed(place, failure)
                 if failure.moved_to:
                     await self._post_all(place_of(failure.moved_to), parts[len(numbers) :])
-                elif failure.kind == "refused" and parts != render(UNSHOWN):
-                    await self._post_all(place, render(UNSHOWN))
+                elif failure.kind == "refused" and parts != render(unshown()):
+                    await self._post_all(place, render(unshown()))
                 break
         return numbers
 

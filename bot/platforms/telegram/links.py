@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardMarkupLimit
 
+from bot.languages import _, current, speaking
 from bot.message import Heading, Message
 from bot.platforms.telegram.render import Part
 
 SITE = "https://t.me"
-SHARE = "Share"
 SHARED_TITLE = 200  # characters of a title beside a link; a choice
 PAYLOAD = re.compile(r"a\d{1,15}(?:_\d{1,4})?|e\d{1,15}", re.IGNORECASE)
 HELLO = "hello"  # the payload of a link that names nothing
@@ -44,11 +44,12 @@ def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
     rows = keyboard.inline_keyboard if keyboard else ()
     if sum(map(len, rows)) >= ROWS:
         return list(parts)
-    more = InlineKeyboardMarkup([*rows, (_share(bot, message),)])
+    with speaking(message.language or current()):
+        more = InlineKeyboardMarkup([*rows, (_share(bot, message),)])
     return [*parts[:-1], replace(parts[-1], keyboard=more)]
 
 
 def _share(bot: str, message: Message) -> InlineKeyboardButton:
     title = next((block.text for block in message.blocks if isinstance(block, Heading)), "")
     query = urlencode({"url": link_to(bot, message.about), "text": title[:SHARED_TITLE]})
-    return InlineKeyboardButton(SHARE, url=f"{SITE}/share/url?{query}")
+    return InlineKeyboardButton(_("Share"), url=f"{SITE}/share/url?{query}")

@@ -7,7 +7,22 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.fitting import pack
-from bot.message import Block, Bullets, Button, Buttons, Fields, File, Heading, Message, Note, Paragraph, Quote, Run
+from bot.languages import _, current, speaking
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    File,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    filled,
+)
 from bot.message import code as code_run
 from bot.message import text as text_of
 from bot.platforms.telegram.styled import Piece, finish, is_blank, units_of, write
@@ -43,7 +58,8 @@ def render(message: Message) -> list[Part]:
     """
     parts = pack([piece for block in message.blocks for piece in _with_caption_that_fits(block)], _fits)
     if len(parts) > PARTS:
-        parts = _shortened(parts, message.whole)
+        with speaking(message.language or current()):
+            parts = _shortened(parts, message.whole)
     made = [_part(part, STAYS if message.stays else "") for part in parts]
     return [part for part in made if part.text or part.file]
 
@@ -84,8 +100,8 @@ def _files(parts: Iterable[tuple[Block, ...]]) -> list[File]:
 
 def _rest(whole: str) -> Note:
     if whole:
-        return Note(text_of("It goes on beyond what fits here. All of it: ", code_run(whole)))
-    return Note(text_of("It goes on beyond what fits here."))
+        return Note(filled(_("It goes on beyond what fits here. All of it: {line}"), line=code_run(whole)))
+    return Note(text_of(_("It goes on beyond what fits here.")))
 
 
 def _part(blocks: tuple[Block, ...], mark: str) -> Part:
