@@ -29,6 +29,7 @@ class Chat:
     quiet: Quiet | None = None
     language: str = ""  # the tag that was chosen, "" where each is answered in the language of their client
     heard: str = ""  # the tag of a language that is spoken there
+    length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
 
 
 class Chats:
@@ -46,9 +47,8 @@ class Chats:
     async def chat(self, address: str) -> Chat:
         """The chat that an address, or a thread's address, belongs to."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
-        return Chat(
-            kept.address, kept.zone or self._zone, kept.opened_by, kept.paused, kept.quiet, kept.language, kept.heard
-        )
+        zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
+        return Chat(kept.address, zone, kept.opened_by, kept.paused, kept.quiet, *spoken, kept.length)
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
         """Lets a chat in and resumes what was paused there; True when something was.
@@ -106,6 +106,16 @@ class Chats:
         async with self._store.work() as work:
             for chat in {chat_of(address) for address in addresses}:
                 await rows.put(work, chat, language=tag)
+
+    async def length(self, address: str, sender: str) -> str:
+        """How long a summary is for a person in a chat: as chosen there, else by the person, else "medium"."""
+        return (await self.chat(address)).length or (await self.chat(sender)).length or "medium"
+
+    async def set_length(self, addresses: Iterable[str], length: str) -> None:
+        """Chooses how long summaries are in chats; "" takes the choice back."""
+        async with self._store.work() as work:
+            for chat in {chat_of(address) for address in addresses}:
+                await rows.put(work, chat, length=length)
 
     async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
         """Notes the language of a client: what is pushed there, where none is chosen, is said in it.

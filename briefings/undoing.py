@@ -7,14 +7,16 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from briefings.agenda import Agenda
-from briefings.chats import Chats
+from briefings.chats import Chat, Chats
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
 from briefings.library import Library
-from briefings.model.delivery import chat_of
+from briefings.model.delivery import Subscription, chat_of
 from briefings.model.undo import (
     EventChanged,
     EventJoined,
     EventParted,
+    LanguageSet,
+    LengthSet,
     Muted,
     QuietSet,
     Redated,
@@ -109,20 +111,37 @@ class Undoing:
                     await subscriptions.unfollow(address, event, now)
                 else:
                     await subscriptions.remind(address, event, before, sender, now)
-            case Subscribed(number):
+            case Subscribed(number, replaced):
                 await subscriptions.unsubscribe(address, number, now)
+                if replaced is not None:
+                    await self._ordered_again(replaced, sender, now)
             case Unsubscribed(order):
-                days, at, zone, words = order.days, order.at, order.zone, order.words
-                await subscriptions.subscribe(order.owner, order.address, days, at, zone, words, sender, now)
+                await self._ordered_again(order, sender, now)
             case Muted(event, muted):
                 _same(event in await subscriptions.muted(address), muted)
                 await (subscriptions.unmute(address, event) if muted else subscriptions.mute(address, event, now))
+            case _:
+                await self._chosen_again(step, await chats.chat(address), now)
+
+    async def _chosen_again(self, step: Step, chat: Chat, now: datetime) -> None:
+        chats = self._chats
+        match step:
             case ZoneSet(before, after):
-                _same((await chats.chat(address)).zone, after)
-                await chats.set_zone(address, before, now)
+                _same(chat.zone, after)
+                await chats.set_zone(chat.address, before, now)
             case QuietSet(before, after):
-                _same(str((await chats.chat(address)).quiet or ""), after)
-                await chats.set_quiet(address, parse_quiet(before) if before else None, now)
+                _same(str(chat.quiet or ""), after)
+                await chats.set_quiet(chat.address, parse_quiet(before) if before else None, now)
+            case LanguageSet(addresses, before, after):
+                _same(chat.language, after)
+                await chats.set_language(addresses, before)
+            case LengthSet(addresses, before, after):
+                _same(chat.length, after)
+                await chats.set_length(addresses, before)
+
+    async def _ordered_again(self, of: Subscription, sender: str, now: datetime) -> None:
+        subscribe = self._subscriptions.subscribe
+        await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, sender, now)
 
     async def _leads(self, address: str, event: int) -> tuple[object, ...] | None:
         follows = await self._subscriptions.follows(address)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.chat import DeliveryFailed
+from bot.commands.meant import meant_zones
 from bot.commands.registry import Argument, Call, command, may
 from bot.commands.revocable import revocable
 from bot.languages import LANGUAGES, current, speak
@@ -13,7 +14,7 @@ from bot.views import refusals
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
 from briefings.model.undo import ZoneSet
-from briefings.service import looks_like_code, parse_id, zone_named
+from briefings.service import looks_like_code, parse_id
 
 
 @command(
@@ -114,7 +115,10 @@ async def status(call: Call) -> Message:
 )
 async def timezone(call: Call) -> Message:
     """Digests and reminders keep their wall time in the new zone."""
-    zone = zone_named(" ".join(call.args))
+    found = meant_zones(" ".join(call.args))
+    if len(found) > 1:
+        return views.zones_offered(found, " ".join(call.args), call.now)
+    zone = found[0]
     before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
     return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)

@@ -18,6 +18,7 @@ from bot.commands import (
     library,
     lines,
     people,
+    preferences,
     pressing,
     reminders,
     schedule,
@@ -62,6 +63,7 @@ def commands() -> Registry:
             (msgid("Second thoughts"), undoing),
             (msgid("What comes by itself"), schedule),
             (msgid("This chat"), about),
+            (msgid("Settings"), preferences),
             (msgid("Who may do what"), people),
         ),
     )

@@ -84,11 +84,12 @@ async def summary(call: Call) -> Message:
     if most:
         chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
         return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())
-    chosen = await call.briefings.library.summary(place.analysis, length or "medium", section=place.section)
+    length = length or await call.briefings.chats.length(call.request.address, call.request.sender)
+    chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
     others = await _others(call, place, chosen)
     offered = call.briefings.fluency.ready and not fluent
-    plain = summaries.summary(place.analysis, chosen, length or "medium", place.section, others, in_prose=offered)
-    return await _fluent(call, place, length or "medium", plain) if fluent and chosen.sections else plain
+    plain = summaries.summary(place.analysis, chosen, length, place.section, others, in_prose=offered)
+    return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
 
 
 def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

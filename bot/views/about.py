@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.chat import Introduction, MenuEntry
 from bot.languages import LANGUAGES, _, msgid, ngettext, said
+from bot.languages.zones import city_of
 from bot.message import (
     Block,
     Bullets,
@@ -17,6 +18,7 @@ from bot.message import (
     Note,
     Paragraph,
     Text,
+    bold,
     code,
     filled,
     say,
@@ -215,6 +217,16 @@ def language(chosen: str, spoken: str) -> Message:
     buttons = [Button(name, f"/language {tag}") for tag, name in others]
     buttons += [Button(_("As in the app"), "/language auto")] if chosen else []
     return say(told, Buttons((tuple(buttons),)))
+
+
+def zones_offered(zones: Sequence[str], typed: str, now: datetime) -> Message:
+    """Several zones that typed words may mean, each with the time there and a button."""
+    lines = tuple(text(bold(city_of(zone)), f" ({zone}): {clock(now, zone)}") for zone in zones)
+    return say(
+        _("Which of these is {place}?", place=f"“{typed}”"),
+        Bullets(lines),
+        Buttons((tuple(Button(city_of(zone), f"/timezone {zone}") for zone in zones),)),
+    )
 
 
 def zone_set(zone: str, now: datetime) -> Message:

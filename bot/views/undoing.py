@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.languages import _
+from bot.languages import LANGUAGES, _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
 from bot.views.pieces import event_header
 from bot.views.subscriptions import order
@@ -13,6 +13,8 @@ from briefings.model.undo import (
     EventChanged,
     EventJoined,
     EventParted,
+    LanguageSet,
+    LengthSet,
     Muted,
     QuietSet,
     Redated,
@@ -58,10 +60,16 @@ def _told(step: Step, zone: str) -> str:
 
 def _told_here(step: Step, zone: str) -> str:
     match step:
-        case Subscribed(number):
-            return _("Subscription {id} has ended.", id=number)
+        case Subscribed(number, replaced):
+            ended = _("Subscription {id} has ended.", id=number)
+            return f"{ended} {_told_here(Unsubscribed(replaced), zone)}" if replaced else ended
         case Unsubscribed(ended):
             return _("The digest comes again: {order}.", order=order(ended, zone))
+        case LanguageSet(_addresses, before, _after):
+            chosen = _("Readout speaks {language} here.", language=LANGUAGES.get(before, before))
+            return chosen if before else _("Readout answers in the language of your app, where it knows it.")
+        case LengthSet():
+            return _("Summaries here are as long as before.")
         case ZoneSet(before, _after):
             return _("This chat's time zone is {zone} again.", zone=before)
         case QuietSet(before, _after):

@@ -47,9 +47,10 @@ class RemindersSet:
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A digest was ordered."""
+    """A digest was ordered, in the place of another where one was replaced."""
 
     number: int
+    replaced: Subscription | None = None
     kind: Literal["subscribed"] = "subscribed"
 
 
@@ -80,6 +81,26 @@ class ZoneSet:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """Chats, by address, have another language, by tag; "" where each is answered in the language of their client."""
+
+    addresses: tuple[str, ...]
+    before: str
+    after: str
+    kind: Literal["language"] = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class LengthSet:
+    """Chats, by address, get summaries of another length, "" where nobody has chosen."""
+
+    addresses: tuple[str, ...]
+    before: str
+    after: str
+    kind: Literal["length"] = "length"
+
+
+@dataclass(frozen=True, slots=True)
 class QuietSet:
     """A chat has other quiet hours, as "22:00-07:00", "" for none."""
 
@@ -107,6 +128,8 @@ Step = (
     | Unsubscribed
     | Muted
     | ZoneSet
+    | LanguageSet
+    | LengthSet
     | QuietSet
     | Redated
 )

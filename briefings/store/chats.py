@@ -47,6 +47,7 @@ class Kept:
     quiet: Quiet | None = None
     language: str = ""
     heard: str = ""
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def get(brief: Brief, address: str) -> Kept:
     row = brief.execute(select(chat).where(chat.c.address == address)).first()
     if row is None:
         return Kept(address)
-    return Kept(row.address, row.zone, row.opened_by, row.paused, _quiet(row.quiet), row.language, row.heard)
+    quiet = _quiet(row.quiet)
+    return Kept(row.address, row.zone, row.opened_by, row.paused, quiet, row.language, row.heard, row.length)
 
 
 async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:

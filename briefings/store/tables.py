@@ -195,6 +195,7 @@ chat = Table(
     Column("quiet", String(11), nullable=False, server_default=""),  # "22:00-07:00"
     Column("language", String(8), nullable=False, server_default=""),  # the tag that was chosen
     Column("heard", String(8), nullable=False, server_default=""),  # the tag of who spoke there
+    Column("length", String(8), nullable=False, server_default=""),  # of summaries: "short", "medium" or "long"
     Column("opened_by", Text, nullable=False, server_default=""),
     Column("opened_at", Instant),
     Column("paused", Text, nullable=False, server_default=""),

@@ -135,7 +135,7 @@ async def test_forgetting_is_for_those_who_run_the_chat(stage: Stage):
 async def test_a_private_chat_is_its_owners_to_forget(stage: Stage):
     stage.roles = Roles(open_access=True)
     await stage.say("timezone Tokyo", sender=READER)
-    assert "Erased: 1 record about this chat" in await stage.say("forget", sender=READER)
+    assert "Erased: 2 records about this chat" in await stage.say("forget", sender=READER)
     assert "Europe/London" in await stage.say("status", sender=READER)
     assert "Nothing was kept" in await stage.say("forget", sender=READER)
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("quiet", sa.String(length=11), server_default="", nullable=False),
         sa.Column("language", sa.String(length=8), server_default="", nullable=False),
         sa.Column("heard", sa.String(length=8), server_default="", nullable=False),
+        sa.Column("length", sa.String(length=8), server_default="", nullable=False),
         sa.Column("opened_by", sa.Text(), server_default="", nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=True),
         sa.Column("paused", sa.Text(), server_default="", nullable=False),

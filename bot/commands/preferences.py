@@ -1,0 +1,152 @@
+"""A chat's settings, in one panel that its buttons change in place."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import time
+from types import MappingProxyType
+
+from bot.commands.meant import meant_zones
+from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
+from bot.languages import LANGUAGES, current, speak
+from bot.message import Message
+from bot.views import preferences as views
+from bot.views.preferences import Preferences
+from briefings.errors import BadInput
+from briefings.model.delivery import Subscription
+from briefings.model.undo import LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
+from briefings.service import parse_days, parse_quiet, parse_time
+
+_SETTINGS = ("zone", "language", "length", "digest", "quiet")
+
+
+@command(
+    "settings",
+    "Shows this chat's settings, to be changed by buttons",
+    *(Argument("zone|language|length|digest|quiet", required=False, choices=_SETTINGS),),
+    Argument("value", required=False, many=True),
+    forms=(
+        *("", "zone CITY", "language en|zh|ru|auto", "length short|medium|long"),
+        *("digest daily|weekdays|mon,thu HH:MM", "digest off", "quiet HH:MM-HH:MM", "quiet off"),
+    ),
+    examples=("settings", "settings length short"),
+)
+async def settings(call: Call) -> Message:
+    """The panel; the choices for one setting; or, once it is set, the panel again."""
+    if not call.args:
+        return views.panel(await _preferences(call), call.now)
+    change = _CHANGES.get(call.args[0].lower())
+    if change is None:
+        raise BadInput(
+            "There is no setting “{word}”. {prefix}settings shows those there are.",
+            word=call.args[0],
+            prefix=call.prefix,
+        )
+    return await change(call, " ".join(call.args[1:]))
+
+
+async def _preferences(call: Call) -> Preferences:
+    core, request = call.briefings, call.request
+    chat = await core.chats.chat(request.address)
+    length = await core.chats.length(request.address, request.sender)
+    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet)
+
+
+async def _digests(call: Call) -> tuple[Subscription, ...]:
+    """Those of the whole library that were ordered here and come here."""
+    here = call.request.address
+    found = await call.briefings.subscriptions.of(here)
+    return tuple(each for each in found if each.owner == each.address == here and not each.words)
+
+
+async def _panel(call: Call, step: Step | None) -> Message:
+    """The panel with what holds now, and the way back."""
+    return await revocable(call, views.panel(await _preferences(call), call.now), step)
+
+
+async def _zone(call: Call, words: str) -> Message:
+    of = await _preferences(call)
+    if not words:
+        own = (call.request.locale_zone,) if call.request.locale_zone else ()
+        return views.zones(of, tuple(dict.fromkeys((*own, *views.ZONES))), "", call.prefix)
+    found = meant_zones(words)
+    if len(found) > 1:
+        return views.zones(of, found, words, call.prefix)
+    await call.briefings.chats.set_zone(call.request.address, found[0], call.now)
+    return await _panel(call, ZoneSet(of.zone, found[0]) if found[0] != of.zone else None)
+
+
+def _addresses(call: Call) -> tuple[str, ...]:
+    """Where a personal choice holds: in this chat, and alone with the bot also for the person elsewhere."""
+    request = call.request
+    return (request.address, request.sender) if request.private else (request.address,)
+
+
+async def _language(call: Call, tag: str) -> Message:
+    chats, request, of = call.briefings.chats, call.request, await _preferences(call)
+    if not tag:
+        return views.languages(of)
+    if tag.lower() not in (*LANGUAGES, "auto"):
+        raise BadInput("Readout speaks {languages}.", languages=", ".join(LANGUAGES))
+    chosen = tag.lower().removesuffix("auto")
+    await chats.set_language(_addresses(call), chosen)
+    speak(await chats.language(await chats.chat(request.address), request.sender, request.language))
+    return await _panel(call, LanguageSet(_addresses(call), of.chosen, chosen) if chosen != of.chosen else None)
+
+
+async def _length(call: Call, length: str) -> Message:
+    if not length:
+        return views.lengths(await _preferences(call))
+    if length.lower() not in views.LENGTHS:
+        raise BadInput("A summary is short, medium or long.")
+    chats = call.briefings.chats
+    before, after = (await chats.chat(call.request.address)).length, length.lower()
+    await chats.set_length(_addresses(call), after)
+    return await _panel(call, LengthSet(_addresses(call), before, after) if after != before else None)
+
+
+async def _digest(call: Call, words: str) -> Message:
+    if not words:
+        return views.days(await _preferences(call), call.prefix)
+    if words.lower() == "off":
+        return await _no_digest(call)
+    days, _, at = words.rpartition(" ")
+    wall = parse_time(at) if days else None
+    if wall is None:
+        parse_days(words)
+        return views.times(words.lower())
+    return await _ordered(call, parse_days(days.replace(" ", "")), wall)
+
+
+async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
+    """The digest takes the place of the one that comes here already; of several it is one more."""
+    core, here, before = call.briefings.subscriptions, call.request.address, await _digests(call)
+    if any((each.days, each.at) == (days, at) for each in before):
+        return await _panel(call, None)
+    replaced = before[0] if len(before) == 1 else None
+    if replaced is not None:
+        await core.unsubscribe(here, replaced.id, call.now)
+    zone = replaced.zone if replaced else None
+    new = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now)
+    return await _panel(call, Subscribed(new.id, replaced))
+
+
+async def _no_digest(call: Call) -> Message:
+    before = await _digests(call)
+    for each in before:
+        await call.briefings.subscriptions.unsubscribe(call.request.address, each.id, call.now)
+    return await _panel(call, Unsubscribed(before[0]) if len(before) == 1 else None)
+
+
+async def _quiet(call: Call, words: str) -> Message:
+    of = await _preferences(call)
+    if not words:
+        return views.hours(of, call.prefix)
+    after = None if words.lower() == "off" else parse_quiet(words)
+    await call.briefings.chats.set_quiet(call.request.address, after, call.now)
+    step = QuietSet(str(of.quiet or ""), str(after or ""))
+    return await _panel(call, step if after != of.quiet else None)
+
+
+_CHANGES: Mapping[str, Callable[[Call, str], Awaitable[Message]]] = MappingProxyType(
+    dict(zip(_SETTINGS, (_zone, _language, _length, _digest, _quiet), strict=True))
+)

@@ -1,0 +1,93 @@
+"""Time zones by the names of cities and countries in each language that is spoken, and what a zone's city is called."""
+
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.languages.spoken import LANGUAGES, locale
+
+_MOST = 6
+_CLOSE = 0.75  # difflib's measure of likeness
+_SHORTEST = 3  # letters of a beginning
+_LARGE = frozenset(  # where most people of a country with many zones live
+    {
+        *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Toronto"),
+        *("America/Vancouver", "America/Edmonton", "America/Winnipeg", "America/Halifax", "America/Mexico_City"),
+        *("America/Tijuana", "America/Sao_Paulo", "America/Manaus", "America/Argentina/Buenos_Aires"),
+        *("America/Santiago", "Europe/Moscow", "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Vladivostok"),
+        *("Europe/Kaliningrad", "Asia/Krasnoyarsk", "Asia/Almaty", "Asia/Shanghai", "Asia/Jakarta", "Asia/Makassar"),
+        *("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane", "Australia/Perth", "Australia/Adelaide"),
+        *("Europe/Lisbon", "Europe/Madrid", "Europe/Berlin", "Europe/Kyiv", "Pacific/Auckland", "Africa/Kinshasa"),
+    }
+)
+
+
+def zones_like(words: str) -> tuple[str, ...]:
+    """The zones, by IANA name, of the cities and countries that words may mean, the surest first; six at most.
+
+    A name as it stands comes before those that begin so, and these before what may be a slip of the pen.
+    """
+    wanted, names = _key(words), _names()
+    begun = sorted(name for name in names if name.startswith(wanted)) if len(wanted) >= _SHORTEST else []
+    close = () if wanted in names or begun else get_close_matches(wanted, names, n=_MOST, cutoff=_CLOSE)
+    found = [zone for name in (wanted, *begun, *close) for zone in names.get(name, ())]
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def city_of(zone: str) -> str:
+    """A zone's city in the language that is spoken: "Lisbon" for Europe/Lisbon."""
+    cities = locale().time_zones
+    known = cities.get(zone) or cities.get(_older().get(zone, ""), {})
+    return str(known.get("city", zone.rpartition("/")[2].replace("_", " ")))
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    names: dict[str, dict[str, None]] = {}
+    for name, zone in (*_cities(), *_countries()):
+        names.setdefault(_key(name), {})[_usual(zone)] = None
+    return {name: tuple(sorted(zones, key=lambda zone: zone not in _LARGE)) for name, zones in names.items()}
+
+
+def _cities() -> Iterator[tuple[str, str]]:
+    for zone in _of_places():
+        yield zone.rpartition("/")[2].replace("_", " "), zone
+    for tag in LANGUAGES:
+        for zone, known in Locale.parse(tag).time_zones.items():
+            if "city" in known:
+                yield known["city"], zone
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    zones = get_global("territory_zones")
+    for tag in LANGUAGES:
+        for territory, name in Locale.parse(tag).territories.items():
+            for zone in zones.get(territory, ()):
+                yield name, zone
+
+
+@cache
+def _of_places() -> frozenset[str]:
+    """The zones that the database lists by country, under their newest names."""
+    table = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
+    return frozenset(line.split("\t")[2] for line in table.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _older() -> dict[str, str]:
+    """The older name under which CLDR knows a zone, by the newest."""
+    return {new: old for old, new in get_global("zone_aliases").items()}
+
+
+def _usual(zone: str) -> str:
+    return str(get_global("zone_aliases").get(zone, zone))
+
+
+def _key(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).replace("-", " ").split())

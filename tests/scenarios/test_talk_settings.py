@@ -1,0 +1,118 @@
+"""The settings in one panel: every one is shown, chosen by buttons or by typing, and taken back."""
+
+import pytest
+
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+GROUP = "telegram:-5"
+
+
+async def panel(stage: Stage, **how: str) -> str:
+    return (await stage.say("settings", **how)).partition("\n\n[")[0]
+
+
+async def test_the_panel_tells_what_holds_and_leads_to_every_choice(stage: Stage):
+    told = await stage.message("settings")
+    shown = told.plain()
+    for fact in (
+        "Time zone: Europe/London",
+        "Language: English",
+        "Summaries: Medium",
+        "Digest: none",
+        "Quiet hours: none",
+    ):
+        assert fact in shown
+    assert says(told) == [f"/settings {name}" for name in ("zone", "language", "length", "digest", "quiet")]
+    for line in says(told):
+        assert says(await stage.message(line))[-1] == "/settings"
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("settings zone Asia/Tokyo", "Time zone: Asia/Tokyo"),
+        ("settings zone Лиссабон", "Time zone: Europe/Lisbon"),
+        ("settings length short", "Summaries: Short"),
+        ("settings digest weekdays 08:00", "Digest: Every weekday at 08:00 Europe/London"),
+        ("settings digest mon,thu 18:30", "Digest: Every Monday and Thursday at 18:30"),
+        ("settings quiet 22:00-07:00", "Quiet hours: 22:00-07:00"),
+        ("settings language zh", "中文"),
+    ],
+)
+async def test_a_choice_shows_in_the_panel_and_can_be_taken_back(stage: Stage, line: str, fact: str):
+    before = await panel(stage)
+    told = await stage.message(line)
+    assert fact in told.plain()
+    undo = says(told)[-1]
+    assert undo.startswith("/undo")
+    assert await panel(stage) != before
+    await stage.say(undo.removeprefix("/"))
+    assert await panel(stage) == before
+
+
+async def test_every_button_of_every_choice_does_something(stage: Stage):
+    await stage.say("settings digest daily 10:00")
+    await stage.say("settings quiet 20:00-06:00")
+    waiting, seen = ["settings"], set()
+    while waiting:
+        for line in says(await stage.message(waiting.pop())):
+            said = line.removeprefix("/")
+            if said not in seen and not said.startswith("undo"):
+                seen.add(said)
+                waiting.append(said)
+    assert {"settings language ru", "settings length long", "settings digest weekdays 08:00"} <= seen
+    assert {"settings quiet off", "settings digest off", "settings zone Asia/Shanghai"} <= seen
+
+
+async def test_a_digest_takes_the_place_of_the_one_that_came(stage: Stage):
+    await stage.say("subscribe fri 12:00 harbours")
+    await stage.say("settings digest daily 07:00")
+    replaced = await stage.message("settings digest weekdays 09:00")
+    told = await stage.say("subscriptions")
+    assert "Every weekday at 09:00" in told
+    assert "Every day at 07:00" not in told
+    assert "about “harbours”" in told
+    await stage.say(says(replaced)[-1].removeprefix("/"))
+    told = await stage.say("subscriptions")
+    assert "Every day at 07:00" in told
+    assert "09:00" not in told
+    assert "Digest: none" in await stage.say("settings digest off")
+    assert "about “harbours”" in await stage.say("subscriptions")
+
+
+async def test_the_length_holds_for_a_summary_that_names_none_here_or_of_the_person(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("settings length short", sender=EDITOR)
+    assert "short summary" in await stage.say("summary a1", sender=EDITOR)
+    assert "short summary" in await stage.say("summary a1", sender=EDITOR, address=GROUP)
+    assert "medium summary" in await stage.say("summary a1", sender=READER, address=GROUP)
+    await stage.say("settings length long", sender=READER, address=GROUP)
+    for sender in (EDITOR, READER):
+        assert "long summary" in await stage.say("summary a1", sender=sender, address=GROUP)
+    assert "medium summary" in await stage.say("summary a1 medium", sender=EDITOR)
+
+
+async def test_a_country_with_several_zones_is_asked_about(stage: Stage):
+    for command in ("timezone", "settings zone"):
+        told = await stage.message(f"{command} Portugal")
+        assert "Which of these is “Portugal”?" in told.plain()
+        assert f"/{command} Europe/Lisbon" in says(told)
+    assert "Europe/Lisbon" in await stage.say("timezone lisbon")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("settings length huge", "short, medium or long"),
+        ("settings zone xyzzy", "no time zone that I know"),
+        ("settings digest never", "never"),
+        ("settings quiet 9", "names no hours"),
+        ("settings language xx", "Readout speaks en, zh, ru."),
+        ("settings colour", "There is no setting “colour”."),
+    ],
+)
+async def test_what_cannot_be_set_is_told(stage: Stage, line: str, told: str):
+    before = await panel(stage)
+    assert told in await stage.say(line)
+    assert await panel(stage) == before
