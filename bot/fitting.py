@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.message import Block, Bullets, Buttons, Fields, File, Heading, Note, Paragraph, Quote, Run, Text
+from bot.message import Block, Bullets, Buttons, Fields, File, Heading, Note, Paragraph, Picture, Quote, Run, Text
 
 Part = tuple[Block, ...]
 Fits = Callable[[Part], bool]
@@ -26,7 +26,7 @@ def pack(blocks: Sequence[Block], fits: Callable[[tuple[Block, ...]], bool]) -> 
 
     A heading goes with what follows it, buttons with what precedes them. The rest of a cut row of `Fields` has no name,
     the rest of a cut item repeats its number, and the pieces of a text, joined, are that text. A block that cannot be
-    cut (a file) and does not fit is a part by itself.
+    cut (a file, a picture) and does not fit is a part by itself.
     """
     if blocks and fits(tuple(blocks)):
         return [tuple(blocks)]  # most messages; it spares measuring each beginning
@@ -74,7 +74,7 @@ def _after(part: Part, fits: Fits) -> Callable[[Block], bool]:
 def _cut(block: Block, fits: Callable[[Block], bool], *, anywhere: bool) -> tuple[Block, Block] | None:
     """The largest beginning of a block that fits and its rest; words and single items are cut only `anywhere`."""
     match block:
-        case File():
+        case File() | Picture():
             return None
         case Bullets(items, _, first):
             count = _most(len(items) - 1, lambda n: fits(replace(block, items=items[:n])))

@@ -109,6 +109,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG image, and `alt`: what it shows in words, which take its place where it cannot be shown."""
+
+    name: str
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Pressing a button says a command line, so typed and pressed take one path. `says` starts with "/"."""
 
@@ -123,7 +132,7 @@ class Buttons:
     rows: tuple[tuple[Button, ...], ...]
 
 
-Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Buttons
+Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Picture | Buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,11 @@ def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "") 
     return Message(tuple(Paragraph(text(b)) if isinstance(b, str) else b for b in blocks), whole, about, line)
 
 
+def in_words(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks with each picture told by its alternative text."""
+    return tuple(Paragraph(text(b.alt)) if isinstance(b, Picture) else b for b in blocks)
+
+
 def plain_text(runs: Iterable[Run]) -> str:
     """The words of a text; a link's address follows in angle brackets where it is not the text itself."""
     return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in runs)
@@ -181,5 +195,7 @@ def _plain_block(block: Block) -> str:
             return "\n".join(f"{name}: {plain_text(value)}" for name, value in rows)
         case File(name, _, _, caption):
             return f"{caption} ({name})"
+        case Picture(alt=alt):
+            return alt
         case Buttons(rows):
             return "\n".join(f"[{button.label}] {button.says}" for row in rows for button in row)

@@ -23,7 +23,7 @@ from bot.delivery import Courier, Route
 from bot.happenings import KeptHappenings
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
-from bot.platforms.console import ConsolePlatform
+from bot.platforms.console import ConsolePlatform, put_away
 from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
@@ -156,9 +156,9 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
         conversation = _conversation(briefings, settings, now, frozenset({"terminal"}))
         answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
         if answer is not None:
-            show(answer)
+            show(put_away(answer, _pictures(settings)))
             if answer.later is not None:
-                show(await answer.later())
+                show(put_away(await answer.later(), _pictures(settings)))
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:
@@ -192,6 +192,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
             history=settings.data_dir / "history" if interactive else None,
             candidates=candidates,
+            pictures=_pictures(settings),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, frozenset({"terminal"}))
@@ -208,6 +209,11 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             await clockwork.tick()
             await courier.drain()
     return 0
+
+
+def _pictures(settings: Settings) -> Path:
+    """Where a terminal's pictures are put."""
+    return settings.data_dir / "pictures"
 
 
 def _welcome(as_of: date | None, *, sampled: bool) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat import Card, Cards
 from bot.languages import _
-from bot.message import Buttons, File, Message
+from bot.message import Buttons, File, Message, Picture
 from bot.views import agenda as event_views
 from bot.views import summaries
 from bot.views.naming import typed
@@ -59,4 +59,4 @@ def _opening(summary: Summary) -> str:
 
 def _bare(message: Message) -> Message:
     """A message without what works in a conversation with the bot alone."""
-    return replace(message, blocks=tuple(b for b in message.blocks if not isinstance(b, Buttons | File)))
+    return replace(message, blocks=tuple(b for b in message.blocks if not isinstance(b, Buttons | File | Picture)))

@@ -14,6 +14,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Run,
     bold,
@@ -134,6 +135,7 @@ BLOCKS = st.one_of(
     st.builds(Bullets, st.lists(RUNS, min_size=1, max_size=6).map(tuple), st.booleans()),
     st.builds(Fields, st.lists(st.tuples(WORDS, RUNS), min_size=1, max_size=6).map(tuple)),
     st.builds(File, st.just("a.txt"), st.just(b"x"), st.just("text/plain"), WORDS),
+    st.builds(Picture, st.just("a.png"), st.just(b"x"), WORDS),
     st.just(Buttons(((BUTTON,),))),
 )
 

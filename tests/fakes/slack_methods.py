@@ -27,6 +27,7 @@ class Methods:
         self.called: list[str] = []  # people and groups that messages called
         self.files: dict[str, bytes] = {}
         self.shared: dict[str, Json] = {}  # what is told of each file
+        self.pictures: dict[str, bytes] = {}  # files that were uploaded and shared nowhere
         self.hooks: dict[str, Hook] = {}
         self.deleted: set[str] = set()
         self._announced: dict[str, tuple[str, int]] = {}
@@ -78,7 +79,7 @@ class Methods:
         if args.get("delete_original"):
             self.deleted.add(self._replaceable(hook))
             return {}
-        check_message(args)
+        self._check(args)
         if args.get("replace_original"):
             original = self._replaceable(hook)
             before = next(post for post in reversed(self.posts) if post.ts == original)
@@ -122,7 +123,7 @@ class Methods:
 
     def _post_message(self, args: Json) -> Json:
         channel = self._writable(args["channel"])
-        check_message(args)
+        self._check(args)
         thread = args.get("thread_ts") or ""
         if thread and thread not in channel.threads:
             raise Refused("cannot_reply_to_message")
@@ -134,7 +135,7 @@ class Methods:
 
     def _post_ephemeral(self, args: Json) -> Json:
         channel = self._writable(args["channel"])
-        check_message(args)
+        self._check(args)
         if args["user"] not in channel.people:
             raise Refused("user_not_in_channel")
         thread = args.get("thread_ts") or ""
@@ -190,13 +191,23 @@ class Methods:
         return {"upload_url": f"{self.origin}/upload/{file}", "file_id": file}
 
     def _complete_upload(self, args: Json) -> Json:
+        files = json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]
+        if not args.get("channel_id"):
+            self.pictures |= {told["id"]: self._uploads[told["id"]] for told in files}
+            return {"files": [{"id": told["id"]} for told in files]}
         channel = self._writable(args["channel_id"])
-        for told in json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]:
+        for told in files:
             name, _ = self._announced[told["id"]]
             text, content = args.get("initial_comment") or "", self._uploads[told["id"]]
             post = Post(channel.id, self.stamp(), args.get("thread_ts") or "", text, file=(name, content))
             self._accept(post, args)
         return {"files": [{"id": told["id"]}]}
+
+    def _check(self, args: Json) -> None:
+        check_message(args)
+        images = [block["slack_file"]["id"] for block in args.get("blocks") or () if block["type"] == "image"]
+        if not self.pictures.keys() >= set(images):
+            raise Refused("invalid_blocks")
 
     def _accept(self, post: Post, args: Json) -> None:
         self.posts.append(post)

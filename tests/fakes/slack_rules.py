@@ -90,6 +90,9 @@ def _check_block(block: Json) -> None:
                 _check(element["type"] == "button" and len(element["action_id"]) <= 255)
                 _check_plain(element["text"], 75)
                 _check(len(element.get("value", "")) <= 2000)
+        case "image":
+            _check(block.keys() == {"type", "alt_text", "slack_file"} and block["slack_file"].get("id"))
+            _check(0 < len(block["alt_text"]) <= 2000)
         case _:
             raise Refused("invalid_blocks")
 
@@ -153,7 +156,7 @@ def _inner(block: Json) -> list[Json]:
 def _shown(block: Json) -> str:
     if block["type"] == "header":
         return block["text"]["text"]
-    return "\n".join(_shown_rich(element) for element in block["elements"] if block["type"] == "rich_text")
+    return "\n".join(_shown_rich(element) for element in block.get("elements", ()) if block["type"] == "rich_text")
 
 
 def _shown_rich(element: Json) -> str:

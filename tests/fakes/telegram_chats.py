@@ -77,6 +77,8 @@ class Chats:
 
     def edit(self, params: Params) -> Params:
         found = self._posted(params)
+        if found.file:
+            raise bad("there is no text in the message to edit")
         new = self._post("editMessageText", params, "text", 4096, found.id, found.thread)
         if (new.text, new.entities, new.keyboard) == (found.text, found.entities, found.keyboard):
             raise bad("message is not modified: specified new message content and reply markup are the same")
@@ -113,7 +115,7 @@ class Chats:
         entities = check_entities(given, params.get("entities" if words == "text" else "caption_entities"))
         keyboard = check_keyboard(params.get("reply_markup"))
         chat = self.known[int(params["chat_id"])]
-        file = params.get("document")
+        file = params.get("document") or params.get("photo")
         return Post(method, chat, number, thread, shown, entities, keyboard, file, params, time.monotonic())
 
     def _posted(self, params: Params) -> Post:

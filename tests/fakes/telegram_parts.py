@@ -18,7 +18,8 @@ def accepted(part: Part) -> str:
     """What people see of a part that Telegram was asked to take."""
     given = json.dumps([entity.to_dict() for entity in part.entities])
     check_keyboard(json.dumps(part.keyboard.to_dict()) if part.keyboard else None)
-    shown = check_text(part.text, 1024 if part.file else 4096, may_be_empty=bool(part.file))
+    attached = bool(part.file or part.picture)
+    shown = check_text(part.text, 1024 if attached else 4096, may_be_empty=attached)
     assert shown == part.text
     assert pinged(part.text, check_entities(part.text, given)) == []
     return shown

@@ -177,6 +177,14 @@ class TelegramServer(Profile):
             raise bad("there is no document in the request")
         return self._chats.send("sendDocument", params, "caption", 1024)
 
+    async def _send_photo(self, params: Params) -> Params:
+        photo = params.get("photo")
+        if not isinstance(photo, tuple):
+            raise bad("there is no photo in the request")
+        if not photo[1].startswith((b"\x89PNG", b"\xff\xd8")):
+            raise bad("IMAGE_PROCESS_FAILED")
+        return self._chats.send("sendPhoto", params, "caption", 1024)
+
     async def _send_chat_action(self, params: Params) -> bool:
         self._chats.check_writable(params)
         return True

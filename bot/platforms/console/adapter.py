@@ -1,5 +1,6 @@
 """The terminal as a platform: one chat, one person, who owns this Readout."""
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuE
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import with_files
+from bot.platforms.console.pictures import put_away
 from bot.platforms.console.pipe import Pipe
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class ConsolePlatform:
     """Serves the person at `stdin` and `stdout` until the input ends or they leave.
 
     `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
-    typed, `candidates` completes the last word of a line.
+    typed, `candidates` completes the last word of a line. Pictures are put into the folder `pictures`.
     """
 
     name = "terminal"
@@ -57,10 +59,12 @@ class ConsolePlatform:
         welcome: str = "",
         history: Path | None = None,
         candidates: "Candidates | None" = None,
+        pictures: Path | None = None,
     ) -> None:
         self._clock = clock
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
+        self._pictures = pictures
         self._terminal = _keyboard(history, candidates) if interactive else Pipe(stdin, stdout)
 
     async def serve(
@@ -100,7 +104,10 @@ class ConsolePlatform:
 
     async def _show(self, message: Message) -> None:
         self._choices = screen.choices(message)
-        self._terminal.show(message)
+        await self._write(message)
+
+    async def _write(self, message: Message) -> None:
+        self._terminal.show(await asyncio.to_thread(put_away, message, self._pictures))
 
     def _request(self, said: str) -> Request:
         line, attachments = with_files(said.lstrip("/"))
@@ -112,7 +119,7 @@ class ConsolePlatform:
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002
         """Writes a pushed message; the receipt is its key."""
-        self._terminal.show(message)
+        await self._write(message)
         return key
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002

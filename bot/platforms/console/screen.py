@@ -13,6 +13,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Text,
@@ -92,6 +93,8 @@ def _block(block: Block) -> Fragments:
             return _lines([[(_HEADING, f"{name}: "), *_text(value)] for name, value in rows])
         case File(name, _, _, caption):
             return [("", f"{caption} ({name})")]
+        case Picture(alt=alt):
+            return [("", alt)]
         case Buttons(rows):
             return _lines([[(_LABEL, f"{b.label}  "), (_CODE, b.says)] for row in rows for b in row])
 

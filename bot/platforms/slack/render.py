@@ -20,6 +20,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Text,
@@ -35,6 +36,7 @@ ROW_BUTTONS = 25  # in an actions block
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2000
 LINK = 3000
+ALTERNATIVE = 2000  # an image's text
 FALLBACK = 4000  # the text that notifications show
 # Slack documents no limit for all blocks together. It has refused 13,300 characters of Markdown and 11,300 of rich
 # text with msg_blocks_too_long, so that the containers seem to count; measured here is the JSON with them.
@@ -52,11 +54,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one message of Slack carries; a file goes alone."""
+    """What one message of Slack carries; a file goes alone.
+
+    Each picture has an image block, in the same order, that names its file once it is uploaded.
+    """
 
     text: str
     blocks: tuple[Json, ...]
     file: File | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 def render(message: Message, home: str = "") -> list[Part]:
@@ -80,7 +86,8 @@ def escaped(words: str) -> str:
 def _part(blocks: Sequence[Block], mark: str) -> Part:
     if len(blocks) == 1 and isinstance(blocks[0], File):
         return Part(escaped(blocks[0].caption), (), blocks[0])
-    return Part(_fallback(blocks), tuple(_rendered(blocks, mark)))
+    pictures = tuple(block for block in blocks if isinstance(block, Picture))
+    return Part(_fallback(blocks), tuple(_rendered(blocks, mark)), pictures=pictures)
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:
@@ -114,7 +121,7 @@ def _says_something(block: Block) -> bool:
             return any(name.strip() or _is_text(value) for name, value in rows)
         case Buttons(rows):
             return any(rows)
-        case File():
+        case File() | Picture():
             return True
 
 
@@ -150,6 +157,8 @@ def _block(block: Block) -> Json:
             return {"type": "rich_text", "elements": [_list(block)]}
         case Fields(rows):
             return _rich("rich_text_section", _lines(rows))
+        case Picture(name=name, alt=alt):
+            return {"type": "image", "alt_text": _cut(alt.strip() or name, ALTERNATIVE)}
         case _:
             raise TypeError(f"{type(block).__name__} is no block of text")
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from bot.chat import DeliveryFailed, Pace
 from bot.message import File
+from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.places import Place
 from bot.platforms.slack.render import Part
 from bot.platforms.slack.web import Web
@@ -47,6 +48,10 @@ class Sender:
     pace: Pace
     pause: float
 
+    @property
+    def _pictures(self) -> Pictures:
+        return Pictures(self.web, self.pause)
+
     async def push(self, place: Place, parts: Sequence[Part], key: str) -> list[Sent]:
         """Sends a message that can be found again by its key; the caller has taken the token for the first part.
 
@@ -70,15 +75,19 @@ class Sender:
 
     async def whisper(self, place: Place, user: str, part: Part) -> None:
         """Shows one part of an answer to one person in a channel where the bot is."""
-        await self._patiently(place, partial(self._whisper, place, user, part), hurry=True)
+        whisper = partial(self._whisper, place, user)
+        await self._patiently(place, partial(self._pictures.shown, part, whisper), hurry=True)
 
     async def respond(
         self, place: Place, hook: str, part: Part, how: Literal["alone", "replace", "public"] = "alone"
     ) -> None:
         """Sends one part to a response address: to the person alone, in the place of the pressed message, or to all."""
-        told = {"text": part.text, "blocks": list(part.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
-        body = told | RESPONSES[how]
-        await self._patiently(place, partial(self.web.respond, hook, body), hurry=True)
+
+        async def respond(shown: Part) -> None:
+            told = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
+            await self.web.respond(hook, told | RESPONSES[how])
+
+        await self._patiently(place, partial(self._pictures.shown, part, respond), hurry=True)
 
     async def withdraw(self, place: Place, hook: str) -> None:
         """Takes away the message with the pressed button."""
@@ -114,6 +123,9 @@ class Sender:
         if part.file:
             await self._share(place, part.file, part.text)
             return Sent(place.channel, "")
+        return await self._pictures.shown(part, partial(self._post, place, mark))
+
+    async def _post(self, place: Place, mark: Json | None, part: Part) -> Sent:
         response = await self.web.ask(
             lambda client: client.chat_postMessage(
                 channel=place.channel,

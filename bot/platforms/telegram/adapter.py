@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.afterwards import Afterwards
 from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Pace
-from bot.message import Message
+from bot.message import Message, Picture
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
 from bot.platforms.telegram.health import PAUSES, Health, Pauses
@@ -24,7 +25,7 @@ from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
-from bot.platforms.telegram.render import render
+from bot.platforms.telegram.render import Part, render
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.transport import Wire
 from bot.platforms.telegram.working import PATIENCE, Patience
@@ -105,10 +106,11 @@ class TelegramPlatform:
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
         """Delivers a pushed message and returns its parts' numbers, "12,13".
 
-        The caller has taken the token for the first part; each further part takes its own.
+        The caller has taken the token for the first part; each further part takes its own. A picture comes only where
+        all words fit beneath it: it must not make two messages of one, of which the second may fail.
         """
         place = place_of(address)
-        parts = with_share(render(message), message, self._username)
+        parts = with_share(_as_one(render(message), message), message, self._username)
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
         numbers = [str(number) for number in await self._sender.push(place, parts)]
@@ -163,6 +165,13 @@ class TelegramPlatform:
         if abs(seconds) <= SKEW_SECONDS:
             return None
         return Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", "Let the system set its clock (NTP)")
+
+
+def _as_one(parts: list[Part], message: Message) -> list[Part]:
+    if len(parts) < 2 or not any(part.picture for part in parts):
+        return parts
+    words = tuple(block for block in message.blocks if not isinstance(block, Picture))
+    return render(replace(message, blocks=words)) or parts
 
 
 def _lane(update: Update) -> str:

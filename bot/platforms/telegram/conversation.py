@@ -93,7 +93,7 @@ class Conversation:
 
     async def _replaced(self, place: Place, carrier: int | None, parts: Sequence[Part]) -> list[int]:
         """The number of the message whose place the answer took; none where it has to be posted."""
-        if carrier is None or len(parts) != 1 or parts[0].file:
+        if carrier is None or len(parts) != 1 or parts[0].file or parts[0].picture:
             return []
         return [carrier] if await self.sender.edit(place, carrier, parts[0]) else []
 
@@ -107,8 +107,8 @@ class Conversation:
         """Posts each part and returns the numbers of those that arrived here."""
         numbers: list[int] = []
         for part in parts:
-            if part.file:
-                await show(self.bot, place, ChatAction.UPLOAD_DOCUMENT)
+            if part.file or part.picture:
+                await show(self.bot, place, ChatAction.UPLOAD_PHOTO if part.picture else ChatAction.UPLOAD_DOCUMENT)
             try:
                 numbers.append(await self.sender.post(place, part, interactive=True))
             except DeliveryFailed as failure:

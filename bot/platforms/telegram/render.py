@@ -19,9 +19,11 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Run,
     filled,
+    in_words,
 )
 from bot.message import code as code_run
 from bot.message import text as text_of
@@ -42,12 +44,17 @@ ONLY_BUTTONS = "…"  # a keyboard needs a text to hang on
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of Telegram: a text, or a file with the text as its caption."""
+    """One message of Telegram: a text, or a file or picture with the text as its caption.
+
+    `words` is what is sent where Telegram does not take the picture.
+    """
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
     file: File | None = None
+    picture: Picture | None = None
+    words: "Part | None" = None
 
 
 def render(message: Message) -> list[Part]:
@@ -56,12 +63,24 @@ def render(message: Message) -> list[Part]:
     Of more than twelve, the last closes with a note that says where the rest is; files are not left out.
     A button that says more than 64 bytes raises ValueError.
     """
-    parts = pack([piece for block in message.blocks for piece in _with_caption_that_fits(block)], _fits)
-    if len(parts) > PARTS:
+    shown, blocks = _apart(message.blocks)
+    parts = pack([piece for block in blocks for piece in _with_caption_that_fits(block)], _fits)
+    if len(parts) > PARTS - len(shown):
         with speaking(message.language or current()):
-            parts = _shortened(parts, message.whole)
-    made = [_part(part, STAYS if message.stays else "") for part in parts]
-    return [part for part in made if part.text or part.file]
+            parts = _shortened(parts, message.whole, PARTS - len(shown))
+    made = [_part(part, STAYS if message.stays else "") for part in [*shown, *parts]]
+    return [part for part in made if part.text or part.file or part.picture]
+
+
+def _apart(blocks: tuple[Block, ...]) -> tuple[list[tuple[Block, ...]], tuple[Block, ...]]:
+    """Pictures that come first, each under no more than the heading; one is shown with all words where they fit."""
+    pictures = [block for block in blocks if isinstance(block, Picture)]
+    if not pictures or (len(pictures) == 1 and _fits(blocks)):
+        return [], blocks
+    title: tuple[Block, ...] = blocks[:1] if isinstance(blocks[0], Heading) and _fits((blocks[0], pictures[0])) else ()
+    first: tuple[Block, ...] = (*title, pictures[0])
+    rest = tuple(block for block in blocks[len(title) :] if not isinstance(block, Picture))
+    return [first, *((each,) for each in pictures[1:])], rest
 
 
 def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
@@ -78,20 +97,23 @@ def _fits(blocks: Sequence[Block]) -> bool:
     files = [number for number, block in enumerate(blocks) if isinstance(block, File)]
     if files and not all(isinstance(block, Buttons) for block in blocks[files[0] + 1 :]):
         return False
-    room = CAPTION_UNITS if files else TEXT_UNITS
+    pictures = sum(isinstance(block, Picture) for block in blocks)
+    if pictures + len(files) > 1:
+        return False
+    room = CAPTION_UNITS if files or pictures else TEXT_UNITS
     return units_of(text) <= room and len(entities) <= ENTITIES and len(_buttons(blocks)) <= BUTTONS
 
 
-def _shortened(parts: list[tuple[Block, ...]], whole: str) -> list[tuple[Block, ...]]:
-    """Twelve parts of many: the first ones, a note where the rest is, and what of the rest is no text."""
-    kept = PARTS
-    while kept > 1 and kept + len(_files(parts[kept - 1 :])) > PARTS:
+def _shortened(parts: list[tuple[Block, ...]], whole: str, most: int) -> list[tuple[Block, ...]]:
+    """So many parts of more: the first ones, a note where the rest is, and what of the rest is no text."""
+    kept = most
+    while kept > 1 and kept + len(_files(parts[kept - 1 :])) > most:
         kept -= 1
     buttons = [block for part in parts[kept - 1 :] for block in part if isinstance(block, Buttons)]
     closing: tuple[Block, ...] = (_rest(whole), *buttons[-1:])
     words = [block for block in parts[kept - 1] if not isinstance(block, Buttons | File)]
     ending = next(iter(pack(words, lambda part: _fits((*part, *closing)))), ())
-    return [*parts[: kept - 1], (*ending, *closing), *((file,) for file in _files(parts[kept - 1 :]))][:PARTS]
+    return [*parts[: kept - 1], (*ending, *closing), *((file,) for file in _files(parts[kept - 1 :]))][:most]
 
 
 def _files(parts: Iterable[tuple[Block, ...]]) -> list[File]:
@@ -107,10 +129,25 @@ def _rest(whole: str) -> Note:
 def _part(blocks: tuple[Block, ...], mark: str) -> Part:
     text, entities = finish(_write_all(blocks))
     file = next((block for block in blocks if isinstance(block, File)), None)
+    picture = next((block for block in blocks if isinstance(block, Picture)), None)
     keyboard = _keyboard(blocks, mark)
     if is_blank(text):
-        text, entities = (ONLY_BUTTONS if keyboard and not file else ""), ()
-    return Part(text, entities, keyboard, file)
+        text, entities = (ONLY_BUTTONS if keyboard and not file and not picture else ""), ()
+    words = _part(_told(blocks), mark) if picture else None
+    return Part(text, entities, keyboard, file, picture, words)
+
+
+def _told(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks with the picture in words, cut where they would not fit one message."""
+    told = in_words(blocks)
+    while not _fits(told):
+        blocks = tuple(replace(b, alt=_half(b.alt)) if isinstance(b, Picture) else b for b in blocks)
+        told = in_words(blocks)
+    return told
+
+
+def _half(words: str) -> str:
+    return words[: len(words) // 2].rstrip("…") + "…" if len(words) > 1 else ""
 
 
 def _write_all(blocks: Iterable[Block]) -> list[Piece]:
@@ -139,7 +176,7 @@ def _write(block: Block) -> list[Piece]:
             )
         case File(caption=caption):
             return write((Run(caption),))
-        case Buttons():
+        case Picture() | Buttons():
             return []
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from telegram import Bot, InputFile, LinkPreviewOptions
@@ -11,7 +11,7 @@ from telegram import Message as Sent
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat import DeliveryFailed, Pace
-from bot.message import File
+from bot.message import File, Picture
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.render import Part
@@ -84,7 +84,10 @@ class Sender:
             raise failure from error
 
     async def _post(self, place: Place, part: Part) -> int:
-        sent = await (self._post_file(place, part, part.file) if part.file else self._post_text(place, part))
+        if part.picture:
+            sent = await self._post_picture(place, part, part.picture)
+        else:
+            sent = await (self._post_file(place, part, part.file) if part.file else self._post_text(place, part))
         return sent.message_id
 
     async def _post_text(self, place: Place, part: Part) -> Sent:
@@ -106,6 +109,23 @@ class Sender:
             reply_markup=part.keyboard,
             message_thread_id=place.thread,
         )
+
+    async def _post_picture(self, place: Place, part: Part, picture: Picture) -> Sent:
+        """Sends a picture, or, after Telegram has said that it does not take it, the words."""
+        try:
+            return await self.bot.send_photo(
+                place.chat,
+                InputFile(picture.data, filename=picture.name),
+                caption=part.text or None,
+                caption_entities=part.entities or None,
+                reply_markup=part.keyboard,
+                message_thread_id=place.thread,
+            )
+        except BadRequest as error:
+            if part.words is None:
+                raise
+            log.info("A picture is told in words", extra={"address": place.address, "told": error.message})
+            return await self._post_text(place, replace(part.words, keyboard=part.keyboard))
 
     async def _edit(self, place: Place, message: int, part: Part) -> bool:
         try:
