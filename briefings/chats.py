@@ -14,6 +14,7 @@ from briefings.model.quiet import Quiet
 from briefings.store import Brief, Store, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
 
+_ANSWER = "answer to {sender}"
 _TOKEN_LENGTH = 16  # hexadecimal digits
 _SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
 
@@ -153,6 +154,15 @@ class Chats:
     async def shown(self, address: str, message: str) -> str:
         """What one of the bot's messages is about, "" where nobody knows any more."""
         return await self._store.glance(lambda brief: shown.get(brief, address, message))
+
+    async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
+        """Notes the command line that a person was answered last in a place."""
+        if line != await self.last_line(address, sender):
+            await self.show(address, [_ANSWER.format(sender=sender)], line, now)
+
+    async def last_line(self, address: str, sender: str) -> str:
+        """The command line that a person was answered last in a place, "" where nobody knows any more."""
+        return await self.shown(address, _ANSWER.format(sender=sender))
 
     async def forget(self, address: str, now: datetime, *, by: str = "") -> int:
         """Erases what is kept about a chat and its threads; how many records that were.

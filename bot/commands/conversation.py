@@ -28,6 +28,7 @@ from bot.commands import (
     understanding,
     undoing,
 )
+from bot.commands.plain.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
 from bot.commands.roles import Doors, Roles, no_doors
@@ -207,7 +208,11 @@ class Conversation:
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         command.check(call.args, call.prefix)
-        return await command.run(call)
+        message = await command.run(call)
+        if command.name in KEPT:
+            line = f"{command.name} {rest}".strip()
+            await self.briefings.chats.answered(request.address, request.sender, line, now)
+        return message
 
     async def _shown(
         self, made: Awaitable[Message], request: Request, page: int = 1, *, later: bool = False

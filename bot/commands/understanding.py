@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.chat import Request
 from bot.commands import lines
 from bot.commands.plain import PART, Understood, Wish, understand
+from bot.commands.plain.following import event_of, varied
 from bot.commands.registry import Command, Registry, may
 from bot.message import Message
 from bot.views import plain as views
@@ -28,6 +29,7 @@ _NATURAL = re.compile(
 _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
+_FIRST = {"shorter": "summary short", "longer": "summary long", "sources": "sources"}  # where nothing was answered yet
 _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
 _EDITORS = ("event", "remove")
@@ -66,6 +68,10 @@ class Spoken:
             return f"e{(await self._meant(wish.words)).id}"
         if wish.line.startswith(_OPTIONAL):
             return ""
+        if at_hand := event_of(await self.last_line()):
+            with suppress(NotFound, Ambiguous):
+                await agenda.find(at_hand)
+                return at_hand
         ahead = await agenda.upcoming(self.now)
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
@@ -73,6 +79,10 @@ class Spoken:
             raise NotFound("No event is ahead. Type /events all to see past ones.")
         names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
         raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
+
+    async def last_line(self) -> str:
+        """The command line that this person was answered last here."""
+        return await self.briefings.chats.last_line(self.request.address, self.request.sender)
 
     async def _meant(self, words: str) -> Event:
         agenda = self.briefings.agenda
@@ -128,8 +138,10 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
     prefix = prefix_of(spoken.request.address)
     if said.talk:
         return views.small_talk(said.talk, prefix)
+    last = await spoken.last_line() if said.varies else ""
+    again = Wish(varied(said.varies, last) or (_FIRST.get(said.varies, "") if not last else ""))
     failed: BriefingError | None = None
-    for wish in said.wishes:
+    for wish in (again,) if again.line else said.wishes:
         try:
             line = await spoken.line(wish)
             if not wish.sure:

@@ -412,8 +412,10 @@ shown = Table(  # what the bot's messages show, for answers to them
     "shown",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("message", Text, primary_key=True),  # the platform's own name for it
-    Column("about", Text, nullable=False),  # "a12", "a12 3" or "e5"
+    Column(
+        "message", Text, primary_key=True
+    ),  # the platform's own name for it, or "answer to SENDER" for the last one that somebody got
+    Column("about", Text, nullable=False),  # "a12", "a12 3" or "e5"; of an answer its command line
     Column("at", Instant, nullable=False, index=True),
 )
 undo = Table(  # changes that can be taken back for a while

@@ -43,7 +43,7 @@ async def test_a_reminder_is_set_and_can_be_undone(library: Stage):
     assert message
     assert "7 days before, at 09:00 Asia/Shanghai" in message.plain()
     assert f"You can also type /remind 7 days before {id_} at 09:00 Asia/Shanghai" in message.plain()
-    assert says(message) == [f"/remind {id_} off"]
+    assert says(message) == [f"/remind {id_} off", "/undo 1"]
     assert "No more reminders" in await library.say("please stop the reminders for the summit", command=False)
 
 
@@ -51,8 +51,8 @@ async def test_a_digest_is_ordered_and_ended(library: Stage):
     message = await library.message("every weekday at 8 London", command=False)
     assert message
     assert "Every weekday at 08:00 Europe/London" in message.plain()
-    assert says(message) == ["/unsubscribe 1"]
-    assert "Subscription 1 has ended" in await library.say("cancel my digest", command=False)
+    assert says(message) == ["/unsubscribe 1", "/undo 1"]
+    assert "Subscription 1 has ended" in await library.say("cancel the daily digest", command=False)
     assert "No subscriptions" in await library.say("cancel my digest", command=False)
 
 
@@ -137,3 +137,44 @@ async def test_whatever_is_said_is_answered(library: Stage):
         "{place}",
     ):
         assert await library.say(line, command=False)
+
+
+async def also(stage: Stage, *said: str) -> list[str]:
+    """What each sentence is taken for, one after the other."""
+    told = [await stage.say(line, command=False) for line in said]
+    return [answer.partition("You can also type ")[2].partition("\n")[0] for answer in told]
+
+
+async def test_an_answer_is_varied_by_what_is_said_after_it(library: Stage):
+    assert await also(library, "summarise section 2", "shorter", "longer", "more", "more") == [
+        *("/summary 2", "/summary 2 short", "/summary 2 medium", "/summary 2 long", "/read 2")
+    ]
+    assert await also(library, "next section", "and the sources?", "too long") == [
+        "/read 3",
+        "/sources 3",
+        "/summary 3 medium",
+    ]
+    assert await also(library, "search berths", "more", "again") == ["", "/brief berths", "/brief berths"]
+
+
+async def test_it_means_the_event_that_was_spoken_of(library: Stage):
+    await library.say("event new 2026-05-14 Budget vote")
+    id_ = await summit(library)
+    said = ("when is the harbour summit?", "remind me a week before it", "stop reminding me of it")
+    assert await also(library, *said) == [
+        *("/event harbour summit", "/remind harbour summit 7d", "/remind harbour summit off")
+    ]
+    assert id_ in await library.say("remind me of it tomorrow", command=False)
+
+
+async def test_before_any_answer_there_is_the_newest_analysis_to_vary(library: Stage):
+    assert await also(library, "shorter") == ["/summary short"]
+    assert "I answer commands" in await library.say("next page", command=False)
+
+
+async def test_what_was_answered_is_each_persons_own_and_is_forgotten_with_the_chat(library: Stage):
+    await library.say("start", sender=EDITOR, address=GROUP)
+    await library.say("summary 2", sender=EDITOR, address=GROUP)
+    assert "/summary short" in await library.say("shorter", sender=READER, address=GROUP, command=False)
+    await library.say("forget")
+    assert await library.briefings.chats.last_line("terminal:local", "terminal:owner") == ""

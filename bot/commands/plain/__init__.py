@@ -25,11 +25,14 @@ Talk = Literal["", "greeting", "thanks", "goodbye"]
 class Understood:
     """What was said: the command lines that it may mean, the likeliest first, or the kind of talk that it is.
 
+    `varies` says how the last answer is to be varied: "shorter", "longer", "next", "sources" or "again".
+
     `certain` is false where no rule caught it, and the line only looks for the words.
     """
 
     wishes: tuple[Wish, ...] = ()
     talk: str = ""
+    varies: str = ""
     certain: bool = True
 
 
@@ -38,8 +41,8 @@ def understand(line: str) -> Understood:
     language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
     whole, said, asks = wording.plain(line), wording.bare(line), wording.asks(line)
     if len(said) <= _LONGEST:
-        if talk := _talk(whole, language):
-            return Understood(talk=talk)
+        if spoken := _without_wish(whole, language):
+            return Understood(talk=spoken.talk, varies=spoken.varies)
         for ordered in (orders.reminder(said), orders.digest(said)):
             if ordered:
                 return Understood((ordered,))
@@ -49,9 +52,10 @@ def understand(line: str) -> Understood:
     return Understood((Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False)
 
 
-def _talk(said: str, language: str) -> str:
-    spoken = (phrase.talk for phrase in phrases(language) if phrase.talk and phrase.pattern.fullmatch(f"{said} "))
-    return next(spoken, "")
+def _without_wish(said: str, language: str) -> Phrase | None:
+    """The sentence that names no command itself."""
+    known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
+    return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{wording.expanded(said)} ")), None)
 
 
 _CLEAN: Mapping[str, Callable[[str], str]] = {
@@ -72,7 +76,7 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
 def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
     """The lines that a sentence means, with the words that stand in their gaps."""
     match = phrase.pattern.fullmatch(f"{wording.expanded(said)} ")
-    if match is None or phrase.talk:
+    if match is None or not phrase.lines:
         return ()
     words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
     return tuple(

@@ -4,6 +4,7 @@
     > summary {place}          the command line that the sentences beneath mean; more such lines are tried in turn
     ? event {event} cancelled  the same, to be confirmed first
     = greeting                 sentences that ask for nothing
+    + shorter                  sentences that vary what was answered last
     [a|b] may be left out, of (a|b) one is said, (...)* as often as one likes; {place} stands for any words
 
 Words are parted by spaces, but for a file that begins with "unspaced".
@@ -40,12 +41,16 @@ _SIGNS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", ")*": ")*"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence, and the lines that it may mean; `sure` is false where they are confirmed first, `talk` names talk."""
+    """A sentence, and the lines that it may mean; `sure` is false where they are confirmed first.
+
+    `talk` names a kind of talk, `varies` a way to vary the last answer.
+    """
 
     pattern: re.Pattern[str]
     lines: tuple[str, ...]
     sure: bool = True
     talk: str = ""
+    varies: str = ""
 
 
 @cache
@@ -63,7 +68,7 @@ def _read(lines: list[str], *, spaced: bool) -> Iterator[Phrase]:
     for line in lines:
         if part := _PART.fullmatch(line):
             parts[part[1]] = part[2]
-        elif line[:2] in ("> ", "? ", "= "):
+        elif line[:2] in ("> ", "? ", "= ", "+ "):
             meaning = [*meaning, line] if begun else [line]
             begun = True
         elif meaning:
@@ -76,6 +81,8 @@ def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: 
     said = tuple(each[2:] for each in meaning)
     if meaning[0].startswith("="):
         return Phrase(pattern, (), talk=said[0])
+    if meaning[0].startswith("+"):
+        return Phrase(pattern, (), varies=said[0])
     return Phrase(pattern, said, sure=not meaning[0].startswith("?"))
 
 
