@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message
 
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
@@ -152,14 +153,6 @@ class DeliveryFailed(Exception):
         self.moved_to = moved_to
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What a check found wrong, and the one thing that mends it."""
-
-    what: str
-    cure: str
-
-
 class Token(Protocol):
     """Leave to send one message."""
 
@@ -240,7 +233,7 @@ class Platform(Protocol):
         """Links that bring a code to the bot, in a private chat and in a group; none where there are no such links."""
         ...
 
-    async def check(self) -> list[Fault]:
+    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
         """Everything wrong between this bot and the platform, found by asking it."""
         ...
 

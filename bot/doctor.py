@@ -2,46 +2,117 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import language_model
-from bot.chat import Fault
+from bot.faults import Circumstances, Fault
 from bot.routes import routes_of
 from bot.settings import Settings
 from bot.wiring import now, open_core
-from briefings.errors import BriefingError
+from briefings.errors import BriefingError, Outdated
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
+_ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
+_EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
+
+_DATABASE = "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."
+_TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
+_DISK = "Free some space on the data's disk."
+_ZONES = "Install the time-zone data: make install, or the system's package tzdata."
+_FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
 
 
-async def doctor(settings: Settings) -> list[Fault]:
-    """Everything wrong with the data, the platforms and the language model, each with its one fix."""
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is asked of the machine: free bytes on a path's disk, and a zone's rules, LookupError where it has none."""
+
+    free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
+    zone: Callable[[str], object] = ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the database tells, or the fault for which it tells nothing."""
+
+    faults: tuple[Fault, ...] = ()
+    circumstances: Mapping[str, Circumstances] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
+
+
+async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
+    """Everything wrong with the data, the machine, the platforms and the language model, each with its one fix."""
+    machine = machine or Machine()
+    kept = await _kept(settings)
     found: dict[str, list[Fault]] = {}
     for route in routes_of(settings, now):
+        name = route.platform.name
         try:
-            found[route.platform.name] = await route.platform.check()
+            found[name] = await route.platform.check(kept.circumstances.get(name, Circumstances()))
         finally:
             await route.platform.close()
-    sound = frozenset(name for name, faults in found.items() if not faults)
-    platforms = [fault for faults in found.values() for fault in faults]
-    return [*await _data_faults(settings, sound), *platforms, *await language_model.faults(settings)]
+    accepted = {name for name, faults in found.items() if not any(fault.grave for fault in faults)}
+    return [
+        *kept.faults,
+        *_disk_faults(settings, machine),
+        *_zone_faults((settings.timezone, *kept.zones), machine),
+        *_folder_faults(settings),
+        *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
+        *(fault for faults in found.values() for fault in faults),
+        *await language_model.faults(settings),
+    ]
 
 
-async def _data_faults(settings: Settings, sound: frozenset[str]) -> list[Fault]:
-    """What is wrong with the data; `sound` are the platforms that have just accepted the account."""
-    faults = []
+async def _kept(settings: Settings) -> _Kept:
     try:
         async with open_core(settings) as core:
-            refused = [each for each in (await core.outbox.troubles()).items() if each[0] not in sound]
-            for sender, reason in refused:
-                cure = "Put a valid token into the settings and start again."
-                why = f": {reason}" if reason else ""
-                faults.append(Fault(f"{sender.capitalize()} refused the bot's account{why}; what is due waits", cure))
+            refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
+            return _Kept((), await _circumstances(core), refused, zones)
+    except Outdated as error:
+        return _Kept((Fault(error.what, error.cure),))
     except BriefingError as error:
-        faults.append(Fault(str(error), "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."))
-    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free
-    if free < _LEAST_FREE:
-        faults.append(Fault(f"Only {free // 1_000_000} MB of disk are free.", "Free some space on the data's disk."))
-    return [*faults, *_folder_faults(settings)]
+        return _Kept((Fault(str(error), _DATABASE),))
+
+
+async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:
+    age, addresses = await core.outbox.heartbeat_age(now()), await core.subscriptions.addresses()
+    alive = age is not None and age < _ALIVE_SECONDS
+    return {
+        name: Circumstances(
+            tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.ailment(name)
+        )
+        for name in ("telegram", "slack")
+    }
+
+
+def _disk_faults(settings: Settings, machine: Machine) -> list[Fault]:
+    there = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
+    free = machine.free(there)
+    if free >= _LEAST_FREE:
+        return []
+    return [Fault(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
+
+
+def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Fault]:
+    missing = []
+    for name in dict.fromkeys((*_EVERYWHERE, *zones)):
+        try:
+            machine.zone(name)
+        except (LookupError, OSError, ValueError):
+            missing.append(name)
+    return [Fault(f"The time-zone data lacks {', '.join(missing)}.", _ZONES)] if missing else []
+
+
+def _refused(refused: Mapping[str, str]) -> list[Fault]:
+    return [
+        Fault(f"{name.capitalize()} refused the bot's account{f': {why}' if why else ''}; what is due waits", _TOKEN)
+        for name, why in refused.items()
+    ]
 
 
 def _folder_faults(settings: Settings) -> list[Fault]:
@@ -49,4 +120,4 @@ def _folder_faults(settings: Settings) -> list[Fault]:
     if folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         return []
     what = f"The library folder {folder} {'may not be read' if folder.is_dir() else 'is not there'}."
-    return [Fault(what, "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR.")]
+    return [Fault(what, _FOLDER)]

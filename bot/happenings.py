@@ -46,4 +46,5 @@ class KeptHappenings:
             await self._briefings.outbox.recovered(platform)
             _log.info("connected", extra={"platform": platform})
         else:
+            await self._briefings.outbox.suffer(platform, reason)
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})

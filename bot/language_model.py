@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.chat import Fault
+from bot.faults import Fault
 from bot.settings import Settings
 from briefings import service
 from briefings.service import ModelServer

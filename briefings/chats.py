@@ -76,6 +76,11 @@ class Chats:
                 await subscriptions.pause(work, chat, "")
             return paused
 
+    async def zones(self) -> list[str]:
+        """The zones that chats have chosen."""
+        async with self._store.look() as look:
+            return sorted(await rows.zones(look))
+
     async def is_open(self, address: str) -> bool:
         """Whether someone who may has opened the chat."""
         return bool((await self.chat(address)).opened_by)

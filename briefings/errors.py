@@ -9,6 +9,7 @@ BriefingError
 |-- Unreadable      a file that cannot be taken in
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
+|   `-- Outdated    its schema is of another version; `cure` says what to do
 |-- Unwritten       a language model gave nothing that can be shown
 `-- BadInput        an argument that makes no sense here
 """
@@ -52,6 +53,14 @@ class NotAllowed(BriefingError):
 
 class Unavailable(BriefingError):
     """The store cannot be opened, or its schema is of another version."""
+
+
+class Outdated(Unavailable):
+    """The store's schema is of another version; `what` says which, `cure` what to do."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(f"{what} {cure}")
+        self.what, self.cure = what, cure
 
 
 class Unwritten(BriefingError):

@@ -12,7 +12,7 @@ from briefings.model.delivery import Delivery, DeliveryState, Outcome, chat_of, 
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
 from briefings.phrases import kept
-from briefings.store import Brief, Connection, Store, chats, follows, records, senders, shown, subscriptions
+from briefings.store import Brief, Connection, Store, chats, constants, follows, records, senders, shown, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed
@@ -190,9 +190,20 @@ class Outbox:
             await refusing.refuse(work, sender, reason, addresses, self._zone, now)
 
     async def recovered(self, sender: str) -> None:
-        """Notes that a sender's account is accepted again."""
+        """Notes that a sender's account is accepted again, and what ailed the platform is over."""
         async with self._store.work() as work:
             await senders.recover(work, sender)
+            await constants.exchange(work, _ailing(sender), "")
+
+    async def suffer(self, sender: str, reason: str) -> None:
+        """Notes for who checks what ails a platform; what is due goes on."""
+        async with self._store.work() as work:
+            await constants.exchange(work, _ailing(sender), reason)
+
+    async def ailment(self, sender: str) -> str:
+        """What ailed a platform last, "" since it works."""
+        async with self._store.look() as look:
+            return await constants.value(look, _ailing(sender)) or ""
 
     async def refused_since(self, sender: str) -> datetime | None:
         """Since when a sender's account is refused, also while it is tried again; None where it is not."""
@@ -231,3 +242,7 @@ def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
 
 def _owner_id(claimed: Claimed) -> int:
     return int(claimed.owner.partition(":")[2])
+
+
+def _ailing(sender: str) -> str:
+    return f"ailment of {sender}"

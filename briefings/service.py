@@ -12,7 +12,7 @@ from briefings.bibliography import FORMS, bibliography
 from briefings.chats import Chat, Chats
 from briefings.comparing import Difference
 from briefings.digests import Digests
-from briefings.errors import Unavailable
+from briefings.errors import Outdated
 from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
 from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
@@ -196,8 +196,9 @@ async def open_briefings(
         if version is None:
             await create_schema(store)
         elif version != SCHEMA:
-            older = f"The database has schema {version}; this Readout needs {SCHEMA}. Run: readout migrate"
-            raise Unavailable(newer(version) if version > SCHEMA else older)
+            if version > SCHEMA:
+                raise newer(version)
+            raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
         agenda = Agenda(store, zone)
         library = Library(store, agenda.noted)
         digests = Digests(store, library, agenda, zone)

@@ -137,6 +137,11 @@ class Subscriptions:
                 await work.run_sync(follows.set_told, kept.id, event.when)
             return event
 
+    async def addresses(self) -> list[str]:
+        """Every address to which a digest or a reminder is ordered."""
+        async with self._store.look() as look:
+            return await rows.addresses(look)
+
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of the events that are muted in a chat or thread."""
         async with self._store.look() as look:

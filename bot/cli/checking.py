@@ -11,25 +11,35 @@ _TICKS_MISSED = 4
 
 def declare(commands: Subcommands) -> None:
     """Adds this family's subcommands."""
-    subcommand(commands, "doctor", _doctor, "check the settings, the data and the platforms; name each fault's one fix")
+    doctor = subcommand(
+        commands, "doctor", _doctor, "check the settings, the data and the platforms; tell each one fix"
+    )
+    doctor.add_argument("--json", action="store_true", help="for other programs, as one object")
     subcommand(commands, "health", _health, "exit 0 while the service is alive: what a container's health check asks")
     subcommand(commands, "slack-manifest", _manifest, "print the app manifest that Slack takes")
 
 
-def _doctor(_arguments: argparse.Namespace) -> int:
+def _doctor(arguments: argparse.Namespace) -> int:
+    from bot.cli.shapes import fault as fault_shape
+    from bot.cli.shapes import one_line
     from bot.doctor import doctor
+    from bot.platforms.console.screen import visible
 
     known = settings()
     faults = finish(doctor(known))
+    grave = [fault for fault in faults if fault.grave]
+    if arguments.json:
+        print(one_line({"ok": not grave, "faults": [fault_shape(each) for each in faults]}))
+        return FAILED if grave else 0
     for fault in faults:
-        print(f"FAULT {fault.what}\n      {fault.cure}")
-    if not faults:
+        print(visible(f"{'FAULT' if fault.grave else 'NOTE '} {fault.what}") + f"\n      {fault.cure}")
+    if not grave:
         served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
         fine = (*served, *(("language model",) if known.llm_model else ()))
         print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
         if not served:
             print("      No platform's token is set: Readout talks in the terminal alone.")
-    return FAILED if faults else 0
+    return FAILED if grave else 0
 
 
 def _health(_arguments: argparse.Namespace) -> int:

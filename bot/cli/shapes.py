@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from bot.faults import Fault
     from briefings.model.agenda import When
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
@@ -227,6 +228,11 @@ def _date(of: "When | None") -> Shape | None:
 def _span(of: "When") -> Shape:
     first, last = (of.at, of.at) if of.at else (of.first, of.last)
     return {"first": first.isoformat(), "last": last.isoformat(), "precision": of.precision}
+
+
+def fault(of: "Fault") -> Shape:
+    """What is wrong and its cure; `grave` is false where all works as it is."""
+    return {"what": of.what, "cure": of.cure, "grave": of.grave}
 
 
 def _utc(at: datetime) -> str:

@@ -15,6 +15,11 @@ async def settled(connection: AsyncConnection, name: str, proposed: str) -> str:
     return value
 
 
+async def value(connection: AsyncConnection, name: str) -> str | None:
+    """A constant, None where it was never kept."""
+    return (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one_or_none()
+
+
 async def exchange(connection: AsyncConnection, name: str, value: str) -> str | None:
     """Keeps a value and returns the one before."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql

@@ -120,7 +120,17 @@ async def schema_version(store: Store) -> str | None:
 
 
 async def create_schema(store: Store) -> None:
-    """Makes every table in an empty database and notes the schema's version, as the migrations would."""
+    """Makes every table in an empty database and notes the schema's version, as the migrations would.
+
+    Raises Unavailable where nothing can be written.
+    """
+    try:
+        await _create(store)
+    except DBAPIError as error:
+        raise Unavailable("The database cannot be written: its disk is full, or may not be written to.") from error
+
+
+async def _create(store: Store) -> None:
     async with store.work() as connection:
         await connection.run_sync(metadata.create_all)
         for statement in _FULL_TEXT if store.dialect == "sqlite" else ():

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from briefings.errors import BadInput, Unavailable
+from briefings.errors import BadInput, Outdated, Unavailable
 from briefings.store.database import SCHEMA, connect, create_schema, schema_version
 from briefings.store.tables import metadata
 
@@ -39,7 +39,7 @@ async def migrate(url: str, now: datetime) -> str:
     if version == SCHEMA:
         return f"The database has schema {SCHEMA} already."
     if version > SCHEMA:
-        raise Unavailable(newer(version))
+        raise newer(version)
     kept = ""
     if file := file_of(url):
         copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
@@ -49,9 +49,10 @@ async def migrate(url: str, now: datetime) -> str:
     return f"The database went from schema {version} to {SCHEMA}.{kept}"
 
 
-def newer(version: str) -> str:
-    """The sentence about a database that is ahead of this program."""
-    return f"The database has schema {version}, newer than this Readout knows ({SCHEMA}). Install a newer Readout."
+def newer(version: str) -> Outdated:
+    """The failure for a database that is ahead of this program."""
+    what = f"The database has schema {version}, newer than this Readout knows ({SCHEMA})."
+    return Outdated(what, "Install a newer Readout.")
 
 
 async def _upgrade(url: str) -> None:

@@ -168,6 +168,12 @@ async def pause(connection: AsyncConnection, address: str, reason: str) -> None:
         await connection.execute(update(table).where(_inside(table.c.address, address)).values(paused=reason))
 
 
+async def addresses(connection: AsyncConnection) -> list[str]:
+    """Every address to which a digest or a reminder is ordered."""
+    query = select(subscription.c.address).union(select(follow.c.address))
+    return sorted((await connection.execute(query)).scalars())
+
+
 async def paused_in(connection: AsyncConnection, address: str) -> bool:
     """Whether anything that is pushed to a chat is paused."""
     for table in (subscription, follow):

@@ -53,6 +53,7 @@ class Methods:
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
             "conversations.history": self._history,
+            "conversations.info": self._info,
             "conversations.open": self._open,
             "conversations.replies": self._replies,
             "files.completeUploadExternal": self._complete_upload,
@@ -144,6 +145,14 @@ class Methods:
         post = Post(channel.id, self.stamp(), thread, **_content(args), only=args["user"])
         self._accept(post, args)
         return {"message_ts": post.ts}
+
+    def _info(self, args: Json) -> Json:
+        channel = self.channels.get(args["channel"])
+        inside = channel is not None and BOT_USER in channel.people
+        if channel is None or not (inside or channel.id.startswith("C")):
+            raise Refused("channel_not_found")
+        told = {"id": channel.id, "is_archived": channel.error == "is_archived"}
+        return {"channel": told | ({} if channel.id.startswith("D") else {"is_member": inside})}
 
     def _history(self, args: Json) -> Json:
         channel = self._member(args["channel"])

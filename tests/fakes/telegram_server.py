@@ -43,6 +43,7 @@ class TelegramServer(Profile):
         self.posts = self._chats.posts
         self.deleted = self._chats.deleted
         self.webhook = ""
+        self.hears_all = True  # privacy mode is off
         self.now = NOW  # by the server's clock
         self.files: dict[str, bytes] = {}
         self.calls: list[tuple[str, Params]] = []
@@ -140,7 +141,7 @@ class TelegramServer(Profile):
         return found
 
     async def _get_me(self, params: Params) -> Params:
-        return BOT
+        return BOT | {"can_read_all_group_messages": self.hears_all}
 
     async def _delete_webhook(self, params: Params) -> bool:
         self.webhook = ""

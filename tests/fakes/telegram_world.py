@@ -55,7 +55,7 @@ class TelegramWorld:
     async def open(self) -> None:
         """Starts the server and makes the platform, which does not serve yet."""
         await self.server.start()
-        quick = Pauses(first=0.01, longest=0.02, slow=0.02)
+        quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1)
         self.platform = TelegramPlatform(
             TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick, patience=self.patience
         )

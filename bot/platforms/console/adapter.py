@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Request
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Request
+from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import with_files
@@ -130,7 +131,7 @@ class ConsolePlatform:
         """None: nobody comes to a terminal by a link."""
         return ()
 
-    async def check(self) -> list[Fault]:
+    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:  # noqa: ARG002
         """Nothing can be wrong with a terminal."""
         return []
 

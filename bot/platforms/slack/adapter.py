@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace
+from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message
 from bot.platforms.slack.checking import check
 from bot.platforms.slack.conversation import Conversation
@@ -103,9 +104,9 @@ class SlackPlatform:
         """None: in Slack a code is typed."""
         return ()
 
-    async def check(self) -> list[Fault]:
-        """Asks Slack about both tokens, the app's permissions and the time."""
-        return await check(self._web, self._clock)
+    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
+        """Asks Slack about both tokens, the app's permissions, the time and the channels in which something is due."""
+        return await check(self._web, self._clock, known.addresses)
 
     async def close(self) -> None:
         """Lets go of the connections; a message on its way is finished first."""

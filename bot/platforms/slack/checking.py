@@ -1,30 +1,39 @@
 """Finds out what is wrong between this bot and Slack."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from bot.chat import DeliveryFailed, Fault
+from bot.chat import DeliveryFailed
+from bot.faults import Fault
 from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.places import Place, place_of
 from bot.platforms.slack.web import Web
 
 SKEW_SECONDS = 60.0  # a choice
+MOST_CHATS = 100  # asked one after the other
 
 BOT_TOKEN = "Copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions into SLACK_BOT_TOKEN"  # noqa: S105 - words about it
 APP_TOKEN = "Make an app-level token (xapp-...) with connections:write under Basic Information, for SLACK_APP_TOKEN"  # noqa: S105 - words about it
 NETWORK = "Check the network and SLACK_API_URL"
 REINSTALL = "Put what `readout slack-manifest` prints under App Manifest and install the app again"
+INVITE = "Type /invite @readout in the channel"
+UNARCHIVE = "Take the channel out of the archive, or end what is ordered for it"
+THREAD = "Order it anew in the channel or in another thread"
+LEFT = "End what is ordered for the person: /people remove"
 CLOCK = "Let the system set its clock (NTP)"
 
 
-async def check(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
+async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Fault]:
     """Everything that is wrong, each with its cure."""
     faults: list[Fault] = []
+    refused = False
     try:
         headers = (await web.account()).headers
     except DeliveryFailed as failed:
         if failed.kind != "sender":
             return [Fault(failed.reason, NETWORK)]
+        refused = True
         faults.append(Fault(failed.reason, BOT_TOKEN))
     else:
         faults += _missing_scopes(headers) + _skew(headers, clock())
@@ -32,7 +41,37 @@ async def check(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
         await web.socket_url()
     except DeliveryFailed as failed:
         faults.append(Fault(failed.reason, APP_TOKEN if failed.kind == "sender" else NETWORK))
-    return faults
+    return [*faults, *([] if refused else await _places(web, addresses))]
+
+
+async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:
+    return [fault for address in addresses[:MOST_CHATS] if (fault := await _place(web, place_of(address)))]
+
+
+async def _place(web: Web, place: Place) -> Fault | None:
+    """Whether the bot could write to a channel, a thread or a person."""
+    try:
+        if place.is_person:
+            told = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]
+            return (
+                Fault(f"{place.address}: The person's account is switched off", LEFT) if told.get("deleted") else None
+            )
+        fault = await _channel(web, place)
+        if fault is None and place.thread:
+            await web.look(lambda client: client.conversations_replies(channel=place.channel, ts=place.thread, limit=1))
+    except DeliveryFailed as failed:
+        cure = LEFT if place.is_person else THREAD if "thread" in failed.reason else INVITE
+        return Fault(f"{place.address}: {failed.reason}", cure) if failed.kind == "dead" else None
+    return fault
+
+
+async def _channel(web: Web, place: Place) -> Fault | None:
+    told = (await web.look(lambda client: client.conversations_info(channel=place.channel)))["channel"]
+    if told.get("is_archived"):
+        return Fault(f"{place.address}: The channel is archived", UNARCHIVE)
+    if told.get("is_member", True):
+        return None
+    return Fault(f"{place.address}: Readout is not in the channel", INVITE)
 
 
 def _missing_scopes(headers: Mapping[str, str]) -> list[Fault]:

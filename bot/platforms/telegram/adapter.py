@@ -10,14 +10,15 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from telegram import Update, User
-from telegram.error import InvalidToken, TelegramError
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Fault, Happenings, MenuEntry, Offers, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace
+from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message, Picture
+from bot.platforms.telegram.checking import check
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
-from bot.platforms.telegram.health import PAUSES, Health, Pauses
+from bot.platforms.telegram.health import ELSEWHERE, PAUSES, Health, Pauses
 from bot.platforms.telegram.incoming import Said, understand
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
@@ -35,7 +36,6 @@ CHATS_AT_ONCE = 32
 UPDATES_WAITING = 256
 STOP_SECONDS = 5.0  # for answers under way when serving ends
 CONFIRM_SECONDS = 3.0
-SKEW_SECONDS = 30.0  # a choice
 
 
 class TelegramPlatform:
@@ -130,23 +130,11 @@ class TelegramPlatform:
             return ()
         return link_to(bot, code), group_link_to(bot, code)
 
-    async def check(self) -> list[Fault]:
-        """Asks Telegram who we are and how updates are delivered."""
-        try:
-            await self._bot.get_me()
-            webhook = await self._bot.get_webhook_info()
-        except InvalidToken:
-            return [Fault("Telegram refuses the bot's token", "Copy the token again from @BotFather")]
-        except TelegramError as error:
-            cure = "Check the network and the API's address"
-            return [Fault(f"Telegram cannot be reached at {self._url}: {error.message}", cure)]
-        faults = [self._skew()]
-        if webhook.url:
-            host = urlsplit(webhook.url).hostname
-            faults.append(Fault(f"A webhook at {host} takes this bot's messages", "Start the bot: it removes it"))
-        if self._health and self._health.ailment == "conflict":
-            faults.append(Fault("Somebody else receives this bot's messages", "Stop the other bot with this token"))
-        return [fault for fault in faults if fault]
+    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
+        """Asks Telegram who we are, how updates are delivered and whether we may write where something is due."""
+        if self._health:
+            known = replace(known, served=True, trouble=ELSEWHERE if self._health.ailment == "conflict" else "")
+        return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe)
 
     async def close(self) -> None:
         """Lets go of the connections; a message on its way is finished first."""
@@ -158,13 +146,6 @@ class TelegramPlatform:
             await conversation.hear(event)
         if isinstance(event, Said):
             menus.heard(event.place.chat, event.request.line)
-
-    def _skew(self) -> Fault | None:
-        theirs = self._wire.server_time
-        seconds = (self._clock() - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
-        if abs(seconds) <= SKEW_SECONDS:
-            return None
-        return Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", "Let the system set its clock (NTP)")
 
 
 def _as_one(parts: list[Part], message: Message) -> list[Part]:

@@ -15,16 +15,21 @@ from bot.platforms.telegram.transport import Flooded
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+ELSEWHERE = "Somebody else receives this bot's messages"
 Ailment = Literal["token", "conflict", "down"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it."""
+    """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
+
+    A check waits for `probe` seconds for somebody else who receives the bot's messages.
+    """
 
     first: float = 1.0
     longest: float = 30.0
     slow: float = 30.0
+    probe: float = 5.0
 
 
 PAUSES = Pauses()
@@ -58,7 +63,7 @@ class Health:
             case InvalidToken():
                 await self._turn("token", "Telegram refuses the bot's token")
             case Conflict():
-                await self._turn("conflict", f"Somebody else receives this bot's messages: {error.message}")
+                await self._turn("conflict", f"{ELSEWHERE}: {error.message}")
             case Flooded():
                 log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
             case _ if self._failures > 1:  # a long poll that breaks once is nothing

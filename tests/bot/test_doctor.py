@@ -1,0 +1,327 @@
+"""What doctor finds: each fault is brought about and told with its one cure; a healthy installation in a line."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pytest
+
+from bot.cli import main
+from bot.doctor import Machine, doctor
+from bot.faults import Fault
+from bot.platforms.telegram.adapter import TelegramPlatform
+from bot.settings import read_settings, setting_names
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import Briefings, open_briefings
+from tests.fakes.notebook import OpenPace
+from tests.fakes.slack_rules import Refused as SlackRefused
+from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
+from tests.fakes.slack_world import GROUP as CHANNEL
+from tests.fakes.telegram_rules import BLOCKED, CONFLICT
+from tests.fakes.telegram_world import GROUP, PERSON, TOKEN, TOPIC, TelegramWorld
+
+PLENTY = Machine(free=lambda _: 10**12)
+
+
+def real_now() -> datetime:
+    """The program under test reads the real clock."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+@dataclass
+class Clinic:
+    """An installation on both platforms, with a database of its own."""
+
+    telegram: TelegramWorld
+    slack: SlackWorld
+    url: str
+
+    async def faults(self, machine: Machine = PLENTY) -> list[Fault]:
+        return await doctor(read_settings(), machine)
+
+    async def told(self, machine: Machine = PLENTY) -> tuple[str, str]:
+        """The one fault there is: what it is and its cure."""
+        [fault] = await self.faults(machine)
+        assert fault.grave
+        return fault.what, fault.cure
+
+    async def order(self, *addresses: str) -> None:
+        """A reminder for each address."""
+        async with open_briefings(self.url) as core:
+            event = await core.agenda.create("Vote", When(date(2040, 5, 1), date(2040, 5, 1), "day"), "Ada", real_now())
+            for address in addresses:
+                await core.subscriptions.remind(address, event.id, [Lead(1, "d")], "telegram:42", real_now())
+
+    async def served(self, core: Briefings) -> None:
+        for platform in ("telegram", "slack"):
+            await core.outbox.take_over(platform, real_now())
+
+
+@pytest.fixture
+async def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Clinic]:
+    """All is well, and the service was heard of just now."""
+    telegram, slack = TelegramWorld(), SlackWorld()
+    await telegram.open()
+    await slack.open()
+    telegram.server.now = slack.server.now = real_now()
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.server.url,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": slack.server.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    made = Clinic(telegram, slack, f"sqlite+aiosqlite:///{tmp_path}/data/readout.db")
+    async with open_briefings(made.url) as core:
+        await made.served(core)
+    yield made
+    await telegram.stop()
+    await slack.stop()
+
+
+class TestHealth:
+    async def test_nothing_is_found_where_all_is_well(self, clinic):
+        await clinic.order(f"telegram:{PERSON}", f"telegram:{GROUP}:{TOPIC}", f"slack:{CHANNEL}:{ROOT}", "slack:U42")
+        await clinic.order(f"slack:{DIRECT}")
+        assert await clinic.faults() == []
+        assert clinic.telegram.server.posts == []
+        assert clinic.slack.slack.posts == []
+
+    async def test_it_is_told_in_one_line(self, clinic, capsys):
+        assert await asyncio.to_thread(main, ["doctor"]) == 0
+        assert capsys.readouterr().out == "OK    settings, database, Telegram, Slack\n"
+        assert await asyncio.to_thread(main, ["doctor", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == {"ok": True, "faults": []}
+
+    async def test_faults_end_with_status_1_in_words_and_as_json(self, clinic, capsys):
+        clinic.telegram.server.token = "9:other"
+        assert await asyncio.to_thread(main, ["doctor"]) == 1
+        out = capsys.readouterr().out
+        assert out.startswith("FAULT Telegram refuses the bot's token\n      Copy the token again")
+        assert TOKEN not in out
+        assert await asyncio.to_thread(main, ["doctor", "--json"]) == 1
+        told = json.loads(capsys.readouterr().out)
+        assert (told["ok"], [each["grave"] for each in told["faults"]]) == (False, [True])
+
+
+class TestTelegram:
+    async def test_a_token_that_was_revoked(self, clinic):
+        clinic.telegram.server.token = "9:other"
+        what, cure = await clinic.told()
+        assert what == "Telegram refuses the bot's token"
+        assert "TELEGRAM_BOT_TOKEN" in cure
+
+    async def test_a_platform_out_of_reach(self, clinic):
+        await clinic.telegram.server.stop()
+        what, cure = await clinic.told()
+        assert what.startswith(f"Telegram cannot be reached at {clinic.telegram.server.url}")
+        assert "network" in cure
+
+    async def test_a_second_poller_while_no_service_runs(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
+        clinic.telegram.server.fail("getUpdates", CONFLICT)
+        what, cure = await clinic.told()
+        assert what == "Somebody else receives this bot's messages"
+        assert "Stop the other program" in cure
+
+    async def test_a_second_poller_that_asks_again_is_met(self, clinic):
+        other = TelegramPlatform(TOKEN, clinic.telegram.server.url, OpenPace(), real_now)
+
+        async def ask() -> None:
+            while True:
+                await asyncio.gather(other._bot.get_raw_updates(None, 5), return_exceptions=True)
+
+        asking = asyncio.create_task(ask())
+        await clinic.telegram.server.until(lambda: "getUpdates" in clinic.telegram.server.methods())
+        found = await clinic.telegram.platform.check()
+        asking.cancel()
+        await other.close()
+        assert [fault.what for fault in found if "clock" not in fault.what] == [
+            "Somebody else receives this bot's messages"
+        ]
+
+    async def test_a_second_poller_that_the_running_service_met(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.suffer("telegram", "Somebody else receives this bot's messages: Conflict")
+        assert (await clinic.told())[0] == "Somebody else receives this bot's messages"
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.recovered("telegram")
+        assert await clinic.faults() == []
+        assert "getUpdates" not in clinic.telegram.server.methods()
+
+    async def test_messages_that_wait_stay_there(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
+        await clinic.telegram.message(text="/start")
+        found = await clinic.telegram.platform.check()
+        assert [fault for fault in found if "clock" not in fault.what] == []
+        assert clinic.telegram.server.waiting()
+
+    async def test_a_webhook(self, clinic):
+        clinic.telegram.server.webhook = "https://example.org/hook/secret"
+        what, cure = await clinic.told()
+        assert what == "A webhook at example.org takes this bot's messages"
+        assert "removes it" in cure
+
+    async def test_a_topic_that_was_deleted(self, clinic):
+        await clinic.order(f"telegram:{GROUP}:{TOPIC}")
+        del clinic.telegram.server.chat(GROUP).topics[TOPIC]
+        what, cure = await clinic.told()
+        assert what == f"telegram:{GROUP}:{TOPIC}: The topic was deleted"
+        assert "in a topic that is there" in cure
+
+    async def test_a_group_without_the_bot_and_a_person_who_blocked_it(self, clinic):
+        await clinic.order("telegram:-77", f"telegram:{PERSON}")
+        clinic.telegram.server.chat(PERSON).refusal = BLOCKED
+        group, person = await clinic.faults()
+        assert group.what == "telegram:-77: The chat does not exist, or the bot is not in it"
+        assert "Add the bot to the chat again" in group.cure
+        assert person.what == f"telegram:{PERSON}: The person has blocked the bot"
+        assert "/start" in person.cure
+
+    async def test_privacy_mode_is_a_note_and_only_where_there_are_groups(self, clinic, capsys):
+        clinic.telegram.server.hears_all = False
+        await clinic.order(f"telegram:{PERSON}")
+        assert await clinic.faults() == []
+        await clinic.order(f"telegram:{GROUP}")
+        [note] = await clinic.faults()
+        assert note.what.startswith("Privacy mode is on")
+        assert "/setprivacy" in note.cure
+        assert not note.grave
+        assert await asyncio.to_thread(main, ["doctor"]) == 0
+        assert capsys.readouterr().out.startswith("NOTE  Privacy mode is on")
+
+
+class TestSlack:
+    @pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+    async def test_a_bot_token_that_is_wrong_or_revoked(self, clinic, error):
+        clinic.slack.slack.error = error
+        what, cure = await clinic.told()
+        assert f"({error})" in what
+        assert "SLACK_BOT_TOKEN" in cure
+
+    async def test_a_permission_that_the_manifest_asks_for(self, clinic):
+        clinic.slack.server.scopes.remove("files:read")
+        what, cure = await clinic.told()
+        assert what == "The app lacks the permissions files:read"
+        assert "slack-manifest" in cure
+
+    async def test_an_app_token_without_its_permission(self, clinic):
+        clinic.slack.server.fail("apps.connections.open", SlackRefused("missing_scope"))
+        what, cure = await clinic.told()
+        assert "app token" in what
+        assert "connections:write" in cure
+
+    async def test_a_platform_out_of_reach(self, clinic):
+        await clinic.slack.server.stop()
+        what, cure = await clinic.told()
+        assert what == "Slack cannot be reached"
+        assert "SLACK_API_URL" in cure
+
+    async def test_a_channel_without_the_bot(self, clinic):
+        await clinic.order(f"slack:{OUTSIDE}")
+        what, cure = await clinic.told()
+        assert what == f"slack:{OUTSIDE}: Readout is not in the channel"
+        assert "/invite" in cure
+
+    async def test_a_private_channel_without_the_bot(self, clinic):
+        await clinic.order("slack:G99")
+        what, cure = await clinic.told()
+        assert what.startswith("slack:G99: The channel does not exist, or Readout is not in it")
+        assert "/invite" in cure
+
+    async def test_an_archived_channel_a_deleted_thread_and_a_person_who_is_gone(self, clinic):
+        await clinic.order(f"slack:{CHANNEL}", f"slack:{CHANNEL}:1.5", "slack:U42", "slack:U99")
+        clinic.slack.slack.people["U42"] = {**clinic.slack.slack.people["U42"], "deleted": True}
+        told = [(fault.what, fault.cure) for fault in await clinic.faults()]
+        assert told[0][0].startswith(f"slack:{CHANNEL}:1.5: The thread was deleted")
+        assert told[1] == ("slack:U42: The person's account is switched off", told[1][1])
+        assert told[2][0].startswith("slack:U99: There is no such person")
+        clinic.slack.slack.channels[CHANNEL].error = "is_archived"
+        assert "archive" in next(fault.cure for fault in await clinic.faults() if "archived" in fault.what)
+
+
+class TestMachine:
+    async def test_a_clock_that_is_off_is_told_by_both(self, clinic):
+        clinic.telegram.server.now = clinic.slack.server.now = real_now() + timedelta(minutes=10)
+        faults = await clinic.faults()
+        assert len(faults) == 2
+        assert all("clock is -60" in fault.what or "clock is -59" in fault.what for fault in faults)
+        assert {fault.cure for fault in faults} == {"Let the system set its clock (NTP)"}
+
+    async def test_a_disk_that_is_full(self, clinic):
+        what, cure = await clinic.told(Machine(free=lambda _: 12_000_000))
+        assert what == "Only 12 MB of disk are free."
+        assert "Free some space" in cure
+
+    async def test_time_zone_data_that_is_missing(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.chats.set_zone("telegram:1", "Asia/Tokyo", real_now())
+
+        def zone(name: str) -> object:
+            if name == "Asia/Tokyo":
+                raise ZoneInfoNotFoundError(name)
+            return ZoneInfo(name)
+
+        what, cure = await clinic.told(Machine(lambda _: 10**12, zone))
+        assert what == "The time-zone data lacks Asia/Tokyo."
+        assert "tzdata" in cure
+
+    async def test_a_library_folder_that_is_not_there(self, clinic, monkeypatch, tmp_path):
+        monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
+        what, _ = await clinic.told()
+        assert what == f"The library folder {tmp_path / 'papers'} is not there."
+
+    async def test_a_language_model_out_of_reach(self, clinic, monkeypatch):
+        monkeypatch.setenv("LLM_MODEL", "small")
+        monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
+        what, cure = await clinic.told()
+        assert what.startswith("The language model's server cannot be reached")
+        assert "LLM_BASE_URL" in cure
+
+
+class TestDatabase:
+    @pytest.mark.parametrize(
+        ("version", "cure"), [("0000", "Run: readout migrate"), ("9999", "Install a newer Readout.")]
+    )
+    async def test_a_schema_of_another_version(self, clinic, tmp_path, version, cure):
+        import sqlite3
+
+        with sqlite3.connect(tmp_path / "data" / "readout.db") as kept:
+            kept.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        kept.close()
+        what, told = await clinic.told()
+        assert f"The database has schema {version}" in what
+        assert told == cure
+
+    async def test_a_database_that_is_not_there(self, clinic, monkeypatch):
+        monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ada:hunter2@127.0.0.1:9/readout")
+        what, cure = await clinic.told()
+        assert "cannot be opened" in what
+        assert "hunter2" not in what
+        assert "DATABASE_URL" in cure
+
+    async def test_a_file_that_is_no_database(self, clinic, tmp_path):
+        for file in (tmp_path / "data").iterdir():
+            file.unlink()
+        (tmp_path / "data" / "readout.db").write_text("Dear diary\n" * 500)
+        what, cure = await clinic.told()
+        assert "cannot be opened" in what
+        assert "READOUT_DATA_DIR" in cure
+
+    async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.refuse("slack", "the token was revoked", [], real_now())
+        assert await clinic.faults() == []  # Slack has just accepted it
+        clinic.slack.slack.error = "token_revoked"
+        assert (await clinic.faults())[0].what.startswith("Slack refused the bot's account")
