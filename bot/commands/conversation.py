@@ -44,6 +44,7 @@ from briefings.service import Briefings, Chat, looks_like_code
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
+_FIRST = pressing.Said("")  # of what comes later, the first page is shown
 
 
 @cache
@@ -111,7 +112,7 @@ class Conversation:
 
     async def _later(self, request: Request, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
         with speaking(language):
-            message = await self._told(request, lambda: self._shown(make(), request, later=True)) or Message(())
+            message = await self._told(request, lambda: self._shown(make(), request, _FIRST, later=True)) or Message(())
             return replace(message, language=language)
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
@@ -127,8 +128,8 @@ class Conversation:
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
-        page, line = pressing.turned(await self._line(request, now))
-        name, rest = lines.split(line)
+        asked = await self._line(request, now)
+        name, rest = lines.split(asked.line)
         if name == sharing.SHARE:
             return await sharing.shared(rest, request, self.briefings)
         if name == taking.TAKE:
@@ -141,10 +142,10 @@ class Conversation:
         run = partial(self._run, request=request, chat=chat, role=role, now=now)
         if meant := understanding.of(name, rest, request, self.registry):
             spoken = understanding.Spoken(request, self.briefings, role, now, chat.zone)
-            return await self._shown(understanding.answer(meant, spoken, run, self.registry), request, page)
+            return await self._shown(understanding.answer(meant, spoken, run, self.registry), request, asked)
         if found is None:
             return self._unknown(name, rest, prefix)
-        return await self._shown(run(found, rest), request, page)
+        return await self._shown(run(found, rest), request, asked)
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether somebody is answered in a place."""
@@ -174,15 +175,17 @@ class Conversation:
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
-    async def _line(self, request: Request, now: datetime) -> str:
+    async def _line(self, request: Request, now: datetime) -> pressing.Said:
         """What was said, or what a button's token stands for."""
         name, rest = lines.split(request.line)
         if name != pressing.KEPT or not request.command:
-            return await in_reply(request, self.briefings, self.registry, now) if request.replied else request.line
+            replied = bool(request.replied)
+            line = await in_reply(request, self.briefings, self.registry, now) if replied else request.line
+            return pressing.said(line)
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
-        return kept
+        return pressing.kept(kept)
 
     def _unknown(self, name: str, rest: str, prefix: str) -> Message:
         close = self.registry.begun(name) or self.registry.near(name)
@@ -215,13 +218,15 @@ class Conversation:
         return message
 
     async def _shown(
-        self, made: Awaitable[Message], request: Request, page: int = 1, *, later: bool = False
+        self, made: Awaitable[Message], request: Request, asked: pressing.Said, *, later: bool = False
     ) -> Message:
         """A page of an answer, in the place of a pressed button; where the sender alone sees it, it can be shared.
 
         What comes later takes that place where it tells the same, not where it says why it does not.
         """
-        message = paged(await made, page)
+        message = paged(await made, asked.page)
+        if platform_of(request.address) != "terminal":
+            message = pressing.returning(message, asked.back)
         message = replace(message, replaces=request.pressed and (bool(message.line) or not later))
         if not request.hidden or request.private or not message.blocks:
             return message

@@ -111,3 +111,20 @@ async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Brie
     assert (heard[0].id, "Undone" in heard[0].text) == (seen.id, True)
     assert "undone already" in heard[1].text
     assert (await core.chats.chat(world.address("group"))).quiet is None
+
+
+async def test_from_a_list_one_finds_back_to_its_page_however_far_one_went(world: World):
+    seen = await asked(world, "search berths strait")
+    seen = await pressed(world, seen, "More matches")
+    listed = seen.text
+    for label in ("Summary of a2", "Full text", "Next page"):
+        seen = await pressed(world, seen, label)
+        assert "Back" in seen.buttons
+    seen = await pressed(world, seen, "Back")
+    assert seen.text == listed
+    assert "Back" not in seen.buttons
+
+
+async def test_what_one_thing_shows_leads_back_to_nothing(world: World):
+    seen = await asked(world, "summary a1")
+    assert "Back" not in (await pressed(world, seen, "Sources")).buttons

@@ -1,0 +1,47 @@
+"""What buttons say: pages, ways back, and lines that only look like these."""
+
+import pytest
+
+from bot.commands.pressing import Said, kept, returning, said
+from bot.message import Button, Buttons, Message, say
+
+LIST = "/search ice page 2"
+
+
+def says(message: Message) -> list[str]:
+    return [b.says for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+
+
+def row(*lines: str) -> Buttons:
+    return Buttons((tuple(Button(line, line) for line in lines),))
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("summary a1", Said("summary a1")),
+        ("page 2 summary a1", Said("summary a1", 2)),
+        ("page 2", Said("page 2")),
+        ("page two summary a1", Said("page two summary a1")),
+        ("page 99999999 summary a1", Said("page 99999999 summary a1")),
+        ("search a\n/search b", Said("search a\n/search b")),
+    ],
+)
+def test_a_line_that_is_said_may_turn_to_a_page_and_never_leads_back(line: str, asked: Said):
+    assert said(line) == asked
+
+
+def test_a_kept_line_may_turn_to_a_page_and_lead_back():
+    assert kept(f"/page 3 read a1\n{LIST}") == Said("read a1", 3, LIST)
+    assert kept("/search ice") == Said("/search ice")
+
+
+def test_buttons_of_a_list_remember_it_but_for_those_to_its_own_pages():
+    listed = say("Ice", row("/search ice page 3", "/page 2 search ice", "/summary a1"), line=LIST)
+    assert says(returning(listed, "")) == ["/search ice page 3", "/page 2 search ice", f"/summary a1\n{LIST}"]
+
+
+def test_what_was_reached_from_a_list_leads_back_and_on():
+    shown = say("Ice", row("/sources a1"), about="a1", line="/summary a1 medium")
+    assert says(returning(shown, LIST)) == [f"/sources a1\n{LIST}", LIST]
+    assert returning(shown, "") is shown
