@@ -44,9 +44,13 @@ async def _lesson(asking: object, case: Case) -> Lesson:
     question = answering.parse(case.question)
     analyses, counts = await asking.gathered(question)
     rarity = weighing.rarity(counts, question.words)
-    found = [(each, a) for a in analyses for each in weighing.weigh(question, a.draft, rarity)]
+    found = [(each, a) for a in analyses for each in weighing.weigh(question, a.draft, rarity) if each.fits]
     right = [bool(case.words) and case.words in a.draft.text[each.start : each.end] for each, a in found]
-    return Lesson(case, np.array([each.traits for each, _ in found], dtype=float), np.array(right, dtype=bool))
+    return Lesson(
+        case,
+        np.array([each.traits for each, _ in found], dtype=float).reshape(len(found), len(weighing.TRAITS)),
+        np.array(right, dtype=bool),
+    )
 
 
 def learn(taught: Sequence[Lesson]) -> tuple[float, np.ndarray]:
@@ -93,7 +97,7 @@ def crossed(taught: Sequence[Lesson]) -> None:
             third = np.sort(scores)[::-1][:3].min()
             best = max((s for s, r in zip(scores, each.right, strict=False) if r and s >= third), default=-9.0)
             kept.append((bool(each.case.words), float(scores.max()), float(best)))
-    for bar in (-1.5, -1.0, -0.5, 0.0, 0.5):
+    for bar in (-0.8, -0.6, -0.4, -0.2, 0.0, 0.5):
         good = [best >= -8 and top >= bar for able, top, best in kept if able]
         bad = [top >= bar for able, top, _ in kept if not able]
         print(

@@ -14,6 +14,9 @@ from briefings.model.analysis import Analysis
 __all__ = ["Found", "Question", "answer", "parse"]
 
 _NEAR_BEST = 2.0  # below the best passage's score, a logarithm of odds, up to which another one is told too
+_SURE = (
+    -0.4
+)  # a logarithm of odds from which on a passage is told as an answer; found on questions left out of learning
 _CLOSE = 0.3  # share of the question's weight that the closest sentence must say to be told
 
 
@@ -36,7 +39,7 @@ def answer(
     weights = rarity(counts, question.words)
     found = [(each, analysis) for analysis in analyses for each in weigh(question, analysis.draft, weights)]
     found.sort(key=lambda pair: -pair[0].score)
-    answers = _apart([pair for pair in found if pair[0].score >= 0])
+    answers = _apart([pair for pair in found if pair[0].fits and pair[0].score >= _SURE])
     if answers:
         bar = answers[0][0].score - _NEAR_BEST
         return [Found(analysis, each.start, each.end) for each, analysis in answers if each.score >= bar][:most], None

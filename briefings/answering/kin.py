@@ -136,6 +136,10 @@ go went gone
 see saw seen
 happen occur
 cheap cheaper inexpensive
+good better best well suit
+bad worse worst poor
+big bigger biggest large larger largest major
+contain include appear mention
 subsidy aid support grant
 money budget fund
 boss head chief director executive

@@ -29,7 +29,8 @@ class Asked:
 class Question:
     """`words` are empty where nothing is asked that a text could be searched for.
 
-    `counted` is what is to be counted, `measure` that of MEASURES which is asked for, or "much".
+    `counted` is what is to be counted, `measure` that of MEASURES which is asked for, or "much"; `by_role` means that
+    somebody is asked for by a role or a name, not by what they do.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Question:
     words: tuple[Asked, ...]
     counted: frozenset[str] = frozenset()
     measure: str = ""
+    by_role: bool = False
 
 
 _MEASURED = (
@@ -48,7 +50,8 @@ _MEASURED = (
 _AMOUNT = (
     rf"how (?:{_MEASURED[0]})\b(?: (?:{_MEASURED[1]})\b)?|(?:what|which) (?:{_MEASURED[2]})\b(?: of)?"
     rf"|what (?:is|was|are|were) the (?=(?:[a-z]+ )?(?:{_MEASURED[3]})\b)"
-    r"|what (?:do|does|did|will|would) (?=.*\b(?:cost|pay|earn)\b)"
+    rf"|what (?:is|was|are|were) (?=[^?]*['’]s (?:{_MEASURED[3]})\b)"
+    r"|what (?:(?:do|does|did|will|would) )?(?=.*\b(?:do|does|did|will|would|)\b.*\b(?:cost|pay|earn)\b)"
     r"|сколько|на сколько|насколько|какая (?:доля|часть)|каков[аы]? (?:доля|цена|стоимость)|во сколько"
     r"|多少|几(?=[个家户次年月天人名])|多大|多长|多久|多高|百分之几"
 )
@@ -60,7 +63,10 @@ _CAUSE = (
     r"why\b|for what reason\b|what (?:is|was|are|were) the (?:reason|cause)s? (?:for|of|why)\b"
     r"|почему|отчего|зачем|为什么|为何|何故"
 )
-_PERSON = r"who(?:m|se)?\b|which (?:person|people)\b|кто|кого|кому|кем|чей|чья|чьё|чьи|谁|哪位"
+_PERSON = (
+    r"who(?:m|se)?\b|what (?:is|was|are|were) the names? of\b|which (?:person|people)\b|кто|кого|кому|кем"
+    r"|чей|чья|чьё|чьи|谁|哪位"
+)
 _PLACE = r"where\b|(?:in|at|to) (?:what|which) (?:town|city|country|place|port)\b|где|куда|откуда|哪里|哪儿|何处"
 _PATTERNS: dict[Kind, str] = {
     "number": _AMOUNT,
@@ -75,8 +81,8 @@ _OPENER = re.compile(
     r"|где|куда|откуда|как|какой|какая|какие|какое|что|ли|什么|哪里|哪儿|哪些|哪个|哪|如何|怎么样?|怎样|是否|有没有|吗|呢|[是的有]",
     re.IGNORECASE,
 )
-_IN_MONEY = ("cost", "price", "salary", "wage", "fee")
-MEASURES = ("long", "far", "late", "early", "old", "high", "tall", "deep", "wide", "heavy", *_IN_MONEY)
+IN_MONEY = ("cost", "pay", "paid", "spend", "earn", "price", "salary", "wage", "fee")
+MEASURES = ("long", "far", "late", "early", "old", "high", "tall", "deep", "wide", "heavy", *IN_MONEY)
 _AUXILIARY = re.compile(
     r"\b(?:do|does|did|are|is|was|were|will|would|have|has|had|can|could|may|should)\b", re.IGNORECASE
 )
@@ -86,8 +92,17 @@ _POLITE = frozenset(
     terms(
         "please tell me know say says said happen happens happened take takes place there according text paper "
         "analysis analyses library author report article name named called kind sort thing main actually "
+        "total altogether exactly overall currently "
         "скажи расскажи пожалуйста известно будет будут может больше меньше"
     )
+)
+_LIGHT = frozenset(
+    terms("make made take took taken give gave given get got have had hold held go went gone put do done")
+)
+_HEAVY = 2  # words beside which a light verb tells nothing
+_LASTS = frozenset(terms("last take"))  # what "how long" asks with
+_BY_ROLE = re.compile(
+    r"who(?:'s| is| was| are| were) (?:the |\w+['’]s )|what (?:is|was|are|were) the names? of ", re.IGNORECASE
 )
 _CAPITAL = re.compile(r"[^\W\d_]")
 
@@ -101,9 +116,20 @@ def parse(question: str) -> Question:
     plain = _OPENER.sub(" ", rest) if re.search(r"[\u4e00-\u9fff]", rest) else rest
     wanted = list(dict.fromkeys(content_terms(plain)))
     wanted = [term for term in wanted if term not in _POLITE or term in exact] or wanted
+    if _measure(kind, opener, rest) == "long":
+        wanted = [term for term in wanted if term not in _LASTS] or wanted
+    heavy = [term for term in wanted if term not in _LIGHT or term in exact]
+    wanted = heavy if len(heavy) >= _HEAVY else wanted
     sort = _sort(question)
     words = (Asked(term, kin(term), is_deed(term), term in exact, term in sort) for term in wanted)
-    return Question(question, kind, tuple(words), counted, _measure(kind, opener, rest))
+    return Question(
+        question,
+        kind,
+        tuple(words),
+        counted,
+        _measure(kind, opener, rest),
+        by_role=_BY_ROLE.match(question) is not None,
+    )
 
 
 def _kind(question: str) -> tuple[Kind, str, str]:
@@ -133,7 +159,7 @@ def _measure(kind: Kind, opener: str, rest: str) -> str:
     if kind != "number":
         return ""
     worded = [*opener.split(), *rest.lower().strip(" ?").split()]
-    named = [name for name in MEASURES if name in (worded if name in _IN_MONEY else opener.split())]
+    named = [name for name in MEASURES if name in (worded if name in IN_MONEY else opener.split())]
     return next(iter(named), "much" if opener.startswith("how much") else "")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.answering.question import Question
+from briefings.answering.question import IN_MONEY, Question
 from briefings.words import terms
 
 _PARTED = re.compile(r",(?![^{}]*\})")  # a comma that does not stand in {1,2}
@@ -17,7 +17,7 @@ _COUNTS = _any(
     """two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,fourteen,fifteen,sixteen,seventeen,eighteen,
     nineteen,twenty,thirty,forty,fifty,sixty,seventy,eighty,ninety,hundreds?,thousands?,millions?,billions?,dozens?,
     half,halves,(?:a|one) (?:third|fourth|quarter|fifth|sixth|seventh|eighth|ninth|tenth|hundredth|year|month|week|day),
-    two-thirds,three-quarters,twice,double[ds]?,one,once,nobody,none,no"""
+    two-thirds,three-quarters,twice,double[ds]?,one,once,nobody,none"""
 )
 _RUSSIAN_COUNTS = _any(
     r"""од(?:ин|на|но),дв[аеу]\w*,тр[иеё]\w*,четыр\w*,пят\w*,шест\w*,сем[ьи]\w*,вос(?:ем|ьм)\w*,девят\w*,десят\w*,
@@ -59,13 +59,15 @@ _NO_MONTH = f"(?!{_DATES})"
 _CAPITALISED = rf"{_NO_MONTH}[A-ZÀ-ÞА-ЯЁ][\w’'-]+"
 _PERSON = re.compile(
     rf"{_NO_PLACE_BEFORE}(?<=[^\s.!?:] ){_CAPITALISED}|^{_CAPITALISED} {_CAPITALISED}"
-    rf"|{_BODIES}|{_RUSSIAN_BODIES}|[\u4e00-\u9fff]"
+    rf"|(?i:{_BODIES}|{_RUSSIAN_BODIES})|[\u4e00-\u9fff]"
 )
 _SITES = _any("capital,city,town,port,coast,village,harbour,province,region,country,river,building,house")
 _PLACE = re.compile(
     r"\b(?:in|at|to|from|near|off|outside|towards?|within) (?:the )?(?:[a-z]+ )?[A-ZÀ-Þ][\w’'-]+"
     rf"|{_SITES}|\b(?:в|во|на|из|до|от|под|у) [А-ЯЁ]\w+|[\u4e00-\u9fff]"
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?!\d)")
 _SIGNS = {"number": _AMOUNT, "time": _TIME, "cause": _CAUSE, "person": _PERSON, "place": _PLACE}
 
 
@@ -75,45 +77,56 @@ def _followed_by(units: str) -> re.Pattern[str]:
 
 _LENGTHS = "met(?:er|re)s?,kilomet(?:er|re)s?,km,m,cm,mm,miles?,feet,foot,yards?,inch(?:es)?"
 _PERIODS = "seconds?,minutes?,hours?,days?,nights?,weeks?,months?,years?,decades?,centur(?:y|ies),terms?"
+_OF_TIME = re.compile(r"\b(?:time|longer|shorter|later|earlier|older|younger)\b", re.IGNORECASE)
+_PERIOD = _followed_by(f"{_PERIODS},times")
 # What follows an amount that says how long, how old and so on; a price is no share.
 _MEASURES = {
     **dict.fromkeys(("long", "far"), _followed_by(f"{_LENGTHS},{_PERIODS}")),
     **dict.fromkeys(("late", "early", "old"), _followed_by(_PERIODS)),
     **dict.fromkeys(("high", "tall", "deep", "wide"), _followed_by(_LENGTHS)),
     "heavy": _followed_by("tons?,tonnes?,kilos?,kilograms?,kg,pounds?,grams?"),
-    **dict.fromkeys(("cost", "price", "salary", "wage", "fee"), re.compile(r"(?! ?(?:%|per ?cent\b))")),
+    **dict.fromkeys(IN_MONEY, re.compile(r"(?! ?(?:%|per ?cent\b))")),
 }
 _BRACKET = re.compile(r"[(（\[][^()（）\[\]]*(?:\d{4}|\[?\d+)[^()（）\[\]]*[)）\]]")
 
 
-def shows(question: Question, passage: str, names: frozenset[str]) -> bool:
-    """Whether a passage holds what a question of its kind asks for, beside what the question holds itself.
+def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple[int, int]]:
+    """Where a passage holds what a question of its kind asks for, beside what the question holds itself.
 
-    `names` are the words that the text writes large within a sentence.
+    `names` are the words that the text writes large within a sentence. Nothing for a question of any other kind.
     """
     if question.kind == "any":
-        return True
-    plain = _BRACKET.sub(" ", passage)  # a citation's year and number answer nothing
+        return []
+    plain = _BRACKET.sub(lambda found: " " * len(found[0]), passage)  # a citation's year and number answer nothing
     if question.kind == "cause":
-        return _CAUSE.search(plain) is not None
+        return [match.span() for match in _CAUSE.finditer(plain)]
     known = question.text.casefold()
-    found = (match for match in _SIGNS[question.kind].finditer(plain) if match[0].casefold() not in known)
+    found = [match.span() for match in _SIGNS[question.kind].finditer(plain) if match[0].casefold() not in known]
     if question.kind == "person":
         first = re.match(r"\W*([\w’'-]+)", plain)
-        return any(True for _ in found) or (
-            first is not None and first[1] in names and first[1].casefold() not in known
-        )
-    return any(_measures(question, plain, match.end()) for match in found)
+        opens = first is not None and first[1] in names and first[1].casefold() not in known
+        return [first.span(1), *found] if first is not None and opens else found
+    dated = [match.span() for match in _DAY.finditer(plain)] if question.kind == "number" else []
+    return [
+        (start, end)
+        for start, end in found
+        if _measures(question, plain, end) and not any(first <= start < last for first, last in dated)
+    ]
 
 
 def _measures(question: Question, passage: str, end: int) -> bool:
     """Whether the amount that ends there is of the kind asked for: no length for an age, no count for a price."""
-    if question.measure == "much":
+    if question.measure == "much" or (question.measure in IN_MONEY and not question.counted):
         after = re.match(r"\W*([^\W\d_]+)", passage[end : end + 40])
-        return not after or not frozenset(terms(after[1])) & {word.term for word in question.words}
-    return not question.measure or _MEASURES[question.measure].match(passage, end) is not None
+        if not _OF_TIME.search(question.text) and _PERIOD.match(passage, end):
+            return False
+        if after and frozenset(terms(after[1])) & {word.term for word in question.words}:
+            return False
+    return question.measure in ("", "much") or _MEASURES[question.measure].match(passage, end) is not None
 
 
 def amounts(sentence: str) -> list[tuple[int, int]]:
     """Where a sentence names an amount."""
-    return [match.span() for match in _AMOUNT.finditer(_BRACKET.sub(lambda found: " " * len(found[0]), sentence))]
+    plain = _BRACKET.sub(lambda found: " " * len(found[0]), sentence)
+    plain = _DAY.sub(lambda found: " " * len(found[0]), plain)
+    return [match.span() for match in _AMOUNT.finditer(plain)]

@@ -6,33 +6,46 @@ from dataclasses import dataclass
 from math import fsum, log
 from operator import mul
 
+from briefings.answering.beside import akin, denies, far, held_by_nobody
 from briefings.answering.question import Asked, Question
-from briefings.answering.signs import amounts, shows
+from briefings.answering.signs import amounts, shown
 from briefings.answering.weights import CONSTANT, WEIGHTS
 from briefings.model.analysis import Draft, Sentence
 from briefings.summarising.leaning import leans
 from briefings.words import spans, terms
 
-_AROUND = ((0.8, "leaned on"), (0.5, "heading"), (0.5, "title"), (0.4, "before"), (0.3, "section"), (0.2, "text"))
+_AROUND = (
+    (0.8, "leaned on"),
+    (0.7, "pointed at"),
+    (0.5, "heading"),
+    (0.5, "title"),
+    (0.4, "before"),
+    (0.3, "section"),
+    (0.2, "text"),
+)
 _KIN = 0.9  # what another word for the same counts
 _ITSELF = 0.8  # what a word counts at least that the passage says itself
 _NEARBY = 0.3  # what a word counts at least that an answer cannot do without
 _SORT = 0.3  # what a word that names a sort of thing counts
-_STEM, _SUFFIX = 5, 4  # letters of a stem's family name, and of what may follow it
 _NAME = re.compile(r"(?:[^\W\d_A-Z] |[,;] |\()([^\W\d_a-z][\w’'-]+)")
 _CHAIN = 2  # sentences back to which a sentence may point
 _NEAR = 40  # characters between an amount and what it counts
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|this|these|это|его|ему|их|они|он|она)\b", re.IGNORECASE
+)
 
 
+NEEDED = ("number", "time", "place", "person")  # kinds of question whose answer holds what is asked for
 # What each number of `Weighed.traits` measures.
 TRAITS = (
     "what it says of the question, with its surroundings",
     "what it says itself",
     "words of the question that it says itself, as a share",
-    "it holds what is asked for",
-    "it holds the amount or time asked for",
-    "it holds the reason asked for",
-    "it holds somebody, as asked for",
+    "a reason is asked for that it does not give",
+    "an amount is asked for",
+    "a time is asked for",
+    "a reason is asked for",
+    "somebody is asked for",
     "an amount stands before what is to be counted",
     "something is to be counted that it does not name",
     "a name or number is missing",
@@ -42,6 +55,10 @@ TRAITS = (
     "the weightiest word that is missing",
     "the weightiest word that it does not say itself",
     "words of the question, up to 8",
+    "what is asked for stands far from all that the question says of it",
+    "somebody is asked for who does it, and nobody stands where its doer stands",
+    "it denies something that the question does not, or the reverse",
+    "so too where an amount or a time is asked for",
 )
 
 
@@ -49,7 +66,8 @@ TRAITS = (
 class Weighed:
     """A passage, from the sentence on which it leans to its own end; `own` is where the sentence itself begins.
 
-    `covered` is the share of the question that it says, `score` how surely it answers, `traits` what that rests on.
+    `covered` is the share of the question that it says, `score` how surely it answers, `traits` what that rests on;
+    `fits` tells whether it holds the amount, time, place or person that may be asked for: without, it is no answer.
     """
 
     start: int
@@ -58,6 +76,7 @@ class Weighed:
     covered: float
     score: float
     traits: tuple[float, ...]
+    fits: bool
 
 
 def rarity(holding: Mapping[str, int], words: Sequence[Asked]) -> dict[str, float]:
@@ -85,6 +104,7 @@ def weigh(question: Question, draft: Draft, weights: Mapping[str, float]) -> lis
             "title": title,
             "section": sections[sentence.section],
             "text": everywhere,
+            "pointed at": held[number - 1] if number and _points_back(draft, sentences, number) else frozenset(),
             "before": held[number - 1] if number and sentences[number - 1].section == sentence.section else frozenset(),
         }
         credit = {word.term: _credit(word, held[number], around) for word in question.words}
@@ -106,21 +126,22 @@ def _leaned_on(draft: Draft, sentences: Sequence[Sentence], number: int) -> list
     return chain
 
 
+def _points_back(draft: Draft, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a pronoun in a sentence may stand for what the sentence before it, of the same section, speaks of."""
+    own = sentences[number]
+    near = sentences[number - 1].section == own.section
+    return near and _POINTS.search(draft.text, own.start, own.end) is not None
+
+
 def _credit(word: Asked, held: frozenset[str], around: Mapping[str, frozenset[str]]) -> float:
     if word.term in held:
         return 1.0
-    if word.kin & held or any(_akin(word.term, term) for term in held):
+    if word.kin & held or any(akin(word.term, term) for term in held):
         return _KIN
     for worth, name in _AROUND:
-        if word.term in around[name] or (name == "leaned on" and word.kin & around[name]):
-            return worth if not (word.exact and name in ("before", "section", "text")) else 0.0
+        if word.term in around[name] or (name in ("leaned on", "pointed at") and word.kin & around[name]):
+            return worth if not (word.exact and name in ("section", "text")) else 0.0
     return 0.0
-
-
-def _akin(one: str, other: str) -> bool:
-    """Whether two stems are of one family, as those of "process" and "processor" are."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _SUFFIX
 
 
 def _weighed(
@@ -136,10 +157,21 @@ def _weighed(
     own = sentences[number]
     start = sentences[chain[-1]].start if chain else own.start
     words = draft.text[own.start if question.kind in ("number", "time") else start : own.end]
-    fits = shows(question, words, names)
-    counted = _counts(question, words)
-    traits = _traits(question, credit, weights, fits=fits, counted=counted)
-    return Weighed(start, own.end, own.start, traits[0], CONSTANT + sum(map(mul, WEIGHTS, traits)), traits)
+    found = shown(question, words, names)
+    placed = list(spans(words))
+    fits = question.kind == "any" or bool(found)
+    nobody = question.kind == "person" and held_by_nobody(question, words, placed, found)
+    denied = denies(question, words)
+    traits = (
+        *_traits(question, credit, weights, fits=fits, counted=_counts(question, words)),
+        question.kind in NEEDED and question.kind != "person" and far(question, placed, found),
+        nobody,
+        denied,
+        denied and question.kind in ("number", "time"),
+    )
+    answers = question.kind not in NEEDED or (fits and not (nobody and question.by_role))
+    score = CONSTANT + sum(map(mul, WEIGHTS, traits))
+    return Weighed(start, own.end, own.start, traits[0], score, traits, answers)
 
 
 def _traits(
@@ -153,10 +185,11 @@ def _traits(
         fsum(weights[term] * value for term, value in credit.items()) / whole,
         fsum(weights[term] * value for term, value in itself.items()) / whole,
         fsum(value > 0 for value in itself.values()) / len(itself),
-        fits,
-        fits and question.kind in ("number", "time"),
-        fits and question.kind == "cause",
-        fits and question.kind == "person",
+        question.kind == "cause" and not fits,
+        question.kind == "number",
+        question.kind == "time",
+        question.kind == "cause",
+        question.kind == "person",
         counted,
         any(not itself.get(term, 1) for term in question.counted),
         any(not credit[term] for term in exact),

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from briefings.answering import answer, parse
+from briefings.answering.beside import denies, held_by_nobody
 from briefings.answering.weighing import TRAITS
 from briefings.answering.weights import WEIGHTS
 from briefings.model.analysis import Analysis
 from briefings.reading import read
-from briefings.words import terms
+from briefings.words import spans, terms
 
 BRIDGE = """The Bridge at Tarn: A Report to the Council
 Background
@@ -111,3 +112,47 @@ def test_a_question_without_content_finds_nothing(question: str) -> None:
 
 def test_each_trait_has_its_weight() -> None:
     assert len(TRAITS) == len(WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How deep is the river at Tarn?",  # the amounts that stand there are minutes and euros
+        "Who is the mayor of Tarn?",  # a mayor is named, of another town
+        "What is the name of the ferry's captain?",
+        "How many jetties does Molen need?",
+    ],
+)
+def test_a_passage_without_what_is_asked_for_is_no_answer(question: str) -> None:
+    assert asked(question)[0] == []
+
+
+def placed(words: str) -> list[tuple[str, int, int]]:
+    return list(spans(words))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "name", "nobody"),
+    [
+        ("Who carved the masks?", "Rolf Adler carved the masks.", "Rolf Adler", False),
+        ("Who carved the masks?", "The masks were carved by Rolf Adler.", "Rolf Adler", False),
+        ("Who carved the masks?", "Rolf Adler bought the carved masks.", "Rolf Adler", True),
+        ("Who is the minister of trade?", "The minister of trade, Rolf Adler, agreed.", "Rolf Adler", False),
+        ("Who is the minister of trade?", "The ministry of trade paid Rolf Adler.", "Rolf Adler", True),
+    ],
+)
+def test_a_doer_stands_where_doers_stand(question: str, words: str, name: str, nobody: bool) -> None:
+    found = [(words.index(name), words.index(name) + len(name))]
+    assert held_by_nobody(parse(question), words, placed(words), found) is nobody
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "denied"),
+    [
+        ("How many wells have a permit?", "Six wells were drilled without a permit.", True),
+        ("How many wells have no permit?", "Six wells were drilled without a permit.", False),
+        ("Do the wells have a permit?", "The wells have no permit.", False),
+    ],
+)
+def test_what_is_denied_answers_another_question(question: str, words: str, denied: bool) -> None:
+    assert denies(parse(question), words) is denied

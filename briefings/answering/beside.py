@@ -1,0 +1,67 @@
+"""What stands beside what: whether a passage ties what is asked for to what the question says of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefings.answering.question import Asked, Question
+
+Place = tuple[int, int]
+Placed = Sequence[tuple[str, int, int]]  # the terms of a passage with their places
+
+_BESIDE = 30  # characters between what is asked for and what the question says of it
+_STEM, _SUFFIX = 5, 4  # letters of a stem's family name, and of what may follow it
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|никогда)\b|n[’']t\b|[不没未无]",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should)\b", re.IGNORECASE)
+_NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\w+teen|\w+ty) $", re.IGNORECASE)
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two stems are of one family, as those of "process" and "processor" are."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _SUFFIX
+
+
+def far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
+    """Whether all that is asked for (`found`) stands far from every word of the question that is no name."""
+    said = [place for word in question.words if not word.exact for place in _places(word, placed)]
+    return not any(_apart(one, place) <= _BESIDE for one in found for place in said)
+
+
+def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequence[Place]) -> bool:
+    """Whether nobody of those `found` has the role, or does the deed, after whose holder or doer is asked.
+
+    A doer stands before the deed, or after it and a "by"; what an article or a number precedes is no deed.
+    """
+    asked = next((word for word in question.words if not word.exact), None)
+    if asked is None:
+        return True
+    if question.by_role:
+        roles = [(start, end) for term, start, end in placed if term == asked.term]
+        return not any(_apart(one, role) <= _BESIDE for one in found for role in roles)
+    deeds = [place for place in _places(asked, placed) if not _NO_DEED.search(words[: place[0]])]
+    return not any(_does(one, deed, words) for one in found for deed in deeds)
+
+
+def denies(question: Question, words: str) -> bool:
+    """Whether a passage denies where the question does not, or the reverse; yes or no may well be asked for."""
+    if _YES_OR_NO.match(question.text) or question.kind == "cause":
+        return False
+    return bool(_DENIES.search(question.text)) != bool(_DENIES.search(words))
+
+
+def _does(one: Place, deed: Place, words: str) -> bool:
+    before, after = deed[0] - one[1], one[0] - deed[1]
+    return 0 <= before <= _BESIDE or (0 <= after <= _BESIDE and "by" in words[deed[1] : one[0]].split())
+
+
+def _places(word: Asked, placed: Placed) -> Iterator[Place]:
+    for term, start, end in placed:
+        if term == word.term or term in word.kin or akin(term, word.term):
+            yield start, end
+
+
+def _apart(one: Place, other: Place) -> int:
+    return max(one[0] - other[1], other[0] - one[1], 0)
