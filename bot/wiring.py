@@ -27,6 +27,7 @@ from bot.platforms.console import ConsolePlatform, put_away
 from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
+from bot.settings.terminal import shows_links
 from bot.watching import watching
 from briefings import service
 from briefings.errors import Unavailable
@@ -182,7 +183,8 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
         sampled = await _with_sample(briefings, clock())
 
         async def candidates(line: str) -> list[Proposal]:
-            return await proposals(briefings, commands(), line, clock())
+            here = await briefings.chats.current("terminal:local", "terminal:owner")
+            return await proposals(briefings, commands(), line, clock(), here)
 
         console = ConsolePlatform(
             sys.stdin,
@@ -193,6 +195,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             history=settings.data_dir / "history" if interactive else None,
             candidates=candidates,
             pictures=_pictures(settings),
+            links=shows_links(),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, frozenset({"terminal"}))
@@ -222,7 +225,7 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
         first = f"Readout answers as on {as_of.day} {as_of:%B %Y}; nothing of this is kept."
     elif sampled:
         first += " A sample analysis is in the library."
-    return f"{first}\nType summary, sources, events or search WORDS; help lists everything, exit leaves."
+    return f"{first}\nAsk “what is coming up?”, or type summary; Tab completes, help lists everything, exit leaves."
 
 
 async def _with_sample(briefings: Briefings, moment: datetime) -> bool:

@@ -13,11 +13,13 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.chat import DeliveryFailed, Request
 from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Quote, Run, bold, code, say, text
 from bot.platforms.console import ConsolePlatform, screen
+from bot.settings.terminal import shows_links
 from tests.fakes.notebook import WrittenHappenings
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
@@ -199,6 +201,34 @@ def test_colours_change_no_word():
         assert shown in words
 
 
+def test_linked_words_are_opened_by_a_terminal_that_can():
+    message = say(Note(text("See ", Run("the pact", link="https://example.org/p q?a=1&b=\x1b]"))))
+    fragments = screen.styled(message, links=True)
+    opened = "\x1b]8;;https://example.org/p%20q?a=1&b=%1B]\x1b\\"
+    assert [words for _, words in fragments] == ["See ", opened, "the pact", "\x1b]8;;\x1b\\"]
+    unseen = [words for style, words in fragments if style == "[ZeroWidthEscape]"]
+    assert unseen == [opened, "\x1b]8;;\x1b\\"]
+
+
+@pytest.mark.parametrize(
+    ("said", "links"),
+    [
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7200"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "4800"}, False),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "tmux-256color", "TERM_PROGRAM": "WezTerm"}, False),
+        ({"TERM": "dumb", "WT_SESSION": "1"}, False),
+        ({"TERM": "xterm", "FORCE_HYPERLINK": "1"}, True),
+        ({"TERM": "xterm-kitty", "FORCE_HYPERLINK": "0"}, False),
+        ({}, False),
+    ],
+)
+def test_a_terminal_is_known_to_open_links_by_its_name(said: dict[str, str], *, links: bool):
+    assert shows_links(said) is links
+
+
 def test_styles_are_taken_from_the_runs():
     styles = {words: style for style, words in screen.styled(PAGE)}
     assert styles["two"] == "bold"
@@ -310,3 +340,28 @@ async def test_a_push_is_written_while_the_prompt_waits():
         await person.types("", "The summit is near.")
         await person.types("st\r\x04")
     assert person.answer.lines == ["list"]
+
+
+@pytest.mark.parametrize(
+    ("name", "colours", "coloured"), [("xterm", "", True), ("xterm", "1", False), ("dumb", "", False)]
+)
+async def test_colours_are_left_to_terminals_that_want_them(
+    name: str, colours: str, monkeypatch: pytest.MonkeyPatch, *, coloured: bool
+):
+    monkeypatch.setenv("TERM", name)
+    monkeypatch.setenv("NO_COLOR", colours)
+    display = Display()
+    keyboard_output = Vt100_Output(
+        display,
+        lambda: Size(rows=24, columns=80),
+        term=name,
+        enable_cpr=False,
+        default_color_depth=ColorDepth.from_env(),
+    )
+    with create_pipe_input() as keys, create_app_session(input=keys, output=keyboard_output):
+        console = ConsolePlatform(io.StringIO(), display, lambda: NOW, interactive=True)
+        await console.send("terminal:local", say(Note(text(code("/events")))), "r:1")
+    shown = display.getvalue()
+    assert "/events" in shown
+    assert ("\x1b[0;36" in shown) is coloured
+    assert name != "dumb" or "\x1b[0;" not in shown.replace("\x1b[0m", "")

@@ -12,7 +12,8 @@ from tests.scenarios.stage import Stage
     [
         ("sum", ["summary"]),
         ("/sum", ["summary"]),
-        ("summary ", ["a1", "short", "medium", "long", "fluent"]),
+        ("summary ", ["a1", "1", "2", "3", "4", "5", "short", "medium", "long", "fluent"]),
+        ("summary mon", ["3"]),
         ("summary a", ["a1"]),
         ("summary harb", ["a1"]),
         ("summary a1 ", ["1", "2", "3", "4", "5", "short", "medium", "long", "fluent"]),
@@ -24,6 +25,10 @@ from tests.scenarios.stage import Stage
         ("help remi", ["remind"]),
         ("events ", ["all"]),
         ("nonsense x", []),
+        ("when is the summ", ["e1"]),
+        ("summarise the mon", ["3"]),
+        ("when is the ", []),
+        ("remind me a week before ", ["e1"]),
     ],
 )
 async def test_proposals(stage: Stage, line: str, words: list[str]):
@@ -34,3 +39,13 @@ async def test_proposals(stage: Stage, line: str, words: list[str]):
 async def test_an_empty_line_may_become_any_command(stage: Stage):
     proposed = await proposals(stage.briefings, commands(), "", stage.now)
     assert ("start", "Opens this chat, and resumes what was paused in it") in proposed
+
+
+async def test_sections_are_those_of_the_analysis_at_hand(stage: Stage):
+    await stage.import_ferries()
+    other = await stage.briefings.library.add("other.txt", b"Quays of Ost\nThe Tide\nThe tide is high.\n", stage.now)
+    at_hand = await proposals(stage.briefings, commands(), "summary mon", stage.now, 1)
+    assert at_hand == [("3", "Money and Ice")]
+    newest = await proposals(stage.briefings, commands(), "summary mon", stage.now)
+    assert newest == []
+    assert other.analysis.id == 2

@@ -46,6 +46,7 @@ class ConsolePlatform:
 
     `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
     typed, `candidates` completes the last word of a line. Pictures are put into the folder `pictures`.
+    `links` says that the terminal opens linked words.
     """
 
     name = "terminal"
@@ -61,12 +62,13 @@ class ConsolePlatform:
         history: Path | None = None,
         candidates: "Candidates | None" = None,
         pictures: Path | None = None,
+        links: bool = False,
     ) -> None:
         self._clock = clock
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._pictures = pictures
-        self._terminal = _keyboard(history, candidates) if interactive else Pipe(stdin, stdout)
+        self._terminal = _keyboard(history, candidates, links=links) if interactive else Pipe(stdin, stdout)
 
     async def serve(
         self,
@@ -139,7 +141,7 @@ class ConsolePlatform:
         """Nothing is held."""
 
 
-def _keyboard(history: Path | None, candidates: "Candidates | None") -> Terminal:
+def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: bool) -> Terminal:
     from bot.platforms.console.keyboard import Keyboard
 
-    return Keyboard(history, candidates)
+    return Keyboard(history, candidates, links=links)

@@ -10,6 +10,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.utils import is_dumb_terminal
 
 from bot.message import Message
 from bot.platforms.console import screen
@@ -18,9 +19,14 @@ Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line s
 
 
 class Keyboard:
-    """Asks for one line at a time."""
+    """Asks for one line at a time; `links` says that the terminal opens linked words.
 
-    def __init__(self, history: Path | None, candidates: Candidates | None) -> None:
+    A terminal that calls itself dumb gets plain text.
+    """
+
+    def __init__(self, history: Path | None, candidates: Candidates | None, *, links: bool = False) -> None:
+        self._links = links
+        self._dumb = is_dumb_terminal()
         if history:
             history.parent.mkdir(parents=True, exist_ok=True)
         self._session: PromptSession[str] = PromptSession(
@@ -44,7 +50,8 @@ class Keyboard:
 
     def show(self, message: Message) -> None:
         """Writes a message, above the prompt where that is waiting."""
-        self._print([*screen.styled(message), ("", "\n")])
+        shown = [("", screen.plain(message))] if self._dumb else screen.styled(message, links=self._links)
+        self._print([*shown, ("", "\n")])
 
     def tell(self, words: str) -> None:
         """Writes words as a line."""

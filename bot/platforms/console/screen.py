@@ -1,6 +1,7 @@
 """Messages as a terminal shows them. Control characters in a text do nothing; they are shown as signs."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from bot.message import (
     Block,
@@ -21,6 +22,9 @@ from bot.message import (
 
 Fragments = list[tuple[str, str]]  # a style in prompt_toolkit's words, and the text that bears it
 _TITLE, _HEADING, _CODE, _LINK, _LABEL = "bold underline", "bold", "ansicyan", "ansiblue underline", "ansigreen"
+_TO = "to:"  # before the address, at the end of a linked text's style, until it is known how links are shown
+_UNSEEN = "[ZeroWidthEscape]"  # prompt_toolkit's mark for what takes no room
+_IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"  # signs that stay as they are; all others of an address are escaped
 _SIGNS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 _SIGNS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0x2426)
 
@@ -52,9 +56,30 @@ def _plain_block(block: Block) -> Fragments:
     return [("", Message((block,)).plain())]
 
 
-def styled(message: Message) -> Fragments:
-    """The message in colours, with the number to type before each button."""
-    return [(style, visible(words)) for style, words in _pieces(message, _block)]
+def styled(message: Message, *, links: bool = False) -> Fragments:
+    """The message in colours, with the number to type before each button.
+
+    With `links` a linked text is one that the terminal opens; else its address follows it.
+    """
+    found: Fragments = []
+    for style, words in _pieces(message, _block):
+        *kept, last = style.split(" ") if style else [""]
+        address = last.removeprefix(_TO) if last.startswith(_TO) else ""
+        shown = (" ".join(kept) if address else style, visible(words))
+        found += _linked(shown, address, links=links) if address else [shown]
+    return found
+
+
+def _linked(shown: tuple[str, str], address: str, *, links: bool) -> Fragments:
+    """A linked text, by OSC 8 or with its address in angle brackets where that is not the text itself."""
+    style, words = shown
+    bright = f"{style} {_LINK}".strip()
+    if links:
+        target = quote(address, safe=_IN_ADDRESSES)
+        return [(_UNSEEN, f"\x1b]8;;{target}\x1b\\"), (bright, words), (_UNSEEN, "\x1b]8;;\x1b\\")]
+    if words == address:
+        return [(bright, words)]
+    return [(style, f"{words} "), (bright, visible(f"<{address}>"))]
 
 
 def _pieces(message: Message, block_of: Callable[[Block], Fragments]) -> Fragments:
@@ -110,8 +135,5 @@ def _text(runs: Text, base: str = "") -> Fragments:
 def _run(run: Run, base: str) -> Fragments:
     styles = [base, "bold" if run.bold else "", "italic" if run.italic else "", _CODE if run.code else ""]
     style = " ".join(filter(None, styles))
-    if not run.link:
-        return [(style, run.text)]
-    if run.link == run.text:
-        return [(f"{style} {_LINK}".strip(), run.text)]
-    return [(style, f"{run.text} "), (f"{style} {_LINK}".strip(), f"<{run.link}>")]
+    to = f"{_TO}{'%20'.join(run.link.split())}"
+    return [(f"{style} {to}" if run.link else style, run.text)]

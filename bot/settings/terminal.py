@@ -1,0 +1,25 @@
+"""Whether the terminal opens linked words, which none says of itself: it is told by the names that they go by."""
+
+import os
+from collections.abc import Mapping
+
+_PROGRAMS = frozenset(("iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "Tabby", "rio", "WarpTerminal"))
+_NAMES = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "contour", "wezterm")
+_VTE, _KONSOLE = 5000, 201200  # the first versions of GNOME's terminals and of Konsole that open links
+
+
+def shows_links(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether linked words can be opened; FORCE_HYPERLINK=1 says so and FORCE_HYPERLINK=0 denies it."""
+    said = os.environ if environ is None else environ  # noqa: TID251
+    if forced := said.get("FORCE_HYPERLINK", ""):
+        return forced != "0"
+    name = said.get("TERM", "")
+    if name in ("", "dumb", "linux") or name.startswith(("screen", "tmux")):
+        return False
+    known = said.get("TERM_PROGRAM", "") in _PROGRAMS or name.startswith(_NAMES) or "WT_SESSION" in said
+    return known or _number(said, "VTE_VERSION") >= _VTE or _number(said, "KONSOLE_VERSION") >= _KONSOLE
+
+
+def _number(said: Mapping[str, str], name: str) -> int:
+    number = said.get(name, "")
+    return int(number) if number.isdecimal() else 0
