@@ -36,6 +36,9 @@ def check_message(args: Json) -> None:
         raise Refused("msg_too_long")
     if len(blocks) > 50:
         raise Refused("invalid_blocks")
+    written = json.dumps([text, blocks], ensure_ascii=False)
+    if any("\ud800" <= char <= "\udfff" for char in written):
+        raise Refused("invalid_json")
     if len(json.dumps(blocks, ensure_ascii=False)) > 12_000:
         raise Refused("msg_blocks_too_long")
     for block in blocks:

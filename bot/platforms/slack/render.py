@@ -27,6 +27,7 @@ from bot.message import (
     filled,
     text,
 )
+from bot.platforms.slack.letters import cut, escaped, units, whole
 from bot.platforms.slack.manifest import MAIN_COMMAND
 
 # Slack's limits. Lengths are counted in UTF-16 units, the strictest reading of "characters".
@@ -68,24 +69,28 @@ class Part:
 def render(message: Message, home: str = "") -> list[Part]:
     """The parts of a message, in order; none where there is nothing to show.
 
+    Of more than twelve, the last says where the rest is; files are not left out.
     `home` is the address for which the lines of its buttons are said. Raises ValueError where a button says more than
     2,000 characters.
     """
-    parts = pack([block for block in message.blocks if _says_something(block)], _fits)
+    blocks = [piece for block in message.blocks if _says_something(block) for piece in _with_caption_that_fits(block)]
+    parts = pack(blocks, _fits)
     if len(parts) > MOST_PARTS:
+        files = [part for part in parts[MOST_PARTS:] if isinstance(part[0], File)]
         with speaking(message.language or current()):
-            parts = [*parts[:MOST_PARTS], _ending(message)]
+            parts = [*parts[:MOST_PARTS], *files, _ending(message)]
     return [_part(part, f"{STAYS if message.stays else ''}@{home}") for part in parts]
 
 
-def escaped(words: str) -> str:
-    """Words for a place where Slack reads markup, with all that could call somebody made harmless."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
+    if isinstance(block, File) and units(escaped(block.caption)) > FALLBACK:
+        return Paragraph(text(block.caption)), replace(block, caption="")
+    return (block,)
 
 
 def _part(blocks: Sequence[Block], mark: str) -> Part:
     if len(blocks) == 1 and isinstance(blocks[0], File):
-        return Part(escaped(blocks[0].caption), (), blocks[0])
+        return Part(escaped(whole(blocks[0].caption)), (), blocks[0])
     pictures = tuple(block for block in blocks if isinstance(block, Picture))
     return Part(_fallback(blocks), tuple(_rendered(blocks, mark)), pictures=pictures)
 
@@ -94,7 +99,7 @@ def _fits(blocks: tuple[Block, ...]) -> bool:
     if any(isinstance(block, File) for block in blocks):
         return len(blocks) == 1
     rendered = list(_rendered(blocks, ""))
-    return len(rendered) <= BLOCKS and _units(json.dumps(rendered, ensure_ascii=False)) <= SUM
+    return len(rendered) <= BLOCKS and units(json.dumps(rendered, ensure_ascii=False)) <= SUM
 
 
 def _ending(message: Message) -> tuple[Block, ...]:
@@ -143,7 +148,7 @@ def _rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
 
 def _block(block: Block) -> Json:
     match block:
-        case Heading(words, 1) if _units(words) <= HEADER and not HEADER_UNSURE.search(words):
+        case Heading(words, 1) if units(words) <= HEADER and not HEADER_UNSURE.search(words):
             return {"type": "header", "text": _plain(" ".join(words.split("\n")))}
         case Heading(words):
             return _rich("rich_text_section", (Run(words, bold=True),))
@@ -158,7 +163,7 @@ def _block(block: Block) -> Json:
         case Fields(rows):
             return _rich("rich_text_section", _lines(rows))
         case Picture(name=name, alt=alt):
-            return {"type": "image", "alt_text": _cut(alt.strip() or name, ALTERNATIVE)}
+            return {"type": "image", "alt_text": cut(alt.strip() or name, ALTERNATIVE)}
         case _:
             raise TypeError(f"{type(block).__name__} is no block of text")
 
@@ -191,7 +196,8 @@ def _elements(runs: Text) -> list[Json]:
 def _element(run: Run) -> Json:
     url = NOT_IN_LINKS.sub(lambda found: quote(found[0]), run.link)
     linked = LINKABLE.match(url) and len(url) <= LINK
-    element = {"type": "link", "url": url, "text": run.text} if linked else {"type": "text", "text": run.text}
+    words = whole(run.text)
+    element = {"type": "link", "url": url, "text": words} if linked else {"type": "text", "text": words}
     style = {name: True for name in ("bold", "italic", "code") if getattr(run, name)}
     return element | ({"style": style} if style else {})
 
@@ -206,31 +212,20 @@ def _buttons(row: Iterable[Button], first: int) -> list[Json]:
 
 
 def _button(button: Button, name: str) -> Json:
-    if _units(button.says) > BUTTON_VALUE:
+    if units(button.says) > BUTTON_VALUE:
         raise ValueError(f"The button {button.label!r} says more than {BUTTON_VALUE} characters")
-    label = _cut(button.label.strip() or button.says, BUTTON_LABEL)
+    label = cut(button.label.strip() or button.says, BUTTON_LABEL)
     return {"type": "button", "text": _plain(label), "value": button.says, "action_id": name}
 
 
 def _plain(words: str) -> Json:
-    return {"type": "plain_text", "text": words, "emoji": False}  # else ":word:" becomes a picture
+    return {"type": "plain_text", "text": whole(words), "emoji": False}  # else ":word:" becomes a picture
 
 
 def _fallback(blocks: Sequence[Block]) -> str:
     flat = (replace(block, level=2) if isinstance(block, Heading) else block for block in blocks)
-    words = Message(tuple(flat)).plain()  # without lines beneath its titles
+    words = whole(Message(tuple(flat)).plain())  # without lines beneath its titles
     room = FALLBACK
-    while _units(told := escaped(_cut(words, room))) > FALLBACK:
-        room = room * FALLBACK // _units(told)
+    while units(told := escaped(cut(words, room))) > FALLBACK:
+        room = room * FALLBACK // units(told)
     return told
-
-
-def _cut(words: str, most: int) -> str:
-    if _units(words) <= most:
-        return words
-    kept = words.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
-    return kept.rstrip() + "…"
-
-
-def _units(words: str) -> int:
-    return len(words.encode("utf-16-le", errors="surrogatepass")) // 2
