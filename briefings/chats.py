@@ -169,8 +169,8 @@ class Chats:
         """The command line that a person was answered last in a place, "" where nobody knows any more."""
         return await self.shown(address, _ANSWER.format(sender=sender))
 
-    async def forget(self, address: str, now: datetime, *, by: str = "") -> int:
-        """Erases what is kept about a chat and its threads; how many records that were.
+    async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
+        """Erases what is kept about a chat and its threads, and which language a person speaks; how many records.
 
         A chat that was let in no longer is, which the journal keeps; `by` says in words for people who did it.
         """
@@ -178,6 +178,8 @@ class Chats:
         async with self._store.work() as work:
             if (await work.run_sync(rows.get, chat)).opened_by or await work.run_sync(people.of, [chat]) == "reader":
                 await journal.note(work, Record(now, by, "forgotten", chat))
+            if person:
+                await rows.silence(work, person)
             return await records.erase(work, chat) + await rows.erase(work, chat)
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002

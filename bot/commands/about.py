@@ -149,7 +149,8 @@ async def forget(call: Call) -> Message:
         raise NotAllowed(
             "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
         )
-    records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who)
+    person = call.request.sender if call.request.private else ""
+    records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
     return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
 
 

@@ -8,7 +8,7 @@ from bot.chat import Attachment, DeliveryFailed
 from bot.commands import lines
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
-from bot.languages import msgid
+from bot.languages import _, msgid
 from bot.message import Message, say
 from bot.views import imports, prose, reading, summaries
 from bot.views import library as views
@@ -216,7 +216,7 @@ async def published(call: Call) -> Message:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = _whole_day(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
-    before, told = place.analysis.draft.published, _told(call, added, "read again")
+    before, told = place.analysis.draft.published, _told(call, added, _("read again"))
     return await revocable(call, told, Redated(place.analysis.id, before, day) if before not in (None, day) else None)
 
 

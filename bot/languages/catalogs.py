@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from bot.languages.spoken import current, locale
 from briefings.phrases import Phrase
 
+_HARDLY = 3  # letters of a stored sentence beside its parts
 KEPT = "kept"  # the context of sentences that are stored as text
 
 
@@ -86,10 +87,12 @@ def _phrased(words: Phrase) -> str:
 def _remembered(tag: str, words: str) -> str:
     if (told := _catalog(tag).pgettext(KEPT, words)) != words or (told := _(words)) != words:
         return told
-    for shape, pattern in _shapes(tag):
+    for shape, pattern, telling in _shapes(tag):
         if found := shape.fullmatch(words):
-            parts = {name[1:]: _part(tag, part) for name, part in found.groupdict().items()}
-            return _filled(pattern, parts)
+            stored = found.groupdict()
+            parts = {name: _part(tag, part) for name, part in stored.items()}
+            if telling or parts != stored:
+                return _filled(pattern, parts)
     return words
 
 
@@ -97,24 +100,31 @@ def _part(tag: str, words: str) -> str:
     """A part of a stored sentence, which may be such a sentence itself; other words belong to a text or a person."""
     if (told := _catalog(tag).pgettext(KEPT, words)) != words:
         return told
-    return next((_remembered(tag, words) for shape, _pattern in _shapes(tag) if shape.fullmatch(words)), words)
+    return next((_remembered(tag, words) for shape, *_rest in _shapes(tag) if shape.fullmatch(words)), words)
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     pieces = Formatter().parse(pattern)
-    return "".join(f"{words}{parts[name] if name else ''}" for words, name, _how, _kind in pieces)
+    return "".join(f"{words}{parts[f'p{name}'] if name else ''}" for words, name, _how, _kind in pieces)
 
 
 @cache
-def _shapes(tag: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What stored sentences with parts look like in English, the most telling first, each with its translation."""
+def _shapes(tag: str) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    """What stored sentences with parts look like in English, the most telling first, each with its translation.
+
+    Of those that are hardly more than their parts, the last of the three, one part at least has to be known.
+    """
     patterns = [
         (each.id, str(each.string))
         for each in _written(tag)
         if each.id and isinstance(each.id, str) and each.context == KEPT and "{" in each.id
     ]
-    patterns.sort(key=lambda pair: len(re.sub(r"{.*?}", "", pair[0])), reverse=True)
-    return tuple((re.compile(_shape(english), re.DOTALL), told) for english, told in patterns)
+    patterns.sort(key=lambda pair: _letters(pair[0]), reverse=True)
+    return tuple((re.compile(_shape(each), re.DOTALL), told, _letters(each) > _HARDLY) for each, told in patterns)
+
+
+def _letters(pattern: str) -> int:
+    return sum(map(str.isalpha, re.sub(r"{.*?}", "", pattern)))
 
 
 def _shape(english: str) -> str:

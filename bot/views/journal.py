@@ -14,13 +14,13 @@ _DEEDS = {
     "removed": msgid("{by} removed {subject} “{title}”"),
     "created": msgid("{by} entered the event {subject} “{title}” {after}"),
     "moved": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}"),
-    "moved, with a note": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),
+    "moved, noted": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),
     "held": msgid("{by} marked {subject} “{title}” as held"),
-    "held, with a note": msgid("{by} marked {subject} “{title}” as held: {note}"),
+    "held, noted": msgid("{by} marked {subject} “{title}” as held: {note}"),
     "postponed": msgid("{by} marked {subject} “{title}” as postponed"),
-    "postponed, with a note": msgid("{by} marked {subject} “{title}” as postponed: {note}"),
+    "postponed, noted": msgid("{by} marked {subject} “{title}” as postponed: {note}"),
     "cancelled": msgid("{by} cancelled {subject} “{title}”"),
-    "cancelled, with a note": msgid("{by} cancelled {subject} “{title}”: {note}"),
+    "cancelled, noted": msgid("{by} cancelled {subject} “{title}”: {note}"),
     "joined": msgid("{by} made one event of {note} and {subject} “{title}”"),
     "parted": msgid("{by} parted {subject} “{title}” from {note}"),
     "opened": msgid("{by} opened the chat {subject}"),
@@ -51,7 +51,7 @@ def _line(of: Record, zone: str) -> Text:
 def told(of: Record, zone: str) -> str:
     """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
     parts = {"subject": of.subject, "title": of.title, "note": of.note, "by": of.by or _("somebody")}
-    noted = f"{of.deed}, with a note"
+    noted = f"{of.deed}, noted"
     return _(_DEEDS[noted if of.note and noted in _DEEDS else of.deed], **parts, **_dates(of, zone))
 
 

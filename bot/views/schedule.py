@@ -9,6 +9,7 @@ from bot.views.subscriptions import order
 from bot.views.words import clock, held
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.quiet import Quiet
+from briefings.phrases import Phrase
 from briefings.service import Push
 
 _STATES = {
@@ -69,9 +70,8 @@ def _push(push: Push, zone: str) -> Text:
 
 def pushed(push: Push) -> str:
     """What is sent by itself, in a few words: "reminder, Harbour summit"."""
-    if push.kind == "digest":
-        return _("digest, {title}", title=said(push.title))
-    return _("reminder, {title}", title=said(push.title))
+    title = said(push.title) if isinstance(push.title, Phrase) else push.title
+    return _("digest, {title}", title=title) if push.kind == "digest" else _("reminder, {title}", title=title)
 
 
 def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.languages import _, locale, msgid, ngettext, pgettext
+from bot.languages import _, current, locale, msgid, ngettext, pgettext
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import distance
@@ -58,7 +59,17 @@ def joined(names: Sequence[str], last: str = "and") -> str:
 
 def day(of: date) -> str:
     """A date: "5 February 2026"."""
-    return format_date(of, pgettext("Unicode pattern of a date", "d MMMM y"), locale())
+    return _date(of, pgettext("Unicode pattern of a date", "d MMMM y"))
+
+
+def _date(of: date, pattern: str) -> str:
+    return _dated(date(of.year, of.month, of.day), pattern, current())
+
+
+@lru_cache(maxsize=1024)
+def _dated(of: date, pattern: str, _tag: str) -> str:
+    """A date is written again and again while something goes out to many chats."""
+    return format_date(of, pattern, locale())
 
 
 def month(of: date) -> str:
@@ -69,7 +80,7 @@ def month(of: date) -> str:
 def clock(at: datetime, zone: str) -> str:
     """An instant as the reader's wall shows it: "Thursday 5 February 2026, 09:00 Europe/London"."""
     local = at.astimezone(ZoneInfo(zone))
-    weekday = format_date(local.date(), "EEEE", locale())
+    weekday = _date(local.date(), "EEEE")
     return _("{weekday} {day}, {time} {zone}", weekday=weekday, day=day(local), time=f"{local:%H:%M}", zone=zone)
 
 
@@ -78,11 +89,11 @@ def days(first: date, last: date) -> str:
     if first == last:
         return day(first)
     name = pgettext("Unicode pattern of the month in a span of days", "MMMM")
-    end = {"day": last.day, "month": format_date(last, name, locale()), "year": last.year}
+    end = {"day": last.day, "month": _date(last, name), "year": last.year}
     if (first.year, first.month) == (last.year, last.month):
         return _("{first} to {day} {month} {year}", first=first.day, **end)
     if first.year == last.year:
-        start = format_date(first, name, locale())
+        start = _date(first, name)
         return _("{first} {start} to {day} {month} {year}", first=first.day, start=start, **end)
     return _("{first} to {last}", first=day(first), last=day(last))
 

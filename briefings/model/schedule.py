@@ -9,6 +9,7 @@ from typing import Literal
 from briefings.model.delivery import Follow, Subscription, chat_of
 from briefings.model.due import fires, start_of
 from briefings.model.quiet import Habits, held_until, reminder_due
+from briefings.phrases import phrase
 
 _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 
@@ -52,7 +53,7 @@ def _digests(order: Subscription, here: Habits, after: datetime) -> Iterator[Pus
     for due in fires(order.days, order.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            yield Push(at, "digest", order.words or "everything new", order.address, zone, if_new=True)
+            yield Push(at, "digest", order.words or phrase("everything new"), order.address, zone, if_new=True)
 
 
 def _reminders(follow: Follow, here: Habits) -> Iterator[Push]:

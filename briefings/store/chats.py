@@ -117,6 +117,11 @@ async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
     await connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
+async def silence(connection: AsyncConnection, address: str) -> None:
+    """Lets go of the language that is spoken somewhere."""
+    await connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
+
+
 def reading(brief: Brief, address: str, person: str) -> int | None:
     """The analysis that a person asked for last in a place."""
     query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)

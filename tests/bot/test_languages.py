@@ -204,6 +204,35 @@ def test_what_a_failure_leaves_open_is_given_beside_it():
     assert [place for place, right in left_open() if not right] == []
 
 
+THREE_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]+ [a-z]{3,}")
+SPOKEN = frozenset(
+    {*OPEN, "_", "msgid", "kept", "ngettext", "plurals", "pgettext", "command", "counted", "ValueError", "TypeError"}
+)
+
+
+def bare(tree: ast.Module) -> Iterator[int]:
+    """Where three English words in a row stand that no reader of another language would be told."""
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not THREE_WORDS.search(str(node.value)):
+            continue
+        line, parent = node.lineno, above[node]
+        if isinstance(parent, ast.Expr) or (isinstance(parent, ast.Dict) and node in parent.keys):
+            continue  # a docstring, or a key
+        calls = []
+        while parent in above:
+            calls += [ast.unparse(parent.func)] if isinstance(parent, ast.Call) else []
+            parent = above[parent]
+        if SPOKEN.isdisjoint(calls) and not any(call.startswith(("_log.", "log.", "re.")) for call in calls):
+            yield line
+
+
+@pytest.mark.parametrize("package", ["bot/views", "bot/commands"])
+def test_no_sentence_stands_outside_the_catalogs(package: str):
+    paths = [path for path in (ROOT / package).rglob("*.py") if "plain" not in path.parts]  # those read words
+    assert [f"{path}:{line}" for path in paths for line in bare(ast.parse(path.read_text("utf-8")))] == []
+
+
 def test_a_phrase_comes_back_from_another_process():
     told = phrase("“{name}” {has}.", name="a", has=plural("has {number} page", "has {number} pages", 2))
     assert unpacked(packed(told)) == told == "“a” has 2 pages."

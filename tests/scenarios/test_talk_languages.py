@@ -50,3 +50,19 @@ async def test_another_language_is_refused_and_each_other_one_has_a_button(stage
     await stage.say("language zh")
     assert says(await stage.message("language")) == ["/language en", "/language ru", "/language auto"]
     assert "中文" in await stage.say("language")
+
+
+async def test_who_is_forgotten_is_answered_as_on_the_first_day(stage: Stage):
+    direct, person = "slack:D1", "slack:U1"
+
+    async def spoken() -> str:
+        said = Request(direct, person, "language", stage.now, private=True)
+        message = await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
+        assert message
+        return message.language
+
+    for line in ("language ru", "forget"):
+        said = Request(direct, person, line, stage.now, private=True)
+        assert await spoken() == ("en" if line == "language ru" else "ru")
+        await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
+    assert await spoken() == "en"
