@@ -18,6 +18,8 @@ def told(line: str) -> str:
     meant = understand(line)
     if meant.talk:
         return f"={meant.talk}"
+    if meant.varies:
+        return f"+{meant.varies}"
     first = meant.wishes[0]
     gap = f"{{{first.gap}}}"
     return ("" if first.sure else "? ") + first.line.replace(gap, f"{{{first.gap}:{first.words}}}")

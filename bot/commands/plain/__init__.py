@@ -1,7 +1,7 @@
 """Plain words become command lines, by rules alone. Pure.
 
 `wording` takes courtesies off and reads places, events and times; `phrases` are the sentences of each language;
-`orders` are reminders and digests, which may be said in any order.
+`orders` are reminders and digests, which may be said in any order (`orders_abroad` in Russian and Chinese).
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.commands.plain import orders, wording
+from bot.commands.plain import orders, orders_abroad, wording
 from bot.commands.plain.phrases import Phrase, phrases
 from bot.commands.plain.wishes import Wish
 from bot.commands.plain.wording import PART
@@ -43,7 +43,7 @@ def understand(line: str) -> Understood:
     if len(said) <= _LONGEST:
         if spoken := _without_wish(whole, language):
             return Understood(talk=spoken.talk, varies=spoken.varies)
-        for ordered in (orders.reminder(said), orders.digest(said)):
+        for ordered in (orders.reminder(said), orders_abroad.reminder(said), orders.digest(said)):
             if ordered:
                 return Understood((ordered,))
         for phrase in phrases(language):
