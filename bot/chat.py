@@ -55,6 +55,11 @@ class Request:
     refetch: Callable[[str], Awaitable[bytes]] | None = None  # a file by its key; raises DeliveryFailed
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
 
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """For whom a personal choice holds: for this chat, and alone with the bot also for the person elsewhere."""
+        return (self.address, self.sender) if self.private else (self.address,)
+
 
 Answer = Callable[[Request], Awaitable[Message | None]]
 

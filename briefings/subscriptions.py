@@ -116,6 +116,24 @@ class Subscriptions:
             await follows.put_off(work, kept, until, event.rev)
             return await _follow(work, kept)
 
+    async def unsnooze(self, address: str, event_id: int, until: datetime, before: datetime | None) -> None:
+        """Takes back that a reminder comes back at `until`: it comes at `before`, or not; a bare wish ends the follow.
+
+        Raises NotFound where none comes at that instant.
+        """
+        async with self._store.work() as work:
+            event = await _existing(work, event_id)
+            kept = await _kept(work, address, event.id)
+            follow = await _follow(work, kept) if kept else None
+            if kept is None or follow is None or follow.snoozed != until:
+                raise NotFound("This chat has no reminders of e{id}.", id=event_id)
+            if before is not None:
+                await follows.put_off(work, kept, before, event.rev)
+            elif follow.reminders:
+                await follows.take_on(work, kept)
+            else:
+                await follows.drop(work, kept.id)
+
     async def mute(self, address: str, event_id: int, now: datetime) -> Event:
         """Keeps everything about an event from a chat or thread, whose leads stay as they are; raises NotFound."""
         async with self._store.work() as work:

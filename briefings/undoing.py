@@ -21,6 +21,7 @@ from briefings.model.undo import (
     QuietSet,
     Redated,
     RemindersSet,
+    Snoozed,
     Step,
     Subscribed,
     Unsubscribed,
@@ -111,6 +112,8 @@ class Undoing:
                     await subscriptions.unfollow(address, event, now)
                 else:
                     await subscriptions.remind(address, event, before, sender, now)
+            case Snoozed(event, before, after):
+                await subscriptions.unsnooze(address, event, after, before)
             case Subscribed(number, replaced):
                 await subscriptions.unsubscribe(address, number, now)
                 if replaced is not None:

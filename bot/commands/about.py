@@ -13,7 +13,7 @@ from bot.views import people as people_views
 from bot.views import refusals
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
-from briefings.model.undo import ZoneSet
+from briefings.model.undo import LanguageSet, ZoneSet
 from briefings.service import looks_like_code, parse_id
 
 
@@ -133,13 +133,15 @@ async def timezone(call: Call) -> Message:
 )
 async def language(call: Call) -> Message:
     """A private chat's language is also its person's own where a group has chosen none."""
-    chats, request = call.briefings.chats, call.request
+    chats, request, step = call.briefings.chats, call.request, None
     if call.args:
         tag = call.args[0].lower().removesuffix("auto")
-        await chats.set_language([request.address, *([request.sender] if request.private else [])], tag)
+        before, addresses = (await chats.chat(request.address)).language, call.request.holders
+        await chats.set_language(addresses, tag)
+        step = LanguageSet(addresses, before, tag) if tag != before else None
     chat = await chats.chat(request.address)
     speak(await chats.language(chat, request.sender, request.language))
-    return views.language(chat.language, current())
+    return await revocable(call, views.language(chat.language, current()), step)
 
 
 @command("forget", "Erases everything that is kept about this chat", running=True)

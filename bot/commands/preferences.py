@@ -75,12 +75,6 @@ async def _zone(call: Call, words: str) -> Message:
     return await _panel(call, ZoneSet(of.zone, found[0]) if found[0] != of.zone else None)
 
 
-def _addresses(call: Call) -> tuple[str, ...]:
-    """Where a personal choice holds: in this chat, and alone with the bot also for the person elsewhere."""
-    request = call.request
-    return (request.address, request.sender) if request.private else (request.address,)
-
-
 async def _language(call: Call, tag: str) -> Message:
     chats, request, of = call.briefings.chats, call.request, await _preferences(call)
     if not tag:
@@ -88,9 +82,9 @@ async def _language(call: Call, tag: str) -> Message:
     if tag.lower() not in (*LANGUAGES, "auto"):
         raise BadInput("Readout speaks {languages}.", languages=", ".join(LANGUAGES))
     chosen = tag.lower().removesuffix("auto")
-    await chats.set_language(_addresses(call), chosen)
+    await chats.set_language(call.request.holders, chosen)
     speak(await chats.language(await chats.chat(request.address), request.sender, request.language))
-    return await _panel(call, LanguageSet(_addresses(call), of.chosen, chosen) if chosen != of.chosen else None)
+    return await _panel(call, LanguageSet(call.request.holders, of.chosen, chosen) if chosen != of.chosen else None)
 
 
 async def _length(call: Call, length: str) -> Message:
@@ -100,8 +94,8 @@ async def _length(call: Call, length: str) -> Message:
         raise BadInput("A summary is short, medium or long.")
     chats = call.briefings.chats
     before, after = (await chats.chat(call.request.address)).length, length.lower()
-    await chats.set_length(_addresses(call), after)
-    return await _panel(call, LengthSet(_addresses(call), before, after) if after != before else None)
+    await chats.set_length(call.request.holders, after)
+    return await _panel(call, LengthSet(call.request.holders, before, after) if after != before else None)
 
 
 async def _digest(call: Call, words: str) -> Message:

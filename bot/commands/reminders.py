@@ -9,7 +9,7 @@ from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput
 from briefings.model.quiet import Habits
-from briefings.model.undo import Muted
+from briefings.model.undo import Muted, Snoozed
 from briefings.service import parse_id, put_off
 
 _LONGEST_CHOICE = 2  # words: "next week"
@@ -26,9 +26,11 @@ async def snooze(call: Call) -> Message:
     name, until = _event_and_instant(call)
     event = await call.briefings.agenda.find(name)
     core, request = call.briefings.subscriptions, call.request
+    before = next((each.snoozed for each in await core.follows(request.address) if each.event.id == event.id), None)
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
-    return views.snoozed(follow, Habits(chat.zone, chat.quiet))
+    told = views.snoozed(follow, Habits(chat.zone, chat.quiet))
+    return await revocable(call, told, Snoozed(event.id, before, until) if until != before else None)
 
 
 def _event_and_instant(call: Call) -> tuple[str, datetime]:

@@ -1,11 +1,12 @@
 """Second thoughts: a change is taken back."""
 
 from bot.commands.registry import Argument, Call, command
+from bot.languages import speak
 from bot.message import Message
 from bot.views import undoing as views
 from briefings.errors import BadInput
 from briefings.model.delivery import Follow
-from briefings.model.undo import EventChanged, EventJoined, EventParted, Muted, RemindersSet, Step
+from briefings.model.undo import EventChanged, EventJoined, EventParted, LanguageSet, Muted, RemindersSet, Snoozed, Step
 from briefings.service import Undoer
 
 _DIGITS = 15
@@ -24,10 +25,13 @@ async def undo(call: Call) -> Message:
         raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
     by = Undoer(call.request.address, call.request.sender, call.who, call.role == "admin")
     step = await call.briefings.undoing.undo(int(typed), by, call.now)
-    zone = (await call.briefings.chats.chat(call.request.address)).zone
+    chats, request = call.briefings.chats, call.request
+    chat = await chats.chat(request.address)
+    if isinstance(step, LanguageSet):
+        speak(await chats.language(chat, request.sender, request.language))
     event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
     follow = await _follow(call, step)
-    return views.undone(step, event, follow, call.now, zone)
+    return views.undone(step, event, follow, call.now, chat.zone)
 
 
 def _event_of(step: Step) -> int | None:
@@ -36,7 +40,7 @@ def _event_of(step: Step) -> int | None:
             return before.id
         case EventJoined(kept, _) | EventParted(kept, _):
             return kept
-        case RemindersSet(event, _, _) | Muted(event, _):
+        case RemindersSet(event, _, _) | Snoozed(event, _, _) | Muted(event, _):
             return event
         case _:
             return None

@@ -6,7 +6,7 @@ from bot.languages import LANGUAGES, _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
 from bot.views.pieces import event_header
 from bot.views.subscriptions import order
-from bot.views.words import day, reminder
+from bot.views.words import clock, day, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow
 from briefings.model.undo import (
@@ -19,6 +19,7 @@ from briefings.model.undo import (
     QuietSet,
     Redated,
     RemindersSet,
+    Snoozed,
     Step,
     Subscribed,
     Unsubscribed,
@@ -52,6 +53,9 @@ def _told(step: Step, zone: str) -> str:
             return (
                 _("No reminders of it come here.") if before is None else _("Its reminders here are the earlier ones.")
             )
+        case Snoozed(_event, before, _after):
+            again = _("Its reminder comes back on {time}.", time=clock(before, zone)) if before else ""
+            return again or _("Its reminder does not come back.")
         case Muted(_event, muted):
             return _("You hear of it here again.") if muted else _("It is muted here again.")
         case _:

@@ -1,7 +1,7 @@
 """Changes that can be taken back: each knows what it changed, and what must still stand for it to be undone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from briefings.model.agenda import Event
@@ -43,6 +43,16 @@ class RemindersSet:
     before: tuple[Lead, ...] | None
     after: tuple[Lead, ...] | None
     kind: Literal["reminders"] = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A reminder of an event comes back at an instant, where it would have come back at another one or not."""
+
+    event: int
+    before: datetime | None
+    after: datetime
+    kind: Literal["snoozed"] = "snoozed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,7 @@ Step = (
     | EventJoined
     | EventParted
     | RemindersSet
+    | Snoozed
     | Subscribed
     | Unsubscribed
     | Muted

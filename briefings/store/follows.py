@@ -157,9 +157,14 @@ async def replace_plans(
 
 async def put_off(connection: AsyncConnection, kept: Kept, due_at: datetime, rev: int) -> None:
     """Lets a reminder come back once at an instant, in the place of an earlier wish of this kind."""
-    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
+    await take_on(connection, kept)
     row = {"follow": kept.id, "platform": platform_of(kept.address), "amount": 0, "unit": _PUT_OFF}
     await connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
+
+
+async def take_on(connection: AsyncConnection, kept: Kept) -> None:
+    """Takes back the wish that a reminder comes back."""
+    await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
 
 
 async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> None:

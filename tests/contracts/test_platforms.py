@@ -12,6 +12,7 @@ from tests.contracts.worlds import WORLDS, Chat, Refusal, World, make_world
 from tests.fakes.listener import Listener
 
 HOSTILE = "<b>not bold</b> *not bold* _x_ `y` &amp; & <!channel> <@U1> [a](b) \\ ~z~ \u200fשלום\u200f 👩‍👩‍👧 {0} %s"
+TURN = Buttons(((Button("Next", "/read a1 page 2"),),))
 MENU = (MenuEntry("summary", "Sums up an analysis", "ANALYSIS", "reader"),)
 
 
@@ -132,6 +133,30 @@ async def test_a_button_says_its_line(world: World, listener: Listener):
     assert (request.line, request.command, request.pressed) == ("sources a1", True, True)
     assert request.address == world.address("thread")
     assert (await world.heard()).thread == seen.thread
+
+
+@pytest.mark.parametrize("chat", ["private", "group", "thread"])
+async def test_the_answer_to_a_button_takes_its_messages_place_where_it_says_so(
+    world: World, listener: Listener, chat: Chat
+):
+    listener.reply = lambda request: Message((Paragraph(text(request.line)), TURN), replaces=request.pressed)
+    await world.say("start", chat=chat)
+    first = await world.heard()
+    await world.press(first, "Next")
+    second = await world.heard()
+    assert (second.id, second.text, second.buttons) == (first.id, "read a1 page 2", ("Next",))
+    assert world.unheard() == 0
+
+
+@pytest.mark.parametrize("chat", ["private", "group", "thread"])
+async def test_a_message_that_stays_is_answered_beside_it(world: World, listener: Listener, chat: Chat):
+    listener.reply = lambda request: Message((Paragraph(text(request.line)),), replaces=request.pressed)
+    await world.platform.send(world.address(chat), Message((Paragraph(text("A reminder")), TURN), stays=True), "key")
+    pushed = await world.heard()
+    await world.press(pushed, "Next")
+    request, beside = await listener.heard(), await world.heard()
+    assert (request.line, request.pressed, request.address) == ("read a1 page 2", True, world.address(chat))
+    assert (beside.text, beside.id == pushed.id) == ("read a1 page 2", False)
 
 
 async def test_every_kind_of_block_arrives(world: World, listener: Listener):
