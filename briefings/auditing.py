@@ -10,7 +10,7 @@ from briefings.model.agenda import When
 from briefings.model.analysis import Citation, Draft, Quotation, Sentence
 from briefings.model.due import end_of
 from briefings.model.finding import Finding, FindingKind
-from briefings.phrases import kept
+from briefings.phrases import kept, phrase
 from briefings.reading import names
 from briefings.sources import section_at, shares, sources
 from briefings.telling_apart import cures
@@ -38,8 +38,9 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
+    *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
+    phrase("December"),
 )
 
 
@@ -71,8 +72,9 @@ def _ambiguity(draft: Draft, one: Citation) -> str:
     ways = cures(draft.references, one.references, _bare(one.text))
     cured = _either([f"“{way}” [{index + 1}]" for way, index in zip(ways, one.references, strict=True)])
     fits = _joined([f"[{index + 1}]" for index in one.references])
-    advice = kept(f"say {cured}") if len(set(ways)) == len(ways) else kept("the list gives them the same words")
-    return kept(f"“{_bare(one.text)}” fits {fits}; {advice}.")
+    same = phrase("the list gives them the same words")
+    advice = phrase("say {words}", words=cured) if len(set(ways)) == len(ways) else same
+    return phrase("“{citation}” fits {references}; {advice}.", citation=_bare(one.text), references=fits, advice=advice)
 
 
 def _likelihood(one: Citation) -> str:
@@ -167,8 +169,9 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
     for start, end, when, event in _ahead(draft):
         if (start, when) not in seen and end_of(when, zone) <= now:
             seen.add((start, when))
-            since = f"{event} ({_date(when)})" if event else _date(when)
-            told = kept(f"Written before {since}, which has passed; the outcome is not in this text.")
+            day = _date(when)
+            since = phrase("{event} ({day})", event=event, day=day) if event else day
+            told = phrase("Written before {since}, which has passed; the outcome is not in this text.", since=since)
             yield Finding("overdue_statement", start, end, told)
 
 
@@ -197,14 +200,14 @@ def _date(when: When) -> str:
     """A span of days in words, no more precise than it is."""
     first, last = when.first, when.last
     if when.precision == "month":
-        return f"{_MONTHS[first.month - 1]} {first.year}"
+        return phrase("{month} {year}", month=_MONTHS[first.month - 1], year=first.year)
     if when.precision == "year" and first.year == last.year:
         return str(first.year)
-    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+    return _day(first) if first == last else phrase("{first} to {last}", first=_day(first), last=_day(last))
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return phrase("{day} {month} {year}", day=day.day, month=_MONTHS[day.month - 1], year=day.year)
 
 
 def _bare(citation: str) -> str:
@@ -212,9 +215,9 @@ def _bare(citation: str) -> str:
 
 
 def _joined(names_: Sequence[str]) -> str:
-    return f"{', '.join(names_[:-1])} and {names_[-1]}"
+    return phrase("{names} and {last}", names=", ".join(names_[:-1]), last=names_[-1])
 
 
 def _either(names_: Iterable[str]) -> str:
     *others, last = names_
-    return f"{', '.join(others)} or {last}"
+    return phrase("{names} or {last}", names=", ".join(others), last=last)

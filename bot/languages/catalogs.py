@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 from bot.languages.spoken import current, locale
 from briefings.phrases import Phrase
 
-_HARDLY = 3  # letters of a stored sentence beside its parts
+_HARDLY = 2  # letters of a stored sentence beside its parts
 KEPT = "kept"  # the context of sentences that are stored as text
 
 

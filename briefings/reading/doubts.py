@@ -57,5 +57,5 @@ def _published(origin: PublishedFrom) -> Iterator[str]:
 
 def _examples(citations: Sequence[Citation]) -> str:
     counts = Counter(" ".join(citation.text.split()) for citation in citations)
-    shown = [f"{text} ({count} times)" if count > 1 else text for text, count in counts.most_common(_SHOWN)]
+    shown = [f"{text} ×{count}" if count > 1 else text for text, count in counts.most_common(_SHOWN)]
     return ", ".join(shown) + (", ..." if len(counts) > _SHOWN else "")

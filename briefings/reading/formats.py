@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefings.errors import Unreadable
+from briefings.phrases import phrase
 from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, unread
 from briefings.reading.decoding import MOST_BYTES, decode
 from briefings.reading.layout import Layout
@@ -78,7 +79,7 @@ _MOST_CHARACTERS = 5_000_000  # some two thousand pages
 def endings() -> str:
     """The endings of what can be read, as words: ".txt, .md and .docx"."""
     names = [ending for known in (TEXT, *FORMATS[:-1]) for ending in known.endings]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return phrase("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def format_of(data: bytes) -> Format:

@@ -147,5 +147,5 @@ def test_russian_and_chinese_citations_are_linked() -> None:
 def test_the_doubts_name_ambiguous_and_missing_citations() -> None:
     words = "Tides\n\nSummary\n\nSilt (Tan, 2023). Silt (Tan, 2023). Sand (Holm & Vik, 2019).\n\nReferences\n\n" + LIST
     doubts = read("tides.txt", words.encode()).doubts
-    assert doubts[0] == "2 citations fit more than one reference: (Tan, 2023) (2 times)."
+    assert doubts[0] == "2 citations fit more than one reference: (Tan, 2023) ×2."
     assert doubts[1] == "1 citation has no reference in the list: (Holm & Vik, 2019)."
