@@ -6,10 +6,11 @@ so that a new revision of a text is written about anew where those have changed,
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from briefings.errors import Unwritten
@@ -22,8 +23,9 @@ from briefings.store import Store
 from briefings.store import prose as rows
 from briefings.summarise import material
 from briefings.summarising.prompting import Task
-from briefings.summarising.remote import Server, cost, write
+from briefings.summarising.remote import Server, command_line, cost, line_cost, write
 
+T = TypeVar("T")
 _FORM = 1  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 150
 NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
@@ -85,6 +87,13 @@ class Fluency:
         """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
         return Fluent(await self._prose(_question(question), quotes, asker), tuple(quotes))
 
+    async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
+        """The command line that the model takes plain words for, "" for none; raises Unwritten."""
+        server = self._server
+        if server is None:
+            raise Unwritten(NO_MODEL)
+        return await self._paid(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
+
     async def close(self) -> None:
         """Asks for nothing more."""
         coming = tuple(self._coming.values())
@@ -116,23 +125,31 @@ class Fluency:
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
     async def _written(self, server: Server, key: str, task: Task, sentences: Sequence[str], asker: Asker) -> Prose:
+        async def made() -> tuple[Prose, int]:
+            answered = await write(server, task, sentences)
+            return answered.prose, answered.tokens
+
+        prose = await self._paid(asker, cost(task, sentences), made)
+        async with self._store.work() as work:
+            await rows.keep(work, key, prose, asker.now)
+        return prose
+
+    async def _paid(self, asker: Asker, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
+        """What is made of the chat's budget; `make` also tells how many tokens it took. Raises Unwritten."""
         chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
-        reserved, bound = cost(task, sentences), self._per_day
+        bound = self._per_day
         if bound and not await self._store.at_once(lambda brief: rows.reserve(brief, chat, day, reserved, bound)):
             raise Unwritten(_SPENT)
         spent = reserved
         try:
-            answered = await write(server, task, sentences)
-            spent = answered.tokens
+            made, spent = await make()
         except Unwritten as failed:
             spent = reserved if failed.worked else 0
             raise
         finally:
             if bound:
                 await self._store.at_once(lambda brief: rows.settle(brief, chat, day, spent - reserved))
-        async with self._store.work() as work:
-            await rows.keep(work, key, answered.prose, asker.now)
-        return answered.prose
+        return made
 
 
 def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...]]:

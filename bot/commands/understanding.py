@@ -15,10 +15,10 @@ from bot.message import Message
 from bot.views import plain as views
 from bot.views import refusals
 from bot.views.words import prefix_of
-from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
 from briefings.model.agenda import Event
 from briefings.model.people import Role
-from briefings.service import Briefings, Place, event_meant
+from briefings.service import Asker, Briefings, Place, event_meant
 
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = re.compile(
@@ -30,6 +30,14 @@ _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
 _FIRST = {"shorter": "summary short", "longer": "summary long", "sources": "sources"}  # where nothing was answered yet
+_LONGEST = 500  # characters that a language model is asked about
+_LOOKING = frozenset(  # commands that change nothing, whatever follows them
+    (
+        *("help", "status", "list", "sections", "read", "summary", "sources", "audit", "quotes", "timeline", "actors"),
+        *("where", "changes", "revisions", "search", "ask", "brief", "events", "calendar", "subscriptions", "schedule"),
+        *("preview", "deliveries"),
+    )
+)
 _OFFERED = 4  # events to choose from
 _OPTIONAL = ("calendar",)  # commands that need no event
 _EDITORS = ("event", "remove")
@@ -141,7 +149,8 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
     last = await spoken.last_line() if said.varies else ""
     again = Wish(varied(said.varies, last) or (_FIRST.get(said.varies, "") if not last else ""))
     failed: BriefingError | None = None
-    for wish in (again,) if again.line else said.wishes:
+    by_model = None if said.caught else await _by_model(spoken, registry)
+    for wish in (again,) if again.line else (*filter(None, (by_model,)), *said.wishes):
         try:
             line = await spoken.line(wish)
             if not wish.sure:
@@ -152,6 +161,32 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
     if failed:
         raise failed
     return refusals.puzzled(prefix)
+
+
+async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
+    """The line that the language model takes the words for, where there is one that may be run here.
+
+    What may change something is confirmed first, however sure the model is.
+    """
+    fluency, prefix = spoken.briefings.fluency, prefix_of(spoken.request.address)
+    if not fluency.ready:
+        return None
+    known = [command for command in registry if may(spoken.role, command.role)]
+    told = [f"{command.usage('')}: {command.help}" for command in known]
+    try:
+        line = await fluency.line(
+            spoken.request.line[:_LONGEST], told, Asker(spoken.request.address, spoken.zone, spoken.now)
+        )
+        name, rest = lines.split(line)
+        command = registry.find(name)
+        if command not in known:
+            return None
+        command.check(lines.words(rest), prefix)
+    except (Unwritten, BadInput):
+        return None
+    looks = name.lower() in _LOOKING or (name.lower() == "event" and len(lines.words(rest)) == 1)
+    wish = Wish(f"{name.lower()} {rest}".strip(), sure=looks)
+    return None if wish.gap else wish
 
 
 async def _ran(line: str, run: Run, registry: Registry) -> Message:

@@ -6,19 +6,21 @@ The client library is imported when it is needed: who has set no model has not i
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
 from briefings.phrases import phrase
+from briefings.summarising import lines
 from briefings.summarising.prompting import SCHEMA, Task, addresses_a_model, messages, understood
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
 _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
+_PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
 MISSING = phrase("The client library for the language model is not installed. Run: make llm")
 
@@ -77,6 +79,24 @@ async def write(server: Server, task: Task, sentences: Sequence[str]) -> Answere
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
+async def command_line(server: Server, said: str, commands: Sequence[str]) -> tuple[str, int]:
+    """The command line that the model takes plain words for, "" for none, and the tokens that it took.
+
+    Raises Unwritten, also where it takes longer than somebody waits for an answer.
+    """
+    asked = lines.messages(said, commands)
+    answer, spent = await _asked(replace(server, seconds=min(server.seconds, _PATIENCE)), asked, lines.SCHEMA)
+    try:
+        return lines.understood(answer), spent or _estimated(json.dumps(asked) + answer)
+    except ValueError:
+        raise Unwritten("The language model's answer was not in the form that was asked for.", worked=True) from None
+
+
+def line_cost(said: str, commands: Sequence[str]) -> int:
+    """The most tokens that `command_line` may take."""
+    return _estimated(json.dumps(lines.messages(said, commands))) + _MOST_TOKENS
+
+
 async def fault(server: Server) -> str | None:
     """What is wrong with the server, the key or the model's name, found by asking for a word; None where nothing is."""
     try:
@@ -86,7 +106,7 @@ async def fault(server: Server) -> str | None:
     return None
 
 
-async def _asked(server: Server, asked: list[dict[str, str]]) -> tuple[str, int]:
+async def _asked(server: Server, asked: list[dict[str, str]], schema: Mapping[str, Any] = SCHEMA) -> tuple[str, int]:
     """The answer's text and the tokens that the server counted, 0 where it does not say."""
     openai = _library()
     import httpx2  # comes with the client library
@@ -94,7 +114,7 @@ async def _asked(server: Server, asked: list[dict[str, str]]) -> tuple[str, int]
     try:
         async with asyncio.timeout(server.seconds), _client(openai, server) as client:
             try:
-                return _read(await _body(client, server, asked, _wishes()))
+                return _read(await _body(client, server, asked, _wishes(schema)))
             except (openai.BadRequestError, openai.UnprocessableEntityError):
                 return _read(await _body(client, server, asked, {}))  # it may not know what was wished for beside
     except TimeoutError:
@@ -117,8 +137,8 @@ def _client(openai: ModuleType, server: Server) -> Any:
     )
 
 
-def _wishes() -> dict[str, Any]:
-    shape = {"name": "prose", "strict": True, "schema": SCHEMA}
+def _wishes(schema: Mapping[str, Any]) -> dict[str, Any]:
+    shape = {"name": "answer", "strict": True, "schema": schema}
     return {
         "response_format": {"type": "json_schema", "json_schema": shape},
         "max_completion_tokens": _MOST_TOKENS,

@@ -27,13 +27,14 @@ class Understood:
 
     `varies` says how the last answer is to be varied: "shorter", "longer", "next", "sources" or "again".
 
-    `certain` is false where no rule caught it, and the line only looks for the words.
+    `certain` is false where words are only looked for, `caught` where not even a rule for questions caught them.
     """
 
     wishes: tuple[Wish, ...] = ()
     talk: str = ""
     varies: str = ""
     certain: bool = True
+    caught: bool = True
 
 
 def understand(line: str) -> Understood:
@@ -49,7 +50,9 @@ def understand(line: str) -> Understood:
         for phrase in phrases(language):
             if wishes := _wishes(phrase, said, asks=asks):
                 return Understood(wishes, certain=wishes[0].line != "ask {said}")
-    return Understood((Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False)
+    return Understood(
+        (Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False, caught=False
+    )
 
 
 def _without_wish(said: str, language: str) -> Phrase | None:
