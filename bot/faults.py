@@ -1,15 +1,20 @@
 """What a check of a platform finds, and what it should know."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a check found wrong, and the one thing that mends it; where it is not `grave` all works as it is."""
+    """What a check found wrong, and the one thing that mends it; where it is not `grave` all works as it is.
+
+    `about` tells a refused token, and a platform that could not be asked, from all else.
+    """
 
     what: str
     cure: str
     grave: bool = True
+    about: Literal["token", "network", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

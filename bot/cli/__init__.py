@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from bot.cli import asking, checking, filing, keeping, pushing, serving
+from bot.cli import asking, checking, filing, keeping, pushing, serving, setting_up
 from bot.cli.running import status_of
 
 
@@ -33,6 +33,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (serving, filing, asking, pushing, checking, keeping):
+    for family in (serving, filing, asking, pushing, checking, keeping, setting_up):
         family.declare(commands)
     return whole

@@ -26,22 +26,34 @@ CLOCK = "Let the system set its clock (NTP)"
 
 async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Fault]:
     """Everything that is wrong, each with its cure."""
-    faults: list[Fault] = []
-    refused = False
+    faults = await bot_faults(web, clock)
+    if any(fault.about == "network" for fault in faults):
+        return faults
+    refused = any(fault.about == "token" for fault in faults)
+    return [*faults, *await app_faults(web), *([] if refused else await _places(web, addresses))]
+
+
+async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
+    """What is wrong with the bot's token and its permissions, and with this computer's clock."""
     try:
         headers = (await web.account()).headers
     except DeliveryFailed as failed:
-        if failed.kind != "sender":
-            return [Fault(failed.reason, NETWORK)]
-        refused = True
-        faults.append(Fault(failed.reason, BOT_TOKEN))
-    else:
-        faults += _missing_scopes(headers) + _skew(headers, clock())
+        return [_failed(failed, BOT_TOKEN)]
+    return _missing_scopes(headers) + _skew(headers, clock())
+
+
+async def app_faults(web: Web) -> list[Fault]:
+    """What is wrong with the app's own token."""
     try:
         await web.socket_url()
     except DeliveryFailed as failed:
-        faults.append(Fault(failed.reason, APP_TOKEN if failed.kind == "sender" else NETWORK))
-    return [*faults, *([] if refused else await _places(web, addresses))]
+        return [_failed(failed, APP_TOKEN)]
+    return []
+
+
+def _failed(failed: DeliveryFailed, cure: str) -> Fault:
+    refused = failed.kind == "sender"
+    return Fault(failed.reason, cure if refused else NETWORK, about="token" if refused else "network")
 
 
 async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:

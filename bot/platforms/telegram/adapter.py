@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from telegram import Update, User
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, Request
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message, Picture
 from bot.platforms.telegram.checking import check
@@ -23,6 +23,7 @@ from bot.platforms.telegram.incoming import Said, understand
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
+from bot.platforms.telegram.meeting import met
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
@@ -121,6 +122,10 @@ class TelegramPlatform:
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
         """Always raises: a bot cannot read what it sent."""
         raise DeliveryFailed("Telegram offers no way to look", "refused")
+
+    async def meet(self, seconds: float) -> Request | None:
+        """Who says /start to the bot, alone with it, within so many seconds; what waits stays there for `serve`."""
+        return await met(self._bot, self._clock, self._desk, seconds)
 
     def doors(self, code: str) -> tuple[str, ...]:
         """Both kinds of link, once Telegram has said how the bot is called."""

@@ -41,9 +41,9 @@ async def check(
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
     except InvalidToken:
-        return [Fault("Telegram refuses the bot's token", TOKEN)]
+        return [Fault("Telegram refuses the bot's token", TOKEN, about="token")]
     except TelegramError as error:
-        return [Fault(f"Telegram cannot be reached at {url}: {error.message}", NETWORK)]
+        return [Fault(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
         *_skew(wire.server_time, clock()),
         *await _receiving(bot, webhook, known, probe),

@@ -1,0 +1,135 @@
+"""Asks for the tokens of the platforms; each is tried at once and written when it is accepted."""
+
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.desk import Desk, agrees
+from bot.cli.running import Stop, finish
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.faults import Fault
+
+TELEGRAM, BOT, APP = "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
+_TELEGRAM_URL, _SLACK_URL = "TELEGRAM_API_URL", "SLACK_API_URL"
+_WHERE_BOT = "Slack's bot token (OAuth & Permissions, Bot User OAuth Token, xoxb-...; Enter leaves Slack out)"
+_WHERE_APP = (
+    "Slack's app token (Basic Information, App-Level Tokens, with the scope connections:write, xapp-...; "
+    "Enter leaves Slack out)"
+)
+_WHERE_TELEGRAM = "Telegram's bot token (say /newbot to @BotFather; Enter leaves Telegram out)"
+
+Check = Callable[["SecretStr"], "SecretStr"]
+Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Fault]"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token's setting, how the owner is asked for it, and the setting of the address at which it is tried."""
+
+    name: str
+    question: str
+    address: str
+
+
+def address(name: str) -> str:
+    """The address of a platform's API, as it is set or else the public one."""
+    from bot.settings import Settings
+    from bot.settings.written import given
+
+    usual = next(field.default for field in Settings.model_fields.values() if field.validation_alias == name)
+    return given(name).value or str(usual)
+
+
+def telegram_url() -> str:
+    """Where Telegram's Bot API is."""
+    return address(_TELEGRAM_URL)
+
+
+def slack_url() -> str:
+    """Where Slack's Web API is."""
+    url = address(_SLACK_URL)
+    return url if url.endswith("/") else f"{url}/"
+
+
+def telegram(desk: Desk) -> str:
+    """The token of a bot in Telegram, "" where it is left out."""
+    from bot.cli import trying
+    from bot.settings import checks
+    from bot.settings.written import keep
+
+    token, new = _accepted(
+        desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, trying.telegram
+    )
+    if new:
+        keep({TELEGRAM: token})
+    return token
+
+
+def slack(desk: Desk, *, usual: bool) -> tuple[str, str] | None:
+    """Both tokens of an app in Slack, which are written together, for one alone would keep Readout from starting."""
+    from bot.cli import trying
+    from bot.settings import checks
+    from bot.settings.written import given, keep
+
+    if not (given(BOT).value or given(APP).value):
+        if not agrees(desk, "Set up Slack?", usual=usual):
+            return None
+        _show_manifest(desk)
+    bot, new_bot = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, trying.slack_bot)
+    if not bot:
+        return None
+    app, new_app = _accepted(desk, Token(APP, _WHERE_APP, _SLACK_URL), checks.slack_app_token, trying.slack_app)
+    if not app:
+        return None
+    new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (APP, app, new_app)) if fresh}
+    if new:
+        keep(new)
+    return bot, app
+
+
+def _show_manifest(desk: Desk) -> None:
+    from bot.commands import menu
+    from bot.platforms.slack.manifest import manifest
+
+    desk.tell("Paste this at api.slack.com/apps, Create New App, From a manifest; then Install App:\n")
+    desk.tell(json.dumps(manifest(menu()), indent=2, ensure_ascii=False) + "\n")
+
+
+def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
+    """A token that works, and whether it is a new one; asks until there is one, or until it is left out."""
+    from bot.settings.written import given
+
+    known = given(token.name)
+    value, new = known.value, False
+    while True:
+        if value and _works(desk, token, value, check, attempt):
+            return value, new
+        if value and not new and not known.mine:
+            raise Stop(f"{token.name} is set in the environment or in a file of its own, so mend it there.")
+        value, new = desk.ask(token.question, secret=True), True
+        if not value:
+            return "", False
+
+
+def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
+    """Whether a token is accepted; what is wrong beside it is told too. Untried, it counts when the owner says so."""
+    from pydantic import SecretStr
+
+    try:
+        check(SecretStr(value))
+    except ValueError:
+        desk.tell(f"{token.name}: that does not look like such a token.")
+        return False
+    faults = finish(attempt(value, slack_url() if token.address == _SLACK_URL else telegram_url()))
+    for fault in faults:
+        desk.tell(f"{fault.what}. {fault.cure}.")
+    if any(fault.about == "network" for fault in faults):
+        return agrees(desk, "It could not be tried. Keep it all the same?", usual=False)
+    if any(fault.about == "token" for fault in faults):
+        return False
+    desk.tell(f"{token.name} works.")
+    return True

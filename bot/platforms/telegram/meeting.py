@@ -1,0 +1,32 @@
+"""Waits for the first person who says /start to a bot that does not serve yet."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.chat import Request
+from bot.platforms.telegram.incoming import Desk, Said, understand
+from bot.platforms.telegram.polling import PollingBot
+
+POLL_SECONDS = 10
+PAUSE_SECONDS = 0.5  # what waits already comes at once each time
+
+
+async def met(bot: PollingBot, clock: Callable[[], datetime], desk: Desk, seconds: float) -> Request | None:
+    """The newest such request among what waits and what comes; nothing counts as received by this."""
+    with suppress(TimeoutError, TelegramError):
+        async with asyncio.timeout(seconds):
+            me = await bot.get_me()
+            await bot.delete_webhook()
+            while True:
+                for raw in reversed(await bot.get_raw_updates(None, POLL_SECONDS)):
+                    update = Update.de_json(raw, bot)
+                    said = update and understand(update, me, clock(), desk)
+                    if isinstance(said, Said) and said.request.private and said.request.line.split()[:1] == ["start"]:
+                        return said.request
+                await asyncio.sleep(PAUSE_SECONDS)
+    return None

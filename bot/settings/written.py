@@ -1,0 +1,55 @@
+"""What is set where, before it is known to make sense, and how `.env` is written."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values, set_key
+
+ENV = Path(".env")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A setting's value, "" where it is not set; `mine` where it stands in `.env`, or nowhere, and can be written."""
+
+    value: str
+    mine: bool
+
+
+def given(name: str) -> Given:
+    """A setting as the environment gives it, else a file that it names, else `.env`."""
+    written = dotenv_values(ENV) if ENV.exists() else {}
+    for place, mine in ((os.environ, False), (written, True)):  # noqa: TID251 - settings read the environment
+        if file := place.get(f"{name}_FILE"):
+            path = Path(file)
+            return Given(path.read_text(encoding="utf-8").strip() if path.is_file() else "", mine=False)
+        if value := (place.get(name) or "").strip():
+            return Given(value, mine)
+    return Given("", mine=True)
+
+
+def keep(values: Mapping[str, str]) -> None:
+    """Writes settings into `.env`, whole or not at all, for its owner's eyes alone; all other lines stay."""
+    target = ENV.resolve()
+    handle, name = tempfile.mkstemp(prefix=".env.", dir=target.parent)  # made with mode 0600
+    os.close(handle)
+    draft = Path(name)
+    try:
+        if target.exists():
+            shutil.copyfile(target, draft)
+        for setting, value in values.items():
+            set_key(draft, setting, value, quote_mode="never" if _plain(value) else "always")
+        with draft.open("rb") as made:
+            os.fsync(made.fileno())
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _plain(value: str) -> bool:
+    return not set(value) & set(" \t#'\"\\$`")
