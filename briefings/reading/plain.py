@@ -8,7 +8,8 @@ from itertools import pairwise
 from briefings.reading import names
 from briefings.reading.layout import Block, Layout, lines, trimmed
 
-_NARROW = 110  # a text wrapped by hand has no longer lines than this
+_NARROW = 110  # columns; a text wrapped by hand has no longer lines than this
+_SLACK = 3  # columns that a full line may lack
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 300
 _MOST_HEADING_WORDS = 30
@@ -32,6 +33,16 @@ _UNFINISHED = re.compile(
 _DATE_LINE = re.compile(
     r"(?=.*\d{4})[\w\s.,]{0,12}(?:\d{1,2}\W+\w{3,9}|\w{3,9}\W+\d{1,2}|\d[\d./年月日-]+)[\s,.]*\d{0,4}\W*[\wг.]{0,5}"
 )
+_BROAD = (  # what takes two columns, and after each of which a line may end
+    r"\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
+)
+_HANGUL = r"\u1100-\u115f\uac00-\ud7a3"  # takes two columns too, yet its words are parted by spaces
+_IS_BROAD = re.compile(f"[{_BROAD}]")
+_IS_WIDE = re.compile(f"[{_BROAD}{_HANGUL}]")
+_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: spaces part phrases, not words
+_FIRST_WORD = re.compile(f"[{_BROAD}]|[{_UNPARTED}]{{1,8}}|[^\\s{_BROAD}{_UNPARTED}]+")
+_INDENTS = "\u3000"  # the space with which Chinese and Japanese paragraphs begin
+_ENDS_BROADLY = re.compile(r"[。！？][”’」』）]*$")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
 
 
@@ -40,6 +51,8 @@ class _Line:
     start: int
     end: int
     after_blank: bool
+    columns: int  # from the margin to its end, and so are
+    characters: int
     indent: int
 
 
@@ -156,30 +169,47 @@ def _lines(text: str) -> list[_Line]:
     for start, end in lines(text):
         left, right = trimmed(text, start, end)
         if left < right:
-            found.append(_Line(left, right, blank, left - start))
+            columns = right - start + len(_IS_WIDE.findall(text, start, right))
+            opens = blank or text[start] == _INDENTS  # as good as an empty line before it
+            found.append(_Line(left, right, opens, columns, right - start, left - start))
         blank = left == right
     return found
 
 
 def _wrapped(text: str, found: Sequence[_Line]) -> bool:
     """Whether line ends stand where a line was full, not where a paragraph ended."""
-    if not found or max(line.end - line.start for line in found) > _NARROW:
+    if not found or max(line.columns - line.indent for line in found) > _NARROW:
         return False
     width = _width(found)
-    runs = [pair for pair in pairwise(found) if not pair[1].after_blank]
+    runs = [(a, b) for a, b in pairwise(found) if not b.after_blank and not _stands_alone(text, a, width)]
     full = sum(_is_full(text, a, b, width) for a, b in runs)
     return bool(runs) and full * 2 > len(runs)
 
 
-def _width(found: Sequence[_Line]) -> int:
-    return max(line.indent + line.end - line.start for line in found)
+def _stands_alone(text: str, line: _Line, width: tuple[int, int]) -> bool:
+    """Whether a Chinese or Japanese line ends a sentence, or is short as headings are: it tells nothing of wraps."""
+    broad = _IS_BROAD.match(text, line.end - 1) is not None
+    return broad and (line.columns * 2 < width[0] or _ends_broadly(text, line))
 
 
-def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
+def _width(found: Sequence[_Line]) -> tuple[int, int]:
+    """The widest line in columns, and in characters, by which some editors break."""
+    return max(line.columns for line in found), max(line.characters for line in found)
+
+
+def _is_full(text: str, line: _Line, following: _Line, width: tuple[int, int]) -> bool:
     """Whether the next line's first word would not have fitted."""
-    stop = text.find(" ", following.start, following.end)
-    word = (stop if stop >= 0 else following.end) - following.start
-    return line.indent + line.end - line.start + 1 + word > width - 3
+    columns, characters = width
+    if _IS_BROAD.match(text, line.end - 1) or _IS_BROAD.match(text, following.start):
+        by_characters = line.columns > 1.5 * line.characters and line.characters + _SLACK > characters
+        return line.columns + _SLACK >= columns or by_characters
+    word = _FIRST_WORD.match(text, following.start, following.end)
+    return line.columns + 1 + (len(word[0]) if word else 0) > columns - _SLACK
+
+
+def _ends_broadly(text: str, line: _Line) -> bool:
+    """Whether a Chinese or Japanese sentence ends with the line, which then may be a paragraph however wide it is."""
+    return _ENDS_BROADLY.search(text, max(line.start, line.end - 4), line.end) is not None
 
 
 def _joined(text: str, found: Sequence[_Line]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Titles, headings, the list of sources: in Markdown, in plain text, and where there are none."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,61 @@ def test_the_list_of_sources_is_known_by_many_names(name: str) -> None:
 def test_russian_and_chinese_headings_are_found() -> None:
     assert [name for name, _ in headings(sample("russian.txt"))] == ["Введение", "Что дальше", "Литература"]
     assert [name for name, _ in headings(sample("chinese.txt"))] == ["引言", "展望", "参考文献"]
+
+
+BROAD = (
+    "山城的缆车：成本与收益",
+    "引言",
+    "山城的缆车建于1987年，每年运送乘客三百二十万人次。近五年来，维修费用上涨了四成（交通局，2025）。本文比较两种方案。",
+    "方案",
+    "第一种方案是更换全部钢索，需要八千万元。第二种方案是改建为电梯，工期两年。居民大多支持第一种方案，因为停运时间较短。",
+    "市议会将于2026年6月表决。",
+    "参考文献",
+    "交通局. (2025). 缆车年度报告. 山城交通, 3, 11-19.",
+    "林. (2024). 高处的路. 城市研究, 9, 40-52.",
+)
+
+
+def folded(paragraph: str, columns: int = 50) -> str:
+    """A paragraph broken where a line of so many columns is full."""
+    made, used = "", 0
+    for character in paragraph:
+        broad = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        made, used = (made, used) if used + broad <= columns else (f"{made}\n", 0)
+        made, used = made + character, used + broad
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(BROAD),
+        "\n\n".join(BROAD),
+        "\n".join(f"\u3000\u3000{line}" if line.endswith("。") else line for line in BROAD),
+        "\n\n".join(map(folded, BROAD)),
+        "\n".join(map(folded, BROAD)),
+        "\n".join(folded(f"\u3000\u3000{line}" if line.endswith("。") else line) for line in BROAD),
+    ],
+    ids=["a line each", "apart", "indented", "wrapped and apart", "wrapped", "wrapped and indented"],
+)
+def test_chinese_paragraphs_are_told_from_wrapped_lines(text: str) -> None:
+    draft = read("cable.txt", text.encode())
+    assert draft.title == BROAD[0]
+    assert [name for name, _ in headings(draft)] == ["引言", "方案", "参考文献"]
+    assert len(draft.paragraphs) == 3
+    assert len(draft.references) == 2
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        (
+            "日本の港は年に四百万個の荷を扱う。岸壁は古く、補修に九億円かかる。",
+            "市は来年の春に計画を決める。漁業者は騒音を心配している。",
+        ),
+        ("ชาวประมงไม่เห็นด้วย", "ท่าเรือเก่าต้องซ่อมแซมในปีหน้าและเทศบาลจะจ่ายครึ่งหนึ่ง"),
+    ],
+    ids=["Japanese", "Thai"],
+)
+def test_short_paragraphs_of_other_scripts_stay_apart(paragraphs: tuple[str, str]) -> None:
+    assert len(read("port.txt", "\n".join(paragraphs).encode()).paragraphs) == 2
