@@ -12,6 +12,7 @@ from bot.commands.roles import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.about import Manual
+from bot.views.usage import shown
 from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.people import ROLES, Role
@@ -126,7 +127,7 @@ class Command:
 
     def usage(self, prefix: str) -> str:
         """The line to type: "/remind EVENT LEADS"."""
-        return f"{prefix}{self.name} {self.forms[0]}".rstrip()
+        return f"{prefix}{self.name} {shown(self.forms[0])}".rstrip()
 
     def entry(self) -> MenuEntry:
         """The command as menus show it."""
@@ -138,7 +139,7 @@ class Command:
 
     def check(self, args: Sequence[str], prefix: str) -> None:
         """Raises BadInput for too few or too many words, or one that is no choice; the sentence shows the usage."""
-        needed = [argument.name for argument in self.arguments if argument.required]
+        needed = [shown(argument.name) for argument in self.arguments if argument.required]
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
         name, usage = f"{prefix}{self.name}", self._shown(prefix)
         if len(args) < len(needed):

@@ -27,6 +27,7 @@ from bot.message import (
 from bot.views.pieces import BECAME, invite
 from bot.views.schedule import pushed
 from bot.views.subscriptions import line
+from bot.views.usage import shown
 from bot.views.words import away, clock, counted, lead, prefix_of, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
@@ -122,7 +123,7 @@ def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Me
 
 
 def _usage(entry: MenuEntry, prefix: str) -> Text:
-    return text(code(f"{prefix}{entry.name} {entry.arguments}".rstrip()), f": {_(entry.help)}")
+    return text(code(f"{prefix}{entry.name} {shown(entry.arguments)}".rstrip()), f": {_(entry.help)}")
 
 
 def explained(of: Manual, prefix: str) -> Message:
@@ -133,7 +134,7 @@ def explained(of: Manual, prefix: str) -> Message:
     return say(
         Heading(f"{prefix}{of.name}"),
         f"{_(of.help)}{_('.')}",
-        Bullets(tuple(text(code(f"{prefix}{of.name} {form}".rstrip())) for form in of.forms)),
+        Bullets(tuple(text(code(f"{prefix}{of.name} {shown(form)}".rstrip())) for form in of.forms)),
         *(Note(example) for example in examples),
         *((Note(text(role)),) if role else ()),
     )

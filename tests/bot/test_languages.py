@@ -21,6 +21,7 @@ from bot.languages import LANGUAGES, _, current, known, said, speak, speaking
 from bot.languages.gathering import catalog_of, gathered, whole
 from bot.message import Buttons, Heading, Message, Paragraph, Run
 from bot.platforms.telegram.render import render as telegram
+from bot.views.usage import shown
 from bot.views.words import counted, weekdays, when
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import When
@@ -231,6 +232,28 @@ def bare(tree: ast.Module) -> Iterator[int]:
 def test_no_sentence_stands_outside_the_catalogs(package: str):
     paths = [path for path in (ROOT / package).rglob("*.py") if "plain" not in path.parts]  # those read words
     assert [f"{path}:{line}" for path in paths for line in bare(ast.parse(path.read_text("utf-8")))] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("EVENT held|postponed|cancelled [why]", "СОБЫТИЕ held|postponed|cancelled [почему]"),
+        ("[ANALYSIS] [all]", "[анализ] [all]"),
+        ("mon,thu HH:MM [zone] to ADDRESS", "mon,thu HH:MM [пояс] to АДРЕС"),
+    ],
+)
+def test_in_a_usage_line_only_what_stands_for_something_is_translated(form: str, told: str):
+    assert shown(form) == form
+    with speaking("ru"):
+        assert shown(form) == told
+
+
+def test_every_usage_line_stands_for_something_known():
+    with speaking("zh"):
+        forms = [shown(form) for command in commands() for form in command.forms]
+    assert [
+        form for form in forms if re.search(r"(?<![\w:])(?!N\b|HH\b)[A-Z]+\b(?!:)", form.replace("Beijing", ""))
+    ] == []
 
 
 def test_a_phrase_comes_back_from_another_process():
