@@ -81,7 +81,7 @@ def reminder(said: str) -> Wish | None:
         plain = (
             about
             and _TOLD.match(said)
-            and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in an? )", rest)
+            and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
         )
         return Wish(f"remind {{event}} {_USUAL}", wording.event(rest[about.end() :])) if about and plain else None
     words = f"{rest[: lead.start()]} {rest[lead.end() :]}".strip()
