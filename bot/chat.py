@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.faults import UNKNOWN, Circumstances, Fault
+from bot.lookups import LookUp
 from bot.message import Message
 
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
@@ -62,44 +63,6 @@ class Request:
 
 
 Answer = Callable[[Request], Awaitable[Message | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Words that somebody types in whatever chat, to send there what is found; `offset` counts cards shown before."""
-
-    address: str  # where the sender talks to the bot alone
-    sender: str
-    words: str
-    language: str = ""  # the client's language, an IETF tag
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Something found: `about` is its id, as a message tells it; the message is what is sent, with nothing to press."""
-
-    about: str
-    title: str
-    description: str
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """What was found; without `admitted` nothing may be looked up by this sender.
-
-    `hint` are a few words for a button that leads to the bot, `opens` those for one beneath what is sent.
-    """
-
-    cards: tuple[Card, ...] = ()
-    more: bool = False
-    hint: str = ""
-    opens: str = ""
-    admitted: bool = False
-
-
-LookUp = Callable[[Lookup], Awaitable[Cards]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +150,10 @@ class Happenings(Protocol):
 
     async def chat_closed(self, address: str, reason: str) -> None:
         """The bot was removed or blocked there; `reason` is for people."""
+        ...
+
+    async def chat_opened(self, address: str, reason: str) -> None:
+        """What closed a chat or a thread, told as `reason` then, is over."""
         ...
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:

@@ -31,6 +31,11 @@ class KeptHappenings:
         await self._briefings.chats.close(address, reason, self._clock())
         _log.info("a chat is closed to us", extra={"address": address, "reason": reason})
 
+    async def chat_opened(self, address: str, reason: str) -> None:
+        """What was paused for that reason goes on."""
+        await self._briefings.chats.reopen(address, reason)
+        _log.info("a chat is open to us again", extra={"address": address})
+
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
         """An answer to one of them will know what it is about."""
         try:

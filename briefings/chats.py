@@ -195,6 +195,12 @@ class Chats:
             await subscriptions.pause(work, address, reason)
             await records.cancel_to(work, address, reason, now)
 
+    async def reopen(self, address: str, reason: str) -> None:
+        """Resumes what was paused in a chat or a thread for this reason, and for this alone."""
+        async with self._store.work() as work:
+            await subscriptions.resume(work, address, reason)
+            await rows.resume(work, address, reason)
+
     async def keep_lines(self, lines: Iterable[str], now: datetime) -> Mapping[str, str]:
         """Keeps command lines and returns the short token that stands for each."""
         tokens = {says: sha256(says.encode()).hexdigest()[:_TOKEN_LENGTH] for says in lines}

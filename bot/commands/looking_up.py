@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import Card, Cards, Lookup
 from bot.languages import speaking
+from bot.lookups import Card, Cards, Lookup
 from bot.views import cards
 from briefings.errors import NotFound
 from briefings.model.analysis import Draft

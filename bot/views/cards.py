@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import Card, Cards
 from bot.languages import _
+from bot.lookups import Card, Cards
 from bot.message import Buttons, File, Message, Picture
 from bot.views import agenda as event_views
 from bot.views import summaries

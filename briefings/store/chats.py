@@ -122,6 +122,12 @@ async def silence(connection: AsyncConnection, address: str) -> None:
     await connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
 
 
+async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
+    """Takes back that a chat or a thread is paused for this reason."""
+    where = (_inside(chat.c.address, address), chat.c.paused == reason)
+    await connection.execute(update(chat).where(*where).values(paused=""))
+
+
 def reading(brief: Brief, address: str, person: str) -> int | None:
     """The analysis that a person asked for last in a place."""
     query = select(reader.c.analysis).where(reader.c.address == address, reader.c.sender == person)

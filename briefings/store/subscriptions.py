@@ -174,6 +174,13 @@ async def addresses(connection: AsyncConnection) -> list[str]:
     return sorted((await connection.execute(query)).scalars())
 
 
+async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
+    """Resumes what is pushed to a chat and its threads where it was paused for this reason."""
+    for table in (subscription, follow):
+        where = (_inside(table.c.address, address), table.c.paused == reason)
+        await connection.execute(update(table).where(*where).values(paused=""))
+
+
 async def paused_in(connection: AsyncConnection, address: str) -> bool:
     """Whether anything that is pushed to a chat is paused."""
     for table in (subscription, follow):

@@ -1,5 +1,7 @@
 """How answers and pressed buttons come back in Telegram."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
@@ -119,6 +121,29 @@ async def test_a_file_is_handed_over(world: TelegramWorld, listener: Listener):
     await world.say("export", chat="thread")
     post = await world.post()
     assert (post.file, post.text, post.thread) == (("ports.csv", b"port;ice"), "Here it is\n\nAll ports", TOPIC)
+
+
+async def test_a_topic_that_closes_meanwhile_is_told_and_not_the_group(world: TelegramWorld, listener: Listener):
+    def closes(request):
+        world.server.chats[GROUP].topics[TOPIC] = False
+        return say("late")
+
+    listener.reply = closes
+    await world.say("pages", chat="thread")
+    await world.happenings.noted_of(world.happenings.closed)
+    assert world.happenings.closed == [(world.address("thread"), "The topic is closed")]
+    assert world.unheard() == 0
+
+
+async def test_what_comes_later_stays_in_the_topic_with_its_files(world: TelegramWorld, listener: Listener):
+    async def later() -> Message:
+        return say("afterwards", File("a.csv", b"1", "text/csv", "rows"))
+
+    listener.reply = lambda _: replace(say("w" * 5000), later=later)
+    await world.say("pages", chat="thread")
+    posts = [await world.post() for _ in range(3)]
+    assert [post.thread for post in posts] == [TOPIC] * 3
+    assert posts[-1].method == "sendDocument"
 
 
 async def test_no_preview_is_shown_of_links(world: TelegramWorld):

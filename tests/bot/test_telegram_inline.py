@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.chat import Card, Cards, Lookup, Offers, Request
+from bot.chat import Offers, Request
+from bot.lookups import Card, Cards, Lookup
 from bot.message import Heading, Message, Paragraph, say, text
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import TOO_OLD

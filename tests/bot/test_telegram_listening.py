@@ -152,8 +152,41 @@ async def test_a_chat_that_closes_is_told(world, chat, status: str):
     assert ("blocked" in reason) == (chat == "private")
 
 
-async def test_a_chat_that_opens_is_none_of_its_business(world, listener):
-    await world.membership("group", "member")
+@pytest.mark.parametrize(
+    ("chat", "before", "after"),
+    [("private", "kicked", "member"), ("group", "member", "administrator"), ("group", "administrator", "member")],
+)
+async def test_a_change_that_closes_nothing_is_none_of_its_business(world, listener, chat, before: str, after: str):
+    await world.membership(chat, after, before=before)
     await world.say("end")
-    await listener.heard()
-    assert world.happenings.closed == []
+    assert (await listener.heard()).line == "end"
+    assert (world.happenings.closed, world.happenings.opened) == ([], [])
+
+
+@pytest.mark.parametrize("after", ["member", "administrator"])
+@pytest.mark.parametrize("before", ["left", "kicked"])
+async def test_whoever_takes_it_into_a_group_begins_there(world, listener, before: str, after: str):
+    await world.membership("group", after, before=before)
+    request = await listener.heard()
+    assert (request.line, request.command, request.private) == ("start", True, False)
+    assert (request.address, request.sender) == (world.address("group"), "telegram:42")
+    assert request.update
+    assert (await world.heard()).address == world.address("group")
+
+
+async def test_a_group_in_which_it_may_no_longer_write_is_closed_until_it_may(world):
+    await world.membership("group", "restricted")
+    await world.happenings.noted_of(world.happenings.closed)
+    await world.membership("group", "member", before="restricted")
+    await world.happenings.noted_of(world.happenings.opened)
+    reason = "The bot may not write in the chat"
+    assert world.happenings.closed == world.happenings.opened == [(world.address("group"), reason)]
+
+
+@pytest.mark.parametrize(
+    ("chat", "service"), [("thread", "forum_topic_reopened"), ("group", "general_forum_topic_unhidden")]
+)
+async def test_a_topic_that_opens_again_is_told(world, chat, service: str):
+    await world.message(chat, **{service: {}})
+    await world.happenings.noted_of(world.happenings.opened)
+    assert world.happenings.opened == [(world.address(chat), "The topic is closed")]

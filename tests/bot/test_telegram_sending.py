@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.message import Message, say
+from bot.message import File, Message, say
 from bot.platforms.telegram.adapter import TelegramPlatform
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import UNAUTHORIZED, Refused, bad
@@ -144,6 +144,20 @@ async def test_an_address_that_leads_nowhere_is_dead(silent: TelegramWorld, addr
 async def test_a_closed_topic_is_dead(silent: TelegramWorld):
     silent.server.chats[GROUP].topics[TOPIC] = False
     assert (await failure(silent, silent.address("thread"))).kind == "dead"
+
+
+async def test_a_deleted_topic_is_dead_and_the_group_is_not(silent: TelegramWorld):
+    del silent.server.chats[GROUP].topics[TOPIC]
+    failed = await failure(silent, silent.address("thread"))
+    assert (failed.kind, failed.reason, failed.moved_to) == ("dead", "The topic was deleted", None)
+    assert await silent.platform.send(silent.address("group"), say("Hello"), "key")
+
+
+async def test_all_of_a_push_stays_in_its_topic(silent: TelegramWorld):
+    message = say("w" * 5000, File("a.csv", b"1", "text/csv", "rows"))
+    await silent.platform.send(silent.address("thread"), message, "key")
+    posts = [await silent.post() for _ in range(2)]
+    assert [(post.method, post.thread) for post in posts] == [("sendMessage", TOPIC), ("sendDocument", TOPIC)]
 
 
 async def test_the_general_topic_is_never_named(silent: TelegramWorld):

@@ -110,6 +110,19 @@ class TestLibrary:
         await core.chats.forget(THERE, now)
         assert await core.chats.shown(THERE, "8") == ""
 
+    async def test_what_was_paused_for_a_reason_goes_on_when_that_is_over(self, core, now):
+        topic = f"{HERE}:7"
+        for address in (HERE, topic, THERE):
+            await core.subscriptions.subscribe(address, address, ALL_DAYS, time(8), None, "", SOMEONE, now)
+        await core.chats.close(HERE, "another reason", now)
+        await core.chats.close(topic, "The topic is closed", now)
+        await core.chats.close(THERE, "The topic is closed", now)
+        await core.chats.reopen(topic, "The topic is closed")
+        paused = [(await core.subscriptions.of(each))[0].paused for each in (HERE, topic, THERE)]
+        assert paused == ["another reason", "", "The topic is closed"]
+        await core.chats.reopen(HERE, "The topic is closed")
+        assert (await core.chats.chat(HERE)).paused == "another reason"
+
     async def test_a_given_date_reads_the_text_again(self, core, now):
         new = await added(core, now)
         assert (await meeting(core)).when.first == date(2026, 5, 1)

@@ -30,6 +30,7 @@ class WrittenHappenings:
         self.moved: list[tuple[str, str]] = []
         self.closed: list[tuple[str, str]] = []
         self.messages: list[tuple[str, tuple[str, ...], str]] = []
+        self.opened: list[tuple[str, str]] = []
         self.troubles: list[tuple[str, str | None]] = []
         self._news = asyncio.Event()
 
@@ -39,6 +40,10 @@ class WrittenHappenings:
 
     async def chat_closed(self, address: str, reason: str) -> None:
         self.closed.append((address, reason))
+        self._news.set()
+
+    async def chat_opened(self, address: str, reason: str) -> None:
+        self.opened.append((address, reason))
         self._news.set()
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
@@ -54,6 +59,11 @@ class WrittenHappenings:
         while len(self.messages) < messages:
             await self.happened()
 
+    async def noted_of(self, notes: list[tuple[str, str]]) -> None:
+        """Waits until something stands there."""
+        while not notes:
+            await self.happened()
+
     async def happened(self) -> None:
-        await self._news.wait()
+        await asyncio.wait_for(self._news.wait(), 10)
         self._news.clear()

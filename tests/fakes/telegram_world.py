@@ -111,15 +111,13 @@ class TelegramWorld:
         await self.server.until(lambda: len(self.server.found) > before)
         return self.server.found[-1]
 
-    async def membership(self, chat: Chat, status: str) -> None:
-        """The bot's own standing in a chat changes."""
+    async def membership(self, chat: Chat, status: str, *, before: str = "member", **rights: bool) -> None:
+        """The bot's own standing in a chat changes, by the person with number 42."""
         where = self.server.chats[PERSON if chat == "private" else GROUP]
         person = {"id": PERSON, "is_bot": False, "first_name": "Ada"}
         change = {"chat": where.json(), "from": person, "date": int(NOW.timestamp())}
-        new = {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
-        await self.server.update(
-            my_chat_member=change | {"old_chat_member": {"user": BOT, "status": "member"}, "new_chat_member": new}
-        )
+        old, new = (_standing(each, rights) for each in (before, status))
+        await self.server.update(my_chat_member=change | {"old_chat_member": old, "new_chat_member": new})
 
     async def repeat(self) -> None:
         await self.server.repeat()
@@ -164,3 +162,26 @@ def seen(post: Post) -> SeenMessage:
     return SeenMessage(
         address, post.text, tuple(key["text"] for row in post.keyboard for key in row), thread, str(post.id)
     )
+
+
+def _standing(status: str, rights: dict[str, bool]) -> dict[str, Any]:
+    """A member as Telegram tells of one; `rights` are those that a restricted one has."""
+    told: dict[str, Any] = {"user": BOT, "status": status}
+    if status == "restricted":
+        rights = {"can_send_messages": False, "is_member": True} | rights
+        return told | dict.fromkeys(_RIGHTS, False) | rights | {"until_date": 0}
+    if status == "administrator":
+        return told | dict.fromkeys(_POWERS, False)
+    return told | ({"until_date": 0} if status == "kicked" else {})
+
+
+_RIGHTS = (
+    *("can_change_info", "can_invite_users", "can_pin_messages", "can_send_polls", "can_send_other_messages"),
+    *("can_add_web_page_previews", "can_manage_topics", "can_send_audios", "can_send_documents", "can_send_photos"),
+    *("can_send_videos", "can_send_video_notes", "can_send_voice_notes", "can_edit_tag", "can_react_to_messages"),
+)
+_POWERS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)

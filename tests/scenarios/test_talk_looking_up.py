@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import Cards, Lookup
 from bot.commands import Conversation
 from bot.commands.looking_up import LookingUp
+from bot.lookups import Cards, Lookup
 from bot.message import Buttons, File
 from bot.platforms.telegram.inline import results_of
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment

@@ -18,8 +18,9 @@ from bot.message import Message, Picture
 from bot.platforms.telegram.checking import check
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
+from bot.platforms.telegram.events import Said
 from bot.platforms.telegram.health import ELSEWHERE, PAUSES, Health, Pauses
-from bot.platforms.telegram.incoming import Said, understand
+from bot.platforms.telegram.incoming import understand
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import group_link_to, link_to, with_share

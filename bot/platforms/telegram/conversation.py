@@ -13,8 +13,8 @@ from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Request
 from bot.languages import _, current, speaking
 from bot.message import Message, say
-from bot.platforms.telegram.incoming import Closed, Event, Moved, Press, Said
-from bot.platforms.telegram.inline import Asked, Inline
+from bot.platforms.telegram.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import with_share
 from bot.platforms.telegram.places import Place, place_of
 from bot.platforms.telegram.render import Part, render
@@ -48,6 +48,8 @@ class Conversation:
                 await self.happenings.chat_moved(old.address, new.address)
             case Closed(place, reason):
                 await self.happenings.chat_closed(place.address, reason)
+            case Opened(place, reason):
+                await self.happenings.chat_opened(place.address, reason)
             case Press():
                 await self._acknowledge(event)
             case Asked():

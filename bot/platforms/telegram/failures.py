@@ -9,6 +9,8 @@ from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.transport import Flooded, Strange, Unsent
 from briefings.phrases import kept
 
+TOPIC_CLOSED = kept("The topic is closed")
+MAY_NOT_WRITE = kept("The bot may not write in the chat")
 _NO_RIGHTS = (
     r"no[tn]? ?(enough )?rights to (send (a|text) message|write)|not enough rights$|need administrator rights"
     r"|chat_(write_forbidden|restricted|admin_required|send_plain_forbidden)"
@@ -26,9 +28,9 @@ CLOSED = tuple(
         (r"bot can't initiate", kept("The person has not written to the bot yet")),
         (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", kept("The person's account was deleted")),
         (r"thread not found|topic_(deleted|id_invalid)", kept("The topic was deleted")),
-        (r"topic_closed", kept("The topic is closed")),
+        (r"topic_closed", TOPIC_CLOSED),
         (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", kept("The group was deleted")),
-        (_NO_RIGHTS, kept("The bot may not write in the chat")),
+        (_NO_RIGHTS, MAY_NOT_WRITE),
         (_NOT_THERE, kept("The chat does not exist, or the bot is not in it")),
     )
 )

@@ -2,16 +2,28 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Document, InlineQuery, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Document,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat import Attachment, Lookup, Request
-from bot.platforms.telegram.inline import Asked
+from bot.chat import Attachment, Request
+from bot.lookups import Lookup
+from bot.platforms.telegram.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.platforms.telegram.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
 from bot.platforms.telegram.render import STAYS
@@ -32,42 +44,6 @@ class Desk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A pressed button: the query to be answered, and the message to be edited where that is possible."""
-
-    query: str
-    message: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line for us."""
-
-    place: Place
-    request: Request
-    press: Press | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A group became a supergroup."""
-
-    old: Place
-    new: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """We were removed or blocked."""
-
-    place: Place
-    reason: str
-
-
-Event = Said | Press | Moved | Closed | Asked
-
-
 def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | None:
     """What an update is to the bot `me`; None for what is not meant for it.
 
@@ -79,7 +55,7 @@ def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | N
     if update.inline_query:
         return _lookup(update.inline_query)
     if update.my_chat_member:
-        return _membership(update.my_chat_member)
+        return _membership(update.my_chat_member, name, desk)
     if update.message:
         return _message(update.message, name, me, desk)
     return None
@@ -114,16 +90,44 @@ def _lookup(query: InlineQuery) -> Event:
     return Asked(query.id, Lookup(person, person, query.query, query.from_user.language_code or "", shown))
 
 
-def _membership(change: ChatMemberUpdated) -> Event | None:
-    if change.new_chat_member.status not in GONE:
-        return None
-    private = change.chat.type == ChatType.PRIVATE
-    return Closed(Place(change.chat.id), "The bot was blocked" if private else "The bot was removed from the chat")
+def _membership(change: ChatMemberUpdated, update: str, desk: Desk) -> Event | None:
+    place, private = Place(change.chat.id), change.chat.type == ChatType.PRIVATE
+    before, after = change.old_chat_member, change.new_chat_member
+    if after.status in GONE:
+        return Closed(place, "The bot was blocked" if private else "The bot was removed from the chat")
+    if not _may_write(after):
+        return Closed(place, MAY_NOT_WRITE)
+    if private or change.chat.type == ChatType.CHANNEL:
+        return None  # a person who comes back says /start, and nobody talks to a bot in a channel
+    if before.status in GONE:
+        return Said(place, _added(change, update, desk))
+    return None if _may_write(before) else Opened(place, MAY_NOT_WRITE)
+
+
+def _may_write(member: ChatMember) -> bool:
+    return not isinstance(member, ChatMemberRestricted) or (member.is_member and member.can_send_messages)
+
+
+def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
+    """Whoever takes the bot into a group begins there, as if they had said so."""
+    person = change.from_user
+    return Request(
+        address=Place(change.chat.id).address,
+        sender=f"{NAME}:{person.id}",
+        line="start",
+        sent_at=change.date,
+        update=update,
+        sender_name=person.full_name,
+        language=person.language_code or "",
+        administers=_administers(change.chat, person, desk),
+    )
 
 
 def _message(message: Message, update: str, me: User, desk: Desk) -> Event | None:
     if message.migrate_to_chat_id:
         return Moved(Place(message.chat.id), Place(message.migrate_to_chat_id))
+    if message.forum_topic_reopened or message.general_forum_topic_unhidden:
+        return Opened(_place(message), TOPIC_CLOSED)
     author = _author(message)
     heard = _heard(message, me)
     if author is None or heard is None:

@@ -15,7 +15,8 @@ from telegram import (
 from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
-from bot.chat import Card, Cards, LookUp, Lookup
+from bot.lookups import Card, Cards, LookUp
+from bot.platforms.telegram.events import Asked
 from bot.platforms.telegram.links import HELLO, link_to
 from bot.platforms.telegram.render import render
 from bot.platforms.telegram.sending import NO_PREVIEW
@@ -26,14 +27,6 @@ CARDS = InlineQueryLimit.RESULTS.value
 HINT = 64  # characters on the button above the cards; a choice
 DESCRIPTION = 160  # characters beneath a card's title, of which two lines are shown; a choice
 CACHED = 30  # seconds for which Telegram may show the same person the same cards
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Words behind the bot's name, to be answered by the query's name."""
-
-    query: str
-    lookup: Lookup
 
 
 @dataclass(frozen=True, slots=True)

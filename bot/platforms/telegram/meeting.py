@@ -9,7 +9,8 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import Request
-from bot.platforms.telegram.incoming import Desk, Said, understand
+from bot.platforms.telegram.events import Said
+from bot.platforms.telegram.incoming import Desk, understand
 from bot.platforms.telegram.polling import PollingBot
 
 POLL_SECONDS = 10
