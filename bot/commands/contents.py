@@ -4,15 +4,20 @@ from collections.abc import Sequence
 
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
+from bot.pictures import drawing
+from bot.pictures import timeline as timelines
 from bot.views import actors as actor_views
 from bot.views import quotations as quotation_views
 from bot.views import timeline as timeline_views
+from bot.views.naming import typed
+from bot.views.pictured import PICTURE, pictured, undrawn
 from briefings.errors import BriefingError, NotFound
 from briefings.phrases import phrase
 from briefings.service import Place, Voice, timeline, voices, voices_named
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 _ALL = Argument("all", required=False)
+_PICTURE = Argument(PICTURE, required=False)
 _NAMED = 6  # speakers told where another one was asked for
 
 
@@ -73,15 +78,27 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
 @command(
     "timeline",
     "Shows what an analysis says of which time, in order",
-    *(_ANALYSIS, Argument("section", required=False, many=True), _ALL),
-    examples=("timeline a1", "timeline a1 all"),
+    *(_ANALYSIS, Argument("section", required=False, many=True), _ALL, _PICTURE),
+    examples=("timeline a1", "timeline a1 all", "timeline a1 picture"),
 )
 async def timeline_(call: Call) -> Message:
-    """The dated statements nearest to now, or all."""
-    words, everything = _all(call.args)
+    """The dated statements nearest to now, or all; or a picture of the nearest."""
+    words, drawn = _without(call.args, PICTURE)
+    words, everything = _without(words, "all")
     place = await call.place(words)
-    found = timeline(place.analysis.draft, place.section)
-    return timeline_views.timeline(place.analysis, found, call.now, call.zone, place.section, everything=everything)
+    draft, section = place.analysis.draft, place.section
+    found = timeline(draft, section)
+    told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
+    if not drawn or not found:
+        return told
+    about = timeline_views.named(draft, section)
+    picture = await drawing.drawn(
+        f"timeline-a{place.analysis.id}.png",
+        lambda: timelines.timeline(draft, about, found, call.now, call.zone),
+        timelines.alternative(draft, found, call.now, call.zone),
+    )
+    line = f"/timeline {typed(place.analysis.id, section)}"
+    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
 
 
 @command(
@@ -92,11 +109,12 @@ async def timeline_(call: Call) -> Message:
 )
 async def actors(call: Call) -> Message:
     """The most often named of each kind, or all."""
-    words, everything = _all(call.args)
+    words, everything = _without(call.args, "all")
     place = await call.place(words)
     return actor_views.actors(place.analysis, call.prefix, everything=everything)
 
 
-def _all(words: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    everything = words[-1:] != () and words[-1].lower() == "all"
-    return (words[:-1], True) if everything else (words, False)
+def _without(words: tuple[str, ...], option: str) -> tuple[tuple[str, ...], bool]:
+    """The words without the option at their end, and whether it stood there."""
+    there = words[-1:] != () and words[-1].lower() == option
+    return (words[:-1], True) if there else (words, False)

@@ -8,6 +8,7 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views import marks
 from bot.views.marks import Fitting, Marks
 from bot.views.naming import header, place, typed
+from bot.views.pictured import offer
 from bot.views.provenance import asking
 from bot.views.words import counted, when
 from briefings.model.analysis import Analysis, Draft
@@ -28,7 +29,7 @@ def timeline(
 ) -> Message:
     """The moments in their order; unless everything is wanted, those nearest to now."""
     draft = analysis.draft
-    about = _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
+    about = named(draft, section)
     if not moments:
         return say(*header(analysis, about), _("No sentence here names a time that can be told."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
@@ -48,6 +49,11 @@ def timeline(
         whole=f"/timeline {here} all",
         line=f"/timeline {here}{' all' if everything else ''}",
     )
+
+
+def named(draft: Draft, section: int | None) -> str:
+    """What is told of an analysis, or of a section of it."""
+    return _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
 
 
 def _nearest(moments: Sequence[Moment], past: int) -> Sequence[Moment]:
@@ -76,4 +82,5 @@ def _cites(draft: Draft, moment: Moment) -> tuple[Fitting, ...]:
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
     asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
     everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
-    return Buttons(((*asked, *everything, Button(_("Events"), "/events")),))
+    picture = offer(f"/timeline {here}")
+    return Buttons(((*asked, *everything, picture, Button(_("Events"), "/events")),))

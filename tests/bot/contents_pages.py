@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.message import Message
+from bot.message import Message, Picture
 from bot.views import actors, agenda, quotations, timeline
+from bot.views.pictured import pictured, undrawn
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
 from briefings.service import Parted, voices, voices_named
@@ -56,6 +57,8 @@ CONTENTS_PAGES: dict[str, Message] = {
     "quotes-none": quotations.quotations(FERRIES, (), 1, chosen=False),
     "timeline": timeline.timeline(TOLD, _MOMENTS, NOW, ZONE),
     "timeline-cut": timeline.timeline(TOLD, _MOMENTS * 11, NOW, ZONE, 1),
+    "timeline-pictured": pictured(TOLD, "timeline", Picture("timeline-a1.png", b"", "Past: a vote."), "/timeline a1"),
+    "timeline-undrawn": undrawn(timeline.timeline(TOLD, _MOMENTS[:1], NOW, ZONE)),
     "timeline-none": timeline.timeline(FERRIES, (), NOW, ZONE),
     "actors": actors.actors(TOLD, "/", everything=False),
     "actors-none": actors.actors(FERRIES, "/readout ", everything=True),

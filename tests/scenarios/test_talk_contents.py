@@ -1,5 +1,6 @@
 """Who speaks in an analysis, who is in it and what it says of which time, by typing and pressing."""
 
+from bot.message import Message, Picture
 from tests.scenarios.stage import Stage, attachment, says
 
 TEXT = """Ice and Tolls
@@ -67,3 +68,27 @@ async def test_actors_are_told_by_kind_with_counts_and_sections(stage: Stage):
     assert "- Bergen University: once, in 1 Introduction" in answer
     assert "- Oslo: once, in 2 Prospects" in answer
     assert "actors a1 all" not in answer
+
+
+async def test_a_timeline_is_drawn_where_a_picture_is_asked_for(stage: Stage):
+    message = await stage.message(next(each for each in says(await _timeline(stage)) if each.endswith(" picture")))
+    (picture,) = [block for block in message.blocks if isinstance(block, Picture)]
+    assert picture.data.startswith(b"\x89PNG")
+    past, ahead = picture.alt.splitlines()
+    assert past.startswith("Past: ")
+    assert "on 3 January 2026: Mayor Lars Vik said" in past
+    assert "in summer 2026" in ahead
+    assert "/timeline a1" in says(message)
+    assert picture == next(b for b in (await stage.message("timeline a1 Picture")).blocks if isinstance(b, Picture))
+
+
+async def test_where_nothing_can_be_drawn_there_are_words(stage: Stage):
+    await told(stage, "timeline")
+    file = (attachment("bare.txt", b"Bare\n\nIntroduction\n\nNo time is told here. None at all."),)
+    await stage.say("import", files=file)
+    assert "No sentence here names a time" in await stage.say("timeline a2 picture")
+
+
+async def _timeline(stage: Stage) -> Message:
+    await told(stage, "timeline")
+    return await stage.message("timeline")

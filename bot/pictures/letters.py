@@ -1,0 +1,99 @@
+"""Which letters the fonts have, and how wide they are.
+
+Two fonts come with the installation, so that pictures look alike on every machine: Noto Sans for Latin and Cyrillic
+letters, Noto Sans SC for Chinese ones.
+"""
+
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import freetype
+
+FAMILIES = "Noto Sans, Noto Sans SC"
+BOLDER = 1.07  # how much wider a bold text is, about
+CUT = "…"
+
+
+@cache
+def font_files() -> tuple[str, ...]:
+    """The paths of the fonts, the one that is asked first in front."""
+    import pylopdf_fonts_zh_cn
+
+    latin = resources.files("fontpkg_noto_sans").joinpath("files")
+    upright = next(each for each in latin.iterdir() if each.name.startswith("NotoSans["))
+    return str(upright), str(pylopdf_fonts_zh_cn.sans_path())
+
+
+@cache
+def _faces() -> "tuple[freetype.Face, ...]":
+    import freetype
+
+    return tuple(freetype.Face(path) for path in font_files())
+
+
+def legible(words: str) -> str:
+    """Words in one line, with "…" for what no font has a sign for."""
+    line = " ".join(unicodedata.normalize("NFC", words).split())
+    shown = "".join(char for char in line if unicodedata.category(char)[0] != "C")
+    runs = groupby(shown, key=lambda char: _advance(char) is not None)
+    return "".join("".join(run) if known else CUT for known, run in runs)
+
+
+def width(words: str, size: float, *, bold: bool = False) -> float:
+    """How wide legible words are in pixels, at a size in pixels."""
+    return sum(_advance(char) or 1.0 for char in words) * size * (BOLDER if bold else 1.0)
+
+
+def lines(words: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """Legible words broken into lines of that width, at most so many, the last one cut where they do not suffice."""
+    made: list[str] = []
+    rest = legible(words)
+    while rest and len(made) < most:
+        end = _fitting(rest, size, room, bold=bold)
+        if end < len(rest) and len(made) == most - 1:
+            end = _fitting(rest, size, room - width(CUT, size, bold=bold), bold=bold)
+            made.append(rest[:end].rstrip() + CUT)
+            break
+        if end < len(rest):
+            end = _break(rest, end)
+        made.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return made
+
+
+def _fitting(words: str, size: float, room: float, *, bold: bool) -> int:
+    reached = 0.0
+    for number, char in enumerate(words):
+        reached += width(char, size, bold=bold)
+        if reached > room:
+            return max(number, 1)
+    return len(words)
+
+
+def _break(words: str, end: int) -> int:
+    """The last place for a break up to there: a blank, or before or after a wide character."""
+    for place in range(end, end // 3, -1):
+        before, after = words[place - 1], words[place]
+        if after == " " or before == " " or (_is_wide(before) and unicodedata.category(after)[0] != "P"):
+            return place
+    return end
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str) -> float | None:
+    """How wide a character is, in sizes; None where no font has it."""
+    import freetype
+
+    for face in _faces():
+        index = face.get_char_index(char)
+        if index:
+            return float(face.get_advance(index, freetype.FT_LOAD_NO_SCALE) / face.units_per_EM)
+    return None

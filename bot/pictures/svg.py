@@ -1,0 +1,52 @@
+"""The card that every picture is drawn on: its colours, texts and shapes as SVG. Pure.
+
+One card serves light and dark clients: no platform tells a bot which theme a reader has, and in a group both read one
+message. It has a ground of its own, dark enough not to glare at night, with an edge that shows on white and on black.
+"""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from bot.pictures.letters import FAMILIES
+
+WIDTH = 960  # pixels; as wide as a phone shows without enlarging
+MARGIN = 40
+ROOM = WIDTH - 2 * MARGIN
+
+GROUND, EDGE = "#25303b", "#6b7a88"
+TEXT, MUTED = "#f4f6f8", "#bac5cf"
+AHEAD, PAST, NOW, TRACK = "#6cb6ff", "#93a1ae", "#ffb454", "#3a4754"
+
+
+def words(
+    x: float, y: float, told: str, size: float, fill: str = TEXT, *, bold: bool = False, end: bool = False
+) -> str:
+    """A line of legible text whose baseline begins, or ends, there."""
+    weight = ' font-weight="700"' if bold else ""
+    anchor = ' text-anchor="end"' if end else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}"{weight}{anchor}>{escape(told)}</text>'
+
+
+def bar(x: float, y: float, width: float, height: float, fill: str) -> str:
+    """A bar with round ends."""
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:g}" rx="{height / 2:g}" fill="{fill}"/>'
+
+
+def line(x: float, top: float, bottom: float, fill: str) -> str:
+    """An upright line."""
+    return f'<rect x="{x - 1.5:.1f}" y="{top:.1f}" width="3" height="{bottom - top:.1f}" fill="{fill}"/>'
+
+
+def card(height: float, shapes: Iterable[str]) -> str:
+    """The whole picture; without transparency, for platforms put their own ground behind it."""
+    size = f'width="{WIDTH}" height="{height:g}"'
+    inner = f'x="3" y="3" width="{WIDTH - 6}" height="{height - 6:g}"'
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family={quoteattr(FAMILIES)}>',
+            f'<rect {size} fill="{EDGE}"/>',
+            f'<rect {inner} fill="{GROUND}"/>',
+            *shapes,
+            "</svg>",
+        )
+    )

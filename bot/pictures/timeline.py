@@ -1,0 +1,130 @@
+"""A timeline: the moments of a text, each with its place or span between the first and the last. Pure."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from math import copysign, sqrt
+from zoneinfo import ZoneInfo
+
+from bot.languages import _, ngettext, plurals
+from bot.pictures import svg
+from bot.pictures.letters import lines, width
+from bot.views.words import day, when
+from briefings.model.agenda import When
+from briefings.model.analysis import Draft
+from briefings.service import Moment, end_of
+
+SHOWN = 9
+_AXIS, _DATE, _SAID, _TRACK, _GAP = 22.0, 24.0, 27.0, 14.0, 26.0
+_TOLD = 120  # characters of a statement in the alternative text
+_LEAP = 0.6  # of the whole span: a gap that would squeeze all else
+_FURTHER = plurals("{number} more in words", "{number} more in words")
+
+Place = Callable[[date], float]  # a day -> pixels from the left
+
+
+def nearest(moments: Sequence[Moment], now: datetime, zone: str) -> Sequence[Moment]:
+    """As many as a picture holds, around now."""
+    past = sum(end_of(each.when, zone) <= now for each in moments)
+    start = max(0, min(past - SHOWN // 2, len(moments) - SHOWN))
+    return moments[start : start + SHOWN]
+
+
+def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: str) -> str:
+    """What the picture shows, in words."""
+    shown = nearest(moments, now, zone)
+    past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
+    ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
+    parts = [(_("Past"), past), (_("Now and ahead"), ahead)]
+    return "\n".join(f"{name}: {'; '.join(told)}." for name, told in parts if told)
+
+
+def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime, zone: str) -> str:
+    """The picture; `about` is the line beneath the title, and there is at least one moment."""
+    shown = nearest(moments, now, zone)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    place = scale([each.when for each in shown], today)
+    shapes, y = _head(draft.title, about)
+    top = y = y + _AXIS + 16
+    for moment in shown:
+        made, y = _row(draft, moment, place, y, now, zone)
+        shapes += made
+    at, label = place(today), _("Today, {day}", day=day(today))
+    end = at + width(label, _AXIS) > svg.WIDTH - svg.MARGIN
+    shapes.append(svg.words(at, top - 16, label, _AXIS, svg.NOW, end=end))
+    left = len(moments) - len(shown)
+    notes = [_("The farther from today, the closer together.")] if bent([each.when for each in shown], today) else []
+    for note in [*notes, *([ngettext(*_FURTHER, left)] if left else [])]:
+        y += _AXIS + 10
+        shapes.append(svg.words(svg.MARGIN, y - 14, note, _AXIS, svg.MUTED))
+    return svg.card(y + svg.MARGIN - _GAP + 12, shapes)
+
+
+def bent(spans: Sequence[When], today: date) -> bool:
+    """Whether one gap would take most of the room, so that distances from today are bent by a root."""
+    days = _days(spans, today)
+    far = max((later - earlier).days for earlier, later in pairwise(days)) if len(days) > 1 else 0
+    return len(days) > 3 and far > _LEAP * (days[-1] - days[0]).days
+
+
+def scale(spans: Sequence[When], today: date) -> Place:
+    """Where days stand, from the first to the last, today among them."""
+    days, root = _days(spans, today), bent(spans, today)
+
+    def distance(of: date) -> float:
+        between = (of - today).days
+        return copysign(sqrt(abs(between)), between) if root else float(between)
+
+    first, last = distance(days[0]), distance(days[-1])
+    room = svg.ROOM - 2 * _TRACK
+    return lambda of: svg.MARGIN + _TRACK + room * ((distance(of) - first) / (last - first) if last > first else 0.5)
+
+
+def _days(spans: Sequence[When], today: date) -> Sequence[date]:
+    return sorted({today, *(each.first for each in spans), *(each.last for each in spans)})
+
+
+def _head(title: str, about: str) -> tuple[list[str], float]:
+    shapes, y = [], float(svg.MARGIN)
+    for each in lines(title, 36, svg.ROOM, 2, bold=True):
+        y += 40
+        shapes.append(svg.words(svg.MARGIN, y - 6, each, 36, bold=True))
+    for each in lines(about, _DATE, svg.ROOM, 1):
+        y += 36
+        shapes.append(svg.words(svg.MARGIN, y - 4, each, _DATE, svg.MUTED))
+    return shapes, y + 14
+
+
+def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zone: str) -> tuple[list[str], float]:
+    over = end_of(moment.when, zone) <= now
+    colour = svg.PAST if over else svg.AHEAD
+    shapes = []
+    for each in lines(_date(moment, zone), _DATE, svg.ROOM, 1, bold=True):
+        y += 32
+        shapes.append(svg.words(svg.MARGIN, y - 6, each, _DATE, colour, bold=True))
+    for each in lines(_said(draft, moment), _SAID, svg.ROOM, 2):
+        y += 36
+        shapes.append(svg.words(svg.MARGIN, y - 6, each, _SAID, svg.MUTED if over else svg.TEXT))
+    y += 8
+    first, last = place(moment.when.first), place(moment.when.last)
+    half = _TRACK / 2
+    shapes += [
+        svg.bar(svg.MARGIN, y + half / 2, svg.ROOM, half, svg.TRACK),
+        svg.bar(first - half, y, last - first + _TRACK, _TRACK, colour),
+        svg.line(place(now.astimezone(ZoneInfo(zone)).date()), y - 4, y + _TRACK + 4, svg.NOW),
+    ]
+    return shapes, y + _TRACK + _GAP
+
+
+def _date(moment: Moment, zone: str) -> str:
+    told = when(moment.when, zone)
+    return f"{told[0].upper()}{told[1:]}"
+
+
+def _said(draft: Draft, moment: Moment) -> str:
+    return moment.title or draft.text[moment.start : moment.end]
+
+
+def _told(draft: Draft, moment: Moment, zone: str) -> str:
+    said = " ".join(_said(draft, moment).split()).rstrip(".")
+    return f"{when(moment.when, zone)}: {said if len(said) <= _TOLD else said[: _TOLD - 1].rstrip() + '…'}"

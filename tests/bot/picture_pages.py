@@ -1,0 +1,95 @@
+"""What pictures are looked at: each kind with little and much to show, in three scripts.
+
+`python -m tests.bot.picture_pages` writes the SVGs anew that tests compare with, `python -m benchmarks.pictures
+docs/pictures` the images; look at what changed before keeping it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.languages import speaking
+from bot.pictures.timeline import timeline
+from briefings.model.agenda import When
+from briefings.service import Moment
+from tests.fakes.drafts import draft_of
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"
+NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
+LONDON = "Europe/London"
+
+Told = tuple[When, str]
+
+_DAY = When(date(2026, 2, 20), date(2026, 2, 20), "day")
+_PAST = When(date(2025, 12, 4), date(2025, 12, 4), "day")
+_APRIL = When(date(2026, 4, 1), date(2026, 4, 30), "month")
+_SUMMER = When(date(2026, 6, 1), date(2026, 8, 31), "season")
+_AT = When(date(2026, 3, 5), date(2026, 3, 5), "instant", datetime(2026, 3, 5, 14, 30, tzinfo=UTC), "Europe/London")
+_YEAR = When(date(2026, 1, 1), date(2026, 12, 31), "year")
+_OLD = When(date(1979, 1, 1), date(1979, 12, 31), "year")
+
+_ENGLISH: tuple[Told, ...] = (
+    (_PAST, "The harbour council voted for a second ferry."),
+    (_DAY, "Bids for the new quay are opened in public."),
+    (_AT, "Hearing on fares"),
+    (_APRIL, "Meeting of the two mayors, for which neither side has named a day yet."),
+    (_SUMMER, "The first crossing without ice breakers is expected."),
+)
+_CHINESE: tuple[Told, ...] = (
+    (_PAST, "港务委员会表决通过增开第二条渡轮航线。"),
+    (_DAY, "新码头工程公开开标。"),
+    (
+        _APRIL,
+        "两位市长将于四月会晤，双方尚未公布具体日期，地点预计为省会，议题包括票价、冬季航行安全以及码头扩建资金。",
+    ),
+)
+_RUSSIAN: tuple[Told, ...] = (
+    (_PAST, "Совет порта проголосовал за второй паром."),
+    (_DAY, "Вскрытие заявок на строительство нового причала."),
+    (_APRIL, "Встреча двух мэров, дата которой ещё не объявлена."),
+    (_SUMMER, "Первый рейс без ледоколов: Україна, Ґданськ, 40 % грузов."),
+)
+
+
+def _shown(title: str, about: str, told: tuple[Told, ...]) -> str:
+    text = "".join(words + "\n" for _, words in told)
+    draft = draft_of(title, (("Times", (text,)),), (), {})
+    moments = []
+    for of, words in told:
+        start = draft.text.index(words)
+        moments.append(Moment(of, start, start + len(words), 0))
+    return timeline(draft, about, moments, NOW, LONDON)
+
+
+def _many() -> tuple[Told, ...]:
+    days = (date(2025, 1 + number, 3 + number) for number in range(12))
+    past = [(When(day, day, "day"), f"Step {number} was taken & <noted>.") for number, day in enumerate(days, 1)]
+    months = (When(date(2026, 3 + number, 1), date(2026, 3 + number, 28), "month") for number in range(8))
+    return (*past, *((month, f"Step {number} follows.") for number, month in enumerate(months, 13)))
+
+
+_LONG = "On the long and winding history of a title which nobody wanted to shorten " * 3
+
+SCENES: dict[str, tuple[str, Callable[[], str]]] = {
+    "timeline": ("en", lambda: _shown("Ferries of the north", "Timeline · 5 dated statements", _ENGLISH)),
+    "timeline-chinese": ("zh", lambda: _shown("北方的渡轮：三座港口的一年", "时间线", _CHINESE)),
+    "timeline-russian": ("ru", lambda: _shown("Паромы севера", "Хронология", _RUSSIAN)),
+    "timeline-one": ("en", lambda: _shown("Ferries", "Timeline", ((_APRIL, "Meeting of mayors"),))),
+    "timeline-many": ("en", lambda: _shown("Ferries", "Timeline · 20 dated statements", _many())),
+    "timeline-long": (
+        "en",
+        lambda: _shown(_LONG, _LONG, ((_OLD, _LONG), (_YEAR, "x" * 300), (_DAY, "Кораблі 🚢 한국"))),
+    ),
+}
+
+
+def drawn(name: str) -> str:
+    """The SVG of a scene, in its language."""
+    tag, make = SCENES[name]
+    with speaking(tag):
+        return make()
+
+
+if __name__ == "__main__":
+    for each in SCENES:
+        (GOLDEN / f"{each}.svg").write_text(drawn(each) + "\n", encoding="utf-8")
