@@ -1,5 +1,6 @@
 """What there is in a workspace of Slack."""
 
+import html
 from dataclasses import dataclass, field
 
 from tests.fakes.slack_rules import Json, buttons, shown
@@ -24,7 +25,7 @@ class Post:
 
     @property
     def shown(self) -> str:
-        return shown(self.blocks) if self.blocks else self.text
+        return shown(self.blocks) if self.blocks else html.unescape(self.text)
 
     @property
     def buttons(self) -> list[tuple[str, Json]]:
