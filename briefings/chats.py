@@ -115,7 +115,11 @@ class Chats:
 
     async def length(self, address: str, sender: str) -> str:
         """How long a summary is for a person in a chat: as chosen there, else by the person, else "medium"."""
-        return (await self.chat(address)).length or (await self.chat(sender)).length or "medium"
+
+        def chosen(brief: Brief) -> str:
+            return rows.get(brief, chat_of(address)).length or rows.get(brief, sender).length
+
+        return await self._store.glance(chosen) or "medium"
 
     async def set_length(self, addresses: Iterable[str], length: str) -> None:
         """Chooses how long summaries are in chats; "" takes the choice back."""
