@@ -178,3 +178,8 @@ async def test_what_was_answered_is_each_persons_own_and_is_forgotten_with_the_c
     assert "/summary short" in await library.say("shorter", sender=READER, address=GROUP, command=False)
     await library.say("forget")
     assert await library.briefings.chats.last_line("terminal:local", "terminal:owner") == ""
+
+
+async def test_whoever_is_in_no_place_changes_no_time_zone(library: Stage):
+    assert "/search I am in a hurry" in await library.say("I am in a hurry", command=False)
+    assert "/timezone Berlin" in await library.say("I am in Berlin now", command=False)
