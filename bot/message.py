@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from string import Formatter
 
+from bot.filling import Form
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -119,10 +121,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Pressing a button says a command line, so typed and pressed take one path. `says` starts with "/"."""
+    """Pressing a button says a command line, so typed and pressed take one path. `says` starts with "/".
+
+    With `opens` the answer is shown in a window of its own where the platform has such, as a form is.
+    """
 
     label: str
     says: str
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ class Message:
     `stays` says that this message keeps its place whatever its buttons are answered with.
     `public` shows it to everybody where it was asked for, though other answers there go to the sender alone.
     `language` is the tag of the one that it is said in, for the words that a platform adds; "" where nobody said.
+    `form` is shown in the message's place by a platform that was asked for it by a button which opens.
+    `failed` tells that what was asked for was not done.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
@@ -156,6 +164,8 @@ class Message:
     stays: bool = False
     public: bool = False
     language: str = ""
+    failed: bool = False
+    form: Form | None = None
     later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:

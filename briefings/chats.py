@@ -1,16 +1,18 @@
 """What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from briefings.errors import BadInput
 from briefings.following import Followers
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
+from briefings.moments import zone_named
 from briefings.store import Brief, Store, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
 
@@ -31,6 +33,7 @@ class Chat:
     language: str = ""  # the tag that was chosen, "" where each is answered in the language of their client
     heard: str = ""  # the tag of a language that is spoken there
     length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
+    own_zone: bool = False  # the zone was chosen there, or is the person's
 
 
 class Chats:
@@ -49,7 +52,7 @@ class Chats:
         """The chat that an address, or a thread's address, belongs to."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
-        return Chat(kept.address, zone, kept.opened_by, kept.paused, kept.quiet, *spoken, kept.length)
+        return Chat(kept.address, zone, kept.opened_by, kept.paused, kept.quiet, *spoken, kept.length, bool(kept.zone))
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
         """Lets a chat in and resumes what was paused there; True when something was.
@@ -94,6 +97,17 @@ class Chats:
                 if order.zone is None:
                     await subscriptions.advance(work, [order.id], next_fire(order.days, order.at, zone, now))
             await self._followers.settle_in(work, chat, now)
+
+    async def settled(self, chat: Chat, zone: str, now: datetime) -> Chat:
+        """The chat, which from now on counts in a person's own zone where it had none and the zone is one."""
+        if not zone or chat.own_zone:
+            return chat
+        try:
+            named = zone_named(zone)
+        except BadInput:
+            return chat
+        await self.set_zone(chat.address, named, now)
+        return replace(chat, zone=named, own_zone=True)
 
     async def set_quiet(self, address: str, quiet: Quiet | None, now: datetime) -> None:
         """Sets a chat's quiet hours, or lifts them; what waits is held or let go accordingly."""

@@ -14,7 +14,9 @@ from bot.commands import (
     asking,
     auditing,
     contents,
+    forms,
     history,
+    home,
     library,
     lines,
     people,
@@ -32,6 +34,7 @@ from bot.commands.plain.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
 from bot.commands.roles import Doors, Roles, no_doors
+from bot.commands.strangers import invited, unknown
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Message, say
 from bot.paging import paged
@@ -40,7 +43,7 @@ from bot.views.words import prefix_of
 from briefings.errors import BadInput, BriefingError
 from briefings.model.delivery import platform_of
 from briefings.model.people import ROLES, Role
-from briefings.service import Briefings, Chat, looks_like_code
+from briefings.service import Briefings, Chat
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
@@ -66,6 +69,7 @@ def commands() -> Registry:
             (msgid("What comes by itself"), schedule),
             (msgid("This chat"), about),
             (msgid("Settings"), preferences),
+            (msgid("Everything on one page"), home),
             (msgid("Who may do what"), people),
         ),
     )
@@ -99,11 +103,9 @@ class Conversation:
             message = await make()
             return message and await self._pressable(message, request, self.clock())
         except BriefingError as error:
-            return say(
-                refusals.prefixed(
-                    said(error.sentence), [each.name for each in self.registry], prefix_of(request.address)
-                )
-            )
+            names = [each.name for each in self.registry]
+            words = say(refusals.prefixed(said(error.sentence), names, prefix_of(request.address)))
+            return replace(words, failed=True)
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
             name, _ = lines.split(request.line)
@@ -116,20 +118,28 @@ class Conversation:
             return replace(message, language=language)
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
-        chats, prefix = self.briefings.chats, prefix_of(request.address)
+        chats = self.briefings.chats
         if request.update and await chats.seen(request.update, now):
             return None
         chat, given = await chats.chat(request.address), await self._given(request)
         role = self.roles.of(request.sender, given)
         speak(await chats.language(chat, request.sender, request.language))
-        if not (self._admitted(chat, role, given) or _invited(request)):
+        if not (self._admitted(chat, role, given) or invited(request)):
             return await self._outsider(request, now)
+        chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
-            return refusals.late(lines.unmarked(request.line), now - request.sent_at, prefix) if said else None
+            age, prefix = now - request.sent_at, prefix_of(request.address)
+            return refusals.late(lines.unmarked(request.line), age, prefix) if said else None
+        return await self._said(request, chat, role, now)
+
+    async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
+        """The answer to somebody who is answered here, in time."""
         asked = await self._line(request, now)
         name, rest = lines.split(asked.line)
+        if name == forms.FORM:
+            return await forms.form(rest, request, self.briefings, now, chat.zone)
         if name == sharing.SHARE:
             return await sharing.shared(rest, request, self.briefings)
         if name == taking.TAKE:
@@ -144,7 +154,7 @@ class Conversation:
             spoken = understanding.Spoken(request, self.briefings, role, now, chat.zone)
             return await self._shown(understanding.answer(meant, spoken, run, self.registry), request, asked)
         if found is None:
-            return self._unknown(name, rest, prefix)
+            return unknown(name, rest, request, self.registry)
         return await self._shown(run(found, rest), request, asked)
 
     async def admits(self, address: str, sender: str) -> bool:
@@ -186,12 +196,6 @@ class Conversation:
         if kept is None:
             raise BadInput(refusals.stale_button())
         return pressing.kept(kept)
-
-    def _unknown(self, name: str, rest: str, prefix: str) -> Message:
-        close = self.registry.begun(name) or self.registry.near(name)
-        if close:
-            return refusals.meant(name, close.name, close.usage(prefix), rest, prefix)
-        return refusals.unknown(name, prefix)
 
     async def _run(
         self, command: Command, rest: str, request: Request, chat: Chat, role: Role, now: datetime
@@ -240,9 +244,3 @@ class Conversation:
         if platform_of(request.address) == "terminal":
             return message
         return replace(message, blocks=await pressing.shortened(message.blocks, self.briefings.chats, now))
-
-
-def _invited(request: Request) -> bool:
-    """Whether somebody gives the code of an invitation."""
-    name, rest = lines.split(request.line)
-    return name.lower() == "start" and looks_like_code(rest.strip())

@@ -15,7 +15,7 @@ from briefings.errors import BadInput
 from briefings.service import Briefings
 
 SHARE = "share"  # what the button says, before the answer's token
-_MOST = 200_000  # characters; a longer answer carries a file, for which everybody can ask
+_MOST = 600_000  # characters; a longer answer carries a large file, for which everybody can ask
 
 
 async def shareable(message: Message, request: Request, briefings: Briefings) -> Message:

@@ -55,10 +55,7 @@ def events(
         prefix=prefix,
     )
     ahead = [each.event for each in shown if each.state == "coming" and each.event.id not in muted]
-    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
-    buttons = tuple(
-        Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered
-    )
+    buttons = reminding(ahead, now, zone)
     return say(
         Heading(_("All events") if past else _("Events ahead")),
         Bullets(tuple(_line(each, now, zone, muted) for each in shown)),
@@ -67,6 +64,12 @@ def events(
         *((Buttons((buttons,)),) if buttons else ()),
         line="/events all" if past else "/events",
     )
+
+
+def reminding(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
+    """Buttons that set the usual reminders of the first events for which these are still to come."""
+    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
+    return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
 
 
 def _shown(agenda: Sequence[Agendum]) -> Sequence[Agendum]:

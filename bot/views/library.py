@@ -19,14 +19,18 @@ def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Mes
     if not entries:
         return say(_none_listed(total, words, prefix))
     shown = entries[:SHOWN]
-    offered = tuple(Button(_("Summary of {id}", id=f"a{each.id}"), f"/summary a{each.id}") for each in shown[:_OFFERED])
     return say(
         Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
-        Bullets(tuple(_entry(each) for each in shown)),
+        Bullets(tuple(entry_line(each) for each in shown)),
         *((Note(text(_rest(total, words, prefix))),) if len(entries) > SHOWN else ()),
-        Buttons((offered,)),
+        Buttons((summaries_of(shown),)),
         line=f"/list {words}".rstrip(),
     )
+
+
+def summaries_of(entries: Sequence[Entry]) -> tuple[Button, ...]:
+    """Buttons for the summaries of the first few analyses."""
+    return tuple(Button(_("Summary of {id}", id=f"a{each.id}"), f"/summary a{each.id}") for each in entries[:_OFFERED])
 
 
 def _rest(total: int, words: str, prefix: str) -> str:
@@ -46,7 +50,8 @@ def _none_listed(total: int, words: str, prefix: str) -> str:
     return _("No title holds “{words}”. {prefix}search {words} looks inside the texts.", words=words, prefix=prefix)
 
 
-def _entry(entry: Entry) -> Text:
+def entry_line(entry: Entry) -> Text:
+    """An analysis in a line: its id, title, date and size."""
     facts = (
         day(entry.published) if entry.published else _("no date"),
         counted(entry.sections, "section"),

@@ -130,12 +130,17 @@ def subscriptions(all_: Sequence[Subscription], here: str, zone: str, prefix: st
     """The subscriptions of a chat or thread."""
     if not all_:
         return say(_("No subscriptions here. {prefix}subscribe weekdays 08:00 orders a digest.", prefix=prefix))
-    stops = [Button(_("Stop {id}", id=each.id), f"/unsubscribe {each.id}") for each in all_]
     return say(
         Heading(_("Subscriptions")),
         Bullets(tuple(line(each, here, zone) for each in all_)),
-        Buttons(tuple(tuple(stops[i : i + 4]) for i in range(0, len(stops), 4))),
+        Buttons(stopping(all_)),
     )
+
+
+def stopping(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
+    """Rows of buttons that end subscriptions."""
+    stops = [Button(_("Stop {id}", id=each.id), f"/unsubscribe {each.id}") for each in all_]
+    return tuple(tuple(stops[i : i + 4]) for i in range(0, len(stops), 4))
 
 
 def line(of: Subscription, here: str, zone: str) -> Text:

@@ -216,6 +216,11 @@ def held(until: datetime, zone: str) -> str:
     return _("held by quiet hours until {time}", time=clock(until, zone))
 
 
+def weekday(number: int) -> str:
+    """A day of the week by itself, 0 for Monday."""
+    return str(locale().days["stand-alone"]["wide"][number])
+
+
 def weekdays(of: frozenset[int]) -> str:
     """ISO weekdays in words: "every day", "every weekday", "every Monday and Thursday"."""
     if len(of) == 7:

@@ -14,6 +14,7 @@ ISSUED = (
         "start",
         "help",
         "status",
+        "home",
         "forget",
         "list",
         "log",

@@ -75,6 +75,20 @@ async def test_else_a_pressed_button_is_answered_beside_it(world: SlackWorld, li
     assert (post.only, post.replaces, post.thread) == ("", "", pushed.id)
 
 
+async def test_a_push_stays_and_who_asks_about_it_is_answered_alone(world: SlackWorld, listener: Listener):
+    listener.reply = lambda request: Message(say("More of it", CHOICE).blocks, public="long" not in request.line)
+    push = replace(say("A reminder", Buttons(((Button("More", "/summary a1 long"),),))), stays=True)
+    await world.platform.send(f"slack:{GROUP}", push, "key")
+    pushed = await world.heard()
+    await world.press(pushed, "More", sender="43")
+    post = await world.post()
+    assert (post.only, post.replaces, post.thread) == ("U43", "", "")
+    listener.reply = lambda _: replace(say("More of it"), public=True)
+    await world.press(seen(post), "More", sender="43")
+    shared = await world.post()
+    assert (shared.only, shared.thread) == ("", pushed.id)
+
+
 async def test_a_button_on_a_deleted_message_is_answered_anew(world: SlackWorld, listener: Listener):
     listener.reply = lambda _: Message((Paragraph(text("Pick")), CHOICE), replaces=True)
     await world.mention("summary", thread_ts=ROOT)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fakes.slack_rules import Json, Refused, calls, check_message
 from tests.fakes.slack_things import BOT, BOT_USER, Channel, Hook, Post
+from tests.fakes.slack_views import Views
 
 BOT_TOKEN = "xoxb-11-22-bottokenfortests"
 APP_TOKEN = "xapp-1-A1-apptokenfortests"
@@ -34,6 +35,7 @@ class Methods:
         self._uploads: dict[str, bytes] = {}
         self._tickets: set[str] = set()
         self._numbers = count(1)
+        self.views = Views(self.number)
 
     def number(self, mark: str) -> str:
         return f"{mark}{next(self._numbers)}"
@@ -60,6 +62,9 @@ class Methods:
             "files.info": self._file,
             "files.getUploadURLExternal": self._upload_url,
             "users.info": self._user,
+            "views.open": self.views.open,
+            "views.publish": self.views.publish,
+            "views.update": self.views.update,
         }
         if method not in known:
             raise Refused("unknown_method")

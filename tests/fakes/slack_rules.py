@@ -42,7 +42,7 @@ def check_message(args: Json) -> None:
     if len(json.dumps(blocks, ensure_ascii=False)) > 12_000:
         raise Refused("msg_blocks_too_long")
     for block in blocks:
-        _check_block(block)
+        check_block(block)
     _check_unique(block["block_id"] for block in blocks if "block_id" in block)
     _check_unique(button["action_id"] for _, button in buttons(blocks))
     _check_metadata(args.get("metadata"))
@@ -77,12 +77,12 @@ def buttons(blocks: Iterable[Json]) -> list[tuple[str, Json]]:
     ]
 
 
-def _check_block(block: Json) -> None:
+def check_block(block: Json) -> None:
     if len(block.get("block_id", "")) > 255:
         raise Refused("invalid_blocks")
     match block["type"]:
         case "header":
-            _check_plain(block["text"], 150)
+            check_plain(block["text"], 150)
         case "rich_text":
             _check(block.get("elements"))
             for element in block["elements"]:
@@ -91,7 +91,7 @@ def _check_block(block: Json) -> None:
             _check(0 < len(block["elements"]) <= 25)
             for element in block["elements"]:
                 _check(element["type"] == "button" and len(element["action_id"]) <= 255)
-                _check_plain(element["text"], 75)
+                check_plain(element["text"], 75)
                 _check(len(element.get("value", "")) <= 2000)
         case "image":
             _check(block.keys() == {"type", "alt_text", "slack_file"} and block["slack_file"].get("id"))
@@ -120,7 +120,7 @@ def _check_rich(element: Json) -> None:
                 _check(other in {"user", "usergroup", "broadcast", "channel", "emoji"})
 
 
-def _check_plain(text: Json, most: int) -> None:
+def check_plain(text: Json, most: int) -> None:
     _check(text["type"] == "plain_text" and text["text"].strip() and len(text["text"]) <= most)
 
 
@@ -157,9 +157,11 @@ def _inner(block: Json) -> list[Json]:
 
 
 def _shown(block: Json) -> str:
-    if block["type"] == "header":
-        return block["text"]["text"]
-    return "\n".join(_shown_rich(element) for element in block.get("elements", ()) if block["type"] == "rich_text")
+    if block["type"] in {"header", "section"}:
+        return str(block["text"]["text"])
+    if block["type"] != "rich_text":
+        return ""
+    return "\n".join(_shown_rich(element) for element in block["elements"])
 
 
 def _shown_rich(element: Json) -> str:

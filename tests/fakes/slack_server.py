@@ -155,7 +155,10 @@ class SlackServer:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self.acknowledged.append(json.loads(message.data)["envelope_id"])
+                    told = json.loads(message.data)
+                    self.acknowledged.append(told["envelope_id"])
+                    if (told.get("payload") or {}).get("response_action") == "push":
+                        self.slack.views.push(told["payload"]["view"])
                     await self.tell()
         finally:
             self._sockets.remove(socket)

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.chat import Answer, MenuEntry
@@ -11,7 +11,7 @@ from bot.platforms.slack.health import Pauses
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
 from tests.fakes.notebook import OpenPace, WrittenHappenings
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
-from tests.fakes.slack_rules import Json, Refused, limited
+from tests.fakes.slack_rules import Json, Refused, buttons, limited
 from tests.fakes.slack_server import NOW, Outcome, SlackServer
 from tests.fakes.slack_things import BOT_USER, Channel, Post
 
@@ -155,11 +155,45 @@ class SlackWorld:
             "channel": {"id": post.channel, "name": "somewhere"},
             "container": {"type": "message"} | where | thread,
             "actions": [button | {"block_id": block, "action_ts": self.slack.stamp()}],
-            "trigger_id": self.slack.number("trigger"),
+            "trigger_id": self.slack.views.trigger(),
             "response_url": self.slack.hook(post.channel, f"U{sender}", post.ts),
         }
         message = {} if post.only else {"message": {"type": "message", "ts": post.ts, "text": post.text} | thread}
         await self._deliver("interactive", payload | message)
+
+    async def open_home(self, user: str = PERSON) -> None:
+        """A person looks at the app's home tab."""
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home"}
+        await self.event(event | {"event_ts": self.slack.stamp()})
+
+    async def press_in_view(self, view: Json, label: str, *, user: str = PERSON) -> None:
+        """A button on the home tab or in a modal."""
+        block, button = next((block, b) for block, b in buttons(view["blocks"]) if b["text"]["text"] == label)
+        await self._deliver(
+            "interactive",
+            {
+                "type": "block_actions",
+                "team": {"id": "T1"},
+                "user": {"id": user, "username": "ada", "name": "ada", "team_id": "T1"},
+                "container": {"type": "view"},
+                "view": view,
+                "actions": [button | {"block_id": block, "action_ts": self.slack.stamp()}],
+                "trigger_id": self.slack.views.trigger(),
+            },
+        )
+
+    async def submit(self, view: Json, values: dict[str, Json], *, user: str = PERSON) -> None:
+        """A form that was filled in."""
+        state = {name: {name: value} for name, value in values.items()}
+        payload = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": user, "name": "ada"}}
+        told = view | {"state": {"values": state}, "hash": self.slack.number("hash")}
+        await self._deliver("interactive", payload | {"view": told, "trigger_id": self.slack.views.trigger()})
+
+    async def modal(self, ready: Callable[[Json], bool]) -> Json:
+        """The topmost modal, once it is as wanted."""
+        views = self.slack.views
+        await self.server.until(lambda: views.stack and ready(views.modals[views.stack[-1]]))
+        return views.modals[views.stack[-1]]
 
     async def heard(self) -> SeenMessage:
         return seen(await self.post())

@@ -67,7 +67,7 @@ class SlackPlatform:
         conversation = Conversation(self._sender, self._people, answer, happenings, line.renew, afterwards)
 
         def hand(event: Event) -> None:
-            if not lanes.put(lane_of(event), partial(conversation.hear, event)):
+            if not lanes.put(lane_of(event), conversation.begin(event)):
                 log.error("A request was dropped, for too many are waiting")
 
         commands = frozenset(entry.name for entry in menu)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
@@ -11,9 +12,11 @@ from bot.languages import _, current, msgid, speaking
 from bot.message import Message, Note, say, text
 from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
 from bot.platforms.slack.people import People
-from bot.platforms.slack.places import Place
+from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.render import Part, render
+from bot.platforms.slack.screens import Names, Screens
 from bot.platforms.slack.sending import Sender
+from bot.platforms.slack.viewing import HomeOpened, Viewed
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ HOOK_USES = 5
 UNSHOWN = msgid("There is an answer, but Slack does not take it. The bot's log says why.")
 ELSEWHERE = msgid("The file is in your direct messages with Readout.")
 CUT_OFF = msgid("There is more, but Readout cannot show it here: /invite it, or ask in a direct message.")
+HOME = "home"  # the line that is answered on the home tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,17 @@ class Conversation:
     expelled: Callable[[], Awaitable[None]]
     afterwards: Afterwards
 
+    def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
+        """Does at once what cannot wait, and gives the rest of the work."""
+        if isinstance(event, Viewed):
+            return partial(self._view, event, Screens(self.sender).begin(event))
+        return partial(self.hear, event)
+
     async def hear(self, event: Event) -> None:
         """Deals with one event to its end."""
         match event:
+            case HomeOpened(user, place, at):
+                await self._publish_home(user, place, at)
             case Moved(old, new):
                 await self.happenings.chat_moved(old.address, new.address)
             case Closed(place, reason):
@@ -49,11 +61,44 @@ class Conversation:
                     await self._reply(event, message)
                     self.afterwards.follow(message, partial(self._reply, event))
 
-    async def _introduced(self, said: Said, request: Request) -> Request:
+    async def _view(self, event: Viewed, opened: Awaitable[Names]) -> None:
+        """Answers in a modal, and brings the home tab up to date."""
+        message = await self.answer(await self._introduced(event, event.request))
+        try:
+            names = await opened
+            if message:
+                await self._fill(event, names, message)
+                self.afterwards.follow(message, partial(self._fill, event, names))
+        except DeliveryFailed as failed:
+            _log(event.place, failed)
+            if message:  # the modal could not be opened
+                await self._reply(Said(event.request, event.place, event.user), message)
+        if event.request.private and not (message and message.form):
+            await self._publish_home(event.user, event.place, event.request.sent_at)
+
+    async def _fill(self, event: Viewed, names: Names, message: Message) -> None:
+        with speaking(message.language or current()):
+            files = [part for part in render(Message(message.blocks)) if part.file]
+            for part in files:
+                await self._handed_over(event.user, part)
+            elsewhere = (Note(text(_(ELSEWHERE))),) if files else ()
+            shown = replace(message, blocks=(*message.blocks, *elsewhere))
+            await Screens(self.sender).fill(event.place, names, shown, event.request.address)
+
+    async def _publish_home(self, user: str, place: Place, at: datetime) -> None:
+        request = Request(place.address, f"{NAME}:{user}", HOME, at, private=True)
+        message = await self.answer(await self._introduced(HomeOpened(user, place, at), request))
+        try:
+            if message:
+                await Screens(self.sender).publish(place, user, message)
+        except DeliveryFailed as failed:
+            _log(place, failed)
+
+    async def _introduced(self, said: Said | Viewed | HomeOpened, request: Request) -> Request:
         """The request with what Slack knows about the sender."""
         person = await self.people.find(said.user)
         private = request.private
-        if said.hidden and said.place.channel.startswith("D"):
+        if isinstance(said, Said) and said.hidden and said.place.channel.startswith("D"):
             private = await self.people.is_direct(said.user, said.place.channel)
         return replace(
             request,
@@ -123,7 +168,7 @@ class Conversation:
             return
         try:
             for part in parts:
-                shown = await self._handed_over(said, part) if part.file else part
+                shown = await self._handed_over(said.user, part) if part.file else part
                 await self.sender.whisper(said.place, said.user, shown)
         except DeliveryFailed as failed:
             if failed.kind != "dead" or not said.hook:
@@ -134,19 +179,19 @@ class Conversation:
         """Answers by the address; one use of it is kept for the case that the rest cannot be shown."""
         uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
         for part in parts[:uses]:
-            shown = await self._handed_over(said, part) if part.file else part
+            shown = await self._handed_over(said.user, part) if part.file else part
             await self.sender.respond(said.place, said.hook, shown)
         try:
             for part in parts[uses:]:
-                shown = await self._handed_over(said, part) if part.file else part
+                shown = await self._handed_over(said.user, part) if part.file else part
                 await self.sender.whisper(said.place, said.user, shown)
         except DeliveryFailed as failed:
             _log(said.place, failed)
             await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
 
-    async def _handed_over(self, said: Said, part: Part) -> Part:
+    async def _handed_over(self, user: str, part: Part) -> Part:
         """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
-        direct = await self.people.direct_channel(said.user)
+        direct = await self.people.direct_channel(user)
         await self.sender.post(Place(direct), part)
         return _note(ELSEWHERE)
 

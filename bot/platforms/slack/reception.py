@@ -16,7 +16,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.connection import Connection
-from bot.platforms.slack.incoming import Event, Me, read_command, read_event, read_press
+from bot.platforms.slack.incoming import Event, Me, read_command, read_event
+from bot.platforms.slack.presses import read_press
+from bot.platforms.slack.surfaces import waiting
+from bot.platforms.slack.viewing import external_of, read_submission
 from bot.platforms.slack.web import Web, wire_log
 
 ANYTHING = re.compile("")
@@ -42,7 +45,8 @@ class Reception:
 
         async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
             # Before anything else, and whoever hears it: what is not acknowledged Slack sends again.
-            await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+            receipt = SocketModeResponse(request.envelope_id, _receipt(request.payload))
+            await connection.send_socket_mode_response(receipt)
             await run_async_bolt_app(app, request)
 
         connection = Connection(url, self.web.client(None), take, ping)
@@ -79,14 +83,26 @@ class Reception:
             await ack()
             self._hand_any(read_press(body, me))
 
+        async def send(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._hand_any(read_submission(body, self.web.download, self.clock()))
+
         async def event(body: Json) -> None:
             self._hand_any(read_event(body, me, self.web.download))
 
         app.command(ANYTHING)(command)
         app.action(ANYTHING)(press)
+        app.view(ANYTHING)(send)
         app.event(ANYTHING)(event)
         return app
 
     def _hand_any(self, event: Event | None) -> None:
         if event:
             self.hand(event)
+
+
+def _receipt(payload: Json) -> Json | None:
+    """What goes along with the receipt: a form that is sent stays, under the modal that its answer will fill."""
+    if payload.get("type") != "view_submission" or not payload.get("view", {}).get("private_metadata"):
+        return None
+    return {"response_action": "push", "view": waiting(external_of(payload))}

@@ -45,6 +45,7 @@ SUM = 10_000
 
 MOST_PARTS = 12
 STAYS = "+"  # in the name of a block of buttons whose message keeps its place
+OPENS = "open-"  # begins the name of a button whose answer is shown in a modal
 
 LINKABLE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 NOT_IN_LINKS = re.compile(r"[\s<>\"]")
@@ -73,7 +74,7 @@ def render(message: Message, home: str = "") -> list[Part]:
     `home` is the address for which the lines of its buttons are said. Raises ValueError where a button says more than
     2,000 characters.
     """
-    blocks = [piece for block in message.blocks if _says_something(block) for piece in _with_caption_that_fits(block)]
+    blocks = [piece for block in message.blocks if shown(block) for piece in _with_caption_that_fits(block)]
     parts = pack(blocks, _fits)
     if len(parts) > MOST_PARTS:
         files = [part for part in parts[MOST_PARTS:] if isinstance(part[0], File)]
@@ -92,14 +93,14 @@ def _part(blocks: Sequence[Block], mark: str) -> Part:
     if len(blocks) == 1 and isinstance(blocks[0], File):
         return Part(escaped(whole(blocks[0].caption)), (), blocks[0])
     pictures = tuple(block for block in blocks if isinstance(block, Picture))
-    return Part(_fallback(blocks), tuple(_rendered(blocks, mark)), pictures=pictures)
+    return Part(_fallback(blocks), tuple(rendered(blocks, mark)), pictures=pictures)
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:
     if any(isinstance(block, File) for block in blocks):
         return len(blocks) == 1
-    rendered = list(_rendered(blocks, ""))
-    return len(rendered) <= BLOCKS and units(json.dumps(rendered, ensure_ascii=False)) <= SUM
+    made = list(rendered(blocks, ""))
+    return len(made) <= BLOCKS and units(json.dumps(made, ensure_ascii=False)) <= SUM
 
 
 def _ending(message: Message) -> tuple[Block, ...]:
@@ -111,10 +112,11 @@ def _ending(message: Message) -> tuple[Block, ...]:
         else text(_("This goes on, but is too long for Slack."))
     )
     last = message.blocks[-1]
-    return (Note(note), last) if isinstance(last, Buttons) and _says_something(last) else (Note(note),)
+    return (Note(note), last) if isinstance(last, Buttons) and shown(last) else (Note(note),)
 
 
-def _says_something(block: Block) -> bool:
+def shown(block: Block) -> bool:
+    """Whether there is anything in a block to show."""
     match block:
         case Heading(words):
             return bool(words.strip())
@@ -134,7 +136,8 @@ def _is_text(runs: Text) -> bool:
     return any(run.text.strip() for run in runs)
 
 
-def _rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
+def rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
+    """Block Kit of blocks; the names of those with buttons end in `mark`."""
     buttons = 0
     for number, block in enumerate(blocks):
         if not isinstance(block, Buttons):
@@ -208,7 +211,7 @@ def _rows(block: Buttons) -> Iterator[tuple[Button, ...]]:
 
 
 def _buttons(row: Iterable[Button], first: int) -> list[Json]:
-    return [_button(button, f"say-{number}") for number, button in enumerate(row, first)]
+    return [_button(button, f"{OPENS if button.opens else 'say-'}{number}") for number, button in enumerate(row, first)]
 
 
 def _button(button: Button, name: str) -> Json:

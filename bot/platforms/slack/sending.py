@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar
 
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from bot.chat import DeliveryFailed, Pace
 from bot.message import File
 from bot.platforms.slack.pictures import Pictures
@@ -16,6 +19,7 @@ from briefings.phrases import kept
 
 T = TypeVar("T")
 Json = dict[str, Any]
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
 DELIVERY = "readout_delivery"  # the kind of metadata by which a message is found again
 ATTEMPTS = 4
@@ -88,6 +92,10 @@ class Sender:
             await self.web.respond(hook, told | RESPONSES[how])
 
         await self._patiently(place, partial(self._pictures.shown, part, respond), hurry=True)
+
+    async def show(self, place: Place, call: Call) -> None:
+        """Changes one of Slack's own windows, which does no harm when done twice."""
+        await self._patiently(place, partial(self.web.look, call), hurry=True)
 
     async def withdraw(self, place: Place, hook: str) -> None:
         """Takes away the message with the pressed button."""

@@ -1,0 +1,31 @@
+"""Forms, each the way to a command for those who would rather fill in than type."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat import Request
+from bot.message import Message
+from bot.views import forms as views
+from bot.views import refusals
+from briefings.errors import BadInput
+from briefings.service import Briefings, endings
+
+_ENDING = re.compile(r"\.\w+")
+FORM = "form"  # what the button says, before the form's name
+
+
+async def form(words: str, request: Request, briefings: Briefings, now: datetime, zone: str) -> Message:
+    """The form that a button names; raises BadInput for none, NotFound for an event that there is not.
+
+    Who may not do what a form says is told so by the command that it makes.
+    """
+    name, _, rest = words.partition(" ")
+    if name == "subscribe":
+        return views.digest(zone, request.address)
+    if name == "import":
+        return views.files(_ENDING.findall(endings()), request.address)
+    if name == "event":
+        of = await briefings.agenda.find(rest) if rest else None
+        return views.event(of, now.astimezone(ZoneInfo(zone)).date(), zone, request.address)
+    raise BadInput(refusals.stale_button())

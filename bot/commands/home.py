@@ -1,0 +1,23 @@
+"""The page on which everything begins."""
+
+from bot.commands.registry import Call, command, may
+from bot.message import Message
+from bot.views import home as views
+
+
+@command("home", "Shows what is ahead, what you follow and what is new")
+async def home(call: Call) -> Message:
+    """Of this chat; with buttons for all of it."""
+    core, address = call.briefings, call.request.address
+    muted = await core.subscriptions.muted(address)
+    ahead = [each.event for each in await core.agenda.upcoming(call.now) if each.state == "coming"]
+    of = views.Overview(
+        ahead=tuple([event for event in ahead if event.id not in muted][: views.SHOWN]),
+        follows=tuple(await core.subscriptions.follows(address)),
+        subscriptions=tuple(await core.subscriptions.of(address)),
+        newest=tuple(await core.library.entries("", views.SHOWN)),
+        zone=call.zone,
+        address=address,
+        edits=may(call.role, "editor"),
+    )
+    return views.home(of, call.now)

@@ -1,0 +1,47 @@
+"""Puts answers into Slack's own windows: the home tab, and modals that open at once and are filled later."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from bot.message import Message
+from bot.platforms.slack.places import Place
+from bot.platforms.slack.sending import Sender
+from bot.platforms.slack.surfaces import home_tab, modal, waiting
+from bot.platforms.slack.viewing import Viewed
+
+Names = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Views of one app; a failure comes as DeliveryFailed."""
+
+    sender: Sender
+
+    def begin(self, event: Viewed) -> Awaitable[Names]:
+        """What names the modal for the answer; one that has to be opened is, at once: leave to do so ends in 3 s."""
+        if event.names:
+            named: asyncio.Future[Names] = asyncio.get_running_loop().create_future()
+            named.set_result(dict(event.names))
+            return named
+        return asyncio.create_task(self._opened(event.trigger))
+
+    async def fill(self, place: Place, names: Names, message: Message, home: str) -> None:
+        """Shows a message or its form in a modal."""
+        view = modal(message, home)
+        await self.sender.show(
+            place,
+            lambda client: client.views_update(
+                view=view, view_id=names.get("view_id"), external_id=names.get("external_id")
+            ),
+        )
+
+    async def publish(self, place: Place, user: str, message: Message) -> None:
+        """Shows a message on a person's home tab."""
+        view = home_tab(message, place.address)
+        await self.sender.show(place, lambda client: client.views_publish(user_id=user, view=view))
+
+    async def _opened(self, trigger: str) -> Names:
+        response = await self.sender.web.ask(lambda client: client.views_open(trigger_id=trigger, view=waiting()))
+        return {"view_id": str(response["view"]["id"])}

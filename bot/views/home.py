@@ -1,0 +1,84 @@
+"""The page on which everything begins: what is ahead, what is followed, what is new, with buttons for all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.languages import _
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
+from bot.views import agenda, forms, library, subscriptions
+from bot.views.pieces import event_line
+from bot.views.words import clock, when
+from briefings.model.agenda import Event
+from briefings.model.analysis import Entry
+from briefings.model.delivery import Follow, Subscription
+
+SHOWN = 5  # of each kind
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a person's page holds: the first events ahead, what this chat follows, the newest analyses."""
+
+    ahead: tuple[Event, ...]
+    follows: tuple[Follow, ...]
+    subscriptions: tuple[Subscription, ...]
+    newest: tuple[Entry, ...]
+    zone: str
+    address: str
+    edits: bool
+
+
+def home(of: Overview, now: datetime) -> Message:
+    """The page as it stands at an instant."""
+    return say(
+        Heading(_("Events ahead")),
+        *_ahead(of, now),
+        Heading(_("What you follow")),
+        *_followed(of),
+        Heading(_("Newest analyses")),
+        *_newest(of.newest),
+        Buttons((_general(edits=of.edits),)),
+        Note(text(_("Times are those of {zone}.", zone=of.zone))),
+    )
+
+
+def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
+    if not of.ahead:
+        return (_("No events are ahead."),)
+    followed = {each.event.id for each in of.follows}
+    asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
+    remind = agenda.reminding([each for each in of.ahead if each.id not in followed], now, of.zone)
+    moves = tuple(forms.date_button(each) for each in of.ahead) if of.edits else ()
+    rows = tuple(row for row in (asked, remind, moves) if row)
+    return Bullets(tuple(event_line(each, now, of.zone) for each in of.ahead)), Buttons(rows)
+
+
+def _followed(of: Overview) -> tuple[Block | str, ...]:
+    if not of.follows and not of.subscriptions:
+        return (_("Nothing yet. Order a digest, or let yourself be reminded of an event."),)
+    lines = [_follow(each, of.zone) for each in of.follows[:SHOWN]]
+    lines += [subscriptions.line(each, of.address, of.zone) for each in of.subscriptions[:SHOWN]]
+    stops = tuple(
+        Button(_("No reminders of {id}", id=f"e{each.event.id}"), f"/remind e{each.event.id} off")
+        for each in of.follows[:SHOWN]
+    )
+    rows = tuple(row for row in (stops, *subscriptions.stopping(of.subscriptions[:SHOWN])) if row)
+    return Bullets(tuple(lines)), Buttons(rows)
+
+
+def _follow(of: Follow, zone: str) -> Text:
+    coming = [each.due_at for each in of.reminders if each.state == "waiting"]
+    told = _("next {time}", time=clock(min(coming), zone)) if coming else when(of.event.when, zone)
+    return text(code(f"e{of.event.id}"), " ", bold(of.event.title), f": {told}")
+
+
+def _newest(entries: Sequence[Entry]) -> tuple[Block | str, ...]:
+    if not entries:
+        return (_("The library is empty."),)
+    return Bullets(tuple(library.entry_line(each) for each in entries)), Buttons((library.summaries_of(entries),))
+
+
+def _general(*, edits: bool) -> tuple[Button, ...]:
+    everyone = (forms.digest_button(), Button(_("All events"), "/events"), Button(_("Help"), "/help"))
+    return (*everyone, forms.import_button(), forms.event_button()) if edits else everyone

@@ -1,0 +1,100 @@
+"""The page on which everything begins, and the forms that it leads to."""
+
+from bot.chat import Request
+from bot.commands import Conversation
+from bot.filling import filled_in
+from bot.message import Buttons, Message
+from tests.scenarios.stage import EDITOR, READER, Stage, says
+
+HERE = "slack:D1"
+
+
+async def ask(stage: Stage, line: str, zone: str = "", **how: object) -> Message:
+    request = Request(HERE, "slack:U1", line, stage.now, private=True, locale_zone=zone, **how)
+    answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(request)
+    assert answer
+    return answer
+
+
+async def test_an_empty_page_says_what_to_do(stage: Stage):
+    told = (await ask(stage, "home")).plain()
+    for words in ("No events are ahead", "Nothing yet", "The library is empty", "Order a digest"):
+        assert words in told
+
+
+async def test_the_page_tells_what_is_ahead_followed_and_new(stage: Stage):
+    await stage.import_ferries()
+    page = await ask(stage, "home")
+    assert {"/event e1", "/summary a1", "/form subscribe", "/form import", "/form event", "/form event e1"} <= set(
+        says(page)
+    )
+    remind = next(line for line in says(page) if line.startswith("/remind e1"))
+    await ask(stage, remind.removeprefix("/"))
+    await ask(stage, "subscribe weekdays 08:00")
+    page = await ask(stage, "home")
+    assert {"/remind e1 off", "/unsubscribe 1"} <= set(says(page))
+    assert remind not in says(page)
+    assert "every weekday at 08:00" in page.plain().lower()
+
+
+async def test_every_button_of_the_page_is_answered(stage: Stage):
+    await stage.import_ferries()
+    for line in ("remind e1 7d 1d", "subscribe weekdays 08:00"):
+        await ask(stage, line)
+    for line in says(await ask(stage, "home")):
+        answer = await ask(stage, line.removeprefix("/"))
+        assert not answer.failed, answer.plain()
+
+
+async def test_readers_get_no_buttons_for_editors(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("start", sender=EDITOR, address="telegram:7")
+    lines = says(await stage.message("home", sender=READER, address="telegram:7"))
+    assert "/form subscribe" in lines
+    assert not {"/form import", "/form event", "/form event e1"} & set(lines)
+
+
+async def test_a_chat_of_ones_own_counts_in_ones_own_zone_until_another_is_chosen(stage: Stage):
+    assert "Times are those of Asia/Tokyo" in (await ask(stage, "home", "Asia/Tokyo")).plain()
+    await ask(stage, "timezone Beijing", "Asia/Tokyo")
+    assert "Times are those of Asia/Shanghai" in (await ask(stage, "home", "Asia/Tokyo")).plain()
+    assert (await stage.briefings.chats.chat("slack:D2")).zone == "Europe/London"
+
+
+async def test_a_zone_that_is_none_is_left_out(stage: Stage):
+    assert "Times are those of Europe/London" in (await ask(stage, "home", "Nowhere/Land")).plain()
+
+
+async def test_forms_make_commands_that_do_what_was_filled_in(stage: Stage):
+    await stage.import_ferries()
+    for opens, values, expected in (
+        ("form subscribe", {"days": "mon,fri", "at": "07:30", "words": "ferry"}, "every Monday and Friday at 07:30"),
+        ("form subscribe", {"days": "sat", "at": "09:00"}, "every Saturday at 09:00"),
+        ("form event e1", {"day": "2026-04-14", "at": "09:30"}, "14 April 2026, 09:30"),
+        ("form event e1", {"day": "2026-04-15"}, "15 April 2026"),
+        ("form event", {"day": "2026-05-01", "title": "Budget vote"}, "Budget vote"),
+    ):
+        form = (await ask(stage, opens)).form
+        assert form
+        answer = await ask(stage, filled_in(form.says, values).removeprefix("/"))
+        assert expected.lower() in answer.plain().lower()
+        assert not answer.failed
+
+
+async def test_a_form_says_what_to_type_where_none_can_be_shown(stage: Stage):
+    assert "Type /readout subscribe weekdays 08:00 instead" in (await ask(stage, "form subscribe")).plain()
+    form = (await ask(stage, "form import")).form
+    assert form
+    assert {choice.value for choice in form.fields[0].choices} >= {"md", "pdf", "docx"}
+
+
+async def test_what_cannot_be_done_is_marked_as_failed(stage: Stage):
+    for line in ("form event e9", "form nonsense", "summary a9"):
+        assert (await ask(stage, line)).failed
+
+
+async def test_only_forms_open_windows(stage: Stage):
+    await stage.import_ferries()
+    page = await ask(stage, "home")
+    buttons = [b for block in page.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+    assert all(button.opens == button.says.startswith("/form ") for button in buttons)
