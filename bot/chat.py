@@ -47,6 +47,7 @@ class Request:
     private: bool = False  # a conversation between the sender and the bot alone
     hidden: bool = False  # others are there, but the sender alone will see the answer
     attachments: tuple[Attachment, ...] = ()
+    implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""
     language: str = ""  # the client's language, an IETF tag

@@ -168,7 +168,7 @@ async def test_a_change_that_closes_nothing_is_none_of_its_business(world, liste
 async def test_whoever_takes_it_into_a_group_begins_there(world, listener, before: str, after: str):
     await world.membership("group", after, before=before)
     request = await listener.heard()
-    assert (request.line, request.command, request.private) == ("start", True, False)
+    assert (request.line, request.command, request.private, request.implied) == ("start", True, False, True)
     assert (request.address, request.sender) == (world.address("group"), "telegram:42")
     assert request.update
     assert (await world.heard()).address == world.address("group")

@@ -1,7 +1,11 @@
 """Links into the bot: what /start shows of them."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.chat import Request
+from bot.commands import Conversation
 from tests.scenarios.stage import ADMIN, READER, Stage
 
 
@@ -65,3 +69,12 @@ async def test_a_message_tells_what_it_is_about(stage: Stage):
         message = await stage.message(line)
         assert message
         assert message.about == about
+
+
+async def test_an_outsider_who_only_takes_the_bot_along_hears_nothing(stage: Stage):
+    conversation = Conversation(stage.briefings, stage.roles, lambda: stage.now)
+    added = Request("telegram:-5", READER, "start", stage.now, implied=True)
+    assert await conversation.answer(added) is None
+    by_admin = await conversation.answer(replace(added, sender=ADMIN))
+    assert by_admin
+    assert "Everyone in this chat is answered from now on." in by_admin.plain()

@@ -116,6 +116,7 @@ def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
         sender=f"{NAME}:{person.id}",
         line="start",
         sent_at=change.date,
+        implied=True,
         update=update,
         sender_name=person.full_name,
         language=person.language_code or "",
