@@ -158,10 +158,10 @@ def _said(made: Message) -> Iterator[str]:
 
 
 def _starts(wanted: str, letters: str) -> Iterator[int]:
-    at = letters.find(wanted[:2])
+    at = letters.find(wanted[0])
     while at >= 0:
         yield at
-        at = letters.find(wanted[:2], at + 1)
+        at = letters.find(wanted[0], at + 1)
 
 
 def _scattered(wanted: str, letters: str, at: int) -> bool:
