@@ -180,9 +180,8 @@ class Conversation:
 
     async def _outsider(self, request: Request, now: datetime) -> Message | None:
         """One sentence an hour at most for each person and chat."""
-        if request.implied or await self.briefings.chats.seen(
-            f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}", now
-        ):
+        hour = f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}"
+        if request.implied or await self.briefings.chats.seen(hour, now):
             return None
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
