@@ -56,7 +56,7 @@ async def test_removing_asks_first_and_is_for_editors(stage: Stage):
     assert "Three Harbours" in await stage.say("list")
     told = await stage.say(says(message)[0], sender=EDITOR, address="telegram:-5")
     assert "Removed: “Three Harbours" in told
-    assert "(a1), with its one revision." in told
+    assert "(a1), with its 1 revision." in told
     assert "The library is empty" in await stage.say("list")
     assert "There is no analysis a1" in await stage.say("remove a1 yes", sender=EDITOR, address="telegram:-5")
     assert "No analysis mentions it." in await stage.say("event e1")
