@@ -15,6 +15,7 @@ from math import inf
 from bot.chat import DeliveryFailed, Platform
 from bot.languages import speaking
 from bot.pacing import Pacer, Ticket
+from bot.pictures.countdown import illustrated
 from bot.queueing import Line
 from bot.views.pushes import bundle
 from briefings.model.delivery import Outcome, platform_of
@@ -208,7 +209,7 @@ class Courier:
 
     async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
         with speaking(parcel.language):
-            message = replace(bundle(parcel.notices), language=parcel.language)
+            message = await illustrated(replace(bundle(parcel.notices), language=parcel.language), parcel.notices)
         try:
             return Outcome("sent", receipt=await platform.send(parcel.address, message, parcel.key))
         except DeliveryFailed as failed:

@@ -10,9 +10,13 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.languages import _, msgid
 from bot.message import Message, say
+from bot.pictures import drawing
+from bot.pictures import sources as shares
 from bot.views import imports, prose, reading, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
+from bot.views.naming import typed
+from bot.views.pictured import PICTURE, pictured, undrawn
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
 from briefings.model.briefing import Summary
 from briefings.model.undo import Redated
@@ -139,17 +143,36 @@ async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
 @command(
     "sources",
     "Shows who is cited where, and what is in doubt; hands the list over as a file",
-    *(ANALYSIS, SECTION, FORM),
-    examples=("sources a1", "sources a1 bibtex"),
+    *(ANALYSIS, SECTION, FORM, Argument(PICTURE, required=False)),
+    examples=("sources a1", "sources a1 bibtex", "sources a1 picture"),
 )
 async def sources_(call: Call) -> Message:
-    """Every reference with its citations, or those of one section; with a form's name at the end a file of them."""
+    """Every reference with its citations, or those of one section; at the end a form for a file, or picture."""
+    if call.args and call.args[-1].lower() == PICTURE:
+        return await _share(await call.place(call.args[:-1]))
     form = call.args[-1].lower() if call.args and call.args[-1].lower() in FORMS else ""
     place = await call.place(call.args[:-1] if form else call.args)
     cited = sources(place.analysis.draft, place.section)
     if form:
         return source_views.handed_over(place.analysis, cited, form)
     return source_views.sources(place.analysis, cited, place.section)
+
+
+async def _share(place: Place) -> Message:
+    """How the citations are shared among the sources, as a picture where any is cited."""
+    draft, section = place.analysis.draft, place.section
+    cited = sources(draft, section)
+    told = source_views.sources(place.analysis, cited, section)
+    if not any(line.count for line in cited.lines):
+        return told
+    about = source_views.named(draft, section)
+    picture = await drawing.drawn(
+        f"sources-a{place.analysis.id}.png",
+        lambda: shares.sources(draft.title, about, cited.lines),
+        shares.alternative(cited.lines),
+    )
+    line = f"/sources {typed(place.analysis.id, section)}"
+    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
 
 
 @command(

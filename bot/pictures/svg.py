@@ -7,7 +7,7 @@ message. It has a ground of its own, dark enough not to glare at night, with an 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.pictures.letters import FAMILIES
+from bot.pictures.letters import FAMILIES, lines
 
 WIDTH = 960  # pixels; as wide as a phone shows without enlarging
 MARGIN = 40
@@ -25,6 +25,18 @@ def words(
     weight = ' font-weight="700"' if bold else ""
     anchor = ' text-anchor="end"' if end else ""
     return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}"{weight}{anchor}>{escape(told)}</text>'
+
+
+def head(title: str, about: str) -> tuple[list[str], float]:
+    """A title with a line beneath it, and how far down they reach."""
+    shapes, y = [], float(MARGIN)
+    for each in lines(title, 36, ROOM, 2, bold=True):
+        y += 40
+        shapes.append(words(MARGIN, y - 6, each, 36, bold=True))
+    for each in lines(about, 24, ROOM, 1):
+        y += 36
+        shapes.append(words(MARGIN, y - 4, each, 24, MUTED))
+    return shapes, y + 14
 
 
 def bar(x: float, y: float, width: float, height: float, fill: str) -> str:

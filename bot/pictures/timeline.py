@@ -44,7 +44,7 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
     shown = nearest(moments, now, zone)
     today = now.astimezone(ZoneInfo(zone)).date()
     place = scale([each.when for each in shown], today)
-    shapes, y = _head(draft.title, about)
+    shapes, y = svg.head(draft.title, about)
     top = y = y + _AXIS + 16
     for moment in shown:
         made, y = _row(draft, moment, place, y, now, zone)
@@ -82,17 +82,6 @@ def scale(spans: Sequence[When], today: date) -> Place:
 
 def _days(spans: Sequence[When], today: date) -> Sequence[date]:
     return sorted({today, *(each.first for each in spans), *(each.last for each in spans)})
-
-
-def _head(title: str, about: str) -> tuple[list[str], float]:
-    shapes, y = [], float(svg.MARGIN)
-    for each in lines(title, 36, svg.ROOM, 2, bold=True):
-        y += 40
-        shapes.append(svg.words(svg.MARGIN, y - 6, each, 36, bold=True))
-    for each in lines(about, _DATE, svg.ROOM, 1):
-        y += 36
-        shapes.append(svg.words(svg.MARGIN, y - 4, each, _DATE, svg.MUTED))
-    return shapes, y + 14
 
 
 def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zone: str) -> tuple[list[str], float]:

@@ -7,6 +7,7 @@ from bot.languages import _, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
 from bot.views.marks import bare, entry
 from bot.views.naming import header, place, typed
+from bot.views.pictured import offer
 from bot.views.words import counted, joined
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
@@ -15,7 +16,7 @@ from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliogr
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
     """Each reference with how often and where it is cited, then what is in doubt."""
     draft = analysis.draft
-    about = _("sources") if section is None else _("sources of {place}", place=place(draft, section))
+    about = named(draft, section)
     return say(
         *header(analysis, about),
         _lines(draft, cited.lines),
@@ -26,6 +27,11 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
         about=typed(analysis.id, section),
         line=f"/sources {typed(analysis.id, section)}",
     )
+
+
+def named(draft: Draft, section: int | None) -> str:
+    """What is told of an analysis, or of a section of it."""
+    return _("sources") if section is None else _("sources of {place}", place=place(draft, section))
 
 
 def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
@@ -108,4 +114,4 @@ def _buttons(draft: Draft, analysis: int, section: int | None) -> Buttons:
     here = typed(analysis, section)
     places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sections"), f"/sections a{analysis}"))
     files = tuple(Button(form.title, f"/sources {here} {name}") for name, form in FORMS.items())
-    return Buttons((places, *((files,) if draft.references else ())))
+    return Buttons(((*places, offer(f"/sources {here}")), files) if draft.references else (places,))

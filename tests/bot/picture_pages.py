@@ -9,9 +9,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.languages import speaking
+from bot.pictures.countdown import countdown
+from bot.pictures.sources import sources
 from bot.pictures.timeline import timeline
-from briefings.model.agenda import When
-from briefings.service import Moment
+from briefings.model.agenda import Event, When
+from briefings.model.delivery import Lead, ReminderDue
+from briefings.service import Moment, SourceLine
 from tests.fakes.drafts import draft_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"
@@ -70,12 +73,34 @@ def _many() -> tuple[Told, ...]:
 
 _LONG = "On the long and winding history of a title which nobody wanted to shorten " * 3
 
+_MINUTES = "Harbour Gazette. (2026). Minutes of the board, part {}. Oslo."
+
+
+def _cited(counts: tuple[int, ...], told: str = _MINUTES) -> str:
+    entries = tuple(told.format(number) for number in range(1, len(counts) + 1))
+    references = draft_of("Ferries", (("Text", ("Words.",)),), entries, {}).references
+    cited = [SourceLine(i, references[i], count, (0,), 0) for i, count in enumerate(counts)]
+    return sources("Ferries of the north", "Sources", cited)
+
+
+def _away(when: When, title: str) -> str:
+    return countdown(ReminderDue(Event(5, title, when), Lead(7, "d"), (), LONDON, NOW))
+
+
+_MANY = "Вестник порта, 2025, протокол № {}, Осло, " + "и так далее " * 9
+
 SCENES: dict[str, tuple[str, Callable[[], str]]] = {
     "timeline": ("en", lambda: _shown("Ferries of the north", "Timeline · 5 dated statements", _ENGLISH)),
     "timeline-chinese": ("zh", lambda: _shown("北方的渡轮：三座港口的一年", "时间线", _CHINESE)),
     "timeline-russian": ("ru", lambda: _shown("Паромы севера", "Хронология", _RUSSIAN)),
     "timeline-one": ("en", lambda: _shown("Ferries", "Timeline", ((_APRIL, "Meeting of mayors"),))),
     "timeline-many": ("en", lambda: _shown("Ferries", "Timeline · 20 dated statements", _many())),
+    "sources": ("en", lambda: _cited((7, 3, 0, 12, 1))),
+    "sources-many": ("ru", lambda: _cited(tuple(range(1, 30)), _MANY)),
+    "sources-one": ("zh", lambda: _cited((1,), "港务局（2025）。会议纪要第 {} 号。")),
+    "countdown": ("en", lambda: _away(_DAY, "Meeting of the two mayors")),
+    "countdown-month": ("zh", lambda: _away(_APRIL, "中美元首会晤")),
+    "countdown-long": ("ru", lambda: _away(_AT, "Встреча двух мэров, о которой давно говорят все вокруг " * 4)),
     "timeline-long": (
         "en",
         lambda: _shown(_LONG, _LONG, ((_OLD, _LONG), (_YEAR, "x" * 300), (_DAY, "Кораблі 🚢 한국"))),

@@ -1,0 +1,43 @@
+"""A countdown: how far away an event is, in large letters, on the card that comes with a reminder of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.message import Message
+from bot.pictures import svg
+from bot.pictures.drawing import drawn
+from bot.pictures.letters import legible, lines, width
+from bot.views.words import away, when
+from briefings.model.delivery import Notice, ReminderDue
+
+_LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0
+
+
+async def illustrated(message: Message, notices: Sequence[Notice]) -> Message:
+    """A reminder that comes alone with its card beneath the title; other messages as they are."""
+    if len(notices) != 1 or not isinstance(notices[0], ReminderDue):
+        return message
+    due = notices[0]
+    picture = await drawn(f"countdown-e{due.event.id}.png", lambda: countdown(due), alternative(due))
+    return replace(message, blocks=(*message.blocks[:1], picture, *message.blocks[1:])) if picture else message
+
+
+def alternative(due: ReminderDue) -> str:
+    """What the card says."""
+    return f"{due.event.title}: {away(due.event.when, due.now, due.zone)}; {when(due.event.when, due.zone)}."
+
+
+def countdown(due: ReminderDue) -> str:
+    """The card, by the reader's zone."""
+    far = legible(away(due.event.when, due.now, due.zone))
+    size = min(_LARGEST, _LARGEST * svg.ROOM / max(width(far, _LARGEST, bold=True), 1))
+    y = svg.MARGIN + size
+    shapes = [svg.words(svg.MARGIN, y - size / 6, far, round(size, 1), svg.NOW, bold=True)]
+    for each in lines(due.event.title, _TITLE, svg.ROOM, 2, bold=True):
+        y += 52
+        shapes.append(svg.words(svg.MARGIN, y - 4, each, _TITLE, bold=True))
+    told = when(due.event.when, due.zone)
+    for each in lines(f"{told[0].upper()}{told[1:]}", _DATE, svg.ROOM, 2):
+        y += 42
+        shapes.append(svg.words(svg.MARGIN, y, each, _DATE, svg.MUTED))
+    return svg.card(y + svg.MARGIN, shapes)
