@@ -124,6 +124,26 @@ async def test_other_interactions_are_acknowledged(world: SlackWorld, kind: str)
     await world.server.deliver("interactive", {"type": kind, "callback_id": "x", "user": {"id": PERSON}, "view": {}})
 
 
+@pytest.mark.parametrize("thread", ["", ROOT])
+async def test_a_shortcut_on_a_message_asks_where_its_words_are_from(
+    world: SlackWorld, listener: Listener, thread: str
+):
+    stamp = "1795593000.000100"
+    message = {"ts": stamp, "text": "Ice &amp; snow,\n <https://example.org|here>"}
+    if thread:
+        message["thread_ts"] = thread
+    who = {"id": PERSON, "name": "ada"}
+    payload = {"type": "message_action", "callback_id": "where", "trigger_id": "t1", "user": who, "message": message}
+    hook = world.slack.hook(GROUP, PERSON)
+    world.slack.channels[GROUP].active.add(ROOT)
+    await world.server.deliver("interactive", payload | {"channel": {"id": GROUP}, "response_url": hook})
+    request = await listener.heard()
+    assert (request.line, request.command, request.hidden) == ("where Ice & snow, here", True, True)
+    assert request.address == (f"slack:{GROUP}:{ROOT}" if thread else f"slack:{GROUP}")
+    post = await world.post()
+    assert (post.only, post.thread) == (PERSON, thread)
+
+
 async def test_what_slack_knows_about_the_sender_is_told(world: SlackWorld, listener: Listener):
     world.slack.people["U43"] = person("U43", is_admin=True, tz="Asia/Tokyo", locale="ja-JP")
     await world.slash("/summary", user="U43")

@@ -65,6 +65,11 @@ def test_the_rest_of_the_manifest():
     assert len(made["display_information"]["description"]) <= 140
     assert re.fullmatch(r"[a-z0-9._-]{1,80}", made["features"]["bot_user"]["display_name"])
     assert made["features"]["app_home"]["messages_tab_enabled"]
+    assert made["features"]["app_home"]["home_tab_enabled"]
+    (shortcut,) = made["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", "where")
+    assert len(shortcut["name"]) <= 24
+    assert "where" in {each.name for each in menu()}
     assert not made["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"] == {"is_enabled": True}

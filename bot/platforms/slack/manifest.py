@@ -40,6 +40,14 @@ SCOPES = (
     "users:read",  # a person's time zone
 )
 
+WHERE = "where"  # the command that the shortcut on a message runs on its words
+SHORTCUT = {
+    "name": "Where is this from?",  # 24 characters at most
+    "type": "message",
+    "callback_id": WHERE,
+    "description": "Finds the analysis that says this, and its sources",
+}
+
 EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -70,6 +78,7 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": MAIN_COMMAND, "always_online": True},
+            "shortcuts": [SHORTCUT],
             "slash_commands": slash_commands(menu),
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

@@ -1,15 +1,20 @@
 """Reads which button was pressed where, and where its answer goes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.chat import Request
 from bot.platforms.slack.incoming import UNDER, Me, Said, instant, normal
+from bot.platforms.slack.manifest import WHERE
+from bot.platforms.slack.markup import plain
 from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.render import OPENS, STAYS
 from bot.platforms.slack.viewing import Viewed, read_view_press
 
 Json = dict[str, Any]
+
+LONGEST = 1000  # characters of a message that are looked for
 
 
 def read_press(body: Json, me: Me) -> Said | Viewed | None:
@@ -43,6 +48,25 @@ def read_press(body: Json, me: Me) -> Said | Viewed | None:
     replaceable = bool(hook) and not stays
     place = where if hidden else around
     return Said(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.whispered, around)
+
+
+def read_shortcut(body: Json, at: datetime) -> Said | None:
+    """A message for which the shortcut asks where its words are from; None where it stands nowhere."""
+    channel, message = body.get("channel", {}).get("id"), body.get("message", {})
+    if body.get("callback_id") != WHERE or not channel or not body.get("response_url"):
+        return None
+    stamp, thread = message.get("ts", ""), message.get("thread_ts", "")
+    place, user = Place(channel, thread if thread != stamp else ""), body["user"]["id"]
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{user}",
+        line=f"{WHERE} {' '.join(plain(message.get('text', '')).split())[:LONGEST]}".strip(),
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or body.get('action_ts') or stamp}",
+        hidden=True,
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+    )
+    return Said(request, place, user, body["response_url"], hidden=True, open_place=Place(channel, thread or stamp))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.incoming import Event, Me, read_command, read_event
-from bot.platforms.slack.presses import read_press
+from bot.platforms.slack.presses import read_press, read_shortcut
 from bot.platforms.slack.surfaces import waiting
 from bot.platforms.slack.viewing import external_of, read_submission
 from bot.platforms.slack.web import Web, wire_log
@@ -75,6 +75,12 @@ class Reception:
             attaching_conversation_kwargs_enabled=False,
         )
 
+        self._listen(app, me)
+        return app
+
+    def _listen(self, app: AsyncApp, me: Me) -> None:
+        """Everything that can come, each kind acknowledged before it is read."""
+
         async def command(ack: AsyncAck, body: Json) -> None:
             await ack()
             self.hand(read_command(body, me, self.clock()))
@@ -82,6 +88,10 @@ class Reception:
         async def press(ack: AsyncAck, body: Json) -> None:
             await ack()
             self._hand_any(read_press(body, me))
+
+        async def shortcut(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._hand_any(read_shortcut(body, self.clock()))
 
         async def send(ack: AsyncAck, body: Json) -> None:
             await ack()
@@ -92,9 +102,9 @@ class Reception:
 
         app.command(ANYTHING)(command)
         app.action(ANYTHING)(press)
+        app.shortcut(ANYTHING)(shortcut)
         app.view(ANYTHING)(send)
         app.event(ANYTHING)(event)
-        return app
 
     def _hand_any(self, event: Event | None) -> None:
         if event:
