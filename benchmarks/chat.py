@@ -1,0 +1,110 @@
+"""`python -m benchmarks.chat [PEOPLE]`: so many people (200) at once on Telegram and on Slack, one bot behind both.
+
+Prints, for each platform and command, how long an answer takes from what was said to the message that was accepted,
+and for Slack how long an acknowledgement takes. The platforms are played on loopback ports of the same process and set
+no pace: the figures hold their cost as well, and not the 30 messages a second that Telegram allows.
+"""
+
+import asyncio
+import sys
+import time
+from collections import defaultdict
+
+from benchmarks.figures import line
+from bot.commands import Conversation, Roles
+from bot.commands.conversation import menu
+from briefings.service import SAMPLE, open_briefings
+from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.slack_world import SlackWorld, person
+from tests.fakes.telegram_server import NOW
+from tests.fakes.telegram_world import TelegramWorld
+
+_SAID = (
+    "summary a1",
+    "sources a1",
+    "events",
+    "search taiwan",
+    "read a1 2",
+    "status",
+    "help summary",
+    "summary a1 long",
+)
+_SECOND = 1000.0  # milliseconds: what an acknowledgement may take
+
+
+class Talk:
+    """The people of one platform, who say one line after the other, each waiting for the answer."""
+
+    def __init__(self, world: TelegramWorld | SlackWorld, people: int) -> None:
+        self.world, self.people = world, people
+        self.taken: dict[str, list[float]] = defaultdict(list)
+        self.acknowledged: list[float] = []
+        self._waiting: dict[str, asyncio.Future[float]] = {}
+
+    async def hold(self) -> None:
+        """Everybody says everything."""
+        listening = asyncio.create_task(self._listen())
+        await asyncio.gather(*(self._person(number) for number in range(1000, 1000 + self.people)))
+        listening.cancel()
+
+    async def _listen(self) -> None:
+        while True:
+            post = await self.world.post()
+            place = post.channel if isinstance(self.world, SlackWorld) else str(post.chat.id)
+            waiting = self._waiting.get(place)
+            if waiting and not waiting.done():
+                waiting.set_result(time.perf_counter())
+
+    async def _person(self, number: int) -> None:
+        place = f"D{number}" if isinstance(self.world, SlackWorld) else str(number)
+        for said in _SAID:
+            self._waiting[place] = asyncio.get_running_loop().create_future()
+            start = time.perf_counter()
+            await self._say(number, said)
+            self.taken[said].append(1000 * (await self._waiting[place] - start))
+
+    async def _say(self, number: int, said: str) -> None:
+        if isinstance(self.world, SlackWorld):
+            start = time.perf_counter()
+            await self.world.slash("/readout", said, channel=f"D{number}", user=f"U{number}")
+            self.acknowledged.append(1000 * (time.perf_counter() - start))
+            return
+        server = self.world.server
+        somebody = {"id": number, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        message = {"message_id": time.monotonic_ns(), "date": int(NOW.timestamp()), "text": f"/{said}"}
+        await server.update(message=message | {"chat": server.chat(number).json(), "from": somebody})
+
+
+def main() -> None:
+    """Prints the table, and exits with 1 where an acknowledgement took more than a second."""
+    sys.exit(asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 200)))
+
+
+async def measure(people: int) -> bool:
+    """Whether some acknowledgement took too long."""
+    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
+        everybody = {
+            f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in range(1000, 1000 + people)
+        }
+        answer = Conversation(core, Roles(frozenset(everybody)), lambda: NOW, frozenset({"telegram", "slack"})).answer
+        telegram, slack = TelegramWorld(), SlackWorld()
+        for number in range(1000, 1000 + people):
+            slack.slack.people[f"U{number}"] = person(f"U{number}")
+            slack.slack.channels[f"D{number}"] = Channel(f"D{number}", {f"U{number}", BOT_USER})
+        for world in (telegram, slack):
+            await world.start(answer, menu())
+        talks = [Talk(world, people) for world in (telegram, slack)]
+        await asyncio.gather(*(talk.hold() for talk in talks))
+        for name, talk in zip(("Telegram", "Slack"), talks, strict=True):
+            for said, values in talk.taken.items():
+                print(line(f"{name}: /{said}", values))
+        acknowledged = talks[1].acknowledged
+        print(line("Slack: acknowledgement", acknowledged, f"{_SECOND:.0f} ms"))
+        for world in (telegram, slack):
+            await world.stop()
+    return max(acknowledged) > _SECOND
+
+
+if __name__ == "__main__":
+    main()
