@@ -11,11 +11,12 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat import Trouble
 from bot.platforms.telegram.transport import Flooded
+from briefings.phrases import kept
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-ELSEWHERE = "Somebody else receives this bot's messages"
+ELSEWHERE = kept("Somebody else receives this bot's messages")
 Ailment = Literal["token", "conflict", "down"]
 
 

@@ -27,6 +27,7 @@ from bot.platforms.telegram.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
 from bot.platforms.telegram.render import STAYS
+from briefings.phrases import kept
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
@@ -94,7 +95,7 @@ def _membership(change: ChatMemberUpdated, update: str, desk: Desk) -> Event | N
     place, private = Place(change.chat.id), change.chat.type == ChatType.PRIVATE
     before, after = change.old_chat_member, change.new_chat_member
     if after.status in GONE:
-        return Closed(place, "The bot was blocked" if private else "The bot was removed from the chat")
+        return Closed(place, kept("The bot was blocked") if private else kept("The bot was removed from the chat"))
     if not _may_write(after):
         return Closed(place, MAY_NOT_WRITE)
     if private or change.chat.type == ChatType.CHANNEL:
