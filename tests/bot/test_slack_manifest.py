@@ -8,6 +8,7 @@ import pytest
 from bot.chat import MenuEntry
 from bot.commands import menu
 from bot.platforms.slack.manifest import RESERVED, SCOPES, has_own_name, manifest
+from tests.fakes.slack_methods import NEEDED
 
 
 def entry(name: str, help: str = "Helps", arguments: str = "") -> MenuEntry:  # noqa: A002
@@ -94,3 +95,9 @@ def test_each_event_comes_with_its_permission(event: str, scope: str):
     made = manifest(())
     assert event in made["settings"]["event_subscriptions"]["bot_events"]
     assert scope in made["oauth_config"]["scopes"]["bot"]
+
+
+def test_every_permission_is_needed_by_a_method_or_an_event_and_none_is_missing():
+    by_methods = frozenset().union(*NEEDED.values())
+    by_events = {"app_mentions:read", "im:history", "channels:read", "groups:read"}
+    assert set(SCOPES) == by_methods | by_events | {"commands"}

@@ -14,6 +14,22 @@ BOT_TOKEN = "xoxb-11-22-bottokenfortests"
 APP_TOKEN = "xapp-1-A1-apptokenfortests"
 HOOK_USES = 5
 
+# What a bot's token has to be granted for each method; one of several kinds of chat needs its own.
+HISTORY = frozenset({"channels:history", "groups:history", "im:history", "mpim:history"})
+NEEDED = {
+    "chat.postEphemeral": frozenset({"chat:write"}),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "conversations.history": HISTORY,
+    "conversations.info": frozenset({"channels:read", "groups:read"}),
+    "conversations.open": frozenset({"im:write"}),
+    "conversations.replies": HISTORY,
+    "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
+    "files.info": frozenset({"files:read"}),
+    "users.info": frozenset({"users:read"}),
+}
+FREE = frozenset({"auth.test", "apps.connections.open", "views.open", "views.publish", "views.update"})
+
 
 class Methods:
     """What the workspace holds; each public method of Slack's is one function here."""
@@ -66,7 +82,7 @@ class Methods:
             "views.publish": self.views.publish,
             "views.update": self.views.update,
         }
-        if method not in known:
+        if method not in known or method not in FREE | NEEDED.keys():
             raise Refused("unknown_method")
         right, other = self.bot_token, self.app_token
         if method == "apps.connections.open":
