@@ -86,17 +86,35 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A line that somebody may begin with: what it is called, and what is said when it is chosen."""
+
+    title: str  # at most 75 characters
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Lines to begin with, at most four, and what stands above them."""
+
+    title: str
+    lines: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     """What a platform may offer beside answers, where it can.
 
     `menus` are the menu in other languages, by their tags; `introductions` have "" for everybody else's.
-    `staff` tells who has a role above the readers', by sender or by a chat's address.
+    `staff` tells who has a role above the readers', by sender or by a chat's address. `prompts` gives lines to begin
+    with to whom a request names and where; None to somebody who would not be answered.
     """
 
     look_up: LookUp | None = None
     menus: Mapping[str, Sequence[MenuEntry]] = field(default_factory=dict)
     introductions: Mapping[str, Introduction] = field(default_factory=dict)
     staff: Callable[[], Awaitable[Mapping[str, str]]] | None = None
+    prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
 
 
 NO_OFFERS = Offers()

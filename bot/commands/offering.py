@@ -6,18 +6,21 @@ from datetime import datetime
 from bot.chat import Introduction, MenuEntry, Offers
 from bot.commands.conversation import Conversation, menu
 from bot.commands.looking_up import LookingUp
+from bot.commands.prompting import Prompting
 from bot.languages import LANGUAGES, _, speaking
 from bot.views.about import introduction
 
 
 def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
-    """Lookups, menus and words about the bot in every language, and who has which role."""
+    """Lookups, menus and words about the bot in every language, who has which role, and lines to begin with."""
+    prompting = Prompting(conversation.briefings, conversation.roles, conversation.admits, clock)
     others = [tag for tag in LANGUAGES if tag != "en"]
     return Offers(
         look_up=LookingUp(conversation.briefings, conversation.admits, clock).look_up,
         menus={tag: _menu_in(tag) for tag in others},
         introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
         staff=conversation.staff,
+        prompts=prompting.prompts,
     )
 
 

@@ -71,6 +71,7 @@ def test_the_rest_of_the_manifest():
     assert (shortcut["type"], shortcut["callback_id"]) == ("message", "where")
     assert len(shortcut["name"]) <= 24
     assert "where" in {each.name for each in menu()}
+    assert 0 < len(made["features"]["assistant_view"]["assistant_description"]) <= 140
     assert not made["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"] == {"is_enabled": True}
@@ -82,6 +83,8 @@ def test_the_rest_of_the_manifest():
     [
         ("app_mention", "app_mentions:read"),
         ("message.im", "im:history"),
+        ("assistant_thread_started", "assistant:write"),
+        ("assistant_thread_context_changed", "assistant:write"),
         ("channel_left", "channels:read"),
         ("channel_archive", "channels:read"),
         ("channel_deleted", "channels:read"),

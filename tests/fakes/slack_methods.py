@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from tests.fakes.slack_panel import Panel
 from tests.fakes.slack_rules import Json, Refused, calls, check_message
 from tests.fakes.slack_things import BOT, BOT_USER, Channel, Hook, Post
 from tests.fakes.slack_views import Views
@@ -17,6 +18,9 @@ HOOK_USES = 5
 # What a bot's token has to be granted for each method; one of several kinds of chat needs its own.
 HISTORY = frozenset({"channels:history", "groups:history", "im:history", "mpim:history"})
 NEEDED = {
+    "assistant.threads.setStatus": frozenset({"chat:write"}),
+    "assistant.threads.setSuggestedPrompts": frozenset({"assistant:write"}),
+    "assistant.threads.setTitle": frozenset({"assistant:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
     "conversations.history": HISTORY,
@@ -52,6 +56,7 @@ class Methods:
         self._tickets: set[str] = set()
         self._numbers = count(1)
         self.views = Views(self.number)
+        self.panel = Panel(self.channels)
 
     def number(self, mark: str) -> str:
         return f"{mark}{next(self._numbers)}"
@@ -68,6 +73,9 @@ class Methods:
         known: dict[str, Callable[[Json], Json]] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._open_connection,
+            "assistant.threads.setStatus": self.panel.set_status,
+            "assistant.threads.setSuggestedPrompts": self.panel.set_prompts,
+            "assistant.threads.setTitle": self.panel.set_title,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
             "conversations.history": self._history,
@@ -153,6 +161,7 @@ class Methods:
         channel.threads.add(post.ts)
         channel.active.add(thread)
         self._accept(post, args)
+        self.panel.answered(channel.id, thread)
         return {"channel": channel.id, "ts": post.ts}
 
     def _post_ephemeral(self, args: Json) -> Json:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.chat import Answer, MenuEntry
+from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.health import Pauses
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
@@ -41,6 +41,7 @@ class SlackWorld:
         self.slack = self.server.slack
         self.pace = OpenPace()
         self.happenings = WrittenHappenings()
+        self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform
         self._serving: asyncio.Task[None] | None = None
         self._read = 0
@@ -82,7 +83,7 @@ class SlackWorld:
 
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
         """Starts serving without waiting for anything."""
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings))
+        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, self.offers))
 
     async def stop(self) -> None:
         if self._serving:
@@ -165,6 +166,15 @@ class SlackWorld:
         """A person looks at the app's home tab."""
         event = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home"}
         await self.event(event | {"event_ts": self.slack.stamp()})
+
+    async def open_panel(self, user: str = PERSON) -> str:
+        """A person opens the assistant panel; the thread that Slack begins, by its time stamp."""
+        channel, stamp = f"D{user}", self.slack.stamp()
+        self.slack.panel.begin(channel, stamp)
+        thread = {"user_id": user, "channel_id": channel, "thread_ts": stamp, "context": {}}
+        told = {"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": self.slack.stamp()}
+        await self.event(told)
+        return stamp
 
     async def press_in_view(self, view: Json, label: str, *, user: str = PERSON) -> None:
         """A button on the home tab or in a modal."""

@@ -16,6 +16,7 @@ from bot.platforms.slack.health import PAUSES, Health, Pauses
 from bot.platforms.slack.incoming import Event, lane_of
 from bot.platforms.slack.lanes import Lanes
 from bot.platforms.slack.line import Line
+from bot.platforms.slack.panel import Panel
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import NAME, Place, place_of
 from bot.platforms.slack.reception import Reception
@@ -58,13 +59,16 @@ class SlackPlatform:
         answer: Answer,
         menu: Sequence[MenuEntry],
         happenings: Happenings,
-        offers: Offers = NO_OFFERS,  # noqa: ARG002 - nothing of it has a place in Slack
+        offers: Offers = NO_OFFERS,
     ) -> None:
         """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds."""
         lanes = Lanes(at_once=CHANNELS_AT_ONCE, waiting=REQUESTS_WAITING)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
         afterwards = Afterwards()
-        conversation = Conversation(self._sender, self._people, answer, happenings, line.renew, afterwards)
+        panel = Panel(self._web, self._pauses.status)
+        conversation = Conversation(
+            self._sender, self._people, answer, happenings, line.renew, afterwards, panel, offers.prompts
+        )
 
         def hand(event: Event) -> None:
             if not lanes.put(lane_of(event), conversation.begin(event)):

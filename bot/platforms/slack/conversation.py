@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Happenings, Request
+from bot.chat import Answer, DeliveryFailed, Happenings, Prompts, Request
 from bot.languages import _, current, msgid, speaking
 from bot.message import Message, Note, say, text
 from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
+from bot.platforms.slack.panel import Panel, ThreadStarted
 from bot.platforms.slack.people import People
 from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.render import Part, render
@@ -37,6 +38,8 @@ class Conversation:
     happenings: Happenings
     expelled: Callable[[], Awaitable[None]]
     afterwards: Afterwards
+    panel: Panel
+    prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
         """Does at once what cannot wait, and gives the rest of the work."""
@@ -55,11 +58,31 @@ class Conversation:
                 await self.happenings.chat_closed(place.address, reason)
             case Expelled():
                 await self.expelled()
+            case ThreadStarted():
+                await self._propose(event)
             case Said(request=request):
-                message = await self.answer(await self._introduced(event, request))
-                if message:
-                    await self._reply(event, message)
-                    self.afterwards.follow(message, partial(self._reply, event))
+                await self._answer(event, await self._introduced(event, request))
+
+    async def _propose(self, begun: ThreadStarted) -> None:
+        prompts = None
+        if self.prompts:
+            home = Place(begun.place.channel).address
+            request = Request(home, f"{NAME}:{begun.user}", "", begun.at, private=True)
+            prompts = await self.prompts(await self._introduced(begun, request))
+        await self.panel.propose(begun.place, prompts)
+
+    async def _answer(self, said: Said, request: Request) -> None:
+        """Answers, and in a thread of the panel shows meanwhile that it is being done."""
+        alone = request.private and not said.hidden
+        place = said.place if alone else Place(said.place.channel)
+        async with self.panel.working(place, request.language) as status:
+            message = await self.answer(replace(request, progress=status.tell) if place.thread else request)
+            await status.told()
+            if message:
+                await self._reply(said, message)
+        if message:
+            self.afterwards.follow(message, partial(self._reply, said))
+            await self.panel.name(place, request, message)
 
     async def _view(self, event: Viewed, opened: Awaitable[Names]) -> None:
         """Answers in a modal, and brings the home tab up to date."""
@@ -94,7 +117,7 @@ class Conversation:
         except DeliveryFailed as failed:
             _log(place, failed)
 
-    async def _introduced(self, said: Said | Viewed | HomeOpened, request: Request) -> Request:
+    async def _introduced(self, said: Said | Viewed | HomeOpened | ThreadStarted, request: Request) -> Request:
         """The request with what Slack knows about the sender."""
         person = await self.people.find(said.user)
         private = request.private

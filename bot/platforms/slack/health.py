@@ -19,7 +19,7 @@ class Pauses:
     """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
 
     `ping` is the time after which a connection is looked at; one that lived for `steady` seconds counts as sound.
-    When serving ends, answers under way have `stop` seconds.
+    When serving ends, answers under way have `stop` seconds. Work that takes `status` seconds is shown.
     """
 
     first: float = 0.5
@@ -28,6 +28,7 @@ class Pauses:
     ping: float = 5.0
     steady: float = 30.0
     stop: float = 5.0
+    status: float = 0.7
 
 
 PAUSES = Pauses()

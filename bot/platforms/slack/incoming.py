@@ -1,6 +1,6 @@
 """Reads what Slack sends: requests, and what happens to channels and to the app."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from bot.chat import Request
 from bot.platforms.slack.attachments import Fetch, attachments
 from bot.platforms.slack.manifest import MAIN_COMMAND
 from bot.platforms.slack.markup import plain, without_mention
+from bot.platforms.slack.panel import ThreadStarted, read_thread
 from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.viewing import HomeOpened, Viewed, read_home
 from briefings.phrases import kept
@@ -82,13 +83,21 @@ class Expelled:
     """The app is out of the workspace, or its token no longer works."""
 
 
-Event = Said | HomeOpened | Viewed | Moved | Closed | Expelled
+Event = Said | HomeOpened | ThreadStarted | Viewed | Moved | Closed | Expelled
+
+
+OPENED: dict[str, Callable[[Json], Event | None]] = {
+    "app_home_opened": read_home,
+    "assistant_thread_started": read_thread,
+}
 
 
 def lane_of(event: Event) -> str:
     """The channel whose order an event keeps, "" for those of the whole app."""
     match event:
-        case Said(place=place) | HomeOpened(place=place) | Viewed(place=place) | Closed(place=place) | Moved(old=place):
+        case Said(place=place) | HomeOpened(place=place) | ThreadStarted(place=place) | Viewed(place=place):
+            return place.channel
+        case Closed(place=place) | Moved(old=place):
             return place.channel
         case Expelled():
             return ""
@@ -117,8 +126,8 @@ def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
     """What an event means, None for those that mean nothing to us."""
     event = body["event"]
     match event["type"]:
-        case "app_home_opened":
-            return read_home(body)
+        case kind if kind in OPENED:
+            return OPENED[kind](body)
         case "app_mention" if not _is_direct(event):  # a direct message comes as "message" too
             return _said(body, me, fetch, private=False)
         case "message" if event.get("channel_type") == "im":
@@ -146,7 +155,8 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
     if event.get("subtype") not in SAID or "edited" in event:
         return None
     thread = event.get("thread_ts", "")
-    home = Place(event["channel"], thread if thread != event["ts"] else "")
+    # What a person settles or orders alone with the bot is not one thread's, of which the panel begins ever new ones.
+    home = Place(event["channel"], thread if thread != event["ts"] and not private else "")
     files = attachments(event.get("files", ()), fetch)
     line, command = _spoken(without_mention(event.get("text", ""), me.user), me.commands)
     request = Request(

@@ -7,6 +7,7 @@ from typing import Any
 from bot.chat import MenuEntry
 
 MAIN_COMMAND = "readout"
+DESCRIPTION = "Briefs you on your team's written analyses, with sources, and reminds you of what is ahead"
 
 # Slack answers these itself, and refuses a whole manifest that names one.
 # fmt: off
@@ -26,6 +27,7 @@ USAGE_HINT = 1000
 
 SCOPES = (
     "app_mentions:read",
+    "assistant:write",  # lines to begin with and a title in the assistant panel
     "channels:history",  # looking for a message that may have arrived, there and in the three other kinds of chat
     "channels:read",  # learning that a channel was left or archived
     "chat:write",
@@ -52,6 +54,8 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
+    "assistant_thread_context_changed",  # Slack wants it with the panel
+    "assistant_thread_started",
     "channel_archive",
     "channel_deleted",
     "channel_id_changed",
@@ -69,7 +73,7 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "Readout",
-            "description": "Briefs you on your team's written analyses, with sources, and reminds you of what is ahead",
+            "description": DESCRIPTION,
         },
         "features": {
             "app_home": {
@@ -77,6 +81,7 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "assistant_view": {"assistant_description": DESCRIPTION},
             "bot_user": {"display_name": MAIN_COMMAND, "always_online": True},
             "shortcuts": [SHORTCUT],
             "slash_commands": slash_commands(menu),
