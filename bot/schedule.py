@@ -1,5 +1,6 @@
 """The clock: at each tick what is due is written down, and the courier is woken. It holds no job per subscriber."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -31,6 +32,8 @@ class Clockwork:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors = tuple(editors)
         self._pruned: datetime | None = None
+        self._ticking = asyncio.Lock()
+        self._stopped = False
 
     async def tick(self) -> None:
         """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
@@ -45,15 +48,28 @@ class Clockwork:
             _log.exception("a tick failed")
         self._courier.wake()
 
+    async def run(self) -> None:
+        """A tick of the scheduler, which would log a tick that is cancelled as a failure: so it cancels none."""
+        async with self._ticking:
+            if not self._stopped:
+                await asyncio.shield(self.tick())
+
+    async def stop(self) -> None:
+        """Waits for the tick that is on its way; there is none after it."""
+        self._stopped = True
+        async with self._ticking:
+            pass
+
 
 @asynccontextmanager
 async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
     """Ticks at once and then every so many seconds, for as long as the block lasts."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    scheduler.add_job(clockwork.tick, "interval", seconds=seconds)
+    scheduler.add_job(clockwork.run, "interval", seconds=seconds)
     await clockwork.tick()
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        await clockwork.stop()

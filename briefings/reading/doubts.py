@@ -42,7 +42,7 @@ def _citations(citations: Sequence[Citation]) -> Iterator[str]:
 
 def _coming(nameless: Sequence[str]) -> Iterator[str]:
     if nameless:
-        named = ", ".join([*nameless[:_SHOWN], *(["..."] if len(nameless) > _SHOWN else [])])
+        named = ", ".join([*nameless[:_SHOWN], *([f"+{len(nameless) - _SHOWN}"] if len(nameless) > _SHOWN else [])])
         one = kept(f"1 coming date names no event that I recognise: {named}.")
         several = kept(f"{len(nameless)} coming dates name no event that I recognise: {named}.")
         yield several if len(nameless) > 1 else one

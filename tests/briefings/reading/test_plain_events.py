@@ -73,7 +73,7 @@ def test_history_limits_and_far_years_are_neither_events_nor_doubts(words: str) 
         ),
         (
             "Ropes by 1 May 2027. Nets by 2 May 2027. Tar by 3 May 2027. Oars by 4 May 2027.",
-            "4 coming dates name no event that I recognise: 1 May 2027, 2 May 2027, 3 May 2027, ...",
+            "4 coming dates name no event that I recognise: 1 May 2027, 2 May 2027, 3 May 2027, +1.",
         ),
     ],
 )
