@@ -16,17 +16,18 @@ from briefings.model.quiet import Quiet
 from briefings.naming import either, key
 from briefings.phrases import phrase
 from briefings.reading import dates
+from briefings.reading.dates.recurring import recurrence
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?")  # 8, 0800
+_FIXED = frozenset(("EST", "MST", "HST"))  # offsets that no clock of those who say so keeps all year
 _LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
 _MOST_LEADS = 10
 _LONGEST = {"d": 730, "h": 730 * 24}
 _EVENING_STARTS = time(18)
 _PUT_OFF_BY = re.compile(r"(\d{1,2}) ?h(?:ours?)?", re.IGNORECASE)
-_NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
 _NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
 _LONGEST_DATE = 5  # words: "the 14th of April 2026"
 _LONGEST_ZONE = 3  # words: "Ho Chi Minh"
@@ -62,7 +63,9 @@ _CITIES = {  # capitals and usual names that the time-zone database files under 
 @cache
 def _zones() -> dict[str, str]:
     """Zones by what people may type: the whole name, or its last part where that is one zone's alone."""
-    names = {name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))}
+    names = {
+        name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+    } - _FIXED
     cities: dict[str, set[str]] = {}
     for name in names:
         if "/" in name and not name.startswith(("US/", "Brazil/", "Canada/", "Chile/", "Mexico/")):
@@ -99,15 +102,25 @@ def parse_time(word: str) -> time | None:
     return time(hour, minute)
 
 
+def time_at_head(words: Sequence[str]) -> tuple[time | None, Sequence[str]]:
+    """A time of day where one is awaited, and the words left: also "at 8", "0800" and "8 am"; raises BadInput."""
+    rest = words[1:] if words and words[0].lower() == "at" else words
+    if len(rest) > 1 and rest[0].isdecimal() and rest[1].lower() in ("am", "pm", "a.m.", "p.m."):
+        rest = (rest[0] + rest[1], *rest[2:])
+    found = _BARE_CLOCK.fullmatch(rest[0]) if rest else None
+    at = parse_time(f"{found[1]}:{found[2] or '00'}" if found else rest[0]) if rest else None
+    return at, words if at is None else rest[1:]
+
+
 def parse_days(word: str) -> frozenset[int]:
     """ISO weekdays of "daily", "weekdays", "weekends" or "mon,thu"; raises BadInput."""
     whole = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
     if word.lower() in whole:
         return frozenset(whole[word.lower()])
-    names = [name[:3] for name in re.split(r"[,;]", word.lower()) if name]
-    if not names or any(name not in _DAYS for name in names):
+    rule = recurrence(re.sub(r"[,;]+\s*", ", ", word).strip(" ,"))
+    if rule is None or rule.weekdays is None:
         raise BadInput("“{word}” names no days. Say daily, weekdays, or days such as mon,thu.", word=word)
-    return frozenset(_DAYS.index(name) + 1 for name in names)
+    return rule.weekdays
 
 
 def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:

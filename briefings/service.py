@@ -30,6 +30,7 @@ from briefings.moments import (
     parse_time,
     parse_when,
     put_off,
+    time_at_head,
     zone_named,
 )
 from briefings.naming import parse_id
@@ -150,6 +151,7 @@ __all__ = [
     "sources",
     "start_of",
     "state_of",
+    "time_at_head",
     "timeline",
     "to_json",
     "voices",

@@ -108,7 +108,7 @@ async def _digest(call: Call, words: str) -> Message:
     if wall is None:
         parse_days(words)
         return views.times(words.lower())
-    return await _ordered(call, parse_days(days.replace(" ", "")), wall)
+    return await _ordered(call, parse_days(days), wall)
 
 
 async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:

@@ -21,9 +21,9 @@ from briefings.service import (
     parse_days,
     parse_id,
     parse_leads,
-    parse_time,
     parse_when,
     recurrence_at_head,
+    time_at_head,
     zone_named,
 )
 
@@ -157,10 +157,14 @@ def _order(args: tuple[str, ...]) -> Order:
 
 def _days_and_time(args: tuple[str, ...]) -> tuple[frozenset[int], time, None, tuple[str, ...]]:
     days, args = _days(args)
-    at = parse_time(args[0]) if args else None
+    return days, *_time(args)
+
+
+def _time(words: tuple[str, ...]) -> tuple[time, None, tuple[str, ...]]:
+    at, rest = time_at_head(words)
     if at is None:
         raise BadInput(_NO_TIME)
-    return days, at, None, args[1:]
+    return at, None, tuple(rest)
 
 
 def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]] | None:
@@ -179,9 +183,7 @@ def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tu
             "A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.", said=said
         )
     if rule.at is None:
-        if rest and parse_time(rest.split()[0]):
-            return None
-        raise BadInput(_NO_TIME)
+        return rule.weekdays, *_time(tuple(rest.split()))
     return rule.weekdays, rule.at, rule.zone, tuple(rest.split())
 
 

@@ -23,6 +23,12 @@ async def _opened(stage: Stage) -> None:
         ("subscribe daily 08:00 taiwan", "at 08:00 Europe/London, about “taiwan”"),
         ("subscribe daily 08:00 iran", "at 08:00 Europe/London, about “iran”"),
         ("subscribe daily 08:00 about London", "at 08:00 Europe/London, about “London”"),
+        ("subscribe mon-fri 09:00 ice", "Every weekday at 09:00 Europe/London, about “ice”"),
+        ("subscribe Sat to Tue 0930", "Every Monday, Tuesday, Saturday and Sunday at 09:30 Europe/London"),
+        ("subscribe mon mon 08:00", "Every Monday at 08:00"),
+        ("subscribe daily at 8", "Every day at 08:00"),
+        ("subscribe daily 1830 Tokyo ice", "Every day at 18:30 Asia/Tokyo, about “ice”"),
+        ("subscribe mon, thu at 6 pm ice", "Every Monday and Thursday at 18:00 Europe/London, about “ice”"),
         ("subscribe daily 08:00 Paris", "“Paris” was read as the time zone Europe/Paris"),
     ],
 )
@@ -35,6 +41,10 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
     [
         ("subscribe", "/subscribe needs daily|weekdays|mon,thu and HH:MM"),
         ("subscribe daily", "needs"),
+        ("subscribe monthly 1st 08:00", "comes on days of the week"),
+        ("subscribe monthly 08:00", "“monthly” names no days"),
+        ("subscribe daily at 25", "no time of day"),
+        ("timezone EEST", "such as Europe/Berlin"),
         ("subscribe sometimes 08:00", "names no days"),
         ("subscribe daily 25:00", "no time of day"),
         ("subscribe daily morning", "Say the time of day as HH:MM"),
@@ -144,3 +154,20 @@ async def test_a_rule_that_is_not_of_one_week_is_refused_and_so_is_one_without_a
     assert "“every 2 weeks on Friday at 8:00” is another rule" in told
     assert "Say the time of day" in await stage.say("subscribe every Friday")
     assert "No subscriptions here." in await stage.say("subscriptions")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("IST", ("Asia/Kolkata", "Europe/Dublin")),
+        ("est", ("America/New_York", "America/Panama")),
+        ("CST", ("America/Chicago", "Asia/Shanghai")),
+    ],
+)
+async def test_an_abbreviation_of_several_zones_is_offered_and_not_taken(
+    stage: Stage, typed: str, offered: tuple[str, str]
+):
+    answer = await stage.say(f"timezone {typed}")
+    assert all(zone in answer for zone in offered)
+    assert "“" + typed + "”?" in answer
+    assert "Europe/London" in await stage.say("subscribe daily 08:00")

@@ -18,7 +18,9 @@ _STEMS = (
     *(("一", 1), ("二", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("日", 7), ("天", 7)),
 )
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\b"
-_DAYS = rf"(?P<days>{_DAY}(?:(?:,\s*(?:and\s)?|\s(?:and|&)\s|,?\s?&\s?){_DAY})*)"
+_TO = r"(?:\s?[-–—]\s?|\s(?:to|till|until|through|thru)\s)"
+_DAYS = rf"(?P<days>{_DAY}(?:(?:,\s*(?:and\s)?|\s(?:and|&)\s|,?\s?&\s?|{_TO}|\s){_DAY})*)"
+_SPAN = re.compile(rf"({_DAY})(?:{_TO}({_DAY}))?", re.IGNORECASE)
 _RU_DAY = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)[а-яё]{0,3}"
 _RU_DAYS = rf"(?P<days>{_RU_DAY}(?:(?:,\s*|\sи\s){_RU_DAY})*)"
 _COUNT = r"(?P<count>\d{1,2}|other|second|third|two|three|four|five|six)"
@@ -69,8 +71,16 @@ def _told(match: re.Match[str]) -> tuple[int, time | None, str | None]:
 
 
 def _weekly(match: re.Match[str]) -> Recurrence:
-    days = frozenset(_day(word) for word in re.findall(r"[^\W\d_]+", match["days"]) if word.lower() not in ("and", "и"))
+    if spans := _SPAN.findall(match["days"]):
+        return Recurrence("weekly", _count(match), frozenset().union(*(_through(*span) for span in spans)))
+    days = frozenset(_day(word) for word in re.findall(r"[^\W\d_]+", match["days"]) if word.lower() != "и")
     return Recurrence("weekly", _count(match), days)
+
+
+def _through(first: str, last: str) -> frozenset[int]:
+    """The weekdays from one to another, over the end of the week where need be; a lone one is itself."""
+    start = _day(first)
+    return frozenset((start + n - 1) % 7 + 1 for n in range((_day(last or first) - start) % 7 + 1))
 
 
 def _chinese_weekly(match: re.Match[str]) -> Recurrence:
@@ -140,7 +150,7 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], Recurrence | None]], ...] = 
     (rf"(?:every|each)\s{_COUNT}\sdays\b", _daily),
     (r"(?:daily|(?:every|each)\s(?:day|morning|evening|afternoon|night))\b", _daily),
     (rf"(?:on\s)?(?:the\s)?{_NTH}\s(?:day\s)?{_OF_MONTH}\b", _monthly),
-    (rf"(?:monthly|(?:every|each)\s(?:{_COUNT}\s)?months?)\son\s(?:the\s)?{_NTH}\b", _monthly),
+    (rf"(?:monthly|(?:every|each)\s(?:{_COUNT}\s)?months?)\s(?:on\s)?(?:the\s)?{_NTH}(?![\w:])", _monthly),
     (rf"(?:on\s)?(?:the\s)?last\sday\s{_OF_MONTH}\b", _last_of_month),
     (
         rf"(?:on\s)?(?:the\s|every\s)?(?P<which>first|second|third|fourth|last)\s(?P<day>{_DAY})\s{_OF_MONTH}\b",
