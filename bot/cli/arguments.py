@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 
+_ADDRESS = r"terminal:local|telegram:-?[0-9]+(:[0-9]+)?|slack:[A-Z][A-Z0-9]+(:[0-9.]+)?"
+
 
 def day(typed: str) -> date:
     """An ISO date."""
@@ -34,3 +36,10 @@ def count(typed: str) -> int:
     if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) > 0:
         return int(typed)
     raise ArgumentTypeError(f"{typed!r} is no whole number above 0")
+
+
+def address(typed: str) -> str:
+    """A chat as pushes are addressed to it, with or without a thread."""
+    if re.fullmatch(_ADDRESS, typed):
+        return typed
+    raise ArgumentTypeError(f"{typed!r} is no chat; give its address, such as telegram:42, slack:C1 or terminal:local")

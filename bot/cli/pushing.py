@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.cli import shapes
-from bot.cli.arguments import count, moment
+from bot.cli.arguments import address, count, moment
 from bot.cli.running import MISUSED, Stop, Subcommands, settings, subcommand, with_core
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def declare(commands: Subcommands) -> None:
         rehearse.add_argument(
             name, type=moment, required=True, metavar="DATE", help=f"{says}: midnight of a day, or an RFC 3339 instant"
         )
-    rehearse.add_argument("--chat", metavar="ADDRESS", help="one chat with its threads, such as telegram:42")
+    rehearse.add_argument(
+        "--chat", type=address, metavar="ADDRESS", help="one chat with its threads, such as telegram:42"
+    )
     deliveries = subcommand(commands, "deliveries", _deliveries, "what was sent, held, skipped or failed, newest first")
     deliveries.add_argument("--state", choices=_STATES, help="those in one state")
     deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most so many")

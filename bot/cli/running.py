@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ Run = Callable[[argparse.Namespace], int]
 Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
 T = TypeVar("T")
 
+_LIKEWISE = ("list", "events", "import")  # subcommands that do what the command of that name does in a chat
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
@@ -44,7 +46,7 @@ def status_of(run: Callable[[], int]) -> int:
     except Stop as stop:
         return complain(str(stop), stop.status)
     except BriefingError as failure:
-        return complain(str(failure))
+        return complain(_typed(str(failure)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
@@ -52,6 +54,11 @@ def status_of(run: Callable[[], int]) -> int:
         return INTERRUPTED
     except OSError as failure:
         return complain(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
+
+
+def _typed(sentence: str) -> str:
+    """A sentence of the core in which a chat's command, "/list", is what is typed at this command line for the same."""
+    return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(_LIKEWISE)})\b)", "readout ", sentence)
 
 
 def complain(sentence: str, status: int = FAILED) -> int:

@@ -74,7 +74,8 @@ async def _upgrade(url: str) -> None:
 async def backup(url: str, target: Path) -> None:
     """Writes a consistent copy of everything to a new file, while others go on working.
 
-    For PostgreSQL it calls pg_dump. Raises BadInput when the file exists, Unavailable when there is no pg_dump.
+    For PostgreSQL it calls pg_dump. Raises BadInput when the file exists or its folder does not,
+    Unavailable when there is no pg_dump.
     """
     await asyncio.to_thread(_make_room, target)
     if file_of(url) is None:
@@ -114,7 +115,8 @@ async def copy(url: str, target: Path) -> str:
 def _make_room(target: Path) -> None:
     if target.exists():
         raise BadInput("{target} exists already; name a new file.", target=target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        raise BadInput("There is no folder {folder}.", folder=target.parent)
     target.with_name(f".{target.name}.part").unlink(missing_ok=True)
 
 

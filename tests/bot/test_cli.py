@@ -354,6 +354,19 @@ class TestAsking:
         assert "Harbour talks" in ran.err
         assert "Traceback" not in ran.err
 
+    @pytest.mark.parametrize(
+        ("argv", "says"),
+        [
+            (("export", "a99"), "There is no analysis a99. Type readout list to see those there are."),
+            (("show", "xyzzy"), "Type readout list to see what there is."),
+        ],
+    )
+    def test_a_cure_is_what_is_typed_here(self, stocked: Readout, argv: tuple[str, ...], says: str) -> None:
+        assert says in stocked(*argv).err
+
+    def test_an_empty_library_says_how_to_fill_it(self, readout: Readout) -> None:
+        assert readout("show").err == "The library is empty. Hand in a file with readout import first.\n"
+
 
 class TestPushing:
     @pytest.fixture
@@ -410,6 +423,18 @@ class TestPushing:
         ran = readout("rehearse", "--from", begin, "--to", end)
         assert ran.status == 2
         assert says in ran.err
+
+    @pytest.mark.parametrize("typed", ["foo", "telegram:", "telegram:ada", "slack:", "mail:1", "terminal:other"])
+    def test_a_chat_that_has_no_address_ends_with_2(self, readout: Readout, typed: str) -> None:
+        ran = readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06", "--chat", typed)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"{typed!r} is no chat; give its address, such as telegram:42" in ran.err
+
+    @pytest.mark.parametrize(
+        "address", ["telegram:-100:7", "slack:C0AB:1760000000.000100", "slack:D1", "terminal:local"]
+    )
+    def test_each_platforms_addresses_are_known(self, readout: Readout, address: str) -> None:
+        assert readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06", "--chat", address).status == 0
 
     def test_deliveries_are_told_with_their_state(self, home: Path, readout: Readout) -> None:
         assert readout("deliveries").out == ""
@@ -498,6 +523,11 @@ class TestCare:
         assert stocked("backup", "kept.db").status == 0
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/kept.db")
         assert len(stocked("list", "--json").json) == 2
+
+    def test_a_backup_into_a_folder_that_is_not_there_is_refused(self, stocked: Readout, home: Path) -> None:
+        ran = stocked("backup", "none/deep/kept.db")
+        assert (ran.status, ran.out, ran.err) == (1, "", "There is no folder none/deep.\n")
+        assert not (home / "none").exists()
 
     def test_migrate_says_that_all_is_current(self, stocked: Readout) -> None:
         ran = stocked("migrate")

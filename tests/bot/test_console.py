@@ -62,7 +62,16 @@ async def test_a_number_says_what_the_button_of_the_last_answer_says():
     answer = Offering(say("Pick", choices))
     told = await piped("list\n3\n2\nlist\n4\n4\n", answer)
     assert "Pick\n\n[2]  [3] Sources\n[4] Full\n\n" in told
-    assert answer.lines == ["list", "sources a1", "2", "list", "read a1", "4"]
+    assert answer.lines == ["list", "sources a1", "list", "read a1"]
+    assert told.count("There is no button 2.") == told.count("There is no button 4.") == 1
+
+
+@pytest.mark.parametrize("number", ["99", "9", "0", "2026"])
+async def test_a_number_that_no_button_has_is_told_and_leaves_the_others_as_they_are(number: str):
+    answer = Offering(say("Pick", Buttons(((Button("Full", "/read a1"),),))))
+    told = await piped(f"{number}\nlist\n{number}\n1\nsearch {number}\n", answer)
+    assert told.count(f"There is no button {number}.") == 2
+    assert answer.lines == ["list", "read a1", f"search {number}"]
 
 
 async def test_a_push_takes_no_numbers_from_the_last_answer():
@@ -300,6 +309,15 @@ async def test_a_person_types_reads_and_leaves(tmp_path: Path):
     assert "Hello." in person.display.getvalue()
     assert person.answer.lines == ["list"]
     assert "list" in (tmp_path / "deep" / "history").read_text()
+
+
+async def test_bytes_that_are_no_text_are_shown_as_a_pipe_shows_them(tmp_path: Path):
+    async with seat(tmp_path / "history") as person:
+        person.keys.send_bytes(b"\xff\xfe\0abc\r")
+        await asyncio.wait_for(person.display.shows("You said \ufffd\ufffd\u2400abc"), 20)
+        await person.types("\x04")
+    assert person.answer.lines == ["\ufffd\ufffd\0abc"]
+    assert "\ufffd\ufffd\0abc" in (tmp_path / "history").read_text()
 
 
 async def test_control_c_leaves():

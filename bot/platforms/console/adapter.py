@@ -96,6 +96,9 @@ class ConsolePlatform:
             if addressed := _ADDRESSED.match(said):
                 self._terminal.tell(f"Nobody else reads along here: type {addressed[1]} without {addressed[2]}.\n")
                 continue
+            if said.isdecimal() and said not in self._choices:
+                self._terminal.tell(f"There is no button {said}. Type search {said} to look for it in the analyses.\n")
+                continue
             message = await answer(self._request(self._chosen(said))) if said else None
             if message is not None:
                 await self._show(message)

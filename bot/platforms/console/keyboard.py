@@ -5,16 +5,19 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from pathlib import Path
 
 from prompt_toolkit import PromptSession, print_formatted_text
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.utils import is_dumb_terminal
 
 from bot.message import Message
 from bot.platforms.console import screen
 
+_HALVES = re.compile("[\ud800-\udfff]")  # as which bytes come that are no UTF-8
 Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line so far -> words for its end, explained
 
 
@@ -34,8 +37,11 @@ class Keyboard:
             history=FileHistory(str(history)) if history else InMemoryHistory(),
             completer=_Completing(candidates) if candidates else None,
             complete_while_typing=False,
+            key_bindings=_keys(),
             complete_style=CompleteStyle.MULTI_COLUMN,
         )
+
+        self._session.default_buffer.on_text_changed += _whole
 
     async def line(self) -> str | None:
         """The next line, None when the person leaves with Ctrl-D, or with Ctrl-C on an empty line."""
@@ -59,6 +65,19 @@ class Keyboard:
 
     def _print(self, fragments: screen.Fragments) -> None:
         print_formatted_text(FormattedText(fragments), output=self._session.output)
+
+
+def _keys() -> KeyBindings:
+    """A NUL is typed as it is: as the start of a selection it would swallow what is typed next."""
+    keys = KeyBindings()
+    keys.add("c-@")(lambda event: event.current_buffer.insert_text("\0"))
+    return keys
+
+
+def _whole(typed: Buffer) -> None:
+    """Shows bytes that are no text as a pipe does, before anything is looked up or kept."""
+    if _HALVES.search(typed.text):
+        typed.text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", typed.text)
 
 
 class _Completing(Completer):
