@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{3,500}")
+_BARE_HOST = r"(?<![\w@./-])(?!(?:dx\.)?doi\.org/)(?:[A-Za-z0-9-]{2,63}\.){1,4}[a-z]{2,12}/"  # no scheme, but a path
+_URL = re.compile(rf"<?(?:(?:https?://|www\.)[^\s<>]{{3,500}}|{_BARE_HOST}[^\s<>]{{1,500}})")
 _OLD_SERIAL = r"<\d{1,6}::[\w-]{1,30}>"  # angle brackets stand in DOIs of the nineties
 _DOI = re.compile(rf"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{{4,9}}/(?:[^\s\"<>]|{_OLD_SERIAL}){{1,300}})", re.IGNORECASE)
 _SHORT_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
@@ -38,6 +39,7 @@ def addressed(entry: str) -> Address:
         return Address(entry)
     bare = _ended(doi[1]) if doi else None
     url = _ended(address[0].strip("<")) if address else f"https://doi.org/{bare}"
+    url = url if url.startswith(("http://", "https://")) else f"https://{url}"
     resolved = _SHORT_HOST.fullmatch(url)
     bare = unquote(_ended(resolved[1])) if resolved and not (doi and "<" in doi[1]) else bare
     end = max(first.end(), doi.end()) if doi and doi.start() < first.end() else first.end()

@@ -5,7 +5,7 @@ import re
 from briefings.model.analysis import Author
 
 _P = r"(?:van|von|der|den|de|del|della|di|da|dos|do|du|la|le|ten|ter|el|al|bin|ibn|zu|zur|af)"
-_CAPITAL = "[A-ZÀ-ÞА-ЯЁ]"
+_CAPITAL = "[A-ZÀ-ÞА-ЯЁЄІЇҐЎ]"
 _INITIALS = re.compile(
     rf"(?:{_P} )*(?:{_CAPITAL}{{1,3}}\.?(?:[ ‐-]?{_CAPITAL}{{1,2}}\.?){{0,4}}"
     rf"|{_CAPITAL}[a-zа-я]\.|{_CAPITAL}[a-zа-я]+ {_CAPITAL}\.)"
@@ -20,7 +20,9 @@ _INITIALS_FIRST = re.compile(
 _FULL_NAME = re.compile(rf"(?P<given>{_CAPITAL}[a-zà-ÿа-яё]+ (?:{_CAPITAL}\. ?)+) ?(?P<family>{_CAPITAL}[\w’'-]+)")
 _WRITTEN_OUT = re.compile(rf"{_CAPITAL}[a-zà-ÿа-яё]{{2}}")
 _DOTTED = re.compile(rf"(?!{_COUNTRY})(?:{_CAPITAL}\. ?)+")
-_INITIALS_LAST = re.compile(r"(?P<family>(?:[\w’'-]+ ){1,3})(?P<given>(?:[A-ZА-ЯЁ]\.? ?-?){1,3})")
+_INITIALS_LAST = re.compile(rf"(?P<family>(?:[\w’'ʼ-]+ ){{1,3}})(?P<given>(?:{_CAPITAL}\.? ?-?){{1,3}})")
+_EAST_ASIAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,40}"
+_EAST_ASIAN_LIST = re.compile(rf"{_EAST_ASIAN}(?:\s?[,，、;；]\s?{_EAST_ASIAN}){{1,40}}")
 _ET_AL = re.compile(r",?\s*(?:\*?et\.? al\.?\*?|and others|и др\.?|et coll\.?|и соавт\.?|等)\s*$", re.IGNORECASE)
 _ROLE = re.compile(r",?\s*\(?\b(?:[Ee]ds?\.|[Ee]ditors?|[Tt]rans\.|ред\.|Hrsg\.|comps?\.)\)?\s*$")
 _AND = re.compile(
@@ -44,6 +46,8 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
     phrase = _bare(phrase)
     if not phrase:
         return ()
+    if _EAST_ASIAN_LIST.fullmatch(phrase):
+        return tuple(Author(literal=name.strip()) for name in re.split(r"[,，、;；]", phrase))
     listed = "," in phrase or ";" in phrase
     if _BODY.search(phrase) and not (_has_initials(phrase) if listed else _DOTTED.match(phrase)):
         return (Author(literal=phrase),)
@@ -60,11 +64,11 @@ def ends_open(phrase: str) -> bool:
 
 
 def _bare(phrase: str) -> str:
-    phrase = " ".join(phrase.replace("*", "").replace("_", "").split()).strip(" ,;:")
+    phrase = " ".join(phrase.replace("*", "").replace("_", "").split()).strip(" ,;:，．。")
     phrase = _ROLE.sub("", phrase)
     phrase = _ET_AL.sub("", phrase.rstrip(" .")) if ends_open(phrase) else phrase
     keeps_stop = re.search(r"(?:^|[\s.-])(?:[A-ZÀ-ÞА-ЯЁ]|Jr|Sr|Inc|Ltd|Co|Corp)\.$", phrase)
-    return phrase.strip(" ,;:") if keeps_stop else phrase.strip(" ,;:.")
+    return phrase.strip(" ,;:，、") if keeps_stop else phrase.strip(" ,;:.，、")
 
 
 def _has_initials(phrase: str) -> bool:
@@ -120,6 +124,7 @@ def _series(part: str) -> list[Author]:
         elif (
             following
             and (token[0].islower() or not _INITIALS_FIRST.fullmatch(token))
+            and not (_family_and_initials(token) and _family_and_initials(following))
             and (_INITIALS.fullmatch(following) or _is_given(token, following, at))
         ):
             made.append(_person(token, following))
@@ -135,6 +140,12 @@ def _lacks_initials(family: str, following: str, after: str) -> bool:
     return bool(initials) and not any(map(_INITIALS.fullmatch, (family, following))) and " " not in following
 
 
+def _family_and_initials(token: str) -> re.Match[str] | None:
+    """A whole name as Russian lists write it, "Family G. P."."""
+    last = _INITIALS_LAST.fullmatch(token)
+    return last if last and _personal(last["family"]) else None
+
+
 def _is_given(family: str, given: str, at: int) -> bool:
     """Only the first name of a list stands family first when given names are written out."""
     return at == 1 and len(family.split()) <= 4 and len(given.split()) <= 4 and not _BODY.search(family + " " + given)
@@ -145,7 +156,7 @@ def _forward(token: str) -> Author:
     first = _INITIALS_FIRST.fullmatch(token)
     if first and not (_BODY.search(token) and len(first["family"].split()) > 1):
         return _person(first["family"].strip(), first["given"].strip())
-    if (last := _INITIALS_LAST.fullmatch(token)) and _personal(last["family"]):
+    if last := _family_and_initials(token):
         return _person(last["family"].strip(), last["given"].strip())
     words = token.split()
     if len(words) < 2 or words[0].islower() or _BODY.search(token):

@@ -15,14 +15,19 @@ from briefings.reading.imprint import Facts, imprint
 from briefings.reading.titles import ITALIC, QUOTED, pieces, reads_as_title, tidy, title_after, undated
 
 _YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
-_PAREN_YEAR = re.compile(rf"[(（](?P<year>{_YEAR})(?:,\s*(?P<rest>[^()]{{1,40}}))?[)）]")
+_MONTH, _OF_MONTH = "-(?:0[1-9]|1[0-2])", "-(?:0[1-9]|[12]\\d|3[01])"  # as ISO 8601 writes them behind a year
+_PAREN_YEAR = re.compile(
+    rf"[(（](?P<year>{_YEAR})(?P<iso>{_MONTH}(?:{_OF_MONTH})?)?(?:,\s*(?P<rest>[^()]{{1,40}}))?[)）]"
+)
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
 _DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
 _DOTTED_YEAR = re.compile(
-    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{_YEAR})(?:,\s(?P<rest>{_DAY}))?"
+    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{_YEAR})(?:{_MONTH}{_OF_MONTH})?(?:,\s(?P<rest>{_DAY}))?"
     r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
 )
-_ANY_YEAR = re.compile(r"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{2}[a-z]?)(?![\w–-]|/|\.\d)")
+_ANY_YEAR = re.compile(
+    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-z]?)(?={_MONTH}{_OF_MONTH}(?!\d)|(?![\w–-]|/|\.\d))"
+)
 _FULL_DATE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{4}|"
     r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2} [а-я]{3,8} \d{4}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)"
@@ -33,7 +38,7 @@ _SENTENCE_BREAK = re.compile(
     r"[a-zа-я]{3}\.\s+(?!and\b|et al)\w"
     r"|,\s(?:[A-Z]{1,3}\.?[ -]?){1,3}(?<=\.)\s*(?<=\s)[A-Z][\w’-]+:?\s(?:[a-z]{2,}|[A-Z][a-z])"
 )
-_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})[.,:]?\s*$")
+_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})(?:{_MONTH}{_OF_MONTH})?[.,:]?\s*$")
 _LONG_AGO = date(2000, 1, 1)
 _OPENERS = '“"«„‘'
 _NO_TITLE = frozenset({"", "–", "—", "-"})  # what follows a year at an entry's end
@@ -127,14 +132,22 @@ def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
     """Authors before the bracketed year and the title after it; without authors the title stands before it."""
     who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:")
     if not rest or ("," not in who and (_SENTENCE_BREAK.search(who) or reads_as_title(who))):
-        return _Parts("", year["year"], year["rest"] or "", who)
-    return _Parts(who, year["year"], year["rest"] or "", title_after(rest, dated=bool(year["rest"])))
+        return _Parts("", year["year"], _beside(year), who)
+    return _Parts(who, year["year"], _beside(year), title_after(rest, dated=bool(_beside(year))))
+
+
+def _beside(year: re.Match[str]) -> str:
+    """Month and day that stand with a bracketed year, in words of a language that leaves no doubt which is which."""
+    if not year["iso"]:
+        return year["rest"] or ""
+    month, _, day = year["iso"][1:].partition("-")
+    return f"{month}月{day}日" if day else f"{month}月"
 
 
 def _after_authors(entry: str, year: re.Match[str]) -> bool:
     """A bracketed year follows the authors, not a journal's number."""
     head = entry[: year.start()].rstrip()
-    return not re.search(r"\d$|\bno\. ?\S+$", head) and not (
+    return not re.search(r"\d$|\bno\. ?\S+$|\[[A-Z]{1,2}(?:/OL)?\][.．]?$", head) and not (
         entry[year.end() :].startswith((":", ", pp")) and "*" in head
     )
 
@@ -150,7 +163,7 @@ def _is_author_part(who: str) -> bool:
 
 
 def _late_year(rest: str) -> str | None:
-    bracketed = re.search(r"\((?:[^()]{0,20}\s)?((?:1[4-9]|20)\d{2}[a-z]?)\)", rest)
+    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-z]?)(?:{_MONTH}{_OF_MONTH})?\)", rest)
     years = [match["year"] for match in _ANY_YEAR.finditer(rest)]
     return bracketed[1] if bracketed else years[-1] if years else "n.d." if "n.d." in rest else None
 
