@@ -37,6 +37,9 @@ _AHEAD = re.compile(
     r"|将|即将|预计|计划|拟|定于|到期",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(
+    r"[(\[（【]((?:[^()\[\]（）【】]|[(\[（【][^()\[\]（）【】]*[)\]）】])*)[)\]）】]"
+)  # all of it in one bracket, perhaps with others inside
 _MONTHS = (
     *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
     *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
@@ -211,7 +214,9 @@ def _day(day: date) -> str:
 
 
 def _bare(citation: str) -> str:
-    return " ".join(citation.strip("()[]（）【】").split())
+    """A citation without the bracket that it stands in; "Tan (2023)" keeps that of its year."""
+    words = " ".join(citation.split())
+    return inside[1] if (inside := _BRACKETED.fullmatch(words)) else words
 
 
 def _joined(names_: Sequence[str]) -> str:

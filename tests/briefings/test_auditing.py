@@ -246,3 +246,18 @@ def test_the_likely_reference_is_told_as_a_likelihood():
 
 def test_a_text_without_anything_has_no_findings():
     assert audit(read("note.txt", b"A note. It says little."), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Hoffmann (2024) says so.", "Hoffmann (2024)"),
+        ("Ports grew (Hoffmann, 2024).", "Hoffmann, 2024"),
+        ("Ports grew (Rural Health Office [RHO], 2024).", "Rural Health Office [RHO], 2024"),
+        ("佐藤（2023）认为港口正在发展。", "佐藤（2023）"),
+    ],
+)
+def test_a_missing_reference_is_told_in_the_words_of_its_citation(words: str, told: str):
+    text = f"Ports\n\nSummary\n\n{words}\n\nReferences\n\nAdler, A. (2024). A study of ports. https://example.org/1\n"
+    found = [one.message for one in audit(read("paper.txt", text.encode()), NOW) if one.kind == "missing_reference"]
+    assert found == [f"The reference list holds nothing for “{told}”."]

@@ -13,12 +13,14 @@ _YEAR = re.compile(r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a
 _REACH = 240  # characters before a year in which the names stand
 _ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?|,?\s+and (?:others|colleagues)|\s+и др\.|\s?等人?)$")
 _BOUND = re.compile(r"[;；\n]")
+_COMMAS = (",", "，")
 _A_HABIT = 3  # citations written in one way
 _SAME_AUTHORS = re.compile(r"[\s,;&*]*(?:and\s+|и\s+)?")
 _PAGES = re.compile(
     r"(?:,?\s*(?:at\s)?\b(?:pp?|paras?|ch|chap|sec|vol|с|стр)\.?\s?[\divxlc]+(?:\s?[-–]\s?\d+)?(?:,\s?\d+(?:[-–]\d+)?)*"
     r"|:\s?\d{1,4}(?:[-–]\d{1,4})?|,\s\d{1,3}(?:[-–]\d{1,3})?(?![\d\w]))?"
 )
+_SHORT_NAME = re.compile(r"\s?[(\[][A-Z][A-Za-z&-]{1,9}[)\]]")  # as in "World Health Organization [WHO], 2024"
 _TO_CLOSER = 60  # characters between a year and its closing bracket
 
 
@@ -58,7 +60,7 @@ class _Habit:
         """Whether a citation written with or without a comma is written as the others are."""
         if self.listless:
             return comma
-        return self.comma > self.bare if comma else self.bare > self.comma
+        return self.comma >= self.bare if comma else self.bare > self.comma
 
 
 def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
@@ -91,7 +93,9 @@ def _with_namesakes(known: list[_Cited]) -> list[_Cited]:
 def _habit(anchors: Sequence[_Anchor], linked: Sequence[_Cited | None], index: Index) -> _Habit:
     """How the citations that could be linked are written."""
     sure = [anchor for anchor, one in zip(anchors, linked, strict=True) if one and one.works]
-    inside = [anchor.lead.rstrip().endswith(",") for anchor in sure if not anchor.narrative and anchor.lead.strip(" ,")]
+    inside = [
+        anchor.lead.rstrip().endswith(_COMMAS) for anchor in sure if not anchor.narrative and anchor.lead.strip(" ,")
+    ]
     narrative = sum(anchor.narrative for anchor in sure)
     return _Habit(inside.count(True), inside.count(False), narrative, listless=not index.works)
 
@@ -100,7 +104,7 @@ def _anchors(text: str) -> Iterator[_Anchor]:
     last = 0
     for match in _YEAR.finditer(text):
         floor = max(last, match.start() - _REACH)
-        window = text[floor : match.start()]
+        window = _SHORT_NAME.sub(lambda short: " " * len(short[0]), text[floor : match.start()])
         narrative = window.rstrip().endswith(("(", "（", "["))
         if narrative:
             window = window.rstrip()[:-1]
@@ -131,12 +135,13 @@ def _linked(text: str, anchor: _Anchor, index: Index) -> _Cited | None:
 
 def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited | None:
     """A citation whose work is not in the list: named as this text names its sources."""
-    bare = anchor.lead.rstrip(" ,")
+    bare = anchor.lead.rstrip(" ,，")
     if anchor.narrative:
         names = shapes.names_before(bare) or _known_author(bare, index)
-        names = names or (shapes.one_before(bare) if habit.narrative >= _A_HABIT else "")
+        sure = habit.narrative >= _A_HABIT or shapes.speaks(bare, text[anchor.end : anchor.end + _TO_CLOSER])
+        names = names or (shapes.one_before(bare) if sure else "")
     else:
-        names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(",")) else ""
+        names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS)) else ""
     if not names or shapes.follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start]):
         return None
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
@@ -151,8 +156,8 @@ def _known_author(phrase: str, index: Index) -> str:
 
 def _names_phrase(lead: str) -> tuple[str, bool]:
     """The words that end in a name, and whether "et al." followed."""
-    phrase = lead.rstrip(' ,”"*’')
-    match = _ET_AL.search(lead.rstrip(" ,"))
+    phrase = lead.rstrip(' ,，”"*’')
+    match = _ET_AL.search(lead.rstrip(" ,，"))
     return (lead[: match.start()], True) if match else (phrase, False)
 
 

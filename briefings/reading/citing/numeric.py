@@ -1,10 +1,12 @@
-"""Citations by number: "[3]", "[2, 5]", "[2]–[4]", raised figures and "[^a]"."""
+"""Citations by number: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", raised figures and "[^a]"."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BRACKET = re.compile(r"\[(\d{1,4}(?:\s?[,;–—-]\s?\d{1,4}){0,30})(?:,\s(?:pp?|ch|sec|Fig)\.[^\]\n]{1,20})?\]")
+_PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|т)\.[^\];\n]{1,20}")  # in the work that is cited
+_ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
+_BRACKET = re.compile(rf"\[({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\]")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,3})*")
 _TO = re.compile(r"\s?[–—-]\s?")
@@ -42,7 +44,7 @@ def marks(text: str) -> Iterator[Mark]:
 
 def _numbers(body: str) -> list[int]:
     found: list[int] = []
-    for part in re.split(r"\s?[,;˒’]\s?", body):
+    for part in re.split(r"\s?[,;˒’]\s?", _PLACE.sub("", body)):
         ends = [int(number) for number in re.findall(r"\d+", part)]
         found += range(ends[0], min(ends[-1], ends[0] + _WIDEST) + 1) if ends else ()
     return found

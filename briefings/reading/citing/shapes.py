@@ -2,21 +2,41 @@
 
 import re
 
+_HAN = r"[\u4e00-\u9fff]"
 _UPPER = r"[A-ZÀ-ÞА-ЯЁ]"
 _WORD = rf"{_UPPER}[\w’'-]*"
-_PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter)\s"
+_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd](?:e[rnl]?|ella|i|a|os|u)|[Ll][ae]|[Ee]l|[Aa]l|[Bb]in|[Tt]e[nr])\s"
 _SURNAME = rf"(?:(?:{_UPPER}\.[ -]?){{1,3}}|[A-Z]{{1,2}}\s)?(?:{_PARTICLE}){{0,2}}{_WORD}(?:-{_WORD})?"
-_ET_AL = r",?\s\*?et\.?\sal\.?\*?"
-_PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&)\s{_SURNAME}))"
+_ET_AL = r"(?:,?\s\*?et\.?\sal\.?\*?|\sи\sдр\.?)"
+_PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&|и)\s{_SURNAME}))"
 _BODY = rf"(?:{_WORD}(?:\s(?:of|the|for|and|de|on|in|’s)){{0,2}}\s){{0,9}}{_WORD}"
 _SEVERAL = re.compile(rf"(?P<names>{_PERSONS})$")
 _ONE = re.compile(rf"(?P<names>{_SURNAME}|{_BODY})$")
+_HAN_BODY = rf"{_HAN}{{2,16}}(?:会|局|部|院|社|所|组织|银行|公司|大学|委|中心|署|厅|联盟|集团|报)"
+_HAN_NAMES = rf"(?:{_HAN}{{2,4}}?(?:[、和与]{_HAN}{{2,4}}?){{0,5}}(?:等人?)?|{_HAN_BODY})"
+_HAN_WHOLE = re.compile(_HAN_NAMES)
+_HAN_ONE = re.compile(rf"(?:^|[^\w]|_)(?:根据|依据|参见|正如|但是|然而|据|如|而|但)?(?P<names>{_HAN_NAMES})$")
+_HAN_NOT_AUTHORS = re.compile(r"[第年月日至自届次]|以来|截至|季度|战争|条约|会议$|公约|本文|我们|他们|这|图|表")
+_SAID = re.compile(
+    r"[^()（）\[\]\n]{0,25}[)）\]],?\s?(?:(?:also|further|rightly|thus|later|then|even|has|have|had)\s){0,2}"
+    r"(?:(?:says?|said|argue[sd]?|notes?|noted|writes?|wrote|written|claim(?:s|ed)?|states?|stated|suggest(?:s|ed)?|"
+    r"reports?|reported|contends?|contended|maintain(?:s|ed)|observe[sd]?|conclude[sd]?|estimate[sd]?|propose[sd]?|"
+    r"describe[sd]?|explain(?:s|ed)?|demonstrate[sd]?|finds|found|shows?|showed|points? out|pointed out|"
+    r"calls?|considers?|considered|believes?|documents|documented|emphasi[sz]e[sd]?|highlight(?:s|ed)?|identif(?:ies|ied)|"
+    r"disagrees?|asserts?|asserted|warn(?:s|ed)?|"
+    r"пишет|писал[аи]?|отмечает|отмечал[аи]?|утверждает|считает|указывает|полагает|показал[аи]?|показывает|"
+    r"подч[её]ркивает|сообщает|предлагает|доказывает)\b|(?:也|曾|还|则)?(?:认为|指出|提出|发现|表明|强调|主张|写道|显示|论证|"
+    r"分析|的(?:研究|观点|分析|看法|报告)))"
+)
+_PAGE = re.compile(r",\s?(?:pp?|paras?|с|стр)\.?\s?\d|[:：]\s?\d")
+_SAYS = re.compile(r"\b(?:according to|согласно|по словам|по мнению)\s(?:[^\W\d_]\.\s?){0,3}$", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE)$)[A-Z]{3,8}")
 _SPECIES = re.compile(r"\b[A-Z][a-z]{0,2}\.\s(?:[A-Z]\.\s|cf\.\s|aff\.\s)?[a-z-]{3,}\s[(\[]?$")
 _LEAD_WORDS = re.compile(
-    r"\s*(?:(?:see|also|e\.g\.|i\.e\.|cf\.|for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
+    r"\s*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
+    r"for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
     r"as in|after|in|by|from|data|adapted|reviewed|quoted|cited|compare|but|and|for|sources?|according to|following|"
-    r"based on|см\.)[,:\s]*){0,5}",
+    r"based on|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|of|in|called)\s$", re.IGNORECASE)
@@ -25,8 +45,9 @@ _NOT_AUTHORS = re.compile(
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Summer|Autumn|Fall|"
     r"Winter|Act|Bill|Law|Treaty|Agreement|Accords?|War|Convention|Protocol|Resolution|Summit|Conference|Olympics?|Games|"
     r"Declaration|Constitution|Revolution|Crisis|Pact|Charter|Communiqu[eé]|Directive|Regulation|Amendment|Election|"
-    r"Congress|Session|Figure|Fig|Table|Section|Chapter|Version|Windows|Office|Since|Until|From|Before|After|During|"
-    r"About|Around|Circa|Early|Mid|Late|FY|Q[1-4]|H[12]|Plan|Strategy|Report|Memorandum|Budget|World Cup|Day|Year|"
+    r"Congress|Session|Figure|Fig|Table|Section|Chapter|Version|Windows|(?:Microsoft|MS) Office|Since|Until|From|"
+    r"Before|After|During|About|Around|Circa|Early|Mid|Late|FY|Q[1-4]|H[12]|Plan|Strategy|Report|Memorandum|Budget|"
+    r"World Cup|Day|Year|Закон|Договор|Указ|Глава|Рисунок|Таблица|В|На|По|За|До|После|"
     r"Edition|Volume|No|Born|Died|Founded|Established|Built|Copyright|The|It|This|That|In|By)\b\.?"
 )
 
@@ -39,16 +60,29 @@ def names_before(lead: str) -> str:
 
 def one_before(lead: str) -> str:
     """A single author's name, or a body's, at the end of a phrase."""
+    if match := _HAN_ONE.search(lead[-40:]):
+        return "" if _HAN_NOT_AUTHORS.search(match["names"]) else match["names"]
     match = _ONE.search(lead[-120:])
     if not match or _NOT_AUTHORS.search(match["names"]) or not any(map(str.islower, match["names"])):
         return ""
     return "" if _ARTICLE.search(lead[-120:][: match.start()]) else match["names"]
 
 
+def speaks(lead: str, after: str) -> bool:
+    """Whether a source is spoken of where a name and a bracketed year stand: by a page, "according to" or "argues".
+
+    `after` begins behind the year. Without such words "Berlin (1945)" may be a place, "Jaws (1975)" a film.
+    """
+    told = one_before(lead)
+    return bool(_PAGE.match(after) or _SAID.match(after) or (told and _SAYS.search(lead[: lead.rfind(told)])))
+
+
 def whole_name(lead: str) -> str:
     """The name or names which the phrase consists of, beside words such as "see"; "" where it says anything else."""
     bare = lead[match.end() :] if (match := _LEAD_WORDS.match(lead)) else lead
     acronym = bare.strip() if _ACRONYM.fullmatch(bare.strip()) and not _NOT_AUTHORS.search(bare) else ""
+    if _HAN_WHOLE.fullmatch(bare.strip()) and not _HAN_NOT_AUTHORS.search(bare):
+        return bare.strip()
     for names in (names_before(bare), one_before(bare), acronym):
         if names and names == bare.strip():
             return names

@@ -75,6 +75,57 @@ def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
     assert cited(f"Silt moves (Tan, 2023a). {words}")[1:] == []
 
 
+@pytest.mark.parametrize("beside", ["", "Silt moves (Tan, 2023a). "])
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ("Tides rise (Tanaka, 2023, p. 41).", "(Tanaka, 2023, p. 41)"),
+        ("Tides rise (see Tanaka, 2023).", "(see Tanaka, 2023)"),
+        ("Tides rise (Butler, 2023).", "(Butler, 2023)"),
+        ("Tides rise (as cited in Hoffmann, 2024).", "(as cited in Hoffmann, 2024)"),
+        ("Tides rise (Rural Health Office [RHO], 2024).", "(Rural Health Office [RHO], 2024)"),
+        ("Tides rise (Van der Berg, 2019).", "(Van der Berg, 2019)"),
+        ("Tanaka (2023) says so.", "Tanaka (2023)"),
+        ("Tides rise, as Tanaka (2023, p. 41) has it.", "Tanaka (2023, p. 41)"),
+        ("According to Tanaka (2023), tides rise.", "Tanaka (2023)"),
+        ("Прилив растёт (Петров, 2023, с. 5).", "(Петров, 2023, с. 5)"),
+        ("Петров (2023) пишет о приливе.", "Петров (2023)"),
+        ("По мнению Петрова (2023), прилив растёт.", "Петрова (2023)"),
+        ("港口正在发展（佐藤，2023）。", "（佐藤，2023）"),
+        ("港口正在发展（李四等，2022）。", "（李四等，2022）"),
+        ("佐藤（2023）认为港口正在发展。", "佐藤（2023）"),
+        ("根据佐藤（2023）的研究，港口正在发展。", "佐藤（2023）"),
+    ],
+)
+def test_a_citation_that_the_list_lacks_is_missing_whether_or_not_others_link(
+    beside: str, words: str, missing: str
+) -> None:
+    found = cited(beside + words)
+    assert found[len(found) - 1 :] == [(missing, "missing", ())]
+    assert [status for _, status, _ in found[:-1]] == ["linked"] * bool(beside)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In towns such as Berlin (1945) it was over.",
+        "The film Jaws (1975) ran.",
+        "The ship was old (May 2019) and slow (early 2020).",
+        "会议在北京（2023）召开，港口（第三季度，2023）发展。",
+    ],
+)
+def test_a_name_with_a_year_is_no_citation_where_nothing_speaks_of_a_source(words: str) -> None:
+    assert cited(words) == []
+
+
+def test_a_page_or_place_in_the_work_may_follow_a_number() -> None:
+    entries = "1. Hale, A. (2010). Tides. Coast.\n2. Tan, W. (2019). Ships. Fleet."
+    words = "Зерно [1, с. 15]. Порт [2, С. 3–5; 1, стр. 4]. Tide [2, p. 14]."
+    assert [(text, works) for text, _, works in cited(words, entries)] == [
+        ("[1, с. 15]", (0,)), ("[2, С. 3–5; 1, стр. 4]", (0,)), ("[2, С. 3–5; 1, стр. 4]", (1,)), ("[2, p. 14]", (1,)),
+    ]  # fmt: skip
+
+
 NAMESAKES = """Rubin, A. (2026, May 3). Nets.
 Rubin, V. (2026, May 9). Salt."""
 
