@@ -1,7 +1,8 @@
 """Time zones by the names of cities and countries in each language that is spoken, and what a zone's city is called."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,18 @@ _LARGE = frozenset(  # where most people of a country with many zones live
     }
 )
 
+_RUSSIAN_CITIES = {  # beside those of CLDR, in the same form
+    "Пекин": "Asia/Shanghai",
+    "Вашингтон": "America/New_York",
+    "Гринвич": "UTC",
+    "Женева": "Europe/Zurich",
+    "Петербург": "Europe/Moscow",
+    "Санкт-Петербург": "Europe/Moscow",
+    "Дели": "Asia/Kolkata",
+}
+_RUSSIAN_ADJECTIVE = re.compile(r"(?P<base>\w+?)[йь]?ск(?:ому|ое|ого)")
+_LOCAL = frozenset(("местному", "нашему", "моему", "местное", "наше", "мое"))
+
 
 def zones_like(words: str) -> tuple[str, ...]:
     """The zones, by IANA name, of the cities and countries that words may mean, the surest first; six at most.
@@ -37,6 +50,48 @@ def zones_like(words: str) -> tuple[str, ...]:
     close = () if wanted in names or begun else get_close_matches(wanted, names, n=_MOST, cutoff=_CLOSE)
     found = [zone for name in (wanted, *begun, *close) for zone in names.get(name, ())]
     return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def zone_said(words: Sequence[str]) -> tuple[str, int] | None:
+    """The zone that the first words name in Russian or Chinese ("по Берлину", "上海时间"), and how many they are.
+
+    "" is the zone of here ("по местному времени"); None stands for words that name none.
+    """
+    said = [_small(word.strip(".,;:!")) for word in words[:4]]
+    start = 1 if said[:1] == ["по"] else 0
+    for count in (2, 1):
+        name, after = " ".join(said[start : start + count]), said[start + count : start + count + 1]
+        timed = after in (["времени"], ["время"])
+        zone = "" if name in _LOCAL and timed else _russian_zone(name) if name and (start or timed) else None
+        if zone is not None:
+            return zone, start + count + timed
+    if said[start : start + 1] == ["мск"]:
+        return "Europe/Moscow", start + 1
+    chinese = _names().get(said[0].removesuffix("时间"), ()) if said and said[0].endswith("时间") else ()
+    return (chinese[0], 1) if chinese else None
+
+
+def _russian_zone(name: str) -> str | None:
+    adjective = _RUSSIAN_ADJECTIVE.fullmatch(name)
+    forms = (f"{adjective['base']}ск",) if adjective else (name, name[:-1]) if name[-1:] in "уюеи" else (name,)
+    return next((_russian_stems()[form] for form in forms if form in _russian_stems()), None)
+
+
+@cache
+def _russian_stems() -> dict[str, str]:
+    """Zones by what a city's name keeps in each case, and by its adjective's stem; some names keep all."""
+    known = Locale.parse("ru").time_zones.items()
+    cities = [(str(of["city"]), _usual(zone)) for zone, of in known if "city" in of]
+    stems = {"московск": "Europe/Moscow", "пражск": "Europe/Prague"}
+    for name, zone in (*_RUSSIAN_CITIES.items(), *sorted(cities, key=lambda each: each[1] not in _LARGE)):
+        city = _small(name)
+        stems.setdefault(city if city[-1] in "иоуеэ" else city.rstrip("аяйь"), zone)
+        stems.setdefault(f"{city.rstrip('аяйьоеы')}ск", zone)
+    return stems
+
+
+def _small(word: str) -> str:
+    return word.casefold().replace("ё", "е").replace("-", " ")
 
 
 def city_of(zone: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.commands.plain import wording
 from bot.commands.plain.wishes import Wish
+from bot.languages.zones import zone_said
 from briefings.model.recurrence import Recurrence
 from briefings.service import recurrence_at_head
 
@@ -121,11 +122,15 @@ def digest(said: str) -> Wish | None:
             continue
         when, tail = rule[0], rule[1].strip(" ,")
         at, zone = at or (f"{when.at:%H:%M}" if when.at else ""), zone or when.zone or ""
+        if not zone and (named := zone_said(tail.split())):
+            zone, tail = named[0], " ".join(tail.split()[named[1] :])
         topic = _TOPIC.fullmatch("" if _CHINESE_FILLER.fullmatch(tail) else tail)
         if topic is None or not (at or _orders(head, tail)):
             continue
         days = _days(when) or rest[found.start() :].removesuffix(rule[1]).strip(" ,")
-        about = f"about {topic['topic']}" if topic["topic"] else topic["to"] or ""
+        about = (
+            tail if tail.endswith(" времени") else f"about {topic['topic']}" if topic["topic"] else topic["to"] or ""
+        )
         return Wish(" ".join(f"subscribe {days} {at} {zone} {about}".split()))
     return None
 

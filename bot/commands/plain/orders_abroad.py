@@ -48,9 +48,9 @@ def _russian(said: str) -> Wish | None:
         return None
     lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
     rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
-    rest, at, _ = wording.timed(rest)
-    zone = next(filter(None, (_zone(found["city"]) for found in _RU_ZONE.finditer(rest))), "") if at else ""
-    rest = (_RU_ZONE.sub("", rest) if zone else rest).strip()
+    rest, at, named = wording.timed(rest)
+    zone = named or next(filter(None, (_zone(found["city"]) for found in _RU_ZONE.finditer(rest))), "") if at else ""
+    rest = (_RU_ZONE.sub("", rest) if zone and not named else rest).strip()
     if lead is None:
         about = _RU_ABOUT.match(rest)
         later = re.search(r"\b(?:завтра|вечером|через)\b", rest)

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.languages.zones import zone_said
 from briefings.errors import BadInput
 from briefings.service import zone_named
 
@@ -195,6 +196,8 @@ def _wall(found: re.Match[str]) -> str | None:
 def _zoned(after: str) -> tuple[str, str]:
     """The zone at the front of words, and the words after it."""
     words = re.sub(r"^(?:in|of|by)\s+", "", after).split()
+    if said := zone_said(words):
+        return said[0], " ".join(words[said[1] :])
     for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
         name = " ".join(words[:count]).strip(_ENDS)
         try:

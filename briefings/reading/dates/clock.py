@@ -17,6 +17,10 @@ _CITY = {
     "киевскому": "Europe/Kyiv", "пекинскому": "Asia/Shanghai", "пекину": "Asia/Shanghai", "гринвичу": "UTC",
     "лондонскому": "Europe/London", "北京": "Asia/Shanghai", "莫斯科": "Europe/Moscow", "伦敦": "Europe/London",
     "华盛顿": "America/New_York", "纽约": "America/New_York", "东京": "Asia/Tokyo", "格林尼治": "UTC",
+    "上海": "Asia/Shanghai", "香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "新加坡": "Asia/Singapore",
+    "首尔": "Asia/Seoul", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin", "布鲁塞尔": "Europe/Brussels",
+    "基辅": "Europe/Kyiv", "日内瓦": "Europe/Zurich", "迪拜": "Asia/Dubai", "新德里": "Asia/Kolkata",
+    "悉尼": "Australia/Sydney", "洛杉矶": "America/Los_Angeles", "芝加哥": "America/Chicago",
 }  # fmt: skip
 _SHORT = {
     "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "ET": "America/New_York", "EST": "America/New_York",
@@ -25,7 +29,7 @@ _SHORT = {
     "CEST": "Europe/Brussels", "MSK": "Europe/Moscow", "JST": "Asia/Tokyo", "KST": "Asia/Seoul", "IST": "Asia/Kolkata",
     "МСК": "Europe/Moscow",
 }  # fmt: skip
-_ZH_CITIES = "北京|莫斯科|伦敦|华盛顿|纽约|东京|格林尼治"
+_ZH_CITIES = "|".join(city for city in _CITY if re.match("[\u4e00-\u9fff]", city))
 _ZONE = (
     r"(?P<iana>[A-Z][A-Za-z]{2,12}/[A-Z]\w{2,20}(?:/\w{2,20})?)"
     r"|(?P<offset>(?:UTC|GMT)?[+−-]\d{1,2}(?::?\d{2})?)(?![\d-])"
