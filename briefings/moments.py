@@ -1,6 +1,7 @@
 """Dates, times, days, leads and zones as people type them: DATE [TIME] [ZONE] at the front of a line."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -9,7 +10,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
 from briefings.errors import BadInput
-from briefings.model.agenda import When
+from briefings.model.agenda import YEARS, When
 from briefings.model.delivery import Lead
 from briefings.model.due import DAY_STARTS, instant
 from briefings.model.quiet import Quiet
@@ -199,6 +200,16 @@ def parse_when(words: Sequence[str], now: datetime, zone: str) -> tuple[When, tu
 
 
 def _date(words: Sequence[str], today: date) -> tuple[When, int]:
+    when, used = _any_date(words, today)
+    if when.first.year not in YEARS or when.last.year not in YEARS:
+        far, first, last = " ".join(words[:used]), str(YEARS[0]), str(YEARS[-1])
+        raise BadInput(
+            "“{words}” is too far away: I keep dates from {first} to {last}.", words=far, first=first, last=last
+        )
+    return when, used
+
+
+def _any_date(words: Sequence[str], today: date) -> tuple[When, int]:
     if not words:
         raise BadInput("Say a date, such as 2026-04-14, or a month, such as 2026-05.")
     if found := _ISO_DAY.fullmatch(words[0]):
@@ -206,8 +217,7 @@ def _date(words: Sequence[str], today: date) -> tuple[When, int]:
         return When(day, day, "day"), 1
     if found := _ISO_MONTH.fullmatch(words[0]):
         first = _day(words[0], int(found[1]), int(found[2]), 1)
-        following = (first + timedelta(days=31)).replace(day=1)
-        return When(first, following - timedelta(days=1), "month"), 1
+        return When(first, first.replace(day=monthrange(first.year, first.month)[1]), "month"), 1
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         when = dates.parse(" ".join(words[:count]), today)
         if when is not None and when.at is None:

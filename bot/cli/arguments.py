@@ -3,7 +3,11 @@
 import re
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
+from briefings.model.agenda import YEARS
+
+_Day = TypeVar("_Day", bound=date)
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 
 _ADDRESS = r"terminal:local|telegram:-?[0-9]+(:[0-9]+)?|slack:[A-Z][A-Z0-9]+(:[0-9.]+)?"
@@ -13,7 +17,7 @@ def day(typed: str) -> date:
     """An ISO date."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
         try:
-            return date.fromisoformat(typed)
+            return _kept(date.fromisoformat(typed), typed)
         except ValueError:
             raise ArgumentTypeError(f"there is no day {typed}") from None
     raise ArgumentTypeError(f"{typed!r} is no date; give year-month-day, such as 2026-02-05")
@@ -23,12 +27,18 @@ def moment(typed: str) -> date | datetime:
     """An ISO date, or an instant as RFC 3339 writes it, with its offset."""
     if re.fullmatch(_INSTANT, typed):
         try:
-            return datetime.fromisoformat(typed.upper()).astimezone(UTC)
+            return _kept(datetime.fromisoformat(typed.upper()).astimezone(UTC), typed)
         except (ValueError, OverflowError):
             raise ArgumentTypeError(f"there is no instant {typed}") from None
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", typed):
         raise ArgumentTypeError(f"{typed!r} is no instant; give it with its offset, such as 2026-02-05T08:00:00Z")
     return day(typed)
+
+
+def _kept(of: _Day, typed: str) -> _Day:
+    if of.year not in YEARS:
+        raise ArgumentTypeError(f"{typed} is too far away; give a date from {YEARS[0]} to {YEARS[-1]}")
+    return of
 
 
 def count(typed: str) -> int:

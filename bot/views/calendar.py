@@ -50,7 +50,7 @@ def calendar(entries: Sequence[Entry], origin: str, zone: str, now: datetime) ->
         whole.add_component(_event(entry, origin, zone, now))
     first = min(entry.event.when.first for entry in entries)
     last = max(entry.event.when.last for entry in entries)
-    whole.add_missing_timezones(date(first.year - 1, 1, 1), date(last.year + 2, 1, 1))
+    whole.add_missing_timezones(date(max(first.year - 1, 1), 1, 1), date(min(last.year + 2, 9999), 1, 1))
     return bytes(whole.to_ical())
 
 
@@ -66,7 +66,7 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Eve
         made.add("dtstart", event.when.at.astimezone(ZoneInfo(event.when.zone or zone)))
     else:
         made.add("dtstart", event.when.first)
-        made.add("dtend", event.when.last + _DAY)  # the first day that is no longer part of it
+        made.add("dtend", min(event.when.last, date.max - _DAY) + _DAY)  # the first day that is no longer part of it
         made.add("transp", "TRANSPARENT")
     for each in entry.leads if event.state == "set" else ():
         made.add_component(_alarm(event, each, zone))

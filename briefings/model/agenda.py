@@ -10,6 +10,8 @@ from typing import Literal
 Precision = Literal["instant", "day", "week", "month", "quarter", "season", "year", "range"]
 EventState = Literal["set", "held", "postponed", "cancelled"]
 
+YEARS = range(1900, 2201)  # those in which people may set dates
+
 
 @dataclass(frozen=True, slots=True)
 class When:

@@ -18,6 +18,9 @@ from briefings.model.delivery import Lead
 DAY_STARTS = time(9)  # where a day is known and no time
 _DAY = timedelta(days=1)
 _LAST = date.max - 3 * _DAY
+_MARGIN = 1500 * _DAY  # more than the longest lead and any zone's offset
+_START = datetime.min.replace(tzinfo=UTC) + _MARGIN
+_END = datetime.max.replace(tzinfo=UTC) - _MARGIN
 Some = frozenset[int] | None
 
 
@@ -103,13 +106,24 @@ def rules_of(zones: Iterable[str], now: datetime) -> str:
 
 
 def start_of(when: When, zone: str) -> datetime:
-    """The event's start, or 09:00 in `zone` on the first day of its span while no time is known."""
-    return when.at.astimezone(UTC) if when.at else instant(when.first, DAY_STARTS, zone)
+    """The event's start, or 09:00 in `zone` on the first day of its span while no time is known.
+
+    What lies at the ends of the calendar is moved inwards by four years, so that a zone and a lead can be reckoned.
+    """
+    return _kept(when.at) if when.at else instant(_near(when.first), DAY_STARTS, zone)
 
 
 def end_of(when: When, zone: str) -> datetime:
     """The instant from which an event is past: its start, or the end of its last day in `zone`."""
-    return when.at.astimezone(UTC) if when.at else instant(when.last + _DAY, time(), zone)
+    return _kept(when.at) if when.at else instant(_near(when.last) + _DAY, time(), zone)
+
+
+def _kept(at: datetime) -> datetime:
+    return min(max(at, _START), _END).astimezone(UTC)
+
+
+def _near(day: date) -> date:
+    return min(max(day, _START.date()), _END.date())
 
 
 def lead_due(when: When, lead: Lead, zone: str) -> datetime:
@@ -117,7 +131,7 @@ def lead_due(when: When, lead: Lead, zone: str) -> datetime:
     start = start_of(when, zone)
     if lead.wall:
         wall, _, there = lead.wall.partition(" ")
-        first = start.astimezone(ZoneInfo(there or zone)).date() if when.at else when.first
+        first = start.astimezone(ZoneInfo(there or zone)).date() if when.at else _near(when.first)
         return instant(first - lead.count * _DAY, time.fromisoformat(wall), there or zone)
     if lead.unit == "h":
         return start - timedelta(hours=lead.count)
@@ -150,7 +164,7 @@ def distance(when: When, now: datetime, zone: str) -> Distance:
         if abs(left) < _DAY:
             hours = round(abs(left).total_seconds() / 3600)
             return Distance(hours, hours, "hours", left < timedelta(0))
-        days = abs((when.at.astimezone(here).date() - today).days)
+        days = abs((_kept(when.at).astimezone(here).date() - today).days)
         return Distance(days, days, "days", left < timedelta(0))
     first, last = (when.first - today).days, (when.last - today).days
     if last < 0:

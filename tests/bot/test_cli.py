@@ -115,6 +115,12 @@ class TestCommandLine:
             (["import", "harbour.txt", "--published", "yesterday"], "such as 2026-02-05"),
             (["summary", "--words", "0"], "no whole number above 0"),
             (["chat", "--as-of", "spring"], "such as 2026-02-05"),
+            (["chat", "--as-of", "9999-12-31"], "9999-12-31 is too far away; give a date from 1900 to 2200"),
+            (["chat", "--as-of", "0001-01-01"], "0001-01-01 is too far away"),
+            (["rehearse", "--from", "0001-01-01", "--to", "2026-04-06"], "0001-01-01 is too far away"),
+            (["rehearse", "--from", "2026-04-06", "--to", "9999-12-31"], "9999-12-31 is too far away"),
+            (["rehearse", "--from", "2026-04-06", "--to", "9999-12-31T23:59:59Z"], "is too far away"),
+            (["import", "harbour.txt", "--published", "2201-01-01"], "2201-01-01 is too far away"),
         ],
     )
     def test_a_wrong_command_line_ends_with_2(self, readout: Readout, argv: list[str], says: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
-from briefings.model.due import Distance, distance, fires, latest_fire, lead_due
+from briefings.model.due import Distance, distance, end_of, fires, latest_fire, lead_due, start_of
 
 EVERY_DAY = frozenset(range(1, 8))
 UTC_ = "%Y-%m-%dT%H:%M"
@@ -100,3 +100,14 @@ def test_a_month_counts_from_nine_in_the_readers_zone_on_its_first_day():
     assert distance(april, at("2026-02-10T12:00"), "UTC") == Distance(50, 79, "days", past=False)
     assert distance(april, at("2026-04-10T12:00"), "UTC") == Distance(0, 20, "days", past=False)
     assert distance(april, at("2026-05-03T12:00"), "UTC") == Distance(3, 32, "days", past=True)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "UTC", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("day", [date.min, date(2, 1, 1), date(9998, 12, 31), date.max])
+@pytest.mark.parametrize("lead", [Lead(730, "d"), Lead(17520, "h"), Lead(730, "d", "06:00")])
+def test_the_ends_of_the_calendar_are_reckoned_with(zone, day, lead):
+    noon = datetime.combine(day, time(12), UTC)
+    now = datetime(2026, 2, 10, 12, tzinfo=UTC)
+    for when in (When(day, day, "day"), When(day, day, "instant", noon)):
+        assert lead_due(when, lead, zone) < start_of(when, zone) <= end_of(when, zone)
+        assert (end_of(when, zone) <= now) == distance(when, now, zone).past == (day < now.date())

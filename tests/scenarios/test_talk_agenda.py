@@ -40,6 +40,13 @@ async def test_an_event_in_the_past_is_set_and_said_plainly(stage: Stage):
     ("line", "told"),
     [
         ("event e1 2026-02-30", "no such day"),
+        ("event e1 9999-12-31", "“9999-12-31” is too far away: I keep dates from 1900 to 2200"),
+        ("event e1 0001-01-01", "too far away"),
+        ("event e1 9999-12", "too far away"),
+        ("event e1 2201-01-01", "too far away"),
+        ("event e1 1 May 1899", "too far away"),
+        ("event new 9999-12-31 23:59 Honolulu last", "too far away"),
+        ("event new 0001-01-01 00:00 Tokyo first", "too far away"),
         ("event e1 2026-04-14 25:00", "no time of day"),
         ("event e1 2026-04-14 09:30 Atlantis", "no time zone"),
         ("event e1 2026-04-14 Atlantis", "“Atlantis” is no time of day"),
