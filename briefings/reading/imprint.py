@@ -24,7 +24,15 @@ _AT_END = re.compile(
 )
 _VOLUME = re.compile(rf"(?:\b[Vv]ol(?:ume|\.)?|\bBd\.|\bТ\.)\s?(?P<volume>[A-Z]?\d{_NUMBER})")
 _ISSUE = re.compile(r"(?:\b[Nn]o\.|\b[Ii]ssue|\b[Ii]ss\.|№|\bВып\.|\bNr\.)\s?(?P<issue>[A-Z]?\d[\w/–-]{0,11})")
-_PAGED = re.compile(rf"(?:\bpp?\.\s?|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})")
+_PAGED = re.compile(
+    rf"(?:\bpp?\.\s?|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?!\d{{4}}-\d\d\b)(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})"
+)
+_OF_YEAR = re.compile(  # "2025(3): 45-60" in a journal, "2025-01-06(1)" in a newspaper, as Chinese lists write them
+    rf"(?<![\w.–-])(?:1[5-9]|20)\d{{2}}(?:[(（](?P<issue>\d{{1,3}})[)）](?:\s?[:：]\s?(?P<pages>{_PAGES})|(?=[.．]?$))"
+    r"|-\d\d-\d\d[(（](?P<page>\d{1,3})[)）])"
+)
+_REPORT_NUMBER = re.compile(r",?\s?\bTech(?:nical|\.)\sRep(?:ort|t?\.)\s(?:[Nn]o\.\s)?[\w./–-]*\d[\w/–-]*(?=[,.;]|$)")
+_LONGEST_SHORTENED = 8  # characters of a word in a journal's shortened name
 _DATE = re.compile(
     r"(?:\(\s*)?(?:\b\d{1,2} )?(?:\b(?:[A-Z][a-z]{2,8}|[а-я]{3,8})\b\.?\s(?:\d{1,2}(?:,|\b)\s?)?)?"
     r"\b(?:1[4-9]|20)\d{2}[a-z]?\b|\bn\.\s?d\."
@@ -42,10 +50,10 @@ _EDITION = re.compile(
 _PLACED = re.compile(
     r"^(?P<place>[A-ZÀ-ÞА-ЯЁ][^:;]{0,60}:\s|[\u4e00-\u9fff]{2,6}[:：]\s?)(?P<publisher>[^\W\d][^:]{1,120})$"
 )
-_STREWN = ' .,;:–—-/”“’‘"»('
-_BETWEEN = ' .,;:–—-”“’"»'
+_STREWN = ' .,;:–—-/”“’‘"»(，．。'
+_BETWEEN = ' .,;:–—-”“’"»，．。'
 _DATED_FIRST = re.compile(r"^\((?:(?:1[4-9]|20)\d{2}|n\.\s?d\.)[^()]{0,30}\)")
-_BEFORE_DATE = frozenset('.,(–—-:;”"')
+_BEFORE_DATE = frozenset('.,(–—-:;”"，．。')
 _BEHIND_DATE = frozenset({"", ",", ".", ")", ";", ":"})
 _SERIES = re.compile(r"^\((?:[^()]{0,60}\bN(?:o\.|umber)\s[^()]{1,60}|arXiv:[^()]{1,60})\)")
 _DEGREE = re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|diss\.),?\s(?P<school>[^\])\d]{3,120}?)(?=[\])]|,\s\d|\.?$)")
@@ -89,6 +97,7 @@ class _Place:
 def imprint(facts: Facts) -> Imprint:
     """Reads the words after a title from the plainest mark to the faintest."""
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
+    tail = _REPORT_NUMBER.sub("", tail)
     tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)
     tail = _SERIES.sub("", tail).lstrip(_BETWEEN)
     inside = _IN.match(tail)
@@ -112,7 +121,7 @@ def imprint(facts: Facts) -> Imprint:
         kind = "paper-conference" if MEETING.search(name) else "article-journal"
         return Imprint(
             kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
-            name,
+            _with_stop(name, head),
             None,
             place.volume,
             place.issue,
@@ -137,6 +146,8 @@ def _unplaced(facts: Facts, name: str | None, after: str, place: _Place) -> Impr
     """A book, a report, a page, a newspaper's article: whatever has no volume."""
     marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
     house = _house(name, after)
+    if marked in {"article-journal", "article-newspaper"}:
+        return Imprint(marked, name, None, place.volume, place.issue, place.pages)
     if marked == "thesis" and (degree := _DEGREE.search(facts.tail)):
         return Imprint(marked, None, degree["school"].strip(_STREWN))
     if marked in {"thesis", "report", "interview", "speech"}:
@@ -162,6 +173,9 @@ def _place(body: str) -> _Place:
             issue = found.get("number") or (None if issue and re.search(r"\d{4}", issue) else issue)
             pages = found.get("pages") or _group(_PAGED.search(body, match.end()), "pages")
             return _Place(match.start(), match.end(), found["volume"], issue, pages and _tight(pages))
+    if dated := _OF_YEAR.search(body):
+        pages = dated["pages"] or dated["page"]
+        return _Place(dated.start(), dated.end(), None, dated["issue"], pages and _tight(pages))
     found_marks = [pattern.search(body) for pattern in (_VOLUME, _ISSUE, _PAGED)]
     spans = [match.span() for match in found_marks if match]
     if not spans:
@@ -200,6 +214,14 @@ def _name(head: str) -> str | None:
     bare = re.sub(r"\([^()]*$|\[[^\]]{1,30}\]", "", bare).strip(_STREWN).lstrip(")").strip(_STREWN)
     bare = bare.rstrip(")").rstrip() if bare.count(")") > bare.count("(") else bare
     return bare if len(bare) >= _LEAST_NAME and any(map(str.isalpha, bare)) else None
+
+
+def _with_stop(name: str, head: str) -> str:
+    """A journal's name with the stop that shortens its last word: a comma follows, or words before it are short too."""
+    behind = head[head.rfind(name) + len(name) :]
+    words = [word.rstrip(".") for word in name.split()]
+    shortened = ". " in name and max(map(len, words)) <= _LONGEST_SHORTENED
+    return f"{name}." if behind.startswith(".,") or (behind[:1] == "." and shortened) else name
 
 
 def _book(name: str | None, after: str, body: str) -> tuple[str | None, str | None]:

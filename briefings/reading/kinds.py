@@ -12,6 +12,8 @@ _TITLED = (
     ("post", re.compile(r".{0,80}\b(?:[Pp]ost on|[Tt]weet|X post|Telegram post)\b")),
 )
 _MARKED = (
+    ("article-newspaper", re.compile(r"^[\s.．]*\[N(?:/OL)?\]")),
+    ("article-journal", re.compile(r"^[\s.．]*\[J(?:/OL)?\]")),
     ("thesis", re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|PhD diss|Ph\.D\. diss|дисс?\.)|\[D\]")),
     ("dataset", re.compile(r"\[[Dd]ata ?set\]|\bZenodo\b|\bDryad\b|\bfigshare\b")),
     ("software", re.compile(r"\[(?:[Cc]omputer )?[Ss]oftware\]")),

@@ -23,7 +23,7 @@ _IMPRINT = re.compile(
 )
 _KIND = re.compile(
     r"\s*\((?:[A-Z][\w ]{0,40}\b(?:No\.|Number)\s[^()]{1,40}|arXiv:[^()]{1,40})\)\.?$|"
-    r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\]\.?$"
+    r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\][.．]?$"
 )
 _CLOSING_DATE = re.compile(r",\s(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?:1[4-9]|20)\d{2}\.?$")
 _PART_OF = re.compile(r"\s/{1,2}\s.*$|(?<=[а-яё])\.\s[–—-]\s.*$")
@@ -112,4 +112,4 @@ def tidy(title: str) -> str:
     """A title without emphasis, kind of medium and what it is a part of."""
     bare = _KIND.sub("", title.replace("*", "").strip())
     bare = _PART_OF.sub("", bare)
-    return bare.strip(" ,").rstrip(".").strip() or title
+    return bare.strip(" ,，").rstrip(".．。").strip() or title

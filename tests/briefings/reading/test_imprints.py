@@ -91,6 +91,58 @@ def test_a_doi_is_kept_whole(entry: str, doi: str | None) -> None:
     assert one(entry).title == "Silt"
 
 
+@pytest.mark.parametrize(
+    ("entry", "kind", "container", "fields"),
+    [
+        ("陈江, 林海. 泥与钱[J]. 港口评论, 2025(3): 45-60.", "article-journal", "港口评论",
+         ("2025", None, "3", "45–60")),
+        ("陈江. 泥与钱[J]. 港口评论, 2025(3).", "article-journal", "港口评论", ("2025", None, "3", None)),
+        ("陈江，林海．泥与钱[J]．港口评论，2025，12(3)：45-60．", "article-journal", "港口评论",
+         ("2025", "12", "3", "45–60")),
+        ("陈江. 泥与钱[N]. 海港日报, 2026-01-06(1).", "article-newspaper", "海港日报", ("2026-01-06", None, None, "1")),
+        ("港口社. 泥与钱[N]. 2026-01-07. https://example.org/s", "article-newspaper", None,
+         ("2026-01-07", None, None, None)),
+        ("Tan, W. Silt. Reuters, 2026-01-07. https://example.org/s", "article-newspaper", "Reuters",
+         ("2026-01-07", None, None, None)),
+    ],
+)  # fmt: skip
+def test_codes_of_kind_and_iso_dates_of_chinese_lists_are_read(
+    entry: str, kind: str, container: str | None, fields: tuple[str | None, ...]
+) -> None:
+    found = one(entry)
+    assert (found.kind, found.container, found.publisher) == (kind, container, None)
+    assert (found.date, found.volume, found.issue, found.pages) == fields
+
+
+@pytest.mark.parametrize(
+    ("entry", "publisher"),
+    [
+        ("[1] W. Tan, “Silt,” Coast Lab, Bergen, Tech. Rep. 7, 2025.", "Coast Lab, Bergen"),
+        ("[1] W. Tan, “Silt,” Coast Lab, Bergen, Tech. Rep. CL-R7.2, Mar. 2025.", "Coast Lab, Bergen"),
+        ("[1] W. Tan, “Silt,” Tech. Rep. 7, Fleet Press, 2025.", "Fleet Press"),
+        ("[1] W. Tan, “Silt,” Coast Lab, Bergen, Technical Report No. 12, 2025.", "Coast Lab, Bergen"),
+    ],
+)
+def test_the_number_of_a_report_is_no_part_of_its_publisher(entry: str, publisher: str) -> None:
+    found = one(entry)
+    assert (found.kind, found.publisher, found.date and found.date[:4]) == ("report", publisher, "2025")
+
+
+@pytest.mark.parametrize(
+    ("entry", "container"),
+    [
+        ("Tan, W. (2020). Silt wins. Sci. Rep., 10(2), 12–14.", "Sci. Rep."),
+        ("Tan, W. (2020). Silt wins. *Sci. Rep.*, *10*(2), 12–14.", "Sci. Rep."),
+        ("[1] W. Tan, “Silt wins,” IEEE J. Ocean. Eng., vol. 10, no. 2, pp. 12–14, Apr. 2020.", "IEEE J. Ocean. Eng."),
+        ("Tan, Wei. 2020. “Silt Wins.” J. Mar. Sci. 10 (2): 12–14.", "J. Mar. Sci."),
+        ("Tan, Wei. 2020. “Silt Wins.” Coastal Works. 10 (2): 12–14.", "Coastal Works"),
+    ],
+)
+def test_a_shortened_journal_keeps_its_last_stop(entry: str, container: str) -> None:
+    found = one(entry)
+    assert (found.container, found.volume, found.pages) == (container, "10", "12–14")
+
+
 def test_the_day_on_which_an_address_was_looked_up_dates_nothing() -> None:
     assert one("Tan, W. (2026). Silt. Retrieved April 4, 2026, from https://example.org").date == "2026"
     assert one("Tan, W. (2026) ‘Silt’, Fleet, 3 March. Available at: https://x.org (Accessed: 9 May 2026).").date == (
