@@ -157,9 +157,9 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
         conversation = _conversation(briefings, settings, now, frozenset({"terminal"}))
         answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
         if answer is not None:
-            show(put_away(answer, _pictures(settings)))
+            show(put_away(answer, settings.data_dir))
             if answer.later is not None:
-                show(put_away(await answer.later(), _pictures(settings)))
+                show(put_away(await answer.later(), settings.data_dir))
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:
@@ -194,7 +194,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
             history=settings.data_dir / "history" if interactive else None,
             candidates=candidates,
-            pictures=_pictures(settings),
+            kept=settings.data_dir,
             links=shows_links(),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
@@ -212,11 +212,6 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             await clockwork.tick()
             await courier.drain()
     return 0
-
-
-def _pictures(settings: Settings) -> Path:
-    """Where a terminal's pictures are put."""
-    return settings.data_dir / "pictures"
 
 
 def _welcome(as_of: date | None, *, sampled: bool) -> str:

@@ -571,6 +571,12 @@ class TestChat:
         assert "Harbour talks" in ran.stdout
         assert "nobody cites" in ran.stdout
 
+    def test_a_file_lies_where_the_answer_says(self, home: Path) -> None:
+        ran = spawned(home, "chat", input="event new 2031-04-06 Harbour vote\ncalendar harbour vote\n")
+        path = next(line for line in ran.stdout.splitlines() if line.startswith("File: ")).removeprefix("File: ")
+        assert Path(path).parent == (home / "data" / "files").resolve()
+        assert "Harbour vote" in Path(path).read_text()
+
     def test_what_is_due_comes_before_a_pipe_ends(self, home: Path) -> None:
         lines = ["event new 2031-06-10 Harbour vote", "remind harbour vote 7d", "event harbour vote cancelled fog"]
         ran = spawned(home, "chat", input="\n".join(lines))

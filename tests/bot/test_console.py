@@ -17,7 +17,22 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.chat import DeliveryFailed, Request
-from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Quote, Run, bold, code, say, text
+from bot.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    File,
+    Heading,
+    Message,
+    Note,
+    Quote,
+    Run,
+    bold,
+    code,
+    say,
+    text,
+)
 from bot.platforms.console import ConsolePlatform, screen
 from bot.settings.terminal import shows_links
 from tests.fakes.notebook import WrittenHappenings
@@ -145,6 +160,26 @@ async def test_a_word_leaves(word: str):
 
 async def test_the_welcome_comes_first():
     assert (await piped("", Asked(), welcome="One line.\nTwo lines.")) == "One line.\nTwo lines.\n\n"
+
+
+CALENDAR = File("readout-e4.ics", b"one", "text/calendar", "Harbour vote, for your calendar")
+
+
+async def test_a_file_is_written_and_told_and_takes_no_others_place(tmp_path: Path):
+    told = [
+        await piped("list\n", Offering(say(replace(CALENDAR, data=data))), kept=tmp_path)
+        for data in (b"one", b"two", b"one", b"two")
+    ]
+    assert "Harbour vote, for your calendar (readout-e4.ics)" in told[0]
+    first, second = tmp_path / "files" / "readout-e4.ics", tmp_path / "files" / "readout-e4-2.ics"
+    assert [f"File: {path}" in words for path, words in zip((first, second) * 2, told, strict=True)] == [True] * 4
+    assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
+    assert len(list((tmp_path / "files").iterdir())) == 2
+
+
+async def test_a_file_that_cannot_be_written_is_told(tmp_path: Path):
+    (tmp_path / "files").write_text("in the way")
+    assert "The file could not be written: " in await piped("list\n", Offering(say(CALENDAR)), kept=tmp_path)
 
 
 async def test_a_pushed_message_is_written_and_its_key_is_the_receipt():

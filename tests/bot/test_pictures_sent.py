@@ -22,7 +22,7 @@ def test_a_picture_is_told_in_plain_text():
 async def test_a_terminal_tells_it_and_where_it_was_put(tmp_path: Path):
     out = io.StringIO()
     folder = tmp_path / "pictures"
-    console = ConsolePlatform(io.StringIO(), out, lambda: NOW, interactive=False, pictures=folder)
+    console = ConsolePlatform(io.StringIO(), out, lambda: NOW, interactive=False, kept=tmp_path)
     await console.send("terminal:local", SHORT, "key")
     assert (folder / PICTURE.name).read_bytes() == PNG
     assert f"{PICTURE.alt}\n\nPicture: {folder / PICTURE.name}\n\nIce" in out.getvalue()
@@ -33,6 +33,6 @@ async def test_a_terminal_tells_it_where_it_cannot_be_put(tmp_path: Path, where:
     (tmp_path / "in the way").write_text("a file")
     out = io.StringIO()
     folder = None if where == "nowhere" else tmp_path / where
-    console = ConsolePlatform(io.StringIO(), out, lambda: NOW, interactive=False, pictures=folder)
+    console = ConsolePlatform(io.StringIO(), out, lambda: NOW, interactive=False, kept=folder)
     await console.send("terminal:local", SHORT, "key")
     assert f"{PICTURE.alt}\n\nIce" in out.getvalue()

@@ -13,7 +13,7 @@ from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import with_files
-from bot.platforms.console.pictures import put_away
+from bot.platforms.console.kept import put_away
 from bot.platforms.console.pipe import Pipe
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ConsolePlatform:
     """Serves the person at `stdin` and `stdout` until the input ends or they leave.
 
     `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
-    typed, `candidates` completes the last word of a line. Pictures are put into the folder `pictures`.
+    typed, `candidates` completes the last word of a line. Pictures and files are put into the folder `kept`.
     `links` says that the terminal opens linked words.
     """
 
@@ -61,13 +61,13 @@ class ConsolePlatform:
         welcome: str = "",
         history: Path | None = None,
         candidates: "Candidates | None" = None,
-        pictures: Path | None = None,
+        kept: Path | None = None,
         links: bool = False,
     ) -> None:
         self._clock = clock
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
-        self._pictures = pictures
+        self._kept = kept
         self._terminal = _keyboard(history, candidates, links=links) if interactive else Pipe(stdin, stdout)
 
     async def serve(
@@ -113,7 +113,7 @@ class ConsolePlatform:
         await self._write(message)
 
     async def _write(self, message: Message) -> None:
-        self._terminal.show(await asyncio.to_thread(put_away, message, self._pictures))
+        self._terminal.show(await asyncio.to_thread(put_away, message, self._kept))
 
     def _request(self, said: str) -> Request:
         line, attachments = with_files(said.lstrip("/"))
