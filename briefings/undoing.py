@@ -12,6 +12,7 @@ from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
 from briefings.library import Library
 from briefings.model.delivery import Subscription, chat_of
 from briefings.model.undo import (
+    DigestsEnded,
     EventChanged,
     EventJoined,
     EventParted,
@@ -120,6 +121,9 @@ class Undoing:
                     await self._ordered_again(replaced, sender, now)
             case Unsubscribed(order):
                 await self._ordered_again(order, sender, now)
+            case DigestsEnded(orders):
+                for order in orders:
+                    await self._ordered_again(order, sender, now)
             case Muted(event, muted):
                 _same(event in await subscriptions.muted(address), muted)
                 await (subscriptions.unmute(address, event) if muted else subscriptions.mute(address, event, now))

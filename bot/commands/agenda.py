@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import agenda as views
 from briefings.errors import BadInput
-from briefings.model.agenda import EventState, When
+from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
 from briefings.model.undo import EventChanged, EventJoined, EventParted
 from briefings.phrases import phrase
@@ -59,7 +60,7 @@ async def event(call: Call) -> Message:
     if word == "postponed" and later and _is_date(call, later):
         return await _move(call, found.id, later)
     if word in ENDS:
-        return await _settle(call, found.id, ENDS[word], " ".join(change[1:]))
+        return await _settle(call, found, ENDS[word], " ".join(change[1:]))
     if word == "moved":
         change = later
         if not change:
@@ -127,9 +128,23 @@ def _left_over(when: When, words: str) -> BadInput:
     return BadInput("“{words}” makes no sense after the date.", words=words)
 
 
-async def _settle(call: Call, event_id: int, state: str, why: str) -> Message:
-    change = await call.briefings.agenda.mark(event_id, cast(EventState, state), why, call.who, call.now)
+async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
+    if state == "held" and _not_begun(of.when, call):
+        raise BadInput(
+            "e{id} is still ahead; it can have been held once its day has begun. If it was earlier, give its date "
+            "first: {prefix}event e{id} DATE.",
+            id=of.id,
+            prefix=call.prefix,
+        )
+    change = await call.briefings.agenda.mark(of.id, cast(EventState, state), why, call.who, call.now)
     return await _changed(call, change)
+
+
+def _not_begun(when: When, call: Call) -> bool:
+    """Whether its first day, as this chat's calendar has it, is still to come."""
+    there = ZoneInfo(call.zone)
+    first = when.at.astimezone(there).date() if when.at else when.first
+    return first > call.now.astimezone(there).date()
 
 
 async def _join(call: Call, event_id: int, name: str) -> Message:

@@ -13,7 +13,7 @@ from bot.views import preferences as views
 from bot.views.preferences import Preferences
 from briefings.errors import BadInput
 from briefings.model.delivery import Subscription
-from briefings.model.undo import LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
+from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
 from briefings.service import parse_days, parse_quiet, parse_time
 
 _SETTINGS = ("zone", "language", "length", "digest", "quiet")
@@ -128,7 +128,10 @@ async def _no_digest(call: Call) -> Message:
     before = await _digests(call)
     for each in before:
         await call.briefings.subscriptions.unsubscribe(call.request.address, each.id, call.now)
-    return await _panel(call, Unsubscribed(before[0]) if len(before) == 1 else None)
+    step = Unsubscribed(before[0]) if len(before) == 1 else DigestsEnded(before) if before else None
+    others = sum(bool(each.words) for each in await call.briefings.subscriptions.of(call.request.address))
+    told = views.panel(await _preferences(call), call.now)
+    return await revocable(call, views.with_going_on(told, others, call.prefix) if others else told, step)
 
 
 async def _quiet(call: Call, words: str) -> Message:

@@ -1,11 +1,11 @@
 """The settings of a chat in one panel, and the choices for each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
-from bot.languages import LANGUAGES, _, msgid
+from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import Button, Buttons, Fields, Heading, Message, Note, code, filled, say, text
 from bot.views.subscriptions import order
@@ -52,6 +52,17 @@ def panel(of: Preferences, now: datetime) -> Message:
     names = (("zone", rows[0]), ("language", rows[1]), ("length", rows[2]), ("digest", rows[3]), ("quiet", rows[4]))
     buttons = tuple(Button(row[0], f"/settings {name}") for name, row in names)
     return say(Heading(_("Settings")), Fields(rows), Buttons((buttons[:3], buttons[3:])), line="/settings")
+
+
+def with_going_on(panel: Message, number: int, prefix: str) -> Message:
+    """The panel, and that so many digests about words still come."""
+    told = ngettext(
+        "{number} digest about words goes on: {line}.",
+        "{number} digests about words go on: {line}.",
+        number,
+        line="{line}",
+    )
+    return replace(panel, blocks=(*panel.blocks, Note(filled(told, line=code(f"{prefix}subscriptions")))))
 
 
 def zones(of: Preferences, offered: Sequence[str], typed: str, prefix: str) -> Message:

@@ -10,6 +10,7 @@ from bot.views.words import clock, day, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow
 from briefings.model.undo import (
+    DigestsEnded,
     EventChanged,
     EventJoined,
     EventParted,
@@ -69,6 +70,8 @@ def _told_here(step: Step, zone: str) -> str:
             return f"{ended} {_told_here(Unsubscribed(replaced), zone)}" if replaced else ended
         case Unsubscribed(ended):
             return _("The digest comes again: {order}.", order=order(ended, zone))
+        case DigestsEnded(orders):
+            return _("These digests come again: {orders}.", orders="; ".join(order(each, zone) for each in orders))
         case LanguageSet(_addresses, before, _after):
             chosen = _("Readout speaks {language} here.", language=LANGUAGES.get(before, before))
             return chosen if before else _("Readout answers in the language of your app, where it knows it.")

@@ -73,6 +73,14 @@ class Unsubscribed:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestsEnded:
+    """Several digests were ended at once."""
+
+    orders: tuple[Subscription, ...]
+    kind: Literal["digests"] = "digests"
+
+
+@dataclass(frozen=True, slots=True)
 class Muted:
     """An event was muted in a chat, or is heard of again."""
 
@@ -137,6 +145,7 @@ Step = (
     | Snoozed
     | Subscribed
     | Unsubscribed
+    | DigestsEnded
     | Muted
     | ZoneSet
     | LanguageSet

@@ -81,10 +81,33 @@ async def test_an_event_is_made_settled_and_joined(stage: Stage):
     assert "on 1 March 2026, 10:00 Europe/London" in made
     assert "cancelled (no room)" in await stage.say("event e3 cancelled no room")
     assert "Press briefing: cancelled (no room)" in await stage.say("events all")
+    stage.now = datetime(2026, 3, 1, 1, tzinfo=UTC)
     assert "held" in await stage.say("event press briefing held")
     await stage.say("event new 2026-04 Summit of the harbours")
     assert "e4 is part of it now" in await stage.say("event e1 same e4")
     assert "Summit of the harbours" not in await stage.say("events all")
+
+
+@pytest.mark.parametrize(
+    ("dated", "first"),
+    [
+        ("2026-03-01 10:00", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("2026-03-02 03:00 Tokyo", datetime(2026, 3, 1, tzinfo=UTC)),  # in London that is the evening before
+        ("2026-03-03", datetime(2026, 3, 3, tzinfo=UTC)),
+        ("2026-04", datetime(2026, 3, 31, 23, tzinfo=UTC)),  # summer time there
+    ],
+)
+async def test_what_is_ahead_cannot_have_been_held(stage: Stage, dated: str, first: datetime):
+    await stage.say(f"event new {dated} Harbour vote")
+    stage.now = first - timedelta(minutes=1)
+    before = await stage.say("event harbour vote")
+    told = await stage.say("event harbour vote held")
+    assert told.startswith("e3 is still ahead; ")
+    assert "/event e3 DATE" in told
+    assert await stage.say("event harbour vote") == before
+    assert "cancelled" in await stage.say("event harbour vote cancelled")
+    stage.now = first
+    assert "held" in await stage.say("event harbour vote held")
 
 
 OTHER = b"""Mayors and Berths

@@ -76,7 +76,11 @@ async def test_a_digest_takes_the_place_of_the_one_that_came(stage: Stage):
     told = await stage.say("subscriptions")
     assert "Every day at 07:00" in told
     assert "09:00" not in told
-    assert "Digest: none" in await stage.say("settings digest off")
+    ended = await stage.say("settings digest off")
+    assert "Digest: none" in ended
+    assert "1 digest about words goes on: /subscriptions." in ended
+    await stage.say("subscribe sat 12:00 berths")
+    assert "2 digests about words go on: /subscriptions." in await stage.say("settings digest off")
     assert "about “harbours”" in await stage.say("subscriptions")
 
 

@@ -1,5 +1,6 @@
 """Second thoughts: each change offers to be taken back, by whom it may, while it stands, and once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,6 @@ async def told(stage: Stage) -> tuple[str, ...]:
     "change",
     [
         "event e1 2026-05-02",
-        "event e1 held",
         "event e1 postponed fog",
         "event e1 cancelled",
         "event e1 same e2",
@@ -54,7 +54,8 @@ async def test_a_change_undone_leaves_all_as_it_was(stage: Stage, change: str):
 @pytest.mark.parametrize(
     ("set_up", "change"),
     [
-        ("event e1 held", "event e1 2026-06-01"),
+        ("event e1 2026-02-10", "event e1 held"),
+        ("event e1 cancelled fog", "event e1 2026-06-01"),
         ("event e1 postponed fog", "event e1 cancelled"),
         ("event e1 same e2", "event e1 apart"),
         ("remind e1 7d 1d", "remind e1 3d"),
@@ -75,6 +76,21 @@ async def test_what_stood_before_comes_back(stage: Stage, set_up: str, change: s
     assert await told(stage) != before
     assert "Undone. " in await stage.say(undo)
     assert await told(stage) == before
+
+
+async def test_all_digests_ended_at_once_come_again_at_once(stage: Stage):
+    for order in ("weekdays 08:00 Tokyo", "sat 10:00", "fri 12:00 harbours"):
+        await stage.say(f"subscribe {order}")
+    before = set(orders(await stage.say("subscriptions")))
+    undo = await offered(stage, "settings digest off")
+    assert len(orders(await stage.say("subscriptions"))) == 1
+    assert "These digests come again: " in await stage.say(undo)
+    assert set(orders(await stage.say("subscriptions"))) == before
+    assert len(before) == 3
+
+
+def orders(told: str) -> list[str]:
+    return re.findall(r"Every .*", told)
 
 
 async def test_an_ended_digest_comes_again(stage: Stage):
