@@ -156,16 +156,22 @@ class Chats:
         """The analysis that a person asked for last in this place."""
         return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
 
-    async def remember(self, address: str, sender: str, analysis: Analysis, now: datetime) -> None:
-        """Notes the analysis that a person asked for, and its revision."""
+    async def remember(
+        self, address: str, sender: str, analysis: Analysis, now: datetime, *, read: bool = False
+    ) -> None:
+        """Notes the analysis that a person asked for, and its revision where they `read` what it says."""
 
         def noted(brief: Brief) -> bool:
-            kept = rows.was_read(brief, address, sender, analysis.id)
             here = rows.reading(brief, address, sender) == analysis.id
-            return here and kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
+            if not (here and read):
+                return here
+            kept = rows.was_read(brief, address, sender, analysis.id)
+            return kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
 
         def note(brief: Brief) -> None:
-            rows.put_reading(brief, address, sender, analysis.id, analysis.revision, now)
+            rows.put_asked(brief, address, sender, analysis.id, now)
+            if read:
+                rows.put_read(brief, address, sender, analysis.id, analysis.revision, now)
 
         if not await self._store.glance(noted):
             await self._store.jot(note)

@@ -35,7 +35,7 @@ async def changes(call: Call) -> Message:
     analysis = _whole(await call.briefings.library.resolve(call.args, current)).analysis
     unread = await history.unread(request.address, request.sender, analysis)
     if unread:
-        await call.briefings.chats.remember(request.address, request.sender, analysis, call.now)
+        await call.briefings.chats.remember(request.address, request.sender, analysis, call.now, read=True)
     return views.unread(analysis, unread)
 
 

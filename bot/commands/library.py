@@ -56,7 +56,7 @@ async def sections(call: Call) -> Message:
 async def read(call: Call) -> Message:
     """A page of the text; "page N" at the end turns to another."""
     words, page = lines.page_of(call.args)
-    place = await call.place(words)
+    place = await call.place(words, read=True)
     pages = reading.page_count(place.analysis, place.section)
     if not 1 <= page <= pages:
         raise NotFound(
@@ -84,7 +84,7 @@ async def summary(call: Call) -> Message:
     words, length = _without(words, summaries.LENGTHS)
     if not fluent:
         words, fluent = _without(words, (FLUENT.name,))
-    place = await call.place(words)
+    place = await call.place(words, read=True)
     if most:
         chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
         return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())

@@ -69,12 +69,12 @@ class Call:
         """What is typed here before a command's name."""
         return prefix_of(self.request.address)
 
-    async def place(self, words: Sequence[str]) -> Place:
-        """What the words mean, which from now on is what this person reads in this chat."""
+    async def place(self, words: Sequence[str], *, read: bool = False) -> Place:
+        """What the words mean, on which this person is in this chat from now on; `read` says that they read it."""
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if leans_on_current(words) else None
         place = await self.briefings.library.resolve(words, current)
-        await chats.remember(request.address, request.sender, place.analysis, self.now)
+        await chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
         return place
 
     @property

@@ -106,7 +106,7 @@ def _row(draft: Draft, moment: Moment, place: Place, y: float, now: datetime, zo
 
 
 def _date(moment: Moment, zone: str) -> str:
-    told = when(moment.when, zone)
+    told = moment.said or when(moment.when, zone)
     return f"{told[0].upper()}{told[1:]}"
 
 
@@ -116,4 +116,6 @@ def _said(draft: Draft, moment: Moment) -> str:
 
 def _told(draft: Draft, moment: Moment, zone: str) -> str:
     said = " ".join(_said(draft, moment).split()).rstrip(".")
-    return f"{when(moment.when, zone)}: {said if len(said) <= _TOLD else said[: _TOLD - 1].rstrip() + '…'}"
+    return (
+        f"{moment.said or when(moment.when, zone)}: {said if len(said) <= _TOLD else said[: _TOLD - 1].rstrip() + '…'}"
+    )

@@ -1,6 +1,7 @@
 """A summary: section by section, each sentence verbatim with marks for the sources that it cites."""
 
 from collections.abc import Collection
+from itertools import takewhile
 
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
@@ -35,7 +36,7 @@ def summary(
     about = named(length, analysis.draft, section)
     return say(
         *header(analysis, about),
-        *(blocks or (_nothing(analysis.draft, section),)),
+        *(blocks or (_nothing(analysis.draft, length, section),)),
         *numbers.listed(),
         *marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
         Buttons(
@@ -63,10 +64,21 @@ def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ..
     return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
 
 
-def _nothing(draft: Draft, section: int | None) -> str:
+def _nothing(draft: Draft, length: str, section: int | None) -> str:
     if section is not None and section == draft.reference_section:
         return _("This section is the list of references.")
+    if length not in LENGTHS and _speaks(draft, section):
+        return _("No sentence here is that short: say more words.")
     return _("There is no sentence here to choose.")
+
+
+def _speaks(draft: Draft, section: int | None) -> bool:
+    """Whether the text, or a section with those beneath it, has a sentence."""
+    if section is None:
+        return bool(draft.sentences)
+    deeper = takewhile(lambda each: each.level > draft.sections[section].level, draft.sections[section + 1 :])
+    inside = range(section, section + 1 + len(list(deeper)))
+    return any(each.section in inside for each in draft.sentences)
 
 
 def _citations(draft: Draft, points: list[Point]) -> list[Citation]:

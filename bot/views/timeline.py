@@ -67,7 +67,7 @@ def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks,
 
 
 def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
-    told = when(moment.when, zone)
+    told = moment.said or when(moment.when, zone)
     named = f"{told[0].upper()}{told[1:]}" + (f": {moment.title}" if moment.title else "")
     heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
     words = draft.text[moment.start : moment.end]

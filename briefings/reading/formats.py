@@ -3,6 +3,7 @@
 A reader's libraries are imported when its first file comes.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,7 +31,24 @@ def _is_text(_data: bytes) -> bool:
 
 def _text(name: str, data: bytes) -> Layout:
     text = decode(data)
+    if _is_data(name, text):
+        raise Unreadable(
+            "The file is JSON, and no export of Readout; Readout reads {endings} files.", endings=endings()
+        )
     return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
+
+
+def _is_data(name: str, text: str) -> bool:
+    """Whether it is JSON; of a file that is called so, also where it is broken."""
+    opened, named = text.lstrip()[:1] in {"{", "["}, name.lower().endswith(".json")
+    if opened and named:
+        return True
+    try:
+        return opened and json.loads(text) is not None
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
 
 
 def _docx(_name: str, data: bytes) -> Layout:

@@ -134,11 +134,16 @@ def reading(brief: Brief, address: str, person: str) -> int | None:
     return brief.execute(query).scalar_one_or_none()
 
 
-def put_reading(brief: Brief, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
-    """Notes the analysis that a person asked for, and the revision that they read of it."""
+def put_asked(brief: Brief, address: str, person: str, analysis: int, now: datetime) -> None:
+    """Notes the analysis that a person asked for."""
     row = {"address": address, "sender": person, "analysis": analysis, "at": now}
     brief.execute(upsert(brief, reader, row, analysis=analysis, at=now))
-    brief.execute(upsert(brief, last_read, row | {"revision": revision}, revision=revision, at=now))
+
+
+def put_read(brief: Brief, address: str, person: str, analysis: int, revision: int, now: datetime) -> None:
+    """Notes the revision of an analysis that a person read."""
+    row = {"address": address, "sender": person, "analysis": analysis, "revision": revision, "at": now}
+    brief.execute(upsert(brief, last_read, row, revision=revision, at=now))
 
 
 def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[int, datetime] | None:

@@ -87,6 +87,18 @@ def test_a_summary_that_chose_nothing_says_so():
     assert "There is no sentence here to choose." in summaries.summary(FERRIES, Summary(()), "short").plain()
 
 
+@pytest.mark.parametrize("section", [None, 1])
+def test_a_summary_of_fewer_words_than_any_sentence_has_says_that_none_is_so_short(section: int | None):
+    told = summaries.summary(FERRIES, Summary(()), "3-word", section).plain()
+    assert "No sentence here is that short: say more words." in told
+
+
+def test_few_words_of_a_text_without_sentences_find_nothing_to_choose():
+    bare = replace(FERRIES, draft=replace(FERRIES.draft, sentences=()))
+    for section in (None, 1):
+        assert "There is no sentence here to choose." in summaries.summary(bare, Summary(()), "3-word", section).plain()
+
+
 def test_a_length_that_says_the_same_has_no_button():
     offered = says(summaries.summary(FERRIES, SUMMARY, "medium", 1, ["short"]))
     assert [line for line in offered if line.startswith("/summary")] == ["/summary a1 2 short"]

@@ -133,7 +133,7 @@ async def test_what_is_unread_counts_from_the_revision_that_this_person_read_her
     first = (await add(core, PAPER)).analysis
     assert await core.history.unread(HERE, WHO, first) is None
     assert (await core.history.news(HERE, WHO)).since is None
-    await core.chats.remember(HERE, WHO, first, NOW)
+    await core.chats.remember(HERE, WHO, first, NOW, read=True)
     unread = await core.history.unread(HERE, WHO, first)
     assert unread is not None
     assert unread.same
@@ -145,14 +145,14 @@ async def test_what_is_unread_counts_from_the_revision_that_this_person_read_her
     news = await core.history.news(HERE, WHO)
     assert (news.since, [each.analysis.id for each in news.revised], [each.id for each in news.new]) == (NOW, [1], [2])
     assert await core.history.unread("telegram:2", WHO, second) is None
-    await core.chats.remember(HERE, WHO, second, LATER + timedelta(minutes=1))
+    await core.chats.remember(HERE, WHO, second, LATER + timedelta(minutes=1), read=True)
     news = await core.history.news(HERE, WHO)
     assert (news.revised, news.new) == ((), ())
 
 
 async def test_what_was_read_moves_and_is_forgotten_with_the_chat(core: Briefings):
     first = (await add(core, PAPER)).analysis
-    await core.chats.remember(HERE, WHO, first, NOW)
+    await core.chats.remember(HERE, WHO, first, NOW, read=True)
     await core.chats.move(HERE, "telegram:-100", NOW)
     assert await core.history.unread("telegram:-100", WHO, first) is not None
     assert await core.history.unread(HERE, WHO, first) is None

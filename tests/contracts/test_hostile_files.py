@@ -122,3 +122,23 @@ def test_rich_text_in_any_code_page_is_read():
 def test_the_endings_are_those_of_the_table():
     assert endings().startswith(".txt, .md, .docx, ")
     assert " and ." in endings()
+
+
+DATA = ['{"a":1}', "[[[", "{a: 1}", "[]", "\ufeff {}", "[" * 100_000, '[{"title": "Ports"}]']
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_a_json_file_that_is_no_export_is_refused(data: str):
+    with pytest.raises(Unreadable, match="The file is JSON, and no export of Readout"):
+        layout_of("x.json", data.encode())
+
+
+@pytest.mark.parametrize("data", ['{"a": 1}', "[1, 2]", '[{"title": "Ports"}]'])
+def test_json_is_refused_whatever_it_is_called(data: str):
+    with pytest.raises(Unreadable, match="The file is JSON"):
+        layout_of("x.txt", data.encode())
+
+
+@pytest.mark.parametrize("text", ["[Draft] Ports\n\nShips wait.", "{Ports}\n\nShips wait.", "2026", "[[Ports]] wait."])
+def test_a_text_that_begins_with_a_bracket_is_no_json(text: str):
+    assert layout_of("x.txt", text.encode()).text == text

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from briefings.service import Look
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
@@ -44,6 +46,34 @@ async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
     assert "Nothing: you have read its newest revision." in await stage.say("changes a1", **reader)
 
 
+@pytest.mark.parametrize("line", ["revisions a1", "sections a1", "sources a1", "timeline a1", "audit a1", "read a1 99"])
+async def test_only_what_shows_the_text_counts_as_read(stage: Stage, line: str):
+    await stage.import_ferries()
+    await stage.say("read a1")
+    await revise(stage)
+    await stage.say(line)
+    told = await stage.say("changes a1")
+    assert "changes since revision 1" in told
+    assert "twelve ships" in told
+
+
+@pytest.mark.parametrize("line", ["read a1", "summary a1", "summary a1 short", "changes a1"])
+async def test_what_shows_the_text_counts_as_read(stage: Stage, line: str):
+    await stage.import_ferries()
+    await stage.say("read a1")
+    await revise(stage)
+    await stage.say(line)
+    assert "Nothing: you have read its newest revision." in await stage.say("changes a1")
+
+
+async def test_what_was_looked_at_is_the_current_analysis_though_it_was_not_read(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("import", files=(attachment("ice.txt", ICE),))
+    await stage.say("revisions a1")
+    assert "Three Harbours" in await stage.say("sections")
+    assert "You have not read it here yet." in await stage.say("changes a1")
+
+
 async def test_removing_asks_first_and_is_for_editors(stage: Stage):
     await stage.import_ferries()
     await stage.say("remind e1 7d")
@@ -53,6 +83,7 @@ async def test_removing_asks_first_and_is_for_editors(stage: Stage):
     message = await stage.message("remove a1", sender=EDITOR, address="telegram:-5")
     assert message
     assert "e1 Harbour summit" in message.plain()
+    assert "This cannot be undone." in message.plain()
     assert "Three Harbours" in await stage.say("list")
     told = await stage.say(says(message)[0], sender=EDITOR, address="telegram:-5")
     assert "Removed: “Three Harbours" in told

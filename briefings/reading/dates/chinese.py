@@ -7,6 +7,7 @@ from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, group
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_FROM_NOW = ("未来", "今后", "接下来", "接下来的", "未来的")
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "当年": 0, "本年": 0, "明年": 1, "后年": 2}
 _WORD_DAYS = {
     "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今晚": 0,
@@ -109,6 +110,9 @@ def _unit(match: re.Match[str], context: Context) -> When | None:
 def _counted(match: re.Match[str], context: Context) -> When | None:
     count = _number(match, "n")
     ahead = match["way"] in {"后", "之后", "以后", "内"}
+    length = match["way"] == "内" and not context.leaning and not context.text[: context.start].endswith(_FROM_NOW)
+    if length or (ahead and context.direction == "past"):
+        return None  # it counts from what was told before
     return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], count if ahead else -count)
 
 
@@ -138,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),
     Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),
     Rule(r"(?P<step>上|本|这|下)(?P<unit>周|星期|个?月|个?季度)(?![一二三四五六日天])", _unit),
-    Rule(rf"(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),
+    Rule(rf"(?<!\d)(?P<n>{_N})(?P<unit>天|日|周|星期|个星期|个月|年)(?P<way>前|后|之前|之后|以前|以后|内)", _counted),
     Rule(rf"(?P<century>上|本|\d{{2}}|二十)世纪(?P<tens>{_N})年代", _decade),
     Rule(rf"(?<!\d)(?P<year>(?:1\d|20)\d{{2}})年?{_TO}(?P<year2>(?:1\d|20)\d{{2}})年", _years),
 )

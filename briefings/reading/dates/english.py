@@ -129,7 +129,11 @@ def counted(match: re.Match[str], context: Context) -> When | None:
     """So many days, weeks, months or years ago or from now."""
     number = match["n"].lower()
     count = int(number) if number.isdecimal() else NUMBERS[number]
-    return context.unit(match["unit"].lower(), -count if match["way"].lower() in {"ago", "earlier"} else count)
+    back = match["way"].lower() in {"ago", "earlier"}
+    length = match["way"].lower() == "within" and "next" not in match[0].lower() and not context.leaning
+    if length or (not back and context.direction == "past"):
+        return None  # "within a week the protests had spread" counts from what was told before
+    return context.unit(match["unit"].lower(), -count if back else count)
 
 
 def part(match: re.Match[str], context: Context) -> When | None:

@@ -83,7 +83,10 @@ def _unit(match: re.Match[str], context: Context) -> When | None:
 def _counted(match: re.Match[str], context: Context) -> When | None:
     number = group(match, "n").lower()
     count = int(number) if number.isdecimal() else _NUMBERS[number]
-    return context.unit(_UNITS[match["unit"][0].lower()], count if match["way"].lower() == "через" else -count)
+    ahead = match["way"].lower() == "через"
+    if ahead and context.direction == "past":
+        return None  # it counts from what was told before
+    return context.unit(_UNITS[match["unit"][0].lower()], count if ahead else -count)
 
 
 def _season(match: re.Match[str], context: Context) -> When | None:

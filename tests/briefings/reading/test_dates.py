@@ -67,6 +67,8 @@ def found(words: str) -> list[str]:
         ("Envoys come next week.", "2026-05-18..2026-05-24 week"),
         ("Envoys came two weeks ago.", "2026-04-27..2026-05-03 week"),
         ("Envoys come in ten days.", "2026-05-23 day"),
+        ("They answer within the next two days.", "2026-05-15 day"),
+        ("未来三天内将公布。", "2026-05-16 day"),
         ("Envoys came three months ago.", "2026-02-01..2026-02-28 month"),
         ("They open at 7:30 pm on June 2 London time.", "2026-06-02T19:30+00:00 -"),
         ("They open on June 2 at 7:30 pm London time.", "2026-06-02T19:30+01:00 Europe/London"),
@@ -100,6 +102,9 @@ def test_a_date_is_found_at_its_precision(words: str, expected: str) -> None:
         "Boats may wait.", "They march on.", "May waits for June Lee and April Holm.", "See No. 5 and section 3.2.",
         "It cost 2,026 dollars and 2026 people came.", "Version 1.12.2 is out.", "It rose 3.5 percent.",
         "This is the second half-hearted day.", "It opens 05/06/2026.", "It opens on 31 June 2026.",
+        "Within a week, protests had reached Sfax.", "Talks must begin within three months of it.",
+        "In two weeks the protests had spread.", "They will answer within a week.",
+        "Через неделю протесты были и в Сфаксе.", "一周内抗议蔓延到其他城市。", "两周后抗议已蔓延。",
         "Pages 1921–1935x.", "第5条规定三国合作。", "Это пятый мост, и он мал.",
     ],
 )  # fmt: skip

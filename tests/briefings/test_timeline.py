@@ -1,0 +1,41 @@
+"""What a text says of which time: days in order, and limits in the text's own words."""
+
+from datetime import date
+
+import pytest
+
+from briefings.reading import read
+from briefings.timeline import Moment, timeline
+
+
+def moments(words: str) -> tuple[Moment, ...]:
+    text = f"Ports and Tides\n\nBackground\n\n{words}\n"
+    return timeline(read("ports.txt", text.encode(), published=date(2026, 11, 5)))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("The port will not open before 2030.", "before 2030"),
+        ("By 2030 the port will hold forty ships.", "By 2030"),
+        ("The port must be ready by the end of 2030.", "by the end of 2030"),
+        ("The port must be ready by April 2030.", "by April 2030"),
+        ("Порт откроют до 2030 года.", "до 2030 года"),
+        ("港口将在2030年之前开放。", "2030年之前"),
+        ("The port opened in 2030.", ""),
+        ("The port opens in April 2030.", ""),
+        ("The port must be ready by 3 June 2030.", ""),
+    ],
+)
+def test_a_limit_keeps_the_words_that_make_it_one(words: str, said: str) -> None:
+    assert [each.said for each in moments(words)] == [said]
+
+
+@pytest.mark.parametrize("words", ["The port will open by next year.", "Ships wait until next year."])
+def test_a_limit_that_names_no_year_is_no_moment(words: str) -> None:
+    assert moments(words) == ()
+
+
+@pytest.mark.parametrize("words", ["Dockers struck on 12 October 2026. Within a week, protests had reached Sfax."])
+def test_how_long_something_took_is_no_date(words: str) -> None:
+    assert [each.when.first for each in moments(words)] == [date(2026, 10, 12)]
