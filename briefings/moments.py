@@ -185,9 +185,9 @@ def parse_when(words: Sequence[str], now: datetime, zone: str) -> tuple[When, tu
     when, used = _date(words, today)
     rest = list(words[used:])
     clock: Sequence[str] = rest[1:] if rest and rest[0].lower() == "at" else rest
-    at = parse_time(clock[0]) if clock else None
-    if at is None and len(clock) > 1 and clock[1].lower().strip(".") in ("am", "pm"):
-        at, clock = parse_time(clock[0] + clock[1]), clock[1:]
+    halved = len(clock) > 1 and clock[0][:1].isdigit() and clock[1].lower() in ("am", "pm", "a.m.", "p.m.")
+    at = parse_time("".join(clock[: 1 + halved])) if clock else None
+    clock = clock[1:] if halved else clock
     if at is None:
         return when, tuple(rest)
     if when.first != when.last:

@@ -1,6 +1,8 @@
 """Events: what is coming, setting and moving it, saying what became of it."""
 
 from collections.abc import Sequence
+from datetime import time
+from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
 from briefings.model.undo import EventChanged, EventJoined, EventParted
 from briefings.phrases import phrase
-from briefings.service import Agendum, Change, end_of, parse_id, parse_when, zone_named
+from briefings.service import Agendum, Change, end_of, parse_id, parse_time, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
@@ -102,14 +104,23 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         )
     when, title = parse_when(words, call.now, call.zone)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
-    return views.created(new, call.now, call.zone)
+    return views.with_turned_clock(views.created(new, call.now, call.zone), when, _typed_time(words))
+
+
+def _typed_time(words: tuple[str, ...]) -> time | None:
+    """The time of day in DATE TIME, as it was typed, whatever clocks show then."""
+    halves = (
+        (word, after if after.lower() in ("am", "pm", "a.m.", "p.m.") else "") for word, after in pairwise((*words, ""))
+    )
+    return next(filter(None, (parse_time(word + half) for word, half in halves)), None)
 
 
 async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     when, rest = parse_when(words, call.now, call.zone)
     if rest:
         raise _left_over(when, " ".join(rest))
-    return await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
+    told = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
+    return views.with_turned_clock(told, when, _typed_time(words))
 
 
 async def _changed(call: Call, change: Change) -> Message:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.commands.plain import wording
 from bot.languages import msgid
-from bot.languages.zones import zone_said
+from bot.languages.zones import nearly_zone, zone_said
 from briefings.errors import BadInput
 from briefings.service import parse_days, recurrence_at_head, time_at_head, zone_named
 
@@ -31,11 +31,14 @@ class Order:
 
 def order_of(args: tuple[str, ...]) -> Order:
     """Raises BadInput for days, a time or a zone that make no sense."""
+    typed = args
     days, at, named, args = _phrase(args) or _days_and_time(args)
     words, target = _target(args)
     zone, zone_word, words = (named, "", words) if named else _zone(words)
     if words and words[0].lower() == "about":
         words = words[1:]
+    elif len(words) == 1 and not zone and not target:
+        _check_meant(words[0], typed)
     return Order(days, at, zone, zone_word, " ".join(words), target)
 
 
@@ -113,3 +116,15 @@ def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
     if words and _ONLY_ZONE.fullmatch(words[0]):
         zone_named(words[0])
     return None, "", words
+
+
+def _check_meant(word: str, args: tuple[str, ...]) -> None:
+    """Raises BadInput for a lone word that may be the slip of a zone's name as well as a topic."""
+    if city := nearly_zone(word):
+        raise BadInput(
+            "“{word}” is no time zone that I know; did you mean {zone}? "
+            "For a digest about the word type: subscribe {start} about {word}.",
+            word=word,
+            zone=city,
+            start=" ".join(args[:-1]),
+        )

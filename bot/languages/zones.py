@@ -52,6 +52,16 @@ def zones_like(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
+def nearly_zone(word: str) -> str:
+    """The zone whose city a capitalised word comes close to without being it or another place: "Londn"; "" for none."""
+    if _key(word) in _names() or not word[:1].isupper() or word.isupper() or len(word) <= _SHORTEST:
+        return ""
+    cities = {_key(city): zone for city, zone in _cities()}
+    near = [name for name in cities if name.startswith(_key(word))]
+    near = near or get_close_matches(_key(word), cities, n=1, cutoff=_CLOSE)
+    return _usual(cities[near[0]]) if near else ""
+
+
 def zone_said(words: Sequence[str]) -> tuple[str, int] | None:
     """The zone that the first words name in Russian or Chinese ("по Берлину", "上海时间"), and how many they are.
 

@@ -94,6 +94,7 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
         _("The first comes on {time}, if there is news by then.", time=first),
         *invite(new.address),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
+        *((_topic(new, zone),) if _like_a_place(new) else ()),
         Buttons(((Button(_("Stop it"), f"/unsubscribe {new.id}"),),)),
     )
 
@@ -110,6 +111,16 @@ def unserved(target: str, served: Sequence[str]) -> str:
     if len(served) == 1:
         return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=served[0])
     return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(served))
+
+
+def _like_a_place(new: Subscription) -> bool:
+    """Whether the topic might have been meant as a city: one capitalised word, and no zone was given."""
+    return new.zone is None and new.words.isalpha() and new.words.istitle()
+
+
+def _topic(new: Subscription, zone: str) -> Note:
+    told = _("“{word}” was read as the topic, for it is no time zone; the time is that of {zone}.")
+    return Note(filled(told, word=new.words, zone=zone))
 
 
 def _taken(new: Subscription, prefix: str, word: str) -> Note:

@@ -248,3 +248,21 @@ async def test_a_reminder_is_asked_for_in_words_with_a_time_of_its_own(stage: St
     await stage.say("event e1 2026-05-20")
     assert "Sunday 17 May 2026, 02:00 Europe/London" in await stage.say("status")
     assert "No event is called" in await stage.say("remind 3 days before the June summit")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2026-03-29 02:30 Berlin", "The clocks of Europe/Berlin skip 02:30 on that day; 03:30 was taken."),
+        ("2026-10-25 2:30 am Berlin", "The clocks of Europe/Berlin show 02:30 twice on that day; the first was taken."),
+        ("2026-11-01 01:15 New York", "The clocks of America/New_York show 01:15 twice on that day"),
+    ],
+)
+async def test_a_time_that_clocks_skip_or_show_twice_is_told(stage: Stage, typed: str, told: str):
+    assert told in await stage.say(f"event new {typed} Ferry day")
+    await stage.say("event e1 2026-05-05")
+    assert told in await stage.say(f"event e1 {typed}")
+
+
+async def test_an_unturned_clock_is_not_told_of(stage: Stage):
+    assert "The clocks" not in await stage.say("event new 2026-03-29 03:30 Berlin Ferry day")
