@@ -86,7 +86,7 @@ class _Shape:
 
 def find(text: str, reference: date | None) -> list[DateFound]:
     """Every date in the text, in its order, none overlapping; what the caller has masked is not seen."""
-    found = _longest(_matches(_Seen(text, reference, None)))
+    found = _longest(_matches(_Seen(text, _near(reference), None)))
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
@@ -103,8 +103,13 @@ def parse(phrase: str, reference: date, zone: str | None = None) -> When | None:
     return None
 
 
+def _near(reference: date | None) -> date | None:
+    """A reference from which days can be counted: none at the ends of the calendar."""
+    return reference if reference and spans.year(reference.year) else None
+
+
 def _whole_candidates(phrase: str, reference: date) -> list[DateFound]:
-    seen = _Seen(phrase, reference, "future")
+    seen = _Seen(phrase, _near(reference), "future")
     return _longest(_matches(seen)) or _longest(_run(seen, _compiled_whole(), [(0, len(phrase))]))
 
 

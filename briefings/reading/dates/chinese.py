@@ -126,18 +126,23 @@ def _years(match: re.Match[str], _context: Context) -> When | None:
 
 
 _N = r"[\d一二三四五六七八九十两]{1,3}"
-_Y = rf"(?:(?P<year>(?:1\d|20)\d{{2}}|[一二][〇○零一二三四五六七八九]{{3}})\s?年|(?P<rel>{'|'.join(_YEARS)}))"
+_Y = rf"(?:(?P<year>[12]\d{{3}}|[一二][〇○零一二三四五六七八九]{{3}})\s?年|(?P<rel>{'|'.join(_YEARS)}))"
 _MONTH = rf"(?P<month>{_N})\s?月"
+# Where a year stands that is none, no other is put in its place.
+_AND_Y = (
+    rf"(?:{_Y}\s?|(?<![\d一二三四五六七八九十两])(?<!\d\s年)"
+    r"(?<![\d〇○零一二三四五六七八九]年)(?<![\d〇○零一二三四五六七八九]年\s))"
+)
 _D = rf"(?P<day>{_N})\s?"
 _D2 = rf"(?P<day2>{_N})[日号號]"
 _TO = r"\s?[至到\-–—]\s?"
 
 RULES: tuple[Rule, ...] = (
-    Rule(rf"(?:{_Y}\s?)?{_MONTH}\s?{_D}[日号號](?:{_TO}(?:(?P<month2>{_N})月)?{_D2})?", _day),
-    Rule(rf"(?:{_Y}\s?)?{_MONTH}\s?{_D}{_TO}{_D2}", _day),
-    Rule(rf"(?:{_Y}\s?)?{_MONTH}(?:份)?(?P<part>初|上旬|中旬|下旬|底|末)?", _month),
+    Rule(rf"{_AND_Y}{_MONTH}\s?{_D}[日号號](?:{_TO}(?:(?P<month2>{_N})月)?{_D2})?", _day),
+    Rule(rf"{_AND_Y}{_MONTH}\s?{_D}{_TO}{_D2}", _day),
+    Rule(rf"{_AND_Y}{_MONTH}(?!\s?{_N}\s?[日号號])(?:份)?(?P<part>初|上旬|中旬|下旬|底|末)?", _month),
     Rule(rf"(?:{_Y})?(?P<what>第?(?P<nth>[一二三四1-4])季度|上半年|下半年|[春夏秋冬][季天])", _fraction),
-    Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度)", _year),
+    Rule(rf"{_Y}(?P<part>初|中|底|末)?(?!度|\s?{_N}\s?月)", _year),
     Rule(r"(?<![\d今去明后前])年(?P<part>底|初|中|末)", _year_part),
     Rule(rf"(?P<word>{'|'.join(sorted(_WORD_DAYS, key=len, reverse=True))})", _word_day),
     Rule(r"(?P<step>上|本|这|下)?(?:周|星期|礼拜)(?P<dow>[一二三四五六日天])(?!\w?[年月])", _weekday),

@@ -9,7 +9,11 @@ _M2 = _M.replace("<month>", "<month2>")
 _DOW = r"(?P<dow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _WD = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _Y = r"(?P<year>(?:1[0-9]|20)\d{2})\b"
-_AND_Y = rf"(?:,?\s+{_Y})?"
+# After a month or a day any year is one, and where none can be taken that stands there, no other is put in its place.
+_NO_COUNT = r"(?!\s(?:people|troops|soldiers|men|women|million|billion|GMT|UTC|hours|hrs|local)\b)"
+_FAR_Y = rf"(?P<year>[12]\d{{3}})\b{_NO_COUNT}"
+_NO_Y = rf"(?![a-z\d]|\.?,?\s+(?:of\s+)?\d{{4}}\b{_NO_COUNT})"
+_AND_Y = rf"(?:,?\s+(?:of\s+)?{_FAR_Y}|{_NO_Y})"
 _D = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _D2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?|\s(?:to|through|until|till|and)\s)"
@@ -26,6 +30,12 @@ _PART = (
 # Months that are no other word; April, June and August may be a person's name before a capital.
 _CLEAR = r"(?P<month>January|February|July|September|October|November|December|(?:April|June|August)(?!\s[A-Z][a-z]))"
 _NO_NAME = r"(?!\s[A-Z][a-z])"
+# A month beside a day that it does not have is no month.
+_ALONE = rf"(?!\.?\s+(?:the\s)?(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w:/%]|[.,]\d)|\.?\s+\d\d?,?\s+\d{{4}}\b){_NO_Y}"
+_NO_DAY = r"(?<!\d\s)(?<!\d[snrt][tdh]\s)(?<!\d\sof\s)(?<!\d[snrt][tdh]\sof\s)"
+_NOT_OF = r"(?!(?:(?<=\d\s)|(?<=\d[snrt][tdh]\s))of\b)"
+_ANY_M = rf"(?:{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_NO_DATE = rf"(?!,?\s+(?:the\s)?(?:{_ANY_M}\s+(?:the\s)?\d|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?{_ANY_M}))"
 _BEFORE_MONTH = r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Tt]hrough|[Aa]round)"
 _BEFORE_MONTH_OR_NAME = r"(?:[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|for|to|and|or)"
 _BEFORE_NAME = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)"
@@ -47,29 +57,32 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b{_WD}{_D}{_TO}{_D2}\s+(?:of\s+)?{_M}{_AND_Y}", means.day_month),
     Rule(rf"\b{_WD}{_M}\s+(?:the\s)?{_D}(?![\d:/%]|\.\d|,\d|\s?[ap]\.?m\b){_AND_Y}", means.day_month),
     Rule(rf"\b{_WD}{_D}\s+(?:of\s+|day\sof\s+)?{_M}{_AND_Y}", means.day_month),
-    Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_Y})", means.two_months),
-    Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}", means.two_months),
-    Rule(rf"\b(?<!\d\s){_M},?\s+(?:of\s+)?{_Y}", means.month_year),
+    Rule(rf"\b{_M}{_TO}{_M2}(?:,?\s+(?:of\s+)?{_FAR_Y})", means.two_months),
+    Rule(rf"\b(?:from|between)\s{_M}{_TO}{_M2}{_NO_Y}", means.two_months),
+    Rule(rf"\b{_NO_DAY}{_M},?\s+(?:of\s+)?{_FAR_Y}", means.month_year),
     Rule(rf"\b{_M}\s+(?:of\s+)?{_REL}\s+year\b", means.month_of_relative_year),
-    Rule(rf"\b(?i:{_REL})\s+{_M}", means.relative_month),
-    Rule(rf"\b{_PART}{_M}(?!\w)(?:,?\s+(?:of\s+)?{_Y})?", means.part),
+    Rule(rf"\b(?i:{_REL})\s+{_M}{_ALONE}", means.relative_month),
+    Rule(rf"\b{_PART}{_M}(?!\w){_AND_Y}", means.part),
     Rule(rf"\b{_PART}{_Y}", means.part),
     Rule(rf"\b{_PART}(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.part),
     Rule(rf"\b{_PART}(?:{_REL}\s+)?(?P<unit>month|year)\b", means.part),
     Rule(
-        r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<mm>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d/-]|\.\d)",
+        r"(?<![\d/.-])(?P<year>(?:19|2\d)\d{2})(?P<sep>[-/.])(?P<mm>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d/-]|\.\d)",
         means.numeric,
     ),
-    Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|20)\d{2})(?!\d|\.\d)", means.numeric),
-    Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|20)\d{2})(?![\d/-])", means.slashed),
+    Rule(r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<year>(?:19|2\d)\d{2})(?!\d|\.\d)", means.numeric),
+    Rule(r"(?<![\d/.-])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|2\d)\d{2})(?![\d/-])", means.slashed),
     Rule(
-        rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_Y}|(?:the\s)?(?:{_REL}\s+)?year\b))?)",
+        rf"\b(?i:(?:the\s)?{_NTH}[-\s]+(?P<what>quarter|half)(?!-)(?:\s+(?:of\s+)?(?:{_FAR_Y}|(?:the\s)?(?:{_REL}\s+)?year\b)|(?!\s+(?:of\s+)?\d{{4}}\b)))",
         means.fraction,
     ),
-    Rule(rf"\b(?P<what>[QH])(?P<number>[1-4])(?:[\s-]+(?:of\s+)?{_Y}|\s+of\s+{_REL}\s+year)?\b", means.fraction),
+    Rule(
+        rf"\b(?P<what>[QH])(?P<number>[1-4])(?:[\s-]+(?:of\s+)?{_FAR_Y}|\s+of\s+{_REL}\s+year|(?![\s-]+(?:of\s+)?\d{{4}}\b))\b",
+        means.fraction,
+    ),
     Rule(rf"\b(?P<number>[1-4])(?P<what>[QH])\s?{_Y}", means.fraction),
     Rule(rf"\b(?i:{_REL})\s+{_DOW}", means.weekday),
-    Rule(rf"\b{_DOW}\b", means.weekday),
+    Rule(rf"\b{_DOW}\b{_NO_DATE}", means.weekday),
     Rule(rf"\b(?i:(?P<word>{_WORD_DAY}))\b", means.word_day),
     Rule(rf"\b(?i:{_REL}\s+(?P<unit>week|weekend|month|quarter|year|decade))\b(?!-)", means.relative_unit),
     Rule(
@@ -80,18 +93,18 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"\b(?i:{_N}\s+{_UNIT}\s+(?P<way>ago|earlier|from\snow))\b", means.counted),
     Rule(rf"\b(?i:{_REL}\s+{_SEASON})\b", means.season),
     Rule(
-        rf"\b(?i:(?:in|by|until|before|since)\s(?:the\s)?|(?:during|for)\sthe\s)(?P<core>(?i:{_SEASON}))\b(?!\s+of\b)",
+        rf"\b(?i:(?:in|by|until|before|since)\s(?:the\s)?|(?:during|for)\sthe\s)(?P<core>(?i:{_SEASON}))\b(?!\s+of\b|,?\s+\d{{4}}\b)",
         means.season,
     ),
-    Rule(rf"\b(?i:(?:the\s)?{_SEASON}(?:,?\s+|\s+of\s+|-)){_Y}", means.season),
+    Rule(rf"\b(?i:(?:the\s)?{_SEASON}(?:,?\s+|\s+of\s+|-)){_FAR_Y}", means.season),
     Rule(r"\b(?i:the\s)?(?P<decade>(?:1[0-9]|20)\d0)[’']?s\b", means.decade),
     Rule(r"\b(?i:the\s)?(?P<century>1[0-9]|2[01])(?:th|st)\scentury\b", means.century),
     Rule(rf"(?<![\d.,/-]){_Y}\s?[-–—/]\s?(?P<year2>(?:19|20)\d{{2}}|\d{{2}})(?![-\w/%]|\.\d)", means.years),
     Rule(rf"\b[Ff]rom\s{_Y}\s(?:to|through|until)\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
     Rule(rf"\b[Bb]etween\s{_Y}\sand\s(?P<year2>(?:19|20)\d{{2}})\b", means.years),
-    Rule(rf"(?<!\d\s)\b{_CLEAR}\b", means.month_only),
-    Rule(rf"\b{_BEFORE_MONTH}\s(?P<core>{_M})(?!\w|\s(?:Day|Fourth)\b)", means.month_only),
-    Rule(rf"\b{_BEFORE_MONTH_OR_NAME}\s(?P<core>{_M})(?!\w){_NO_NAME}", means.month_only),
+    Rule(rf"{_NO_DAY}\b{_CLEAR}\b{_ALONE}", means.month_only),
+    Rule(rf"\b{_BEFORE_MONTH}\s(?P<core>{_M})(?!\w|\s(?:Day|Fourth)\b){_ALONE}", means.month_only),
+    Rule(rf"\b{_NOT_OF}{_BEFORE_MONTH_OR_NAME}\s(?P<core>{_M})(?!\w){_NO_NAME}{_ALONE}", means.month_only),
     Rule(
         rf"\b{_BEFORE_NAME}\s(?P<core>(?P<month>March|May))\s(?!(?:on|to|of|against|and)\b)[a-z]{{4}}", means.month_only
     ),

@@ -105,7 +105,10 @@ def _fraction(match: re.Match[str], context: Context) -> When | None:
     return context.yearly(lambda year: make(year, number))
 
 
-def _year(match: re.Match[str], _context: Context) -> When | None:
+def _year(match: re.Match[str], context: Context) -> When | None:
+    """A whole year, but for that of a day which its month does not have."""
+    if _OF_A_DAY.search(context.text[: context.start]):
+        return None
     return spans.year(figure(match, "year"))
 
 
@@ -122,7 +125,9 @@ _M = (
     r"сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\w)"
 )
 _M2 = _M.replace("<month>", "<month2>")
-_Y = r"(?P<year>(?:1[0-9]|20)\d{2})(?!\d)(?:\s?(?:года|годом|году|год|гг?\.))?"
+_OF_A_DAY = re.compile(rf"\d\s{_M}\s$", re.IGNORECASE)
+_Y = r"(?P<year>[12]\d{3})(?!\d|\s(?:человек|солдат|военн))(?:\s?(?:года|годом|году|год|гг?\.))?"
+_AND_Y = rf"(?:\s{_Y}|(?!\s\d{{4}}(?!\d|\s(?:человек|солдат|военн))))"  # no other year for one that is none
 _REL = rf"(?P<rel>{'|'.join(_STEP)})[а-яё]{{1,3}}"
 _DOW = rf"(?P<dow>{'|'.join(_DAYS)})(?:[ауеыоия]|ой|ом)?(?!\w)"
 _D = r"(?<!\d)(?P<day>\d{1,2})"
@@ -135,13 +140,13 @@ _SEASON = r"(?P<season>весн(?:ой|ы|е|а)|лет(?:ом|о|у)|осен(?
 _NTH = r"(?P<nth>перв|втор|треть|четверт|четвёрт|IV|I{1,3}|[1-4])(?:[а-яё]{1,3}|-[а-яё]{1,2})?"
 
 RULES: tuple[Rule, ...] = (
-    Rule(rf"(?:с\s)?{_D}{_TO}\s{_M}(?:\s{_Y})?", _day_month),
-    Rule(rf"(?:с\s)?{_D}\s{_M}{_TO}\s{_M2}(?:\s{_Y})?", _day_month),
-    Rule(rf"{_D}\s{_M}(?:\s{_Y})?", _day_month),
-    Rule(rf"{_PART}{_M}(?:\s{_Y})?", _part),
+    Rule(rf"(?:с\s)?{_D}{_TO}\s{_M}{_AND_Y}", _day_month),
+    Rule(rf"(?:с\s)?{_D}\s{_M}{_TO}\s{_M2}{_AND_Y}", _day_month),
+    Rule(rf"{_D}\s{_M}{_AND_Y}", _day_month),
+    Rule(rf"{_PART}{_M}{_AND_Y}", _part),
     Rule(rf"{_PART}{_Y}", _part),
     Rule(rf"{_PART}(?:{_REL}\s)?(?P<unit>месяца|года)(?!\w)", _part),
-    Rule(rf"(?<!\w){_M}\s(?:{_Y}|{_REL}\s+года)", _month_only),
+    Rule(rf"(?<!\w)(?<!\d\s){_M}\s(?:{_Y}|{_REL}\s+года)", _month_only),
     Rule(rf"(?<!\w)(?:в|к|до|с|по|за|на|от)\s(?P<core>{_M})(?!\s\d)", _month_only),
     Rule(rf"(?<!\w)(?P<word>{'|'.join(_WORD_DAYS)})(?!\w)", _word_day),
     Rule(rf"(?<!\w)(?:во?|на|к|ко|до|с)\s(?:{_REL}\s)?{_DOW}", _weekday),
@@ -149,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?<!\w){_REL}\s(?P<unit>недел[ия]|месяца|года|квартала)(?!\w)", _unit),
     Rule(rf"(?<!\w)(?P<way>через)\s{_N}{_UNIT}", _counted),
     Rule(rf"(?<!\w){_N}{_UNIT}\s(?P<way>назад)(?!\w)", _counted),
-    Rule(rf"(?<!\w)(?:{_REL}\s)?{_SEASON}(?:\s{_Y})?", _season),
+    Rule(rf"(?<!\w)(?:{_REL}\s)?{_SEASON}{_AND_Y}", _season),
     Rule(rf"(?<!\w){_NTH}\s(?P<what>квартал|полугоди|половин)[а-яё]{{0,2}}(?:\s(?:{_Y}|{_REL}\s+года))?", _fraction),
     Rule(r"(?<!\d)(?P<decade>(?:1[0-9]|20)\d0)-(?:е|х|ми|м)(?:\sгод[а-яё]{0,3})?(?!\w)", _decade),
     Rule(r"(?<!\d)(?P<year>\d{4})\s?[-–—]\s?(?P<year2>\d{4})(?!\d)(?:\sгод[а-яё]{0,3}|\sгг\.)", _years),

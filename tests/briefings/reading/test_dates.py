@@ -153,3 +153,62 @@ def test_every_day_of_a_year_is_read_back_as_written() -> None:
         day = date(2027, 12, 31) - timedelta(days=number)
         for form in ("%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%Y年%m月%d日"):
             assert parse(day.strftime(form), TODAY) == When(day, day, "day")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The lease will expire on March 4, 2126.", "2126-03-04 day"),
+        ("The lease expires on 12 June 2150.", "2150-06-12 day"),
+        ("The lease expires on Thursday, 12 June of 2150.", "2150-06-12 day"),
+        ("The lease expires in June 2101.", "2101-06-01..2101-06-30 month"),
+        ("The lease expires in late June 2101.", "2101-06-21..2101-06-30 range"),
+        ("The lease runs from 3 to 5 June 2999.", "2999-06-03..2999-06-05 range"),
+        ("The lease runs from March to June 2150.", "2150-03-01..2150-06-30 range"),
+        ("The lease expires in Q3 2150.", "2150-07-01..2150-09-30 quarter"),
+        ("The lease expires in the spring of 2150.", "2150-03-01..2150-05-31 season"),
+        ("The lease expires 2126-03-04.", "2126-03-04 day"),
+        ("Договор истекает 4 марта 2126 года.", "2126-03-04 day"),
+        ("Договор истекает в июне 2101 года.", "2101-06-01..2101-06-30 month"),
+        ("合同将于2126年3月4日到期。", "2126-03-04 day"),
+        ("合同将于2101年6月到期。", "2101-06-01..2101-06-30 month"),
+        ("On 5 June 2500 troops will arrive.", "2026-06-05 day"),
+        ("On June 5, 2130 GMT, it will begin.", "2026-06-05 day"),
+    ],
+)
+def test_the_year_that_stands_there_is_taken(words: str, expected: str) -> None:
+    assert found(words) == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The lease will expire on December 31, 9999.",
+        "The lease will expire on December 31st, 9999.",
+        "The lease will expire on 31 Dec. 9999.",
+        "The lease will expire on Friday, December 31, 9999.",
+        "The lease will expire in June 9999.",
+        "The lease will expire in late June 9999.",
+        "The lease will expire by Q3 9999.",
+        "The lease will expire on April 31, 2026.",
+        "The lease will expire on April 31.",
+        "The lease will expire on 31 April 2026.",
+        "The lease will expire on the 31st of April 2026.",
+        "The lease will expire on Friday, 31 April 2026.",
+        "The lease will expire on February 30.",
+        "Договор истекает 31 декабря 9999 года.",
+        "Договор истекает 31 апреля 2026 года.",
+        "合同将于9999年12月31日到期。",
+        "合同将于9999年12月到期。",
+        "合同将于2026年4月31日到期。",
+        "合同将于4月31日到期。",
+    ],
+)
+def test_an_impossible_day_or_year_is_no_other_date(words: str) -> None:
+    assert found(words) == []
+
+
+@pytest.mark.parametrize("reference", [date.min, date.max])
+def test_nothing_is_counted_from_the_ends_of_the_calendar(reference: date) -> None:
+    assert find("It opens tomorrow, next week or on 1 June.", reference) == []
+    assert find("It was closed yesterday, last week and in June.", reference) == []
