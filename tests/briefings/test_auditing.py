@@ -253,7 +253,7 @@ def test_a_text_without_anything_has_no_findings():
     [
         ("Hoffmann (2024) says so.", "Hoffmann (2024)"),
         ("Ports grew (Hoffmann, 2024).", "Hoffmann, 2024"),
-        ("Ports grew (Rural Health Office [RHO], 2024).", "Rural Health Office [RHO], 2024"),
+        ("Ports grew (Rural Health Agency [RHA], 2024).", "Rural Health Agency [RHA], 2024"),
         ("佐藤（2023）认为港口正在发展。", "佐藤（2023）"),
     ],
 )

@@ -33,7 +33,7 @@ def cite(
     sure = _PREVAILS * _linked(by_year)
     by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
     named = by_page if _linked(by_page) > sure else by_year
-    unique = {*named, *numbered}
+    unique = {*named, *numbered, *_undefined(text, prose, (*listed, *noted))}
     return tuple(
         replace(one, text=text[one.start : one.end])
         for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))
@@ -53,6 +53,16 @@ def _by_note(
         for mark in marks(prose)
         if mark.number in known
         for works in known[mark.number].works
+    ]
+
+
+def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation]:
+    """Markdown's marks of notes that stand nowhere."""
+    known = {entry.mark for entry in entries}
+    return [
+        citation(prose, mark.start, mark.end, [])
+        for mark in marks(prose)
+        if prose.startswith("[^", mark.start) and mark.number not in known and f"[^{mark.number}]:" not in text
     ]
 
 

@@ -15,6 +15,14 @@ _DEEPEST = 2  # brackets inside a bracket
 _PAGES = re.compile(r",?\s+(?:pp?\.\s?)?(?:\d{1,4}(?:[-–]\d{1,4})?|[ivxl]{1,5})(?:,\s?\d{1,4}(?:[-–]\d{1,4})?){0,5}$")
 _ET_AL = re.compile(r",?\s*\*?et\.? al\.?\*?$")
 _PARTS = re.compile(r"[^;“]*(?:“[^”]*”[^;“]*)*")
+_QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{3,200}?)[,.]?[”\"]")
+_ARTICLES = frozenset({"a", "an", "the"})
+_QUOTED_IN = re.compile(r"(?:qtd\.|quoted|cited)\s(?:in|by)\s", re.IGNORECASE)
+_NOT_PERSONS = re.compile(
+    r"(?:Article|Rule|Group|Part|Book|Scene|Line|Page|Appendix|Item|Note|Step|Level|Phase|Type|Class|Room|Point|Box|Map|"
+    r"Plate|Appx|Psalms?|Apollo|Boeing|Airbus|Route|Highway|Flight|Channel|Grade|Stage|Age|Week|Unit|Lesson|Equation|Eq|"
+    r"Paragraph|Clause|Annex|Exhibit|Category|Gate|Pier|Track|Genesis|Exodus|Matthew|Mark|Luke|John|Romans)"
+)
 _MOST_COMMAS = 12
 _LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
 _SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]+,? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]+")
@@ -81,7 +89,30 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
             titled = _with_title(named.works, phrase[comma + 1 :])
             if titled:
                 return titled
-    return () if _ET_AL.search(phrase) and shapes.whole_name(phrase) else None
+    if titled := _by_title(phrase, index):
+        return titled
+    names = shapes.whole_name(phrase)
+    person = any(map(str.islower, names)) and not _NOT_PERSONS.fullmatch(names)  # "TRIPOD 3" is a study
+    sure = _ET_AL.search(phrase) or _QUOTED_IN.match(phrase) or (phrase != words and person)
+    return () if names and sure else None
+
+
+def _by_title(phrase: str, index: Index) -> tuple[Work, ...]:
+    """The works without an author whose title a quoted phrase is, or begins: "Egypt Rejects"."""
+    quoted = _QUOTED.search(phrase)
+    if not quoted or quoted.end() != len(phrase) or not shapes.is_lead(phrase[: quoted.start()]):
+        return ()
+    said = _without_article([word.text for word in words_of(quoted["title"])])
+    return tuple(work for work in index.works if said and _title_if_nameless(work)[: len(said)] == said)
+
+
+def _title_if_nameless(work: Work) -> list[str]:
+    first = work.names[0].words if work.names else ()
+    return _without_article(first) if work.title.issuperset(first) else []
+
+
+def _without_article(words: Sequence[str]) -> list[str]:
+    return [*words[1:]] if words and words[0] in _ARTICLES else [*words]
 
 
 def _named(phrase: str, index: Index) -> Named | None:

@@ -45,7 +45,7 @@ _NOT_AUTHORS = re.compile(
     r"Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Summer|Autumn|Fall|"
     r"Winter|Act|Bill|Law|Treaty|Agreement|Accords?|War|Convention|Protocol|Resolution|Summit|Conference|Olympics?|Games|"
     r"Declaration|Constitution|Revolution|Crisis|Pact|Charter|Communiqu[eé]|Directive|Regulation|Amendment|Election|"
-    r"Congress|Session|Figure|Fig|Table|Section|Chapter|Version|Windows|(?:Microsoft|MS) Office|Since|Until|From|"
+    r"Congress|Session|Figure|Fig|Table|Section|Chapter|Version|Windows|Office|Since|Until|From|"
     r"Before|After|During|About|Around|Circa|Early|Mid|Late|FY|Q[1-4]|H[12]|Plan|Strategy|Report|Memorandum|Budget|"
     r"World Cup|Day|Year|Закон|Договор|Указ|Глава|Рисунок|Таблица|В|На|По|За|До|После|"
     r"Edition|Volume|No|Born|Died|Founded|Established|Built|Copyright|The|It|This|That|In|By)\b\.?"

@@ -19,7 +19,8 @@ World Harbour Organisation. (2021). Yearbook."""
 MLA = """Hale, Ann, and Tom Reed. “The Slow Tide.” Coast, vol. 3, 2010, pp. 1–9.
 Okafor, N., et al. “What Channels Cost.” Harbour Review, vol. 8, 2022, pp. 101–20.
 Tan, Wei. “Ships.” Fleet Papers, vol. 5, 2019, pp. 1–9.
-Tan, Wei. “Silt.” Fleet Papers, vol. 6, 2020, pp. 10–19."""
+Tan, Wei. “Silt.” Fleet Papers, vol. 6, 2020, pp. 10–19.
+“The Coast Rejects New Plan.” Coast Gazette, 4 May 2020."""
 
 
 def cited(words: str, entries: str = LIST) -> list[tuple[str, str, tuple[int, ...]]]:
@@ -83,7 +84,7 @@ def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
         ("Tides rise (see Tanaka, 2023).", "(see Tanaka, 2023)"),
         ("Tides rise (Butler, 2023).", "(Butler, 2023)"),
         ("Tides rise (as cited in Hoffmann, 2024).", "(as cited in Hoffmann, 2024)"),
-        ("Tides rise (Rural Health Office [RHO], 2024).", "(Rural Health Office [RHO], 2024)"),
+        ("Tides rise (Rural Health Agency [RHA], 2024).", "(Rural Health Agency [RHA], 2024)"),
         ("Tides rise (Van der Berg, 2019).", "(Van der Berg, 2019)"),
         ("Tanaka (2023) says so.", "Tanaka (2023)"),
         ("Tides rise, as Tanaka (2023, p. 41) has it.", "Tanaka (2023, p. 41)"),
@@ -167,6 +168,20 @@ def test_footnotes_are_their_own_list_where_there_is_no_other() -> None:
 
 
 @pytest.mark.parametrize(
+    "more", ["", "\n[^1]: Hale, “The Slow Tide.”", "\n## References\n\n" + LIST, "\n## References\n\n1. " + LIST]
+)
+def test_a_mark_of_a_note_that_stands_nowhere_is_missing(more: str) -> None:
+    draft = read("tides.md", f"# Tides\n\n## Summary\n\nThe tide fell.[^1] It rose.[^9]\n{more}\n".encode())
+    assert [c.text for c in draft.citations if c.status == "missing"][-1:] == ["[^9]"]
+
+
+@pytest.mark.parametrize("note", ["[^9]: Only an aside.", "[^9]: Hale, A. (2010). Tides."])
+def test_a_mark_of_a_note_that_stands_somewhere_is_not_missing(note: str) -> None:
+    draft = read("tides.md", f"# Tides\n\n## Summary\n\nThe tide rose.[^9]\n\n{note}\n".encode())
+    assert not [c for c in draft.citations if c.status == "missing"]
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         ("The tide is slow (Hale and Reed 4).", [("(Hale and Reed 4)", "linked", (0,))]),
@@ -176,6 +191,15 @@ def test_footnotes_are_their_own_list_where_there_is_no_other() -> None:
         ("The tide is slow (Hale and Reed 4). It was mapped by Smith et al. Nobody knew.",
          [("(Hale and Reed 4)", "linked", (0,)), ("Smith et al.", "missing", ())]),
         ("It moves (Tan 12).", [("(Tan 12)", "ambiguous", (2, 3))]),
+        ("The tide is slow (Hale and Reed 4) and deep (Foster 12).",
+         [("(Hale and Reed 4)", "linked", (0,)), ("(Foster 12)", "missing", ())]),
+        ("The tide is slow (qtd. in Hale and Reed 4) and deep (qtd. in Waterbury 55), and old (quoted in Foster).",
+         [("(qtd. in Hale and Reed 4)", "linked", (0,)), ("(qtd. in Waterbury 55)", "missing", ()),
+          ("(quoted in Foster)", "missing", ())]),
+        ("A plan fell (“Coast Rejects”), twice (see \"Coast Rejects New Plan\" 3).",
+         [("(“Coast Rejects”)", "linked", (4,)), ("(see \"Coast Rejects New Plan\" 3)", "linked", (4,))]),
+        ("The tide (Hale and Reed 4) is low (Figure 3), (Chapter 12), (Route 66), (TRIAL 3), (May 12), (“low water”).",
+         [("(Hale and Reed 4)", "linked", (0,))]),
     ],
 )  # fmt: skip
 def test_authors_and_pages_are_linked(words: str, expected: list[tuple[str, str, tuple[int, ...]]]) -> None:
