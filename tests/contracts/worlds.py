@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Literal, Protocol
 
@@ -34,6 +35,7 @@ class World(Protocol):
     """One platform and everybody on it."""
 
     refusals: frozenset[Refusal]  # those that its server can play
+    now: datetime  # by everybody's clock
 
     @property
     def platform(self) -> Platform: ...

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -55,6 +56,7 @@ class Methods:
         self._uploads: dict[str, bytes] = {}
         self._tickets: set[str] = set()
         self._numbers = count(1)
+        self.clock: Callable[[], datetime] = lambda: datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
         self.views = Views(self.number)
         self.panel = Panel(self.channels)
 
@@ -62,7 +64,7 @@ class Methods:
         return f"{mark}{next(self._numbers)}"
 
     def stamp(self) -> str:
-        return f"{1_795_599_000 + next(self._numbers)}.{next(self._numbers):06}"
+        return f"{int(self.clock().timestamp()) + next(self._numbers)}.{next(self._numbers):06}"
 
     def hook(self, channel: str, user: str, original: str = "", *, hidden: bool = True) -> str:
         name = self.number("hook")

@@ -39,8 +39,9 @@ class SlackWorld:
     def __init__(self) -> None:
         self.server = SlackServer()
         self.slack = self.server.slack
-        self.pace = OpenPace()
-        self.happenings = WrittenHappenings()
+        self.now = NOW  # by everybody's clock
+        self.slack.clock = lambda: self.now
+        self.pace, self.happenings = OpenPace(), WrittenHappenings()
         self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform
         self._serving: asyncio.Task[None] | None = None
@@ -74,7 +75,7 @@ class SlackWorld:
         if listening:
             await self.server.start(port)
         url = f"http://127.0.0.1:{port}/api/"
-        self.platform = SlackPlatform(bot_token, app_token, url, self.pace, lambda: NOW, pauses=pauses)
+        self.platform = SlackPlatform(bot_token, app_token, url, self.pace, lambda: self.now, pauses=pauses)
         self.port = port
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
@@ -136,7 +137,7 @@ class SlackWorld:
         """Anything of the Events API."""
         payload = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": self.slack.number("Ev")}
         last = self._last
-        await self._deliver("events_api", payload | {"event": event, "event_time": int(NOW.timestamp())})
+        await self._deliver("events_api", payload | {"event": event, "event_time": int(self.now.timestamp())})
         if not deliver_as_last:
             self._last = last
 

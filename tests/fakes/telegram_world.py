@@ -37,6 +37,7 @@ class TelegramWorld:
 
     def __init__(self) -> None:
         self.server = TelegramServer()
+        self.now = NOW  # by everybody's clock
         self.pace = OpenPace()
         self.happenings = WrittenHappenings()
         self.patience = PATIENCE
@@ -57,7 +58,7 @@ class TelegramWorld:
         await self.server.start()
         quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1)
         self.platform = TelegramPlatform(
-            TOKEN, self.server.url, self.pace, lambda: NOW, pauses=quick, patience=self.patience
+            TOKEN, self.server.url, self.pace, lambda: self.now, pauses=quick, patience=self.patience
         )
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
@@ -99,7 +100,12 @@ class TelegramWorld:
         where = self.server.chats[PERSON if chat == "private" else GROUP]
         topic = {"message_thread_id": TOPIC, "is_topic_message": True} if chat == "thread" else {}
         person = {"id": int(sender), "is_bot": False, "first_name": "Ada", "last_name": "L", "language_code": "en"}
-        base = {"message_id": next(self._numbers), "date": int(NOW.timestamp()), "chat": where.json(), "from": person}
+        base = {
+            "message_id": next(self._numbers),
+            "date": int(self.now.timestamp()),
+            "chat": where.json(),
+            "from": person,
+        }
         await self.server.update(message=base | topic | content)
 
     async def look_up(self, words: str, offset: str = "", sender: str = "42") -> dict[str, Any]:
@@ -115,7 +121,7 @@ class TelegramWorld:
         """The bot's own standing in a chat changes, by the person with number 42."""
         where = self.server.chats[PERSON if chat == "private" else GROUP]
         person = {"id": PERSON, "is_bot": False, "first_name": "Ada"}
-        change = {"chat": where.json(), "from": person, "date": int(NOW.timestamp())}
+        change = {"chat": where.json(), "from": person, "date": int(self.now.timestamp())}
         old, new = (_standing(each, rights) for each in (before, status))
         await self.server.update(my_chat_member=change | {"old_chat_member": old, "new_chat_member": new})
 

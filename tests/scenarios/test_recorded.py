@@ -1,0 +1,177 @@
+"""A newcomer, an editor and an admin on each platform, from nothing to a digest and a reminder that arrive.
+
+Read them as conversations; tests/scenarios/recording.py says what each word at the beginning of a line means.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.commands import Roles
+from tests.contracts.worlds import WORLDS
+from tests.fakes.telegram_server import NOW
+from tests.scenarios.recording import ME, PLATFORMS, playing
+
+INVITED = """
+    me: list
+    bot: an editor of this Readout has opened
+    me: start {code}
+    bot: You are let in.
+"""
+
+NEWCOMER = """
+    me: start
+    bot: The library is empty.
+    me: timezone London
+    bot: Europe/London
+    me: sumary
+    bot: Did you mean
+    elsewhere: berths.txt
+    me: summary
+    bot: The towns have agreed on nothing but the day of the vote.
+    press: Sources
+    bot: Strait Board. (2026). The pact of the three harbours. (cited once, in 2 The Price of a Berth)
+    aloud: what is coming up?
+    bot: e1 Vote on the price: on 4 December 2026; in 9 days
+    press: Remind me of e1
+    bot: Vote on the price
+    me: remind e1 7d 1d
+    bot: 7 days before: Friday 27 November 2026, 09:00 Europe/London
+    me: subscribe daily 08:00
+    bot: The first comes on Thursday 26 November 2026, 08:00 Europe/London
+    clock: 2026-11-26 07:59
+    elsewhere: ferries.txt
+    clock: 2026-11-26 08:00
+    bot: New: 1 analysis
+    clock: 2026-11-27 08:00
+    clock: 2026-11-27 08:59
+    clock: 2026-11-27 09:00
+    bot: Vote on the price: in 7 days
+    bot: You asked to be reminded 7 days before.
+    press: In 1 hour
+    bot: comes back on Friday 27 November 2026, 10:00 Europe/London
+    clock: 2026-11-27 10:00
+    bot: Vote on the price: in 7 days
+    clock: 2026-11-27 10:01
+    me: unsubscribe 1
+    bot: Subscription 1
+    me: forget
+    bot: Erased:
+    clock: 2026-12-03 09:00
+"""
+
+SHUT_OUT = """
+    me: list
+    bot: an editor of this Readout has opened
+"""
+
+EDITOR = """
+    me: start
+    bot: The library is empty.
+    me: timezone London
+    bot: Europe/London
+    hand in: berths.txt
+    bot: e1 Vote on the price: on 4 December 2026; in 9 days
+    press: Audit
+    bot: 2 sections without a citation
+    me: published a1 2026-11-20
+    bot: 20 November 2026
+    me: remind e1 7d
+    bot: 7 days before: Friday 27 November 2026, 09:00 Europe/London
+    me: settings quiet 22:00-07:00
+    bot: Quiet hours: 22:00-07:00
+    me: subscribe weekdays 08:00
+    bot: Every weekday at 08:00 Europe/London
+    clock: 2026-11-26 08:00
+    me: event e1 2026-12-05
+    bot: 7 days before: Saturday 28 November 2026, 09:00 Europe/London
+    press: Undo
+    bot: on 4 December 2026
+    me: event e1 2026-12-05
+    bot: Before: on 4 December 2026.
+    clock: 2026-11-27 08:00
+    bot: New: no analysis, but an event changed
+    bot: e1 Vote on the price: on 5 December 2026; in 8 days
+    clock: 2026-11-27 09:00
+    clock: 2026-11-28 08:00
+    clock: 2026-11-28 09:00
+    bot: Vote on the price: in 7 days
+    bot: The harbour council will vote on the price of berths on 4 December 2026. (a1, The Vote)
+    me: event e1 cancelled no majority
+    bot: no majority
+    me: deliveries
+    bot: Reminder, due Saturday 28 November 2026, 09:00 Europe/London: sent
+    clock: 2026-11-28 12:00
+    bot: Vote on the price: cancelled
+    bot: Why: no majority.
+    clock: 2026-11-30 08:00
+    bot: e1 Vote on the price: cancelled (no majority); it was set on 5 December 2026
+    clock: 2026-12-05 09:00
+"""
+
+ADMIN = """
+    me: start
+    bot: The library is empty.
+    me: timezone London
+    bot: Europe/London
+    hand in: berths.txt
+    bot: Vote on the price
+    me: event new 2026-11-27 18:00 Board meeting
+    bot: Board meeting
+    me: invite editor
+    bot: An invitation (i1) that makes one person, or everyone in one chat, an editor
+    press: Withdraw i1
+    bot: i1
+    me: remind board meeting 2h
+    bot: 2 hours before: Friday 27 November 2026, 16:00 Europe/London
+    me: subscribe daily 08:00
+    bot: Subscription 1
+    me: schedule
+    bot: Friday 27 November 2026, 16:00 Europe/London: reminder, Board meeting
+    clock: 2026-11-25 12:00
+    elsewhere: ferries.txt
+    me: preview
+    bot: New: 1 analysis
+    clock: 2026-11-26 08:00
+    bot: New: 1 analysis
+    me: deliveries
+    bot: Digest, due Thursday 26 November 2026, 08:00 Europe/London: sent
+    clock: 2026-11-27 08:00
+    clock: 2026-11-27 16:00
+    bot: Board meeting: in 2 hours
+    me: mute board meeting
+    bot: Its reminders are kept
+    me: log
+    bot: withdrew i1
+    me: remove a2
+    bot: Three Harbours
+    press: Remove a2
+    bot: Removed
+    me: list
+    bot: Who Pays for the Berths
+"""
+
+
+@pytest.mark.parametrize("platform", WORLDS)
+async def test_a_newcomer_who_was_invited(platform: str):
+    async with playing(platform, Roles(frozenset({"telegram:1"}))) as player:
+        invited = await player.core.people.invite("reader", timedelta(hours=1), "telegram:1", NOW)
+        await player.play(INVITED + NEWCOMER + SHUT_OUT, code=invited.code)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_newcomer_where_everybody_is_answered(platform: str):
+    async with playing(platform, Roles(open_access=True)) as player:
+        await player.play(NEWCOMER)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_an_editor(platform: str):
+    async with playing(platform, Roles(editors=frozenset({ME[platform]}))) as player:
+        await player.play(EDITOR)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_an_admin(platform: str):
+    async with playing(platform, Roles(frozenset({ME[platform]}))) as player:
+        await player.play(ADMIN)
