@@ -9,6 +9,7 @@ from datetime import date
 
 from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
+from briefings.reading.bylines import bylines
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, told_apart
 from briefings.reading.doubts import doubts
@@ -83,7 +84,9 @@ def _understood(name: str, layout: Layout, *, published: date | None = None) -> 
 def _running(layout: Layout, plan: Outline) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
     aside = {plan.references, plan.notes} - {None}
-    return [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
+    prose = [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
+    told = bylines(layout.blocks, plan.title_block, layout.text)
+    return [b for b in prose if b.start not in told]
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from briefings.model.agenda import When
 from briefings.model.analysis import Reference
+from briefings.reading.bylines import is_byline
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
 from briefings.reading.layout import Layout, lines
@@ -61,7 +62,7 @@ def _date_line(layout: Layout) -> date | None:
         if at == _HEAD_LINES:
             return None
         line = layout.text[start:end].strip()
-        if len(line) > _LONGEST_DATE_LINE or line.endswith((".", "。")):
+        if len(line) > _LONGEST_DATE_LINE or (line.endswith((".", "。")) and not is_byline(line)):
             continue
         for found in find(line, None):
             rest = len(line) - (found.end - found.start)

@@ -1,0 +1,78 @@
+"""Lines between the title and the text that tell who wrote it and when: they are no sentences of it."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.reading.dates import find
+from briefings.reading.layout import PROSE, Block
+
+_LONGEST = 90
+_MOST_LINES = 3
+_MOST_WORDS = 8
+_HAN = 4  # characters of a Chinese name, or of its holder's kind
+_MARKS = " \t*_|·•–—-,;:()[]/"
+_LABEL = re.compile(
+    r"^(?:(?:first\s)?published|posted|updated|last\supdated|date|dated|written|by|author|authors|"
+    r"опубликовано|обновлено|дата|автор|авторы|发布时间|发布|日期|作者|更新)\b[\s:：]*(?:on\s|by\s)?",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(r"^(?:by\s|authors?\s?:|авторы?\s?:|作者\s?[:：])", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.’'-]*")
+_SMALL = frozenset(
+    [
+        "and",
+        "by",
+        "of",
+        "for",
+        "the",
+        "de",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+        "al",
+        "bin",
+        "и",
+        "г",
+        "года",
+    ]
+)
+
+
+def bylines(blocks: Sequence[Block], title: int | None, text: str) -> frozenset[int]:
+    """The starts of the blocks right below the title that are bylines; none where nothing is known to be the title."""
+    if title is None:
+        return frozenset()
+    found: list[int] = []
+    for block in blocks[title + 1 : title + 1 + _MOST_LINES]:
+        if block.kind not in PROSE or not is_byline(text[block.start : block.end]):
+            break
+        found.append(block.start)
+    return frozenset(found)
+
+
+def is_byline(words: str) -> bool:
+    """Whether a line holds a date or a writer's mark, and beside it nothing but names."""
+    line = words.strip(_MARKS)
+    if len(line) > _LONGEST or "\n" in line:
+        return False
+    days = [each for each in find(line, None) if each.when.precision in ("day", "instant", "month")]
+    if len(days) > 1 or not (days or _WRITER.match(line)):
+        return False
+    rest = line[: days[0].start] + " " + line[days[0].end :] if days else line
+    rest = _LABEL.sub("", rest.strip(_MARKS)).strip(_MARKS)
+    names = _NAME.findall(rest)
+    return len(names) <= _MOST_WORDS and all(map(_names_somebody, names))
+
+
+def _names_somebody(word: str) -> bool:
+    """Whether a word is a part of a name, as far as its looks tell: Chinese has no capitals, but short names."""
+    if "\u4e00" <= word[0] <= "\u9fff":
+        return len(word) <= _HAN
+    return word[0].isupper() or word.lower().strip(".") in _SMALL

@@ -1,0 +1,52 @@
+"""Who wrote a text and when stands below its title, and is no sentence of it."""
+
+from datetime import date
+
+import pytest
+
+from briefings.reading import read
+
+BODY = "Ships left the harbour on 3 January 2026. Nobody saw them again."
+
+
+def _sentences(words: str, name: str = "a.md") -> list[str]:
+    draft = read(name, words.encode())
+    return [draft.text[each.start : each.end] for each in draft.sentences]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 12 March 2026",
+        "*Ingrid Solberg, 12 March 2026*",
+        "Leila Haddad, 12 March 2026",
+        "By Ada van der Berg | 12 March 2026",
+        "12 March 2026",
+        "Ольга Петрова, 12 марта 2026 г.",
+        "12 марта 2026 г.",
+        "作者：王毅 2026年3月12日",
+    ],
+)
+def test_a_byline_is_no_sentence_but_dates_the_text(line):
+    words = f"# Ferries\n\n{line}\n\n{BODY}\n\n## Part\n\nMore was said."
+    assert _sentences(words)[0] == "Ships left the harbour on 3 January 2026."
+    assert read("a.md", words.encode()).published == date(2026, 3, 12)
+
+
+def test_who_and_when_may_stand_on_two_lines():
+    words = f"# Ferries\n\nBy Ada Berg\n\nPublished: 12 March 2026\n\n{BODY}"
+    assert _sentences(words) == ["Ships left the harbour on 3 January 2026.", "Nobody saw them again."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ships left on 12 March 2026.",
+        "On 12 March 2026 ships left the harbour",
+        "5 февраля 2026 г. Москва и Пекин договорились о паромах",
+        "2026年2月5日中俄两国领导人通电话讨论渡轮",
+        "Ada Berg writes that ships leave",
+    ],
+)
+def test_a_sentence_with_a_date_or_a_name_stays_one(line):
+    assert line.rstrip(".") in " ".join(_sentences(f"# Ferries\n\n{line}\n\n{BODY}"))
