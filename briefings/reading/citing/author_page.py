@@ -18,9 +18,10 @@ _PARTS = re.compile(r"[^;“]*(?:“[^”]*”[^;“]*)*")
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{3,200}?)[,.]?[”\"]")
 _ARTICLES = frozenset({"a", "an", "the"})
 _QUOTED_IN = re.compile(r"(?:qtd\.|quoted|cited)\s(?:in|by)\s", re.IGNORECASE)
+_YEAR_LAST = re.compile(r"\s(?:1[4-9]|20)\d\d$")  # "(Garcia, 2006)" says who named a species, or which year it was
 _NOT_PERSONS = re.compile(
-    r"(?:Article|Rule|Group|Part|Book|Scene|Line|Page|Appendix|Item|Note|Step|Level|Phase|Type|Class|Room|Point|Box|Map|"
-    r"Plate|Appx|Psalms?|Apollo|Boeing|Airbus|Route|Highway|Flight|Channel|Grade|Stage|Age|Week|Unit|Lesson|Equation|Eq|"
+    r"(?:Number|Article|Rule|Group|Book|Scene|Line|Page|Appendix|Item|Note|Step|Level|Phase|Type|Class|Room|Point|Box|Map|"
+    r"Part|Plate|Appx|Psalms?|Apollo|Boeing|Airbus|Route|Highway|Flight|Channel|Grade|Stage|Age|Week|Unit|Lesson|Equation|Eq|"
     r"Paragraph|Clause|Annex|Exhibit|Category|Gate|Pier|Track|Genesis|Exodus|Matthew|Mark|Luke|John|Romans)"
 )
 _MOST_COMMAS = 12
@@ -92,8 +93,12 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
     if titled := _by_title(phrase, index):
         return titled
     names = shapes.whole_name(phrase)
-    person = any(map(str.islower, names)) and not _NOT_PERSONS.fullmatch(names)  # "TRIPOD 3" is a study
-    sure = _ET_AL.search(phrase) or _QUOTED_IN.match(phrase) or (phrase != words and person)
+    person = any(map(str.islower, names)) and not re.search(r"\d", names) and not _NOT_PERSONS.fullmatch(names)
+    sure = (
+        _ET_AL.search(phrase)
+        or _QUOTED_IN.match(phrase)
+        or (phrase != words and person and not _YEAR_LAST.search(words))
+    )
     return () if names and sure else None
 
 

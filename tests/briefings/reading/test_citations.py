@@ -198,7 +198,7 @@ def test_a_mark_of_a_note_that_stands_somewhere_is_not_missing(note: str) -> Non
           ("(quoted in Foster)", "missing", ())]),
         ("A plan fell (“Coast Rejects”), twice (see \"Coast Rejects New Plan\" 3).",
          [("(“Coast Rejects”)", "linked", (4,)), ("(see \"Coast Rejects New Plan\" 3)", "linked", (4,))]),
-        ("The tide (Hale and Reed 4) is low (Figure 3), (Chapter 12), (Route 66), (TRIAL 3), (May 12), (“low water”).",
+        ("The tide (Hale and Reed 4) is low (Figure 3), (Number 66), (Garcia, 2006), (TRIAL 3), (Rv12, 14), (“low”).",
          [("(Hale and Reed 4)", "linked", (0,))]),
     ],
 )  # fmt: skip
