@@ -84,15 +84,15 @@ def _understood(name: str, layout: Layout, *, published: date | None = None) -> 
 def _running(layout: Layout, plan: Outline) -> list[Block]:
     """The blocks of running text: prose outside the reference list and the notes."""
     aside = {plan.references, plan.notes} - {None}
-    prose = [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
-    told = bylines(layout.blocks, plan.title_block, layout.text)
-    return [b for b in prose if b.start not in told]
+    return [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
+    told = bylines(layout.blocks, plan.title_block, layout.text)
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
+        if block.start not in told
         for start, end in split(layout.text, language, block.start, block.end)
     )
 
