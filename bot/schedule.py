@@ -49,14 +49,15 @@ class Clockwork:
         self._courier.wake()
 
     async def run(self) -> None:
-        """A tick of the scheduler, which would log a tick that is cancelled as a failure: so it cancels none."""
+        """A tick of the scheduler, unless the end has come."""
         async with self._ticking:
             if not self._stopped:
-                await asyncio.shield(self.tick())
+                await self.tick()
 
     async def stop(self) -> None:
         """Waits for the tick that is on its way; there is none after it."""
         self._stopped = True
+        await asyncio.sleep(0)  # a tick that was begun and has not come to its first line yet ends there
         async with self._ticking:
             pass
 
@@ -71,5 +72,7 @@ async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
+        # The scheduler cancels what it has begun when it shuts down, and logs that as a failure: so it pauses first.
+        scheduler.pause()
         await clockwork.stop()
+        scheduler.shutdown(wait=False)

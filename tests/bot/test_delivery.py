@@ -220,6 +220,30 @@ async def test_the_clock_ticks_at_once(world):
     assert len(world.platform.accepted) == 1
 
 
+class Slow(Clockwork):
+    """Ticks that take a while, and counts them."""
+
+    begun = ended = 0
+
+    async def tick(self) -> None:
+        self.begun += 1
+        await super().tick()
+        await asyncio.sleep(0.02)
+        self.ended += 1
+
+
+@pytest.mark.parametrize("after", [0.0, 0.005, 0.01, 0.015, 0.02])
+async def test_the_clock_stops_after_its_last_tick_has_ended(world, caplog, after):
+    slow = Slow(world.core, world.courier, lambda: world.now, timedelta(days=90))
+    async with ticking(slow, 0.01):
+        while slow.begun < 2:  # noqa: ASYNC110 - the first one is not the scheduler's
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(after)
+    await asyncio.sleep(0.03)
+    assert slow.begun == slow.ended
+    assert not [record for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")]
+
+
 class OtherPlatform(FakePlatform):
     """A second one, over which admins are told."""
 
