@@ -9,7 +9,6 @@ from datetime import date
 
 from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
-from briefings.reading.bylines import bylines
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, told_apart
 from briefings.reading.doubts import doubts
@@ -24,6 +23,7 @@ from briefings.reading.publishing import published_in
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.references import references
 from briefings.reading.sentences import split
+from briefings.reading.writers import bylines
 
 __all__ = ["read", "read_again", "to_json"]
 
@@ -88,7 +88,7 @@ def _running(layout: Layout, plan: Outline) -> list[Block]:
 
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
-    told = bylines(layout.blocks, plan.title_block, layout.text)
+    told = bylines(layout.text, layout.blocks, plan.title_block)
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running

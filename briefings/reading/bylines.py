@@ -1,13 +1,10 @@
 """Lines between the title and the text that tell who wrote it and when: they are no sentences of it."""
 
 import re
-from collections.abc import Sequence
 
 from briefings.reading.dates import find
-from briefings.reading.layout import PROSE, Block
 
 _LONGEST = 90
-_MOST_LINES = 3
 _MOST_WORDS = 8
 _HAN = 4  # characters of a Chinese name, or of its holder's kind
 _MARKS = " \t*_|·•–—-,;:()[]/"
@@ -43,18 +40,6 @@ _SMALL = frozenset(
         "года",
     ]
 )
-
-
-def bylines(blocks: Sequence[Block], title: int | None, text: str) -> frozenset[int]:
-    """The starts of the blocks right below the title that are bylines; none where nothing is known to be the title."""
-    if title is None:
-        return frozenset()
-    found: list[int] = []
-    for block in blocks[title + 1 : title + 1 + _MOST_LINES]:
-        if block.kind not in PROSE or not is_byline(text[block.start : block.end]):
-            break
-        found.append(block.start)
-    return frozenset(found)
 
 
 def is_byline(words: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from briefings.model.analysis import Section
 from briefings.reading import names
 from briefings.reading.layout import Block, Layout
+from briefings.reading.writers import above_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def _title_block(layout: Layout) -> int | None:
     if first.level != 1 or names.opens(first.words) or names.holds_references(first.words):
         return None
     alone = all(block.level > 1 for _, block in heads[1:])
-    return index if index == 0 or (alone and len(heads) > 1) else None
+    signed = index == 1 and above_title(layout.text, layout.blocks)
+    return index if index == 0 or signed or (alone and len(heads) > 1) else None
 
 
 def _sections(text: str, heads: list[Block]) -> tuple[Section, ...]:

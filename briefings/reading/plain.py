@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from briefings.reading import names
 from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.writers import above_title, writers
 
 _NARROW = 110  # columns; a text wrapped by hand has no longer lines than this
 _SLACK = 3  # columns that a full line may lack
@@ -66,6 +67,10 @@ def read_plain(text: str) -> Layout:
 def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks, those which are bare headings turned into such."""
     marks = [_may_head(text, block) for block in blocks]
+    told = writers(text, blocks, 1) if blocks and marks[0] else frozenset[int]()
+    if above_title(text, blocks):
+        told |= {0}
+    marks = [mark and at not in told for at, mark in enumerate(marks)]
     made = list(blocks)
     at = 0
     in_references = False

@@ -7,7 +7,7 @@ from functools import cache
 from briefings.model.analysis import Actor, ActorKind
 from briefings.reading.actors.gazetteer import CHINESE_LEADERS, chinese
 
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿"
 )
@@ -15,9 +15,9 @@ _SAY = "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应"
 _ENDS = rf"(?={_SAY}|[同与和对在将于就及的、，。（；：]|通|会|访|当|今|昨|向|出席|抵达)"
 _TITLED = re.compile(
     "(?:主席|总统|总理|部长|外长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员)"
-    rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){_ENDS}"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}){_ENDS}"
 )
-_SPEAKER = re.compile(rf"(?:^|[，。；：“”（）\s])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAY})")
+_SPEAKER = re.compile(rf"(?:^|[，。；：“”（）\s])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAY})")
 _DOTTED = re.compile("[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{_SAY}|[同与和对在将于的])")
 _OFFICE = re.compile(
     "[^\\W\\d_a-zA-Z的在和与对向由被是于将说称据同]{2,10}?(?:大学|委员会|研究院|研究所|公司|集团|银行|组织|联盟|通讯社|日报|理事会|议会|国会)"

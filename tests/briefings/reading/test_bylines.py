@@ -50,3 +50,40 @@ def test_who_and_when_may_stand_on_two_lines():
 )
 def test_a_sentence_with_a_date_or_a_name_stays_one(line):
     assert line.rstrip(".") in " ".join(_sentences(f"# Ferries\n\n{line}\n\n{BODY}"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ada Berg",
+        "Ada Berg, Tom O’Neil and Li Wei",
+        "A. Berg, B. Lund",
+        "Ада Лунд",
+        "王晓明 李静",
+        "Ada Berg¹, Tom Lund²\n\nUniversity of Bergen\n\na.berg@example.org",
+        "12 March 2026\n\nAda Berg",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_names_below_the_title_are_neither_heading_nor_sentence(line, name):
+    mark = "" if name == "a.txt" else "# "
+    draft = read(name, f"{mark}Ferries in winter\n\n{line}\n\n{BODY}\n\n#{mark}Part\n\nMore was said.".encode())
+    assert draft.text[draft.sentences[0].start :].startswith("Ships left")
+    assert draft.title == "Ferries in winter"
+    assert len(draft.sections) == 1
+
+
+@pytest.mark.parametrize("line", ["Sea Trade", "Summary", "Tom Lund", "The Baltic Ports", "方法"])
+def test_a_heading_below_the_title_stays_one(line):
+    words = f"Ferries in winter\n\n{line}\n\n{BODY} All trade by sea stopped. Lund knew.\n\nPart\n\nMore was said."
+    assert [section.heading for section in read("a.txt", words.encode()).sections] == [line, "Part"]
+
+
+def test_names_may_stand_above_the_title():
+    words = f"Ада Лунд\n\nПаромы зимой: кто платит за лёд\n\n12 марта 2026 г.\n\n{BODY}\n\nPart\n\nMore was said."
+    draft = read("a.txt", words.encode())
+    assert (draft.title, [section.heading for section in draft.sections]) == (
+        "Паромы зимой: кто платит за лёд",
+        ["Part"],
+    )
+    assert draft.text[draft.sentences[0].start :].startswith("Ships left")
