@@ -1,16 +1,17 @@
 """What falls due becomes a row: one for each occurrence, under a key that is never used again."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.following import ELSEWHERE, MUTED
+from briefings.following import MUTED
 from briefings.holding import held_back
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
-from briefings.phrases import kept
 from briefings.realigning import realign
+from briefings.sparing import ELSEWHERE, NEXT_DIGEST, OVERTAKEN, digest_key, let_go, spare_digests
 from briefings.store import (
     Connection,
     Store,
@@ -22,13 +23,13 @@ from briefings.store import (
     owing,
     people,
     records,
+    spares,
     subscriptions,
 )
 from briefings.store import agenda as events
 from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
 
-OVERTAKEN = kept("a newer reminder of the same event took its place")
 _ORDERS, _REMINDERS = 5000, 1000  # so many at a time: others have their turn in between
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
@@ -66,18 +67,22 @@ class FallingDue:
                 written += await self._questions(work, asked, now)
         async with self._store.work() as work:
             await records.expire(work, now)
+            written += await let_go(work, platforms, self._zone, now)
         return written
 
     async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
         due = await subscriptions.due(work, platforms, now, most, self._zone)
+        linked = await spares.any_linked(work)
         for alike in due:
             order, here, ids = alike.order, alike.here, alike.ids
             newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
             owed = held_back(_digest(order, newest, following), here, now)
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in ids]
-                await holds.overtake(work, owners, "digest", kept("the next digest took its place"), now)
+                await holds.overtake(work, owners, "digest", NEXT_DIGEST, now)
             await owing.write_digests(work, owed, ids)
+            if linked:
+                await spare_digests(work, ids, newest, platforms, self._zone, now)
             await subscriptions.advance(work, ids, following)
         return sum(len(alike.ids) for alike in due)
 
@@ -93,51 +98,51 @@ class FallingDue:
         for plan in due:
             event, here = known[plan.event], habits[chat_of(plan.address)]
             if event is not None and plan.id in taken:
-                settled = _settled(plan, muted=event.id in muted[plan.address]) or spared.get(plan.id, "")
+                settled = _settled(plan, muted=event.id in muted[plan.address])
                 new = _reminder(plan, event, taken[plan.id], here.zone, settled)
-                owed.append(new if settled else held_back(new, here, now, start_of(event.when, here.zone)))
+                if not settled and plan.id in spared:
+                    new = _told_elsewhere(new, *spared[plan.id])
+                owed.append(new if new.reason else held_back(new, here, now, start_of(event.when, here.zone)))
         coming = [each.owner for each in owed if each.state == "pending"]
         await holds.overtake(work, coming, "reminder", OVERTAKEN, now)
         await owing.write(work, owed, now)
         return len(due)
 
-    async def _spared(self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]) -> dict[int, str]:
-        """The reminders that come to the same person elsewhere as well, each with why it does not come here."""
+    async def _spared(
+        self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]
+    ) -> dict[int, tuple[int, str]]:
+        """The reminders that come to the same person elsewhere as well: by which follow, on which platform."""
         rather = await links.rather(work, {plan.address for plan in due})
-        spared: dict[int, str] = {}
+        spared: dict[int, tuple[int, str]] = {}
         for plan in due:
             there = rather.get(plan.address, ("",))
-            served = plan.lead is not None and platform_of(there[0]) in platforms
-            if served and await links.follows_there(work, there, plan.event, plan.lead):
-                spared[plan.id] = ELSEWHERE[platform_of(there[0])]
+            if plan.lead is not None and platform_of(there[0]) in platforms:
+                follow = await links.follows_there(work, there, plan.event, plan.lead)
+                if follow is not None:
+                    spared[plan.id] = (follow, platform_of(there[0]))
         return spared
 
     async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
         """Asks once about each event that ended as it was set; one that was known only afterwards is let be."""
-        editors = await _asked(work, editors)
+        asked = list(dict.fromkeys(editors))
+        rather = await links.rather(work, asked)
+        instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
         over = await events.unasked(work, now.astimezone(ZoneInfo(self._zone)).date())
-        habits = await chats.habits(work, editors, self._zone)
+        habits = await chats.habits(work, asked, self._zone)
         owed = [
-            held_back(_question(event, address, now), habits[chat_of(address)], now)
+            held_back(_question(event, address, instead.get(address, ""), now), habits[chat_of(address)], now)
             for event, changed_at in over
             if end_of(event.when, self._zone) > changed_at
-            for address in editors
+            for address in asked
         ]
         await owing.write(work, owed, now)
         await events.set_asked(work, [event for event, _ in over])
-        return len(owed)
-
-
-async def _asked(work: Connection, editors: Iterable[str]) -> list[str]:
-    """Those of these that are not asked elsewhere as well."""
-    asked = list(dict.fromkeys(editors))
-    rather = await links.rather(work, asked)
-    return [each for each in asked if not set(rather.get(each, ())) & set(asked)]
+        return sum(each.state == "pending" for each in owed)
 
 
 def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
     return Owed(
-        key=f"digest:{order.id}:{due_at.isoformat()}",
+        key=digest_key(order.id, due_at),
         address=order.address,
         kind="digest",
         lane=DIGEST_LANE,
@@ -174,9 +179,17 @@ def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) ->
     )
 
 
-def _question(event: Event, address: str, now: datetime) -> Owed:
+def _told_elsewhere(owed: Owed, follow: int, platform: str) -> Owed:
+    """A reminder that is not sent, for another follower of the same person is reminded at the same lead."""
+    kind, _, lead_and_rev = owed.key.split(":", 2)
+    rather = f"{kind}:{follow}:{lead_and_rev}"
+    return replace(owed, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
+
+
+def _question(event: Event, address: str, rather: str, now: datetime) -> Owed:
+    """What became of an event; asked at `rather` alone, where its editor has that address too."""
     return Owed(
-        key=f"asked:{event.id}:{event.rev}:{address}",
+        key=_asked(event, address),
         address=address,
         kind="asked",
         lane=REMINDER_LANE,
@@ -185,4 +198,11 @@ def _question(event: Event, address: str, now: datetime) -> Owed:
         facts={"kind": "asked", "event": event.id},
         due_at=now,
         expires_at=now + _QUESTION_KEEPS,
+        state="cancelled" if rather else "pending",
+        reason=ELSEWHERE[platform_of(rather)] if rather else "",
+        rather=_asked(event, rather) if rather else "",
     )
+
+
+def _asked(event: Event, address: str) -> str:
+    return f"asked:{event.id}:{event.rev}:{address}"

@@ -14,7 +14,7 @@ from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, pl
 from briefings.model.due import end_of, lead_due
 from briefings.model.quiet import Habits, reminder_due
 from briefings.phrases import kept as kept_
-from briefings.phrases import phrase
+from briefings.sparing import ELSEWHERE
 from briefings.store import Connection, chats, follows, holds, links, mutes, owing, records
 from briefings.store import agenda as events
 from briefings.store.follows import Kept, Planned, packed, unpacked
@@ -22,10 +22,6 @@ from briefings.store.owing import REMINDER_LANE, Owed
 from briefings.store.parts import parts
 
 MUTED = kept_("this event is muted here")
-ELSEWHERE = {  # by the platform at which one person would rather be told
-    "telegram": phrase("it goes to the same person's chat in Telegram"),
-    "slack": phrase("it goes to the same person's chat in Slack"),
-}
 _SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells nobody
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
 
@@ -119,9 +115,11 @@ class Followers:
         platform = platform_of(there[0])
         if not await links.alive(work, platform, now - _SERVED):
             return notice
-        if not await links.follows_there(work, there, notice.facts["event"]):
+        follow = await links.follows_there(work, there, notice.facts["event"])
+        if follow is None:
             return notice
-        return replace(notice, state="cancelled", reason=ELSEWHERE[platform])
+        rather = f"{notice.kind}:{follow}:{notice.owner_rev}"
+        return replace(notice, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Lets the followers of an event that was joined to another follow that one, each once."""

@@ -9,6 +9,7 @@ from briefings.errors import BadInput
 from briefings.model.delivery import platform_of
 from briefings.model.journal import Record
 from briefings.model.people import Link
+from briefings.sparing import tell_alike
 from briefings.store import Store, journal
 from briefings.store import links as rows
 
@@ -62,6 +63,7 @@ class Linking:
             if there is None:
                 raise _alone()
             await rows.prefer(work, links, there)
+            await tell_alike(work, links)
             return await rows.of(work, person)
 
     async def part(self, person: str, by: str, now: datetime) -> Sequence[Link]:
@@ -71,6 +73,7 @@ class Linking:
             if not links:
                 raise _alone()
             await rows.part(work, links)
+            await tell_alike(work, links)
             await journal.note(work, Record(now, by, "unlinked", person, note=links[1].person))
             return links
 

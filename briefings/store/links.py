@@ -72,14 +72,16 @@ async def rather(connection: AsyncConnection, addresses: Collection[str]) -> Map
 
 async def follows_there(
     connection: AsyncConnection, addresses: Collection[str], event: int, lead: Lead | None = None
-) -> bool:
-    """Whether one of the addresses hears of an event; with `lead`, is reminded of it just then."""
+) -> int | None:
+    """The follow by which one of the addresses hears of an event; with `lead`, is reminded of it just then."""
     wanted = [follow.c.address.in_(addresses), follow.c.event == event, follow.c.paused == ""]
     wanted.append(~exists().where(mute.c.event == event, mute.c.address.in_(addresses)))
     if lead is not None:
         same = (reminder.c.amount == lead.count, reminder.c.unit == lead.unit, reminder.c.wall == lead.wall)
         wanted.append(exists().where(reminder.c.follow == follow.c.id, reminder.c.state != "passed", *same))
-    return (await connection.execute(select(follow.c.id).where(*wanted).limit(1))).first() is not None
+    query = select(follow.c.id).where(*wanted).order_by(follow.c.id).limit(1)
+    id_: int | None = (await connection.execute(query)).scalar_one_or_none()
+    return id_
 
 
 async def alive(connection: AsyncConnection, platform: str, since: datetime) -> bool:

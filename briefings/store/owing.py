@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
+from briefings.store import spares
 from briefings.store.parts import one_of
 from briefings.store.tables import Instant, content, delivery, subscription
 
@@ -35,6 +36,7 @@ class Owed:
     reason: str = ""
     not_before: datetime | None = None  # the due instant unless it is held back
     held_until: datetime | None = None
+    rather: str = ""  # the key of the delivery that its person gets instead, where this one is spared for it
 
 
 def _insert_new(connection: AsyncConnection, table: Table) -> Any:
@@ -101,3 +103,5 @@ async def write(connection: AsyncConnection, owed: Sequence[Owed], now: datetime
             for o in owed
         ],
     )
+    if spared := [(o.key, o.rather) for o in owed if o.rather]:
+        await spares.note(connection, spared)

@@ -27,7 +27,8 @@ def _time(words: str) -> time:
     return time.fromisoformat(words)
 
 
-def _subscription(row: Row[Any]) -> Subscription:
+def subscription_in(row: Row[Any]) -> Subscription:
+    """The order in a row of its table."""
     return Subscription(
         id=row.id,
         address=row.address,
@@ -70,14 +71,14 @@ async def add(connection: AsyncConnection, new: Subscription, by: str, now: date
         "created_at": now,
     }
     query = insert(subscription).values(row).returning(subscription)
-    return _subscription((await connection.execute(query)).one())
+    return subscription_in((await connection.execute(query)).one())
 
 
 async def of_address(connection: AsyncConnection, address: str) -> list[Subscription]:
     """Those made in a chat or thread, and those that arrive there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
-    return [_subscription(row) for row in await connection.execute(query)]
+    return [subscription_in(row) for row in await connection.execute(query)]
 
 
 async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subscription]:
@@ -85,7 +86,7 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subs
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
         query = query.where(_inside(subscription.c.address, address))
-    return [_subscription(row) for row in await connection.execute(query)]
+    return [subscription_in(row) for row in await connection.execute(query)]
 
 
 async def zones(connection: AsyncConnection) -> set[str]:
@@ -97,13 +98,13 @@ async def zones(connection: AsyncConnection) -> set[str]:
 async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
     """The subscription with an id."""
     row = (await connection.execute(select(subscription).where(subscription.c.id == id_))).first()
-    return _subscription(row) if row else None
+    return subscription_in(row) if row else None
 
 
 async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
     """The subscriptions with these ids, by id."""
     query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
-    return {row.id: _subscription(row) for row in await connection.execute(query)}
+    return {row.id: subscription_in(row) for row in await connection.execute(query)}
 
 
 async def drop(connection: AsyncConnection, id_: int) -> None:

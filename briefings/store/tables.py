@@ -329,6 +329,12 @@ delivery = Table(
     Index("ix_delivery_settled_at", "settled_at", sqlite_where=_SETTLED, postgresql_where=_SETTLED),
     sqlite_autoincrement=True,
 )
+spare = Table(  # deliveries that are not sent because another one of the same person is; both by their keys
+    "spare",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("rather", Text, nullable=False, index=True),
+)
 # Written into the statement, not bound to it: SQLite uses a partial index only where it sees the value.
 PENDING: ColumnElement[str] = literal_column("'pending'")
 WAITING: ColumnElement[str] = literal_column("'waiting'")

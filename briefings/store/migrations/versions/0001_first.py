@@ -130,6 +130,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_link_pair"), "link", ["pair"], unique=False)
     op.create_index(op.f("ix_link_place"), "link", ["place"], unique=False)
     op.create_table(
+        "spare",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("rather", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_spare")),
+    )
+    op.create_index(op.f("ix_spare_rather"), "spare", ["rather"], unique=False)
+    op.create_table(
         "link_code",
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
