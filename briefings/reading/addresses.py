@@ -10,9 +10,11 @@ _OLD_SERIAL = r"<\d{1,6}::[\w-]{1,30}>"  # angle brackets stand in DOIs of the n
 _DOI = re.compile(rf"\b(?:doi(?:\.org)?[:/]?\s?)?(10\.\d{{4,9}}/(?:[^\s\"<>]|{_OLD_SERIAL}){{1,300}})", re.IGNORECASE)
 _SHORT_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
 _LOOKED_UP = re.compile(
-    r"[\[(]?\b(?:[Aa]ccessed|[Rr]etrieved|[Ll]ast (?:accessed|visited|modified)|[Дд]ата обращения|访问日期)"
+    r"[\[(]?\b(?:(?<=\[)[Cc]ited|(?<=\[)[Uu]pdated|[Aa]ccessed|[Rr]etrieved|"
+    r"[Ll]ast (?:accessed|visited|modified)|[Дд]ата обращения|访问日期)"
     r"(?: on)?[:：]?\s"
-    r"(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|(?:\d{1,2} )?[^\W\d]{3,9}\.? (?:\d{1,2}, )?\d{4})[\])]?[.,]?"
+    r"(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|\d{4} [A-Z][a-z]{2,8}(?: \d{1,2})?(?=[\];])|"
+    r"(?:\d{1,2} )?[^\W\d]{3,9}\.? (?:\d{1,2}, )?\d{4})[\])]?[.,]?"
 )
 _LEFTOVER = re.compile(
     r"\s*(?:,?\s*\b(?:doi|URL|(?:\[Online\]\.? )?Available(?: at| from| online)?|"

@@ -29,7 +29,7 @@ _AND = re.compile(
     r"\s*(?:,|;|、|，)?\s+(?:&|and|und|et|y|и)\s+|\s*[&]\s*|\s*(?:;|、|，)\s*|,\s+(?:\.\s?){3}\s*|,\s*…\s*"
 )
 _LONGEST_FAMILY = 2  # words
-_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV)\.?")
+_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?")
 _TRAILING = re.compile(rf"\s((?:{_P} ?)+)$")
 _BODY = re.compile(
     r"\b(?:University|Institute|Institution|Ministry|Department|Commission|Council|Committee|Agency|Association|"
@@ -37,7 +37,11 @@ _BODY = re.compile(
     r"Group|Team|Network|Consortium|Collaboration|Program(?:me)?|Project|Service|Administration|Authority|Board|Court|"
     r"Congress|Parliament|Senate|House|Embassy|Company|Corporation|Ltd|Inc|LLC|GmbH|Nations|States|Republic|Federation|"
     r"Initiative|Laborator(?:y|ies)|School|College|Academy|Fund|Forum|Media|Agence|Radio|Television|Reserve|Treasury|"
-    r"for|of the|Министерство|Институт|Университет|Комитет|Агентство|Академия|Совет|Служба)\b"
+    r"for|of the)\b"
+)
+_RUSSIAN_BODY = re.compile(
+    r"\b(?:Министерств|Институт|Университет|Комитет|Агентств|Академи|Совет|Служб|Банк|банк|Правительств|"
+    r"Администраци|Посольств|Комисси|Фонд|Организаци|Ассоциаци|Департамент|Управлени|Дум|Федераци|Центр|Бюро)[а-яё]{0,2}\b"
 )
 
 
@@ -49,13 +53,20 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
     if _EAST_ASIAN_LIST.fullmatch(phrase):
         return tuple(Author(literal=name.strip()) for name in re.split(r"[,，、;；]", phrase))
     listed = "," in phrase or ";" in phrase
-    if _BODY.search(phrase) and not (_has_initials(phrase) if listed else _DOTTED.match(phrase)):
+    if (_BODY.search(phrase) or is_russian_body(phrase)) and not (
+        _has_initials(phrase) if listed else _DOTTED.match(phrase)
+    ):
         return (Author(literal=phrase),)
     if not listed and not _INITIALS_FIRST.match(phrase):
         return (_alone(phrase),)
     named = tuple(author for part in _AND.split(phrase) if part for author in _series(part))
     written_out = any(_WRITTEN_OUT.search(author.given) for author in named)
     return tuple(_with_second_name(author, phrase) for author in named) if written_out else named
+
+
+def is_russian_body(phrase: str) -> bool:
+    """Whether words name an organisation in Russian, which writes most of its words without capitals."""
+    return bool(_RUSSIAN_BODY.search(phrase))
 
 
 def ends_open(phrase: str) -> bool:

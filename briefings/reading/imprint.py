@@ -4,42 +4,23 @@ import re
 from dataclasses import dataclass
 
 from briefings.reading.kinds import MEETING, PUBLISHER, kind_of
+from briefings.reading.placing import Place, place_in
 from briefings.reading.titles import OUTLET
 
-_PAGE = r"[A-Za-z]{0,3}\d{1,9}[A-Za-z]?"
-_PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s{_PAGE}[–—-]{_PAGE}){{0,3}}"
-_NUMBER = r"[\w/–-]{0,12}"
-_JOINED = re.compile(
-    rf"(?<![\w.–-])(?P<volume>\d{{1,4}}[A-Za-z]?)(?:,? no\. ?(?P<number>[A-Z]?\d{_NUMBER}))?"
-    rf"(?:\s?\((?P<issue>[^()]{{1,30}})\))?(?:\s?\([^()]{{0,20}}\d{{4}}\))?\s?[:：]\s?(?P<pages>{_PAGES})"
-)
-_COMMAS = re.compile(
-    rf",\s(?P<volume>\d{{1,4}}[A-Z]?)(?:\s?\((?P<issue>[^()]{{1,30}})\))?"
-    rf"(?:,\s(?:pp?\.\s?|Article )?(?P<pages>{_PAGES}))?(?=[.,;]|$)"
-)
-_SPACED = re.compile(rf"(?<=[\w.)]\s)(?P<volume>\d{{1,4}}),\s(?P<pages>{_PAGE}[–-]{_PAGE})")
-_NUMBERED = re.compile(rf"(?<![\w.–-])(?P<volume>\d{{1,4}}), no\. ?(?P<number>[A-Z]?\d{_NUMBER})")
-_AT_END = re.compile(
-    r"(?<=[\w)]\s)(?P<volume>\d{1,4})(?:\s?\((?P<issue>[^()]{1,12})\))?(?:\s\([^()]{0,20}\d{4}\))?\.?$"
-)
-_VOLUME = re.compile(rf"(?:\b[Vv]ol(?:ume|\.)?|\bBd\.|\bТ\.)\s?(?P<volume>[A-Z]?\d{_NUMBER})")
-_ISSUE = re.compile(r"(?:\b[Nn]o\.|\b[Ii]ssue|\b[Ii]ss\.|№|\bВып\.|\bNr\.)\s?(?P<issue>[A-Z]?\d[\w/–-]{0,11})")
-_PAGED = re.compile(
-    rf"(?:\bpp?\.\s?|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?!\d{{4}}-\d\d\b)(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})"
-)
-_OF_YEAR = re.compile(  # "2025(3): 45-60" in a journal, "2025-01-06(1)" in a newspaper, as Chinese lists write them
-    rf"(?<![\w.–-])(?:1[5-9]|20)\d{{2}}(?:[(（](?P<issue>\d{{1,3}})[)）](?:\s?[:：]\s?(?P<pages>{_PAGES})|(?=[.．]?$))"
-    r"|-\d\d-\d\d[(（](?P<page>\d{1,3})[)）])"
-)
 _REPORT_NUMBER = re.compile(r",?\s?\bTech(?:nical|\.)\sRep(?:ort|t?\.)\s(?:[Nn]o\.\s)?[\w./–-]*\d[\w/–-]*(?=[,.;]|$)")
 _LONGEST_SHORTENED = 8  # characters of a word in a journal's shortened name
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter|März|Mai|Okt|Dez)"
+    r"[a-z]{0,6}"
+)
+_RUSSIAN_MONTH = r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{0,2}"
 _DATE = re.compile(
-    r"(?:\(\s*)?(?:\b\d{1,2} )?(?:\b(?:[A-Z][a-z]{2,8}|[а-я]{3,8})\b\.?\s(?:\d{1,2}(?:,|\b)\s?)?)?"
-    r"\b(?:1[4-9]|20)\d{2}[a-z]?\b|\bn\.\s?d\."
-    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?"
+    rf"(?:\(\s*)?(?:\b\d{{1,2}} )?(?:\b(?:{_MONTH}|{_RUSSIAN_MONTH})\b\.?\s(?:\d{{1,2}}(?:,|\b)\s?)?)?"
+    rf"\b(?:1[4-9]|20)\d{{2}}[a-z]?\b(?:\s{_MONTH}(?:\s?-\s?{_MONTH}|\s\d{{1,2}})?(?=;))?|\bn\.\s?d\."
+    rf"|\b\d{{1,2}} {_MONTH}\b\.?"
 )
 _IN = re.compile(r"(?:[Ii]n:?|В кн\.:|//)\s+(?=\S)")
-_EDITORS_FIRST = re.compile(r"^[^()]{2,200}\((?:[Ee]ds?\.|[Ee]ditors?|ред\.)\),?\s")
+_EDITORS_FIRST = re.compile(r"^[^()]{2,200}\((?:[Ee]ds?\.|[Ee]ditors?|ред\.)\),?\s|^[^().]{2,200}, editors?\.\s")
 _EDITED = re.compile(
     r"\s?\([^()]{2,200}\b(?:Eds?|Trans)\.\)\.?|"
     r"[,.(]?\s?\b(?:[Ee]dited by|[Ee]ds?\.|под ред\.|[Tt]ranslated by)\s.{2,200}?(?:(?=[,.]\s\W?(?:[^\W\d_]{3}|\d))|$)"
@@ -83,17 +64,6 @@ class Facts:
     address: bool  # it has an address on the web that is no DOI
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Volume, issue and pages, with the offsets between which they stand."""
-
-    start: int
-    end: int
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-
-
 def imprint(facts: Facts) -> Imprint:
     """Reads the words after a title from the plainest mark to the faintest."""
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
@@ -102,7 +72,7 @@ def imprint(facts: Facts) -> Imprint:
     tail = _SERIES.sub("", tail).lstrip(_BETWEEN)
     inside = _IN.match(tail)
     body = tail[inside.end() :] if inside else tail
-    place = _place(body)
+    place = place_in(body)
     head, after = _cut(body, place)
     edited = bool(_EDITORS_FIRST.match(head) or _EDITED.search(head))
     name = _name(head)
@@ -130,19 +100,19 @@ def imprint(facts: Facts) -> Imprint:
     return _unplaced(facts, name, after, place)
 
 
-def _in_book(opening: str, place: _Place, facts: Facts, *, edited: bool) -> bool:
+def _in_book(opening: str, place: Place, facts: Facts, *, edited: bool) -> bool:
     """Whether "in" says that the work is a part of a book, not of a journal or a site."""
     return edited or not (opening.startswith("//") or place.volume or (facts.address and not place.pages))
 
 
-def _in_series(name: str, place: _Place, tail: str) -> bool:
+def _in_series(name: str, place: Place, tail: str) -> bool:
     """Whether a name with this place is a journal's: pages in brackets are a book's, a newspaper has no volume."""
     if place.volume or place.issue:
         return not (PUBLISHER.search(name) and _PLACED.match(name))
     return bool(place.pages) and "(p" not in tail and not PUBLISHER.search(name) and not OUTLET.search(name)
 
 
-def _unplaced(facts: Facts, name: str | None, after: str, place: _Place) -> Imprint:
+def _unplaced(facts: Facts, name: str | None, after: str, place: Place) -> Imprint:
     """A book, a report, a page, a newspaper's article: whatever has no volume."""
     marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
     house = _house(name, after)
@@ -164,39 +134,7 @@ def _unplaced(facts: Facts, name: str | None, after: str, place: _Place) -> Impr
     return Imprint(marked or ("book" if name else "document"), None, name, None, None, place.pages)
 
 
-def _place(body: str) -> _Place:
-    for pattern in (_JOINED, _COMMAS, _SPACED, _NUMBERED, _AT_END):
-        match = next((m for m in pattern.finditer(body) if not _is_year(m["volume"])), None)
-        if match and (pattern is _JOINED or not _VOLUME.search(body)):
-            found = match.groupdict()
-            issue = found.get("issue")
-            issue = found.get("number") or (None if issue and re.search(r"\d{4}", issue) else issue)
-            pages = found.get("pages") or _group(_PAGED.search(body, match.end()), "pages")
-            return _Place(match.start(), match.end(), found["volume"], issue, pages and _tight(pages))
-    if dated := _OF_YEAR.search(body):
-        pages = dated["pages"] or dated["page"]
-        return _Place(dated.start(), dated.end(), None, dated["issue"], pages and _tight(pages))
-    found_marks = [pattern.search(body) for pattern in (_VOLUME, _ISSUE, _PAGED)]
-    spans = [match.span() for match in found_marks if match]
-    if not spans:
-        return _Place(len(body), len(body))
-    volume, issue, pages = (_group(m, name) for m, name in zip(found_marks, ("volume", "issue", "pages"), strict=True))
-    return _Place(min(spans)[0], max(spans)[1], volume, issue, pages and _tight(pages))
-
-
-def _group(match: re.Match[str] | None, name: str) -> str | None:
-    return match[name] if match else None
-
-
-def _tight(pages: str) -> str:
-    return re.sub(r"\s?[–—-]\s?", "–", pages)
-
-
-def _is_year(number: str) -> bool:
-    return bool(re.fullmatch(r"(?:1[5-9]|20)\d{2}", number))
-
-
-def _cut(body: str, place: _Place) -> tuple[str, str]:
+def _cut(body: str, place: Place) -> tuple[str, str]:
     """What stands before the volume, pages and date, and what stands after them."""
     starts = [date.start() for date in _DATE.finditer(body) if _stands_apart(body, date)]
     start = min([place.start, *starts])
@@ -206,7 +144,7 @@ def _cut(body: str, place: _Place) -> tuple[str, str]:
 def _stands_apart(body: str, date: re.Match[str]) -> bool:
     """Whether a year tells when, and is no part of a name ("2018 15th Conference on Rivers")."""
     before, behind = body[: date.start()].rstrip()[-1:], body[date.end() : date.end() + 1]
-    return before in _BEFORE_DATE if before else behind in _BEHIND_DATE
+    return before in _BEFORE_DATE or behind == ";" if before else behind in _BEHIND_DATE
 
 
 def _name(head: str) -> str | None:

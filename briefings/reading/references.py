@@ -8,11 +8,12 @@ from datetime import date
 from briefings.model.agenda import When
 from briefings.model.analysis import Author, Reference
 from briefings.reading.addresses import Address, addressed
-from briefings.reading.authors import parse_authors
+from briefings.reading.authors import is_russian_body, parse_authors
 from briefings.reading.dates import parse
 from briefings.reading.entries import Entry
 from briefings.reading.imprint import Facts, imprint
 from briefings.reading.titles import ITALIC, QUOTED, pieces, reads_as_title, tidy, title_after, undated
+from briefings.reading.vancouver import medical
 
 _YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
 _MONTH, _OF_MONTH = "-(?:0[1-9]|1[0-2])", "-(?:0[1-9]|[12]\\d|3[01])"  # as ISO 8601 writes them behind a year
@@ -54,6 +55,7 @@ class _Parts:
     year: str | None
     when: str
     title: str | None
+    authors: tuple[Author, ...] = ()
 
 
 def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
@@ -75,7 +77,7 @@ def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference
         entry.start,
         entry.end,
         text[entry.start : entry.end],
-        before if repeated else parse_authors(parts.who),
+        before if repeated else parts.authors or parse_authors(parts.who),
         parts.year and parts.year.replace(" ", ""),
         date,
         tidy(parts.title) if parts.title else None,
@@ -105,6 +107,8 @@ def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Fact
 
 def _parts(entry: str, *, headless: bool) -> _Parts:
     """Tries the shapes of entry one after the other, from the plainest mark to the faintest."""
+    if not headless and (medicine := medical(entry)):
+        return _Parts("", medicine.year, "", medicine.title, medicine.authors)
     quote = QUOTED.search(entry)
     before_quote = quote.start() if quote else len(entry)
     year = _PAREN_YEAR.search(entry)
@@ -131,7 +135,8 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
 def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
     """Authors before the bracketed year and the title after it; without authors the title stands before it."""
     who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:")
-    if not rest or ("," not in who and (_SENTENCE_BREAK.search(who) or reads_as_title(who))):
+    nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
+    if not rest or nobody:
         return _Parts("", year["year"], _beside(year), who)
     return _Parts(who, year["year"], _beside(year), title_after(rest, dated=bool(_beside(year))))
 

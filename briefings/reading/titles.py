@@ -15,7 +15,8 @@ _VENUE = re.compile(
 _ABBREVIATED = re.compile(r"(?:^|[\s.-])(?:[A-ZА-ЯЁ]|Jr|Sr|St|vs|No|no|vol|U\.S|Inc|Dr|Mr|Ms|Mrs)\.$")
 _RUSSIAN = r"[А-ЯЁ][а-яё-]+,?(?:\s?[А-ЯЁ]\.){1,2}"
 _AUTHORS_END = re.compile(
-    rf",\s(?:[A-ZА-ЯЁ]{{1,3}}\.?[ -]?){{1,3}}$|et al\.\*?$|и др\.$|^{_RUSSIAN}(?:,\s{_RUSSIAN}){{0,9}}$"
+    rf",\s(?:[A-ZÀ-Þ][\w’'-]+ )?(?:[A-ZА-ЯЁ]{{1,3}}\.?[ -]?){{1,3}}$|et al\.\*?$|"
+    rf"и др\.$|^{_RUSSIAN}(?:,\s{_RUSSIAN}){{0,9}}$"
 )
 _INITIAL = re.compile(r"[A-ZА-ЯЁ]\.")
 _IMPRINT = re.compile(
@@ -23,7 +24,7 @@ _IMPRINT = re.compile(
 )
 _KIND = re.compile(
     r"\s*\((?:[A-Z][\w ]{0,40}\b(?:No\.|Number)\s[^()]{1,40}|arXiv:[^()]{1,40})\)\.?$|"
-    r"\s*\[(?:[A-Z][^\]]{2,60}|[JMCDNR]|[A-Z]{1,2}/OL)\][.．]?$"
+    r"\s*\[(?:[A-ZА-ЯЁ][^\]]{2,60}|dissertation|thesis|internet|[JMCDNR]|[A-Z]{1,2}/OL)\][.．]?$"
 )
 _CLOSING_DATE = re.compile(r",\s(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?:1[4-9]|20)\d{2}\.?$")
 _PART_OF = re.compile(r"\s/{1,2}\s.*$|(?<=[а-яё])\.\s[–—-]\s.*$")
@@ -111,5 +112,5 @@ def undated(title: str) -> str:
 def tidy(title: str) -> str:
     """A title without emphasis, kind of medium and what it is a part of."""
     bare = _KIND.sub("", title.replace("*", "").strip())
-    bare = _PART_OF.sub("", bare)
+    bare = _KIND.sub("", _PART_OF.sub("", bare))
     return bare.strip(" ,，").rstrip(".．。").strip() or title

@@ -24,6 +24,9 @@ def one(entry: str) -> Reference:
         "Moreau, C. (2024) ‘Mud and money’, Coastal Works, 12(3), pp. 44–61.",
         "Moreau, C. 2024. “Mud and Money.” *Coastal Works* 12(3): 44–61.",
         "Моро К. Грязь и деньги // Coastal Works. – 2024. – Т. 12. – № 3. – С. 44–61.",
+        "Moreau C. Mud and money. Coastal Works. 2024;12(3):44-61.",
+        "Moreau C, Berg A. Mud and money. Coastal Works. 2024 Mar 5;12(3):44–61. PMID: 123.",
+        "Moreau C. Mud and money. Coastal Works 2024; 12(3): 44–61.",
         "莫罗. 泥与钱[J]. Coastal Works, 2024, 12(3): 44-61.",
     ],
 )
