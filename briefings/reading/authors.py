@@ -11,6 +11,15 @@ _INITIALS = re.compile(
     rf"|{_CAPITAL}[a-zа-я]\.|{_CAPITAL}[a-zа-я]+ {_CAPITAL}\.)"
     rf"(?: {_P})*(?:,? (?:Jr\.?|Sr\.?|I{{2,3}}))?"
 )
+_SPOKEN = re.compile(
+    rf"(?P<given>{_CAPITAL}[a-zà-ÿа-яё’'-]+(?: {_CAPITAL}\.){{0,2}}) "
+    rf"(?P<family>(?:{_P} ){{0,2}}{_CAPITAL}[\w’'-]*[a-zà-ÿа-яё])"
+)
+_OUTLETS = re.compile(
+    r"\b(?:International|Economics|Watch|Online|Daily|Welle|Sachs|Jazeera|Intelligence|Monitor|Review|Today|Weekly|"
+    r"Research|Analytics|Insights?|Policy|Affairs|Studies|Security|Stanley|Social|Street|Magazine|Standard|Mail|Herald|"
+    r"Tribune|Guardian|Journal|Report|Data|Global|World|National|Amnesty|Oxfam|Crisis|House)\b"
+)
 _COUNTRY = r"(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)"
 _INITIALS_FIRST = re.compile(
     rf"(?!{_COUNTRY})"
@@ -62,6 +71,15 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
     named = tuple(author for part in _AND.split(phrase) if part for author in _series(part))
     written_out = any(_WRITTEN_OUT.search(author.given) for author in named)
     return tuple(_with_second_name(author, phrase) for author in named) if written_out else named
+
+
+def spoken(phrase: str) -> tuple[Author, ...]:
+    """The persons whom a phrase names in speaking order, as notes do: "Daniel Ramos and Ada Lund"; empty for others."""
+    names = [name for name in _AND.split(_bare(phrase).replace(", ", " and ")) if name]
+    persons = [_SPOKEN.fullmatch(name) for name in names]
+    if not names or _BODY.search(phrase) or _OUTLETS.search(phrase) or not all(persons):
+        return ()
+    return tuple(Author(person["family"], person["given"]) for person in persons if person)
 
 
 def is_russian_body(phrase: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefings.model.analysis import Section
@@ -10,12 +10,14 @@ from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.names import holds_notes
 
 _MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
+_LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
 _BULLET = re.compile(r"[-*•]\s+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
 _YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|n\.\s?d\.|[“\"«]")
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")
 _FEW_BLOCKS = 2
 _FEWEST_WORDS = 4
 
@@ -35,13 +37,20 @@ def entries(layout: Layout, section: Section) -> list[Entry]:
     text = layout.text
     blocks = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
     found: list[Entry] = []
-    for block in blocks:
+    for block in (_with_number(text, block) for block in blocks):
         for start, end in _stretches(text, block, alone=len(blocks) <= _FEW_BLOCKS):
             if found and _continues(text, found[-1], start, end):
                 found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
             else:
                 found.append(_entry(text, start, end))
     return found
+
+
+def _with_number(text: str, block: Block) -> Block:
+    """An item with the number that Markdown takes for the list's: here it is the entry's own."""
+    line = text.rfind("\n", 0, block.start) + 1
+    numbered = block.kind == "item" and _LIST_NUMBER.fullmatch(text, line, block.start)
+    return replace(block, start=numbered.start(1)) if numbered else block
 
 
 def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, int]]:
@@ -104,7 +113,25 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
     found = noted(layout, references)
     if references and not found:
         return entries(layout, references), []
-    return [entry for entry in found if _YEAR.search(layout.text, entry.body, entry.end)], found
+    works = [part for entry in found for part in _parts(layout.text, entry)]
+    return [part for part in works if _YEAR.search(layout.text, part.body, part.end)], found
+
+
+def _parts(text: str, note: Entry) -> list[Entry]:
+    """A note cut where it goes on to another work."""
+    cuts = [
+        each.end() for each in _NEXT_WORK.finditer(text, note.body, note.end) if _balanced(text, note, each.start())
+    ]
+    heads = [note.body, *cuts]
+    ends = [*(trimmed(text, note.start, cut)[1] - 1 for cut in cuts), note.end]
+    return [
+        Entry(note.mark, note.start if head == note.body else head, end, head)
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def _balanced(text: str, note: Entry, at: int) -> bool:
+    return text.count("(", note.body, at) == text.count(")", note.body, at)
 
 
 def noted(layout: Layout, section: Section | None) -> list[Entry]:

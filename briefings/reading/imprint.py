@@ -38,6 +38,9 @@ _BEFORE_DATE = frozenset('.,(–—-:;”"，．。')
 _BEHIND_DATE = frozenset({"", ",", ".", ")", ";", ":"})
 _SERIES = re.compile(r"^\((?:[^()]{0,60}\bN(?:o\.|umber)\s[^()]{1,60}|arXiv:[^()]{1,60})\)")
 _DEGREE = re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|diss\.),?\s(?P<school>[^\])\d]{3,120}?)(?=[\])]|,\s\d|\.?$)")
+_PRINTED = re.compile(
+    r"[\s*_,]*\([^():]{2,60}:\s(?P<house>[^():]{2,80}),\s(?:1[4-9]|20)\d{2}\)(?=,\s\d|\.?$)"
+)  # as notes name a book
 _LEAST_NAME = 2  # characters
 
 
@@ -66,6 +69,9 @@ class Facts:
 
 def imprint(facts: Facts) -> Imprint:
     """Reads the words after a title from the plainest mark to the faintest."""
+    if printed := _PRINTED.match(facts.tail):
+        kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
+        return Imprint(kind, None, printed["house"])
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
     tail = _REPORT_NUMBER.sub("", tail)
     tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)

@@ -8,7 +8,7 @@ from datetime import date
 from briefings.model.agenda import When
 from briefings.model.analysis import Author, Reference
 from briefings.reading.addresses import Address, addressed
-from briefings.reading.authors import is_russian_body, parse_authors
+from briefings.reading.authors import is_russian_body, parse_authors, spoken
 from briefings.reading.dates import parse
 from briefings.reading.entries import Entry
 from briefings.reading.imprint import Facts, imprint
@@ -40,6 +40,10 @@ _SENTENCE_BREAK = re.compile(
     r"|,\s(?:[A-Z]{1,3}\.?[ -]?){1,3}(?<=\.)\s*(?<=\s)[A-Z][\w’-]+:?\s(?:[a-z]{2,}|[A-Z][a-z])"
 )
 _YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})(?:{_MONTH}{_OF_MONTH})?[.,:]?\s*$")
+_NOTED_BOOK = re.compile(
+    r"(?P<who>[^,()]{4,80}(?:, [^,()]{4,40}){0,3}?), (?P<title>[^()]{3,300}?) "
+    r"\((?:[^():]{2,60}: )?[^():]{2,80}, (?P<year>\d{4})\)"
+)
 _LONG_AGO = date(2000, 1, 1)
 _OPENERS = '“"«„‘'
 _NO_TITLE = frozenset({"", "–", "—", "-"})  # what follows a year at an entry's end
@@ -128,7 +132,7 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
         head = entry[: quote.start()]
         early = _YEAR_AT_END.search(head)
         who, found = (head[: early.start()], early["year"]) if early else (head, _late_year(entry[quote.end() :]))
-        return _Parts(who, found, "", quote["title"])
+        return _Parts(who, found, "", quote["title"], _in_note(who))
     return _unquoted(entry, headless=headless)
 
 
@@ -177,7 +181,10 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
     """A book, mostly: its title in italics, or the second sentence; a first sentence that names nobody is the title."""
     year = _late_year(entry)
     if italic := ITALIC.search(entry):
-        return _Parts(entry[: italic.start()], year, "", italic["title"])
+        who = entry[: italic.start()]
+        return _Parts(who, year, "", italic["title"], _in_note(who))
+    if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
+        return _Parts("", noted["year"], "", noted["title"], authors)
     parts = pieces(entry)
     if headless or len(parts) == 1 or ("," not in parts[0] and reads_as_title(parts[0])):
         return _Parts("", year, "", undated(parts[0]))
@@ -185,6 +192,11 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
         return _Parts(entry[:initials], year, "", title)
     return _Parts(parts[0], year, "", undated(parts[1]))
+
+
+def _in_note(who: str) -> tuple[Author, ...]:
+    """The persons before the title of a note, in which a comma parts the two."""
+    return spoken(who) if who.rstrip().endswith(",") else ()
 
 
 def _initials_head(entry: str) -> int:

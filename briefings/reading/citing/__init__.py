@@ -12,7 +12,7 @@ from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.index import Index
 from briefings.reading.citing.made import citation
-from briefings.reading.citing.numeric import marks
+from briefings.reading.citing.numeric import marks, round_marks
 from briefings.reading.entries import Entry
 
 _SEVERAL = 2
@@ -80,7 +80,7 @@ def _by_number(prose: str, listed: Sequence[Entry], noted: Sequence[Entry]) -> l
     places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
     if noted or not places:
         return []
+    found = [*marks(prose)] or round_marks(prose, len(places))
     return [
-        citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else [])
-        for mark in marks(prose)
+        citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found
     ]

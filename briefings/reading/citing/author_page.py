@@ -27,6 +27,11 @@ _NOT_PERSONS = re.compile(
 _MOST_COMMAS = 12
 _LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
 _SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]+,? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]+")
+_PAGE_ALONE = re.compile(r"(?:pp?\.\s?)?\d{1,3}(?:[-–]\d{1,3})?(?:,\s\d{1,3}(?:[-–]\d{1,3})?){0,3}")
+_CLOSES = re.compile(r"[.,;:?!]|\s*$", re.MULTILINE)  # what follows a page, and not the number of a thing listed
+_SENTENCE_END = re.compile(r"[^\W\d_A-Z]{2}[.!?][”\"]?\s+(?=[A-Z“\"])")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w-]+")
+_MOST_NAMES = 8  # capitalised words of a sentence that are looked up
 _NAMED_AGAIN = re.compile(r"\.?\s?\(\s?\(?(?!\d)")
 _REACH = 160  # characters before a signal in which its names stand
 
@@ -71,8 +76,10 @@ def _in_bracket(text: str, start: int, end: int, index: Index) -> Iterator[_Cite
     for part in parts:
         words = part[0].strip()
         found = _works(words, index)
-        if found is None and len(parts) == 1:
-            found = _titled_after_names(text, start, words, index)
+        if not found and len(parts) == 1:
+            found = _titled_after_names(text, start, words, index) or found
+        if found is None and len(parts) == 1 and _PAGE_ALONE.fullmatch(words) and _CLOSES.match(text, end + 1):
+            found = _spoken_of(text, start, index) or None
         if found is not None:
             left = part.start() + len(part[0]) - len(part[0].lstrip())
             yield _Cited(start - 1, end + 1, found) if len(parts) == 1 else _Cited(left, left + len(words), found)
@@ -135,11 +142,26 @@ def _with_title(works: Sequence[Work], title: str) -> tuple[Work, ...]:
 
 
 def _titled_after_names(text: str, start: int, words: str, index: Index) -> tuple[Work, ...] | None:
-    """A title alone in its bracket, the names standing before it."""
-    if not words.startswith("“"):
+    """A title in its bracket, alone in marks or short before a page, the names standing before it in the sentence."""
+    if words.startswith("“"):
+        named = _named(text[max(0, start - _REACH) : start - 1].rstrip(), index)
+        return (_with_title(named.works, words) or None) if named else None
+    phrase = _PAGES.sub("", words)
+    if phrase == words or not phrase[:1].isupper() or _YEAR_LAST.search(words):
         return None
-    named = _named(text[max(0, start - _REACH) : start - 1].rstrip(), index)
-    return (_with_title(named.works, words) or None) if named else None
+    said = {word.text for word in words_of(phrase)}
+    return tuple(work for work in _spoken_of(text, start, index) if said and said <= work.title) or None
+
+
+def _spoken_of(text: str, start: int, index: Index) -> tuple[Work, ...]:
+    """The works of whomever the sentence names last before a bracket."""
+    floor = max(0, start - _REACH, text.rfind("\n", 0, start) + 1, text.rfind(")", 0, start - 1) + 1)
+    window = text[floor : start - 1]
+    window = window[max((stop.end() for stop in _SENTENCE_END.finditer(window)), default=0) :]
+    for word in [*_CAPITALISED.finditer(window)][: -_MOST_NAMES - 1 : -1]:
+        if index.knows(word[0]) and (named := _named(window[: word.end()], index)):
+            return named.works
+    return ()
 
 
 def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iterator[_Cited]:

@@ -5,14 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Citation
+from briefings.reading.actors.gazetteer import places
 from briefings.reading.citing import shapes
 from briefings.reading.citing.index import Index, Work, year_fits
 from briefings.reading.citing.made import citation
 
-_YEAR = re.compile(r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?)(?![\w/–-]|\.\d)")
+_YEAR = re.compile(
+    r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|forthcoming|in press|в печати)"
+    r"(?![\w/–-]|\.\d)"
+)
+_CITED_IN = re.compile(
+    r",?\s(?:as\s)?(?:cited|quoted|qtd\.?)\s(?:in|by)\s|,?\s?цит\.\sпо\b|[，,]?\s?转引自", re.IGNORECASE
+)
 _REACH = 240  # characters before a year in which the names stand
 _ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?|,?\s+and (?:others|colleagues)|\s+и др\.|\s?等人?)$")
 _BOUND = re.compile(r"[;；\n]")
+_OPENERS, _CLOSERS = frozenset("(（"), frozenset(")）")
 _COMMAS = (",", "，")
 _A_HABIT = 3  # citations written in one way
 _SAME_AUTHORS = re.compile(r"[\s,;&*]*(?:and\s+|и\s+)?")
@@ -66,7 +74,8 @@ class _Habit:
 def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
     """Citations in a text in which everything that is no running prose is blanked out.
 
-    `elsewise` says that the text cites by numbers, so that a name with a year that no reference fits is no citation.
+    `elsewise` says that the text cites by numbers, so that a name with a year that no reference fits is a citation only
+    where a bracket holds just the two, parted by a comma.
     """
     anchors = [*_anchors(text)]
     linked: list[_Cited | None] = []
@@ -76,7 +85,7 @@ def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
         linked.append(again or _linked(text, anchor, index))
     habit = _habit(anchors, linked, index)
     found = [
-        one or (None if elsewise else _unlinked(text, anchor, habit, index))
+        one or (None if elsewise and not _plainly(text, anchor) else _unlinked(text, anchor, habit, index))
         for anchor, one in zip(anchors, linked, strict=True)
     ]
     known = _with_namesakes([one for one in found if one])
@@ -142,9 +151,22 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
         names = names or (shapes.one_before(bare) if sure else "")
     else:
         names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS)) else ""
-    if not names or shapes.follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start]):
+    if (
+        not names
+        or _CITED_IN.match(text, _end(text, anchor))
+        or shapes.follows_species(text[max(0, anchor.lead_start - _TO_CLOSER) : anchor.lead_start])
+    ):
         return None
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
+
+
+def _plainly(text: str, anchor: _Anchor) -> bool:
+    """Whether a bracket holds a name that is no place's, a comma and a year, and no more than a page behind."""
+    opened = text[anchor.lead_start - 1 : anchor.lead_start]
+    closed = text[_end(text, anchor) : _end(text, anchor) + 1]
+    if anchor.lead.strip(" ,，") in places():
+        return False
+    return opened in _OPENERS and closed in _CLOSERS and anchor.lead.rstrip().endswith(_COMMAS)
 
 
 def _known_author(phrase: str, index: Index) -> str:

@@ -97,6 +97,10 @@ class Index:
             if alias := _acronym(work):
                 self._by_last[alias].append((work, 0))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word ends the name of any author."""
+        return folded(word) in self._by_last
+
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
         """Every way in which the end of a phrase names works, the longest first."""
         words = words_of(phrase)

@@ -5,15 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
-from briefings.reading.citing.index import Index, words_of
+from briefings.reading.citing.index import Index, Work, words_of
 from briefings.reading.entries import Entry
 
 _IBID = re.compile(r"\s*(?:see\s)?(?:ibid|там же|idem|同上)\b\.?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:see also|see|cf\.|e\.g\.,?|compare|but see|and|also)\s", re.IGNORECASE)
-_PARTS = re.compile(r"(?<=[\d)”.*–]);\s+(?:and\s+)?|(?<=[.”])\s+(?=See\b)")
+_PARTS = re.compile(r"(?<=[\d)”\".*–]);\s+(?:and\s+)?|(?<=[.”\"])\s+(?=See\b)")
+_PAGES = re.compile(
+    r",?\s*(?:(?:pp?|at|ch|chap|vol|esp)\.?\s)?\d{1,4}(?:\s?[–—-]\s?\d{1,4})?(?:,\s\d{1,4}(?:[–—-]\d{1,4})?){0,5}\.?$"
+)
+_PRINTED = re.compile(
+    r"\([^()]{2,60}:\s[^()]{2,80},\s(?:1[4-9]|20)\d\d\)|\((?:[^()]{2,60},\s)?(?:1[4-9]|20)\d\d\)[,:]\s*\d"
+)
+_NO_TITLE = frozenset({"and", "the", "et", "al", "in", "of", "a", "an", "see", "also", "cf"})
 _QUOTED = re.compile(r"[“\"«*](.{3,300}?)[”\"»*]")
 _LEAST_OVERLAP = 0.6  # share of the title's words, or of a short title's, that must be there
 _LEAST_WORDS = 2  # in a title that stands without its author
+_PLAIN_WORDS = 4  # in a title that nothing marks as one
 _SHORT = 0.99  # a short title counts a little less than a whole one
 
 Fits = tuple[int, ...]
@@ -52,11 +60,29 @@ def _fits(part: str, titles: Sequence[frozenset[str]], index: Index) -> Fits | N
     scores = [_overlap(title, words, short) for title in titles]
     named = [work.index for work in index.works if work.names and words.issuperset(work.names[0].words)]
     anybody = range(len(titles)) if len(short) >= _LEAST_WORDS else ()
-    for candidates in (named, anybody):
+    whole = [number for number, title in enumerate(titles) if len(title) >= _PLAIN_WORDS and title <= words]
+    for candidates in (named, anybody, whole):
         best = max((scores[number] for number in candidates), default=0.0)
         if best >= _LEAST_OVERLAP:
             return tuple(number for number in candidates if scores[number] == best)
-    return () if quoted and _LEAD.sub("", part.strip(), count=1)[:1].isupper() else None
+    if fits := _shortened(part, [index.works[number] for number in named]):
+        return fits
+    cites = quoted or _PRINTED.search(part)
+    return () if cites and _LEAD.sub("", part.strip(), count=1)[:1].isupper() else None
+
+
+def _shortened(part: str, works: Sequence[Work]) -> Fits:
+    """The works that "Burns, Back Channel, 368" or "Burns, 368" can mean, whose authors open the note."""
+    bare = _PAGES.sub("", _LEAD.sub("", part.strip(), count=1).strip().rstrip("."))
+    said = [word.text for word in words_of(bare)]
+    found: list[int] = []
+    for work in works:
+        names = {word for name in work.names for word in name.words}
+        rest = [word for word in said if word not in names and word not in _NO_TITLE]
+        opened = bool(said) and said[0] in names
+        if opened and work.title.issuperset(rest) and (rest or len(bare) < len(part.strip().rstrip("."))):
+            found.append(work.index)
+    return tuple(found)
 
 
 def _overlap(title: frozenset[str], words: frozenset[str], short: frozenset[str]) -> float:

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|т)\.[^\];\n]{1,20}")  # in the work that is cited
 _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
 _BRACKET = re.compile(rf"\[({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\]")
+_ROUND = re.compile(
+    rf"(?<=[^\W_]\s)(?<!\band\s)(?<!\bor\s)\(({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\)(?=\s?[.,;:]|\s\w|$)", re.MULTILINE
+)
+_FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒’][¹²³⁴-⁹⁰]{1,3})*")
 _TO = re.compile(r"\s?[–—-]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_STOPS = frozenset(".,;:")
+_IN_ORDER = 0.8  # share of the works that are first cited after the one before them in the list
 _WIDEST = 60  # works in one range
 
 
@@ -40,6 +47,20 @@ def marks(text: str) -> Iterator[Mark]:
     for match in _RAISED.finditer(text):
         plain = match[0].translate(_SUPERSCRIPT)
         yield from (Mark(str(number), *match.span()) for number in _numbers(plain))
+
+
+def round_marks(text: str, last: int) -> list[Mark]:
+    """Numbers in round brackets, in a text that first cites its `last` works, or nearly, in the order of their numbers.
+
+    Numbered parts of a sentence, "(1) who and (2) when", stand before what they number and not behind it.
+    """
+    found = [match for match in _ROUND.finditer(text) if all(0 < number <= last for number in _numbers(match[1]))]
+    behind = sum(text[match.end() : match.end() + 2].strip()[:1] in _STOPS for match in found)
+    known: dict[int, None] = dict.fromkeys(number for match in found for number in _numbers(match[1]))
+    in_order = sum(later > earlier for earlier, later in pairwise(known))
+    if len(known) < _FEWEST_ROUND or behind * 2 < len(found) or in_order < _IN_ORDER * (len(known) - 1):
+        return []
+    return [Mark(str(number), *match.span()) for match in found for number in _numbers(match[1])]
 
 
 def _numbers(body: str) -> list[int]:

@@ -33,7 +33,7 @@ _SAYS = re.compile(r"\b(?:according to|согласно|по словам|по �
 _ACRONYM = re.compile(r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE)$)[A-Z]{3,8}")
 _SPECIES = re.compile(r"\b[A-Z][a-z]{0,2}\.\s(?:[A-Z]\.\s|cf\.\s|aff\.\s)?[a-z-]{3,}\s[(\[]?$")
 _LEAD_WORDS = re.compile(
-    r"\s*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
+    r"[\s,，]*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
     r"for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
     r"as in|after|in|by|from|data|adapted|reviewed|quoted|cited|compare|but|and|for|sources?|according to|following|"
     r"based on|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",

@@ -84,6 +84,7 @@ def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
         ("Tides rise (see Tanaka, 2023).", "(see Tanaka, 2023)"),
         ("Tides rise (Butler, 2023).", "(Butler, 2023)"),
         ("Tides rise (as cited in Hoffmann, 2024).", "(as cited in Hoffmann, 2024)"),
+        ("Tides rise (Hale, 1985, as cited in Hoffmann, 2024).", "(Hale, 1985, as cited in Hoffmann, 2024)"),
         ("Tides rise (Rural Health Agency [RHA], 2024).", "(Rural Health Agency [RHA], 2024)"),
         ("Tides rise (Van der Berg, 2019).", "(Van der Berg, 2019)"),
         ("Tanaka (2023) says so.", "Tanaka (2023)"),
@@ -224,3 +225,75 @@ def test_the_doubts_name_ambiguous_and_missing_citations() -> None:
     doubts = read("tides.txt", words.encode()).doubts
     assert doubts[0] == "2 citations fit more than one reference: (Tan, 2023) ×2."
     assert doubts[1] == "1 citation has no reference in the list: (Holm & Vik, 2019)."
+
+
+def test_works_that_are_not_out_yet_are_cited_as_such() -> None:
+    entries = "Hale, A. (forthcoming). Tides. Coast.\nTan, W. (in press). Ships. Fleet."
+    words = "Tides rise (Hale, forthcoming), as Tan (in press) says."
+    assert [works for _, _, works in cited(words, entries)] == [(0,), (1,)]
+
+
+def test_in_a_text_that_cites_by_numbers_a_bare_name_and_year_is_missing() -> None:
+    entries = "1. Hale, A. (2010). Tides. Coast.\n2. Tan, W. (2019). Ships. Fleet."
+    words = "Grain [1], port [2]. Tides rise (Reuters, 2026). They met (Oslo, 2019); Excel (v. 2, 2007) and DRC (2009)."
+    assert cited(words, entries)[2:] == [("(Reuters, 2026)", "missing", ())]
+
+
+MEDICAL = """1. Hale A. Tides. Coast Med. 2010;1:1-2.
+2. Tan W. Ships. Coast Med. 2011;1:1-2.
+3. Lund J. Silt. Coast Med. 2012;1:1-2.
+4. Berg B. Mud. Coast Med. 2013;1:1-2."""
+
+
+def test_numbers_may_stand_in_round_brackets() -> None:
+    words = "Grain fell (1, 2). Ports closed (3). There were (1) the old and (2) the young. Silt rose (2-4)."
+    assert [(text, works) for text, _, works in cited(words, MEDICAL)] == [
+        ("(1, 2)", (0,)), ("(1, 2)", (1,)), ("(3)", (2,)), ("(2-4)", (1,)), ("(2-4)", (2,)), ("(2-4)", (3,)),
+    ]  # fmt: skip
+
+
+def test_numbered_parts_of_a_sentence_are_no_citations() -> None:
+    assert cited("They want (1) grain, (2) ports and (3) silt. Rooms (2), (1) and (4) closed.", MEDICAL) == []
+
+
+NOTED = """# A
+
+## B
+
+Grain fell.¹ Ports closed.² Silt rose.³ Mud too.⁴ Then nothing.⁵
+
+## Notes
+
+1. Ada Hale, Tides and What They Cost (Bergen: Nordlys, 2012), 45.
+2. Hale, Tides, 47; Tom Lund, "Ships at Night," Coast 9, no. 2 (2020): 12–20.
+3. Lund, 14.
+4. Wei Tan, Silt: A History (Oslo: Fleet, 2018), 3.
+5. Lund, “Ships,” 15.
+"""
+
+
+def test_notes_may_shorten_a_title_without_marks_or_leave_it_out() -> None:
+    draft = read("a.md", NOTED.encode())
+    assert [work.authors[0].name for work in draft.references] == ["Hale", "Lund", "Tan"]
+    assert [one.references for one in draft.citations] == [(0,), (0,), (1,), (1,), (2,), (1,)]
+
+
+def test_a_note_in_full_that_the_bibliography_lacks_is_missing() -> None:
+    listed = (
+        "\n## Bibliography\n\nHale, Ada B. Tides and What They Cost. Bergen: Nordlys, 2012.\n\n"
+        "Lund, Tom. “Ships at Night.” Coast 9, no. 2 (2020): 12–20.\n"
+    )
+    draft = read("a.md", (NOTED + listed).encode())
+    assert [one.references for one in draft.citations] == [(0,), (0,), (1,), (1,), (), (1,)]
+    assert draft.citations[4].status == "missing"
+
+
+def test_a_page_alone_or_a_short_title_belongs_to_whom_the_sentence_names() -> None:
+    entries = (
+        "Hale, Anne. The Tide Mill. Faber, 1987.\n\nTan, Wei. Ships and Their Names. Norton, 2019.\n\n"
+        "---. Silt. Norton, 2020."
+    )
+    words = (
+        "Mills turn (Hale 52). Anne Hale calls it “a slow machine” (28). Tan takes this back (Silt 3). Rooms (3) wait."
+    )
+    assert [works for _, _, works in cited(words, entries)] == [(0,), (0,), (2,)]
