@@ -43,6 +43,7 @@ class Clockwork:
             await self._briefings.outbox.beat(self._courier.senders, now)
             if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
                 await self._briefings.outbox.prune(now, self._keep)
+                await self._briefings.undoing.prune(now)
                 self._pruned = now
         except Exception:  # noqa: BLE001 - the tick's edge: the next one tries again
             _log.exception("a tick failed")

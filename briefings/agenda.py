@@ -19,6 +19,7 @@ from briefings.quoting import quote
 from briefings.sameness import alike, finer, same_title
 from briefings.store import Connection, Store, analyses, constants, follows, joining, journal
 from briefings.store import agenda as rows
+from briefings.withdrawing import withdraw
 
 AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 
@@ -111,6 +112,11 @@ class Agenda:
             event = await rows.add(work, " ".join(title.split()), when, now, by_person=True)
             await journal.note(work, of_event("created", event, by, now, after=when))
             return event
+
+    async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
+        """Undoes `create`, with the reminders in the chat at an address; raises BadInput where others rely on it."""
+        async with self._store.work() as work:
+            await withdraw(work, await _existing(work, event.id), event, address, by, now)
 
     async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:
         """Sets another date; reminders follow, and those already reminded are told once."""

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from briefings import transfer
 from briefings.comparing import Difference, compare
-from briefings.errors import NotFound
+from briefings.errors import BadInput, NotFound
 from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.journal import Record
-from briefings.store import Connection, Store, chats, journal, revisions
+from briefings.store import Connection, Store, chats, journal, removed, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.revisions import Kept
@@ -32,10 +32,14 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What goes with an analysis, and the events that are followed still although no other text mentions them."""
+    """What goes with an analysis, and the events that are followed still although no other text mentions them.
+
+    `kept` brings it back, "" while it is there.
+    """
 
     analysis: Analysis
     followed: tuple[Event, ...]
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,25 @@ class History:
         analysis = await self._library.get(id_)
         async with self._store.work() as work:
             followed = await _followed(work, id_)
+            kept = await removed.packed(work, id_)
             await revisions.remove(work, id_)
             await journal.note(work, Record(now, by, "removed", f"a{id_}", analysis.title))
-        return Removal(analysis, followed)
+        return Removal(analysis, followed, kept)
+
+    async def restore(self, id_: int, kept: str, now: datetime, *, by: str = "") -> Analysis:
+        """Brings an analysis back as it was when it was removed, by what that kept of it.
+
+        `by` says in words for people who does it. Raises BadInput where its text, title or file has come in meanwhile.
+        """
+        async with self._store.work() as work:
+            if await rows.known_as(work, *removed.known_by(kept)) is not None:
+                raise BadInput("It has been imported again meanwhile.")
+            await removed.put_back(work, kept)
+            back = await work.run_sync(rows.load, id_)
+            if back is None:
+                raise NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
+            await journal.note(work, Record(now, by, "restored", f"a{id_}", back[1].title))
+        return back[1]
 
     async def export(self, id_: int) -> str:
         """An analysis with all its revisions and everything found in them, as JSON that `Library.add` takes back."""

@@ -209,7 +209,7 @@ async def open_briefings(
         subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        undoing = Undoing(store, library, agenda, chats, subscriptions)
+        undoing = Undoing(store, library, history, agenda, chats, subscriptions)
         yield Briefings(*every, Journal(store), People(store), Linking(store), undoing)
     finally:
         await fluency.close()

@@ -1,4 +1,7 @@
-"""Taking a change back: by its maker or an admin, for half an hour, once, and while nobody has changed it since."""
+"""Taking a change back: by its maker or an admin, once, and while nobody has changed it since.
+
+For half an hour; what was removed comes back for a day. Who may no longer make a change cannot take it back either.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,11 +12,14 @@ from pydantic import TypeAdapter
 from briefings.agenda import Agenda
 from briefings.chats import Chat, Chats
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
+from briefings.history import History
 from briefings.library import Library
 from briefings.model.delivery import Subscription, chat_of
+from briefings.model.people import Role
 from briefings.model.undo import (
     DigestsEnded,
     EventChanged,
+    EventCreated,
     EventJoined,
     EventParted,
     LanguageSet,
@@ -22,6 +28,7 @@ from briefings.model.undo import (
     QuietSet,
     Redated,
     RemindersSet,
+    Removed,
     Snoozed,
     Step,
     Subscribed,
@@ -35,7 +42,9 @@ from briefings.store.undoing import Noted
 from briefings.subscriptions import Subscriptions
 
 _MINUTES = 30
-_KEPT = timedelta(days=1)  # so that an old button can say why it does nothing
+_HOURS = 24
+_KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does nothing, and what was removed comes back
+_EDITORS = (EventChanged, EventCreated, EventJoined, EventParted, Redated, Removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +54,24 @@ class Undoer:
     address: str
     sender: str
     who: str
-    admin: bool
+    role: Role
 
 
 class Undoing:
     """The changes in a store that can be taken back."""
 
     def __init__(
-        self, store: Store, library: Library, agenda: Agenda, chats: Chats, subscriptions: Subscriptions
+        self,
+        store: Store,
+        library: Library,
+        history: History,
+        agenda: Agenda,
+        chats: Chats,
+        subscriptions: Subscriptions,
     ) -> None:
         self._store = store
         self._library = library
+        self._history = history
         self._agenda = agenda
         self._chats = chats
         self._subscriptions = subscriptions
@@ -70,6 +86,14 @@ class Undoing:
 
         return await self._store.at_once(note)
 
+    async def prune(self, now: datetime) -> None:
+        """Forgets what can be taken back no longer, with what was kept for that."""
+        await self._store.at_once(lambda brief: rows.prune(brief, now - _KEPT))
+
+    async def newest(self, by: Undoer) -> int | None:
+        """The number of the last change that somebody made here and that stands; None where there is none."""
+        return await self._store.glance(lambda brief: rows.newest(brief, by.address, by.sender))
+
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
         """Takes a change back and returns it.
 
@@ -78,10 +102,10 @@ class Undoing:
         noted = await self._store.glance(lambda brief: rows.noted(brief, number))
         if noted is None or chat_of(noted.address) != chat_of(by.address):
             raise NotFound("There is no change {number} here that could be undone.", number=number)
-        _check(noted, by, now)
+        step = _steps().validate_json(noted.step)
+        _check(noted, step, by, now)
         if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
             raise BadInput("That is undone already.")
-        step = _steps().validate_json(noted.step)
         try:
             await self._taken_back(step, noted.address, by, now)
         except BriefingError as failed:
@@ -93,6 +117,10 @@ class Undoing:
         match step:
             case EventChanged(before, rev):
                 await self._agenda.restore(before, rev, by.who, now)
+            case EventCreated(event):
+                await self._agenda.withdraw(event, address, by.who, now)
+            case Removed(analysis, _, kept):
+                await self._history.restore(analysis, kept, now, by=by.who)
             case EventJoined(_, joined):
                 await self._agenda.apart(joined, by.who, now)
             case EventParted(kept, parted):
@@ -156,12 +184,17 @@ class Undoing:
         return tuple(sorted(each.lead for each in found.reminders)) if found else None
 
 
-def _check(noted: Noted, by: Undoer, now: datetime) -> None:
+def _check(noted: Noted, step: Step, by: Undoer, now: datetime) -> None:
     if noted.undone_at is not None:
         raise BadInput("That is undone already.")
-    if by.sender != noted.sender and not by.admin:
+    if by.sender != noted.sender and by.role != "admin":
         raise NotAllowed("Whoever did it can undo it, or an admin.")
-    if now - noted.at > timedelta(minutes=_MINUTES):
+    if isinstance(step, _EDITORS) and by.role == "reader":
+        raise NotAllowed("Undoing that is for editors; you are a reader here.")
+    if isinstance(step, Removed):
+        if now - noted.at > _KEPT:
+            raise BadInput("That was more than {hours} hours ago: it is gone for good.", hours=_HOURS)
+    elif now - noted.at > timedelta(minutes=_MINUTES):
         raise BadInput("That was more than {minutes} minutes ago. Please change it by typing.", minutes=_MINUTES)
 
 

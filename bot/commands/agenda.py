@@ -13,7 +13,7 @@ from bot.views import agenda as views
 from briefings.errors import BadInput
 from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
-from briefings.model.undo import EventChanged, EventJoined, EventParted
+from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
 from briefings.phrases import phrase
 from briefings.service import Agendum, Change, end_of, parse_id, parse_time, parse_when, zone_named
 
@@ -104,7 +104,8 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         )
     when, title = parse_when(words, call.now, call.zone)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
-    return views.with_turned_clock(views.created(new, call.now, call.zone), when, _typed_time(words))
+    told = views.with_turned_clock(views.created(new, call.now, call.zone), when, _typed_time(words))
+    return await revocable(call, told, EventCreated(new))
 
 
 def _typed_time(words: tuple[str, ...]) -> time | None:

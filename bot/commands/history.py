@@ -1,9 +1,11 @@
 """What became of analyses: revisions, changes since somebody last read, removal."""
 
 from bot.commands.registry import Argument, Call, command
+from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import history as views
 from briefings.errors import BadInput
+from briefings.model.undo import Removed
 from briefings.service import Place
 
 
@@ -52,7 +54,9 @@ async def remove(call: Call) -> Message:
     place = _whole(await call.briefings.library.resolve(call.args[:-1] if sure else call.args, None))
     history = call.briefings.history
     if sure:
-        return views.removed(await history.remove(place.analysis.id, call.now, by=call.who), call.prefix)
+        gone = await history.remove(place.analysis.id, call.now, by=call.who)
+        step = Removed(gone.analysis.id, gone.analysis.title, gone.kept)
+        return await revocable(call, views.removed(gone, call.prefix), step)
     return views.asked(await history.removal(place.analysis.id))
 
 

@@ -15,16 +15,13 @@ _DIGITS = 15
 @command(
     "undo",
     "Takes back a change that you made within the last half hour",
-    Argument("N"),
-    examples=("undo 12",),
+    Argument("N", required=False),
+    examples=("undo", "undo 12"),
 )
 async def undo(call: Call) -> Message:
-    """By the number that the button says; an admin takes back others' changes too."""
-    typed = call.args[0].lstrip("#")
-    if not typed.isdecimal() or len(typed) > _DIGITS:
-        raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
-    by = Undoer(call.request.address, call.request.sender, call.who, call.role == "admin")
-    step = await call.briefings.undoing.undo(int(typed), by, call.now)
+    """By the number that the button says, else the last one; an admin takes back others' changes too."""
+    by = Undoer(call.request.address, call.request.sender, call.who, call.role)
+    step = await call.briefings.undoing.undo(await _number(call, by), by, call.now)
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)
     if isinstance(step, LanguageSet):
@@ -32,6 +29,18 @@ async def undo(call: Call) -> Message:
     event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
     follow = await _follow(call, step)
     return views.undone(step, event, follow, call.now, chat.zone)
+
+
+async def _number(call: Call, by: Undoer) -> int:
+    if not call.args:
+        number = await call.briefings.undoing.newest(by)
+        if number is None:
+            raise BadInput("You have changed nothing here that could be undone.")
+        return number
+    typed = call.args[0].lstrip("#")
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
+        raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
+    return int(typed)
 
 
 def _event_of(step: Step) -> int | None:

@@ -152,8 +152,8 @@ def asked(of: Removal) -> Message:
     return say(
         *header(of.analysis, _("remove it?")),
         ngettext(
-            "With it go its {number} revision, its summaries and what it says of events. This cannot be undone.",
-            "With it go its {number} revisions, its summaries and what it says of events. This cannot be undone.",
+            "With it go its {number} revision, its summaries and what it says of events. For a day you can undo this.",
+            "With it go its {number} revisions, its summaries and what it says of events. For a day you can undo this.",
             of.analysis.revision,
         ),
         *_followed(of.followed),

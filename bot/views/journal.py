@@ -12,6 +12,7 @@ _DEEDS = {
     "revised": msgid("{by} brought a new revision of {subject} “{title}”"),
     "redated": msgid("{by} set the publication date of {subject} “{title}” to {note}"),
     "removed": msgid("{by} removed {subject} “{title}”"),
+    "restored": msgid("{by} brought {subject} “{title}” back"),
     "created": msgid("{by} entered the event {subject} “{title}” {after}"),
     "moved": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}"),
     "moved, noted": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),

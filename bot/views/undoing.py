@@ -12,6 +12,7 @@ from briefings.model.delivery import Follow
 from briefings.model.undo import (
     DigestsEnded,
     EventChanged,
+    EventCreated,
     EventJoined,
     EventParted,
     LanguageSet,
@@ -20,6 +21,7 @@ from briefings.model.undo import (
     QuietSet,
     Redated,
     RemindersSet,
+    Removed,
     Snoozed,
     Step,
     Subscribed,
@@ -37,6 +39,8 @@ def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime
     """How things stand now that a change is taken back; `event` and `follow` are those that it concerned."""
     head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
+    if isinstance(step, Removed):
+        seen = Buttons(((Button(_("Summary"), f"/summary a{step.analysis}"),),))
     return say(
         *head, " ".join((_("Undone."), _told(step, zone))), *_reminders(follow, zone), *((seen,) if seen else ())
     )
@@ -46,6 +50,10 @@ def _told(step: Step, zone: str) -> str:
     match step:
         case EventChanged():
             return _("It stands as it did before.")
+        case EventCreated(event):
+            return _("{name} “{title}” is no event any more.", name=f"e{event.id}", title=event.title)
+        case Removed(analysis, title, _kept):
+            return _("{name} “{title}” is back, as it was.", name=f"a{analysis}", title=title)
         case EventJoined(kept, joined):
             return _("{one} and {other} are two events again.", one=f"e{kept}", other=f"e{joined}")
         case EventParted(kept, parted):

@@ -6,8 +6,8 @@ from typing import Literal
 
 from briefings.model.agenda import Event, When
 
-OfAnalysis = Literal["added", "revised", "redated", "removed"]
-OfEvent = Literal["created", "moved", "held", "postponed", "cancelled", "joined", "parted"]
+OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
+OfEvent = Literal["created", "removed", "moved", "held", "postponed", "cancelled", "joined", "parted"]
 OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "linked", "unlinked"]
 Deed = OfAnalysis | OfEvent | OfPeople
 

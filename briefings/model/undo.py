@@ -18,6 +18,14 @@ class EventChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EventCreated:
+    """A person entered an event."""
+
+    event: Event
+    kind: Literal["created"] = "created"
+
+
+@dataclass(frozen=True, slots=True)
 class EventJoined:
     """One event became part of another."""
 
@@ -137,8 +145,19 @@ class Redated:
     kind: Literal["redated"] = "redated"
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An analysis was removed; `kept` brings it back."""
+
+    analysis: int
+    title: str
+    kept: str
+    kind: Literal["removed"] = "removed"
+
+
 Step = (
     EventChanged
+    | EventCreated
     | EventJoined
     | EventParted
     | RemindersSet
@@ -152,4 +171,5 @@ Step = (
     | LengthSet
     | QuietSet
     | Redated
+    | Removed
 )

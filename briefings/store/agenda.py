@@ -119,6 +119,11 @@ async def change(connection: AsyncConnection, changed: Event, now: datetime) -> 
     await connection.execute(update(event).where(event.c.id == changed.id).values(row))
 
 
+async def drop(connection: AsyncConnection, id_: int) -> None:
+    """Removes an event, with who follows it."""
+    await connection.execute(delete(event).where(event.c.id == id_))
+
+
 async def mentions_of(connection: AsyncConnection, ids: Sequence[int]) -> list[EventMention]:
     """Where the analyses mention the events, the newest analysis first."""
     query = (

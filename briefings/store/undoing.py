@@ -32,6 +32,12 @@ def noted(brief: Connection, number: int) -> Noted | None:
     return Noted(*row) if row else None
 
 
+def newest(brief: Connection, address: str, sender: str) -> int | None:
+    """The number of the last change that somebody made in a chat or thread and that stands."""
+    query = select(undo.c.id).where(undo.c.address == address, undo.c.sender == sender, undo.c.undone_at.is_(None))
+    return brief.execute(query.order_by(undo.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def claim(brief: Connection, number: int, now: datetime) -> bool:
     """Marks a change as undone; False where somebody was quicker."""
     where = (undo.c.id == number, undo.c.undone_at.is_(None))

@@ -83,7 +83,7 @@ async def test_removing_asks_first_and_is_for_editors(stage: Stage):
     message = await stage.message("remove a1", sender=EDITOR, address="telegram:-5")
     assert message
     assert "e1 Harbour summit" in message.plain()
-    assert "This cannot be undone." in message.plain()
+    assert "For a day you can undo this." in message.plain()
     assert "Three Harbours" in await stage.say("list")
     told = await stage.say(says(message)[0], sender=EDITOR, address="telegram:-5")
     assert "Removed: “Three Harbours" in told

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.commands.conversation import commands
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
 
 GROUP = "telegram:-5"
@@ -152,3 +154,44 @@ async def test_nothing_of_it_outlives_the_chat(stage: Stage):
     undo = await offered(stage, "timezone Asia/Tokyo")
     await stage.say("forget")
     assert "There is no change 1 here" in await stage.say(undo)
+
+
+_TABLE = (Path(__file__).parents[2] / "docs" / "undo.md").read_text()
+_ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", _TABLE, re.MULTILINE))
+
+
+def test_the_table_of_changes_knows_every_command():
+    reading = set(re.findall(r"`(\w+)`", _TABLE.rpartition("These change nothing")[2]))
+    changing = {line.split()[0] for line in _ROWS}
+    assert not reading & changing
+    assert reading | changing == {command.name for command in commands()}
+
+
+@pytest.mark.parametrize("change", [line for line, how in _ROWS.items() if how.startswith("Undo")])
+async def test_what_the_table_of_changes_promises_is_offered_and_done_by_typing(stage: Stage, change: str):
+    await stage.import_ferries()
+    await stage.say(EVENT)
+    if change.startswith("unsubscribe"):
+        await stage.say("subscribe daily 08:00")
+    before = await _standing(stage)
+    await offered(stage, change)
+    assert await _standing(stage) != before
+    assert "Undone. " in await stage.say("undo")
+    assert await _standing(stage) == before
+
+
+async def _standing(stage: Stage) -> str:
+    """How all stands; an order that comes again has another number."""
+    lines = [*await told(stage), await stage.say("events all"), await stage.say("settings")]
+    return re.sub(r"(- |Stop |unsubscribe )\d+", r"\1", "\n".join(lines))
+
+
+async def test_typed_without_a_number_it_takes_back_ones_own_last_change_here(stage: Stage):
+    assert await stage.say("undo") == "You have changed nothing here that could be undone."
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("timezone Asia/Tokyo", sender=READER, address=GROUP)
+    await stage.say("quiet 22:00-07:00", sender=EDITOR, address=GROUP)
+    assert "time zone is Europe/London again" in await stage.say("undo", sender=READER, address=GROUP)
+    assert "changed nothing here" in await stage.say("undo", sender=READER, address=GROUP)
+    assert "no quiet hours" in await stage.say("undo", sender=EDITOR, address=GROUP)
+    assert "changed nothing here" in await stage.say("undo", sender=EDITOR)

@@ -1,0 +1,174 @@
+"""What is taken back leaves everything as it was, on each database."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from briefings.errors import BadInput, NotAllowed, NotFound
+from briefings.model.delivery import Lead
+from briefings.model.undo import EventCreated, Removed, Step
+from briefings.service import Briefings, Undoer, open_briefings
+from briefings.store import tables
+from tests.fakes.town import MAY, at, on
+from tests.scenarios.stage import FERRIES
+
+NOW = at("2026-03-01T12:00")
+HERE = "telegram:3"
+ANNA = Undoer(HERE, HERE, "Anna", "editor")
+KEPT = [
+    t for t in tables.metadata.sorted_tables if t.name not in ("undo", "journal", "content", "delivery", "constant")
+]
+
+
+async def everything(core: Briefings) -> str:
+    """All rows of all tables, but for the record of what was done."""
+    found = {}
+    async with core.library._store.look() as look:
+        for table in KEPT:
+            rows = (await look.execute(select(table))).mappings()
+            found[table.name] = sorted(json.dumps(dict(row), default=str, sort_keys=True) for row in rows)
+    return json.dumps(found, indent=1)
+
+
+async def imported(core: Briefings) -> None:
+    """Two revisions, a summary, somebody who reads it, a follower and an event that it mentions."""
+    text = FERRIES.read_text()
+    await core.library.add("ferries.txt", text.encode(), NOW, by="Anna")
+    await core.library.add(
+        "ferries.txt", f"{text}\n\nThe board met again.".encode(), NOW + timedelta(minutes=1), by="Bo"
+    )
+    analysis = await core.library.get(1)
+    await core.library.summary(analysis, "short")
+    await core.chats.remember(HERE, HERE, analysis, NOW, read=True)
+    await core.subscriptions.remind(HERE, 1, (Lead(1, "d"),), HERE, NOW)
+
+
+async def removed(core: Briefings) -> int:
+    gone = await core.history.remove(1, NOW, by="Anna")
+    return await core.undoing.note(Removed(1, gone.analysis.title, gone.kept), HERE, HERE, NOW)
+
+
+async def test_a_removed_analysis_comes_back_whole(core: Briefings):
+    await imported(core)
+    before, exported = await everything(core), await core.history.export(1)
+    number = await removed(core)
+    assert await everything(core) != before
+    with pytest.raises(NotFound):
+        await core.library.get(1)
+    await core.undoing.undo(number, ANNA, NOW + timedelta(hours=23))
+    assert await everything(core) == before
+    assert await core.history.export(1) == exported
+    assert (await core.library.search("board met again")).hits
+    assert await core.chats.current(HERE, HERE) == 1
+    assert [each.deed for each in await core.journal.latest(2)] == ["restored", "removed"]
+    new = await core.library.add("other.txt", b"# Another\n\nWith a text of its own.\n", NOW)
+    assert new.analysis.id == 2
+
+
+async def test_it_comes_back_after_a_restart_and_in_any_order(tmp_path: Path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/kept.db"
+    async with open_briefings(url) as core:
+        await imported(core)
+        await core.library.add("b.txt", (FERRIES.parent / "berths.txt").read_bytes(), NOW)
+        before, number = await everything(core), await removed(core)
+        gone = await core.history.remove(2, NOW)
+        other = await core.undoing.note(Removed(2, "", gone.kept), HERE, HERE, NOW)
+    async with open_briefings(url) as core:
+        for each in (number, other):
+            await core.undoing.undo(each, ANNA, NOW)
+        assert await everything(core) == before
+
+
+async def test_who_reads_another_one_by_now_goes_on_with_that(core: Briefings):
+    await imported(core)
+    other = await core.library.add("b.txt", (FERRIES.parent / "berths.txt").read_bytes(), NOW)
+    number = await removed(core)
+    await core.chats.remember(HERE, HERE, other.analysis, NOW)
+    await core.undoing.undo(number, ANNA, NOW)
+    assert await core.chats.current(HERE, HERE) == 2
+
+
+async def test_what_it_says_of_an_event_is_said_of_the_one_that_this_was_joined_to(core: Briefings):
+    await imported(core)
+    number = await removed(core)
+    meeting = await core.agenda.create("Meeting of the towns", MAY, "Anna", NOW)
+    await core.agenda.join(meeting.id, 1, "Anna", NOW)
+    await core.undoing.undo(number, ANNA, NOW)
+    assert (await core.agenda.show(meeting.id, NOW)).mentions
+    await core.agenda.apart(1, "Anna", NOW)
+    assert (await core.agenda.show(1, NOW)).mentions
+
+
+async def test_what_was_imported_again_is_not_there_twice(core: Briefings):
+    await imported(core)
+    number = await removed(core)
+    await core.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
+    stands = await everything(core)
+    with pytest.raises(BadInput, match="changed again since"):
+        await core.undoing.undo(number, ANNA, NOW)
+    assert await everything(core) == stands
+
+
+async def test_it_can_be_taken_back_for_a_day_and_is_then_forgotten(core: Briefings):
+    await imported(core)
+    number = await removed(core)
+    with pytest.raises(BadInput, match="more than 24 hours ago"):
+        await core.undoing.undo(number, ANNA, NOW + timedelta(hours=24, seconds=1))
+    await core.undoing.prune(NOW + timedelta(hours=24, seconds=1))
+    with pytest.raises(NotFound):
+        await core.undoing.undo(number, ANNA, NOW)
+    async with core.library._store.look() as look:
+        assert (await look.execute(select(tables.undo))).all() == []
+
+
+async def test_who_may_not_change_it_any_more_cannot_take_it_back(core: Briefings):
+    await imported(core)
+    number = await removed(core)
+    with pytest.raises(NotAllowed, match="for editors"):
+        await core.undoing.undo(number, Undoer(HERE, HERE, "Anna", "reader"), NOW)
+    with pytest.raises(NotAllowed, match="Whoever did it"):
+        await core.undoing.undo(number, Undoer(HERE, "telegram:9", "Cy", "editor"), NOW)
+    await core.undoing.undo(number, Undoer(HERE, "telegram:1", "Ida", "admin"), NOW)
+    with pytest.raises(BadInput, match="undone already"):
+        await core.undoing.undo(number, ANNA, NOW)
+
+
+class TestEntered:
+    async def entered(self, core: Briefings) -> int:
+        event = await core.agenda.create("Regatta", on("2026-05-20"), "Anna", NOW)
+        step: Step = EventCreated(event)
+        return await core.undoing.note(step, HERE, HERE, NOW)
+
+    async def test_an_event_that_was_entered_is_gone_with_its_reminders_here(self, core):
+        before = await everything(core)
+        number = await self.entered(core)
+        await core.subscriptions.remind(HERE, 1, (Lead(1, "d"),), HERE, NOW)
+        await core.undoing.undo(number, ANNA, NOW)
+        assert await everything(core) == before
+        assert (await core.agenda.create("Fair", MAY, "Anna", NOW)).id == 2
+
+    async def test_one_with_a_time_as_well(self, core):
+        before = await everything(core)
+        event = await core.agenda.create("Regatta", on("2026-05-20"), "Anna", NOW)
+        await core.agenda.withdraw(event, HERE, "Anna", NOW)
+        assert await everything(core) == before
+
+    @pytest.mark.parametrize("change", ["moved", "followed elsewhere", "joined", "mentioned"])
+    async def test_what_others_rely_on_stays(self, core, change):
+        number = await self.entered(core)
+        if change == "moved":
+            await core.agenda.move(1, on("2026-05-21"), "Bo", NOW)
+        elif change == "followed elsewhere":
+            await core.subscriptions.remind("telegram:-5", 1, (Lead(1, "d"),), HERE, NOW)
+        elif change == "joined":
+            other = await core.agenda.create("Race", MAY, "Bo", NOW)
+            await core.agenda.join(1, other.id, "Bo", NOW)
+        else:
+            await core.library.add("r.txt", b"# Boats\n\nThe regatta will be held on 20 May 2026.\n", NOW)
+        stands = await everything(core)
+        with pytest.raises(BadInput, match="changed again since"):
+            await core.undoing.undo(number, ANNA, NOW)
+        assert await everything(core) == stands
