@@ -9,7 +9,9 @@ _PLACE = re.compile(r",\s(?:pp?|ch|sec|Fig|[сСcC]|стр|гл|рис|табл|
 _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
 _BRACKET = re.compile(rf"\[({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\]")
 _ROUND = re.compile(
-    rf"(?<=[^\W_]\s)(?<!\band\s)(?<!\bor\s)\(({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\)(?=\s?[.,;:]|\s\w|$)", re.MULTILINE
+    rf"(?<=[^\W_]\s)(?<!\band\s)(?<!\bor\s)\(({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\)"
+    r"(?=\s?[.,;:]|\s(?!(?:the|an?|to|who|when|what|how|that|whether)\b)\w|$)",
+    re.MULTILINE,
 )
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
