@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import log, sqrt
 
 from briefings.summarising.cues import announced, anywhere, at_start, within
@@ -55,6 +56,7 @@ NAMES = (
 )
 _CITATION = re.compile(r"\([^()]{0,60}(?:19|20)\d\d|\[\d")
 _NO_CUES = (0, 0, 0, 0)
+_LONG, _SHORT = 80, 8  # words up to which lengths count
 _CLOSERS = "\"'”’»)]」』）"
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
@@ -69,13 +71,22 @@ def rows(survey: Survey) -> Iterator[Row]:
 
 def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
     last = part.first + len(part.passage.sentences)
-    counts = Counter(term for content in survey.content[part.first : last] for term in content)
-    rest = dict(counts)
+    counts = Counter(chain.from_iterable(survey.content[part.first : last]))
+    logs = [0.0, *map(log, range(1, max(counts.values(), default=0) + 1))]
+    rest = {term: count for term, count in counts.items() if count > 1}  # a term that comes once counts nothing
+    of_counts = {term: logs[count] for term, count in rest.items()}
     heading, where, many = announced(part.passage.heading), _where(survey, part), log(len(survey.parts))
     for number, (paragraph, within_it) in zip(range(part.first, last), _paragraphs(part), strict=True):
-        place = _place(where, number - part.first, paragraph, within_it, before / max(1, survey.words))
-        yield (*place, *heading, *_wording(survey, number, many), *_company(survey, part, number, counts, rest))
-        for term in survey.content[number]:
+        many_terms = len(survey.content[number]) or 1
+        recurring = [*filter(of_counts.__contains__, survey.content[number])]
+        frequency = (
+            sum(map(of_counts.__getitem__, recurring)) / many_terms,
+            sum(map(logs.__getitem__, map(rest.__getitem__, recurring))) / many_terms,
+        )
+        place = _place(where, number - part.first, paragraph, within_it, before / (survey.words or 1))
+        company = _company(survey, number, survey.opening[number == part.first])
+        yield (*place, *heading, *_wording(survey, number, many), *frequency, *company)
+        for term in recurring:
             rest[term] -= 1
         before += survey.sizes[number]
 
@@ -118,44 +129,44 @@ def _place(where: Row, number: int, paragraph: int, within_it: int, before: floa
 
 
 def _wording(survey: Survey, number: int, many: float) -> Row:
-    text, size, terms = survey.texts[number], min(survey.sizes[number], 80), survey.terms[number]
+    text, size, terms = survey.texts[number], survey.sizes[number], survey.terms[number]
+    count = text.count
+    if size > _LONG:
+        size = _LONG
     return (
         size,
-        min(size, 8),
+        size if size < _SHORT else _SHORT,
         size * many,
         min(3, len(_CITATION.findall(text))) if "(" in text or "[" in text else 0,
-        min(3, text.count('"') + text.count("“") + text.count("«")),
-        min(2, text.count(":") + text.count(";")),
-        min(6, text.count(",")),
-        text.rstrip(_CLOSERS).endswith(_STOPS),
+        min(3, count('"') + count("“") + count("«")),
+        min(2, count(":") + count(";")),
+        min(6, count(",")),
+        text.endswith(_STOPS) or text.rstrip(_CLOSERS).endswith(_STOPS),
         text[:1].islower(),
-        len(survey.content[number]) / max(1, len(terms)),
+        len(survey.content[number]) / (len(terms) or 1),
         *_cues(terms),
     )
 
 
 def _cues(terms: Sequence[str]) -> Row:
     """How many cues of each kind a sentence holds, up to 3; and which it opens with."""
+    links, backward = at_start()
     opener = terms[0] if terms else ""
-    opened = [opener in cue for cue in at_start()]
-    if anywhere().isdisjoint(terms):
-        return (*_NO_CUES, *opened)
-    return (*(min(3, len(cue.intersection(terms))) for cue in within()), *opened)
+    found = anywhere().intersection(terms)
+    cues = [min(3, len(cue & found)) for cue in within()] if found else _NO_CUES
+    return (*cues, opener in links, opener in backward)
 
 
-def _company(survey: Survey, part: Part, number: int, counts: Counter[str], rest: dict[str, int]) -> Row:
+def _company(survey: Survey, number: int, opening: frozenset[str]) -> Row:
     content, pairs = survey.content[number], survey.pairs[number]
-    many, many_pairs = max(1, len(content)), max(1, len(pairs))
-    own = number == part.first
+    many, many_pairs = len(content) or 1, (pairs.stop - pairs.start) or 1
     of_title = len(survey.title.intersection(content)) / sqrt(many)
     return (
-        sum(map(log, map(counts.__getitem__, content))) / many,
-        sum(map(log, map(rest.__getitem__, content))) / many,
-        [*map(survey.holding.__getitem__, content)].count(1) / many,
+        len(survey.rare.intersection(content)) / many,
         of_title,
         of_title if len(survey.parts) == 1 else 0.0,
         len(survey.headings.intersection(content)) / sqrt(many),
-        sum(map(own.__lt__, filter(None, map(survey.opening.get, content)))) / many,
-        sum(map(survey.repeated.__getitem__, pairs)) / many_pairs,
-        sum(map(survey.shared.__getitem__, pairs)) / many_pairs,
+        len(opening.intersection(content)) / many,
+        survey.repeated.count(1, pairs.start, pairs.stop) / many_pairs,
+        sum(survey.shared[pairs]) / many_pairs,
     )

@@ -1,15 +1,15 @@
 """What a whole text says of its own words: how often they come back, where, and in which company."""
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count, filterfalse, pairwise
+from itertools import accumulate, chain, count, pairwise
 from math import log
 
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Passage
-from briefings.words import content_terms, is_function, terms
+from briefings.words import content_terms, terms, without_function
 
 Pair = tuple[str, str]
 
@@ -32,26 +32,31 @@ class Survey:
     parts: tuple[Part, ...]
     texts: Sequence[str]
     sizes: Sequence[int]  # words
-    terms: Sequence[list[str]]
-    content: Sequence[list[str]]  # without function words and repeats
+    terms: Sequence[tuple[str, ...]]
+    content: Sequence[tuple[str, ...]]  # without function words and repeats
     holding: Counter[str]  # sentences that hold a term
-    opening: dict[str, int]  # sections whose first sentence holds a term
-    pairs: Sequence[Sequence[int]]  # of neighbouring terms, as numbers
-    repeated: Sequence[int]  # of a pair by its number: 1 where more than one sentence has it, else 0
-    shared: Sequence[float]  # of a pair by its number: the logarithm of how many sections have it
+    rare: frozenset[str]  # terms that one sentence holds
+    opening: tuple[frozenset[str], frozenset[str]]  # terms in the first sentence of a section, and of several
+    pairs: Sequence[slice]  # of neighbouring terms, as places in the next two columns
+    repeated: bytes  # 1 where more than one sentence has the pair, else 0
+    shared: Sequence[float]  # the logarithm of how many sections have the pair
     title: frozenset[str]
     headings: frozenset[str]
     words: int
 
 
 def survey(title: str, sections: Sequence[Passage]) -> Survey:
-    """Reads all sentences once."""
+    """Reads all sentences once.
+
+    Terms stand in tuples, which the collector of garbage looks at once only: a long text has millions.
+    """
     texts = [passage.text[start:end] for passage in sections for start, end in passage.sentences]
     sizes = [word_count(text) for text in texts]
-    words = [terms(text) for text in texts]
-    content = [list(dict.fromkeys(filterfalse(is_function, found))) for found in words]
+    words = [tuple(terms(text)) for text in texts]
+    content = [tuple(dict.fromkeys(without_function(found))) for found in words]
     parts = _parts(sections, sizes)
     holding = Counter(chain.from_iterable(content))
+    opening = Counter(term for part in parts for term in content[part.first])
     pairs, repeated, shared = _pairs(parts, words)
     return Survey(
         parts=parts,
@@ -60,7 +65,8 @@ def survey(title: str, sections: Sequence[Passage]) -> Survey:
         terms=words,
         content=content,
         holding=holding,
-        opening=dict(Counter(term for part in parts for term in content[part.first])),
+        rare=frozenset(term for term, sentences in holding.items() if sentences == 1),
+        opening=(frozenset(opening), frozenset(term for term, sections in opening.items() if sections > 1)),
         pairs=pairs,
         repeated=repeated,
         shared=shared,
@@ -86,25 +92,28 @@ def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...
     return tuple(parts)
 
 
-def _pairs(
-    parts: Sequence[Part], words: Sequence[list[str]]
-) -> tuple[list[Sequence[int]], Sequence[int], Sequence[float]]:
-    """The pairs of each sentence by number; which of them are repeated, and how widely they are shared.
+def _pairs(parts: Sequence[Part], words: Sequence[tuple[str, ...]]) -> tuple[list[slice], bytes, list[float]]:
+    """The places of each sentence's pairs; which pairs are repeated, and how widely they are shared.
 
-    Numbers in arrays, for a long text has a million different pairs.
+    A pair goes by the place where it first stood, for a long text has a million different ones. Between the places of
+    two sentences is that of the pair that their border parts, which counts nowhere.
     """
-    numbers: defaultdict[Pair, int] = defaultdict(count().__next__)
-    found: list[Sequence[int]] = [array("I", [*map(numbers.__getitem__, pairwise(terms))]) for terms in words]
-    repeated, sections = bytearray(len(numbers)), array("I", bytes(4 * len(numbers)))
-    numbers.clear()
+    known: dict[Pair, int] = {}
+    firsts = array("I", map(known.setdefault, pairwise(chain.from_iterable(words)), count()))
+    known.clear()
+    ends = [*accumulate(map(len, words))]
+    places = [slice(end - len(found), max(end - len(found), end - 1)) for end, found in zip(ends, words, strict=True)]
+    repeated, sections = bytearray(len(firsts)), array("I", bytes(4 * len(firsts)))
     for part in parts:
         here: set[int] = set()
-        for pairs in found[part.first : part.first + len(part.passage.sentences)]:
-            for again in here.intersection(pairs):
+        for place in places[part.first : part.first + len(part.passage.sentences)]:
+            for again in here.intersection(firsts[place]):
                 repeated[again] = 1
-            here.update(pairs)
+            here.update(firsts[place])
         for pair in here:
             sections[pair] += 1
             if sections[pair] > 1:
                 repeated[pair] = 1
-    return found, repeated, array("d", map(log, sections))
+    logs = [0.0, *map(log, range(1, len(parts) + 1))]
+    shared = [*map(logs.__getitem__, map(sections.__getitem__, firsts))]
+    return places, bytes(map(repeated.__getitem__, firsts)), shared
