@@ -7,6 +7,7 @@ no pace: the figures hold their cost as well, and not the 30 messages a second t
 
 import asyncio
 import sys
+import tempfile
 import time
 from collections import defaultdict
 
@@ -82,7 +83,12 @@ def main() -> None:
 
 async def measure(people: int) -> bool:
     """Whether some acknowledgement took too long."""
-    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+    with tempfile.TemporaryDirectory() as folder:
+        return await _measure(f"sqlite+aiosqlite:///{folder}/readout.db", people)
+
+
+async def _measure(url: str, people: int) -> bool:
+    async with open_briefings(url) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
         everybody = {
             f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in range(1000, 1000 + people)
@@ -95,7 +101,10 @@ async def measure(people: int) -> bool:
         for world in (telegram, slack):
             await world.start(answer, menu())
         talks = [Talk(world, people) for world in (telegram, slack)]
+        start = time.perf_counter(), time.process_time()
         await asyncio.gather(*(talk.hold() for talk in talks))
+        wall, cpu, answers = time.perf_counter() - start[0], time.process_time() - start[1], 2 * people * len(_SAID)
+        print(f"{answers:,} answers, {answers / wall:.0f} a second; {1000 * cpu / answers:.1f} ms of CPU each")
         for name, talk in zip(("Telegram", "Slack"), talks, strict=True):
             for said, values in talk.taken.items():
                 print(line(f"{name}: /{said}", values))

@@ -4,33 +4,23 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
-from briefings import naming
+from briefings import naming, recall
 from briefings.errors import BadInput, NotFound
 from briefings.following import Followers
-from briefings.model.agenda import Event, EventState, When
+from briefings.memory import Memory
+from briefings.model.agenda import Event, EventMention, EventState, When
 from briefings.model.analysis import Mention
 from briefings.model.delivery import Cited
-from briefings.model.due import end_of
 from briefings.model.journal import Source, of_event
 from briefings.phrases import phrase
 from briefings.quoting import quote
+from briefings.recall import Loaded
 from briefings.sameness import alike, finer, same_title
-from briefings.store import Connection, Store, analyses, constants, follows, joining, journal
+from briefings.standing import Agendum, Standing, state_of
+from briefings.store import Connection, Store, constants, follows, joining, journal
 from briefings.store import agenda as rows
 from briefings.withdrawing import withdraw
-
-AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Agendum:
-    """An event with its state as of now, and the sentences that mention it."""
-
-    event: Event
-    state: AgendumState
-    mentions: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,48 +46,61 @@ class Parted:
     following: int
 
 
-def state_of(event: Event, now: datetime, zone: str) -> AgendumState:
-    """An event's state at an instant, for a reader in `zone`."""
-    if event.state != "set":
-        return event.state
-    return "past" if end_of(event.when, zone) <= now else "coming"
-
-
 class Agenda:
     """The events in a store. `zone` is the one in which days end where nobody has chosen another.
 
     `by` says in words for people who changes an event; the journal keeps it.
     """
 
-    def __init__(self, store: Store, zone: str) -> None:
-        self._store = store
+    def __init__(self, store: Store, zone: str, memory: Memory) -> None:
+        self._store, self._memory = store, memory
         self._zone = zone
         self._followers = Followers(zone)
 
     async def upcoming(self, now: datetime) -> list[Agendum]:
         """Events ahead and those that were postponed, in time order."""
-        return [agendum for agendum in await self.all(now) if agendum.state in ("coming", "postponed")]
+        return await self.cited([each for each in await self.standing(now) if each.ahead])
 
     async def all(self, now: datetime) -> list[Agendum]:
         """Every event, in time order."""
-        async with self._store.look() as look:
-            events = await rows.events(look)
-            return [Agendum(e, state_of(e, now, self._zone), await _mentions(look, e)) for e in events]
+        return await self.cited(await self.standing(now))
+
+    async def standing(self, now: datetime) -> list[Standing]:
+        """Every event in time order, without what mentions it."""
+        return [self._standing(event, now) for event in await self._store.read(rows.events)]
+
+    async def cited(self, standing: Sequence[Standing]) -> list[Agendum]:
+        """Events with the sentences that mention them, in a number of queries that does not rise with theirs."""
+        ids = [each.event.id for each in standing]
+        mentions, found = await self._store.read(lambda look: self._mentions(look, ids))
+        known = recall.held(self._memory, found)
+        quoted: dict[int, list[Cited]] = {}
+        for mention in mentions:
+            analysis = known.get(mention.analysis)
+            if analysis and analysis.revision == mention.revision:
+                quoted.setdefault(mention.event, []).append(quote(analysis, mention.start, mention.end))
+        return [Agendum(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in standing]
 
     async def show(self, id_: int, now: datetime) -> Agendum:
         """One event; raises NotFound."""
-        async with self._store.look() as look:
-            event = await _existing(look, id_)
-            return Agendum(event, state_of(event, now, self._zone), await _mentions(look, event))
+        event = await self._store.read(lambda look: _existing(look, id_))
+        (shown,) = await self.cited([self._standing(event, now)])
+        return shown
 
     async def find(self, name: str) -> Event:
         """The event that a typed id or words of its title name; raises NotFound or Ambiguous."""
-        async with self._store.look() as look:
-            if typed := naming.parse_id(name):
-                if typed[0] == "analysis":
-                    raise NotFound("{name} is an analysis; events are named e1, e2 and so on.", name=name)
-                return await _existing(look, typed[1])
-            return naming.event_named(name, await rows.events(look))
+        if typed := naming.parse_id(name):
+            if typed[0] == "analysis":
+                raise NotFound("{name} is an analysis; events are named e1, e2 and so on.", name=name)
+            return await self._store.read(lambda look: _existing(look, typed[1]))
+        return naming.event_named(name, await self._store.read(rows.events))
+
+    def _standing(self, event: Event, now: datetime) -> Standing:
+        return Standing(event, state_of(event, now, self._zone))
+
+    async def _mentions(self, look: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
+        mentions = await rows.mentions_of(look, ids)
+        return mentions, await recall.recalled(look, self._memory, {mention.analysis for mention in mentions})
 
     async def origin(self) -> str:
         """A name that this database alone bears, for those who keep its events elsewhere."""
@@ -238,12 +241,3 @@ def _not_one(id_: int, parts: Sequence[int]) -> str:
     return phrase(
         "Several events were joined to e{id}. Say which one is to stand by itself: {names}.", id=id_, names=names
     )
-
-
-async def _mentions(look: Connection, event: Event) -> tuple[Cited, ...]:
-    found = []
-    for mention in await rows.mentions_of(look, [event.id]):
-        loaded = await look.run_sync(analyses.load, mention.analysis)
-        if loaded and loaded[1].revision == mention.revision:
-            found.append(quote(loaded[1], mention.start, mention.end))
-    return tuple(found)

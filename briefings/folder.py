@@ -31,8 +31,8 @@ class Folder:
 
     async def settled(self) -> Mapping[str, tuple[Look, str]]:
         """Each file that was taken in or refused, as it was then, with why it was refused ("" where it was not)."""
-        async with self._store.look() as look:
-            return {file.path: (Look(file.size, file.changed), file.fault) for file in await watched.all_(look)}
+        files = await self._store.read(watched.all_)
+        return {file.path: (Look(file.size, file.changed), file.fault) for file in files}
 
     async def faults(self) -> list[tuple[str, str]]:
         """The files that were refused, each with its sentence."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from briefings import naming, places, searching, transfer
+from briefings import naming, places, recall, searching, transfer
 from briefings.errors import NotFound
 from briefings.meant import section_about
 from briefings.memory import Memory
@@ -50,11 +50,10 @@ class Found:
 class Library:
     """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions."""
 
-    def __init__(self, store: Store, noted: Noted) -> None:
-        self._store = store
+    def __init__(self, store: Store, noted: Noted, memory: Memory) -> None:
+        self._store, self._memory = store, memory
         self._noted = noted
         self._sandbox = Sandbox()
-        self._memory = Memory()
 
     async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None, by: str = "") -> Added:
         """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
@@ -133,13 +132,11 @@ class Library:
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title holds all the words, newest first."""
-        async with self._store.look() as look:
-            return await rows.entries(look, naming.key(words).split(), limit)
+        return await self._store.read(lambda look: rows.entries(look, naming.key(words).split(), limit))
 
     async def count(self) -> int:
         """How many analyses there are."""
-        async with self._store.look() as look:
-            return await rows.count(look)
+        return await self._store.read(rows.count)
 
     async def get(self, id_: int) -> Analysis:
         """The current revision; raises NotFound."""
@@ -147,6 +144,10 @@ class Library:
         if loaded is None:
             raise _no_analysis(id_)
         return self._memory.hold(*loaded)
+
+    async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
+        """The current revisions of those that there are, by id; two queries, however many they are."""
+        return recall.held(self._memory, await self._store.read(lambda look: recall.recalled(look, self._memory, ids)))
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """An analysis as it stood in a revision; raises NotFound."""
@@ -223,10 +224,8 @@ class Library:
 
         `within` names the analyses that are looked into.
         """
-        async with self._store.look() as look:
-            candidates, bounded = await searching.best(look, words, limit, within)
-            stamps = await rows.stamps_of(look, {c.analysis for c in candidates})
-            found = {stamp.id: await self._within(look, stamp) for stamp in stamps}
+        candidates, bounded = await self._store.read(lambda look: searching.best(look, words, limit, within))
+        found = await self.several({c.analysis for c in candidates})
         return Found(
             tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
         )

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from briefings.following import described
 from briefings.model.delivery import Subscription
 from briefings.model.schedule import Push, pushes
-from briefings.store import Store, chats, follows, subscriptions
+from briefings.store import Connection, Store, chats, follows, subscriptions
 
 
 class Schedule:
@@ -34,9 +34,10 @@ class Schedule:
         return list(takewhile(lambda push: push.at <= until, await self._pushes(address, after)))
 
     async def _pushes(self, address: str | None, after: datetime) -> Iterator[Push]:
-        async with self._store.look() as look:
+        async def known(look: Connection) -> Iterator[Push]:
             orders = await subscriptions.of_chat(look, address)
             followed = await described(look, await follows.of_chat(look, address))
             addresses = [*(order.address for order in orders), *(follow.address for follow in followed)]
-            habits = await chats.habits(look, addresses, self._zone)
-        return pushes(orders, followed, habits, after)
+            return pushes(orders, followed, await chats.habits(look, addresses, self._zone), after)
+
+        return await self._store.read(known)

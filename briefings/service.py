@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.agenda import Agenda, Agendum, AgendumState, Change, Parted, state_of
+from briefings.agenda import Agenda, Change, Parted
 from briefings.asking import Asking
 from briefings.auditing import audit
 from briefings.bibliography import FORMS, bibliography
@@ -21,6 +21,7 @@ from briefings.library import Added, Found, Library
 from briefings.linking import LASTS as LINK_CODE_LASTS
 from briefings.linking import Linking
 from briefings.meant import event_meant
+from briefings.memory import Memory
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
 from briefings.moments import (
@@ -47,6 +48,7 @@ from briefings.reading.formats import endings
 from briefings.sandbox.outside import Sandbox
 from briefings.schedule import Schedule
 from briefings.sources import AmbiguousKey, Share, SourceLine, Sources, cited_in, section_at, shares, sources
+from briefings.standing import Agendum, AgendumState, Standing, state_of
 from briefings.store import (
     SCHEMA,
     backup,
@@ -113,6 +115,7 @@ __all__ = [
     "Share",
     "SourceLine",
     "Sources",
+    "Standing",
     "Undoer",
     "Unread",
     "Voice",
@@ -201,8 +204,9 @@ async def open_briefings(
             if version > SCHEMA:
                 raise newer(version)
             raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
-        agenda = Agenda(store, zone)
-        library = Library(store, agenda.noted)
+        memory = Memory()
+        agenda = Agenda(store, zone, memory)
+        library = Library(store, agenda.noted, memory)
         digests = Digests(store, library, agenda, zone)
         asking, chats = Asking(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)

@@ -43,8 +43,7 @@ class Subscriptions:
 
     async def of(self, address: str) -> list[Subscription]:
         """The subscriptions made in a chat or thread, and those that arrive there."""
-        async with self._store.look() as look:
-            return await rows.of_address(look, address)
+        return await self._store.read(lambda look: rows.of_address(look, address))
 
     async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
         """Ends a subscription of this chat or thread; raises NotFound, or BadInput for another chat's."""
@@ -91,8 +90,11 @@ class Subscriptions:
 
     async def follows(self, address: str) -> list[Follow]:
         """The events that a chat or thread is reminded of."""
-        async with self._store.look() as look:
+
+        async def known(look: Connection) -> list[Follow]:
             return await described(look, await follows.of_address(look, address))
+
+        return await self._store.read(known)
 
     async def snooze(self, address: str, event_id: int, until: datetime, by: str, now: datetime) -> Follow:
         """Lets a reminder of an event come once at an instant, in the place of an earlier wish of this kind.
@@ -162,8 +164,7 @@ class Subscriptions:
 
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of the events that are muted in a chat or thread."""
-        async with self._store.look() as look:
-            return (await mutes.among(look, [address]))[address]
+        return (await self._store.read(lambda look: mutes.among(look, [address])))[address]
 
 
 async def _existing(look: Connection, event_id: int) -> Event:

@@ -15,7 +15,7 @@ from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
 from briefings.phrases import phrase
-from briefings.service import Agendum, Change, end_of, parse_id, parse_time, parse_when, zone_named
+from briefings.service import Change, Standing, end_of, parse_id, parse_time, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
@@ -27,9 +27,11 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
 async def events(call: Call) -> Message:
     """The events ahead in time order, or every one."""
     agenda = call.briefings.agenda
-    found = await (agenda.all(call.now) if call.args else agenda.upcoming(call.now))
+    found = [each for each in await agenda.standing(call.now) if call.args or each.ahead]
+    shown = await agenda.cited(views.shown(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
-    return views.events(found, call.now, call.zone, call.prefix, past=bool(call.args), muted=muted)
+    rest = len(found) - len(shown)
+    return views.events(shown, call.now, call.zone, call.prefix, rest=rest, past=bool(call.args), muted=muted)
 
 
 @command(
@@ -194,7 +196,7 @@ async def calendar(call: Call) -> Message:
     if call.args:
         wanted = [(await agenda.find(" ".join(call.args))).id]
     else:
-        ahead = [each.event.id for each in await agenda.all(call.now) if _is_ahead(each, call)]
+        ahead = [each.event.id for each in await agenda.standing(call.now) if _is_ahead(each, call)]
         wanted = [id_ for id_ in dict.fromkeys([*ahead, *followed]) if id_ not in muted]
     entries = []
     for id_ in wanted:
@@ -204,8 +206,8 @@ async def calendar(call: Call) -> Message:
     return handed_over(entries, await agenda.origin(), call.zone, call.now, call.prefix)
 
 
-def _is_ahead(agendum: Agendum, call: Call) -> bool:
+def _is_ahead(agendum: Standing, call: Call) -> bool:
     """Whether a calendar is told of it: also that it was cancelled, which calendars that have it should learn."""
     if agendum.state == "cancelled":
         return end_of(agendum.event.when, call.zone) > call.now
-    return agendum.state in ("coming", "postponed")
+    return agendum.ahead

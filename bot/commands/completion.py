@@ -54,7 +54,7 @@ async def _offered(
 
 
 async def _events(briefings: Briefings, now: datetime) -> list[Proposal]:
-    return [(f"e{each.event.id}", each.event.title) for each in await briefings.agenda.upcoming(now)]
+    return [(f"e{each.event.id}", each.event.title) for each in await briefings.agenda.standing(now) if each.ahead]
 
 
 async def _sections(briefings: Briefings, analysis: int | None) -> list[Proposal]:

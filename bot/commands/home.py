@@ -10,7 +10,7 @@ async def home(call: Call) -> Message:
     """Of this chat; with buttons for all of it."""
     core, address = call.briefings, call.request.address
     muted = await core.subscriptions.muted(address)
-    ahead = [each.event for each in await core.agenda.upcoming(call.now) if each.state == "coming"]
+    ahead = [each.event for each in await core.agenda.standing(call.now) if each.state == "coming"]
     of = views.Overview(
         ahead=tuple([event for event in ahead if event.id not in muted][: views.SHOWN]),
         follows=tuple(await core.subscriptions.follows(address)),

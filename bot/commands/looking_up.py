@@ -55,7 +55,7 @@ class LookingUp:
     async def _finds(self, words: str, now: datetime) -> list[Find]:
         if not words:
             newest = [Find(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
-            coming = [Find(event=each.event.id) for each in await self.briefings.agenda.upcoming(now)]
+            coming = [Find(event=each.event.id) for each in await self.briefings.agenda.standing(now) if each.ahead]
             return [*newest[: _PAGE // 2], *coming[: _PAGE // 2], *newest[_PAGE // 2 :], *coming[_PAGE // 2 :]]
         name, *rest = words.split()
         typed = parse_id(name)
@@ -70,15 +70,20 @@ class LookingUp:
         library = self.briefings.library
         titled = [entry.id for entry in await library.entries(words, _NEWEST)]
         newest = [entry.id for entry in await library.entries(limit=_NEWEST)]
-        events = [a.event.id for a in await self.briefings.agenda.all(now) if _holds(a.event.title, words)]
+        events = [a.event.id for a in await self.briefings.agenda.standing(now) if _holds(a.event.title, words)]
         hits = (await library.search(words, _HITS)).hits
         looked_into = dict.fromkeys([*titled, *(hit.analysis for hit in hits), *newest])
-        drafts = {id_: (await library.get(id_)).draft for id_ in looked_into}
+        known = await library.several(looked_into)
+        drafts = {id_: known[id_].draft for id_ in looked_into if id_ in known}
         return [
             *(Find(analysis=id_) for id_ in titled),
             *(Find(event=id_) for id_ in events),
             *_headed(drafts, words),
-            *(Find(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text) for hit in hits),
+            *(
+                Find(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text)
+                for hit in hits
+                if hit.analysis in drafts
+            ),
         ]
 
     async def _card(self, find: Find, now: datetime, zone: str) -> Card | None:

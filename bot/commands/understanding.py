@@ -80,7 +80,7 @@ class Spoken:
             with suppress(NotFound, Ambiguous):
                 await agenda.find(at_hand)
                 return at_hand
-        ahead = await agenda.upcoming(self.now)
+        ahead = [each for each in await agenda.standing(self.now) if each.ahead]
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
         if not ahead:
@@ -97,8 +97,8 @@ class Spoken:
         try:
             return await agenda.find(words)
         except (NotFound, Ambiguous) as failed:
-            known = await agenda.all(self.now)
-            ahead = [each.event for each in known if each.state in ("coming", "postponed")]
+            known = await agenda.standing(self.now)
+            ahead = [each.event for each in known if each.ahead]
             return event_meant(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
 
     async def _place(self, words: str) -> str:

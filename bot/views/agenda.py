@@ -28,7 +28,7 @@ from briefings.model.agenda import Event, When
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet import Habits, held_until
-from briefings.service import Agendum, Change, Parted
+from briefings.service import Agendum, Change, Parted, Standing
 
 SHOWN = 40
 _OFFERED = 4
@@ -41,26 +41,25 @@ def events(
     zone: str,
     prefix: str,
     *,
+    rest: int = 0,
     past: bool,
     muted: Collection[int] = (),
 ) -> Message:
-    """The events ahead in time order, or with `past` every one."""
+    """The events ahead in time order, or with `past` every one; `rest` more are not shown."""
     if not agenda:
         return say(_none(prefix, past=past))
-    shown = _shown(agenda)
-    rest = len(agenda) - len(shown)
     note = rest and ngettext(
         "{number} event not shown: {prefix}event WORDS finds one by its title.",
         "{number} events not shown: {prefix}event WORDS finds one by its title.",
         rest,
         prefix=prefix,
     )
-    ahead = [each.event for each in shown if each.state == "coming" and each.event.id not in muted]
+    ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted]
     buttons = reminding(ahead, now, zone)
     return say(
         Heading(_("All events") if past else _("Events ahead")),
-        Bullets(tuple(_line(each, now, zone, muted) for each in shown)),
-        *titles([each.mentions[0] for each in shown if each.mentions]),
+        Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
+        *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
         *((Buttons((buttons,)),) if buttons else ()),
         line="/events all" if past else "/events",
@@ -73,8 +72,8 @@ def reminding(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button,
     return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
 
 
-def _shown(agenda: Sequence[Agendum]) -> Sequence[Agendum]:
-    """The next ones; those past only where there is room left."""
+def shown(agenda: Sequence[Standing]) -> Sequence[Standing]:
+    """Those that one answer shows: the next ones, and those past only where there is room left."""
     first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
     start = max(min(first, len(agenda) - SHOWN), 0)
     return agenda[start : start + SHOWN]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import Event, EventMention, When
 from briefings.model.analysis import Mention
+from briefings.store.parts import one_of
 from briefings.store.tables import event, follow, mention
 
 
@@ -128,7 +129,7 @@ async def mentions_of(connection: AsyncConnection, ids: Sequence[int]) -> list[E
     """Where the analyses mention the events, the newest analysis first."""
     query = (
         select(mention.c.event, mention.c.analysis, mention.c.revision, mention.c.start, mention.c.end)
-        .where(mention.c.event.in_(ids))
+        .where(one_of(connection, mention.c.event, ids))
         .order_by(mention.c.analysis.desc(), mention.c.start)
     )
     return [EventMention(*row) for row in await connection.execute(query)]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
+from briefings.store.parts import one_of
 from briefings.store.tables import analysis, revision, sentence, summary
 
 _draft = TypeAdapter(Draft)
@@ -48,6 +49,7 @@ class Indexed:
 
 _STAMP = (analysis.c.id, analysis.c.revision, analysis.c.reading)
 _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == analysis.c.revision)
+WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT)
 
 
 def stamp_of(brief: Brief, id_: int) -> Stamp | None:
@@ -58,7 +60,8 @@ def stamp_of(brief: Brief, id_: int) -> Stamp | None:
 
 async def stamps_of(connection: AsyncConnection, ids: Collection[int]) -> list[Stamp]:
     """The current stamps of analyses."""
-    return [Stamp(*row) for row in await connection.execute(select(*_STAMP).where(analysis.c.id.in_(ids)))]
+    query = select(*_STAMP).where(one_of(connection, analysis.c.id, sorted(ids)))
+    return [Stamp(*row) for row in await connection.execute(query)]
 
 
 def newest_stamp(brief: Brief) -> Stamp | None:
@@ -70,10 +73,12 @@ def newest_stamp(brief: Brief) -> Stamp | None:
 
 def load(brief: Brief, id_: int) -> tuple[Stamp, Analysis] | None:
     """The current revision of an analysis."""
-    query = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT, analysis.c.id == id_)
-    row = brief.execute(query).first()
-    if row is None:
-        return None
+    row = brief.execute(WHOLE.where(analysis.c.id == id_)).first()
+    return None if row is None else whole(row)
+
+
+def whole(row: Any) -> tuple[Stamp, Analysis]:
+    """What a row of `WHOLE` holds."""
     return Stamp(row.id, row.revision, row.reading), Analysis(row.id, row.revision, unpacked(row.draft, row.text))
 
 

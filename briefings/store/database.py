@@ -1,12 +1,11 @@
 """One door to the database: `work()` writes, `look()` reads; each block is one transaction.
 
-`at_once()` and `glance()` are the same for what is short and frequent. SQLite runs in WAL mode with writing connections
-that begin IMMEDIATE and take turns, so that none of them fails.
+`at_once()` and `glance()` are the same for what is short and frequent, `read()` for what asks several things. SQLite
+runs in WAL mode with writing connections that begin IMMEDIATE and take turns, so that none of them fails.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from briefings.errors import Unavailable
+from briefings.store.brief import ShortTransactions
 from briefings.store.tables import metadata
 
 T = TypeVar("T")
@@ -40,9 +40,9 @@ _FULL_TEXT = (
 class Store:
     """An open database whose schema is current."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, brief: "_Brief | None" = None) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, brief: ShortTransactions | None = None) -> None:
         self._writer, self._reader, self._brief = writer, reader, brief
-        self._turn = asyncio.Lock() if brief else nullcontext()
+        self._turn = brief.turn if brief else nullcontext()
         self.dialect = writer.dialect.name
 
     @asynccontextmanager
@@ -54,27 +54,36 @@ class Store:
     async def at_once(self, step: Callable[[Brief], T]) -> T:
         """Runs a short transaction that may write; committed at its end, rolled back when it raises.
 
-        On an SQLite file it costs one visit to a thread, where `work()` pays one for each thing it asks.
+        On an SQLite file it costs one visit to a thread, where `work()` pays one for each thing it asks, and those that
+        wait for each other's end share the next one: what one of them raises takes back nothing of the others.
         """
         if self._brief is None:
             async with self.work() as connection:
                 return await connection.run_sync(step)
-        async with self._turn:
-            return await self._brief.run(self._brief.writer, step)
+        return await self._brief.writer.run(step)
 
     async def jot(self, step: Callable[[Brief], T]) -> T:
         """Like `at_once`, for what may be lost when the power fails: an SQLite file does not wait for the disk."""
         if self._brief is None:
             return await self.at_once(step)
-        async with self._turn:
-            return await self._brief.run(self._brief.jotter, step)
+        return await self._brief.jotter.run(step)
 
     async def glance(self, step: Callable[[Brief], T]) -> T:
         """Runs a short transaction that only reads, at the cost of `at_once`."""
         if self._brief is None:
             async with self.look() as connection:
                 return await connection.run_sync(step)
-        return await self._brief.run(self._brief.reader, step)
+        return await self._brief.reader.run(step)
+
+    async def read(self, step: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Runs a transaction that only reads, and awaits nothing but its connection.
+
+        On an SQLite file it costs one visit to a thread, and holds up no glance.
+        """
+        if self._brief is None:
+            async with self.look() as connection:
+                return await step(connection)
+        return await self._brief.read(step)
 
     @asynccontextmanager
     async def look(self) -> AsyncGenerator[AsyncConnection]:
@@ -89,26 +98,6 @@ class Store:
             await self._reader.dispose()
         if self._brief is not None:
             self._brief.close()
-
-
-class _Brief:
-    """Connections to an SQLite file for short transactions, each of which runs whole in a thread."""
-
-    def __init__(self, writer: Engine, jotter: Engine, reader: Engine) -> None:
-        self.writer, self.jotter, self.reader = writer, jotter, reader
-        self._threads = ThreadPoolExecutor(2, "store")
-
-    async def run(self, engine: Engine, step: Callable[[Brief], T]) -> T:
-        def whole() -> T:
-            with engine.begin() as connection:
-                return step(connection)
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, whole)
-
-    def close(self) -> None:
-        self._threads.shutdown()
-        for engine in (self.writer, self.jotter, self.reader):
-            engine.dispose()
 
 
 async def schema_version(store: Store) -> str | None:
@@ -172,13 +161,15 @@ def _sqlite(url: str, database: str) -> Store:
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
     reader = create_async_engine(url, pool_size=2, max_overflow=2, **options)
-    brief = _Brief(*(create_engine(f"sqlite:///{database}", pool_size=1, max_overflow=1, **options) for _ in range(3)))
-    for engine in (writer.sync_engine, brief.writer):
+    short, jotter, glances = (
+        create_engine(f"sqlite:///{database}", pool_size=3, max_overflow=0, **options) for _ in range(3)
+    )
+    for engine in (writer.sync_engine, short):
         _tune(engine)
-    _tune(brief.jotter, durable="NORMAL")
-    for engine in (reader.sync_engine, brief.reader):
+    _tune(jotter, durable="NORMAL")
+    for engine in (reader.sync_engine, glances):
         _tune(engine, begin="BEGIN")
-    return Store(writer, reader, brief)
+    return Store(writer, reader, ShortTransactions(short, jotter, glances, asyncio.Lock()))
 
 
 def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL") -> None:

@@ -1,5 +1,6 @@
 """Every revision of an analysis, and what is gone with it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,8 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft
-from briefings.store.analyses import unpacked
+from briefings.store.analyses import WHOLE, Stamp, unpacked, whole
+from briefings.store.parts import one_of
 from briefings.store.tables import analysis, event, follow, mention, revision
 
 
@@ -27,6 +29,12 @@ async def load(connection: AsyncConnection, id_: int, number: int) -> Analysis |
     query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
     row = (await connection.execute(query)).first()
     return None if row is None else Analysis(id_, number, unpacked(row.draft, row.text))
+
+
+async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
+    """The current revisions of those analyses that there are."""
+    query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
+    return [whole(row) for row in await connection.execute(query)]
 
 
 async def of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat import DeliveryFailed
 from bot.platforms.slack.web import Web
 
-KEPT = 1000  # people
+T = TypeVar("T")
+
+KEPT = 10_000  # people
 FRESH = timedelta(hours=6)
+SOON = timedelta(minutes=1)
 PATIENCE_SECONDS = 3.0  # an answer does not wait longer for a name
 
 
@@ -31,17 +34,17 @@ class People:
         self._web = web
         self._clock = clock
         self._known: dict[str, tuple[datetime, Person]] = {}
+        self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
 
     async def find(self, user: str) -> Person:
         """A person by the id; unknown things stay "" where Slack does not answer in time."""
         now = self._clock()
         asked, person = self._known.get(user, (None, Person()))
         if asked is None or now - asked > FRESH:
-            person = await self._ask(user)
-            self._known.pop(user, None)
-            self._known[user] = (now, person)
-            while len(self._known) > KEPT:
-                del self._known[next(iter(self._known))]
+            told = await self._ask(user)
+            # Where Slack has not answered, what it said earlier holds, and it is asked again before long.
+            person, asked = (told, now) if told else (person, now - FRESH + SOON)
+            _keep(self._known, user, (asked, person))
         return person
 
     async def leads(self, user: str) -> bool:
@@ -50,24 +53,41 @@ class People:
 
     async def direct_channel(self, user: str) -> str:
         """The channel between a person and the bot, opened where it is not; raises DeliveryFailed."""
-        response = await self._web.look(lambda client: client.conversations_open(users=user))
-        return str(response["channel"]["id"])
+        if user not in self._direct:
+            response = await self._web.look(lambda client: client.conversations_open(users=user))
+            _keep(self._direct, user, str(response["channel"]["id"]))
+        return self._direct[user]
 
     async def is_direct(self, user: str, channel: str) -> bool:
         """Whether a channel is the one between a person and the bot, not between two people."""
-        try:
-            response = await self._web.ask(lambda client: client.conversations_open(users=user, prevent_creation=True))
-        except DeliveryFailed:
-            return False
-        return bool((response.get("channel") or {}).get("id") == channel)
+        if user not in self._direct:
+            try:
+                response = await self._web.ask(
+                    lambda client: client.conversations_open(users=user, prevent_creation=True)
+                )
+            except DeliveryFailed:
+                return False
+            found = (response.get("channel") or {}).get("id")
+            if not found:
+                return False
+            _keep(self._direct, user, str(found))
+        return self._direct[user] == channel
 
-    async def _ask(self, user: str) -> Person:
+    async def _ask(self, user: str) -> Person | None:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 response = await self._web.ask(lambda client: client.users_info(user=user, include_locale=True))
         except (DeliveryFailed, TimeoutError):
-            return Person()
+            return None
         return _person(response["user"])
+
+
+def _keep(known: dict[str, T], user: str, value: T) -> None:
+    """Remembers what was told last about so many people."""
+    known.pop(user, None)
+    known[user] = value
+    while len(known) > KEPT:
+        del known[next(iter(known))]
 
 
 def _person(user: dict[str, Any]) -> Person:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
@@ -93,7 +94,7 @@ class Wire(BaseRequest):
         done = asyncio.get_running_loop().create_future()
         self._under_way.add(done)
         try:
-            status, body = await self._exchange(method, url, _form(request_data), reading)
+            status, body = await self._exchange(method, url, request_data, reading)
         except UNSENT as error:
             raise Unsent(self._told(error)) from None  # the cause may show the address
         except TimeoutError:
@@ -105,12 +106,10 @@ class Wire(BaseRequest):
             done.set_result(None)
         return _checked(method, status, body), body
 
-    async def _exchange(
-        self, method: str, url: str, form: aiohttp.FormData | None, reading: float
-    ) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, url: str, told: RequestData | None, reading: float) -> tuple[int, bytes]:
         limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=reading)
         # A redirect would carry the token elsewhere.
-        request = self._opened().request(method, url, data=form, timeout=limits, allow_redirects=False)
+        request = self._opened().request(method, url, timeout=limits, allow_redirects=False, **_content(told))
         async with request as response:
             with suppress(ValueError):
                 self.server_time = parsedate_to_datetime(response.headers.get("Date", ""))
@@ -128,13 +127,16 @@ class Wire(BaseRequest):
         return (str(error) or type(error).__name__).replace(self._token, "<token>")
 
 
-def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
+def _content(request_data: RequestData | None) -> dict[str, Any]:
+    """What a request carries: JSON, which costs a tenth of a form, but a form where files come along."""
     if request_data is None:
-        return None
+        return {}
+    if not request_data.multipart_data:
+        return {"json": request_data.json_parameters}
     form = aiohttp.FormData(request_data.json_parameters)
     for name, (filename, content, media_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=media_type)
-    return form
+    return {"data": form}
 
 
 def _checked(method: str, status: int, body: bytes) -> int:

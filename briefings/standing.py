@@ -1,0 +1,38 @@
+"""How an event stands at an instant. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited
+from briefings.model.due import end_of
+
+AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event with its state as of now."""
+
+    event: Event
+    state: AgendumState
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is still to come, or was put off."""
+        return self.state in ("coming", "postponed")
+
+
+@dataclass(frozen=True, slots=True)
+class Agendum(Standing):
+    """An event with its state as of now, and the sentences that mention it."""
+
+    mentions: tuple[Cited, ...]
+
+
+def state_of(event: Event, now: datetime, zone: str) -> AgendumState:
+    """An event's state at an instant, for a reader in `zone`."""
+    if event.state != "set":
+        return event.state
+    return "past" if end_of(event.when, zone) <= now else "coming"

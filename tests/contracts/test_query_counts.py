@@ -1,0 +1,79 @@
+"""How many queries an answer takes does not rise with what is kept."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bot.commands.looking_up import LookingUp
+from bot.lookups import Lookup
+from briefings.service import Briefings
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+MONTHS = ("April", "May", "June", "July", "August", "September", "October")
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are sent to any database meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def add(core: Briefings, numbers: range) -> None:
+    for number in numbers:
+        meeting = f"A harbour meeting of port {number} is planned for {MONTHS[number % 7]} {2027 + number // 7}."
+        text = f"Port {number}\nOutlook of port {number}\n{meeting}\n"
+        await core.library.add(f"port-{number}.txt", text.encode(), NOW)
+
+
+async def looked_up(core: Briefings) -> None:
+    async def admits(_address: str, _sender: str) -> bool:
+        return True
+
+    found = await LookingUp(core, admits, lambda: NOW).look_up(Lookup("telegram:1", "telegram:1", "harbour"))
+    assert len(found.cards) == 12
+
+
+async def all_events(core: Briefings) -> None:
+    assert all(len(each.mentions) == 1 for each in await core.agenda.all(NOW))
+
+
+async def ahead(core: Briefings) -> None:
+    assert all(each.mentions for each in await core.agenda.upcoming(NOW))
+
+
+async def searched(core: Briefings) -> None:
+    assert len((await core.library.search("harbour", 10)).hits) == 10
+
+
+@pytest.mark.parametrize("ask", [looked_up, all_events, ahead, searched])
+async def test_many_are_found_by_as_many_queries_as_few(core: Briefings, ask: Callable[[Briefings], Awaitable[None]]):
+    await add(core, range(14))
+    await ask(core)  # what is made once is kept
+    with counted() as few:
+        await ask(core)
+    await add(core, range(14, 60))
+    await ask(core)
+    with counted() as many:
+        await ask(core)
+    assert len(many) <= len(few)
+
+
+async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):
+    await add(core, range(3))
+    revised = "Port 1\nOutlook of port 1\nThe meeting was called off by all.\n"
+    await core.library.add("port-1.txt", revised.encode(), NOW)
+    await core.library.add("also.txt", b"Also\nA harbour meeting of port 2 is planned for June 2027.\n", NOW)
+    told = {each.event.id: [mention.analysis for mention in each.mentions] for each in await core.agenda.all(NOW)}
+    assert sorted(told.values()) == [[1], [4, 3]]
