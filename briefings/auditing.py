@@ -17,6 +17,7 @@ from briefings.telling_apart import cures
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
 _AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
+_BRACKETS = frozenset("([（【¹²³⁴⁵⁶⁷⁸⁹")
 _ASIDE = frozenset(
     """
     abstract|summary|executive summary|key points|key findings|key judgements|key takeaways|main points|bottom line|
@@ -141,11 +142,18 @@ def _quotations(draft: Draft) -> Iterator[Finding]:
         if quotation.references or section_at(draft, quotation.start) in aside:
             continue
         start, end = _around(draft.sentences, starts, quotation)
-        if bisect_left(cited, start) == bisect_left(cited, end + _AFTER_BLOCK):
+        if not _cites(draft, cited, start, end):
             told = kept("No source is cited for these words.")
             if quotation.speaker:
                 told = kept(f"No source is cited for these words of {quotation.speaker}.")
             yield Finding("quotation_without_source", quotation.start, quotation.end, told)
+
+
+def _cites(draft: Draft, cited: Sequence[int], start: int, end: int) -> bool:
+    """Whether a citation stands in a stretch, or in a bracket right behind it, but not at the head of a sentence."""
+    within, behind = bisect_left(cited, end), bisect_left(cited, end + _AFTER_BLOCK)
+    brackets = any(draft.text[at] in _BRACKETS for at in cited[within:behind])
+    return bisect_left(cited, start) < within or brackets
 
 
 def _around(sentences: Sequence[Sentence], starts: Sequence[int], quotation: Quotation) -> tuple[int, int]:

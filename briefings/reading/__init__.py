@@ -21,6 +21,7 @@ from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
 from briefings.reading.publishing import published_in
 from briefings.reading.quotations import Material, quotations
+from briefings.reading.quotations.marks import signed
 from briefings.reading.references import references
 from briefings.reading.sentences import split
 from briefings.reading.writers import bylines
@@ -89,12 +90,26 @@ def _running(layout: Layout, plan: Outline) -> list[Block]:
 
 def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
     told = bylines(layout.text, layout.blocks, plan.title_block)
+    quoted = _beside_quotes(layout)
     return tuple(
         Sentence(section_at(plan.sections, block.start), start, end)
         for block in running
         if block.start not in told
         for start, end in split(layout.text, language, block.start, block.end)
+        if block.start not in quoted or not signed(layout.text[start:end])
     )
+
+
+def _beside_quotes(layout: Layout) -> frozenset[int]:
+    """The starts of the blocks that are block quotations, or stand right behind one."""
+    quotes = [b.kind == "quote" or layout.text.startswith(">", _line(layout.text, b.start)) for b in layout.blocks]
+    before = [False, *quotes]
+    return frozenset(b.start for b, one, other in zip(layout.blocks, quotes, before, strict=False) if one or other)
+
+
+def _line(text: str, at: int) -> int:
+    """Where the line begins in which a place stands."""
+    return text.rfind("\n", 0, at) + 1
 
 
 def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:

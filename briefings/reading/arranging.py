@@ -3,25 +3,19 @@
 Files that mark nothing are treated like plain text, whose bare lines are headings.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from briefings.reading import names
-from briefings.reading.layout import Layout, Piece, compose
+from briefings.reading.layout import Layout, Piece, compose, is_caption
 from briefings.reading.plain import depth, reads_as_heading, with_headings
 
 _LARGER = 1.15  # times the size of the running text
 _FEW_STYLED = 2  # styled headings below which bold lines are believed to be the headings
 _SEVERAL = 2
 _HEAD = 5  # pieces among which a bare title line is looked for
-_CAPTION = re.compile(
-    r"(?:figure|fig\.|table|chart|exhibit|map|рис(?:унок|\.)|табл(?:ица|\.)|abb(?:ildung|\.)|tabelle|tableau|图|表|圖)"
-    r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def arranged(
@@ -40,7 +34,7 @@ def _lone(piece: Piece) -> Piece:
 
 
 def _captioned(piece: Piece) -> Piece:
-    return replace(piece, kind="table") if piece.kind == "paragraph" and _CAPTION.fullmatch(piece.text) else piece
+    return replace(piece, kind="table") if piece.kind == "paragraph" and is_caption(piece.text) else piece
 
 
 def _with_bold_headings(body: list[Piece]) -> list[Piece]:

@@ -3,6 +3,7 @@
 Every later step works on this alone and does not know which format the file had.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,14 @@ from datetime import date
 from briefings.model.analysis import Block, Kind
 from briefings.reading.names import holds_notes, holds_references
 
-__all__ = ["BULLET", "PROSE", "Block", "Kind", "Layout", "Piece", "compose", "lines", "trimmed"]
+__all__ = ["BULLET", "PROSE", "Block", "Kind", "Layout", "Piece", "compose", "is_caption", "lines", "trimmed"]
 
 BULLET = "•"
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|chart|exhibit|map|graph|рис(?:унок|\.)|табл(?:ица|\.)|abb(?:ildung|\.)|tabelle|tableau|图|表|圖)"
+    r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",
+    re.IGNORECASE | re.DOTALL,
+)
 PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
 
@@ -65,6 +71,11 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
         parts.append(label + words)
         start = stop + 2
     return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)
+
+
+def is_caption(words: str) -> bool:
+    """Whether words are those below or above a figure or a table."""
+    return _CAPTION.fullmatch(words.strip("*_ ")) is not None
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

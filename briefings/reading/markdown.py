@@ -5,7 +5,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from briefings.reading.layout import Block, Kind, Layout, lines, trimmed
+from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
 
 _STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\[\^[^\]\n]{1,40}\]:", re.MULTILINE)
@@ -13,6 +13,7 @@ _WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,4
 _SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
 _LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
+_IMAGES = re.compile(r"(?:!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)\s*)+(?:[*_][^*_\n]{1,300}[*_])?")
 _MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
 _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
@@ -76,6 +77,8 @@ def _split(text: str, block: Block) -> list[Block]:
     if starts and starts[0] == start:
         ends = [*(a - 1 for a in starts[1:]), block.end]
         return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
+    if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
+        return [Block("table", start, block.end)]
     if _LINK_DEFINITION.match(text, start, block.end):
         return [Block("code", start, block.end)]
     return [Block(block.kind, start, block.end)] if start < block.end else []

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.reading import names
-from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.layout import Block, Layout, is_caption
+from briefings.reading.wrapping import paragraphs, set_in
 from briefings.reading.writers import above_title, writers
 
-_NARROW = 110  # columns; a text wrapped by hand has no longer lines than this
-_SLACK = 3  # columns that a full line may lack
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 300
 _MOST_HEADING_WORDS = 30
 _MOST_LOWER_WORDS = 8
 _MOST_QUESTION_WORDS = 12
+_SHORTEST_QUOTED = 24  # characters of a paragraph that is set in as a quotation
+_FEWEST_GAPS = 2  # between the cells of a table's row
+_CELLS = re.compile(r"(?<=\S)(?:\s?\t\s?|\s\|\s|\s{3,})(?=\S)")
 _LONGEST_RUN = 3  # more heading-like lines than this in a row are a list
 _STOPS = ".!?…;,。！？；，、"
 _CLOSERS = "\"'”’»)]*_"
@@ -34,34 +35,18 @@ _UNFINISHED = re.compile(
 _DATE_LINE = re.compile(
     r"(?=.*\d{4})[\w\s.,]{0,12}(?:\d{1,2}\W+\w{3,9}|\w{3,9}\W+\d{1,2}|\d[\d./年月日-]+)[\s,.]*\d{0,4}\W*[\wг.]{0,5}"
 )
-_BROAD = (  # what takes two columns, and after each of which a line may end
-    r"\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U000323af"
-)
-_HANGUL = r"\u1100-\u115f\uac00-\ud7a3"  # takes two columns too, yet its words are parted by spaces
-_IS_BROAD = re.compile(f"[{_BROAD}]")
-_IS_WIDE = re.compile(f"[{_BROAD}{_HANGUL}]")
-_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: spaces part phrases, not words
-_FIRST_WORD = re.compile(f"[{_BROAD}]|[{_UNPARTED}]{{1,8}}|[^\\s{_BROAD}{_UNPARTED}]+")
-_INDENTS = "\u3000"  # the space with which Chinese and Japanese paragraphs begin
-_ENDS_BROADLY = re.compile(r"[。！？][”’」』）]*$")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    after_blank: bool
-    columns: int  # from the margin to its end, and so are
-    characters: int
-    indent: int
 
 
 def read_plain(text: str) -> Layout:
     """Blocks of a text that has no markup."""
-    found = _lines(text)
-    spans = _joined(text, found) if _wrapped(text, found) else [(line.start, line.end) for line in found]
-    return Layout(text, tuple(with_headings(text, [_block(text, *span) for span in spans])))
+    spans = paragraphs(text)
+    inward = set_in(text, spans)
+    blocks: list[Block] = []
+    for start, end in spans:
+        shortest = 1 if blocks and blocks[-1].kind == "quote" else _SHORTEST_QUOTED
+        blocks.append(_block(text, start, end, quoted=start in inward and end - start >= shortest))
+    return Layout(text, tuple(with_headings(text, blocks)))
 
 
 def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -153,6 +138,7 @@ def _is_no_heading(line: str) -> bool:
         or "\t" in line
         or "|" in line
         or line.count("/") > 3
+        or line[0] in "—―"
         or (line[0] == "*" and not line.endswith("*"))
         or (line[0].islower() and len(words) > _MOST_LOWER_WORDS)
         or bool(_ADDRESS.fullmatch(words[-1]))
@@ -162,71 +148,18 @@ def _is_no_heading(line: str) -> bool:
     )
 
 
-def _block(text: str, start: int, end: int) -> Block:
+def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
+    words = text[start:end]
     if marker := _BULLET.match(text, start, end):
         return Block("item", marker.end(), end)
+    if is_caption(words) or _is_row(words):
+        return Block("table", start, end)
+    if quoted and not reads_as_heading(words) and not _ENTRY.match(words):
+        return Block("quote", start, end)
     return Block("paragraph", start, end)
 
 
-def _lines(text: str) -> list[_Line]:
-    found: list[_Line] = []
-    blank = True
-    for start, end in lines(text):
-        left, right = trimmed(text, start, end)
-        if left < right:
-            columns = right - start + len(_IS_WIDE.findall(text, start, right))
-            opens = blank or text[start] == _INDENTS  # as good as an empty line before it
-            found.append(_Line(left, right, opens, columns, right - start, left - start))
-        blank = left == right
-    return found
-
-
-def _wrapped(text: str, found: Sequence[_Line]) -> bool:
-    """Whether line ends stand where a line was full, not where a paragraph ended."""
-    if not found or max(line.columns - line.indent for line in found) > _NARROW:
-        return False
-    width = _width(found)
-    runs = [(a, b) for a, b in pairwise(found) if not b.after_blank and not _stands_alone(text, a, width)]
-    full = sum(_is_full(text, a, b, width) for a, b in runs)
-    return bool(runs) and full * 2 > len(runs)
-
-
-def _stands_alone(text: str, line: _Line, width: tuple[int, int]) -> bool:
-    """Whether a Chinese or Japanese line ends a sentence, or is short as headings are: it tells nothing of wraps."""
-    broad = _IS_BROAD.match(text, line.end - 1) is not None
-    return broad and (line.columns * 2 < width[0] or _ends_broadly(text, line))
-
-
-def _width(found: Sequence[_Line]) -> tuple[int, int]:
-    """The widest line in columns, and in characters, by which some editors break."""
-    return max(line.columns for line in found), max(line.characters for line in found)
-
-
-def _is_full(text: str, line: _Line, following: _Line, width: tuple[int, int]) -> bool:
-    """Whether the next line's first word would not have fitted."""
-    columns, characters = width
-    if _IS_BROAD.match(text, line.end - 1) or _IS_BROAD.match(text, following.start):
-        by_characters = line.columns > 1.5 * line.characters and line.characters + _SLACK > characters
-        return line.columns + _SLACK >= columns or by_characters
-    word = _FIRST_WORD.match(text, following.start, following.end)
-    return line.columns + 1 + (len(word[0]) if word else 0) > columns - _SLACK
-
-
-def _ends_broadly(text: str, line: _Line) -> bool:
-    """Whether a Chinese or Japanese sentence ends with the line, which then may be a paragraph however wide it is."""
-    return _ENDS_BROADLY.search(text, max(line.start, line.end - 4), line.end) is not None
-
-
-def _joined(text: str, found: Sequence[_Line]) -> list[tuple[int, int]]:
-    width = _width(found)
-    spans: list[tuple[int, int]] = []
-    for index, line in enumerate(found):
-        before = found[index - 1]
-        starts = index == 0 or line.after_blank or not _is_full(text, before, line, width)
-        hangs = index > 0 and line.indent > before.indent and not line.after_blank
-        listed = bool(spans) and all(_ENTRY.match(text, place, line.end) for place in (spans[-1][0], line.start))
-        if (starts and not hangs) or listed:
-            spans.append((line.start, line.end))
-        else:
-            spans[-1] = (spans[-1][0], line.end)
-    return spans
+def _is_row(words: str) -> bool:
+    """Whether each line is cells of a table, parted by tabs, bars or wide gaps."""
+    lines = words.split("\n")
+    return all(len(_CELLS.findall(line)) >= _FEWEST_GAPS and line.rstrip()[-1:] not in _STOPS for line in lines)

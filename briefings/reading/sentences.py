@@ -51,6 +51,9 @@ _RU_SUBJECT = re.compile(
     r"\s*(?:Он|Она|Оно|Они|Это|Эт[аои]т?|Но|В|На|По|Его|Её|Их|Там|Тогда|Так|После|Однако|Позже|Все|Мы)\b"
 )
 _STOP = re.compile(r"[.!?…。！？][\"”’»)」』]*(?=\s+[\"“‘«(]?[A-ZА-ЯЁ])")
+_CITED_QUOTE = re.compile(
+    r"[.!?…。！？][\"”’»」』]+(?:\[\^?[\w-]{1,12}\]|[¹²³⁴-⁹⁰]+)+(?=\s+[A-ZА-ЯЁ“\"«]|[\u4e00-\u9fff“])"
+)
 
 
 def split(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -142,5 +145,6 @@ def _cut(body: str, span: Span) -> list[Span]:
         before, after = body[max(start, stop.end() - 60) : stop.end()], body[stop.end() : min(end, stop.end() + 40)]
         if _ends_here(before, after) or (_STATE.search(before) and _NEW_SUBJECT.match(after)):
             cuts.append(stop.end())
+    cuts = sorted({*cuts, *(stop.end() for stop in _CITED_QUOTE.finditer(body, start, end))})
     edges = [start, *cuts, end]
     return [*pairwise(edges)]

@@ -261,3 +261,11 @@ def test_a_missing_reference_is_told_in_the_words_of_its_citation(words: str, to
     text = f"Ports\n\nSummary\n\n{words}\n\nReferences\n\nAdler, A. (2024). A study of ports. https://example.org/1\n"
     found = [one.message for one in audit(read("paper.txt", text.encode()), NOW) if one.kind == "missing_reference"]
     assert found == [f"The reference list holds nothing for “{told}”."]
+
+
+def test_a_citation_at_the_head_of_the_next_sentence_is_no_source_of_a_quotation():
+    listed = "References\n\nTan, A. (2024). Silt. Coast Press.\n"
+    text = "Tides\n\nThe Quay\n\nLars Vik said: “The quay stays shut.” {}\n\n" + listed
+    own, other = "quotation_without_source", text.format("Tan (2024) disagrees, and so do others.")
+    assert own in dict(found(other))
+    assert own not in dict(found(text.format("(Tan, 2024) Others disagree.")))

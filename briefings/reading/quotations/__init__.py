@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
-from briefings.reading.quotations.marks import Span, opens_with_mark, quoted
+from briefings.reading.quotations.marks import Span, opens_with_mark, quoted, signed
 from briefings.reading.quotations.speakers import Voices
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff][^\s\u3400-\u9fff]*")
@@ -50,10 +50,25 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
     """Every quotation, in the text's order."""
     voices = Voices(of.prose, of.sentences, of.actors)
     found: list[Quotation] = []
+    led: Quotation | None = None  # the block quotation before, where this one goes on with it
     for index, (start, end) in enumerate(of.paragraphs):
         if block := _block(of, start, end):
-            found.append(_cited_block(of, voices, block))
+            if (name := signed(of.text[slice(*block)])) and led:
+                found, led = _signed(of, found, led, name), None
+                continue
+            body = _unsigned(of, block)
+            quotation = _cited_block(of, voices, body)
+            if led and not quotation.speaker and not quotation.references:
+                quotation = replace(quotation, speaker=led.speaker, references=led.references)
+            if body != block:
+                quotation = replace(quotation, speaker=_known_as(of, signed(of.text[body[1] : block[1]])))
+            found.append(quotation)
+            led = quotation
             continue
+        if (name := signed(of.text[start:end])) and led:
+            found, led = _signed(of, found, led, name), None
+            continue
+        led = None
         following = of.paragraphs[index + 1 : index + 2]
         goes_on = any(opens_with_mark(of.text, *each) for each in following)
         found += _in_paragraph(of, voices, [*quoted(of.text, start, end, goes_on=goes_on)])
@@ -140,6 +155,37 @@ def _block(of: Material, start: int, end: int) -> Span | None:
         return None
     mark = _BLOCK_MARK.match(of.text, line, end) if marked else None
     return (max(start, mark.end() if mark else start), end)
+
+
+def _signed(of: Material, found: Sequence[Quotation], last: Quotation, name: str) -> list[Quotation]:
+    """The quotations, the last blocks that one speaker shares given to whom the line below them names."""
+    made = [*found]
+    at = len(made) - 1
+    while at >= 0 and (made[at] is last or (made[at].speaker, made[at].references) == (last.speaker, last.references)):
+        if made[at].start not in of.blocks and not _block(of, made[at].start, made[at].end):
+            break
+        made[at] = replace(made[at], speaker=_known_as(of, name))
+        at -= 1
+        if not _adjacent(of, made[at : at + 2]):
+            break
+    return made
+
+
+def _adjacent(of: Material, pair: Sequence[Quotation]) -> bool:
+    """Whether nothing but marks stands between two quotations."""
+    return len(pair) > 1 and not re.search(r"\w", of.text[pair[0].end : pair[1].start])
+
+
+def _unsigned(of: Material, block: Span) -> Span:
+    """A block without a last line that says whose words it holds."""
+    line = of.text.rfind("\n", *block)
+    return (block[0], line) if line > 0 and signed(of.text[line : block[1]]) else block
+
+
+def _known_as(of: Material, name: str) -> str:
+    """The fullest name that the text has for somebody, the words given where it has none."""
+    fuller = (one.name for one in of.actors if one.kind != "place" and name.split()[-1] in one.name.split())
+    return next(fuller, name)
 
 
 def _cited_block(of: Material, voices: Voices, block: Span) -> Quotation:

@@ -8,6 +8,9 @@ Span = tuple[int, int]
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‘": "’", "‚": "‘", "»": "«", '"': '"', "'": "'"}
 _MARK = re.compile("[“”„«»「」『』‘’‚\"']")
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[（【{—–\-:：，,、。；/“„«「『‘\"'])$")
+_SIGNED = re.compile(
+    r"(?:[—–―]|--?)\s?(?P<name>[A-ZÀ-ÞА-ЯЁ\u4e00-\u9fff][^,(\n.!?]{1,60}(?:\.[^,(\n!?]{1,40})?)(?:[,(][^\n]{0,120})?"
+)
 _DEEPEST = 3  # quotations within one another; deeper ones are marks gone astray
 _LONGEST_SINGLE = 1500  # characters; single marks are apostrophes as well
 _LETTER = re.compile(r"\w")
@@ -35,6 +38,12 @@ def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterato
 def opens_with_mark(text: str, start: int, end: int) -> bool:
     """Whether a paragraph begins with an opening mark."""
     return text[start:end][:1] in ("“", "«", "„", '"')
+
+
+def signed(words: str) -> str:
+    """The name in a line such as "— Ada Lund, minister, 2024"; "" where the line is no such one."""
+    line = _SIGNED.fullmatch(words.strip("> \n*_"))
+    return line["name"].strip() if line else ""
 
 
 def _opening(text: str, at: int, start: int, end: int) -> re.Match[str] | None:

@@ -171,3 +171,20 @@ def test_chinese_paragraphs_are_told_from_wrapped_lines(text: str) -> None:
 )
 def test_short_paragraphs_of_other_scripts_stay_apart(paragraphs: tuple[str, str]) -> None:
     assert len(read("port.txt", "\n".join(paragraphs).encode()).paragraphs) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "aside"),
+    [
+        ("a.txt", "Figure 1. Grain by port, 2020–2025"),
+        ("a.txt", "Port\t2024\t2025\nOslo\t10\t12"),
+        ("a.txt", "Port | Grain | Silt\nOslo | 10 | 12"),
+        ("a.md", "![Grain by port. A chart.](a.png)"),
+        ("a.md", "*Table 2. Grain by port*"),
+    ],
+)
+def test_figures_and_tables_are_neither_headings_nor_sentences(name: str, aside: str) -> None:
+    mark = "## " if name == "a.md" else ""
+    draft = read(name, f"{mark}Tides\n\n{mark}Summary\n\nIt rose.\n\n{aside}\n\nIt fell.\n".encode())
+    assert [draft.text[each.start : each.end] for each in draft.sentences] == ["It rose.", "It fell."]
+    assert [section.heading for section in draft.sections][-1:] == ["Summary"]

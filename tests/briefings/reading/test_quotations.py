@@ -108,3 +108,33 @@ def test_who_speaks_does_not_hang_on_how_far_into_a_paragraph_it_is_said() -> No
     for offset in range(16, 28):
         words = "Ice. " * 190 + "a" * offset + f". {said}"
         assert told(words) == [("Lars Vik", "very thick"), ("Anna Berg", "far too thin")]
+
+
+SET_IN = (
+    "The mayor put it so:\n\n    The quay stays shut, and so it will. We wait.\n\n    We wait long.\n\n{}More was said."
+)
+
+
+def test_paragraphs_that_a_plain_text_sets_in_are_one_speakers_block() -> None:
+    words = SET_IN.format("    — Lars Vik, mayor, 2024\n\n")
+    assert told(words) == [("Lars Vik", "The quay stays shut, and so it will. We wait."), ("Lars Vik", "We wait long.")]
+    found = draft(words)
+    assert [found.text[each.start : each.end] for each in found.sentences][-2:] == ["We wait long.", "More was said."]
+
+
+def test_a_plain_text_whose_paragraphs_all_begin_set_in_has_no_blocks() -> None:
+    assert told("    The quay stays shut.\n\n    It will be so.\n\n    More was said, and more was done.") == []
+
+
+@pytest.mark.parametrize("parting", ["\n> ", "\n>\n> ", "\n\n"])
+def test_the_line_below_a_block_says_whose_words_it_holds(parting: str) -> None:
+    words = f"It was put so.\n\n> The quay stays shut, as it was.{parting}— Lars Vik, *Letters*, 2024\n\nMore was said."
+    assert told(words, "a.md") == [("Lars Vik", "The quay stays shut, as it was.")]
+    found = draft(words, "a.md")
+    shown = [found.text[each.start : each.end] for each in found.sentences]
+    assert shown[1:3] == ["The quay stays shut, as it was.", "More was said."]
+
+
+def test_what_a_block_says_before_it_goes_on_is_one_speakers() -> None:
+    words = "Lars Vik wrote:\n\n> The quay stays shut.\n>\n> It will be so.\n\nMore was said."
+    assert [speaker for speaker, _ in told(words, "a.md")] == ["Lars Vik", "Lars Vik"]
