@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from briefings.answering.kin import kin
-from briefings.errors import BadInput, BriefingError
+from briefings.daywords import is_perhaps_none
+from briefings.errors import Ambiguous, BadInput, BriefingError
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Draft, Section
 from briefings.moments import parse_when
@@ -120,7 +121,9 @@ def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
     for at in range(len(parts)):
         try:
             when, rest = parse_when(parts[at:], now, zone)
-        except BadInput:
+        except (Ambiguous, BadInput):
+            continue
+        if is_perhaps_none(" ".join(parts[at : len(parts) - len(rest)])):
             continue
         before = parts[: at - 1] if at and parts[at - 1].lower() in ("in", "on", "of") else parts[:at]
         return when, " ".join([*before, *rest])

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
+from briefings import daywords
 from briefings.errors import BadInput
 from briefings.model.agenda import YEARS, When
 from briefings.model.delivery import Lead
@@ -16,7 +17,6 @@ from briefings.model.due import DAY_STARTS, instant
 from briefings.model.quiet import Quiet
 from briefings.naming import either, key
 from briefings.phrases import phrase
-from briefings.reading import dates
 from briefings.reading.dates.recurring import recurrence
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -175,14 +175,16 @@ def put_off(words: str, now: datetime, zone: str) -> datetime:
     raise BadInput("“{words}” is no time to come back. Say 1h, evening, tomorrow or week.", words=words)
 
 
-def parse_when(words: Sequence[str], now: datetime, zone: str) -> tuple[When, tuple[str, ...]]:
+def parse_when(words: Sequence[str], now: datetime, zone: str, *, asks: bool = False) -> tuple[When, tuple[str, ...]]:
     """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
 
     A date with a time is an instant, in `zone` where none is named. Raises BadInput for what is no date, an impossible
-    date, or an unknown zone.
+    date, or an unknown zone, and Ambiguous for what can be two; where it `asks`, also for today's day of the week.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     when, used = _date(words, today)
+    if asks:
+        daywords.ask_back(" ".join(words[:used]), today)
     rest = list(words[used:])
     clock: Sequence[str] = rest[1:] if rest and rest[0].lower() == "at" else rest
     halved = len(clock) > 1 and clock[0][:1].isdigit() and clock[1].lower() in ("am", "pm", "a.m.", "p.m.")
@@ -219,9 +221,10 @@ def _any_date(words: Sequence[str], today: date) -> tuple[When, int]:
         first = _day(words[0], int(found[1]), int(found[2]), 1)
         return When(first, first.replace(day=monthrange(first.year, first.month)[1]), "month"), 1
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
-        when = dates.parse(" ".join(words[:count]), today)
+        when = daywords.read(" ".join(words[:count]), today)
         if when is not None and when.at is None:
             return when, count
+    daywords.ask_back(words[0], today)
     raise BadInput("“{words}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.", words=words[0])
 
 

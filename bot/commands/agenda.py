@@ -1,5 +1,6 @@
 """Events: what is coming, setting and moving it, saying what became of it."""
 
+import re
 from collections.abc import Sequence
 from datetime import time
 from itertools import pairwise
@@ -10,7 +11,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import agenda as views
-from briefings.errors import BadInput
+from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
@@ -18,6 +19,7 @@ from briefings.phrases import phrase
 from briefings.service import Change, Standing, end_of, parse_id, parse_time, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
+_YEAR = re.compile(r"\d{4}")
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
 
 
@@ -93,6 +95,8 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
     """Whether the words are a date and nothing else; a bare year may belong to a title."""
     try:
         when, rest = parse_when(words, call.now, call.zone)
+    except Ambiguous:
+        return True
     except BadInput:
         return False
     return not rest and when.precision != "year"
@@ -104,9 +108,9 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         raise BadInput(
             "Say the date and the title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix
         )
-    when, title = parse_when(words, call.now, call.zone)
+    when, title = parse_when(words, call.now, call.zone, asks=True)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
-    told = views.with_turned_clock(views.created(new, call.now, call.zone), when, _typed_time(words))
+    told = _as_taken(views.created(new, call.now, call.zone), when, words, title, call.zone)
     return await revocable(call, told, EventCreated(new))
 
 
@@ -119,11 +123,19 @@ def _typed_time(words: tuple[str, ...]) -> time | None:
 
 
 async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
-    when, rest = parse_when(words, call.now, call.zone)
+    when, rest = parse_when(words, call.now, call.zone, asks=True)
     if rest:
         raise _left_over(when, " ".join(rest))
     told = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
-    return views.with_turned_clock(told, when, _typed_time(words))
+    return _as_taken(told, when, words, rest, call.zone)
+
+
+def _as_taken(told: Message, when: When, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
+    """An answer that says which date the typed words were taken for, where they named no year."""
+    used = words[: len(words) - len(rest)]
+    if not any(_YEAR.search(word) for word in used):
+        told = views.with_date(told, " ".join(used), when, zone)
+    return views.with_turned_clock(told, when, _typed_time(tuple(used)))
 
 
 async def _changed(call: Call, change: Change) -> Message:

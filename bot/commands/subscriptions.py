@@ -7,7 +7,7 @@ from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import subscriptions as views
-from briefings.errors import BadInput, NotFound
+from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead, platform_of
 from briefings.model.quiet import Habits
@@ -60,7 +60,7 @@ async def _event_of(call: Call, words: str) -> Event:
     except NotFound:
         try:
             when, rest = parse_when(words.split(), call.now, call.zone)
-        except BadInput:
+        except (Ambiguous, BadInput):
             rest = ()
         if not rest:
             raise

@@ -11,9 +11,10 @@ from bot.commands import lines
 from bot.commands.plain import PART, Understood, Wish, understand
 from bot.commands.plain.following import event_of, varied
 from bot.commands.registry import Command, Registry, may
-from bot.message import Message
+from bot.message import Block, Message
 from bot.views import plain as views
 from bot.views import refusals
+from bot.views.pieces import event_header
 from bot.views.words import prefix_of
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
 from briefings.model.agenda import Event
@@ -154,10 +155,14 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
         try:
             line = await spoken.line(wish)
             if not wish.sure:
-                return _to_confirm(line, spoken)
+                if wish is not said.wishes[-1] and not _may(line, spoken):
+                    continue  # what a reader says of an event is looked for
+                return await _to_confirm(line, wish, spoken)
             return views.understood(await _ran(line, run, registry), line, spoken.request.line, prefix)
         except (NotFound, Ambiguous, BadInput) as failure:
             failed = failed or failure
+            if isinstance(failure, Ambiguous) and not wish.sure:
+                raise
     if failed:
         raise failed
     return refusals.puzzled(prefix)
@@ -197,9 +202,18 @@ async def _ran(line: str, run: Run, registry: Registry) -> Message:
     return await run(command, rest)
 
 
-def _to_confirm(line: str, spoken: Spoken) -> Message:
+def _may(line: str, spoken: Spoken) -> bool:
+    return lines.split(line)[0] not in _EDITORS or may(spoken.role, "editor")
+
+
+async def _to_confirm(line: str, wish: Wish, spoken: Spoken) -> Message:
     """What would be done, with a button that does it."""
     what = f"{prefix_of(spoken.request.address)}{line}"
-    if lines.split(line)[0] in _EDITORS and not may(spoken.role, "editor"):
+    if not _may(line, spoken):
         raise NotAllowed("{what} is for editors; you are a reader here.", what=what)
-    return views.confirm(line, prefix_of(spoken.request.address))
+    about: tuple[Block, ...] = ()
+    if wish.gap == "event":
+        before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
+        found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
+        about = event_header(found, spoken.now, spoken.zone)
+    return views.confirm(line, prefix_of(spoken.request.address), about)

@@ -23,7 +23,7 @@ from bot.message import (
 )
 from bot.views.pieces import BECAME, event_header, event_line, numbers_for, quoted, sourced, titles
 from bot.views.provenance import asking_of
-from bot.views.words import before, month, reminder, when
+from bot.views.words import before, clock, day, days, month, reminder, weekday, when
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
@@ -156,6 +156,19 @@ def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
         return told
     words = filled(note, zone=zone, time=f"{typed:%H:%M}", shown=f"{shown:%H:%M}")
     return replace(told, blocks=(*told.blocks, Note(words)))
+
+
+def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
+    """An answer, with a note which date the typed words were taken for."""
+    if when.at is not None:
+        date = clock(when.at, when.zone or zone)
+    elif when.first == when.last:
+        date = f"{weekday(when.first.weekday())}, {day(when.first)}"
+    else:
+        date = days(when.first, when.last)
+    note = Note(text(_("“{words}” was taken for {date}.", words=typed, date=date)))
+    at = len(told.blocks) - (1 if isinstance(told.blocks[-1], Buttons) else 0)
+    return replace(told, blocks=(*told.blocks[:at], note, *told.blocks[at:]))
 
 
 def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:

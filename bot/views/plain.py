@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.languages import _
-from bot.message import Button, Buttons, Message, Note, Paragraph, code, filled, say
+from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say
 
 
 def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
@@ -15,9 +15,10 @@ def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
     return replace(message, blocks=(*message.blocks[:at], note, *message.blocks[at:]))
 
 
-def confirm(line: str, prefix: str) -> Message:
-    """A change that is made only once a button is pressed."""
+def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
+    """A change that is made only once a button is pressed, below what it is about."""
     return say(
+        *about,
         Paragraph(filled(_("That would be {line}. Shall I?"), line=code(f"{prefix}{line}"))),
         Buttons(((Button(_("Yes, do it"), f"/{line}"),),)),
     )

@@ -266,3 +266,24 @@ async def test_a_time_that_clocks_skip_or_show_twice_is_told(stage: Stage, typed
 
 async def test_an_unturned_clock_is_not_told_of(stage: Stage):
     assert "The clocks" not in await stage.say("event new 2026-03-29 03:30 Berlin Ferry day")
+
+
+async def test_a_date_in_words_is_taken_and_told_and_can_be_undone(stage: Stage):
+    await stage.say("event new 2026-05-20 Board meeting")
+    for typed, taken in (
+        ("next friday", "“next friday” was taken for Friday, 20 February 2026."),
+        ("Friday 14:00 Berlin", "was taken for Friday 13 February 2026, 14:00 Europe/Berlin."),
+        ("in two weeks", "“in two weeks” was taken for 23 February to 1 March 2026."),
+    ):
+        told = await stage.say(f"event board meeting {typed}")
+        assert taken in told
+        assert "on 20 May 2026" in await stage.say("undo")
+    assert "was taken for" not in await stage.say("event board meeting 2026-05-21")
+
+
+async def test_a_date_that_can_be_two_is_asked_about_and_nothing_changes(stage: Stage):
+    await stage.say("event new 2026-05-20 Board meeting")
+    for typed in ("04/05/2026", "tuesday"):
+        assert "Which one is it?" in await stage.say(f"event board meeting {typed}")
+        assert "Which one is it?" in await stage.say(f"event new {typed} Tea")
+    assert "on 20 May 2026" in await stage.say("event board meeting")

@@ -183,3 +183,36 @@ async def test_what_was_answered_is_each_persons_own_and_is_forgotten_with_the_c
 async def test_whoever_is_in_no_place_changes_no_time_zone(library: Stage):
     assert "/search I am in a hurry" in await library.say("I am in a hurry", command=False)
     assert "/timezone Berlin" in await library.say("I am in Berlin now", command=False)
+
+
+async def test_an_event_is_cancelled_in_plain_words_after_a_question(library: Stage):
+    await library.say("event new 2026-05-20 Board meeting")
+    for words in ("cancel the board meeting", "the board meeting has been cancelled", "Board meeting is off"):
+        message = await library.message(words, command=False)
+        assert "on 20 May 2026" in message.plain()  # so that it is seen which event that is
+        [line] = says(message)
+        assert line.lower() == "/event board meeting cancelled"
+    assert "cancelled" in await library.say(line)
+    assert "on 20 May 2026" in await library.say("undo that", command=False)
+
+
+@pytest.mark.parametrize("words", ["отмени встречу", "取消会议", "встреча отменена", "会议取消了"])
+async def test_the_only_meeting_is_meant_in_any_language_and_several_are_asked_about(library: Stage, words: str):
+    [line] = says(await library.message(words, command=False))
+    assert line == f"/event {await summit(library)} cancelled"
+    await library.say("event new 2026-05-20 Board meeting")
+    told = await library.say(words, command=False)
+    assert "could mean" in told
+    assert "Board meeting" in told
+
+
+async def test_what_a_reader_says_of_an_event_is_looked_for(library: Stage):
+    await library.say("start", sender=EDITOR, address=GROUP)
+    told = await library.say("the harbour summit was postponed", sender=READER, address=GROUP, command=False)
+    assert "You can also type /search" in told
+    refused = await library.say("cancel the harbour summit", sender=READER, address=GROUP, command=False)
+    assert "is for editors" in refused
+
+
+async def test_what_is_said_of_no_event_is_looked_for(library: Stage):
+    assert "You can also type /search" in await library.say("the debate on prices was postponed", command=False)

@@ -83,8 +83,8 @@ def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
         return ()
     words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
     return tuple(
-        _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=phrase.sure)
-        for line in phrase.lines
+        _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=sure)
+        for line, sure in zip(phrase.lines, phrase.sure, strict=True)
     )
 
 

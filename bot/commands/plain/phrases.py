@@ -41,14 +41,14 @@ _SIGNS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", ")*": ")*"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence, and the lines that it may mean; `sure` is false where they are confirmed first.
+    """A sentence, and the lines that it may mean; `sure` says of each whether it is run without being confirmed.
 
     `talk` names a kind of talk, `varies` a way to vary the last answer.
     """
 
     pattern: re.Pattern[str]
     lines: tuple[str, ...]
-    sure: bool = True
+    sure: tuple[bool, ...] = ()
     talk: str = ""
     varies: str = ""
 
@@ -83,7 +83,7 @@ def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: 
         return Phrase(pattern, (), talk=said[0])
     if meaning[0].startswith("+"):
         return Phrase(pattern, (), varies=said[0])
-    return Phrase(pattern, said, sure=not meaning[0].startswith("?"))
+    return Phrase(pattern, said, sure=tuple(not each.startswith("?") for each in meaning))
 
 
 def _pattern(line: str, parts: Mapping[str, str], *, spaced: bool) -> str:

@@ -1,0 +1,113 @@
+"""Days as people type them in any case: "next friday", "fri", "tuesday next week", "a week from friday". Pure."""
+
+import re
+from datetime import date, timedelta
+
+from briefings.errors import Ambiguous
+from briefings.model.agenda import When
+from briefings.reading import dates
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_SHORT = {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday", "sept": "september"}
+_WHOLE = {each[:3]: each for each in (*_MONTHS, *_DAYS)} | _SHORT | {each: each for each in (*_MONTHS, *_DAYS)}
+_DAY = "|".join(_DAYS)
+_IN_WEEK = re.compile(rf"(?:on )?({_DAY}),?(?: (?:of|in))? (this week|next week|in .+ weeks?)", re.IGNORECASE)
+_WEEK_FIRST = re.compile(rf"(this week|next week|in .+ weeks?),?(?: on)? ({_DAY})", re.IGNORECASE)
+_FROM = re.compile(
+    rf"(in .+ weeks?|(?:a|an|one|two|three|four|\d) weeks?) (?:from|after|on) ({_DAY}|today|tomorrow)", re.I
+)
+_BARE = re.compile(rf"(?:on |this )?({_DAY})", re.IGNORECASE)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
+_WEEK = 7
+_VERBS = frozenset(("may", "march", "mar", "sun", "sat", "wed", "jan", "dec", "second"))
+
+
+def read(words: str, today: date) -> When | None:
+    """The date that the words are as a whole, the next of several; None where they are none."""
+    said = _capital(words)
+    return dates.parse(said, today) or _counted(said, today) or _figures(said, today)
+
+
+def _capital(words: str) -> str:
+    """Days and months with their whole names and a capital, as texts have them."""
+    return " ".join(
+        _WHOLE.get(word.lower().strip(".,"), word).title() if _is_name(word) else word for word in words.split()
+    )
+
+
+def _is_name(word: str) -> bool:
+    return word.lower().strip(".,") in _WHOLE
+
+
+def _counted(said: str, today: date) -> When | None:
+    """A day of the week in a week that is named, or so many weeks after a day."""
+    if found := _IN_WEEK.fullmatch(said):
+        return _in_week(found[2], found[1], today)
+    if found := _WEEK_FIRST.fullmatch(said):
+        return _in_week(found[1], found[2], today)
+    if found := _FROM.fullmatch(said):
+        start, weeks = dates.parse(found[2], today), dates.parse(f"in {found[1].removeprefix('in ')}", today)
+        if start and weeks:
+            monday = today - timedelta(days=today.weekday())
+            return _one(start.first + (weeks.first - monday))
+    return None
+
+
+def _figures(said: str, today: date) -> When | None:
+    """Day and month in figures, in either order, where only one makes sense."""
+    found = _SLASHED.fullmatch(said)
+    days = _both_orders(found, today) if found else set()
+    return _one(days.pop()) if len(days) == 1 else None
+
+
+def _in_week(week: str, day: str, today: date) -> When | None:
+    span = dates.parse(week, today)
+    if span is None or span.precision != "week":
+        return None
+    return _one(span.first + timedelta(days=_DAYS.index(day.lower())))
+
+
+def _one(day: date) -> When:
+    return When(day, day, "day")
+
+
+def ask_back(words: str, today: date) -> None:
+    """Raises Ambiguous with a question where the words mean two days alike."""
+    if two := _either(words, today):
+        one, other = (each.isoformat() for each in two)
+        raise Ambiguous(
+            "“{words}” can be {one} or {other}. Which one is it?", (one, other), words=words, one=one, other=other
+        )
+
+
+def _either(words: str, today: date) -> tuple[date, date] | None:
+    """The two days that words mean alike, which nothing tells apart: "04/05/2026", or "Tuesday" on a Tuesday."""
+    if found := _SLASHED.fullmatch(words):
+        both = sorted(_both_orders(found, today), reverse=True)
+        return (both[0], both[1]) if len(both) == 2 else None
+    found = _BARE.fullmatch(_capital(words))
+    if found and _DAYS.index(found[1].lower()) == today.weekday():
+        return today, today + timedelta(days=_WEEK)
+    return None
+
+
+def _both_orders(found: re.Match[str], today: date) -> set[date]:
+    made = (_slashed(found, today, day, month) for day, month in ((1, 2), (2, 1)))
+    return {day for day in made if day is not None}
+
+
+def _slashed(found: re.Match[str], today: date, day: int, month: int) -> date | None:
+    try:
+        made = date(int(found[3] or today.year), int(found[month]), int(found[day]))
+    except ValueError:
+        return None
+    return made if found[3] or made >= today else made.replace(year=today.year + 1)
+
+
+def is_perhaps_none(words: str) -> bool:
+    """Whether a single word is rather another one where it stands in a sentence: "may", "march", "sun"."""
+    return words in _VERBS
