@@ -12,15 +12,27 @@ SURNAMES = (
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文习耿"
 )
 _SAY = "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应"
-_ENDS = rf"(?={_SAY}|[同与和对在将于就及的、，。（；：]|通|会|访|当|今|昨|向|出席|抵达)"
+_ENDS = rf"(?={_SAY}|[同与和对在将于就及的、，。（；：]|通[电话过]|会[见谈晤上]|访|当[天日选]|今|昨|向|出席|抵达)"
 _TITLED = re.compile(
     "(?:主席|总统|总理|部长|外长|发言人|教授|大使|国务卿|首相|总书记|专家|学者|主任|秘书长|特使|院长|研究员)"
     rf"(?P<name>[\u4e00-\u9fff]{{2,5}}?(?:·[\u4e00-\u9fff]{{1,6}}?)?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}){_ENDS}"
 )
-_SPEAKER = re.compile(rf"(?:^|[，。；：“”（）\s])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAY})")
+_SPEAKER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAY})")
 _DOTTED = re.compile("[\u4e00-\u9fff]{2,5}·[\u4e00-\u9fff]{1,6}?(?=[^\u4e00-\u9fff·]|" + f"{_SAY}|[同与和对在将于的])")
 _OFFICE = re.compile(
     "[^\\W\\d_a-zA-Z的在和与对向由被是于将说称据同]{2,10}?(?:大学|委员会|研究院|研究所|公司|集团|银行|组织|联盟|通讯社|日报|理事会|议会|国会)"
+)
+_OFFICE_TITLE = (
+    "主席|总统|总理|部长|外长|防长|发言人|教授|大使|国务卿|首相|总书记|主任|秘书长|特使|院长|研究员|"
+    "书记|司令|将军|先生|女士|医生|律师|记者|博士"
+)
+_BEFORE_TITLE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[和与同对向由的见晤]))"
+    rf"(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[副代]?(?:{_OFFICE_TITLE}))"
+)
+_VERBS = re.compile(
+    "说|表示|指出|称|强调|认为|写道|宣布|警告|呼吁|回应|通电|通话|会见|会谈|会晤|访|出席|抵达|发表|主持|签署|举行|致电|同意|提出|介绍|"
+    "证实|否认|透露|答|问|高级|金融|常务|文化|高等|万国|黄金|国家|方面|首席|部|外交|国防"
 )
 _NO_NAME = frozenset("的在和与对向由被是于将说称据同他她它我们")
 _LONGEST = 8
@@ -63,6 +75,7 @@ def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind
 
 
 def _persons(prose: str, start: int, end: int) -> Iterator[str]:
-    for pattern in (_TITLED, _SPEAKER):
-        yield from (match["name"] for match in pattern.finditer(prose, start, end))
+    for pattern in (_TITLED, _SPEAKER, _BEFORE_TITLE):
+        found = (match["name"] for match in pattern.finditer(prose, start, end))
+        yield from (name for name in found if not _VERBS.search(name))
     yield from (match[0] for match in _DOTTED.finditer(prose, start, end))

@@ -23,8 +23,11 @@ _WORD = (
     rf"(?:(?:[{_UPPER}]\.){{2,4}}|[{_UPPER}]\.(?=\s?[{_UPPER}])|(?:O[’'])?[{_UPPER}][^\W_]*"
     rf"(?:-[{_UPPER}][^\W_]*|-(?!(?:{AFFIXES})\b)[a-zà-ÿ]{{2,8}}\b|’(?=[a-z]{{2,}}))*)"
 )
-_JOINT = r"(?:of|for|on|and|de|da|del|der|van|von|bin|al)"
-_RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:\s(?:{_JOINT}\s(?:the\s)?)?{_WORD}){{0,9}}")
+_PARTICLE = r"(?:de|da|del|della|di|dos|du|der|den|la|le|van|von|bin|ibn|al|el|ten|ter|zu)"
+_JOINT = rf"(?:of|for|on|and|{_PARTICLE})"
+_NOBLE = r"(?:von\s(?:der\s|dem\s|den\s)?|van\s(?:der?\s|den\s))"  # "van" alone is a car
+_RUN = re.compile(rf"(?<![\w’'-])(?:{_NOBLE})?{_WORD}(?:\s(?:{_JOINT}\s(?:the\s|{_PARTICLE}\s)?)?{_WORD}){{0,9}}")
+_IS_PARTICLE = re.compile(_PARTICLE)
 _PIECE = re.compile(rf"{_WORD}|{_JOINT}|the")
 _SPOKEN = re.compile(rf"(?:\s\w+ly)?\s{SAYS}\b|[’']s?\s")
 _OPENS = re.compile(r"(?:^|[.!?:“\"‘(—]\s?)$")
@@ -62,12 +65,15 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     pieces = [(start + m.start(), start + m.end()) for m in _PIECE.finditer(text[start:end])]
     opened, last, of = -1, -1, False
+    noble = re.match(_NOBLE, text[start:end])
+    if noble:
+        opened, pieces = start, [piece for piece in pieces if piece[0] >= start + noble.end()]
     for left, right in pieces:
         word = text[left:right]
         if word[:1].islower():
             heads = opened >= 0 and any(each in HEADS for each in re.split(r"\s", text[opened:last]))
             of = of or word in ("of", "for", "on")
-            particle = word in ("de", "da", "del", "der", "van", "von", "bin", "al", "the")
+            particle = word == "the" or _IS_PARTICLE.fullmatch(word)
             ends = word == "and" and text.startswith(" the ", right)
             if opened >= 0 and not particle and (ends or not (heads and of)):
                 yield opened, last

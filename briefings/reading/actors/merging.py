@@ -9,6 +9,7 @@ from itertools import pairwise
 from briefings.model.analysis import Actor, ActorKind
 from briefings.reading.actors.english import Seen
 from briefings.reading.actors.gazetteer import stems
+from briefings.reading.actors.russian_cases import nominative
 
 _INTRODUCED = re.compile(r"\s?[(（]\s?(?:the\s|далее\s[—–-]\s)?[“\"«]?|,\s(?:or|known as)\s(?:the\s)?")
 _ENOUGH = 2  # mentions by which an unknown single word is believed to be a name
@@ -126,4 +127,6 @@ def _actor(kind: ActorKind, mentions: Sequence[Seen], short: dict[str, str]) -> 
         if cyrillic
         else max(full, key=lambda name: (names[name], -len(name)))
     )
+    if cyrillic and kind == "person":
+        best = Counter(map(nominative, full)).most_common(1)[0][0] if most > 1 else best
     return Actor(best, kind, tuple((each.start, each.end) for each in mentions))

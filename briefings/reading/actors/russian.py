@@ -8,7 +8,7 @@ from briefings.reading.actors.gazetteer import russian, stems
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]*)*"
 _RUN = re.compile(
-    rf"(?<![\w-])(?:[А-ЯЁ]{{2,6}}|(?:[А-ЯЁ]\.\s?){{0,2}}{_WORD})(?:\s(?:[А-ЯЁ]{{2,6}}\b|{_WORD})){{0,5}}(?!\w)"
+    rf"(?<![\w-])(?:[А-ЯЁ]{{2,6}}|(?:[А-ЯЁ]\.\s?){{0,2}}{_WORD})(?:\s(?:[А-ЯЁ]{{2,6}}\b|{_WORD}|(?<=[А-ЯЁ][а-яё]{{2}}\s)И\b)){{0,5}}(?!\w)"
 )
 _ROLE = re.compile(
     r"(?<!\w)(?:президент|премьер|председател|министр|глав|генерал|госсекретар|канцлер|профессор|эксперт|посол|посл|лидер|"
@@ -18,7 +18,7 @@ _ROLE = re.compile(
 )
 _SAID = re.compile(r"(?:сказал|заявил|отметил|сообщил|подчеркнул|добавил|считает|говорит|написал|предложил)а?\s$")
 _RANK = re.compile(
-    r"(?:Президент|Премьер|Председатель|Министр|Глава|Генерал|Госсекретарь|Канцлер|Профессор|Эксперт|Посол|Лидер|Аналитик|Политолог|Историк|Директор|Сенатор|Депутат)\w{0,3}"
+    r"(?:Президент|Премьер|Председатель|Министр|Глава|Генерал|Госсекретарь|Канцлер|Профессор|Эксперт|Посол|Лидер|Аналитик|Политолог|Историк|Директор|Сенатор|Депутат)\w{0,3}(?:-министр\w{0,3})?"
 )
 _SPOKEN = re.compile(r"\s(?:сказал|заявил|отметил|сообщил|подчеркнул|добавил|считает|говорит|написал|предложил|назвал)")
 _OFFICE = re.compile(
@@ -55,8 +55,10 @@ def _cut(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = opened = 0
     while at < len(words):
         size = next((n for n in (3, 2, 1) if _known(sentence, words[at : at + n], n, places | organisations)), 0)
-        plain = _PLAIN.fullmatch(sentence, *words[at]) or _RANK.fullmatch(sentence, *words[at])
-        if size or plain or sentence[slice(*words[at])].isupper():
+        word = sentence[slice(*words[at])]
+        given = at > opened and word == "И"  # as in "Ван И"
+        plain = _PLAIN.fullmatch(word) or _RANK.fullmatch(word)
+        if not given and (size or plain or word.isupper()):
             if opened < at:
                 yield words[opened][0], words[at - 1][1]
             if not plain:

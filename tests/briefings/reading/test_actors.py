@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from briefings.reading import read, to_json
+from briefings.reading.actors.russian_cases import nominative
 
 
 def named(words: str) -> dict[str, tuple[str, int]]:
@@ -33,6 +34,15 @@ def named(words: str) -> dict[str, tuple[str, int]]:
         ("Представитель МИД сообщил об этом.", "МИД", "organisation", 1),
         ("外交部发言人毛宁说，港口开放。毛宁离开北京。", "毛宁", "person", 2),
         ("王冰川教授认为，北京很冷。专家李海指出，冰很厚。", "李海", "person", 1),
+        ("何立峰副总理表示，冰很厚。金融部长和张文宏医生出席。", "何立峰", "person", 1),
+        ("王毅外长指出，冰很厚。陈海总统通电话。", "王毅", "person", 1),
+        ("EU chief Ursula von der Leyen spoke. Later von der Leyen left.", "Ursula von der Leyen", "person", 2),
+        ("Reporters met von der Leyen. Von der Leyen spoke.", "von der Leyen", "person", 2),
+        ("С Дмитрием Берговым спорили. Бергов ушёл, Бергову писали.", "Дмитрий Бергов", "person", 3),
+        ("По словам Марии Лундовой, лёд крепок.", "Мария Лундова", "person", 1),
+        ("Ли Цяном подписан указ.", "Ли Цян", "person", 1),
+        ("Сергей Берг и Ван И ушли.", "Ван И", "person", 1),
+        ("Премьер-министром Михаилом Лундиным принято решение.", "Михаил Лундин", "person", 1),
         ("奥斯陆海洋大学发表报告。", "奥斯陆海洋大学", "organisation", 1),
     ],
 )  # fmt: skip
@@ -69,3 +79,21 @@ def test_mentions_stand_where_the_text_has_them_and_citations_hold_none() -> Non
         "Holm": ["Holm"],
     }
     assert [one["kind"] for one in exported["actors"]] == ["person", "person"]
+
+
+@pytest.mark.parametrize("words", ["金融部长说，冰很厚。", "王毅外长指出，冰很厚。", "特朗普总统通电话。"])
+def test_chinese_verbs_and_offices_are_no_names(words: str) -> None:
+    assert not {"金融", "指出", "通电话"} & set(named(words))
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("Сергея Лундова", "Сергей Лундов"), ("Игорю Бергову", "Игорь Бергов"), ("Юрием Бергским", "Юрий Бергский"),
+        ("Павла Тана", "Павел Тан"), ("Екатериной Лундиной", "Екатерина Лундина"), ("Ильёй Тановым", "Илья Танов"),
+        ("Александра Лунда", "Александр Лунд"), ("Александра Лундова", "Александра Лундова"), ("Ян Тан", "Ян Тан"),
+        ("Сергеем Лундойко", "Сергей Лундойко"), ("Ольга Лундова", "Ольга Лундова"),
+    ],
+)  # fmt: skip
+def test_a_russian_name_is_told_in_its_first_case(form: str, name: str) -> None:
+    assert nominative(form) == name

@@ -40,7 +40,7 @@ def told(words: str, name: str = "tides.txt") -> list[tuple[str, str]]:
         ("The Norwegian side said it “would not yield”.", "The Norwegian side", "would not yield"),
         ("Lars Vik sagte: „Das Eis ist sehr dick.“", "Lars Vik", "Das Eis ist sehr dick."),
         ("«Лёд ещё не растаял», — заявил Иван Петров.", "Иван Петров", "Лёд ещё не растаял"),
-        ("По словам эксперта Ивана Петрова, лёд «очень крепок».", "Ивана Петрова", "очень крепок"),
+        ("По словам эксперта Ивана Петрова, лёд «очень крепок».", "Иван Петров", "очень крепок"),
         ("普京说：“我们需要更多时间。”", "普京", "我们需要更多时间。"),
         ("外交部发言人毛宁表示：「港口很快開放。」", "毛宁", "港口很快開放。"),
     ],
