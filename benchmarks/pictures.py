@@ -22,7 +22,7 @@ def main() -> None:
     start = time.perf_counter()
     _make("timeline-one")
     print(f"the first one, with imports and fonts {1000 * (time.perf_counter() - start):6.0f} ms")
-    print(f"{'':24}{'wall p50':>10}{'p99':>8}{'CPU p50':>10}{'again':>8}{'kB':>6}   (target: 300 ms)")
+    print(f"{'':24}{'wall p50':>10}{'p99':>8}{'CPU here':>10}{'again':>8}{'kB':>6}   (target: 300 ms)")
     for name in ("empty card", *SCENES):
         _measured(name, folder)
     print(f"resident memory: {before:.0f} MB before, {_resident():.0f} MB after (peak)")

@@ -10,6 +10,7 @@ BriefingError
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
 |   `-- Outdated    its schema is of another version; `cure` says what to do
+|-- Busy            the store is being written to for longer than one waits
 |-- Unwritten       a language model gave nothing that can be shown
 `-- BadInput        an argument that makes no sense here
 """
@@ -61,6 +62,10 @@ class Outdated(Unavailable):
     def __init__(self, what: str, cure: str) -> None:
         super().__init__(f"{what} {cure}")
         self.what, self.cure = what, cure
+
+
+class Busy(BriefingError):
+    """The store is being written to for longer than one waits."""
 
 
 class Unwritten(BriefingError):

@@ -1,7 +1,12 @@
-"""Turns an SVG into a PNG. A picture that was drawn lately is not drawn again."""
+"""Turns an SVG into a PNG. A picture that was drawn lately is not drawn again.
+
+Each is drawn in a process of its own: the library holds Python up while it draws, and with it every acknowledgement.
+"""
 
 import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -10,15 +15,24 @@ from bot.pictures.letters import font_files
 
 _log = logging.getLogger(__name__)
 KEPT = 64  # pictures; about 5 MB
+_SECONDS = 20.0  # for one picture; one that takes longer is given up
+_PROGRAM = """
+import os, sys, resvg_py
+os.nice(10)  # those who wait for words come first
+svg = sys.stdin.buffer.read().decode()
+drawn = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=sys.argv[1:])
+sys.stdout.buffer.write(bytes(drawn))
+"""
 
 
 @lru_cache(maxsize=KEPT)
 def png(svg: str) -> bytes:
     """The image, known by its content. Raises ValueError for what is no SVG."""
-    import resvg_py
-
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=list(font_files()))
-    return bytes(drawn)
+    line = (sys.executable, "-I", "-c", _PROGRAM, *map(str, font_files()))
+    made = subprocess.run(line, input=svg.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+    if made.returncode:
+        raise ValueError(made.stderr.decode(errors="replace").strip()[-200:])
+    return made.stdout
 
 
 async def drawn(name: str, make: Callable[[], str], alt: str) -> Picture | None:

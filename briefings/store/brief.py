@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.errors import Busy
 
 T = TypeVar("T")
 Step = Callable[[Connection], Any]
@@ -65,7 +68,16 @@ class Queue:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, whole)
         except Exception as error:  # noqa: BLE001 - handed to those who wait
-            return [(None, error) for _ in steps]
+            return [(None, busy(error) or error) for _ in steps]
+
+
+def busy(error: Exception) -> Busy | None:
+    """What an error is to people where somebody else has kept the database for themselves all the time."""
+    if not isinstance(error, OperationalError) or "database is locked" not in str(error.orig):
+        return None
+    told = Busy("The database is busy with something long. Please say that again in a minute.")
+    told.__cause__ = error
+    return told
 
 
 class ShortTransactions:

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from briefings.errors import Unavailable
-from briefings.store.brief import ShortTransactions
+from briefings.store.brief import ShortTransactions, busy
 from briefings.store.tables import metadata
 
 T = TypeVar("T")
@@ -47,9 +47,17 @@ class Store:
 
     @asynccontextmanager
     async def work(self) -> AsyncGenerator[AsyncConnection]:
-        """A transaction that may write; committed at the end of the block, rolled back when it raises."""
-        async with self._turn, self._writer.begin() as connection:
-            yield connection
+        """A transaction that may write; committed at the end of the block, rolled back when it raises.
+
+        Raises Busy where another process writes for more than ten seconds, and so do the shorter ones.
+        """
+        try:
+            async with self._turn, self._writer.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            if told := busy(error):
+                raise told from error
+            raise
 
     async def at_once(self, step: Callable[[Brief], T]) -> T:
         """Runs a short transaction that may write; committed at its end, rolled back when it raises.

@@ -2,7 +2,8 @@
 
 import asyncio
 import ipaddress
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.message import Message, Picture
 from bot.platforms.telegram.checking import check
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
-from bot.platforms.telegram.events import Said
+from bot.platforms.telegram.events import Event, Said
 from bot.platforms.telegram.health import ELSEWHERE, PAUSES, Health, Pauses
 from bot.platforms.telegram.incoming import understand
 from bot.platforms.telegram.inline import Inline
@@ -33,9 +34,11 @@ from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.transport import Wire
 from bot.platforms.telegram.working import PATIENCE, Patience
 
+log = logging.getLogger(__name__)
+
 CONNECTIONS = 64
 CHATS_AT_ONCE = 32
-UPDATES_WAITING = 256
+UPDATES_WAITING = 2000  # each acknowledged; what is beyond waits with Telegram
 STOP_SECONDS = 5.0  # for answers under way when serving ends
 CONFIRM_SECONDS = 3.0
 
@@ -90,7 +93,9 @@ class TelegramPlatform:
 
         async def take(me: User, update: Update) -> None:
             self._username = me.username or ""
-            await lanes.start(_lane(update), partial(self._deal, conversation, menus, me, update, self._clock()))
+            event = self._understood(update, me)
+            if event:
+                await lanes.start(_lane(update), partial(_deal, event, conversation.begin(event), menus))
 
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
@@ -104,6 +109,7 @@ class TelegramPlatform:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(CONFIRM_SECONDS):
                         await polling.confirm()
+            await conversation.close()
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
         """Delivers a pushed message and returns its parts' numbers, "12,13".
@@ -146,12 +152,19 @@ class TelegramPlatform:
         """Lets go of the connections; a message on its way is finished first."""
         await asyncio.gather(self._polls.shutdown(), self._wire.shutdown())
 
-    async def _deal(self, conversation: Conversation, menus: Menus, me: User, update: Update, now: datetime) -> None:
-        event = understand(update, me, now, self._desk)
-        if event:
-            await conversation.hear(event)
-        if isinstance(event, Said):
-            menus.heard(event.place.chat, event.request.line)
+    def _understood(self, update: Update, me: User) -> Event | None:
+        """What an update means; one that breaks us stops no other."""
+        try:
+            return understand(update, me, self._clock(), self._desk)
+        except Exception:
+            log.exception("An update could not be understood", extra={"update": update.update_id})
+            return None
+
+
+async def _deal(event: Event, work: Callable[[], Awaitable[None]], menus: Menus) -> None:
+    await work()
+    if isinstance(event, Said):
+        menus.heard(event.place.chat, event.request.line)
 
 
 def _as_one(parts: list[Part], message: Message) -> list[Part]:

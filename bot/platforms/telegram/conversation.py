@@ -1,8 +1,9 @@
 """What is done about an event: the answer is asked for and put where the question was."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from telegram import Bot
@@ -10,7 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.afterwards import Afterwards
-from bot.chat import Answer, DeliveryFailed, Happenings, Request
+from bot.chat import Answer, DeliveryFailed, Happenings
 from bot.languages import _, current, speaking
 from bot.message import Message, say
 from bot.platforms.telegram.events import Asked, Closed, Event, Moved, Opened, Press, Said
@@ -40,9 +41,36 @@ class Conversation:
     afterwards: Afterwards
     inline: Inline
     patience: Patience
+    _shown: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
+        """Does at once what must not wait for a turn, and gives the rest of the work.
+
+        A press is acknowledged, and whoever waits for a turn is shown that it is being done.
+        """
+        if isinstance(event, Said):
+            if event.press:
+                self._at_once(self._acknowledge(event.press))
+            working = Working(self.bot, self.sender, event.place, self.patience)
+            self._at_once(working.act())
+            return partial(self._answer, event, working)
+        if isinstance(event, Press):
+            self._at_once(self._acknowledge(event))
+        return partial(self.hear, event)
+
+    def _at_once(self, showing: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(showing)
+        self._shown.add(task)
+        task.add_done_callback(self._shown.discard)
+
+    async def close(self) -> None:
+        """Ends what is shown to those whose turn did not come."""
+        for task in self._shown:
+            task.cancel()
+        await asyncio.gather(*self._shown, return_exceptions=True)
 
     async def hear(self, event: Event) -> None:
-        """Deals with one event to its end."""
+        """Deals to its end with an event that nobody waits for."""
         match event:
             case Moved(old, new):
                 await self.happenings.chat_moved(old.address, new.address)
@@ -50,18 +78,13 @@ class Conversation:
                 await self.happenings.chat_closed(place.address, reason)
             case Opened(place, reason):
                 await self.happenings.chat_opened(place.address, reason)
-            case Press():
-                await self._acknowledge(event)
             case Asked():
                 await self.inline.answer(event)
-            case Said(place, request, press):
-                if press:
-                    await self._acknowledge(press)
-                await self._answer(event, place, request)
 
-    async def _answer(self, said: Said, place: Place, request: Request) -> None:
-        async with Working(self.bot, self.sender, place, self.patience) as working:
-            message = await self.answer(replace(request, progress=working.tell))
+    async def _answer(self, said: Said, working: Working) -> None:
+        place = said.place
+        async with working:
+            message = await self.answer(replace(said.request, progress=working.tell))
             words = await working.told()
             if message:
                 await self._reply(said, message, words)

@@ -40,23 +40,20 @@ class Working:
         self._words = ""
         self._message: int | None = None
         self._news = asyncio.Event()
-        self._over = asyncio.Event()
-        self._acting: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()  # nothing more is told in words
+        self._done = asyncio.Event()  # the answer is there
         self._telling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Begins to wait; what is done at once shows nothing."""
-        self._acting = asyncio.create_task(self._act())
+        """What is told from here on is shown."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Shows nothing more."""
+        self._done.set()
         await self.told()
-        if self._acting:
-            self._acting.cancel()
-            await asyncio.wait({self._acting})
 
     async def tell(self, words: str) -> None:
         """Says what is being done now; nobody waits until that is shown."""
@@ -73,15 +70,16 @@ class Working:
             await asyncio.wait({self._telling})  # never cancelled: a message on its way would stay for good
         return self._message
 
-    async def _act(self) -> None:
-        await asyncio.sleep(self._patience.action)
-        while True:
+    async def act(self) -> None:
+        """Shows under the chat's name that something is being done, until it is; what is done at once shows nothing."""
+        pause = self._patience.action
+        while not await _within(pause, self._done):
             await show(self._bot, self._place, ChatAction.TYPING)
-            await asyncio.sleep(self._patience.action_again)
+            pause = self._patience.action_again
 
     async def _tell(self) -> None:
         pause = self._patience.words
-        while not await self._ended_within(pause):
+        while not await _within(pause, self._over):
             await self._news.wait()
             self._news.clear()
             if self._over.is_set():
@@ -99,10 +97,12 @@ class Working:
         else:
             await self._sender.edit(self._place, self._message, part)
 
-    async def _ended_within(self, seconds: float) -> bool:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), seconds)
-        return self._over.is_set()
+
+async def _within(seconds: float, end: asyncio.Event) -> bool:
+    """Whether something ends within this time, for which it is waited."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(end.wait(), seconds)
+    return end.is_set()
 
 
 async def show(bot: Bot, place: Place, action: ChatAction) -> None:
