@@ -106,7 +106,8 @@ class Pacer:
             while True:
                 now, free_at = self._clock(), self._window_free_at()
                 if now < free_at:
-                    await self._sleep(min(free_at - now, _GLANCE))
+                    certain = self._recent[0].landed_at is not None
+                    await self._sleep(free_at - now if certain else min(free_at - now, _GLANCE))
                 elif self._hurried and not ticket.interactive:
                     await self._sleep(_BLINK)
                 else:
@@ -136,8 +137,8 @@ class Pacer:
         while self._waiting:
             now = self._clock()
             free_at = max(self._next, self._held)
-            if now < free_at:
-                await self._sleep(min(free_at - now, _GLANCE))
+            if now < free_at:  # nothing makes it earlier
+                await self._sleep(free_at - now)
                 continue
             chosen = self._first_ready(now)
             if chosen is None:

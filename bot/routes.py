@@ -1,6 +1,8 @@
 """The platforms whose tokens are set, each with the pace that it permits."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from bot.delivery import Route
@@ -12,13 +14,16 @@ _TELEGRAM_PRIVATE = ChatLimit(interval=1.0)
 _TELEGRAM_GROUP = ChatLimit(interval=1.0, per_minute=20)
 _SLACK_PER_SECOND = 20  # Slack names no sum for a workspace; a choice
 _SLACK_CHANNEL = ChatLimit(interval=1.0)
+# Telegram's library imports them where they are installed, for Passport and for httpx's command line: 10 MB.
+_NOT_NEEDED = ("cryptography", "rich")
 
 
 def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
     """The platforms whose tokens are set; each is imported only then, for it costs memory."""
     routes = []
     if settings.telegram_bot_token:
-        from bot.platforms.telegram.adapter import TelegramPlatform
+        with _without(*_NOT_NEEDED):
+            from bot.platforms.telegram.adapter import TelegramPlatform
 
         pacer = Pacer(_TELEGRAM_PER_SECOND, _telegram_limit)
         token = settings.telegram_bot_token.get_secret_value()
@@ -32,6 +37,18 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
         slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)
         routes.append(Route(slack, pacer))
     return routes
+
+
+@contextmanager
+def _without(*libraries: str) -> Iterator[None]:
+    """What is imported meanwhile finds these optional libraries missing, unless they are in memory anyway."""
+    hidden = [name for name in libraries if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None is how Python is told of a missing one
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _telegram_limit(chat: str) -> ChatLimit:

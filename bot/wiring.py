@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import language_model
+from bot import language_model, thrift
 from bot.chat import Request
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
@@ -120,6 +120,7 @@ async def _serve(
         serving = {r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers) for r in routes}
         tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
         tasks.append(asyncio.create_task(courier.run(), name="courier"))
+        thrift.settle_soon()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
         await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)

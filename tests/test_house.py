@@ -133,6 +133,21 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
     assert run.stdout.split() == []
 
 
+def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
+    idle = ("asyncpg", "briefings.reading.drafting", "charset_normalizer", "cryptography", "markdown_it", "sentencex")
+    script = (
+        "import sys, bot.wiring; from bot.routes import routes_of; from bot.settings import read_settings; "
+        "routes_of(read_settings(), bot.wiring.now); "
+        f"print(*[name for name in {idle} if name in sys.modules]); "
+        "assert 'telegram' in sys.modules; import cryptography"
+    )
+    environment = {"TELEGRAM_BOT_TOKEN": f"123456:{'x' * 35}"}
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/operators.md"])
 def test_what_is_promised_of_a_push_is_said_in_the_same_words_everywhere(name: str) -> None:
     promise = (

@@ -35,7 +35,9 @@ def _start(_arguments: argparse.Namespace) -> int:
 
 
 def _serve(known: "Settings") -> int:
-    from bot import logs
+    from bot import logs, thrift
+
+    thrift.begin()
     from bot.wiring import run
 
     logs.set_up(known.log_level, known.secrets)

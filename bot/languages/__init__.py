@@ -5,13 +5,14 @@ sentence is what catalogs know it by. The language travels with the task: the ed
 one, and views keep their signatures. An analysis keeps its own language: what is quoted from it is never translated.
 """
 
-from bot.languages.catalogs import _, msgid, ngettext, pgettext, plurals, said
+from bot.languages.catalogs import _, figure, msgid, ngettext, pgettext, plurals, said
 from bot.languages.spoken import LANGUAGES, current, known, locale, speak, speaking
 
 __all__ = (
     "LANGUAGES",
     "_",
     "current",
+    "figure",
     "known",
     "locale",
     "msgid",

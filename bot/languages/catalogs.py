@@ -1,8 +1,8 @@
 """Translations of the bot's sentences, read from the `.po` files beside this module when a language is first spoken."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
@@ -20,20 +20,27 @@ _HARDLY = 2  # letters of a stored sentence beside its parts
 KEPT = "kept"  # the context of sentences that are stored as text
 
 
-@cache
 def _catalog(tag: str) -> NullTranslations:
-    if tag == "en":
-        return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, _written(tag))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return _loaded(tag)[0]
 
 
 @cache
-def _written(tag: str) -> Catalog:
+def _loaded(tag: str) -> tuple[NullTranslations, Sequence[tuple[str, str]]]:
+    """A language's translations, and the sentences with parts that are stored as text, each with its translation."""
+    if tag == "en":
+        return NullTranslations(), ()
     with resources.files("bot.languages").joinpath(f"{tag}.po").open("rb") as written:
-        return read_po(written, locale=tag)
+        catalog = read_po(written, locale=tag)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return GNUTranslations(compiled), tuple(_stored(catalog))
+
+
+def _stored(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    for each in catalog:
+        if each.id and isinstance(each.id, str) and each.context == KEPT and "{" in each.id:
+            yield each.id, str(each.string)
 
 
 def _(sentence: str, /, **parts: object) -> str:
@@ -51,7 +58,18 @@ def pgettext(context: str, sentence: str, /, **parts: object) -> str:
 def ngettext(one: str, many: str, number: int, /, **parts: object) -> str:
     """The sentence for a number, which both forms name as {number}; it is written as the language groups digits."""
     told = _catalog(current()).ngettext(one, many, number)
-    return told.format(number=format_decimal(number, locale=locale()), **parts)
+    return told.format(number=figure(number), **parts)
+
+
+def figure(number: int) -> str:
+    """A number as the language groups its digits: "7,000"."""
+    return _figure(number, current())
+
+
+@lru_cache(maxsize=4096)
+def _figure(number: int, _tag: str) -> str:
+    """The same few numbers are written again and again."""
+    return format_decimal(number, locale=locale())
 
 
 def msgid(sentence: str) -> str:
@@ -114,12 +132,7 @@ def _shapes(tag: str) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 
     Of those that are hardly more than their parts, the last of the three, one part at least has to be known.
     """
-    patterns = [
-        (each.id, str(each.string))
-        for each in _written(tag)
-        if each.id and isinstance(each.id, str) and each.context == KEPT and "{" in each.id
-    ]
-    patterns.sort(key=lambda pair: _letters(pair[0]), reverse=True)
+    patterns = sorted(_loaded(tag)[1], key=lambda pair: _letters(pair[0]), reverse=True)
     return tuple((re.compile(_shape(each), re.DOTALL), told, _letters(each) > _HARDLY) for each, told in patterns)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from babel.numbers import format_percent
 
-from bot.languages import _, locale, ngettext, plurals
+from bot.languages import _, figure, locale, ngettext, plurals
 from bot.message import plain_text
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.marks import entry
-from bot.views.words import counted, figure
+from bot.views.words import counted
 from briefings.service import SourceLine
 
 SHOWN = 8

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.languages import _, ngettext, plurals, said
+from bot.languages import _, figure, ngettext, plurals, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header, named_place
-from bot.views.words import counted, figure
+from bot.views.words import counted
 from briefings.model.analysis import Analysis
 from briefings.model.finding import Finding, FindingKind
 from briefings.service import Share

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.languages import _, msgid, ngettext, said
+from bot.languages import _, figure, msgid, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
-from bot.views.words import day, figure, joined
+from bot.views.words import day, joined
 from briefings.model.analysis import Draft
 from briefings.model.finding import Finding
 from briefings.service import Added

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
-from bot.languages import _, current, locale, msgid, ngettext, pgettext
+from bot.languages import _, current, figure, locale, msgid, ngettext, pgettext
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import distance
@@ -47,11 +46,6 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
     return ngettext(f"{{number}} {noun}", f"{{number}} {nouns or noun + 's'}", number)
 
 
-def figure(number: int) -> str:
-    """A number as the language groups its digits: "7,000"."""
-    return format_decimal(number, locale=locale())
-
-
 def joined(names: Sequence[str], last: str = "and") -> str:
     """An enumeration: "a, b and c", or "a, b or c"."""
     return format_list(list(names), "or" if last == "or" else "standard", locale())
@@ -74,7 +68,12 @@ def _dated(of: date, pattern: str, _tag: str) -> str:
 
 def month(of: date) -> str:
     """A month: "April 2026"."""
-    return format_skeleton("yMMMM", of, locale=locale())
+    return _month(of.replace(day=1), current())
+
+
+@lru_cache(maxsize=1024)
+def _month(first: date, _tag: str) -> str:
+    return format_skeleton("yMMMM", first, locale=locale())
 
 
 def clock(at: datetime, zone: str) -> str:

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-import charset_normalizer
-
 from briefings.errors import Unreadable
 
 MOST_BYTES = 25_000_000
@@ -51,6 +49,8 @@ def _guessed(data: bytes) -> str:
             raise Unreadable("The file is not text.") from error
     if b"\x00" in data:
         raise Unreadable("The file is not text.")
+    import charset_normalizer  # most files are UTF-8, and it takes memory
+
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise Unreadable("The file's character encoding could not be told.")

@@ -12,8 +12,6 @@ from briefings.phrases import phrase
 from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, unread
 from briefings.reading.decoding import MOST_BYTES, decode
 from briefings.reading.layout import Layout
-from briefings.reading.markdown import looks_like_markdown, read_markdown
-from briefings.reading.plain import read_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,9 @@ def _text(name: str, data: bytes) -> Layout:
         raise Unreadable(
             "The file is JSON, and no export of Readout; Readout reads {endings} files.", endings=endings()
         )
+    from briefings.reading.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.plain import read_plain
+
     return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
 
 

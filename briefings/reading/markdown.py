@@ -1,12 +1,15 @@
 """Markdown: the text stays as it is, the parser tells which lines are what."""
 
-import re
+from __future__ import annotations
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import re
+from typing import TYPE_CHECKING
 
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\[\^[^\]\n]{1,40}\]:", re.MULTILINE)
 _WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,400}\|$", re.MULTILINE)
@@ -43,6 +46,8 @@ def read_markdown(text: str) -> Layout:
 
 
 def _tokens(text: str) -> list[Token]:
+    from markdown_it import MarkdownIt  # not every text is Markdown, and this takes time
+
     parser = MarkdownIt("commonmark").enable("table").disable("reference")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser.parse(text)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import sentencex
-
 from briefings.reading.layout import trimmed
 
 Span = tuple[int, int]
@@ -66,6 +64,8 @@ def split(text: str, language: str, start: int = 0, end: int | None = None) -> l
 
 
 def _pieces(body: str, language: str) -> list[Span]:
+    import sentencex  # what was read before is not cut again, and it takes memory
+
     flat = body.replace("\n", " ")
     return [
         (start + piece["start_index"], start + piece["end_index"])

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, func, literal, select, update
 from sqlalchemy import Connection as Brief
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
+from briefings.store import dialects
 from briefings.store.parts import one_of, parts
 from briefings.store.tables import (
     chat,
@@ -66,8 +66,7 @@ def _quiet(kept: str) -> Quiet | None:
 
 def upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
     """A statement that inserts a row, or sets these values where one with its key is there; without any it stays."""
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(row)
+    statement = dialects.insert(connection, table).values(row)
     keys = list(table.primary_key.columns)
     return (
         statement.on_conflict_do_update(index_elements=keys, set_=values)

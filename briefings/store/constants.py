@@ -1,16 +1,17 @@
 """Single values that are kept for a database as a whole."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.store import dialects
 from briefings.store.tables import constant
 
 
 async def settled(connection: AsyncConnection, name: str, proposed: str) -> str:
     """The value of a constant: the one that was proposed first."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    await connection.execute(dialect.insert(constant).values(name=name, value=proposed).on_conflict_do_nothing())
+    await connection.execute(
+        dialects.insert(connection, constant).values(name=name, value=proposed).on_conflict_do_nothing()
+    )
     value: str = (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one()
     return value
 
@@ -22,8 +23,7 @@ async def value(connection: AsyncConnection, name: str) -> str | None:
 
 async def exchange(connection: AsyncConnection, name: str, value: str) -> str | None:
     """Keeps a value and returns the one before."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     before = (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one_or_none()
-    new = dialect.insert(constant).values(name=name, value=value)
+    new = dialects.insert(connection, constant).values(name=name, value=value)
     await connection.execute(new.on_conflict_do_update(index_elements=[constant.c.name], set_={"value": value}))
     return before

@@ -26,6 +26,8 @@ Connection = AsyncConnection  # a transaction, as the rest of the core passes it
 Brief = SyncConnection  # the transaction of `at_once()`
 SCHEMA = "0001"  # the newest version that migrations/versions holds
 _BUSY_SECONDS = 10
+# A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-512")
 _FULL_TEXT = (
     """CREATE VIRTUAL TABLE sentence_index USING fts5(
         terms, content='sentence', content_rowid='id', detail=none, columnsize=0,
@@ -185,7 +187,7 @@ def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", f"synchronous={durable}", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in (*_PRAGMAS, f"synchronous={durable}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
+from briefings.store import dialects
 from briefings.store.parts import parts
 from briefings.store.tables import mute
 
 
 async def put(connection: AsyncConnection, address: str, event: int) -> None:
     """Mutes an event."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    await connection.execute(dialect.insert(mute).values(address=address, event=event).on_conflict_do_nothing())
+    await connection.execute(
+        dialects.insert(connection, mute).values(address=address, event=event).on_conflict_do_nothing()
+    )
 
 
 async def drop(connection: AsyncConnection, address: str, event: int) -> bool:

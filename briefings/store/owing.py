@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, Text, cast, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
-from briefings.store import spares
+from briefings.store import dialects, spares
 from briefings.store.parts import one_of
 from briefings.store.tables import Instant, content, delivery, subscription
 
@@ -40,8 +39,7 @@ class Owed:
 
 
 def _insert_new(connection: AsyncConnection, table: Table) -> Any:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).on_conflict_do_nothing()
+    return dialects.insert(connection, table).on_conflict_do_nothing()
 
 
 async def write_digests(connection: AsyncConnection, owed: Owed, ids: Sequence[int]) -> None:

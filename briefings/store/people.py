@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.people import ROLES, Holder, Invitation, Opened, Role
+from briefings.store import dialects
 from briefings.store.tables import chat, invitation, role
 
 
@@ -37,7 +37,6 @@ async def with_role(connection: AsyncConnection, wanted: Role) -> list[str]:
 
 async def put(connection: AsyncConnection, of_: Holder) -> None:
     """Gives a person or a chat its role, in the place of another one."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {
         "role": of_.role,
         "name": of_.name,
@@ -45,7 +44,7 @@ async def put(connection: AsyncConnection, of_: Holder) -> None:
         "place": of_.place,
         "at": of_.at,
     }
-    new = dialect.insert(role).values(holder=of_.holder, **values)
+    new = dialects.insert(connection, role).values(holder=of_.holder, **values)
     await connection.execute(new.on_conflict_do_update(index_elements=[role.c.holder], set_=values))
 
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy import Connection as Brief
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.briefing import Prose
+from briefings.store import dialects
 from briefings.store.tables import prose, spent
 
 _prose = TypeAdapter(Prose)
@@ -31,9 +31,8 @@ async def keep(connection: AsyncConnection, key: str, made: Prose, now: datetime
 def reserve(brief: Brief, address: str, day: date, tokens: int, most: int) -> bool:
     """Takes tokens out of a chat's budget for a day; False, and nothing taken, where they are more than are left."""
     brief.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
-    dialect = sqlite if brief.dialect.name == "sqlite" else postgresql
     row = {"address": address, "day": day, "tokens": 0}
-    brief.execute(dialect.insert(spent).values(row).on_conflict_do_nothing())
+    brief.execute(dialects.insert(brief, spent).values(row).on_conflict_do_nothing())
     mine = (spent.c.address == address, spent.c.day == day)
     taken = update(spent).where(*mine, spent.c.tokens + tokens <= most).values(tokens=spent.c.tokens + tokens)
     return bool(brief.execute(taken).rowcount)

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.phrases import kept
+from briefings.store import dialects
 from briefings.store.tables import OPEN, delivery, sender
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
@@ -15,8 +15,7 @@ _TERMINAL = "terminal"  # a person's open chat, not the service
 
 async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> int:
     """Makes the caller the only sender of this name: rows claimed under an older epoch can no longer be settled."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    new = dialect.insert(sender).values(name=name, epoch=0).on_conflict_do_nothing()
+    new = dialects.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
     await connection.execute(new)
     statement = update(sender).where(sender.c.name == name).values(epoch=sender.c.epoch + 1, beat_at=now)
     epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()

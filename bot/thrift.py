@@ -1,0 +1,26 @@
+"""What keeps a process small that lives long: its start leaves objects that stay for ever, and memory unused."""
+
+import asyncio
+import ctypes
+import gc
+from contextlib import suppress
+
+_AFTER_SECONDS = 5.0  # by then the platforms' libraries are in memory too
+
+
+def begin() -> None:
+    """Looks for no garbage while libraries are imported: there is hardly any."""
+    gc.disable()
+
+
+def settle_soon() -> None:
+    """Once the start is over, what it made is looked through for the last time, and what it freed is given back."""
+    asyncio.get_running_loop().call_later(_AFTER_SECONDS, _settle)
+
+
+def _settle() -> None:
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    with suppress(OSError, AttributeError):  # other systems' C libraries give memory back by themselves
+        ctypes.CDLL(None).malloc_trim(0)
