@@ -3,6 +3,7 @@
 Families: author and year, number, note, author and page. What a text uses shows in its reference list and its marks.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from briefings.reading.citing.made import citation
 from briefings.reading.citing.numeric import marks, round_marks
 from briefings.reading.entries import Entry
 
+_RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
+_BARE = re.compile(r"^[(（].*(?:19|20)\d\d")  # an older year is when a species was named
 _SEVERAL = 2
 _PREVAILS = 2  # so many times as often as with years are names alone cited in a text that never gives years
 _NAME_REACH = 80  # characters before a note's mark in which its author may stand
@@ -32,12 +35,18 @@ def cite(
     by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))
     sure = _PREVAILS * _linked(by_year)
     by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
-    named = by_page if _linked(by_page) > sure else by_year
+    named = [*by_page, *_bare_years(by_year, by_page)] if _linked(by_page) > sure else by_year
     unique = {*named, *numbered, *_undefined(text, prose, (*listed, *noted))}
     return tuple(
         replace(one, text=text[one.start : one.end])
         for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))
     )
+
+
+def _bare_years(by_year: Sequence[Citation], by_page: Sequence[Citation]) -> list[Citation]:
+    """What a text that cites by pages cites by a year in a bracket nonetheless, and its list lacks."""
+    taken = {at for one in by_page for at in (one.start, one.start + 1)}
+    return [one for one in by_year if not one.references and _BARE.search(one.text) and one.start not in taken]
 
 
 def _linked(citations: Sequence[Citation]) -> int:
@@ -57,12 +66,18 @@ def _by_note(
 
 
 def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation]:
-    """Markdown's marks of notes that stand nowhere."""
+    """Markdown's marks of notes that stand nowhere, and raised numbers that the notes leave out."""
     known = {entry.mark for entry in entries}
+    last = max((int(mark) for mark in known if mark.isdecimal()), default=0)
     return [
         citation(prose, mark.start, mark.end, [])
         for mark in marks(prose)
-        if prose.startswith("[^", mark.start) and mark.number not in known and f"[^{mark.number}]:" not in text
+        if mark.number not in known
+        and (
+            f"[^{mark.number}]:" not in text
+            if prose.startswith("[^", mark.start)
+            else prose[mark.start] in _RAISED and mark.number.isdecimal() and 0 < int(mark.number) <= last
+        )
     ]
 
 
@@ -80,7 +95,7 @@ def _by_number(prose: str, listed: Sequence[Entry], noted: Sequence[Entry]) -> l
     places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
     if noted or not places:
         return []
-    found = [*marks(prose)] or round_marks(prose, len(places))
+    found = [*marks(prose)] or round_marks(prose, max(map(int, filter(str.isdecimal, places)), default=0))
     return [
         citation(prose, mark.start, mark.end, [places[mark.number]] if mark.number in places else []) for mark in found
     ]

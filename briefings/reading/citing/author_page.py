@@ -28,6 +28,7 @@ _MOST_COMMAS = 12
 _LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
 _SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]+,? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]+")
 _PAGE_ALONE = re.compile(r"(?:pp?\.\s?)?\d{1,3}(?:[-–]\d{1,3})?(?:,\s\d{1,3}(?:[-–]\d{1,3})?){0,3}")
+_SURNAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ](?:-[A-ZÀ-Þ][a-zà-ÿ]+)?")
 _CLOSES = re.compile(r"[.,;:?!]|\s*$", re.MULTILINE)  # what follows a page, and not the number of a thing listed
 _SENTENCE_END = re.compile(r"[^\W\d_A-Z]{2}[.!?][”\"]?\s+(?=[A-Z“\"])")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w-]+")
@@ -73,9 +74,11 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_bracket(text: str, start: int, end: int, index: Index) -> Iterator[_Cited]:
     parts = [part for part in _PARTS.finditer(text, start, end) if part[0].strip()]
-    for part in parts:
+    several = [_works(part[0].strip(), index) for part in parts]
+    for part, found in zip(parts, several, strict=True):
         words = part[0].strip()
-        found = _works(words, index)
+        if found is None and any(several) and _SURNAME.fullmatch(words):
+            found = ()
         if not found and len(parts) == 1:
             found = _titled_after_names(text, start, words, index) or found
         if found is None and len(parts) == 1 and _PAGE_ALONE.fullmatch(words) and _CLOSES.match(text, end + 1):
@@ -99,6 +102,10 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
                 return titled
     if titled := _by_title(phrase, index):
         return titled
+    if phrase != words and _quotes_alone(phrase):
+        return ()
+    if phrase != words and not _YEAR_LAST.search(words) and _title_of_known(phrase, index):
+        return ()
     names = shapes.whole_name(phrase)
     person = any(map(str.islower, names)) and not re.search(r"\d", names) and not _NOT_PERSONS.fullmatch(names)
     sure = (
@@ -107,6 +114,21 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
         or (phrase != words and person and not _YEAR_LAST.search(words))
     )
     return () if names and sure else None
+
+
+def _quotes_alone(phrase: str) -> bool:
+    """Whether a phrase is a title in quotation marks and no more."""
+    quoted = _QUOTED.search(phrase)
+    return (
+        bool(quoted) and quoted.end() == len(phrase) and shapes.is_lead(phrase[: quoted.start()]) if quoted else False
+    )
+
+
+def _title_of_known(phrase: str, index: Index) -> bool:
+    """Whether a known author stands before a comma and a title that none of his works has."""
+    names, _, title = phrase.partition(", ")
+    named = _named(names, index) if title[:1].isupper() else None
+    return bool(named) and named.exact and shapes.is_lead(names[: named.start]) if named else False
 
 
 def _by_title(phrase: str, index: Index) -> tuple[Work, ...]:

@@ -85,7 +85,7 @@ def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
         linked.append(again or _linked(text, anchor, index))
     habit = _habit(anchors, linked, index)
     found = [
-        one or (None if elsewise and not _plainly(text, anchor) else _unlinked(text, anchor, habit, index))
+        one or (_unlinked(text, anchor, habit, index) if not elsewise or _plainly(text, anchor) else None)
         for anchor, one in zip(anchors, linked, strict=True)
     ]
     known = _with_namesakes([one for one in found if one])
@@ -148,7 +148,7 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
     if anchor.narrative:
         names = shapes.names_before(bare) or _known_author(bare, index)
         sure = habit.narrative >= _A_HABIT or shapes.speaks(bare, text[anchor.end : anchor.end + _TO_CLOSER])
-        names = names or (shapes.one_before(bare) if sure else "")
+        names = names or ((shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else "")
     else:
         names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS)) else ""
     if (

@@ -40,16 +40,33 @@ def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], 
     titles = [frozenset(word.text for word in words_of(reference.title or "")) for reference in references]
     made: dict[str, Note] = {}
     before: tuple[Fits, ...] = ()
+    lost: set[str] = set()  # words of the authors whose works the list lacks
     for entry in notes:
         body = " ".join(text[entry.body : entry.end].split())
         body = body.replace("*", "") if "“" in body else body
         works = before[-1:] if _IBID.match(body) else ()
         for part in _PARTS.split(body):
-            if not _IBID.match(part) and (fits := _fits(part, titles, index)) is not None:
-                works = (*works, fits)
+            if _IBID.match(part):
+                continue
+            fits = _fits(part, titles, index)
+            fits = () if fits is None and _repeats(part, lost) else fits
+            lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
+            works = works if fits is None else (*works, fits)
         made[entry.mark] = Note(entry.mark, works)
         before = works or before
     return made
+
+
+def _head(part: str) -> str:
+    """The words of a part of a note up to its first comma."""
+    return _LEAD.sub("", part.strip(), count=1).partition(",")[0]
+
+
+def _repeats(part: str, lost: set[str]) -> bool:
+    """Whether a short note names an author again whose work the list lacks."""
+    said = [word.text for word in words_of(_head(part))]
+    short = _PAGES.search(part.strip().rstrip("."))
+    return bool(said and short) and all(word in lost for word in said)
 
 
 def _fits(part: str, titles: Sequence[frozenset[str]], index: Index) -> Fits | None:

@@ -10,7 +10,7 @@ _ONE = rf"\d{{1,4}}(?:\s?[,–—-]\s?\d{{1,4}}){{0,30}}(?:{_PLACE.pattern})?"
 _BRACKET = re.compile(rf"\[({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\]")
 _ROUND = re.compile(
     rf"(?<=[^\W_]\s)(?<!\band\s)(?<!\bor\s)\(({_ONE}(?:\s?;\s?{_ONE}){{0,30}})\)"
-    r"(?=\s?[.,;:]|\s(?!(?:the|an?|to|who|when|what|how|that|whether)\b)\w|$)",
+    r"(?=\s?[.,;:(\[]|\s(?!(?:the|an?|to|who|when|what|how|that|whether)\b)\w|$)",
     re.MULTILINE,
 )
 _FEWEST_ROUND = 3  # numbers in round brackets by which a text is taken to cite so
@@ -19,6 +19,7 @@ _RAISED = re.compile(r"(?<=[^\s\d(=×^⁻])[¹²³⁴-⁹⁰]{1,3}(?:[⁻–,˒�
 _TO = re.compile(r"\s?[–—-]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _STOPS = frozenset(".,;:")
+_BEYOND = 2  # numbers behind the list's last that may still be citations, of works that it lacks
 _IN_ORDER = 0.8  # share of the works that are first cited after the one before them in the list
 _WIDEST = 60  # works in one range
 
@@ -56,7 +57,9 @@ def round_marks(text: str, last: int) -> list[Mark]:
 
     Numbered parts of a sentence, "(1) who and (2) when", stand before what they number and not behind it.
     """
-    found = [match for match in _ROUND.finditer(text) if all(0 < number <= last for number in _numbers(match[1]))]
+    found = [
+        match for match in _ROUND.finditer(text) if all(0 < number <= last + _BEYOND for number in _numbers(match[1]))
+    ]
     behind = sum(text[match.end() : match.end() + 2].strip()[:1] in _STOPS for match in found)
     known: dict[int, None] = dict.fromkeys(number for match in found for number in _numbers(match[1]))
     in_order = sum(later > earlier for earlier, later in pairwise(known))

@@ -2,6 +2,8 @@
 
 import re
 
+from briefings.reading.actors.english_words import ORGANISATION
+
 _HAN = r"[\u4e00-\u9fff]"
 _UPPER = r"[A-ZÀ-ÞА-ЯЁ]"
 _WORD = rf"{_UPPER}[\w’'-]*"
@@ -12,6 +14,11 @@ _PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&|и)\
 _BODY = rf"(?:{_WORD}(?:\s(?:of|the|for|and|de|on|in|’s)){{0,2}}\s){{0,9}}{_WORD}"
 _SEVERAL = re.compile(rf"(?P<names>{_PERSONS})$")
 _ONE = re.compile(rf"(?P<names>{_SURNAME}|{_BODY})$")
+_RUSSIAN_BODY = re.compile(
+    r"(?P<names>(?:Министерств|Институт|Университет|Комитет|Агентств|Академи|Совет|Служб|Банк|Правительств|Администраци|"
+    r"Посольств|Комисси|Фонд|Организаци|Ассоциаци|Департамент|Управлени|Центр|Бюро|Федеральн|Государственн|Центральн|"
+    r"Всемирн|Европейск|Международн)[а-яё]{0,4}(?:\s[а-яёА-ЯЁ-]{1,20}){1,7})$"
+)
 _HAN_BODY = rf"{_HAN}{{2,16}}(?:会|局|部|院|社|所|组织|银行|公司|大学|委|中心|署|厅|联盟|集团|报)"
 _HAN_NAMES = rf"(?:{_HAN}{{2,4}}?(?:[、和与]{_HAN}{{2,4}}?){{0,5}}(?:等人?)?|{_HAN_BODY})"
 _HAN_WHOLE = re.compile(_HAN_NAMES)
@@ -25,12 +32,15 @@ _SAID = re.compile(
     r"calls?|considers?|considered|believes?|documents|documented|emphasi[sz]e[sd]?|highlight(?:s|ed)?|identif(?:ies|ied)|"
     r"disagrees?|asserts?|asserted|warn(?:s|ed)?|"
     r"пишет|писал[аи]?|отмечает|отмечал[аи]?|утверждает|считает|указывает|полагает|показал[аи]?|показывает|"
-    r"подч[её]ркивает|сообщает|предлагает|доказывает)\b|(?:也|曾|还|则)?(?:认为|指出|提出|发现|表明|强调|主张|写道|显示|论证|"
+    r"подч[её]ркивает|сообщает|сообщил[аио]?|подтвердил[аио]?|опубликовал[аио]?|оцени(?:вает|ла?|ло)|признал[аио]?|"
+    r"заявил[аио]?|заявляет|объявил[аио]?|считал[аи]?|отметил[аио]?|указал[аио]?|предлагает|доказывает)\b|(?:也|曾|还|则)?(?:认为|指出|提出|发现|表明|强调|主张|写道|显示|论证|"
     r"分析|的(?:研究|观点|分析|看法|报告)))"
 )
 _PAGE = re.compile(r",\s?(?:pp?|paras?|с|стр)\.?\s?\d|[:：]\s?\d")
 _SAYS = re.compile(r"\b(?:according to|согласно|по словам|по мнению)\s(?:[^\W\d_]\.\s?){0,3}$", re.IGNORECASE)
-_ACRONYM = re.compile(r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE)$)[A-Z]{3,8}")
+_ACRONYM = re.compile(
+    r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE|CE|AD|BC|US|UK|PM|AM|США|СССР|ВВП|КНР)$)(?:[A-Z]{2,8}|[А-ЯЁ]{2,8})"
+)
 _SPECIES = re.compile(r"\b[A-Z][a-z]{0,2}\.\s(?:[A-Z]\.\s|cf\.\s|aff\.\s)?[a-z-]{3,}\s[(\[]?$")
 _LEAD_WORDS = re.compile(
     r"[\s,，]*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
@@ -62,10 +72,21 @@ def one_before(lead: str) -> str:
     """A single author's name, or a body's, at the end of a phrase."""
     if match := _HAN_ONE.search(lead[-40:]):
         return "" if _HAN_NOT_AUTHORS.search(match["names"]) else match["names"]
+    if match := _RUSSIAN_BODY.search(lead[-120:]):
+        return match["names"]
     match = _ONE.search(lead[-120:])
-    if not match or _NOT_AUTHORS.search(match["names"]) or not any(map(str.islower, match["names"])):
+    names = match["names"].removeprefix("The ") if match else ""
+    if not match or _NOT_AUTHORS.search(names) or not any(map(str.islower, names)):
         return ""
-    return "" if _ARTICLE.search(lead[-120:][: match.start()]) else match["names"]
+    body = len(names.split()) > 1 and not ORGANISATION.isdisjoint(names.split())
+    article = names != match["names"] or _ARTICLE.search(lead[-120:][: match.start()])
+    return "" if article and not body else names
+
+
+def acronym_before(lead: str) -> str:
+    """The short name in capitals at the end of a phrase."""
+    word = lead.rstrip().rpartition(" ")[2].lstrip('([“"«')
+    return word if _ACRONYM.fullmatch(word) else ""
 
 
 def speaks(lead: str, after: str) -> bool:

@@ -90,6 +90,11 @@ def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
         ("Tanaka (2023) says so.", "Tanaka (2023)"),
         ("Tides rise, as Tanaka (2023, p. 41) has it.", "Tanaka (2023, p. 41)"),
         ("According to Tanaka (2023), tides rise.", "Tanaka (2023)"),
+        ("Tides rise (EU, 2023).", "(EU, 2023)"),
+        ("Прилив растёт (ТАСС, 2026).", "(ТАСС, 2026)"),
+        ("Министерство морского транспорта (2026) подтвердило прилив.", "Министерство морского транспорта (2026)"),
+        ("The Ministry of Tides of the PRC (2026) argues so.", "Ministry of Tides of the PRC (2026)"),
+        ("WHO (2023) warns of tides.", "WHO (2023)"),
         ("Прилив растёт (Петров, 2023, с. 5).", "(Петров, 2023, с. 5)"),
         ("Петров (2023) пишет о приливе.", "Петров (2023)"),
         ("По мнению Петрова (2023), прилив растёт.", "Петрова (2023)"),
@@ -199,7 +204,7 @@ def test_a_mark_of_a_note_that_stands_somewhere_is_not_missing(note: str) -> Non
           ("(quoted in Foster)", "missing", ())]),
         ("A plan fell (“Coast Rejects”), twice (see \"Coast Rejects New Plan\" 3).",
          [("(“Coast Rejects”)", "linked", (4,)), ("(see \"Coast Rejects New Plan\" 3)", "linked", (4,))]),
-        ("The tide (Hale and Reed 4) is low (Figure 3), (Number 66), (Garcia, 2006), (TRIAL 3), (Rv12, 14), (“low”).",
+        ("The tide (Hale and Reed 4) is low (Figure 3), (Number 66), (Linnaeus, 1758), (TRIAL 3), (Rv12, 14), (“low”).",
          [("(Hale and Reed 4)", "linked", (0,))]),
     ],
 )  # fmt: skip
@@ -297,3 +302,29 @@ def test_a_page_alone_or_a_short_title_belongs_to_whom_the_sentence_names() -> N
         "Mills turn (Hale 52). Anne Hale calls it “a slow machine” (28). Tan takes this back (Silt 3). Rooms (3) wait."
     )
     assert [works for _, _, works in cited(words, entries)] == [(0,), (0,), (2,)]
+
+
+def test_a_raised_number_that_the_notes_leave_out_is_missing() -> None:
+    draft = read("a.md", NOTED.replace("2. Hale, Tides, 47;", "6. Hale, Tides, 47;").encode())
+    assert [(one.text, one.status) for one in draft.citations if one.status == "missing"] == [("²", "missing")]
+
+
+def test_a_short_note_on_a_work_that_the_bibliography_lacks_is_missing_too() -> None:
+    listed = "\n## Bibliography\n\nTan, Wei. Silt: A History. Oslo: Fleet, 2018.\n"
+    draft = read("a.md", (NOTED + listed).encode())
+    assert [one.references for one in draft.citations] == [(), (), (), (0,), ()]
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ("Nets tear (Reuters, 2026).", "(Reuters, 2026)"),
+        ("Nets tear (Hale 3; Lund).", "Lund"),
+        ("Nets tear (Hale, Nets and Knots 3).", "(Hale, Nets and Knots 3)"),
+        ("Nets tear (“Our Man in Moss” 4).", "(“Our Man in Moss” 4)"),
+    ],
+)
+def test_what_an_author_page_list_lacks_is_missing(words: str, missing: str) -> None:
+    entries = "Hale, Anne. The Tide Mill. Faber, 1987.\n\nTan, Wei. Ships and Their Names. Norton, 2019."
+    found = cited(f"Mills turn (Hale 52). Ships sail (Tan 5). {words}", entries)
+    assert [text for text, status, _ in found if status == "missing"] == [missing]
