@@ -32,6 +32,7 @@ class SlackServer:
         self.calls: list[tuple[str, Json]] = []
         self.acknowledged: list[str] = []
         self.greets = True
+        self._receipts: dict[str, asyncio.Future[None]] = {}
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._tickets = 0
@@ -78,13 +79,14 @@ class SlackServer:
     async def deliver(self, kind: str, payload: Json, **envelope: Any) -> None:
         """Sends an envelope over the newest connection and waits for its acknowledgement; fails without one."""
         name = await self.play(kind, payload, **envelope)
-        async with self._news, asyncio.timeout(ACK_SECONDS):
-            await self._news.wait_for(lambda: name in self.acknowledged)
+        async with asyncio.timeout(ACK_SECONDS):
+            await self._receipts[name]
 
     async def play(self, kind: str, payload: Json, **envelope: Any) -> str:
         """Sends an envelope without waiting, and returns its name."""
         await self.until(lambda: self._sockets)
         name = self.slack.number("env")
+        self._receipts[name] = asyncio.get_running_loop().create_future()
         told = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": False}
         await self._sockets[-1].send_str(json.dumps(told | envelope))
         return name
@@ -157,6 +159,9 @@ class SlackServer:
                 if message.type is WSMsgType.TEXT:
                     told = json.loads(message.data)
                     self.acknowledged.append(told["envelope_id"])
+                    receipt = self._receipts[told["envelope_id"]]
+                    if not receipt.done():  # a waiter that gave up has cancelled it
+                        receipt.set_result(None)
                     if (told.get("payload") or {}).get("response_action") == "push":
                         self.slack.views.push(told["payload"]["view"])
                     await self.tell()
