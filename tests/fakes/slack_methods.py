@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.fakes.slack_views import Views
 BOT_TOKEN = "xoxb-11-22-bottokenfortests"
 APP_TOKEN = "xapp-1-A1-apptokenfortests"
 HOOK_USES = 5
+HOOK_LASTS = timedelta(minutes=30)
 
 # What a bot's token has to be granted for each method; one of several kinds of chat needs its own.
 HISTORY = frozenset({"channels:history", "groups:history", "im:history", "mpim:history"})
@@ -68,7 +69,7 @@ class Methods:
 
     def hook(self, channel: str, user: str, original: str = "", *, hidden: bool = True) -> str:
         name = self.number("hook")
-        self.hooks[name] = Hook(channel, user, original, hidden=hidden)
+        self.hooks[name] = Hook(channel, user, self.clock() + HOOK_LASTS, original, hidden=hidden)
         return f"{self.origin}/hooks/{name}"
 
     def call(self, method: str, token: str, args: Json) -> Json:
@@ -103,7 +104,7 @@ class Methods:
 
     def respond(self, name: str, args: Json) -> Json:
         hook = self.hooks.get(name)
-        if hook is None:
+        if hook is None or self.clock() > hook.expires:
             raise Refused("expired_url")
         hook.uses += 1
         if hook.uses > HOOK_USES:

@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tests.fakes.slack_rules import Json, buttons, shown
 
@@ -49,6 +50,7 @@ class Hook:
 
     channel: str
     user: str
+    expires: datetime
     original: str = ""  # time stamp of the message with the pressed button
     uses: int = 0
     hidden: bool = True

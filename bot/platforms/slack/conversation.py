@@ -18,13 +18,11 @@ from bot.platforms.slack.render import Part, render
 from bot.platforms.slack.screens import Names, Screens
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.viewing import HomeOpened, Viewed
+from bot.platforms.slack.whispering import ELSEWHERE, Whispers
 
 log = logging.getLogger(__name__)
 
-HOOK_USES = 5
 UNSHOWN = msgid("There is an answer, but Slack does not take it. The bot's log says why.")
-ELSEWHERE = msgid("The file is in your direct messages with Readout.")
-CUT_OFF = msgid("There is more, but Readout cannot show it here: /invite it, or ask in a direct message.")
 HOME = "home"  # the line that is answered on the home tab
 
 
@@ -40,6 +38,10 @@ class Conversation:
     afterwards: Afterwards
     panel: Panel
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
+
+    @property
+    def _whispers(self) -> Whispers:
+        return Whispers(self.sender, self.people)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
         """Does at once what cannot wait, and gives the rest of the work."""
@@ -103,7 +105,7 @@ class Conversation:
         with speaking(message.language or current()):
             files = [part for part in render(Message(message.blocks)) if part.file]
             for part in files:
-                await self._handed_over(event.user, part)
+                await self._whispers.handed_over(event.user, part)
             elsewhere = (Note(text(_(ELSEWHERE))),) if files else ()
             shown = replace(message, blocks=(*message.blocks, *elsewhere))
             await Screens(self.sender).fill(event.place, names, shown, event.request.address)
@@ -145,7 +147,7 @@ class Conversation:
             parts = render(say(_(UNSHOWN)))
         try:
             if said.hidden and message.public:
-                await self._publish(said, parts)
+                await self._whispers.publish(said, parts)
             elif not await self._replaced(said, message, parts):
                 await self._say(said, parts)
         except DeliveryFailed as failed:
@@ -166,68 +168,16 @@ class Conversation:
 
     async def _say(self, said: Said, parts: Sequence[Part]) -> None:
         if said.hidden:
-            await self._whisper(said, parts)
+            await self._whispers.whisper(said, parts)
             return
         for part in parts:
             await self.sender.post(said.place, part)
-
-    async def _publish(self, said: Said, parts: Sequence[Part]) -> None:
-        """Shows everybody what the sender saw alone, and takes that away."""
-        try:
-            for part in parts:
-                await self.sender.post(said.open_place or said.place, part)
-        except DeliveryFailed as failed:
-            if failed.kind != "dead" or not said.hook:
-                raise
-            for part in parts[: HOOK_USES - 1]:  # the bot is not in the channel
-                await self.sender.respond(said.place, said.hook, part, how="public")
-        if said.whispered:
-            await self.sender.withdraw(said.place, said.hook)
-
-    async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
-        """Answers the sender alone, in the thread where there is one: response addresses know no threads."""
-        if said.hook and not said.place.thread:
-            await self._respond(said, parts)
-            return
-        try:
-            for part in parts:
-                shown = await self._handed_over(said.user, part) if part.file else part
-                await self.sender.whisper(said.place, said.user, shown)
-        except DeliveryFailed as failed:
-            if failed.kind != "dead" or not said.hook:
-                raise
-            await self._respond(said, parts)
-
-    async def _respond(self, said: Said, parts: Sequence[Part]) -> None:
-        """Answers by the address; one use of it is kept for the case that the rest cannot be shown."""
-        uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
-        for part in parts[:uses]:
-            shown = await self._handed_over(said.user, part) if part.file else part
-            await self.sender.respond(said.place, said.hook, shown)
-        try:
-            for part in parts[uses:]:
-                shown = await self._handed_over(said.user, part) if part.file else part
-                await self.sender.whisper(said.place, said.user, shown)
-        except DeliveryFailed as failed:
-            _log(said.place, failed)
-            await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
-
-    async def _handed_over(self, user: str, part: Part) -> Part:
-        """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
-        direct = await self.people.direct_channel(user)
-        await self.sender.post(Place(direct), part)
-        return _note(ELSEWHERE)
 
     async def _say_that_it_failed(self, said: Said) -> None:
         try:
             await self._say(said, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:
             _log(said.place, failed)
-
-
-def _note(words: str) -> Part:
-    (part,) = render(Message((Note(text(_(words))),)))
-    return part
 
 
 def _log(place: Place, failed: DeliveryFailed) -> None:

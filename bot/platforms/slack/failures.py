@@ -62,9 +62,19 @@ UNWELCOME = {
     "token_revoked": kept("the token was revoked or the app was uninstalled"),
 }
 
+# A response address takes five messages within half an hour.
+SPENT = {
+    "expired_url": kept("the half hour is over in which Slack takes an answer here"),
+    "used_url": kept("Slack takes no further answer here"),
+}
+
 # Slack was asked, failed, and may have done it.
 _UNTAKEN = kept("Slack does not take this")
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+class Spent(DeliveryFailed):
+    """A response address takes nothing any more; other ways may be open."""
 
 
 def failure_of(error: Exception) -> DeliveryFailed:
@@ -88,6 +98,8 @@ def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
     code = _hook_error(response.body)
     if response.status_code == 200 and not code:
         return None
+    if code in SPENT:
+        return Spent(f"{SPENT[code]} ({code})", "refused")
     return refusal(code, response.status_code, response.headers)
 
 
