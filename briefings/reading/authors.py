@@ -35,7 +35,7 @@ _EAST_ASIAN_LIST = re.compile(rf"{_EAST_ASIAN}(?:\s?[,，、;；]\s?{_EAST_ASIAN
 _ET_AL = re.compile(r",?\s*(?:\*?et\.? al\.?\*?|and others|и др\.?|et coll\.?|и соавт\.?|等)\s*$", re.IGNORECASE)
 _ROLE = re.compile(r",?\s*\(?\b(?:[Ee]ds?\.|[Ee]ditors?|[Tt]rans\.|ред\.|Hrsg\.|comps?\.)\)?\s*$")
 _AND = re.compile(
-    r"\s*(?:,|;|、|，)?\s+(?:&|and|und|et|y|и)\s+|\s*[&]\s*|\s*(?:;|、|，)\s*|,\s+(?:\.\s?){3}\s*|,\s*…\s*"
+    r"\s*(?:,|;|、|，)?\s+(?:&|and|und|et|y|и)\s+|\s*[&]\s*|\s*(?:;|、|，)\s*|,\s+(?:\.\s?){3}\s*|,\s*…\s*|\s/\s"
 )
 _LONGEST_FAMILY = 2  # words
 _SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?")
@@ -50,7 +50,9 @@ _BODY = re.compile(
 )
 _RUSSIAN_BODY = re.compile(
     r"\b(?:Министерств|Институт|Университет|Комитет|Агентств|Академи|Совет|Служб|Банк|банк|Правительств|"
-    r"Администраци|Посольств|Комисси|Фонд|Организаци|Ассоциаци|Департамент|Управлени|Дум|Федераци|Центр|Бюро)[а-яё]{0,2}\b"
+    r"Администраци|Посольств|Комисси|Фонд|Организаци|Ассоциаци|Департамент|Управлени|Дум|Федераци|Центр|Бюро)[а-яё]{0,2}\b|"
+    r"^[А-ЯЁ][а-яё]+(?:ая|ый|ий|ое|ой)\s(?:[а-яё]+\s){0,2}(?:служб|банк|агентств|комитет|институт|университет|организаци|"
+    r"комисси|ассоциаци|центр|фонд|управлени|академи)[а-яё]{0,2}(?:\s\w+){0,4}$"
 )
 
 
@@ -61,7 +63,7 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
         return ()
     if _EAST_ASIAN_LIST.fullmatch(phrase):
         return tuple(Author(literal=name.strip()) for name in re.split(r"[,，、;；]", phrase))
-    listed = "," in phrase or ";" in phrase
+    listed = "," in phrase or ";" in phrase or " / " in phrase
     if (_BODY.search(phrase) or is_russian_body(phrase)) and not (
         _has_initials(phrase) if listed else _DOTTED.match(phrase)
     ):
@@ -84,7 +86,7 @@ def spoken(phrase: str) -> tuple[Author, ...]:
 
 def is_russian_body(phrase: str) -> bool:
     """Whether words name an organisation in Russian, which writes most of its words without capitals."""
-    return bool(_RUSSIAN_BODY.search(phrase))
+    return bool(_RUSSIAN_BODY.search(phrase.strip(" .,")))
 
 
 def ends_open(phrase: str) -> bool:

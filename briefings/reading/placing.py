@@ -22,7 +22,7 @@ _AT_END = re.compile(
 _VOLUME = re.compile(rf"(?:\b[Vv]ol(?:ume|\.)?|\bBd\.|\bТ\.)\s?(?P<volume>[A-Z]?\d{_NUMBER})")
 _ISSUE = re.compile(r"(?:\b[Nn]o\.|\b[Ii]ssue|\b[Ii]ss\.|№|\bВып\.|\bNr\.)\s?(?P<issue>[A-Z]?\d[\w/–-]{0,11})")
 _PAGED = re.compile(
-    rf"(?:\bpp?\.\s?|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?!\d{{4}}-\d\d\b)(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})"
+    rf"(?:\bpp?\.\s?|\bP\.\s?(?=\d)|\b[СC]\.\s?|\bS\.\s(?=\d)|,\s(?!\d{{4}}-\d\d\b)(?=\d{{1,5}}[–-]\d))(?P<pages>{_PAGES})"
 )
 _OF_YEAR = re.compile(  # "2025(3): 45-60" in a journal, "2025-01-06(1)" in a newspaper, as Chinese lists write them
     rf"(?<![\w.–-])(?:1[5-9]|20)\d{{2}}(?:[(（](?P<issue>\d{{1,3}})[)）](?:\s?[:：]\s?(?P<pages>{_PAGES})|(?=[.．]?$))"

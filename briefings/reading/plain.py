@@ -7,7 +7,7 @@ from itertools import pairwise
 from briefings.reading import names
 from briefings.reading.layout import Block, Layout, is_caption
 from briefings.reading.wrapping import paragraphs, set_in
-from briefings.reading.writers import above_title, writers
+from briefings.reading.writers import above_title, is_code, writers
 
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 300
@@ -52,9 +52,9 @@ def read_plain(text: str) -> Layout:
 def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks, those which are bare headings turned into such."""
     marks = [_may_head(text, block) for block in blocks]
-    told = writers(text, blocks, 1) if blocks and marks[0] else frozenset[int]()
-    if above_title(text, blocks):
-        told |= {0}
+    below = above_title(text, blocks)
+    told = writers(text, blocks, 2 if below else 1) if below or (blocks and marks[0]) else frozenset[int]()
+    told |= {0} if below else set()
     marks = [mark and at not in told for at, mark in enumerate(marks)]
     made = list(blocks)
     at = 0
@@ -118,7 +118,7 @@ def reads_as_heading(line: str, *, opens: bool = False) -> bool:
     """Whether a line by itself may be a heading, or the title where it `opens` the text."""
     if len(line) > (_LONGEST_TITLE if opens else _LONGEST_HEADING):
         return False
-    if names.holds_references(line) or names.holds_notes(line):
+    if names.holds_references(line) or names.holds_notes(line) or (names.closes(line) and line[-1] not in _STOPS):
         return True
     bare = _NOTE_MARKS.sub("", line).rstrip(_CLOSERS)
     if not bare or (len(line.split()) > _MOST_HEADING_WORDS and not opens) or _is_no_heading(line):
@@ -139,6 +139,7 @@ def _is_no_heading(line: str) -> bool:
         or "|" in line
         or line.count("/") > 3
         or line[0] in "—―"
+        or is_code(line)
         or (line[0] == "*" and not line.endswith("*"))
         or (line[0].islower() and len(words) > _MOST_LOWER_WORDS)
         or bool(_ADDRESS.fullmatch(words[-1]))

@@ -186,7 +186,11 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
     if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
         return _Parts("", noted["year"], "", noted["title"], authors)
     parts = pieces(entry)
-    if headless or len(parts) == 1 or ("," not in parts[0] and reads_as_title(parts[0])):
+    if (
+        headless
+        or len(parts) == 1
+        or ("," not in parts[0] and reads_as_title(parts[0]) and not is_russian_body(parts[0]))
+    ):
         return _Parts("", year, "", undated(parts[0]))
     if initials := _initials_head(entry):
         title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]

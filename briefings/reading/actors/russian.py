@@ -58,7 +58,8 @@ def _cut(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         word = sentence[slice(*words[at])]
         given = at > opened and word == "И"  # as in "Ван И"
         plain = _PLAIN.fullmatch(word) or _RANK.fullmatch(word)
-        if not given and (size or plain or word.isupper()):
+        initial = len(word) == len("И.") and word.endswith(".")
+        if not given and (size or plain or (word.isupper() and not initial)):
             if opened < at:
                 yield words[opened][0], words[at - 1][1]
             if not plain:

@@ -18,7 +18,7 @@ _CITED_IN = re.compile(
     r",?\s(?:as\s)?(?:cited|quoted|qtd\.?)\s(?:in|by)\s|,?\s?цит\.\sпо\b|[，,]?\s?转引自", re.IGNORECASE
 )
 _REACH = 240  # characters before a year in which the names stand
-_ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?|,?\s+and (?:others|colleagues)|\s+и др\.|\s?等人?)$")
+_ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?(?:[’']s)?|,?\s+and (?:others|colleagues)|\s+и др\.|\s?等人?)$")
 _BOUND = re.compile(r"[;；\n]")
 _OPENERS, _CLOSERS = frozenset("(（"), frozenset(")）")
 _COMMAS = (",", "，")
@@ -147,7 +147,11 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
     bare = anchor.lead.rstrip(" ,，")
     if anchor.narrative:
         names = shapes.names_before(bare) or _known_author(bare, index)
-        sure = habit.narrative >= _A_HABIT or shapes.speaks(bare, text[anchor.end : anchor.end + _TO_CLOSER])
+        sure = (
+            habit.narrative >= _A_HABIT
+            or bare.endswith(("’s", "'s"))
+            or shapes.speaks(bare, text[anchor.end : anchor.end + _TO_CLOSER])
+        )
         names = names or ((shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else "")
     else:
         names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS)) else ""

@@ -76,7 +76,8 @@ class Beside:
         attributes = node.attributes
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             return True
-        if holds_notes(node):
+        signs = tag == "footer" and node.parent is not None and node.parent.tag == "blockquote"
+        if holds_notes(node) or signs:
             return False
         named = tag in _BESIDE or (attributes.get("role") or "") in _ROLES or _is_named(tag, attributes)
         return (named and self._is_small(node)) or (tag in {"ul", "ol"} and is_menu(node))

@@ -95,6 +95,7 @@ def test_what_only_looks_like_a_citation_is_none(words: str) -> None:
         ("Министерство морского транспорта (2026) подтвердило прилив.", "Министерство морского транспорта (2026)"),
         ("The Ministry of Tides of the PRC (2026) argues so.", "Ministry of Tides of the PRC (2026)"),
         ("WHO (2023) warns of tides.", "WHO (2023)"),
+        ("Tanaka’s (2023) model foresaw tides.", "Tanaka’s (2023)"),
         ("Прилив растёт (Петров, 2023, с. 5).", "(Петров, 2023, с. 5)"),
         ("Петров (2023) пишет о приливе.", "Петров (2023)"),
         ("По мнению Петрова (2023), прилив растёт.", "Петрова (2023)"),
@@ -328,3 +329,8 @@ def test_what_an_author_page_list_lacks_is_missing(words: str, missing: str) -> 
     entries = "Hale, Anne. The Tide Mill. Faber, 1987.\n\nTan, Wei. Ships and Their Names. Norton, 2019."
     found = cited(f"Mills turn (Hale 52). Ships sail (Tan 5). {words}", entries)
     assert [text for text, status, _ in found if status == "missing"] == [missing]
+
+
+def test_a_possessive_may_follow_et_al() -> None:
+    entries = "Hale, A., Berg, B., & Lund, C. (2010). Tides. Coast."
+    assert cited("Hale et al.’s (2010) view differs.", entries) == [("Hale et al.’s (2010)", "linked", (0,))]

@@ -188,3 +188,13 @@ def test_figures_and_tables_are_neither_headings_nor_sentences(name: str, aside:
     draft = read(name, f"{mark}Tides\n\n{mark}Summary\n\nIt rose.\n\n{aside}\n\nIt fell.\n".encode())
     assert [draft.text[each.start : each.end] for each in draft.sentences] == ["It rose.", "It fell."]
     assert [section.heading for section in draft.sections][-1:] == ["Summary"]
+
+
+@pytest.mark.parametrize("heading", ["Appendix A", "Annex 2: Data", "Приложение А", "附录"])
+def test_an_appendix_may_follow_the_list_of_sources(heading: str) -> None:
+    words = (
+        f"Tides\n\nSummary\n\nIt rose.\n\nReferences\n\nTan, A. (2024). Silt. Coast.\n\n{heading}\n\nData stand here."
+    )
+    draft = read("a.txt", words.encode())
+    assert [section.heading for section in draft.sections] == ["Summary", "References", heading]
+    assert len(draft.references) == 1
