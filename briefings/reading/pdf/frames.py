@@ -69,7 +69,8 @@ def _edge_of(fragments: Sequence[Fragment], place: float, width: float) -> float
     if not beside:
         return None
     end = beside[int(0.9 * (len(beside) - 1))]
-    return min(f.x0 for f in fragments if max(end + 1, place - _DEEPEST * width) <= f.x0 <= place + 1)
+    edges = [f.x0 for f in fragments if max(end + 1, place - _DEEPEST * width) <= f.x0 <= place + 1]
+    return min(edges, default=None)  # none where a line to the left ends at the very place
 
 
 def _begins_column(fragments: Sequence[Fragment], start: float, width: float) -> bool:

@@ -254,3 +254,11 @@ def test_a_damaged_file_is_read_or_refused(at: int, junk: bytes, cut: bool) -> N
     except Unreadable as refused:
         said = str(refused)
     assert said
+
+
+def test_lines_that_end_where_others_begin_are_read() -> None:
+    words = "Ferries crossed twice a day and nobody counted"
+    left = 299.9 - stringWidth(words, "Helvetica", 10)
+    page = [(left, 100 + 14 * n, words, "Helvetica", 10) for n in range(12)]
+    beside = [(299.6, 300 + 14 * n, words, "Helvetica", 10) for n in range(12)]
+    assert "nobody counted" in read_pdf(pages([*page, *beside])).text
