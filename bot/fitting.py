@@ -131,14 +131,15 @@ def _cut_text(text: Text, fits: Callable[[Text], bool], *, anywhere: bool) -> tu
 def _place(words: str, room: int, *, anywhere: bool) -> int:
     """The best offset for a cut, at most `room`; 0 when there is none.
 
-    The end of a larger unit wins unless it would leave more than half of the room empty.
+    The end of a larger unit wins unless it would leave more than half of the room empty; where that is so of every
+    unit, a word's end wins unless more than an eighth of the room is filled, lest one line be cut into many parts.
     """
     units = [max(_ends(unit, words, room), default=0) for unit in (PARAGRAPH_ENDS, LINE_ENDS, SENTENCE_ENDS)]
-    good = [end for end in units if end > room // 2] or [end for end in units if end]
+    good = [end for end in units if end > room // 2] or [end for end in units if end > (room // 8 if anywhere else 0)]
     if good or not anywhere:
         return good[0] if good else 0
     word = max(_ends(WORD_ENDS, words, room), default=0)
-    return word or next((at for at in range(room, 0, -1) if _is_between_characters(words, at)), room)
+    return word or max(units) or next((at for at in range(room, 0, -1) if _is_between_characters(words, at)), room)
 
 
 def _ends(unit: re.Pattern[str], words: str, room: int) -> list[int]:

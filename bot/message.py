@@ -6,6 +6,7 @@ Text never carries markup. A platform's render turns blocks into what that platf
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from string import Formatter
+from unicodedata import category, east_asian_width
 
 from bot.filling import Form
 
@@ -188,10 +189,17 @@ def plain_text(runs: Iterable[Run]) -> str:
     return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in runs)
 
 
+def columns(words: str) -> int:
+    """How many columns words take in a terminal: two for each Chinese character, none for accents set upon letters."""
+    return sum(
+        0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in "WF" else 1 for char in words
+    )
+
+
 def _plain_block(block: Block) -> str:
     match block:
         case Heading(words, level):
-            return words if level > 1 else f"{words}\n{'=' * min(len(words), 72)}"
+            return words if level > 1 else f"{words}\n{'=' * min(columns(words), 72)}"
         case Paragraph(runs) | Note(runs):
             return plain_text(runs)
         case Quote(runs):

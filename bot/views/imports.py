@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.languages import _, figure, msgid, ngettext, said
+from bot.languages import _, figure, msgid, said
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
 from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
 from bot.views.words import day, joined
-from briefings.model.analysis import Draft
-from briefings.model.finding import Finding
+from briefings.model.analysis import CitationStatus, Draft
+from briefings.model.finding import Finding, FindingKind
 from briefings.service import Added
 
+_DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
+    ("ambiguous_citation", "ambiguous"),
+    ("missing_reference", "missing"),
+)
 _OUTCOMES = {
     "new": msgid("new"),
     "revised": msgid("a revision"),
@@ -45,8 +49,7 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
         Fields(_read(draft)),
         Note(text(_dated(draft, id_, prefix))),
         *_listed(_("Events"), [event_line(event, now, zone) for event in added.events]),
-        *_listed(_("Doubtful"), [text(said(doubt)) for doubt in draft.doubts]),
-        *_audited(findings),
+        *_audited(draft, findings),
         _buttons(id_),
     )
 
@@ -77,19 +80,8 @@ def _read(draft: Draft) -> tuple[tuple[str, Text], ...]:
         (_("Sections"), text(figure(len(draft.sections)))),
         (_("Sentences"), text(figure(len(draft.sentences)))),
         (_("Sources"), text(figure(len(draft.references)))),
-        (_("Citations"), text(_citations(draft))),
+        (_("Citations"), text(figure(len(draft.citations)))),
     )
-
-
-def _citations(draft: Draft) -> str:
-    status = Counter(citation.status for citation in draft.citations)
-    unsure, missing = status["ambiguous"], status["missing"]
-    doubtful = (
-        ngettext("{number} fits several sources", "{number} fit several sources", unsure) if unsure else "",
-        ngettext("{number} without a reference", "{number} without a reference", missing) if missing else "",
-    )
-    told = ", ".join(filter(None, doubtful))
-    return f"{figure(len(draft.citations))} ({told})" if told else figure(len(draft.citations))
 
 
 def _dated(draft: Draft, id_: int, prefix: str) -> str:
@@ -108,9 +100,15 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
     return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
 
 
-def _audited(findings: Sequence[Finding]) -> tuple[Block, ...]:
-    told = summed(findings)
-    return (Heading(_("Audit"), 2), Paragraph(text(f"{told[:1].upper()}{told[1:]}."))) if told else ()
+def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
+    """What was doubtful in reading, with examples, and how much an audit found beside that."""
+    found = Counter(finding.kind for finding in findings)
+    status = Counter(citation.status for citation in draft.citations)
+    known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
+    told = summed(each for each in findings if each.kind not in known)
+    blocks: list[Block] = [Bullets(tuple(text(said(doubt)) for doubt in draft.doubts))] if draft.doubts else []
+    blocks += [Paragraph(text(f"{told[:1].upper()}{told[1:]}."))] if told else []
+    return (Heading(_("Audit"), 2), *blocks) if blocks else ()
 
 
 def _buttons(id_: int) -> Buttons:

@@ -12,6 +12,7 @@ from briefings.model.delivery import Cited
 
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
+_STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
 _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 
 
@@ -163,12 +164,20 @@ def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
 
 
 def entry(reference: Reference) -> Text:
-    """A reference as its list gives it, with its address as a link."""
+    """A reference as its list gives it, in italics what stands between stars, with its address as a link."""
     words, url = reference.entry, reference.url or ""
     if not url.startswith(("http://", "https://")):
-        return text(words)
+        return _in_italics(words)
     before, found, after = words.partition(url)
-    return text(before, Run(url, link=url), after) if found else text(f"{words} ", Run(url, link=url))
+    if not found:
+        return (*_in_italics(f"{words} "), Run(url, link=url))
+    return (*_in_italics(before), Run(url, link=url), *_in_italics(after))
+
+
+def _in_italics(words: str) -> Text:
+    """Words of which those between stars, as Markdown marks a title, are italic."""
+    pieces = _STARRED.split(words)
+    return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
 def sentence(words: str, cites: Sequence[Fitting], marks: Marks) -> Text:

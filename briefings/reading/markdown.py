@@ -1,4 +1,4 @@
-"""Markdown: the text stays as it is, the parser tells which lines are what."""
+"""Markdown: the parser tells which lines are what; the text loses the marks upon its words, and else stays as it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
+from briefings.reading.unmarked import unmarked
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,7 +43,7 @@ def read_markdown(text: str) -> Layout:
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = _MATTER_TITLE.search(matter[0]) if matter else None
-    return Layout(text, tuple(blocks), title[1] if title else "")
+    return unmarked(Layout(text, tuple(blocks), title[1] if title else ""))
 
 
 def _tokens(text: str) -> list[Token]:

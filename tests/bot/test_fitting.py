@@ -194,3 +194,15 @@ def test_a_book_is_not_measured_over_and_over():
     book: Text = text("A sentence that says little. " * 8_000)
     assert len(pack([Paragraph(book)], fits)) > 55
     assert measured < 60 * len(book[0].text)
+
+
+@pytest.mark.parametrize(
+    "kind", [Paragraph, Quote, lambda words: Bullets((words,)), lambda words: Fields((("n", words),))]
+)
+@pytest.mark.parametrize("before", ["Head:\n", "a\n\nb\n", "a\nb\nc\n" * 3, "One. Two.\n"])
+def test_short_lines_before_a_long_one_are_no_parts_of_their_own(kind, before: str):
+    long = "word " * 400 + "\n" + "word " * 400
+    blocks = [kind(text(before + long + "\n" + before + long))]
+    parts = pack(blocks, room_for(400))
+    assert words_in(block for part in parts for block in part).removeprefix("n").count("word") == 1600
+    assert all(size(*part) > 50 for part in parts[:-1])

@@ -68,6 +68,9 @@ def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
         ("https://doi.example/1", "Board. Notes.", "Board. Notes. https://doi.example/1"),
         ("javascript:alert(1)", "Board. Notes.", "Board. Notes."),
         (None, "Board. <b>Notes</b>", "Board. <b>Notes</b>"),
+        (None, "Board. *Notes of a board*, **7**.", "Board. Notes of a board, 7."),
+        ("https://a.example/*x*", "Board. *Notes*. https://a.example/*x*", "Board. Notes. https://a.example/*x*"),
+        (None, "Board. 3 * 4, p*, Table 1* and 2*.", "Board. 3 * 4, p*, Table 1* and 2*."),
     ],
 )
 def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, entry: str, told: str):

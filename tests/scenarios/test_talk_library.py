@@ -25,7 +25,7 @@ async def test_an_import_says_what_was_read_and_what_was_doubtful(stage: Stage):
         "new (ferries.txt)",
         "Sections: 5",
         "Sources: 4",
-        "Citations: 5 (2 fit several sources, 1 without a reference)",
+        "Citations: 5",
         "the newest date in the text",
         "e1 Harbour summit: in April 2026, day not set; 50-79 days away",
     ):
