@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import Button, Buttons, Fields, Heading, Message, Note, code, filled, say, text
 from bot.views.subscriptions import order
-from bot.views.words import clock
+from bot.views.words import weekday
 from briefings.model.delivery import Subscription
 from briefings.model.quiet import Quiet
 
@@ -41,9 +42,13 @@ class Preferences:
 def panel(of: Preferences, now: datetime) -> Message:
     """All settings with what holds, and a button to change each."""
     digests = "; ".join(order(each, of.zone) for each in of.digests)
+    there = now.astimezone(ZoneInfo(of.zone))
     app = _("{language}, as in the app", language=LANGUAGES[of.language])
     rows = (
-        (_("Time zone"), text(_("{zone}; there it is {time}", zone=of.zone, time=clock(now, of.zone)))),
+        (
+            _("Time zone"),
+            text(_("{zone}; there it is {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}")),
+        ),
         (_("Language"), text(LANGUAGES[of.language] if of.chosen else app)),
         (_("Summaries"), text(_(LENGTHS[of.length]))),
         (_("Digest"), text(digests or _("none"))),

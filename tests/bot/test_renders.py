@@ -1,4 +1,4 @@
-"""What is sent for six answers, compared with the files in docs/renders: the words as text, Telegram and Slack as JSON.
+"""What is sent for nine answers, compared with the files in docs/renders: as text, and as JSON for Telegram and Slack.
 
 `python -m tests.bot.test_renders` writes the files anew; look at what changed before keeping it.
 """
@@ -22,6 +22,7 @@ _CHOSEN = preferences.Preferences("Europe/London", "en", "", "medium", (DAILY,),
 ANSWERS: dict[str, Message] = {
     "settings": preferences.panel(_CHOSEN, NOW),
     **{name: PAGES[name] for name in ("summary", "sources", "events", "audit", "push-digest")},
+    **{name: PAGES[name] for name in ("settings-digest", "undo-offered", "undone-change")},
 }
 
 

@@ -47,6 +47,7 @@ from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit
 from briefings.service import sources as sources_in
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
+from tests.bot.settings_pages import SETTINGS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = Habits(ZONE)
@@ -150,6 +151,7 @@ SILENT = DigestDue(3, NOW, NOW, "", (), (), (SUMMIT,), ZONE, NOW)
 
 PAGES: dict[str, Message] = {
     **AUDIT_PAGES,
+    **SETTINGS_PAGES,
     **CONTENTS_PAGES,
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
