@@ -1,57 +1,30 @@
-"""`python -m benchmarks.summaries [DATA_DIR]`: summaries beside those of peers, and how time grows with the text.
+"""`python -m benchmarks.summaries [DATA_DIR] [--every N]`: summaries beside those of peers, and time for longer texts.
 
 DATA_DIR holds one .jsonl file for each set of documents, with title, sections (heading, text) and reference, a summary
-by people; without it only speed is shown. What goes past the budget is cut. `choose` is what an outside scorer calls.
+by people; without it only speed is shown. What goes past the budget is cut. With `--every 4` all are compared on each
+fourth document of a set, a quarter of the time. `choose` is what an outside scorer calls.
 """
 
-import json
+import argparse
 import random
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from statistics import fmean
 
 from briefings.reading.language import language_of
 from briefings.reading.sentences import split
 from briefings.summarising import Passage, extractive
 from briefings.summarising.extractive import LEARNED, Learned
 
-# Words, about the median length of the people's summaries of each set.
-BUDGETS = {
-    "aclsum": 75,
-    "aclsum_sec": 50,
-    "beige": 430,
-    "beige_district": 120,
-    "policyrep": 500,
-    "qmsum_sec": 80,
-    "scisumm": 135,
-    "wiki": 250,
-}
-USUAL_BUDGET = 150
-METRICS = ("rouge1", "rouge2", "rougeLsum")
 SIZES = (100, 1_000, 10_000, 100_000)
 PEERS_UP_TO = 1_000  # sentences; beyond, most peers take minutes or gigabytes
-SLOW = 4  # peers other than the first sentences get one document in so many: all would take half an hour
 LINEAR = {"Readout", "first sentences"}
 _GAP = re.compile(r"\n\s*\n|\Z")
-_ENDS = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 
 System = Callable[[str, Sequence[Passage], int], list[str]]
-Scores = list[list[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document with a summary by people, one sentence a line."""
-
-    title: str
-    sections: list[Passage]
-    reference: str
 
 
 def choose(title: str, sections: Sequence[Mapping[str, str]], word_budget: int) -> list[str]:
@@ -91,86 +64,6 @@ def systems() -> dict[str, System]:
     from benchmarks.summary_peers import PEERS
 
     return {"Readout": ours, **PEERS}
-
-
-def items(path: Path) -> Iterator[Item]:
-    """The documents of a set."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
-        lines = [s for line in item["reference"].split("\n") for s in _ENDS.split(line) if s.strip()]
-        yield Item(item["title"], passages(item["sections"]), "\n".join(lines))
-
-
-def scores(system: System, documents: Sequence[Item], words: int) -> Scores:
-    """ROUGE-1, ROUGE-2 and ROUGE-Lsum F1 of a system for each document, times 100."""
-    from rouge_score.rouge_scorer import RougeScorer
-
-    scorer = RougeScorer(METRICS, use_stemmer=True)
-    found = [scorer.score(d.reference, _cut(system(d.title, d.sections, words), words)) for d in documents]
-    return [[100 * score[metric].fmeasure for metric in METRICS] for score in found]
-
-
-def _cut(sentences: Sequence[str], words: int) -> str:
-    kept: list[str] = []
-    for sentence in sentences:
-        kept.append(" ".join(sentence.split()[:words]))
-        words -= len(kept[-1].split())
-    return "\n".join(filter(None, kept))
-
-
-def quality(data: Path) -> None:
-    """Prints ROUGE-2 by set, the plain means over the sets, and by how much each peer is surpassed."""
-    sets = {path.stem: list(items(path)) for path in sorted(data.glob("*.jsonl"))}
-    print(f"{'ROUGE-2':22}", *(f"{name[:14]:>14}" for name in sets), "     mean R-1   R-2   R-L")
-    own = told("Readout", {name: scores(ours, documents, _words(name)) for name, documents in sets.items()})
-    told("- learned elsewhere", elsewhere(data, sets))
-    for name, system in systems().items():
-        if name != "Readout":
-            _beside(name, system, sets, own)
-
-
-def _beside(name: str, system: System, sets: Mapping[str, Sequence[Item]], own: Mapping[str, Sequence[float]]) -> None:
-    """Prints a peer's line and Readout's margin over it; the slow ones get a part of the documents, spread evenly."""
-    step = 1 if name in LINEAR else SLOW
-    found = {key: scores(system, documents[::step], _words(key)) for key, documents in sets.items()}
-    peer = told(name, found)
-    part = f" (on every {step}th document)" if step > 1 else ""
-    print(f"{'':22} {margin({key: values[::step] for key, values in own.items()}, peer)}{part}", flush=True)
-
-
-def _words(name: str) -> int:
-    return BUDGETS.get(name, USUAL_BUDGET)
-
-
-def told(name: str, found: dict[str, Scores]) -> dict[str, list[float]]:
-    """Prints a system's line; gives the ROUGE-2 of each document by set."""
-    means = [[fmean(column) for column in zip(*scores, strict=True)] for scores in found.values()]
-    overall = [fmean(column) for column in zip(*means, strict=True)]
-    cells = (f"{mean[1]:14.2f}" for mean in means)
-    print(f"{name:22}", *cells, f"  {overall[0]:11.2f} {overall[1]:5.2f} {overall[2]:5.2f}", flush=True)
-    return {key: [score[1] for score in scores] for key, scores in found.items()}
-
-
-def elsewhere(data: Path, sets: Mapping[str, Sequence[Item]]) -> dict[str, Scores]:
-    """Readout's scores on each set with weights that were learned on all the others."""
-    from benchmarks.train_summaries import learn, lessons
-
-    taught = {name: list(lessons(data / f"{name}.jsonl")) for name in sets}
-    found = {}
-    for name, documents in sets.items():
-        constant, weights = learn([each for other, each in taught.items() if other != name])
-        found[name] = scores(partial(ours, learned=(constant, weights.tolist())), documents, _words(name))
-    return found
-
-
-def margin(own: Mapping[str, Sequence[float]], peer: Mapping[str, Sequence[float]]) -> str:
-    """How much better ours is in ROUGE-2, with the paired bootstrap's 95 % interval, and on how many sets."""
-    pairs = [[a - b for a, b in zip(own[name], peer[name], strict=True)] for name in own]
-    dice = random.Random(1)
-    draws = sorted(fmean(fmean(dice.choices(each, k=len(each))) for each in pairs) for _ in range(1_000))
-    better = sum(fmean(each) > 0 for each in pairs)
-    gain = fmean(map(fmean, pairs))
-    return f"Readout is better by {gain:.2f} [{draws[24]:.2f}, {draws[974]:.2f}], on {better} of {len(pairs)} sets"
 
 
 def made_up(size: int) -> list[Passage]:
@@ -222,8 +115,15 @@ def _timed(system: System, sections: Sequence[Passage]) -> str:
 
 def main() -> None:
     """Prints quality where there is data, then growth and what it costs."""
-    if len(sys.argv) > 1:
-        quality(Path(sys.argv[1]))
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("data", type=Path, nargs="?")
+    arguments.add_argument("--every", type=int, default=1, help="compare on one document in so many")
+    given = arguments.parse_args()
+    if given.data:
+        # Here, for the like reason.
+        from benchmarks.summary_quality import quality
+
+        quality(given.data, given.every)
     growth()
     footprint()
 
