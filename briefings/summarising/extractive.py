@@ -10,7 +10,7 @@ from math import log
 from operator import mul
 
 from briefings.summarising.features import rows
-from briefings.summarising.leaning import leans
+from briefings.summarising.leaning import announces, leans
 from briefings.summarising.lengths import weighty
 from briefings.summarising.passages import Chosen, Passage
 from briefings.summarising.relevance import relevant
@@ -76,7 +76,12 @@ def _needs(text: Survey) -> Callable[[int], tuple[int, ...] | None]:
 
 
 def _chain(text: Survey, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
-    """The sentences to which a sentence points back, one through the other; None where they are too many."""
+    """The sentences to which a sentence points back, one through the other; None where they are too many.
+
+    None also for one that only announces what follows: it comes along with that or not at all.
+    """
+    if announces(text.texts[number]):
+        return None
     chain: list[int] = []
     while number not in openers and leans(text.texts[number]):
         number -= 1

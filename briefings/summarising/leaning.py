@@ -5,29 +5,66 @@ import re
 _ITSELF = (
     r"(?:paper|study|article|report|work|analysis|section|brief|briefing|chapter|essay|memo|note|year|week|month)s?\b"
 )
+_AUX = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should)"
 _ENGLISH = (
     rf"(?:this|these)\b(?!\s+{_ITSELF})|(?:that|those|it|its|they|their|them|he|she|his|her|him|such|but|and|yet|"
     r"thus|hence|therefore|however|moreover|furthermore|additionally|nevertheless|nonetheless|consequently|similarly|"
     r"likewise|meanwhile|instead|conversely|in addition|in contrast|by contrast|as a result|for (?:example|instance)|"
     r"in (?:this|that) (?:case|way|sense|regard|respect)|for (?:this|that) reason|on the (?:other hand|contrary)|"
-    r"the (?:former|latter)|(?:in|by|since|until|on) [\w ]{3,24},? (?:it|they|he|she|this))\b"
+    r"the (?:former|latter|others|rest)|(?:first|second|third|fourth|last)(?:ly)?(?=[,:])|"
+    r"(?:one|two|three)(?=:)|finally(?=,)|"
+    r"(?:both|neither|each|one|another|the (?:first|second|third|fourth|last|other|same))"
+    rf" (?:of (?:them|these|those)|{_AUX})|"
+    r"(?:if|unless|once|when|because|although|though|after|before|until|according to) (?:it|they|them|he|him|she|this)|"
+    r"in (?:his|her|their) (?:words|view|opinion|account)|"
+    r"(?:in|by|since|until|on) [\w ]{3,24},? (?:it|they|he|she|this))\b"
 )
 _RUSSIAN = (
     r"(?:это|эти|этот|эта|этим|этому|этого|этой|он|она|оно|они|его|её|ее|их|им|ему|такой|такая|такое|такие|там|тогда|так|"
     r"также|тоже|однако|поэтому|но|а|и|же|затем|потом|зато|впрочем|причем|причём|следовательно|кроме того|при этом|"
     r"тем не менее|таким образом|в то же время|в результате|более того|вместе с тем|к тому же|с другой стороны|"
+    r"во-первых|во-вторых|в-третьих|наконец|по (?:его|её|ее|их) (?:словам|мнению|оценкам?|данным)|"
+    r"(?:если|когда|хотя|пока|после того как) (?:он|она|оно|они|это|его|её|ее|их)|"
+    r"перв(?:ый|ая|ое)\b.{1,60}\bвтор(?:ой|ая|ое)|из них|"
     r"в свою очередь|например|из-за этого|после этого|несмотря на это)\b"
 )
 _CHINESE = (
     r"(?:这(?!份|篇|项研究)|那(?!么多)|该|此(?!次)|其(?!实)|他|她|它|但|然而|不过|因此|所以|因而|从而|于是|而|并且|而且|此外|另外|同时|同样|"
+    r"(?:如果|若|当|虽然|由于|因为|据|按)(?:它|他|她|这(?!份|篇|项研究)|此(?!次))|首先|其次|再次|最后，|前者|后者|"
     r"随后|接着|例如|比如|相反|反之|否则|尽管如此|也就是说|换言之)"
+)
+_CLAUSE = (
+    r"(?:that|which|who|whom|whose|when|where|while|if|because|since|as|than|and|but|or|before|after|until|so|how|what|why|"
+    r"\w+ing|to(?! (?:it|them|him)\b))\b"
+)
+_OBJECT = re.compile(
+    # A plain pronoun cannot mean the subject of its own clause: "the council votes on it".
+    rf"(?:(?!\b{_CLAUSE})[^,;:—–()“”\"'’])*?"
+    r"\b(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bfind )(?<!\bfinds )(?<!\bfound )(?-i:it|them|him)\b"
+    rf"(?! (?:{_AUX}|\w+s|\w+ed|took|became|came|seem|appear|not)\b)"
+    r"|.*\bthe (?:two|three|four|five|same|latter|former|others)(?=[.!?]|$)",
+    re.IGNORECASE,
+)
+_SHORT = 60  # characters
+_NUMBER = r"(?:two|three|four|five|six|several|many)"
+_ANNOUNCES = re.compile(
+    rf"(?:(?:there|here) (?:are|were) {_NUMBER}|{_NUMBER} (?:\w+ ){{1,2}}"
+    r"(?:stands? out|follow|matter|remain|arise|emerge|explain|exist)|"
+    r"(?:есть|существует|существуют|возможны|имеется|имеются) (?:два|две|три|четыре|пять|несколько))\b|"
+    r"[^，。]{0,8}有(?:两|三|四|五|几|以下)[^，。]{1,8}。$|.*[?？:：]$",
+    re.IGNORECASE | re.DOTALL,
 )
 _OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
 
 
 def leans(sentence: str) -> bool:
-    """Whether a sentence opens with a pronoun or a connective whose meaning lies in the sentence before it.
+    """Whether a sentence has, at its start, a pronoun or connective whose meaning lies in the sentence before it.
 
     A text that speaks of itself ("this report finds") does not lean; English, Russian and Chinese are known.
     """
-    return _OPENS.match(sentence) is not None
+    return _OPENS.match(sentence) is not None or _OBJECT.match(sentence) is not None
+
+
+def announces(sentence: str) -> bool:
+    """Whether a short sentence only asks, or says that something follows ("There are three ways.")."""
+    return len(sentence) < _SHORT and _ANNOUNCES.match(sentence) is not None

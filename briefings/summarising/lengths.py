@@ -9,7 +9,7 @@ from briefings.summarising.passages import Passage
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CHARACTERS_A_WORD = 1.6  # Chinese characters that say as much as one English word
-_WEIGHTY = 25  # words; a shorter section may go without a sentence
+_WEIGHTY = 15  # words; a shorter section may go without a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefings.errors import BadInput
 from briefings.summarising import LENGTHS, SUMMARISERS, Chosen, Passage, Summariser, budget, features, relevant, weights
-from briefings.summarising.leaning import leans
+from briefings.summarising.leaning import announces, leans
 from briefings.summarising.lengths import word_count
 from briefings.summarising.survey import survey
 
@@ -119,6 +119,54 @@ def test_a_sentence_that_points_back_comes_with_what_it_points_at(
 )
 def test_which_sentences_point_back(sentence: str, expected: bool) -> None:
     assert leans(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The council votes on it in April.", True),
+        ("Bookings would halve it within a season.", True),
+        ("The firm bought the land to sell it.", False),
+        ("The bank made it clear that rates would rise.", False),
+        ("The IT sector grew.", False),
+        ("Yesterday it rained.", False),
+        ("Money is not among the three.", True),
+        ("The third would cost least.", True),
+        ("The second crane will end the queue.", False),
+        ("Second, it could work at night.", True),
+        ("If it is not signed by May, the money is lost.", True),
+        ("Если он не будет подписан, деньги пропадут.", True),
+        ("По его словам, автобус дешевле.", True),
+        ("其次，成本过高。", True),
+    ],
+)
+def test_a_pronoun_is_not_its_own_subject(sentence: str, expected: bool) -> None:
+    assert leans(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("There are three ways.", True),
+        ("Есть два варианта трассы.", True),
+        ("What keeps a library alive?", True),
+        ("There are three bridges over the river, and each of them was built before the war.", False),
+        ("The three causes are known.", False),
+    ],
+)
+def test_what_only_announces_tells_nothing_alone(sentence: str, expected: bool) -> None:
+    assert announces(sentence) is expected
+
+
+@pytest.mark.parametrize("words", range(4, 12))
+def test_what_only_announces_is_not_chosen_alone(words: int) -> None:
+    first, second = "There are three ways.", "Berths could be booked from May on."
+    text = f"{first} {second} It could also work at night."
+    spans = tuple(
+        (text.index(part), text.index(part) + len(part))
+        for part in (first, second, text[len(first) + len(second) + 2 :])
+    )
+    assert Chosen(0, 0) not in SUMMARISERS["extractive"]("Queues", [Passage("Ways", text, spans)], words)
 
 
 def test_says_nothing_twice(summarise: Summariser) -> None:
