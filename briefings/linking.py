@@ -49,7 +49,8 @@ class Linking:
                 raise BadInput("This code is for the other platform: type it there.")
             if await rows.of(work, person) or await rows.of(work, other[0]):
                 raise BadInput("One of the two accounts is linked already. /link off parts it.")
-            await rows.forget_code(work, _hash(code))
+            if not await rows.forget_code(work, _hash(code)):  # typed twice at once
+                raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
             links = [Link(person, place, preferred=True), Link(*other, preferred=False)]
             await rows.join(work, secrets.token_hex(8), links)
             await journal.note(work, Record(now, by, "linked", person, note=other[0]))

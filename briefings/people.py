@@ -101,7 +101,8 @@ class People:
             has = [ROLES.index(role) for role in (already, before and before.role) if role]
             if max(has, default=-1) >= ROLES.index(invitation.role):
                 return None
-            await rows.use(work, invitation.id, holder)
+            if not await rows.use(work, invitation.id, holder):
+                raise BadInput("This invitation was used already. Please ask for a new one.")
             new = Holder(holder, invitation.role, name, invitation.by, place, now)
             await rows.put(work, new)
             await _pause(work, place, "", now)

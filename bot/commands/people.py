@@ -1,5 +1,6 @@
 """Who may do what, and who has done what."""
 
+import re
 from datetime import timedelta
 
 from bot.commands.registry import Argument, Call, command, number_of
@@ -13,13 +14,18 @@ from briefings.service import LINK_CODE_LASTS
 
 _SHOWN, _MOST = 20, 200
 _HOURS, _MOST_HOURS = 48, 720
+_UNITS = {"h": 1, "d": 24, "w": 168}  # hours
+_WANTED = re.compile(
+    r"(?:(?:an? )?(?P<role>reader|editor|admin)s?(?: |$))?"
+    r"(?:(?:for )?(?P<count>[0-9]{1,4}) ?(?P<unit>h|hours?|d|days?|w|weeks?)?)?"
+)
 _PLATFORMS = ("slack", "telegram")
 
 
 @command(
     "invite",
     "Makes a link and a code that let one person or chat in",
-    *(Argument("role", required=False), Argument("hours", required=False)),
+    *(Argument("role", required=False), Argument("hours", required=False, many=True)),
     role="admin",
     forms=("[reader|editor|admin] [hours]",),
     examples=("invite", "invite editor 24"),
@@ -32,20 +38,15 @@ async def invite(call: Call) -> Message:
 
 
 def _wanted(call: Call) -> tuple[Role, int]:
-    role, hours = ROLES[0], _HOURS
-    for word in call.args:
-        named = [each for each in ROLES if each == word.lower().removesuffix("s")]
-        if named:
-            role = named[0]
-        elif word.isascii() and word.isdecimal() and 1 <= int(word[:9]) <= _MOST_HOURS:
-            hours = int(word)
-        else:
-            raise BadInput(
-                "Say a role (reader, editor or admin) and hours from 1 to {most}: {prefix}invite editor 24.",
-                most=_MOST_HOURS,
-                prefix=call.prefix,
-            )
-    return role, hours
+    found = _WANTED.fullmatch(" ".join(call.args).lower())
+    hours = int(found["count"]) * _UNITS[(found["unit"] or "h")[0]] if found and found["count"] else _HOURS
+    if found is None or not 1 <= hours <= _MOST_HOURS:
+        raise BadInput(
+            "Say a role (reader, editor or admin) and hours from 1 to {most}: {prefix}invite editor 24.",
+            most=_MOST_HOURS,
+            prefix=call.prefix,
+        )
+    return next((each for each in ROLES if each == found["role"]), ROLES[0]), hours
 
 
 @command(
@@ -71,6 +72,8 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
     if len(names) != 1:
         raise BadInput("Say whom: {prefix}people remove telegram:42. {prefix}people shows the ids.", prefix=call.prefix)
     [name], roles = names, call.roles
+    if re.fullmatch(r"#?i[0-9]+", name.lower()):
+        name = name.lower().removeprefix("#")
     if name in roles.admins | roles.editors:
         setting = "READOUT_ADMINS" if name in roles.admins else "READOUT_EDITORS"
         raise BadInput(
@@ -96,6 +99,8 @@ async def link(call: Call) -> Message:
     if word == "off" and not more:
         await linking.part(sender, call.who, call.now)
         return views.parted()
+    if word in _PLATFORMS and not more:
+        word, more = "prefer", [word]
     if word == "prefer":
         if len(more) != 1 or more[0] not in _PLATFORMS:
             raise BadInput("Say where: {prefix}link prefer slack, or telegram.", prefix=call.prefix)

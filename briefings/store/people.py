@@ -79,9 +79,10 @@ async def invitation_of(connection: AsyncConnection, id_: int) -> tuple[Invitati
     return (_invitation(row), row.used_by, row.withdrawn) if row else None
 
 
-async def use(connection: AsyncConnection, id_: int, by: str) -> None:
-    """Notes who took an invitation."""
-    await connection.execute(update(invitation).where(invitation.c.id == id_).values(used_by=by))
+async def use(connection: AsyncConnection, id_: int, by: str) -> bool:
+    """Notes who took an invitation; False where somebody was quicker."""
+    open_ = update(invitation).where(invitation.c.id == id_, invitation.c.used_by == "", ~invitation.c.withdrawn)
+    return (await connection.execute(open_.values(used_by=by))).rowcount > 0
 
 
 async def withdraw(connection: AsyncConnection, id_: int) -> bool:

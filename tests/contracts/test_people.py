@@ -1,5 +1,6 @@
 """Roles that are given and taken back, and the accounts of one person, on each database."""
 
+from asyncio import gather
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,13 @@ class TestInvitations:
             await core.people.accept(code, BO, BO, "Bo", NOW)
         assert (await core.people.accept(code.upper(), ANNA, ANNA, "Anna", NOW)).role == "reader"
         assert len(await core.journal.latest()) == 2
+
+    async def test_of_several_who_give_it_at_once_one_is_let_in(self, core):
+        code = await self.code(core, "admin")
+        everyone = [f"telegram:{number}" for number in range(20, 28)]
+        took = await gather(*(core.people.accept(code, e, e, e, NOW) for e in everyone), return_exceptions=True)
+        assert sum(not isinstance(each, BadInput) for each in took) == 1
+        assert len(await core.people.with_role("admin")) == 1
 
     async def test_it_works_until_its_end_and_not_then(self, core):
         first, second = await self.code(core), await self.code(core)
@@ -153,6 +161,13 @@ class TestLinking:
         other = await core.linking.propose("telegram:9", "telegram:9", NOW)
         with pytest.raises(BadInput, match="linked already"):
             await core.linking.join(other, BO, THERE, "Bo", NOW)
+
+    async def test_a_code_that_is_typed_twice_at_once_links_once(self, core):
+        code = await core.linking.propose(ANNA, HERE, NOW)
+        both = ("slack:U2", "slack:U3")
+        took = await gather(*(core.linking.join(code, e, e, e, NOW) for e in both), return_exceptions=True)
+        assert [type(each) for each in took if isinstance(each, Exception)] == [BadInput]
+        assert len(await core.linking.of(ANNA)) == 2
 
     async def test_a_newer_code_takes_the_place_of_an_older_one(self, core):
         old = await core.linking.propose(ANNA, HERE, NOW)

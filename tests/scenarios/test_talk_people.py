@@ -100,6 +100,29 @@ async def test_inviting_is_for_admins_and_says_what_it_takes(stage: Stage):
         assert "hours from 1 to 720" in await stage.say(wrong, sender=ADMIN)
 
 
+@pytest.mark.parametrize(
+    ("typed", "role", "hours"),
+    [("", "reader", 48), ("24h", "reader", 24), ("editor 24 hours", "editor", 24), ("editors for 2 days", "editor", 48),
+     ("an admin", "admin", 48), ("reader 1w", "reader", 168)],
+)  # fmt: skip
+async def test_a_role_and_a_length_of_time_are_said_as_one_likes(stage: Stage, typed: str, role: str, hours: int):
+    await stage.say(f"invite {typed}", sender=ADMIN)
+    [made] = (await stage.briefings.people.everybody(stage.now)).invitations
+    assert (made.role, made.expires_at - stage.now) == (role, timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("typed", ["editor reader", "5 10", "readereditor", "editor 31 days", "editor24x", "0"])
+async def test_what_says_two_things_makes_no_invitation(stage: Stage, typed: str):
+    assert "hours from 1 to 720" in await stage.say(f"invite {typed}", sender=ADMIN)
+    assert (await stage.briefings.people.everybody(stage.now)).invitations == ()
+
+
+async def test_an_invitation_is_withdrawn_however_its_number_is_typed(stage: Stage):
+    for typed in ("I1", "#i2"):
+        await invited(stage)
+        assert "is withdrawn" in await stage.say(f"people remove {typed}", sender=ADMIN)
+
+
 async def test_who_may_do_it_already_leaves_the_invitation_to_others(stage: Stage):
     code = await invited(stage, "editor")
     assert "left for somebody else" in await stage.say(f"start {code}", sender=EDITOR)
@@ -157,6 +180,7 @@ async def test_one_persons_accounts_are_linked_by_a_code(stage: Stage):
     assert says(message) == ["/link prefer telegram", "/link off"]
     assert "comes in Telegram" in await stage.say("link prefer telegram", **direct)
     assert "comes in Telegram" in await stage.say("link", sender=READER)
+    assert "comes in Slack" in await stage.say("link slack", sender=READER)
     assert "no longer linked" in await stage.say("link off", sender=READER)
     assert "is not linked" in await stage.say("link off", sender=READER)
     assert "not known" in await stage.say(f"link {found[1]}", **direct)
