@@ -17,7 +17,7 @@ _RUSSIAN_MONTH = r"(?:январ|феврал|март|апрел|ма[йя]|и�
 _DATE = re.compile(
     rf"(?:\(\s*)?(?:\b\d{{1,2}} )?(?:\b(?:{_MONTH}|{_RUSSIAN_MONTH})\b\.?\s(?:\d{{1,2}}(?:,|\b)\s?)?)?"
     rf"\b(?:1[4-9]|20)\d{{2}}[a-z]?\b(?:\s{_MONTH}(?:\s?-\s?{_MONTH}|\s\d{{1,2}})?(?=;))?|\bn\.\s?d\."
-    rf"|\b\d{{1,2}} {_MONTH}\b\.?"
+    rf"|(?:1[4-9]|20)\d{{2}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\b\d{{1,2}} {_MONTH}\b\.?"
 )
 _IN = re.compile(r"(?:[Ii]n:?|В кн\.:|//)\s+(?=\S)")
 _EDITORS_FIRST = re.compile(r"^[^()]{2,200}\((?:[Ee]ds?\.|[Ee]ditors?|ред\.)\),?\s|^[^().]{2,200}, editors?\.\s")
@@ -31,8 +31,8 @@ _EDITION = re.compile(
 _PLACED = re.compile(
     r"^(?P<place>[A-ZÀ-ÞА-ЯЁ][^:;]{0,60}:\s|[\u4e00-\u9fff]{2,6}[:：]\s?)(?P<publisher>[^\W\d][^:]{1,120})$"
 )
-_STREWN = ' .,;:–—-/”“’‘"»(，．。'
-_BETWEEN = ' .,;:–—-”“’"»，．。'
+_STREWN = ' .,;:–—-/”“’‘"»(，．。》〉、'
+_BETWEEN = ' .,;:–—-”“’"»，．。》〉、'
 _DATED_FIRST = re.compile(r"^\((?:(?:1[4-9]|20)\d{2}|n\.\s?d\.)[^()]{0,30}\)")
 _BEFORE_DATE = frozenset('.,(–—-:;”"，．。')
 _BEHIND_DATE = frozenset({"", ",", ".", ")", ";", ":"})
@@ -41,6 +41,10 @@ _DEGREE = re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|diss\.),?\s(?P<school>[^\]
 _PRINTED = re.compile(
     r"[\s*_,]*\([^():]{2,60}:\s(?P<house>[^():]{2,80}),\s(?:1[4-9]|20)\d{2}\)(?=,\s\d|\.?$)"
 )  # as notes name a book
+_HAN_JOURNAL = re.compile(
+    r"[》〉，,、。\s]*(?:载)?[《〈](?P<name>[^》〉]{2,60})[》〉][，,\s]*(?:\d{4}年)?(?:第(?P<volume>\d{1,4})卷)?[，,\s]*"
+    r"(?:第(?P<issue>\d{1,3})期)?(?:[，,\s]*第?(?P<pages>\d{1,4}(?:[—–-]{1,2}\d{1,4})?)页)?"
+)
 _LEAST_NAME = 2  # characters
 
 
@@ -72,6 +76,9 @@ def imprint(facts: Facts) -> Imprint:
     if printed := _PRINTED.match(facts.tail):
         kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
         return Imprint(kind, None, printed["house"])
+    if journal := _HAN_JOURNAL.match(facts.tail):
+        pages = journal["pages"] and re.sub("[—–-]+", "–", journal["pages"])
+        return Imprint("article-journal", journal["name"], None, journal["volume"], journal["issue"], pages)
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
     tail = _REPORT_NUMBER.sub("", tail)
     tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)

@@ -9,7 +9,7 @@ _REFERENCES = frozenset(
     references and notes|notes and references|references and further reading|further reading|citations|
     литература|список литературы|список использованной литературы|использованная литература|источники|
     список источников|список использованных источников|библиография|библиографический список|ссылки|
-    参考文献|参考资料|引用文献|文献|资料来源|參考文獻|參考資料|
+    参考文献|参考资料|引用文献|文献|资料来源|参考书目|引用书目|參考文獻|參考資料|
     literatur|literaturverzeichnis|quellen|quellenverzeichnis|quellenangaben|références|références bibliographiques|
     bibliographie|sources et références|referencias|referencias bibliográficas|bibliografía|fuentes|referências|
     bibliografia|riferimenti|riferimenti bibliografici|література|список літератури|джерела
@@ -22,6 +22,24 @@ _NOTES = frozenset(
     notes|endnotes|end notes|footnotes|примечания|сноски|注释|注|註釋|脚注|anmerkungen|fußnoten|notas|note|notes de fin
     """.strip().split("|")
 )
+_BESIDE = _NOTES | frozenset(
+    [
+        "documents",
+        "data",
+        "links",
+        "interviews",
+        "archives",
+        "источников",
+        "литературы",
+        "recommended reading",
+        "endnotes",
+        "источники",
+    ]
+)
+_SELECTED = re.compile(
+    r"^(?:the\s|selected\s|key\s|main\s|primary\s|full\s|complete\s|основные\s|использованные\s|主要)+|\s(?:used|consulted)$"
+)
+_AND = re.compile(r"\s*(?:,|/|&|\band\b|\bи\b|\bund\b|\bet\b|\by\b|[与和及])\s*")
 _OPENINGS = frozenset(
     """
     introduction|summary|abstract|overview|background|executive summary|key points|key findings|key judgements|
@@ -50,8 +68,13 @@ def bare(heading: str) -> str:
 
 
 def holds_references(heading: str) -> bool:
-    """Whether a section of this name is a list of sources."""
-    return bare(heading) in _REFERENCES
+    """Whether a section of this name is a list of sources, also one that is called by two names or "selected"."""
+    words = _SELECTED.sub("", bare(heading))
+    if words in _REFERENCES:
+        return True
+    parts = [part for part in _AND.split(words) if part]
+    named = [part for part in parts if part in _REFERENCES]
+    return len(parts) > 1 and bool(named) and all(part in _BESIDE or part in _REFERENCES for part in parts)
 
 
 def holds_notes(heading: str) -> bool:

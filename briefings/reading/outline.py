@@ -1,5 +1,6 @@
 """The title, the sections, and which of them hold references and notes."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from briefings.model.analysis import Section
 from briefings.reading import names
 from briefings.reading.layout import Block, Layout
 from briefings.reading.writers import above_title
+
+_ENTRY = re.compile(
+    r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
+)
+_FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their share of its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,19 @@ def outline(name: str, layout: Layout) -> Outline:
     sections = _sections(layout.text, heads)
     lists = [i for i, section in enumerate(sections) if names.holds_references(section.heading)]
     notes = [i for i, section in enumerate(sections) if names.holds_notes(section.heading)]
+    lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = lists[-1] if lists else notes[-1] if notes else None
     return Outline(title, at, sections, references, notes[-1] if lists and notes else None)
+
+
+def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
+    """The last section, where it has another name than a list of sources but holds nothing else."""
+    if not sections:
+        return []
+    last = sections[-1]
+    entries = [layout.text[b.start : b.end] for b in layout.blocks if b.kind != "heading" and b.start >= last.body]
+    listed = sum(_ENTRY.match(entry) is not None for entry in entries)
+    return [len(sections) - 1] if listed >= _FEWEST and listed >= _MOSTLY * len(entries) else []
 
 
 def title_from(name: str) -> str:

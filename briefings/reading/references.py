@@ -138,7 +138,7 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
 
 def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
     """Authors before the bracketed year and the title after it; without authors the title stands before it."""
-    who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:")
+    who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:：，")
     nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
     if not rest or nobody:
         return _Parts("", year["year"], _beside(year), who)

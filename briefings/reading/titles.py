@@ -6,6 +6,7 @@ QUOTED = re.compile(
     r"(?:(?P<single>(?<![^\s(])‘)|[“\"«„])(?P<title>.{2,600}?)"
     r"(?(single)(?:’(?=[,.;:]|\s?\(|\s?\*|\s*$)|(?<=[?!.,])’)|[”\"»“])(?!\w)"
 )
+_ANGLED = re.compile(r"[:：]?\s*[《〈](?P<title>[^》〉]{1,200})[》〉]")
 ITALIC = re.compile(r"(?<![\w*])\*(?P<title>[^*]{3,400})\*(?!\w)")
 _PIECE = re.compile(r"(?<=[.?!])[”\"]?\s+(?=[“\"*(\[\dA-ZÀ-ÞА-ЯЁ\u4e00-\u9fff]|[a-z]{1,3}[A-Z])|(?<=[。．])\s*(?=\S)")
 _VENUE = re.compile(
@@ -43,6 +44,8 @@ _LONGEST_VENUE_PART = 10  # words
 
 def title_after(rest: str, *, dated: bool) -> str:
     """The title at the head of what follows authors and year; a full date says that no journal follows."""
+    if angled := _ANGLED.match(rest):
+        return angled["title"]
     quote = QUOTED.match(rest)
     if quote and not re.match(r":|,?\s?[a-z]", rest[quote.end() :]):
         return quote["title"]

@@ -5,11 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefings.model.analysis import Author, Reference
 from briefings.reading.authors import ends_open
 
 _WORD = re.compile(r"[^\W_]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
+_HAN_JOINERS = frozenset("和与及同")
 _JOINERS = frozenset({"and", "und", "et", "y", "и", "с"})
 _PARTICLES = frozenset(
     (
@@ -91,11 +95,27 @@ class Index:
     def __init__(self, references: Sequence[Reference]) -> None:
         self.works = tuple(_work(index, reference) for index, reference in enumerate(references))
         self._by_last: dict[str, list[tuple[Work, int]]] = defaultdict(list)
+        han = {name.words[0] for work in self.works for name in work.names if _HAN_NAME.fullmatch("".join(name.words))}
+        longest = sorted(map(re.escape, han), key=len, reverse=True)
+        self._han = re.compile("|".join(longest)) if longest else None
         for work in self.works:
             for count in range(1, len(work.names) + 1):
                 self._by_last[work.names[count - 1].words[-1]].append((work, count))
             if alias := _acronym(work):
                 self._by_last[alias].append((work, 0))
+
+    def _parted(self, words: list[Word]) -> list[Word]:
+        """The words, known Chinese names cut out of the others that stand beside them without a blank."""
+        if self._han is None or not any(_HAN.search(word.shown) for word in words):
+            return words
+        made: list[Word] = []
+        for word in words:
+            edges = [0, *(edge for name in self._han.finditer(word.shown) for edge in name.span()), len(word.shown)]
+            for left, right in pairwise(edges):
+                shown = word.shown[left:right]
+                if shown and shown not in _HAN_JOINERS:
+                    made.append(Word(folded(shown), word.start + left, word.start + right, shown, word.stopped))
+        return made
 
     def knows(self, word: str) -> bool:
         """Whether a word ends the name of any author."""
@@ -103,7 +123,7 @@ class Index:
 
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
         """Every way in which the end of a phrase names works, the longest first."""
-        words = words_of(phrase)
+        words = self._parted(words_of(phrase))
         if not words:
             return []
         ways: dict[tuple[bool, int, bool], tuple[list[Work], list[Work]]] = defaultdict(lambda: ([], []))

@@ -334,3 +334,9 @@ def test_what_an_author_page_list_lacks_is_missing(words: str, missing: str) -> 
 def test_a_possessive_may_follow_et_al() -> None:
     entries = "Hale, A., Berg, B., & Lund, C. (2010). Tides. Coast."
     assert cited("Hale et al.’s (2010) view differs.", entries) == [("Hale et al.’s (2010)", "linked", (0,))]
+
+
+def test_chinese_names_are_found_among_the_words_beside_them() -> None:
+    entries = "李文博、王芳（2024）：《铁路》，《运输》第3期。\n\n赵华（2023）：《河流》，上海：河海出版社。"
+    words = "李文博和王芳（2024）认为，铁路很长（参见赵华，2023：45—47）。学者赵华（2023）指出，河很宽。"
+    assert [works for _, _, works in cited(words, entries)] == [(0,), (1,), (1,)]

@@ -27,6 +27,7 @@ def one(entry: str) -> Reference:
         "Moreau C. Mud and money. Coastal Works. 2024;12(3):44-61.",
         "Moreau C, Berg A. Mud and money. Coastal Works. 2024 Mar 5;12(3):44–61. PMID: 123.",
         "Moreau C. Mud and money. Coastal Works 2024; 12(3): 44–61.",
+        "莫罗（2024）：《泥与钱》，《Coastal Works》第12卷第3期，第44—61页。",
         "莫罗. 泥与钱[J]. Coastal Works, 2024, 12(3): 44-61.",
     ],
 )

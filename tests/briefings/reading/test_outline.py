@@ -198,3 +198,30 @@ def test_an_appendix_may_follow_the_list_of_sources(heading: str) -> None:
     draft = read("a.txt", words.encode())
     assert [section.heading for section in draft.sections] == ["Summary", "References", heading]
     assert len(draft.references) == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Bibliography and Sources",
+        "Selected References",
+        "Sources Used",
+        "References & Notes",
+        "Источники и литература",
+        "Список источников и литературы",
+        "Quellen und Literatur",
+        "主要参考文献",
+        "参考文献与注释",
+        "What We Have Read",
+    ],
+)
+def test_a_list_of_sources_may_bear_many_names(heading: str) -> None:
+    entries = "\n\n".join(f"{name}, A. (2024). Silt and mud. Coast Press." for name in ("Berg", "Hale", "Tan"))
+    words = f"Tides\n\nSummary\n\nIt rose (Tan, 2024).\n\n{heading}\n\n{entries}\n"
+    assert len(read("a.txt", words.encode()).references) == 3
+
+
+@pytest.mark.parametrize("heading", ["Literature and Politics", "Data and Methods", "Sources of Growth"])
+def test_a_section_that_only_sounds_so_is_no_list_of_sources(heading: str) -> None:
+    words = f"Tides\n\nSummary\n\nIt rose.\n\n{heading}\n\nIt fell again.\n\nEnd\n\nIt stayed.\n"
+    assert read("a.txt", words.encode()).references == ()

@@ -88,6 +88,8 @@ def person(family: str, given: str) -> Author:
          [Author(literal="Федеральная портовая служба")], "2024", "Итоги года"),
         ("Lund, Eva / Berg, Jan (2025): Silt. In: Coast 12 (3), S. 4–19.",
          [person("Lund", "Eva"), person("Berg", "Jan")], "2025", "Silt"),
+        ("李文、王芳（2024）：《铁路与河》，《运输研究》第3期，第5—20页。",
+         [Author(literal="李文"), Author(literal="王芳")], "2024", "铁路与河"),
         ("Министерство морского транспорта. (2026, 4 февраля). План каналов. https://example.org/s",
          [Author(literal="Министерство морского транспорта")], "2026", "План каналов"),
     ],
