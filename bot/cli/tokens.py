@@ -1,6 +1,7 @@
 """Asks for the tokens of the platforms; each is tried at once and written when it is accepted."""
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,15 @@ _WHERE_APP = (
     "Enter leaves Slack out)"
 )
 _WHERE_TELEGRAM = "Telegram's bot token (say /newbot to @BotFather; Enter leaves Telegram out)"
+
+_NAMED = re.compile(r"^[A-Z_]+\s*=\s*")
+_OTHERS = (  # what else is copied by mistake, by how it begins
+    ("xoxb-", "Slack's bot token"),
+    ("xapp-", "Slack's app token"),
+    ("xox[ps]-", "a person's token of Slack, which Readout does not use"),
+    ("[0-9]+:", "Telegram's token"),
+    ("[0-9a-f]{32}$", "a secret of the app, which Readout does not use"),
+)
 
 Check = Callable[["SecretStr"], "SecretStr"]
 Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Fault]"]]
@@ -110,9 +120,14 @@ def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple
             return value, new
         if value and not new and not known.mine:
             raise Stop(f"{token.name} is set in the environment or in a file of its own, so mend it there.")
-        value, new = desk.ask(token.question, secret=True), True
+        value, new = _pasted(desk.ask(token.question, secret=True)), True
         if not value:
             return "", False
+
+
+def _pasted(said: str) -> str:
+    """A token without what is often pasted along: a setting's name before it, and quotation marks around it."""
+    return _NAMED.sub("", said.strip()).strip("\"'`“”‘’<> ")
 
 
 def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
@@ -122,7 +137,8 @@ def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt)
     try:
         check(SecretStr(value))
     except ValueError:
-        desk.tell(f"{token.name}: that does not look like such a token.")
+        kind = next((f" It looks like {kind}." for start, kind in _OTHERS if re.match(start, value)), "")
+        desk.tell(f"{token.name}: that does not look like such a token.{kind}")
         return False
     faults = finish(attempt(value, slack_url() if token.address == _SLACK_URL else telegram_url()))
     for fault in faults:

@@ -170,6 +170,31 @@ async def test_a_wrong_token_is_told_at_once_and_asked_for_again(place: Place):
     assert place.written()["TELEGRAM_BOT_TOKEN"] == TOKEN
 
 
+async def test_what_is_pasted_along_with_a_token_is_taken_off(place: Place):
+    await place.run(
+        *(
+            (TELEGRAM, f"TELEGRAM_BOT_TOKEN = '{TOKEN}'"),
+            (SLACK, "y"),
+            (BOT, f"“{BOT_TOKEN}”"),
+            (APP, f"`{APP_TOKEN}`"),
+        ),
+        *(("telegram, slack, or none", "none"), ("Who is an admin", "")),
+    )
+    written = place.written()
+    assert written["TELEGRAM_BOT_TOKEN"] == TOKEN
+    assert (written["SLACK_BOT_TOKEN"], written["SLACK_APP_TOKEN"]) == (BOT_TOKEN, APP_TOKEN)
+
+
+async def test_another_token_than_the_one_asked_for_is_told_by_its_kind(place: Place):
+    talk = await place.run(
+        *((TELEGRAM, BOT_TOKEN), (TELEGRAM, ""), (SLACK, "y"), (BOT, APP_TOKEN), (BOT, "xoxp-1-2"), (BOT, BOT_TOKEN)),
+        *((APP, "0123456789abcdef" * 2), (APP, TOKEN), (APP, APP_TOKEN), (WHERE, ""), ("Who is an admin", "")),
+    )
+    for kind in ("Slack's bot token.", "Slack's app token.", "a person's token", "a secret of the app", "Telegram's"):
+        assert f"It looks like {kind}" in talk.text
+    assert BOT_TOKEN not in talk.text
+
+
 async def test_missing_permissions_are_told_and_the_token_stands(place: Place):
     place.slack.server.scopes.remove("files:read")
     talk = await place.run(
