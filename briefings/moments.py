@@ -131,7 +131,7 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
         found = _LEAD.fullmatch(word)
         if found is None or int(found[1]) == 0:
             raise BadInput(
-                "“{word}” is no lead. Say how long before the event, in days or hours: 30d 7d 1d 2h.", word=word
+                "“{word}” does not say how long before the event. Say it in days or hours: 30d 7d 1d 2h.", word=word
             )
         count, unit = int(found[1]), found[2].lower()
         lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")

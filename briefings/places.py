@@ -67,7 +67,7 @@ async def _here(shelf: Shelf, current: int | None) -> Analysis:
             pass  # it was removed since
     newest = await shelf.newest()
     if newest is None:
-        raise NotFound("The library is empty. Hand in a file with /import first.")
+        raise NotFound("The library is empty. Editors add analyses with /import.")
     return newest
 
 

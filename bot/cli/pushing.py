@@ -59,8 +59,8 @@ def _told(push: "Push") -> str:
     from bot.platforms.console.screen import visible
     from bot.views.words import clock
 
-    unless = ", unless nothing is new" if push.if_new else ""
-    return visible(f"{clock(push.at, push.zone)}  {push.address}  {push.kind}, {push.title}{unless}")
+    only = ", if anything is new" if push.if_new else ""
+    return visible(f"{clock(push.at, push.zone)}  {push.address}  {push.kind}, {push.title}{only}")
 
 
 def _deliveries(arguments: argparse.Namespace) -> int:

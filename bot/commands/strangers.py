@@ -13,7 +13,7 @@ def unknown(name: str, rest: str, request: Request, registry: Registry) -> Messa
     """What is said to a name that no command has."""
     prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
     if close:
-        return refusals.meant(name, close.name, close.usage(prefix), rest, prefix)
+        return refusals.meant(name, close.name, f"{prefix}{close.name}", rest, prefix)
     return refusals.unknown(name, prefix)
 
 

@@ -130,12 +130,13 @@ def explained(of: Manual, prefix: str) -> Message:
     """One command in all its forms."""
     roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
     role = roles.get(of.role, "")
-    examples = [filled(_("For example {line}"), line=code(f"{prefix}{example}")) for example in of.examples]
+    between = (run for example in of.examples for run in (" · ", code(f"{prefix}{example}")))
+    examples = text(*[*between][1:])
     return say(
         Heading(f"{prefix}{of.name}"),
         f"{_(of.help)}{_('.')}",
         Bullets(tuple(text(code(f"{prefix}{of.name} {shown(form)}".rstrip())) for form in of.forms)),
-        *(Note(example) for example in examples),
+        *((Note(filled(_("For example {line}"), line=examples)),) if examples else ()),
         *((Note(text(role)),) if role else ()),
     )
 

@@ -64,8 +64,8 @@ def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
 
 
 def _push(push: Push, zone: str) -> Text:
-    unless = _(", unless nothing is new") if push.if_new else ""
-    return text(bold(clock(push.at, push.zone or zone)), f": {pushed(push)}{unless}")
+    only = _(", if anything is new") if push.if_new else ""
+    return text(bold(clock(push.at, push.zone or zone)), f": {pushed(push)}{only}")
 
 
 def pushed(push: Push) -> str:

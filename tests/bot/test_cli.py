@@ -371,7 +371,7 @@ class TestAsking:
         assert says in stocked(*argv).err
 
     def test_an_empty_library_says_how_to_fill_it(self, readout: Readout) -> None:
-        assert readout("show").err == "The library is empty. Hand in a file with readout import first.\n"
+        assert readout("show").err == "The library is empty. Editors add analyses with readout import.\n"
 
 
 class TestPushing:
@@ -412,7 +412,7 @@ class TestPushing:
     def test_a_rehearsal_in_words_and_of_one_chat(self, ordered: Path, readout: Readout) -> None:
         ran = readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06T05:50:00Z")
         assert ran.out == (
-            "Monday 6 April 2026, 07:45 Europe/Madrid  terminal:local  digest, everything new, unless nothing is new\n"
+            "Monday 6 April 2026, 07:45 Europe/Madrid  terminal:local  digest, everything new, if anything is new\n"
         )
         assert readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-09", "--chat", "telegram:42").out == ""
 

@@ -130,7 +130,7 @@ async def test_the_next_ten_pushes_are_listed(stage: Stage):
     lines = [line for line in told.splitlines() if line.startswith("- ")]
     assert len(lines) == 10
     assert lines[0] == "- Wednesday 11 February 2026, 04:00 Europe/London: reminder, Dawn launch"
-    assert lines[1].endswith("08:00 Europe/London: digest, everything new, unless nothing is new")
+    assert lines[1].endswith("08:00 Europe/London: digest, everything new, if anything is new")
     assert "Nothing is to come" in await stage.say("schedule")
 
 
