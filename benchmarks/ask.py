@@ -79,7 +79,7 @@ async def _measure() -> None:
         async def search(question: str) -> list[str]:
             return [hit.text for hit in (await core.library.search(question, FIRST)).hits]
 
-        for name in ("tuned.tsv", "fresh.tsv"):
+        for name in ("tuned.tsv", "fresh.tsv", "varied.tsv"):
             await tried(name, "/ask", ask)
             await tried(name, "/search", search)
 

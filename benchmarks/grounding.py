@@ -14,7 +14,7 @@ from pathlib import Path
 from briefings.summarising.grounding import faults
 from briefings.words import content_terms
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parent / "sentences"
 _SETS = ("tuned", "fresh")
 _PEER_SHARE = 0.7
 
@@ -30,7 +30,7 @@ class Case:
 
 def cases(name: str) -> Iterator[Case]:
     """The labelled sentences of a set."""
-    for block in re.split(r"\n\s*\n", (_DATA / f"grounding_{name}.txt").read_text(encoding="utf-8")):
+    for block in re.split(r"\n\s*\n", (_DATA / f"{name}.txt").read_text(encoding="utf-8")):
         lines = [line for line in block.splitlines() if not line.startswith("#")]
         cited = tuple(line[2:] for line in lines if line.startswith("= "))
         for line in lines:

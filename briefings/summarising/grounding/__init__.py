@@ -13,6 +13,7 @@ from briefings.summarising.grounding.clauses import clauses, nearest
 from briefings.summarising.grounding.figures import displaced_figures, misplaced_figures, strange_dates, strange_figures
 from briefings.summarising.grounding.named import strange_names
 from briefings.summarising.grounding.opposites import sides
+from briefings.summarising.grounding.persons import misassigned
 from briefings.summarising.grounding.quoted import misattributed, strange_addresses, strange_quotations
 from briefings.summarising.grounding.roles import swapped
 from briefings.summarising.grounding.strength import overstated
@@ -51,7 +52,7 @@ def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
         "content": not _enough(sentence, source),
         "contradiction": contradicted(said, known),
         "strength": overstated(sentence, source, said, known),
-        "order": swapped(sentence, cited) or mixed(said, known),
+        "order": swapped(sentence, cited) or mixed(said, known) or misassigned(sentence, cited),
     }
     return tuple(fault for fault, found in judged.items() if found)
 

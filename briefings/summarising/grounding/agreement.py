@@ -13,7 +13,7 @@ def contradicted(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
         near = nearest(clause, known)
         if near and all((clause.denied != other.denied) != _turned(clause, other) for other in near):
             return True
-    if any(_asserts_what_is_denied(clause, known) for clause in said):
+    if any(_asserts_what_is_denied(clause, known) or _takes_from_a_denial(clause, known) for clause in said):
         return True
     affirmed = not any(clause.denied for clause in known)
     return affirmed and any(c.denied for c in said) and not any(_turned(c, other) for c in said for other in known)
@@ -46,3 +46,11 @@ def _asserts_what_is_denied(clause: Clause, known: Sequence[Clause]) -> bool:
     verbs = [w.term for w in clause.words if w.content and is_past(clause.text[w.start : w.end]) and w.term not in near]
     holders = [[other for other in known if verb in other.terms] for verb in verbs]
     return any(found and all(other.denied and not _turned(clause, other) for other in found) for found in holders)
+
+
+def _takes_from_a_denial(clause: Clause, known: Sequence[Clause]) -> bool:
+    """Whether a clause affirms something of what the source names in a verbless denial alone ("none in reading")."""
+    if clause.denied:
+        return False
+    holders = [[other for other in known if term in other.terms] for term in clause.terms]
+    return any(found and all(other.denied and not has_verb(other.text) for other in found) for found in holders)

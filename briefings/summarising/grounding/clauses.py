@@ -40,6 +40,7 @@ _HEDGE = re.compile(
 )
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did)\b")
 _AND = re.compile(r"\s*\b(?:and|и)\b", re.IGNORECASE)
+_AND_NOT = re.compile(r"\s*\band (?:none|no|not|nothing|neither|never)\b", re.IGNORECASE)
 _SHARED = 2  # content words that two clauses have to share to be about the same
 _FIGURE = 2.2  # weight of a number that they share
 _FIRST = 0.6  # weight of a clause's first word, which another clause may well take over
@@ -77,7 +78,12 @@ def parts(sentences: Iterable[str]) -> list[str]:
     whole: list[str] = []
     for sentence in sentences:
         for number, piece in enumerate(_cut(sentence)):
-            if number and _AND.match(piece) and not (has_verb(piece) and has_verb(whole[-1])):
+            if (
+                number
+                and _AND.match(piece)
+                and not _AND_NOT.match(piece)
+                and not (has_verb(piece) and has_verb(whole[-1]))
+            ):
                 whole[-1] += piece
             else:
                 whole.append(piece)

@@ -7,11 +7,13 @@ from briefings.summarising.grounding.clauses import Clause, nearest
 
 _ALL = (
     r"\b(?:all|every|everyone|everybody|each|always|entire(?:ly)?|whole|wholly|unanimous(?:ly)?|complete(?:ly)?|"
-    r"total(?:ly)?|full(?:y)?|все|всегда|каждый|единогласно)\b|所有|全部|一致|总是"
+    r"total(?:ly)?|(?<!cent )(?<!% )full(?:y)?|все|всегда|каждый|единогласно)\b|所有|全部|一致|总是"
 )
 _ALONE = r"\b(?:only|solely|alone|exclusively|just|nothing but|только|лишь)\b|只有|仅"
 _NEVER = r"\b(?:never|none|nobody|no one|nothing|никогда|никто|ничего)\b|从未|从不"
 _SWEEPING = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_ALL, _ALONE, _NEVER))
+_ALL_OF = re.compile(r"\ball (?:of |the )*(?:\d|\w+s\b)|\bвсе\b|所有", re.IGNORECASE)
+_UNITED = re.compile(r"\b(?:every\w*|each|both|unanimous\w*|entire|whole (?!\w+ before))", re.IGNORECASE)
 _EXCEPTED = re.compile(r"\b(?:except|excluding|apart from|other than|кроме)\b|除", re.IGNORECASE)
 _LEADING = re.compile(r"\b(\w+est|most|best|worst)\b", re.IGNORECASE)
 _LESSENED = re.compile(
@@ -28,6 +30,8 @@ _AT_MOST = re.compile(
 def overstated(sentence: str, source: str, said: Sequence[Clause], known: Sequence[Clause]) -> bool:
     """Whether it says as certain, whole or first what the source says with a doubt, of a part or as second."""
     if any(sweeping.search(sentence) and not sweeping.search(source) for sweeping in _SWEEPING):
+        return True
+    if _ALL_OF.search(sentence) and not _ALL_OF.search(source) and not _UNITED.search(source):
         return True
     if _SWEEPING[0].search(sentence) and _EXCEPTED.search(source) and not _EXCEPTED.search(sentence):
         return True

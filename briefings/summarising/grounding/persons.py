@@ -1,0 +1,43 @@
+"""Who it is told of: what a sentence says of a person has to be said of that person, not of another one beside it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from briefings.summarising.grounding.tokens import Token, stems, tokens
+from briefings.summarising.leaning import leans
+
+_SAYING = stems(
+    "say said tell told add state note explain describe mention point out report claim argue warn promise accord"
+)
+_ENOUGH = 2  # words after a name from which on they tell what the person does; else those before it do
+
+
+def misassigned(sentence: str, cited: Sequence[str]) -> bool:
+    """Whether all that is said of a person stands in other sentences than those that name them.
+
+    Where a cited sentence opens with a pronoun, whose sense lies before it, nothing is known of that.
+    """
+    if len(cited) < 2 or any(map(leans, cited)):
+        return False
+    persons = {term for each in cited for term in _surnames(each)}
+    return any(
+        _of_another(token, sentence, cited) for token in tokens(sentence) if token.capital and token.term in persons
+    )
+
+
+def _surnames(text: str) -> Iterator[str]:
+    """The last words of names of two words or more."""
+    for before, last in pairwise(tokens(text)):
+        if before.capital and last.capital and before.content and last.content and text[before.end : last.start] == " ":
+            yield last.term
+
+
+def _of_another(name: Token, sentence: str, cited: Sequence[str]) -> bool:
+    found = [token for token in tokens(sentence) if token.content and not token.capital and token.term not in _SAYING]
+    after = {token.term for token in found if token.start > name.end}
+    said = after if len(after) >= _ENOUGH else {token.term for token in found}
+    own, others = set[str](), set[str]()
+    for each in cited:
+        terms = {token.term for token in tokens(each)}
+        (own if name.term in terms else others).update(terms)
+    return bool(own and said) and not said & own and bool(said & others)
