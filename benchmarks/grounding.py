@@ -1,5 +1,5 @@
 """`python -m benchmarks.grounding`: how many wrong sentences the checker of written prose catches, how many right ones
-it refuses, on sentences that it was tuned on and on others written afterwards.
+it refuses: on sentences that it was tuned on, on others written afterwards, and on sentences changed by rules.
 
 The peer is what such checks often are: a share of the sentence's words that the text has to hold.
 """
@@ -11,12 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefings.reading import read
 from briefings.summarising.grounding import faults
 from briefings.words import content_terms
 
 _DATA = Path(__file__).parent / "sentences"
-_SETS = ("tuned", "fresh")
+_SETS = ("tuned", "fresh", "later")
 _PEER_SHARE = 0.7
+_CHANGES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("figure", re.compile(r"(?<![\d,.])([1-8])(\d)(?!\d)"), r"9\g<1>\g<2>"),
+    ("negation", re.compile(r"\b(is|are|was|were|will|has|have) (?!not\b|no\b|never\b)"), r"\g<1> not "),
+    ("negation", re.compile(r"\b(is|are|was|were|will|has|have|did|does|do) not\b"), r"\g<1>"),
+    ("date", re.compile(r"\b(January|March|April|June|May|September|October|November)(?= \d)"), "February"),
+    ("opposite", re.compile(r"\b(rose|rises|grew|gained)\b"), "fell"),
+    ("opposite", re.compile(r"\b(fell|falls|dropped|declined)\b"), "rose"),
+    ("name", re.compile(r"(?<=\w )([A-Z][a-z]{3,}) ([A-Z][a-z]{3,})"), r"\g<1> Wendell"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,25 @@ def cases(name: str) -> Iterator[Case]:
                 yield Case(cited, sentence, kind)
 
 
+def derived() -> Iterator[Case]:
+    """The sentences of the benchmarks' analyses as they are, and each with one thing changed by a rule."""
+    for path in sorted((Path(__file__).parent / "questions").glob("*.txt")):
+        draft = read(path.name, path.read_bytes())
+        for sentence in draft.sentences:
+            text = draft.text[sentence.start : sentence.end]
+            if sentence.section == draft.reference_section or not text.isascii():
+                continue
+            yield Case((text,), text, "")
+            for kind, pattern, change in _CHANGES:
+                changed = pattern.sub(change, text, count=1)
+                if changed != text:
+                    yield Case((text,), changed, kind)
+
+
 def main() -> None:
     """Prints the table; with --wrong also each sentence that was judged wrongly."""
-    for name in _SETS:
-        labelled = list(cases(name))
+    for name in (*_SETS, "derived"):
+        labelled = list(derived() if name == "derived" else cases(name))
         start = time.perf_counter()
         ours = [bool(faults(case.sentence, case.cited)) for case in labelled]
         each = 1e6 * (time.perf_counter() - start) / len(labelled)

@@ -81,3 +81,33 @@ def test_each_sentence_of_a_text_is_borne_out_by_itself(path: Path) -> None:
 )
 def test_any_text_can_be_judged(sentence: str, cited: list[str]) -> None:
     assert all(isinstance(fault, str) for fault in faults(sentence, cited))
+
+
+SIDES = (
+    "The environment minister, Paul Aubry, has not taken sides in public.",
+    "Mayor Elena Roux of Tavel favours the canal and has offered eight million euros.",
+    "We find 560,000 tonnes of silt, a small gain in mathematics, none in reading.",
+    "In Senna, unemployment fell on 4 May 2026 after 320 workers had been hired.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "borne_out"),
+    [
+        ("Elena Roux has offered eight million euros.", True),
+        ("Paul Aubry has offered eight million euros.", False),
+        ("The environment minister, Paul Aubry, favours the canal.", False),
+        ("We find 560,000 kilograms of silt.", False),
+        ("We find a small gain in mathematics and none in reading.", True),
+        ("We find a small gain in reading.", False),
+        ("Unemployment in Senna fell on 4 May 2026.", True),
+        ("After all 320 workers had been hired, unemployment in Senna fell.", False),
+    ],
+)
+def test_who_and_how_much_is_not_taken_from_another_sentence(sentence: str, borne_out: bool) -> None:
+    assert (faults(sentence, SIDES) == ()) is borne_out
+
+
+def test_a_year_behind_chinese_letters_is_read_whole() -> None:
+    assert faults("2023年，北湖医院接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"]) == ()
+    assert "figure" in faults("北湖医院在2024年接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"])

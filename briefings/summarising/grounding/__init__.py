@@ -60,7 +60,10 @@ def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
 def _enough(sentence: str, source: str) -> bool:
     there = {token.term for token in tokens(source)}
     content = [token for token in tokens(sentence) if token.content and not is_function(token.term)]
-    held = [token.term in there or token.figure or token.capital or _same_side(token, there) for token in content]
+    held = [
+        token.term in there or token.figure or token.capital or _in_pieces(token, source) or _same_side(token, there)
+        for token in content
+    ]
     if any(
         is_past(sentence[token.start : token.end]) and not known and token.term not in _HARMLESS
         for token, known in zip(content, held, strict=True)
@@ -68,6 +71,11 @@ def _enough(sentence: str, source: str) -> bool:
         return False
     harmless = sum(token.term in _HARMLESS and not known for token, known in zip(content, held, strict=True))
     return sum(held) >= _ENOUGH * (len(content) - harmless)
+
+
+def _in_pieces(token: Token, source: str) -> bool:
+    """Whether the source has both characters of a pair, which may have come together where words changed places."""
+    return token.unspaced and all(character in source for character in token.term)
 
 
 def _same_side(token: Token, there: set[str]) -> bool:

@@ -24,6 +24,8 @@ def mixed(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
     everywhere = {term for clause in known if has_verb(clause.text) for term in clause.terms}
     everywhere |= {word.term for clause in known for word in clause.words if word.capital and word.content}
     for clause in said:
+        if not has_verb(clause.text) and any(word.figure for word in clause.words):
+            continue  # a date that was moved to the front, with the subject after it
         mine = set(clause.terms)
         near = [set(other.terms) for other in nearest(clause, known)]
         if near and all(theirs - mine and (mine & everywhere) - theirs for theirs in near):

@@ -26,7 +26,8 @@ _DENIAL = re.compile(
 )
 _DOUBLE = re.compile(r"\bnot (?:un|in|im)\w+", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"\b(?:according to|in the view of|may|might|could|would|should|can|perhaps|possibly|probably|likely|unlikely|"
+    r"\b(?:according to|in the view of|(?-i:may)|might|could|would|should|can|perhaps|possibly|probably|likely|"
+    r"unlikely|"
     r"alleged(?:ly)?|reportedly|apparently|suggest(?:s|ed)?|claim(?:s|ed)?|propos\w+|plan(?:s|ned|ning)?|expect\w*|"
     r"hop(?:e|es|ed|ing)|fear(?:s|ed)?|want(?:s|ed)?|seeks?|sought|aim(?:s|ed)?|intend\w*|consider\w*|threat\w*|promis\w+|"
     r"pledg\w+|ask(?:s|ed)?|call(?:s|ed)? (?:for|on)|urg\w+|"
@@ -40,7 +41,12 @@ _HEDGE = re.compile(
 )
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did)\b")
 _AND = re.compile(r"\s*\b(?:and|и)\b", re.IGNORECASE)
-_AND_NOT = re.compile(r"\s*\band (?:none|no|not|nothing|neither|never)\b", re.IGNORECASE)
+_AND_NOT = re.compile(
+    r"\s*\b(?:and (?:none|no|not|nothing|neither|never)|и (?:не|ни|нет|никто|никогда))\b", re.IGNORECASE
+)
+_FRONTED = re.compile(
+    r"\s*(?:in|on|at|by|from|during|for|since|under|between|with|among|at|в|во|на|с|после|до)\b", re.IGNORECASE
+)
 _SHARED = 2  # content words that two clauses have to share to be about the same
 _FIGURE = 2.2  # weight of a number that they share
 _FIRST = 0.6  # weight of a clause's first word, which another clause may well take over
@@ -78,16 +84,18 @@ def parts(sentences: Iterable[str]) -> list[str]:
     whole: list[str] = []
     for sentence in sentences:
         for number, piece in enumerate(_cut(sentence)):
-            if (
-                number
-                and _AND.match(piece)
-                and not _AND_NOT.match(piece)
-                and not (has_verb(piece) and has_verb(whole[-1]))
-            ):
+            if number and _joins(whole[-1], piece, second=number == 1):
                 whole[-1] += piece
             else:
                 whole.append(piece)
     return whole
+
+
+def _joins(before: str, piece: str, *, second: bool) -> bool:
+    """Whether a piece goes on with what stands before it: parted by “and” alone, or after “In Senna,” at the front."""
+    if _AND.match(piece):
+        return not _AND_NOT.match(piece) and not (has_verb(piece) and has_verb(before))
+    return second and piece[0] == "," and _FRONTED.match(before) is not None and not has_verb(before)
 
 
 def _cut(sentence: str) -> list[str]:

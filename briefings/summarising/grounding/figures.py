@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from briefings.summarising.grounding.measures import KINDS, MAGNITUDES
 from briefings.summarising.grounding.tokens import tokens
 
 _UNITS = [
@@ -53,43 +54,13 @@ _RUSSIAN = {
     )
     for word in forms.split()
 }
-_MAGNITUDES = (
-    (r"thousand|k\b|тыс\w*", 10**3),
-    (r"hundred", 100),
-    (r"million|mn\b|m\b|млн|миллион\w*", 10**6),
-    (r"billion|bn\b|млрд|миллиард\w*", 10**9),
-    (r"trillion|tn\b|трлн|триллион\w*", 10**12),
-    (r"万", 10**4),
-    (r"亿", 10**8),
-)
 _WORDED = "|".join(sorted((*_VALUES, *_RUSSIAN), key=len, reverse=True))
-_KINDS = (
-    ("point", r"percentage[ -]points?|процентн\w+ пункт\w*|个百分点"),
-    ("%", r"%|per ?cent\b|процент\w*"),
-    ("$", r"\$|(?:us )?dollars?\b|долл\w*|美元"),
-    ("€", r"€|euros?\b|евро\b|欧元"),
-    ("£", r"£|pounds?\b|英镑"),
-    ("t", r"tonnes?\b|tons?\b|тонн\w*|吨"),
-    ("kg", r"kilogram(?:me)?s?\b|kgs?\b|килограмм\w*|кг\b|公斤|千克"),
-    ("km", r"kilomet(?:re|er)s?\b|km\b|километр\w*|км\b|公里|千米"),
-    ("mi", r"miles?\b"),
-    ("ha", r"hectares?\b|гектар\w*|公顷"),
-    ("l", r"lit(?:re|er)s?\b|литр\w*"),
-    ("bbl", r"barrels?\b|баррел\w*|桶"),
-    ("c", r"cents?\b"),
-    ("h", r"hours?\b|час(?:а|ов)?\b|小时"),
-    ("min", r"minutes?\b|минут\w*|分钟"),
-    ("d", r"days?\b"),
-    ("w", r"weeks?\b"),
-    ("mo", r"months?\b"),
-    ("¥", r"¥|yuan\b|renminbi\b|yen\b|юан\w*|元"),
-)
 _FIGURE = re.compile(
-    r"(?P<before>[$€£¥])? ?(?:(?<![^\W\d_])"
+    r"(?P<before>[$€£¥])? ?(?:(?<![\dA-Za-z\u00c0-\u024f\u0400-\u04ff])"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?P<rest>[.,]\d+(?!\d))?"
     rf"|\b(?P<words>(?:{_WORDED})(?:[- ](?:{_WORDED}))?)\b)"
-    rf"(?:[ -]?(?P<magnitude>{'|'.join(pattern for pattern, _ in _MAGNITUDES)}))?"
-    rf"(?:[ -]?(?P<after>{'|'.join(pattern for _, pattern in _KINDS)}))?",
+    rf"(?:[ -]?(?P<magnitude>{'|'.join(pattern for pattern, _ in MAGNITUDES)}))?"
+    rf"(?:[ -]?(?P<after>{'|'.join(pattern for _, pattern in KINDS)}))?",
     re.IGNORECASE,
 )
 _SHARES = {"half": "1/2", "halv": "1/2", "twice": "2x", "doubl": "2x", "tripl": "3x", "thrice": "3x", "dozen": "12"} | {
@@ -178,11 +149,11 @@ def _figures(text: str) -> Iterator[_Figure]:
     plain = _plain(text)
     for match in _FIGURE.finditer(plain):
         value = _value(match)
-        for pattern, factor in _MAGNITUDES:
+        for pattern, factor in MAGNITUDES:
             if match["magnitude"] and re.fullmatch(pattern, match["magnitude"], re.IGNORECASE):
                 value *= factor
         marks = f"{match['before'] or ''} {match['after'] or ''}"
-        kind = next((name for name, pattern in _KINDS if re.search(pattern, marks, re.IGNORECASE)), "")
+        kind = next((name for name, pattern in KINDS if re.search(pattern, marks, re.IGNORECASE)), "")
         yield _Figure(value.normalize(), kind, match.start(), match.end())
 
 

@@ -36,7 +36,6 @@ largest biggest highest most | smallest lowest least
 long longer | short shorter
 new newer newest young younger youngest | old older oldest
 buyer | seller
-buy purchase | sell
 suspend stop halt interrupt | resume restart
 known | unknown
 public | private
