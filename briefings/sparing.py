@@ -30,6 +30,7 @@ OVERTAKEN = kept("a newer reminder of the same event took its place")
 NEXT_DIGEST = kept("the next digest took its place")
 _PATIENCE = timedelta(minutes=5)  # for so long a platform may fail to take what the other one would
 _AT_ONCE = 500
+_PART = 200  # orders at a time: others have their turn in between
 _APART = timedelta(hours=14)  # at most: the same wall time in two zones
 
 
@@ -60,7 +61,7 @@ async def spare_digests(
 ) -> None:
     """Cancels those of the digests just written that their person gets elsewhere; `zone` is a chat's by default."""
     served = list(platforms)
-    for some in parts(ids):
+    for some in parts(await spares.less_liked(work, ids), _PART):
         both = await spares.twins(work, some, served)
         habits = await chats.habits(work, [each.there.address for each in both], zone)
         reasons: dict[str, str] = {}

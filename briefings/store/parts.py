@@ -11,10 +11,10 @@ T = TypeVar("T")
 _MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their turn between two parts
 
 
-def parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
     """The items in their order, none of the parts too long or empty."""
-    for first in range(0, len(items), _MOST):
-        yield items[first : first + _MOST]
+    for first in range(0, len(items), most):
+        yield items[first : first + most]
 
 
 def one_of(connection: AsyncConnection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription
@@ -42,6 +43,15 @@ async def any_linked(connection: AsyncConnection) -> bool:
     return (await connection.execute(select(link.c.person).limit(1))).first() is not None
 
 
+async def less_liked(connection: AsyncConnection, ids: Sequence[int]) -> list[int]:
+    """Those of these orders that arrive where their person would rather not be told."""
+    found: set[int] = set()
+    for place in (link.c.person, link.c.place):
+        query = select(order_.c.id).join(link, and_(place == order_.c.address, ~link.c.preferred))
+        found |= set((await connection.execute(query.where(one_of(connection, order_.c.id, ids)))).scalars())
+    return sorted(found)
+
+
 async def twins(connection: AsyncConnection, ids: Sequence[int], platforms: Iterable[str]) -> list[Twins]:
     """Those of these orders with another of the same words and days where their person would rather be told."""
     other, there = link.alias(), order_.alias()
@@ -76,12 +86,9 @@ async def tell_alike(connection: AsyncConnection, orders: Iterable[Subscription]
 async def note(connection: AsyncConnection, spared: Iterable[tuple[str, str]]) -> None:
     """Notes for which delivery another one, which is written as cancelled, was spared; both by their keys."""
     rows = [{"key": key, "rather": rather} for key, rather in spared]
-    known = set(
-        (await connection.execute(select(spare.c.key).where(spare.c.key.in_([r["key"] for r in rows])))).scalars()
-    )
-    new = [row for row in {row["key"]: row for row in rows}.values() if row["key"] not in known]
-    if new:
-        await connection.execute(insert(spare), new)
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        await connection.execute(dialect.insert(spare).on_conflict_do_nothing(), rows)
 
 
 async def cancel(connection: AsyncConnection, reasons: dict[str, str], now: datetime) -> None:

@@ -147,6 +147,12 @@ ADMIN = """
     bot: Three Harbours
     press: Remove a2
     bot: Removed
+    press: Undo
+    bot: “Three Harbours, One Timetable: The Strait Ferries After the January Pact” is back, as it was.
+    me: summary a2 short
+    bot: a2
+    me: remove a2 yes
+    bot: Removed
     me: list
     bot: Who Pays for the Berths
 """
