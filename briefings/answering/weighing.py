@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, log
 from operator import mul
 
@@ -28,6 +28,7 @@ _ITSELF = 0.8  # what a word counts at least that the passage says itself
 _NEARBY = 0.3  # what a word counts at least that an answer cannot do without
 _SORT = 0.3  # what a word that names a sort of thing counts
 _NAME = re.compile(r"(?:[^\W\d_A-Z] |[,;] |\()([^\W\d_a-z][\w’'-]+)")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CHAIN = 2  # sentences back to which a sentence may point
 _NEAR = 40  # characters between an amount and what it counts
 _POINTS = re.compile(
@@ -110,7 +111,13 @@ def weigh(question: Question, draft: Draft, weights: Mapping[str, float]) -> lis
         credit = {word.term: _credit(word, held[number], around) for word in question.words}
         if max(credit.values(), default=0) >= _AROUND[0][0]:
             found.append(_weighed(question, draft, sentences, (number, chain), credit, weights, names))
-    return found
+    return [replace(each, fits=False) for each in found] if _other_year(question, draft) else found
+
+
+def _other_year(question: Question, draft: Draft) -> bool:
+    """Whether a year is asked about that the text nowhere names: what it tells is of another one."""
+    dated = f"{draft.text} {draft.published or ''}"
+    return any(_YEAR.fullmatch(word.term) and word.term not in dated for word in question.words)
 
 
 def _leaned_on(draft: Draft, sentences: Sequence[Sentence], number: int) -> list[int]:

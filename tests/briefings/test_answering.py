@@ -65,6 +65,7 @@ def test_the_best_passage_answers(question: str, words: str) -> None:
         "What is the mayor's salary?",
         "How many tourists visited Tarn in 2019?",
         "When did Ferro leave the university?",
+        "Why was the old bridge at Tarn closed in 2019?",
         "Кто построил школу в Сочи?",
         "Quel est le prix du pain à Lyon ?",
         "今年茶叶出口多少吨？",
@@ -103,6 +104,10 @@ def test_a_sentence_that_leans_comes_with_what_it_leans_on() -> None:
 )
 def test_what_is_asked_for(question: str, kind: str) -> None:
     assert parse(question).kind == kind
+
+
+def test_the_time_that_something_takes_is_no_word_to_look_for() -> None:
+    assert [word.term for word in parse("Сколько времени займёт дорога?").words] == terms("займёт дорога")
 
 
 @pytest.mark.parametrize("question", ["", "?", "what is it?", "谁？", "…", "how many"])
