@@ -1,4 +1,4 @@
-"""Markdown: the parser tells which lines are what; the text loses the marks upon its words, and else stays as it is."""
+"""Markdown: the text stays as it is, the parser tells which lines are what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
-from briefings.reading.unmarked import unmarked
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -43,7 +42,7 @@ def read_markdown(text: str) -> Layout:
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = _MATTER_TITLE.search(matter[0]) if matter else None
-    return unmarked(Layout(text, tuple(blocks), title[1] if title else ""))
+    return Layout(text, tuple(blocks), title[1] if title else "", marked=True)
 
 
 def _tokens(text: str) -> list[Token]:

@@ -42,7 +42,7 @@ def unmarked(layout: Layout) -> Layout:
         return at - bisect_left(marks, at)
 
     blocks = tuple(replace(block, start=moved(block.start), end=moved(block.end)) for block in layout.blocks)
-    return replace(layout, text=text, blocks=blocks, composed=True)
+    return replace(layout, text=text, blocks=blocks, composed=True, marked=False)
 
 
 def _worded(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -22,6 +22,8 @@ _ET_AL = re.compile(r"(?:,?\s*\*?\bet\.? al\.?\*?(?:[’']s)?|,?\s+and (?:others
 _BOUND = re.compile(r"[;；\n]")
 _OPENERS, _CLOSERS = frozenset("(（"), frozenset(")）")
 _COMMAS = (",", "，")
+_OWNERS = re.compile(r"[’']s$")
+_TITLE_ALONE = re.compile(r"[“\"«][^“”\"«»]{3,150}[”\"»]")
 _A_HABIT = 3  # citations written in one way
 _SAME_AUTHORS = re.compile(r"[\s,;&*]*(?:and\s+|и\s+)?")
 _PAGES = re.compile(
@@ -146,15 +148,9 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
     """A citation whose work is not in the list: named as this text names its sources."""
     bare = anchor.lead.rstrip(" ,，")
     if anchor.narrative:
-        names = shapes.names_before(bare) or _known_author(bare, index)
-        sure = (
-            habit.narrative >= _A_HABIT
-            or bare.endswith(("’s", "'s"))
-            or shapes.speaks(bare, text[anchor.end : anchor.end + _TO_CLOSER])
-        )
-        names = names or ((shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else "")
+        names = _named_in_prose(bare, text[anchor.end : anchor.end + _TO_CLOSER], habit, index)
     else:
-        names = shapes.whole_name(bare) if habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS)) else ""
+        names = _named_in_bracket(text, anchor, bare, habit)
     if (
         not names
         or _CITED_IN.match(text, _end(text, anchor))
@@ -164,13 +160,32 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
     return _Cited(anchor.lead_start + bare.rfind(names), _end(text, anchor), (), ())
 
 
+def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
+    """The names before a year that is alone in its bracket; a single one where something says that it is a source."""
+    owner = _OWNERS.search(bare)
+    bare = bare[: owner.start()] if owner else bare
+    if names := shapes.names_before(bare) or _known_author(bare, index):
+        return names
+    sure = habit.narrative >= _A_HABIT or owner or shapes.speaks(bare, after)
+    return (shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else ""
+
+
+def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> str:
+    """The names, or the quoted title, that stand with a year in a bracket."""
+    plainly = _plainly(text, anchor)
+    if plainly and _TITLE_ALONE.fullmatch(bare.strip()):
+        return bare.strip()
+    allowed = plainly or habit.allows(comma=anchor.lead.rstrip().endswith(_COMMAS))
+    return shapes.whole_name(bare) if allowed else ""
+
+
 def _plainly(text: str, anchor: _Anchor) -> bool:
     """Whether a bracket holds a name that is no place's, a comma and a year, and no more than a page behind."""
     opened = text[anchor.lead_start - 1 : anchor.lead_start]
     closed = text[_end(text, anchor) : _end(text, anchor) + 1]
     if anchor.lead.strip(" ,，") in places():
         return False
-    return opened in _OPENERS and closed in _CLOSERS and anchor.lead.rstrip().endswith(_COMMAS)
+    return opened in _OPENERS and closed in _CLOSERS and anchor.lead.rstrip().endswith((*_COMMAS, ",”", ',"'))
 
 
 def _known_author(phrase: str, index: Index) -> str:

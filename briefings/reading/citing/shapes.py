@@ -10,7 +10,7 @@ _WORD = rf"{_UPPER}[\w’'-]*"
 _PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd](?:e[rnl]?|ella|i|a|os|u)|[Ll][ae]|[Ee]l|[Aa]l|[Bb]in|[Tt]e[nr])\s"
 _SURNAME = rf"(?:(?:{_UPPER}\.[ -]?){{1,3}}|[A-Z]{{1,2}}\s)?(?:{_PARTICLE}){{0,2}}{_WORD}(?:-{_WORD})?"
 _ET_AL = r"(?:,?\s\*?et\.?\sal\.?\*?|\sи\sдр\.?)"
-_PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&|и)\s{_SURNAME}))"
+_PERSONS = rf"{_SURNAME}(?:(?:,\s{_SURNAME}){{0,8}}(?:{_ET_AL}|,?\s(?:and|&|и|und|et|y)\s{_SURNAME}))"
 _BODY = rf"(?:{_WORD}(?:\s(?:of|the|for|and|de|on|in|’s)){{0,2}}\s){{0,9}}{_WORD}"
 _SEVERAL = re.compile(rf"(?P<names>{_PERSONS})$")
 _ONE = re.compile(rf"(?P<names>{_SURNAME}|{_BODY})$")
@@ -37,7 +37,9 @@ _SAID = re.compile(
     r"分析|的(?:研究|观点|分析|看法|报告)))"
 )
 _PAGE = re.compile(r",\s?(?:pp?|paras?|с|стр)\.?\s?\d|[:：]\s?\d")
-_SAYS = re.compile(r"\b(?:according to|согласно|по словам|по мнению)\s(?:[^\W\d_]\.\s?){0,3}$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:according to|согласно|по словам|по мнению|laut|selon|según|secondo)\s(?:[^\W\d_]\.\s?){0,3}$", re.IGNORECASE
+)
 _ACRONYM = re.compile(
     r"(?!(?:USA|UAE|USSR|GDP|UTC|GMT|BCE|CE|AD|BC|US|UK|PM|AM|США|СССР|ВВП|КНР)$)(?:[A-Z]{2,8}|[А-ЯЁ]{2,8})"
 )
@@ -46,7 +48,7 @@ _LEAD_WORDS = re.compile(
     r"[\s,，]*(?:(?:(?:see|also|as|qtd\.|e\.g\.|i\.e\.|cf\.|"
     r"for (?:a |an )?(?:recent )?(?:review|example|instance|overview|details?)s?|"
     r"as in|after|in|by|from|data|adapted|reviewed|quoted|cited|compare|but|and|for|sources?|according to|following|"
-    r"based on|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",
+    r"based on|vgl\.|siehe|voir|véase|см\.|также|цит\. по|например)(?!\w)|参见|转引自|详见|见|引自)[,:\s]*){0,5}",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|of|in|called)\s$", re.IGNORECASE)

@@ -340,3 +340,15 @@ def test_chinese_names_are_found_among_the_words_beside_them() -> None:
     entries = "李文博、王芳（2024）：《铁路》，《运输》第3期。\n\n赵华（2023）：《河流》，上海：河海出版社。"
     words = "李文博和王芳（2024）认为，铁路很长（参见赵华，2023：45—47）。学者赵华（2023）指出，河很宽。"
     assert [works for _, _, works in cited(words, entries)] == [(0,), (1,), (1,)]
+
+
+def test_a_plain_bracket_is_missing_also_where_the_others_have_no_comma() -> None:
+    entries = "Hale, Anne. 2010. “Tides.” Coast 1: 2–3.\n\nTan, Wei. 2019. “Ships.” Fleet 4: 5–6."
+    words = "Grain fell (Hale 2010; Tan 2019). Mills turn (Reuters, 2026). Nets tear (“Knots,” 2025)."
+    found = [text for text, status, _ in cited(words, entries) if status == "missing"]
+    assert found == ["(Reuters, 2026)", "(“Knots,” 2025)"]
+
+
+@pytest.mark.parametrize("words", ["Es steigt (vgl. Berg, 2023).", "Laut Berg und Lund (2023) steigt es."])
+def test_german_words_lead_to_a_missing_work_too(words: str) -> None:
+    assert [status for _, status, _ in cited(words)] == ["missing"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from briefings.reading import read, read_again
+from briefings.sandbox.outside import Sandbox
 
 _PAPER = """# A *Fine* Report
 
@@ -72,3 +73,12 @@ def test_a_text_without_marks_is_read_again_the_same():
     draft = read("x.md", _PAPER.encode())
     again = read_again("x.md", draft, published=date(2020, 1, 1))
     assert (again.text, again.sections, again.sentences) == (draft.text, draft.sections, draft.sentences)
+
+
+@pytest.mark.parametrize("longer", [0, 80_000])
+async def test_an_exact_draft_keeps_the_text_and_the_offsets_of_the_file(longer: int):
+    words = _PAPER.replace("It grew", "It fell. " * (longer // 9) + "It grew")
+    draft = await Sandbox().read("x.md", words.encode(), exact=True)
+    assert draft.text == words
+    assert (draft.title, [s.heading for s in draft.sections]) == ("A Fine Report", ["The First Part", "References"])
+    assert (await Sandbox().read("x.md", words.encode())).text != words
