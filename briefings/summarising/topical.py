@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefings.summarising.extractive import choice
+from briefings.summarising.grounding import Fault, faults
 from briefings.summarising.passages import Chosen, Passage
 from briefings.summarising.selecting import Selection
 from briefings.summarising.survey import survey
@@ -13,6 +14,7 @@ from briefings.words import content_terms, terms
 _TITLE, _HEADING = 0.6, 0.7  # what a word of the topic counts that stands there and not in the sentence
 _ENOUGH = 0.65  # share of the topic that a sentence must say
 _SAME = 0.6  # share of the longer sentence's content words that the other holds too
+_APART: frozenset[Fault] = frozenset(["figure", "date", "contradiction", "strength", "order"])
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BRACKET = re.compile(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]")
 _NEGATION = re.compile(
@@ -58,11 +60,18 @@ def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two sentences say the same: most words in common, the same numbers, and both or neither deny it."""
+    """Whether two sentences say the same: most words in common, the same numbers, both or neither deny it.
+
+    Then each is held against the other as a machine's sentence is: who does what, and how surely, must be the same; a
+    name may stand in one alone, but not another in its place.
+    """
     one, other = _BRACKET.sub(" ", one), _BRACKET.sub(" ", other)
     if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)):
         return False
     if len(_NEGATION.findall(one)) % 2 != len(_NEGATION.findall(other)) % 2:
         return False
     first, second = frozenset(content_terms(one)), frozenset(content_terms(other))
-    return bool(first) and len(first & second) >= _SAME * max(len(first), len(second))
+    if not first or len(first & second) < _SAME * max(len(first), len(second)):
+        return False
+    here, there = faults(one, [other]), faults(other, [one])
+    return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)

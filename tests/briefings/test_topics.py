@@ -78,3 +78,20 @@ def test_many_analyses_share_the_room_and_the_rest_is_counted() -> None:
 )
 def test_when_two_sentences_say_the_same(one: str, other: str, same: bool) -> None:
     assert agree(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Wheat prices fell by 12 per cent in 2024.", "In 2024 wheat prices fell by 12 per cent.", True),
+        ("China raised purchases of soya beans.", "China has increased its purchases of soya beans.", True),
+        ("Wheat prices fell by 12 per cent in 2024.", "In 2024 wheat prices rose by 12 per cent.", False),
+        ("Ostmark sells steel to Velia.", "Velia sells steel to Ostmark.", False),
+        ("The council backs the canal plan.", "The council opposes the canal plan.", False),
+        ("Talks between Iran and Oman opened in Muscat.", "Talks between Iran and Qatar opened in Muscat.", False),
+        ("Most villages have a clinic.", "Few villages have a clinic.", False),
+    ],
+)
+def test_sentences_agree_only_where_they_say_the_same(one: str, other: str, same: bool) -> None:
+    assert agree(one, other) is same
+    assert agree(other, one) is same
