@@ -70,7 +70,7 @@ def _read(arguments: argparse.Namespace) -> int:
     sandbox = Sandbox(_AT_ONCE)
 
     async def one(path: Path) -> str:
-        draft = await sandbox.read(path.name, contents(path), published=arguments.published, exact=True)
+        draft = await sandbox.read(path.name, contents(path), published=arguments.published)
         if arguments.json:
             found = findings_to_json(audit(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})

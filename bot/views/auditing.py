@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.languages import _, figure, ngettext, plurals, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header, named_place
+from bot.views.unmarked import unmarked
 from bot.views.words import counted
 from briefings.model.analysis import Analysis
 from briefings.model.finding import Finding, FindingKind
@@ -101,7 +102,7 @@ def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]
 def _told(analysis: Analysis, one: Finding) -> str:
     if one.kind not in _WORDED:
         return said(one.message)
-    words = " ".join(analysis.draft.text[one.start : one.end].split())
+    words = " ".join(unmarked(analysis.draft.text[one.start : one.end]).split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     if one.kind == "never_cited":
         return f"{one.message.split()[0]} {short}"

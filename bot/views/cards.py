@@ -9,6 +9,7 @@ from bot.message import Buttons, File, Message, Picture
 from bot.views import agenda as event_views
 from bot.views import summaries
 from bot.views.naming import typed
+from bot.views.unmarked import unmarked
 from bot.views.words import away, counted, day, when
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Summary
@@ -54,7 +55,7 @@ def event(of: Agendum, now: datetime, zone: str) -> Card:
 
 
 def _opening(summary: Summary) -> str:
-    return next((point.text for part in summary.sections for point in part.points), "")
+    return next((unmarked(point.text) for part in summary.sections for point in part.points), "")
 
 
 def _bare(message: Message) -> Message:

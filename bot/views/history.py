@@ -6,6 +6,7 @@ from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header
 from bot.views.provenance import asking
+from bot.views.unmarked import unmarked
 from bot.views.words import clock, counted, joined
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
@@ -86,7 +87,7 @@ def _sentence(of: Difference) -> str:
 def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Block, ...]:
     if not spans:
         return ()
-    lines = tuple(text(_short(draft.text[start:end])) for start, end in spans[:_SENTENCES])
+    lines = tuple(text(_short(unmarked(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
     more = ngettext("{number} sentence more.", "{number} sentences more.", len(spans) - _SENTENCES)
     return (
         Heading(heading, 2),

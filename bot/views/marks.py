@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.languages import _, said
 from bot.message import Block, Bullets, Heading, Note, Run, Text, text
+from bot.views.unmarked import unmarked
 from briefings.model.analysis import Citation, Draft, Reference
 from briefings.model.delivery import Cited
 
@@ -182,4 +183,4 @@ def _in_italics(words: str) -> Text:
 
 def sentence(words: str, cites: Sequence[Fitting], marks: Marks) -> Text:
     """A sentence as it stands in the text, a break of its line told as a space, with its marks."""
-    return text(_LINE_BREAK.sub(" ", words), marks.of(cites))
+    return text(_LINE_BREAK.sub(" ", unmarked(words)), marks.of(cites))

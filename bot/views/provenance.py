@@ -6,6 +6,7 @@ from bot.languages import _, msgid, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
 from bot.views import marks
 from bot.views.naming import header, place, typed
+from bot.views.unmarked import unmarked
 from briefings.model.analysis import Draft
 from briefings.model.delivery import Cited
 from briefings.model.finding import Finding
@@ -37,7 +38,7 @@ def choice(passages: Sequence[Passage]) -> Message:
     shown = passages[:SHOWN]
     lines = tuple(
         text(
-            " ".join(one.words.split()),
+            " ".join(unmarked(one.words).split()),
             " (",
             code(f"a{one.analysis.id}"),
             f", {place(one.analysis.draft, one.section)})",
@@ -87,7 +88,8 @@ def _says(of: Passage) -> str:
 def _paragraph(draft: Draft, of: Passage) -> Quote:
     start, end = of.around
     before, after = draft.text[start : of.start], draft.text[of.end : end]
-    return Quote(text(before, bold(of.words) if before or after else of.words, after))
+    words = unmarked(of.words)
+    return Quote(text(unmarked(before), bold(words) if before or after else words, unmarked(after)))
 
 
 def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:

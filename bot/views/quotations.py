@@ -9,6 +9,7 @@ from bot.views import marks
 from bot.views.marks import Fitting, Marks
 from bot.views.naming import header, place, typed
 from bot.views.provenance import asking
+from bot.views.unmarked import unmarked
 from bot.views.words import counted
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
 from briefings.service import Voice, section_at
@@ -70,7 +71,7 @@ def _voice(draft: Draft, voice: Voice, numbers: Marks) -> tuple[Block, ...]:
 
 
 def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
-    words = " ".join(draft.text[each.start : each.end].replace("\n>", "\n").split())
+    words = " ".join(unmarked(draft.text[each.start : each.end]).replace("\n>", "\n").split())
     section = section_at(draft, each.start)
     heading = "" if section is None else f" ({draft.sections[section].heading})"
     return text(f"“{words}”", numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))

@@ -9,6 +9,7 @@ from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
 from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
+from bot.views.unmarked import unmarked
 from bot.views.words import joined
 from briefings.model.analysis import Analysis, Citation, Draft
 
@@ -111,7 +112,7 @@ def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
     starts = [begin for begin, _ in draft.paragraphs if start < begin < end]
     pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
     lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
-    return [Paragraph(text(line)) for line in lines if line.strip()]
+    return [Paragraph(text(unmarked(line))) for line in lines if line.strip()]
 
 
 def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:

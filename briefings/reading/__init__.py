@@ -14,13 +14,9 @@ from briefings.reading.layout import Layout
 __all__ = ["read", "read_again", "to_json"]
 
 
-def read(name: str, data: bytes, *, published: date | None = None, exact: bool = False) -> Draft:
-    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable.
-
-    Markdown loses the marks upon its words, unless the text is to be `exact`: then offsets are those of the file.
-    """
-    layout = layout_of(name, data)
-    return _understood(name, _plain(layout) if layout.marked and not exact else layout, published)
+def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
+    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable."""
+    return _understood(name, layout_of(name, data), published)
 
 
 def read_again(name: str, draft: Draft, *, published: date | None = None) -> Draft:
@@ -28,12 +24,6 @@ def read_again(name: str, draft: Draft, *, published: date | None = None) -> Dra
     if not draft.blocks:
         return read(name, draft.text.encode(), published=published)
     return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published)
-
-
-def _plain(layout: Layout) -> Layout:
-    from briefings.reading.unmarked import unmarked
-
-    return unmarked(layout)
 
 
 def _understood(name: str, layout: Layout, published: date | None) -> Draft:

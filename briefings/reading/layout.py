@@ -26,7 +26,7 @@ PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 class Layout:
     """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
 
-    `composed` tells that the text alone does not say what its blocks are, `marked` that it bears Markdown's marks.
+    `composed` tells that the text alone does not say what its blocks are.
     """
 
     text: str
@@ -34,7 +34,6 @@ class Layout:
     title: str = ""
     published: date | None = None
     composed: bool = False
-    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def read_markdown(text: str) -> Layout:
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
     title = _MATTER_TITLE.search(matter[0]) if matter else None
-    return Layout(text, tuple(blocks), title[1] if title else "", marked=True)
+    return Layout(text, tuple(blocks), title[1] if title else "")
 
 
 def _tokens(text: str) -> list[Token]:

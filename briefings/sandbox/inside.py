@@ -59,7 +59,7 @@ def _draft() -> str:
         before = Draft(asked["title"], "", None, "none", data.decode(), blocks=blocks)
         draft = reading.read_again(asked["name"], before, published=published)
     else:
-        draft = reading.read(asked["name"], data, published=published, exact=asked["exact"])
+        draft = reading.read(asked["name"], data, published=published)
     return json.dumps(draft, default=_plain, ensure_ascii=False, check_circular=False)
 
 

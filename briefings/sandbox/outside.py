@@ -43,14 +43,11 @@ class Sandbox:
         self._places = asyncio.Semaphore(at_once)
         self._limits = limits
 
-    async def read(self, name: str, data: bytes, *, published: date | None = None, exact: bool = False) -> Draft:
-        """What a file says; raises Unreadable, also when reading it takes too long or too much.
-
-        The text of an `exact` draft keeps Markdown's marks, so that its offsets are the file's.
-        """
+    async def read(self, name: str, data: bytes, *, published: date | None = None) -> Draft:
+        """What a file says; raises Unreadable, also when reading it takes too long or too much."""
         if len(data) <= _SHORT and not is_archive(data) and format_of(data) is TEXT:
-            return await asyncio.to_thread(reading.read, name, data, published=published, exact=exact)
-        return await self._apart(_Asked(name, data, published, exact=exact))
+            return await asyncio.to_thread(reading.read, name, data, published=published)
+        return await self._apart(_Asked(name, data, published))
 
     async def read_again(self, name: str, draft: Draft, *, published: date | None = None) -> Draft:
         """What a text says that was read before, with another date of publication."""
@@ -85,11 +82,8 @@ class _Asked:
         published: date | None,
         title: str = "",
         blocks: list[tuple[Any, ...]] | None = None,
-        *,
-        exact: bool = False,
     ) -> None:
-        day = published and published.isoformat()
-        told = {"name": name, "published": day, "title": title, "blocks": blocks or [], "exact": exact}
+        told = {"name": name, "published": published and published.isoformat(), "title": title, "blocks": blocks or []}
         self.bytes = json.dumps(told).encode() + b"\n" + data
 
 

@@ -1,0 +1,48 @@
+"""Words of a text as they are shown: without the marks that Markdown sets upon them.
+
+The text that is stored keeps them, for its offsets are the file's.
+"""
+
+import re
+
+_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!~>|-]")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?=\S)([^`\n]{1,300}?)(?<=\S)\1(?!`)")
+_ADDRESS = re.compile(r"https?://[^\s<>)\]*]+|\]\([^)\s]{0,300}\)|\bwww\.\S+|\b10\.\d{4,9}/\S+")
+_LETTERS = r"0-9A-Za-z\u00c0-\u024f\u0400-\u04ff"  # beside which a sign is none; Chinese words have no blanks around
+_LONGEST = 400  # characters between two marks
+_EMPHASES = tuple(
+    re.compile(
+        rf"(?<![{_LETTERS}{sign}])({mark})(?![\s{sign}])({inner}{{1,{_LONGEST}}}?)(?<![\s{sign}]){mark}(?![{_LETTERS}{sign}])"
+    )
+    for sign, mark, inner in (
+        (r"\*", r"\*{3}", r"[^*]"),
+        (r"\*", r"\*{2}", r"(?:[^*]|(?<!\*)\*(?!\*))"),
+        ("_", "_{3}", "[^_]"),
+        ("_", "_{2}", "(?:[^_]|(?<!_)_(?!_))"),
+        ("~", "~{2}", "[^~]"),
+        (r"\*", r"\*", r"[^*]"),
+        ("_", "_", "[^_]"),
+    )
+)
+_GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mark whatever it looks like
+_OPENED = re.compile(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
+_CLOSED = re.compile(r"(?<=[.!?…。！？])\*\*$")
+_SIGNS = frozenset("*_~`\\")
+
+
+def unmarked(words: str) -> str:
+    """The words without emphasis, code and escapes; addresses and lone signs stay."""
+    if _SIGNS.isdisjoint(words):
+        return words
+    known = _ESCAPED.sub(_GONE + _HIDDEN, words)
+    known = _CODE.sub(lambda found: _around(found[1], _HIDDEN * len(found[2])), known)
+    known = _ADDRESS.sub(lambda found: _HIDDEN * len(found[0]), known)
+    for emphasis in _EMPHASES:
+        known = emphasis.sub(lambda found: _around(found[1], found[2]), known)
+    for edge in (_OPENED, _CLOSED):
+        known = edge.sub(_GONE * 2, known)
+    return "".join(words[at] for at, sign in enumerate(known) if sign != _GONE or words[at] == _GONE)
+
+
+def _around(mark: str, words: str) -> str:
+    return _GONE * len(mark) + words + _GONE * len(mark)
