@@ -8,6 +8,7 @@ from itertools import pairwise
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.names import holds_notes
+from briefings.reading.openings import opens_entry
 
 _MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
@@ -54,15 +55,26 @@ def _with_number(text: str, block: Block) -> Block:
 
 
 def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, int]]:
-    """A block is one entry, unless its lines are numbered on, or it is the whole list and each line is an entry."""
+    """A block is one entry, unless its lines are numbered on, or are entries by themselves."""
     spans = [trimmed(text, *line) for line in lines(text, block.start, block.end)]
     if len(spans) < 2 or block.kind == "note":
         return [(block.start, block.end)]
     heads = _numbered_on(text, spans)
     if len(heads) == 1 and alone and all(_is_full(text, *span) for span in spans):
         heads = [span[0] for span in spans]
+    elif len(heads) == 1 and block.kind == "paragraph" and not _entry(text, *spans[0]).mark:
+        heads = _opened(text, spans)
     heads[0] = block.start
     return [(start, trimmed(text, start, end)[1]) for start, end in pairwise([*heads, block.end])]
+
+
+def _opened(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Where lines start that are entries by themselves, whatever their length."""
+    heads = [spans[0][0]]
+    for start, end in spans[1:]:
+        if opens_entry(text, heads[-1], start, end):
+            heads.append(start)
+    return heads
 
 
 def _numbered_on(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -154,3 +154,41 @@ def test_wrapped_and_numbered_entries_are_kept_together() -> None:
     entries = "[1] A. Novak, “Rails,” Notes,\n2024, pp. 1–\n9.\n[2] C. Lund, “Rivers,” Notes,\n2023."
     draft = read("a.md", f"# T\n\n## Summary\n\nText [1].\n\n## References\n\n{entries}\n".encode())
     assert [r.title for r in draft.references] == ["Rails", "Rivers"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Harbour Board. (2025, March 3). Dredging resumes in the northern bay.", "Lund. (2026). Silt rises."],
+        ["Harbour Board. (2025). Dredging resumes in the bay. https://board.example/a", "Lund. (2026). Silt."],
+        ["Ode, K. (2019). The long story of a lamp by the sea.", "Lund. (2026). Silt.", "Vik, O. (2020). Wires."],
+        ["Harbour Board (2025) Dredging resumes in the bay", "Lund (2026) Silt"],
+        ["Harbour Board. 2025. Dredging resumes in the northern bay.", "Lund. 2026. Silt rises."],
+        ["Harbour Board, “Dredging resumes,” March 3, 2025.", "Lund, “Silt,” 2026."],
+        ["“Dredging resumes in the bay.” Harbour Board, 2025.", "“Silt.” Lund, 2026."],
+        ["Порт. (2025). Углубление дна возобновилось в заливе.", "ТАСС. (2026). Ил растёт."],
+        ["Озеров И. И. Ил и песок. М.: Берег, 2025.", "Лунд П. П. Ил. М., 2026."],
+        ["港务局：《北部海湾恢复疏浚》，2025年3月3日。", "海事报：《淤泥》，2026年。"],
+    ],
+)  # fmt: skip
+def test_each_line_that_opens_an_entry_is_one_however_short(lines: list[str], name: str) -> None:
+    text = "# Tides\n\n## Summary\n\nText stands here.\n\n## References\n\n" + "\n".join(lines) + "\n"
+    draft = read(name, (text if name == "a.md" else text.replace("#", "").replace("\n ", "\n").strip()).encode())
+    assert [reference.entry for reference in draft.references] == lines
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Ode, K. (2019). The long story of a lamp by the sea.\nNorth Coast Press.",
+        "Ode, K. (2019). The lamp. In\nLund, O. (2019). Keepers.",
+        "Ode, K. (2019). The lamp.\nIn “Keepers of the Coast”, 2019.",
+        "Ode, K. (2019). The lamp.\nRetrieved (2020) From the coast.",
+    ],
+)
+def test_a_line_that_goes_on_opens_no_entry(entry: str) -> None:
+    assert [
+        " ".join(r.entry.split())
+        for r in read("a.md", f"# Tides\n\nText.\n\n## References\n\n{entry}\n".encode()).references
+    ] == [" ".join(entry.split())]
