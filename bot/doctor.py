@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import language_model
-from bot.faults import Circumstances, Fault
+from bot.faults import DATABASE, Circumstances, Fault
 from bot.routes import routes_of
 from bot.settings import Settings
 from bot.wiring import now, open_core
@@ -20,7 +20,6 @@ _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
 
-_DATABASE = "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
@@ -76,7 +75,7 @@ async def _kept(settings: Settings) -> _Kept:
     except Outdated as error:
         return _Kept((Fault(error.what, error.cure),))
     except BriefingError as error:
-        return _Kept((Fault(str(error), _DATABASE),))
+        return _Kept((Fault(str(error), DATABASE),))
 
 
 async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:

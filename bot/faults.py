@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+DATABASE = "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -9,6 +9,7 @@ BriefingError
 |-- Unreadable      a file that cannot be taken in
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
+|   |-- Unreachable the database cannot be opened
 |   `-- Outdated    its schema is of another version; `cure` says what to do
 |-- Busy            the store is being written to for longer than one waits
 |-- Unwritten       a language model gave nothing that can be shown
@@ -54,6 +55,10 @@ class NotAllowed(BriefingError):
 
 class Unavailable(BriefingError):
     """The store cannot be opened, or its schema is of another version."""
+
+
+class Unreachable(Unavailable):
+    """The database cannot be opened: it is down, not there, or refuses the account."""
 
 
 class Outdated(Unavailable):

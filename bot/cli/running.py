@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from briefings.errors import BriefingError
+from bot.faults import DATABASE
+from briefings.errors import BriefingError, Unreachable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -45,6 +46,8 @@ def status_of(run: Callable[[], int]) -> int:
         return status
     except Stop as stop:
         return complain(str(stop), stop.status)
+    except Unreachable as failure:
+        return complain(f"{failure} {DATABASE}")
     except BriefingError as failure:
         return complain(_typed(str(failure)))
     except BrokenPipeError:

@@ -19,6 +19,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from briefings.errors import Unavailable
 from briefings.store.brief import ShortTransactions, busy
+from briefings.store.reaching import FAILURES, unreachable
 from briefings.store.tables import metadata
 
 T = TypeVar("T")
@@ -141,7 +142,7 @@ async def _create(store: Store) -> None:
 async def connect(url: str) -> Store:
     """Connects to the database at `url` (sqlite+aiosqlite or postgresql+asyncpg) and leaves its schema alone.
 
-    Raises Unavailable, with a sentence that holds no password, when the database cannot be reached.
+    Raises Unreachable, with a sentence that says why and holds no password, when the database cannot be opened.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -152,12 +153,9 @@ async def connect(url: str) -> Store:
     try:
         async with store.look() as connection:
             await connection.execute(text("SELECT 1"))
-    except (OSError, DBAPIError) as error:
+    except FAILURES as error:
         await store.close()
-        raise Unavailable(
-            "The database {url} cannot be opened.",
-            url=parsed.render_as_string(hide_password=True),
-        ) from error
+        raise unreachable(url, error) from error
     return store
 
 

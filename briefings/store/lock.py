@@ -1,6 +1,7 @@
 """The right to be a database's one sender."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
@@ -12,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from briefings.errors import Unavailable
 from briefings.store.keeping import file_of
+from briefings.store.reaching import FAILURES, may_pass, unreachable
 
+_log = logging.getLogger(__name__)
 _LOCK = 7_310_642_118  # any number, the same in every version
 _LOOK_SECONDS = 1.0  # how often the connection that holds the lock is looked at, and one is tried anew
 
@@ -23,7 +26,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
 
     SQLite: a lock file beside it; raises Unavailable when another process holds it. PostgreSQL: a session's advisory
     lock on a connection of its own; waits, standing by, until the other process lets go or dies, and through outages
-    of the server.
+    of the server, which are logged; raises Unreachable for what no waiting mends, such as a wrong password.
     """
     lost = asyncio.Event()
     file = file_of(url)
@@ -50,7 +53,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
 async def _advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
     engine = create_async_engine(url, pool_size=1, max_overflow=0)
     try:
-        connection = await _locked(engine)
+        connection = await _locked(engine, url)
         watch = asyncio.create_task(_watch(connection, lost))
         try:
             yield
@@ -64,19 +67,32 @@ async def _advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
         await engine.dispose()
 
 
-async def _locked(engine: AsyncEngine) -> AsyncConnection:
+async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
     """A connection that holds the lock, however long that takes."""
+    told = ""
     while True:
-        connection = engine.connect()
         try:
-            await connection.start()
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-            return connection
-        except (DBAPIError, OSError):
-            with suppress(DBAPIError, OSError):
-                await connection.close()
+            return await _attempt(engine)
+        except FAILURES as error:
+            failure = unreachable(url, error)
+            if not may_pass(error):
+                raise failure from error
+            if told != str(failure):  # an outage is told once
+                _log.warning("the database cannot be opened, trying again", extra={"failure": failure})
+            told = str(failure)
             await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _attempt(engine: AsyncEngine) -> AsyncConnection:
+    connection = await engine.connect()
+    try:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+    except (DBAPIError, OSError):
+        with suppress(DBAPIError, OSError):
+            await connection.close()
+        raise
+    return connection
 
 
 async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:

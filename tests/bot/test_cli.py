@@ -551,6 +551,18 @@ class TestCare:
         assert (ran.status, ran.out) == (1, "")
         assert len(ran.err.splitlines()) == 1
 
+    @pytest.mark.parametrize("command", ["list", "health", "migrate"])
+    def test_a_database_that_is_down_is_told_with_cause_and_cure(
+        self, command: str, readout: Readout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://ada:hunter2@127.0.0.1:9/readout")
+        ran = readout(command)
+        assert ran.status == 1
+        assert ran.err == (
+            "The database postgresql+asyncpg://ada:***@127.0.0.1:9/readout cannot be opened: Connection refused. "
+            "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database.\n"
+        )
+
 
 class TestChat:
     def test_the_library_folder_is_taken_in_before_the_first_word(

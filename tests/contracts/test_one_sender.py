@@ -1,13 +1,15 @@
 """The right to be a database's one sender: refused to a second process on SQLite, waited for on PostgreSQL."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from briefings.errors import Unavailable
+from briefings.errors import Unavailable, Unreachable
 from briefings.service import only_sender
 from tests.fakes.databases import fresh_database
 
@@ -99,3 +101,35 @@ async def test_on_postgresql_a_first_one_whose_session_has_ended_learns_it(url: 
     await asyncio.wait_for(first.lost.wait(), 20)
     await second.end()
     await asyncio.wait_for(first.task, 20)
+
+
+async def test_on_postgresql_it_waits_for_a_server_that_is_down(url: str, tmp_path: Path, caplog):
+    """The socket's folder appears when the first attempt has failed."""
+    caplog.set_level(logging.WARNING)
+    address, _, folder = url.partition("?host=")
+    there = tmp_path / "socket"
+    holder = Holder(f"{address}?host={there}")
+    async with asyncio.timeout(20):
+        while not caplog.records:  # noqa: ASYNC110 - the log rings no bell
+            await asyncio.sleep(0.02)
+    assert not holder.task.done()
+    assert "No such file" in str(caplog.records[0].failure)
+    there.symlink_to(folder)
+    await asyncio.wait_for(holder.sends.wait(), 20)
+    await holder.end()
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (("@/", "@/no_"), "does not exist"),
+        (("postgres@", "stranger@"), 'role "stranger" does not exist'),
+        (("?", "?colour=blue&"), "colour"),
+        (("?", "?ssl=perhaps&"), "sslmode"),
+    ],
+)
+async def test_on_postgresql_it_does_not_wait_for_what_waiting_cannot_mend(url: str, change, cause):
+    with pytest.raises(Unreachable, match=f"cannot be opened: .*{cause}"):
+        async with asyncio.timeout(20), only_sender(url.replace(*change)):
+            pass

@@ -117,6 +117,19 @@ async def test_it_starts_while_telegram_is_down_and_connects_when_it_is_back(tmp
         await asyncio.wait_for(said(world, "/start", "Readout"), 30)
 
 
+async def test_it_starts_while_the_database_is_down_and_a_signal_ends_the_waiting(tmp_path, world):
+    down = "postgresql+asyncpg://ada:hunter2@127.0.0.1:9/readout"
+    async with readout(tmp_path, world, DATABASE_URL=down) as process:
+        line = (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
+        assert "trying again" in line
+        assert "Connection refused" in line
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0
+        assert "Traceback" not in log.decode()
+        assert "hunter2" not in line + log.decode()
+
+
 async def test_what_is_put_into_the_library_folder_can_be_asked_for(tmp_path, world):
     papers = tmp_path / "papers"
     papers.mkdir()
