@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.names import holds_notes
-from briefings.reading.openings import opens_entry
+from briefings.reading.openings import goes_on, opens_entry
 
 _MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
@@ -96,7 +96,11 @@ def _number(text: str, start: int, end: int) -> int | None:
 
 def _is_full(text: str, start: int, end: int) -> bool:
     """Whether a line can be an entry by itself."""
-    return bool(_YEAR_OR_TITLE.search(text, start, end)) and len(text[start:end].split()) > _FEWEST_WORDS
+    return (
+        not goes_on(text, start, end)
+        and bool(_YEAR_OR_TITLE.search(text, start, end))
+        and len(text[start:end].split()) > _FEWEST_WORDS
+    )
 
 
 def _entry(text: str, start: int, end: int) -> Entry:

@@ -19,12 +19,13 @@ _SHAPES = (
     re.compile(rf"(?P<who>)[“\"«„](?=[^\W_].{{0,300}}?[”\"»].{{0,200}}?{_YEAR})"),
 )
 _GOES_ON = re.compile(
-    r"(?:In|At|Retrieved|Available|Accessed|Last|Quoted|Cited|See|Translated|Edited|Reprinted|Vol|URL|В|В кн|Доступ|"
+    r"(?:In|Retrieved|Available|Accessed|Last accessed|Quoted|Cited|Translated|Edited|Reprinted|Vol|URL|В|В кн|Доступ|"
     r"Режим|Дата|Пер|Под|载|转引自|引自)(?![^\W_])"
 )
 _HAS_YEAR = re.compile(_YEAR)
 _OPEN_END = re.compile(
-    r"(?:[,;:&，、；：–—-]|(?<!\S)(?:and|of|the|in|on|for|by|with|to|a|an|from|at|и|в|на|о|с|из|по|для))$"
+    r"(?:[,;:&，、；：–—-]|(?<!\S)(?:and|of|the|in|on|for|by|with|to|a|an|from|at|и|в|на|о|с|из|по|для))$",
+    re.IGNORECASE,
 )
 
 
@@ -37,8 +38,13 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return bool(_HAS_YEAR.search(text, start, end)) and not _OPEN_END.search(text[start:end].rstrip()[-20:])
 
 
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a line begins with words that tell more of the work before it."""
+    return bool(_GOES_ON.match(text, start, end))
+
+
 def _is_head(text: str, start: int, end: int) -> bool:
-    if _GOES_ON.match(text, start, end):
+    if goes_on(text, start, end):
         return False
     heads = filter(None, (shape.match(text, start, end) for shape in _SHAPES))
     return any(_names_somebody(head["who"]) for head in heads)
