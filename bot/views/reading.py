@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
 from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
-from bot.views.unmarked import unmarked
+from bot.views.unmarked import plain_lines, unmarked
 from bot.views.words import joined
 from briefings.model.analysis import Analysis, Citation, Draft
 
@@ -84,6 +85,7 @@ def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
 
 def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
     """The text of a span: headings as such, the title line left out, for it stands above."""
+    draft = replace(draft, text=plain_lines(draft.text))
     marks = [section for section in draft.sections if start <= section.start < end]
     first = marks[0].start if marks else end
     blocks = _paragraphs(draft, start if start else _after_title(draft), first)

@@ -28,10 +28,17 @@ _GONE, _HIDDEN = "\x00", "\x01"  # a mark that was taken off, and what is no mar
 _OPENED = re.compile(r"^\*\*(?=[\"“«(]?[A-ZА-ЯЁ\u4e00-\u9fff])")  # of what is marked beyond this sentence
 _CLOSED = re.compile(r"(?<=[.!?…。！？])\*\*$")
 _SIGNS = frozenset("*_~`\\")
+_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
+
+
+def plain_lines(words: str) -> str:
+    """The words in as many characters, every sign that ends a line or a page as a line end."""
+    return words.translate(_LINE_ENDS)
 
 
 def unmarked(words: str) -> str:
-    """The words without emphasis, code and escapes; addresses and lone signs stay."""
+    """The words without emphasis, code and escapes, in plain lines; addresses and lone signs stay."""
+    words = plain_lines(words)
     if _SIGNS.isdisjoint(words):
         return words
     known = _ESCAPED.sub(_GONE + _HIDDEN, words)

@@ -27,6 +27,7 @@ def read_again(name: str, draft: Draft, *, published: date | None = None) -> Dra
 
 
 def _understood(name: str, layout: Layout, published: date | None) -> Draft:
-    from briefings.reading.drafting import understood
+    from briefings.reading.drafting import in_own_words, understood
 
-    return understood(name, layout, published=published)
+    draft = understood(name, layout, published=published)
+    return in_own_words(draft, layout.own) if layout.own else draft

@@ -14,7 +14,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n?")
+_MARK = "\ufeff"
+# Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
+_AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.001  # share of characters
 
@@ -23,12 +26,17 @@ def decode(data: bytes) -> str:
     """The text of a file, without byte order mark, lines ending in "\\n"; raises Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
-    text = _LINE_END.sub("\n", _decoded(data)).replace("\ufeff", "")
-    if not text.strip():
+    text = _LINE_END.sub("\n", _decoded(data)).lstrip(_MARK)
+    if not as_read(text).strip():
         raise Unreadable("The file is empty.")
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise Unreadable("The file is not text.")
     return text
+
+
+def as_read(text: str) -> str:
+    """The text in as many characters, all lines of which end in "\\n": page breaks and old line ends too."""
+    return text.translate(_AS_READ)
 
 
 def _decoded(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """The steps of reading: sections, sentences, references, citations and dated events are found in that order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
@@ -60,6 +61,16 @@ def understood(name: str, layout: Layout, *, published: date | None = None) -> D
         reference_section=plan.references,
         doubts=doubts(plan.sections, works, citations, coming.nameless, origin),
         blocks=layout.blocks if layout.composed else (),
+    )
+
+
+def in_own_words(draft: Draft, own: str) -> Draft:
+    """The draft over the text as its file has it, which differs from the text that was read in no offset."""
+    return replace(
+        draft,
+        text=own,
+        references=tuple(replace(each, entry=own[each.start : each.end]) for each in draft.references),
+        citations=tuple(replace(each, text=own[each.start : each.end]) for each in draft.citations),
     )
 
 

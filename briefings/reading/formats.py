@@ -5,12 +5,12 @@ A reader's libraries are imported when its first file comes.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
 from briefings.phrases import phrase
 from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, unread
-from briefings.reading.decoding import MOST_BYTES, decode
+from briefings.reading.decoding import MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout
 
 
@@ -28,7 +28,8 @@ def _is_text(_data: bytes) -> bool:
 
 
 def _text(name: str, data: bytes) -> Layout:
-    text = decode(data)
+    own = decode(data)
+    text = as_read(own)
     if _is_data(name, text):
         raise Unreadable(
             "The file is JSON, and no export of Readout; Readout reads {endings} files.", endings=endings()
@@ -36,7 +37,8 @@ def _text(name: str, data: bytes) -> Layout:
     from briefings.reading.markdown import looks_like_markdown, read_markdown
     from briefings.reading.plain import read_plain
 
-    return read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
+    layout = read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
+    return layout if own == text else replace(layout, own=own)
 
 
 def _is_data(name: str, text: str) -> bool:

@@ -26,7 +26,8 @@ PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 class Layout:
     """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
 
-    `composed` tells that the text alone does not say what its blocks are.
+    `composed` tells that the text alone does not say what its blocks are; `own` is the text as the file has it, in as
+    many characters, "" where that is `text`.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Layout:
     title: str = ""
     published: date | None = None
     composed: bool = False
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

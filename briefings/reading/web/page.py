@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.errors import Unreadable
 from briefings.reading.arranging import arranged
-from briefings.reading.decoding import decode
+from briefings.reading.decoding import as_read, decode
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.web.article import article_of
 from briefings.reading.web.flow import pieces_of
@@ -58,7 +58,7 @@ def decode_page(data: bytes) -> str:
             text = _WRONG
         if text.count(_WRONG) <= _MOST_WRONG * len(text):
             return text
-    return decode(data)
+    return as_read(decode(data))
 
 
 def _page_in_mail(data: bytes) -> bytes:

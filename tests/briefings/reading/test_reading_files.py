@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.errors import Unreadable
-from briefings.reading import read, to_json
+from briefings.reading import read, read_again, to_json
 from briefings.reading.formats import endings
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
@@ -29,6 +29,24 @@ TEXT = "Tides\n\nHigh Water\n\nThe café stands above the flood line.\nÜber all
 )
 def test_every_encoding_and_line_end_gives_the_same_text(data: bytes) -> None:
     assert read("tides.txt", data).text == TEXT
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_other_line_ends_stay_in_the_text_and_end_a_line_as_it_is_read(sign: str, name: str) -> None:
+    text = (
+        "# Tides\n\n## High Water\n\nThe flood line rises (Lund, 2024). It falls (Ode, 2023).\n\n"
+        "## References\n\nLund, A. (2024). How the\nwater stands. Coast.\n\nOde, K. (2023). Lamps. Coast.\n"
+    )
+    with_signs = text.replace("\n\n", f"\n{sign}").replace("the\n", f"the{sign}").replace("rises", "\ufeffrises")
+    draft, plain = read(name, f"\ufeff{with_signs}".encode()), read(name, with_signs.replace(sign, "\n").encode())
+    assert draft.text == with_signs
+    assert [(s.start, s.end) for s in draft.sections] == [(s.start, s.end) for s in plain.sections]
+    assert draft.sentences == plain.sentences
+    assert [(c.status, c.text) for c in draft.citations] == [(c.status, c.text) for c in plain.citations]
+    assert [r.entry for r in draft.references] == [with_signs[r.start : r.end] for r in plain.references]
+    assert sign in draft.references[0].entry
+    assert read_again(name, draft, published=draft.published) == draft
 
 
 def test_an_old_windows_file_is_told_by_its_letters() -> None:
