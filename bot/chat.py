@@ -63,6 +63,7 @@ class Request:
         return (self.address, self.sender) if self.private else (self.address,)
 
 
+Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Answer = Callable[[Request], Awaitable[Message | None]]
 
 
@@ -218,6 +219,10 @@ class Platform(Protocol):
 
         Raises DeliveryFailed with kind "refused" where the platform offers no way to look.
         """
+        ...
+
+    def address_of(self, typed: str) -> str | None:
+        """A typed address as this platform writes it itself, None for one that it cannot have."""
         ...
 
     def doors(self, code: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import language_model, thrift
-from bot.chat import Request
+from bot.chat import Request, Served
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
 from bot.commands.offering import offers_of
@@ -23,7 +23,7 @@ from bot.delivery import Courier, Route
 from bot.happenings import KeptHappenings
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
-from bot.platforms.console import ConsolePlatform, put_away
+from bot.platforms.console import ConsolePlatform, address_of, put_away
 from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
@@ -38,6 +38,7 @@ Clock = Callable[[], datetime]
 T = TypeVar("T")
 
 _TERMINAL = ChatLimit()
+_HERE = {ConsolePlatform.name: address_of}
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
 _MORNING = wall_time(9)  # when a day begins that is only answered for
 
@@ -107,7 +108,8 @@ async def _serve(
 ) -> None:
     """Serves every route until one of the events; then the courier ends what is on its way."""
     clock = now
-    conversation = _conversation(briefings, settings, clock, frozenset(r.platform.name for r in routes), routes)
+    served = {route.platform.name: route.platform.address_of for route in routes}
+    conversation = _conversation(briefings, settings, clock, served, routes)
     courier = Courier(briefings, routes, clock, settings.admins)
     await courier.start()
     happenings = KeptHappenings(briefings, clock, courier.refused)
@@ -142,7 +144,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 def _conversation(
-    briefings: Briefings, settings: Settings, clock: Clock, served: frozenset[str], routes: Sequence[Route] = ()
+    briefings: Briefings, settings: Settings, clock: Clock, served: Served, routes: Sequence[Route] = ()
 ) -> Conversation:
     roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
 
@@ -155,7 +157,7 @@ def _conversation(
 async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
     """Shows what the terminal's owner is answered to one line, and what comes later."""
     async with open_core(settings) as briefings:
-        conversation = _conversation(briefings, settings, now, frozenset({"terminal"}))
+        conversation = _conversation(briefings, settings, now, _HERE)
         answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
         if answer is not None:
             show(put_away(answer, settings.data_dir))
@@ -199,7 +201,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             links=shows_links(),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
-        conversation = _conversation(briefings, settings, clock, frozenset({"terminal"}))
+        conversation = _conversation(briefings, settings, clock, _HERE)
         courier = Courier(briefings, [route], clock)
         await courier.start()
         keep = timedelta(days=settings.keep_days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from bot.chat import MenuEntry, Request
+from bot.chat import MenuEntry, Request, Served
 from bot.commands import (
     about,
     agenda,
@@ -82,12 +82,12 @@ def menu() -> tuple[MenuEntry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers requests; `served` names the platforms to which messages can be sent, `doors` gives links with a code."""
+    """Answers requests; `served` holds the platforms to which messages can be sent, `doors` gives links with a code."""
 
     briefings: Briefings
     roles: Roles
     clock: Callable[[], datetime]
-    served: frozenset[str] = frozenset({"terminal"})
+    served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     doors: Doors = no_doors
 

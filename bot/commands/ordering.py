@@ -12,7 +12,8 @@ from briefings.errors import BadInput
 from briefings.service import parse_days, recurrence_at_head, time_at_head, zone_named
 
 _ONLY_ZONE = re.compile(r"\w+/\w+|(?i:utc|gmt)[+-]\d.*|(?:CE|EE|WE|AE|B|J|K|P|I)ST|[ECMP]DT|MSK")
-_ADDRESS = re.compile(r"[a-zA-Z]+:\S*|#\S+")
+# An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
+_ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")
 _NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
 _LONGEST_ZONE = 3  # words
 
@@ -37,6 +38,14 @@ def order_of(args: tuple[str, ...]) -> Order:
     zone, zone_word, words = (named, "", words) if named else _zone(words)
     if words and words[0].lower() == "about":
         words = words[1:]
+    elif not target and len(words) > 1 and words[0].lower() == "to":
+        raise BadInput(
+            "“{word}” is no address of a chat: say it as status tells it there. "
+            "For a digest about the words type: subscribe {start} about {words}.",
+            word=words[1],
+            start=" ".join(typed[: -len(words)]),
+            words=" ".join(words),
+        )
     elif len(words) == 1 and not zone and not target:
         _check_meant(words[0], typed)
     return Order(days, at, zone, zone_word, " ".join(words), target)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Literal
 
-from bot.chat import MenuEntry, Request
+from bot.chat import MenuEntry, Request, Served
 from bot.commands.roles import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
@@ -43,7 +43,7 @@ class Argument:
 class Call:
     """One run of a command: who said what where, and everything that a handler may ask.
 
-    `rest` is what follows the command's name as it was typed, `args` the same in words; `served` names the platforms
+    `rest` is what follows the command's name as it was typed, `args` the same in words; `served` holds the platforms
     that messages can be sent to; `doors` gives the links that bring a code to the bot.
     """
 
@@ -55,7 +55,7 @@ class Call:
     zone: str
     role: Role
     registry: "Registry"
-    served: frozenset[str]
+    served: Served
     roles: Roles
     doors: Doors
 

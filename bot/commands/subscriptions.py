@@ -9,7 +9,7 @@ from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Lead, platform_of
+from briefings.model.delivery import Follow, Lead
 from briefings.model.quiet import Habits
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
 from briefings.phrases import phrase
@@ -100,10 +100,10 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 async def subscribe(call: Call) -> Message:
     """For this chat or thread; an admin may send it elsewhere."""
     order = order_of(call.args)
-    target = order.target or call.request.address
-    if target != call.request.address:
+    target = call.request.address
+    if order.target and order.target != target:
         call.require("admin", phrase("Sending a digest to another chat"))
-        _check_served(call, target)
+        target = _address(call, order.target)
     new = await call.briefings.subscriptions.subscribe(
         call.request.address,
         target,
@@ -118,9 +118,14 @@ async def subscribe(call: Call) -> Message:
     return await revocable(call, views.subscribed(new, zone, call.prefix, order.zone_word), Subscribed(new.id))
 
 
-def _check_served(call: Call, target: str) -> None:
-    if not target.partition(":")[2] or platform_of(target) not in call.served:
-        raise BadInput(views.unserved(target, sorted(call.served)))
+def _address(call: Call, typed: str) -> str:
+    """A typed address as its platform writes it; raises BadInput where nothing can be sent there."""
+    platform, mark, chat = typed.partition(":")
+    read = call.served.get(platform.lower())
+    address = read(f"{platform.lower()}{mark}{chat}") if read else None
+    if address is None:
+        raise BadInput(views.unserved(typed, sorted(call.served)))
+    return address
 
 
 @command("subscriptions", "Lists this chat's digests")

@@ -106,8 +106,9 @@ def unserved(target: str, served: Sequence[str]) -> str:
             "“{target}” names no channel for sure: choose it from Slack's list, or say its id as slack:C0123ABCD.",
             target=target,
         )
-    if target.partition(":")[0] in served:
-        return _("“{target}” lacks its chat: say the address as status tells it there.", target=target)
+    platform, mark, _chat = target.partition(":")
+    if not mark or platform.lower() in served:
+        return _("“{target}” is no address of a chat: say it as status tells it there.", target=target)
     if len(served) == 1:
         return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=served[0])
     return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(served))

@@ -234,6 +234,17 @@ class TestSlack:
         assert what == f"slack:{OUTSIDE}: Readout is not in the channel"
         assert "/invite" in cure
 
+    async def test_addresses_that_are_none_stop_nothing_else(self, clinic):
+        await clinic.order("telegram:abc", "telegram:C7:7", "slack:zzz", f"slack:{OUTSIDE}")
+        told = {fault.what: fault.cure for fault in await clinic.faults()}
+        assert list(told) == [
+            "telegram:C7:7 is no address of Telegram",
+            "telegram:abc is no address of Telegram",
+            f"slack:{OUTSIDE}: Readout is not in the channel",
+            "slack:zzz is no address of Slack",
+        ]
+        assert "/subscriptions" in told["telegram:abc is no address of Telegram"]
+
     async def test_a_private_channel_without_the_bot(self, clinic):
         await clinic.order("slack:G99")
         what, cure = await clinic.told()

@@ -42,6 +42,13 @@ async def test_a_command_becomes_a_request(world: World, listener: Listener):
     assert request.update
 
 
+@pytest.mark.parametrize("chat", ["private", "group", "thread"])
+async def test_an_address_is_known_as_one_and_other_words_are_not(world: World, chat: Chat):
+    assert world.platform.address_of(world.address(chat)) == world.address(chat)
+    for typed in ("", "fax:1", world.platform.name, f"{world.platform.name}:", f"{world.address(chat)} ", "x:y:z"):
+        assert world.platform.address_of(typed) is None
+
+
 async def test_people_are_told_apart(world: World, listener: Listener):
     for sender in ("42", "43", "42"):
         await world.say("help", chat="group", sender=sender)

@@ -177,7 +177,8 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         def doors(code: str) -> tuple[str, ...]:
             return world.platform.doors(code)
 
-        conversation = Conversation(core, roles, clock, frozenset({platform}), doors=doors)
+        served = {platform: lambda typed: world.platform.address_of(typed)}
+        conversation = Conversation(core, roles, clock, served, doors=doors)
         await world.open()
         courier = Courier(core, [Route(world.platform, Pacer(100_000, lambda _: ChatLimit()))], clock, roles.admins)
         world.happenings = KeptHappenings(core, clock, courier.refused)

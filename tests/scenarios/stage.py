@@ -9,6 +9,8 @@ from bot.chat import Attachment, Request
 from bot.commands import Conversation, Roles
 from bot.commands.roles import Doors, no_doors
 from bot.message import Buttons, Message
+from bot.platforms.slack import places as slack
+from bot.platforms.telegram import places as telegram
 from briefings.model.delivery import chat_of
 from briefings.service import Briefings
 
@@ -64,7 +66,7 @@ class Stage:
             progress=progress,
             administers=administers,
         )
-        served = frozenset({"telegram", "slack"})
+        served = {"telegram": telegram.address_of, "slack": slack.address_of}
         return await Conversation(self.briefings, self.roles, lambda: self.now, served, doors=self.doors).answer(said)
 
     async def say(self, line: str, **how: object) -> str:

@@ -73,6 +73,20 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
         ("subscribe daily 08:00 to #quay ice", "names no channel for sure"),
         ("subscribe daily 08:00 CEST", "such as Europe/Berlin"),
         ("subscribe daily 08:00 to discord:", "cannot be reached"),
+        ("subscribe daily 08:00 to telegram:", "“telegram:” is no address of a chat: say it as status tells it there."),
+        ("subscribe daily 08:00 to telegram:abc", "“telegram:abc” is no address of a chat"),
+        ("subscribe daily 08:00 to telegram:C7:7 ice", "“telegram:C7:7” is no address of a chat"),
+        ("subscribe daily 08:00 ice to telegram:٤٢", "is no address of a chat"),
+        ("subscribe daily 08:00 to telegram:0", "is no address of a chat"),
+        ("subscribe daily 08:00 to slack:zzz", "“slack:zzz” is no address of a chat"),
+        ("subscribe daily 08:00 to slack:#quay", "is no address of a chat"),
+        ("subscribe daily 08:00 to slack:C7:x", "is no address of a chat"),
+        ("subscribe daily 08:00 to bogus", "type: subscribe daily 08:00 about to bogus."),
+        ("subscribe daily 08:00 London to bogus", "“bogus” is no address of a chat"),
+        ("subscribe daily 08:00 to bogus ice", "“bogus” is no address of a chat"),
+        ("subscribe daily 08:00 ice to -100123", "“-100123” is no address of a chat"),
+        ("subscribe daily 08:00 ice to @ada", "“@ada” is no address of a chat"),
+        ("subscribe daily 08:00 ice to C0123ABCD", "“C0123ABCD” is no address of a chat"),
     ],
 )
 async def test_what_makes_no_sense_gets_one_sentence(stage: Stage, line: str, told: str):
@@ -105,6 +119,18 @@ async def test_an_address_may_stand_anywhere_after_the_time(stage: Stage, said: 
     told = await stage.say(f"subscribe daily 8:00 {said}", sender=ADMIN)
     assert "about “taiwan strait”" in told
     assert "It goes to telegram:-500:7." in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [("Telegram:-500", "telegram:-500"), ("telegram:-500:1", "telegram:-500"), ("SLACK:C9:1.5", "slack:C9:1.5")],
+)
+async def test_an_address_is_kept_as_its_platform_writes_it(stage: Stage, typed: str, address: str):
+    assert f"It goes to {address}." in await stage.say(f"subscribe daily 8:00 to {typed}", sender=ADMIN)
+
+
+async def test_words_that_begin_with_to_are_a_topic_where_it_is_said(stage: Stage):
+    assert "about “to the lighthouse”" in await stage.say("subscribe daily 8:00 about to the lighthouse")
 
 
 async def test_a_colon_among_the_words_is_no_address(stage: Stage):

@@ -4,7 +4,7 @@
 `kept` puts pictures and files where they can be found.
 """
 
-from bot.platforms.console.adapter import ConsolePlatform
+from bot.platforms.console.adapter import ConsolePlatform, address_of
 from bot.platforms.console.kept import put_away
 
-__all__ = ["ConsolePlatform", "put_away"]
+__all__ = ["ConsolePlatform", "address_of", "put_away"]

@@ -25,6 +25,11 @@ COMMAND_MARKS = ("/", "!")
 _LEAVING = frozenset({"exit", "quit"})
 
 
+def address_of(typed: str) -> str | None:
+    """The terminal's address where it was typed, else None."""
+    return ADDRESS if typed == ADDRESS else None
+
+
 class Terminal(Protocol):
     """Where lines come from and answers go: a keyboard or a pipe."""
 
@@ -131,6 +136,10 @@ class ConsolePlatform:
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
         """Raises DeliveryFailed: what was written to a terminal cannot be looked up."""
         raise DeliveryFailed("A terminal offers no way to look.", "refused")
+
+    def address_of(self, typed: str) -> str | None:
+        """The terminal's only one."""
+        return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
         """None: nobody comes to a terminal by a link."""

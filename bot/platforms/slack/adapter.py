@@ -18,7 +18,7 @@ from bot.platforms.slack.lanes import Lanes
 from bot.platforms.slack.line import Line
 from bot.platforms.slack.panel import Panel
 from bot.platforms.slack.people import People
-from bot.platforms.slack.places import NAME, Place, place_of
+from bot.platforms.slack.places import NAME, Place, address_of, place_of
 from bot.platforms.slack.reception import Reception
 from bot.platforms.slack.render import render
 from bot.platforms.slack.sending import Sender
@@ -103,6 +103,10 @@ class SlackPlatform:
         if place.is_person:
             place = Place(await self._people.direct_channel(place.channel))
         return await find(self._web, place, key, since)
+
+    def address_of(self, typed: str) -> str | None:
+        """As Slack writes it."""
+        return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
         """None: in Slack a code is typed."""

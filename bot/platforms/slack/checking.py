@@ -20,6 +20,7 @@ REINSTALL = "Put what `readout slack-manifest` prints under App Manifest and ins
 INVITE = "Type /invite @readout in the channel"
 UNARCHIVE = "Take the channel out of the archive, or end what is ordered for it"
 THREAD = "Order it anew in the channel or in another thread"
+ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
 LEFT = "End what is ordered for the person: /people remove"
 CLOCK = "Let the system set its clock (NTP)"
 
@@ -57,11 +58,15 @@ def _failed(failed: DeliveryFailed, cure: str) -> Fault:
 
 
 async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:
-    return [fault for address in addresses[:MOST_CHATS] if (fault := await _place(web, place_of(address)))]
+    return [fault for address in addresses[:MOST_CHATS] if (fault := await _place(web, address))]
 
 
-async def _place(web: Web, place: Place) -> Fault | None:
+async def _place(web: Web, address: str) -> Fault | None:
     """Whether the bot could write to a channel, a thread or a person."""
+    try:
+        place = place_of(address)
+    except DeliveryFailed as none:
+        return Fault(none.reason, ADDRESS)
     try:
         if place.is_person:
             told = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]

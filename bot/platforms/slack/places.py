@@ -7,7 +7,7 @@ from bot.chat import DeliveryFailed
 
 NAME = "slack"
 
-ADDRESS = re.compile(rf"{NAME}:([A-Za-z0-9]+)(?::(\d+\.\d+))?")
+ADDRESS = re.compile(rf"{NAME}:([CDGUW][A-Z0-9]+)(?::([0-9]+\.[0-9]+))?")
 PERSON_MARKS = ("U", "W")  # a message may be sent to a person; Slack then opens the direct channel
 
 
@@ -35,3 +35,8 @@ def place_of(address: str) -> Place:
     if found is None:
         raise DeliveryFailed(f"{address} is no address of Slack", "dead")
     return Place(found[1], found[2] or "")
+
+
+def address_of(typed: str) -> str | None:
+    """A typed address as `Place.address` writes it, None for one that Slack cannot have."""
+    return place_of(typed).address if ADDRESS.fullmatch(typed) else None

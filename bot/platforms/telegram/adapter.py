@@ -27,7 +27,7 @@ from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.meeting import met
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.places import NAME, place_of
+from bot.platforms.telegram.places import NAME, address_of, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
 from bot.platforms.telegram.render import Part, render
 from bot.platforms.telegram.sending import Sender
@@ -133,6 +133,10 @@ class TelegramPlatform:
     async def meet(self, seconds: float) -> Request | None:
         """Who says /start to the bot, alone with it, within so many seconds; what waits stays there for `serve`."""
         return await met(self._bot, self._clock, self._desk, seconds)
+
+    def address_of(self, typed: str) -> str | None:
+        """As Telegram writes it."""
+        return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:
         """Both kinds of link, once Telegram has said how the bot is called."""

@@ -14,7 +14,7 @@ from bot.chat import DeliveryFailed
 from bot.faults import Circumstances, Fault
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.health import ELSEWHERE
-from bot.platforms.telegram.places import place_of
+from bot.platforms.telegram.places import NAME, place_of
 from bot.platforms.telegram.polling import PollingBot
 from bot.platforms.telegram.transport import Wire
 
@@ -30,6 +30,7 @@ PRIVACY = "To be heard in groups without a command, switch it off at @BotFather 
 CLOCK = "Let the system set its clock (NTP)"
 TOPIC = "Order it anew in a topic that is there; /subscriptions and /status in the group show what to end"
 CHAT = "Add the bot to the chat again and type /start there, or end what is ordered for it"
+ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
 PERSON = "The person has to say /start to the bot again"
 
 
@@ -74,7 +75,7 @@ async def _met(bot: PollingBot, seconds: float) -> bool:
 
 def _privacy(me: User, addresses: Sequence[str]) -> list[Fault]:
     """Telegram gives new bots this mode; in private chats it means nothing."""
-    if me.can_read_all_group_messages is not False or not any(place_of(each).chat < 0 for each in addresses):
+    if me.can_read_all_group_messages is not False or not any(each.startswith(f"{NAME}:-") for each in addresses):
         return []
     what = "Privacy mode is on: in groups the bot hears commands and replies to it, and no other words"
     return [Fault(what, PRIVACY, grave=False)]
@@ -87,7 +88,10 @@ async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Fault]:
 
 async def _chat(bot: PollingBot, address: str) -> Fault | None:
     """Whether the bot could write to a chat: it says that it is typing."""
-    place = place_of(address)
+    try:
+        place = place_of(address)
+    except DeliveryFailed as none:
+        return Fault(none.reason, ADDRESS)
     try:
         await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
     except TelegramError as error:

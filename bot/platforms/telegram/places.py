@@ -8,7 +8,7 @@ from bot.chat import DeliveryFailed
 NAME = "telegram"
 GENERAL_TOPIC = 1  # Telegram refuses this thread by number; leaving it out means it
 
-ADDRESS = re.compile(rf"{NAME}:(-?\d+)(?::(\d+))?")
+ADDRESS = re.compile(rf"{NAME}:(-?[1-9][0-9]{{0,15}})(?::([0-9]{{1,10}}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,8 @@ def place_of(address: str) -> Place:
         raise DeliveryFailed(f"{address} is no address of Telegram", "dead")
     thread = int(found[2]) if found[2] else GENERAL_TOPIC
     return Place(int(found[1]), None if thread == GENERAL_TOPIC else thread)
+
+
+def address_of(typed: str) -> str | None:
+    """A typed address as `Place.address` writes it, None for one that Telegram cannot have."""
+    return place_of(typed).address if ADDRESS.fullmatch(typed) else None
