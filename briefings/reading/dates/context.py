@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from briefings.model.agenda import When
-from briefings.reading.dates import spans
+from briefings.reading.dates import ahead, spans
 
 _REACH = 140  # characters looked at on either side
 # Words in -ed that say nothing about when: what they report may lie ahead.
@@ -60,15 +60,31 @@ class Context:
         """Where the words of the same clause point."""
         if self.leaning:
             return self.leaning
-        before = self.text[max(0, self.start - _REACH) : self.start]
-        before = before[max((m.end() for m in _BOUND.finditer(before)), default=0) :]
-        after = self.text[self.end : self.end + _REACH]
-        stop = _BOUND.search(after)
-        clause = f"{before} {after[: stop.start()] if stop else after}"
+        before, after = self._before, self._after
+        clause = f"{before} {self._clause_behind}"
         if _FIRM.search(clause):
             return "future"
-        ahead, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
-        return "near" if ahead == back else "future" if ahead < back else "past"
+        forth, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
+        return "near" if forth == back else "future" if forth < back else "past"
+
+    @property
+    def _before(self) -> str:
+        before = self.text[max(0, self.start - _REACH) : self.start]
+        return before[max((m.end() for m in _BOUND.finditer(before)), default=0) :]
+
+    @property
+    def _after(self) -> str:
+        return self.text[self.end : self.end + _REACH]
+
+    @property
+    def _clause_behind(self) -> str:
+        stop = _BOUND.search(self._after)
+        return self._after[: stop.start()] if stop else self._after
+
+    def _is_set(self) -> bool:
+        """Whether the present tense sets something for this day, and no nearer word looks back."""
+        back = _nearest(_BACK, self._before, self._clause_behind)
+        return ahead.how_near(self._before, self._clause_behind, back) < back
 
     def step(self, word: str) -> int:
         """-1, 0 or 1 for "last", "this", "next" and their like."""
@@ -113,7 +129,7 @@ class Context:
         if step == 0 or relative.lower() in {"next", "following"}:
             return self.day_of_week(number, step or 0)
         back = (self.reference.weekday() - number) % 7
-        if step == 1 or (step is None and self.direction == "future"):
+        if step == 1 or (step is None and (self.direction == "future" or (not self.leaning and self._is_set()))):
             return self.days(-back % 7)
         return self.days(-(back or (7 if step == -1 else 0)))
 
@@ -140,9 +156,9 @@ class Context:
 
 def _nearest(cue: re.Pattern[str], before: str, after: str) -> int:
     """How far the nearest cue is; what stands before the date weighs more."""
-    back = [len(before) - match.end() for match in cue.finditer(before)]
-    ahead = cue.search(after)
-    return min([*back, *([ahead.start() + 20] if ahead else [])], default=10_000)
+    there = [len(before) - match.end() for match in cue.finditer(before)]
+    behind = cue.search(after)
+    return min([*there, *([behind.start() + 20] if behind else [])], default=10_000)
 
 
 def group(match: re.Match[str], name: str) -> str:

@@ -212,3 +212,32 @@ def test_an_impossible_day_or_year_is_no_other_date(words: str) -> None:
 def test_nothing_is_counted_from_the_ends_of_the_calendar(reference: date) -> None:
     assert find("It opens tomorrow, next week or on 1 June.", reference) == []
     assert find("It was closed yesterday, last week and in June.", reference) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The summit begins on Thursday.", "2026-11-05"),
+        ("Leaders meet on Thursday in Oslo.", "2026-11-05"),
+        ("The ferry fair starts Thursday.", "2026-11-05"),
+        ("On Monday, the trial opens in Bergen.", "2026-11-09"),
+        ("The deadline is Friday.", "2026-11-06"),
+        ("The council votes Tuesday on the quay.", "2026-11-10"),
+        ("Lund and Ode meet on Thursday.", "2026-11-05"),
+        ("The keepers are meeting on Thursday.", "2026-11-05"),
+        ("The crews agreed to meet on Thursday.", "2026-11-05"),
+        ("The fair, announced last week, begins on Thursday.", "2026-11-05"),
+        ("Саммит начинается в четверг.", "2026-11-05"),
+        ("Капитаны встретятся в четверг.", "2026-11-05"),
+        ("峰会周四开始。", "2026-11-05"),
+        ("The fair began on Thursday.", "2026-10-29"),
+        ("The votes on Thursday showed a split.", "2026-10-29"),
+        ("Thursday’s vote ends a long dispute.", "2026-10-29"),
+        ("On Thursday, Lund said the fair begins a new era.", "2026-10-29"),
+        ("He was held on Thursday and faces trial.", "2026-10-29"),
+        ("В четверг он сообщил, что переговоры проходят хорошо.", "2026-10-29"),
+        ("在周四的会议上，他说贸易开始恢复。", "2026-10-29"),
+    ],
+)
+def test_a_weekday_for_which_the_present_tense_sets_something_is_ahead(sentence: str, expected: str) -> None:
+    assert find(sentence, date(2026, 11, 4))[-1].when.first.isoformat() == expected

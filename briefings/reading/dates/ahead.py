@@ -1,0 +1,77 @@
+"""What the present tense sets for a day of the week: of "opens on Monday" and "shut on Monday" the first is ahead."""
+
+import re
+
+_FAR = 10_000  # characters; no verb is there
+_BEHIND = 20  # characters by which a verb behind the day counts less
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+# Third persons that are nothing but verbs, and those that are nouns as well, which count where nothing looks back.
+_VERBS = _any("""
+    begins commences opens closes resumes reconvenes convenes concludes meets lapses decides arrives departs leaves
+    travels flies heads gathers holds hosts runs goes kicks comes enters takes speaks addresses attends hears publishes
+    unveils appears testifies joins faces debates inaugurates delivers elects pays receives welcomes sits sails chairs
+    presents considers
+""")
+_NOUNS_TOO = _any("starts ends votes rules visits signs returns releases reviews launches tours debuts falls")
+_BARE = _any("""
+    begin commence start open close end resume reconvene convene conclude meet lapse decide arrive depart leave travel
+    fly head gather hold host go come enter take speak address attend hear publish unveil appear testify join face
+    debate vote rule visit sign return release launch deliver elect receive welcome sit sail talk present consider fall
+""")
+_DOING = _any("""
+    beginning starting opening closing ending resuming convening meeting deciding arriving departing leaving travelling
+    traveling flying heading gathering holding hosting going coming speaking addressing attending visiting voting
+    signing returning releasing launching delivering joining sailing hearing
+""")
+_RUSSIAN = _any("""
+    начинается начинаются открывается открываются возобновляется возобновляются встречается встречаются собирается
+    собираются завершается завершаются заканчивается заканчиваются отправляется отправляются вступает вступают проходит
+    проходят стартует стартуют голосует голосуют заседает заседают прибывает прибывают прилетает прилетают вылетает
+    вылетают выступает выступают проводит проводят посещает посещают рассматривает рассматривают решает решают
+    подписывает подписывают принимает принимают едет едут летит летят начн[её]тся начнутся откроется откроются
+    возобновится возобновятся встретится встретятся собер[её]тся соберутся завершится завершатся закончится закончатся
+    вступит вступят проголосует проголосуют прибудет прибудут прилетит прилетят вылетит вылетят выступит выступят
+    провед[её]т проведут посетит посетят рассмотрит рассмотрят решит решат подпишет подпишут обсудит обсудят приедет
+    приедут пройдут примет примут
+""")
+_NO_NOUN = "".join(rf"(?<!\b{word}\s)" for word in ("the", "of", "their", "its", "in", "for", "by", "and", "with"))
+_SET = re.compile(
+    rf"\b(?:{_VERBS})\b"
+    rf"|(?:(?<=[a-z]s\s)|\band\s(?:the\s)?[A-Z]\w{{1,20}}\s|\b(?:[Tt]hey|[Ww]e|[Bb]oth|[Pp]eople|[Pp]olice)\s)(?:{_BARE})\b"
+    rf"|\b(?:is|are)\s(?:also\s|now\s|only\s|again\s)?(?:{_DOING})\b"
+    r"|\b(?:agree|vow|promise|pledge|propose|arrange|prepare)[sd]?\sto\s\w+"
+    rf"|(?<!\w)(?i:{_RUSSIAN})(?!\w)"
+    r"|(?:^[\u4e00-\u9fff]{0,4})(?<![从自已])(?:开始|开庭|启动|启程|截止)(?!了)"
+)
+_PERHAPS = re.compile(rf"{_NO_NOUN}\b(?:{_NOUNS_TOO})\b")
+_IS = re.compile(r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:on\s|at\s|this\s)?$|是$")
+_NAMED = re.compile(r"['’]s\b")  # behind a day: what follows is called by it
+_SINCE = re.compile(r"[从自]$")
+
+
+def how_near(before: str, after: str, back: int) -> int:
+    """How far from a day of the week the verb stands that sets something for it; `back` is how far one that looks back.
+
+    `before` and `after` are the words of its clause.
+    """
+    if _SINCE.search(before):
+        return _FAR
+    named = bool(_NAMED.match(after))
+    if _IS.search(before) and not named:
+        return 0
+    after = "" if named else after
+    found = _places(_SET, before, after)
+    return min([*found, *(_places(_PERHAPS, before, after) if back >= _FAR else [])], default=_FAR)
+
+
+def _places(verbs: re.Pattern[str], before: str, after: str) -> list[int]:
+    behind = verbs.search(after)
+    return [
+        *(len(before) - verb.end() for verb in verbs.finditer(before)),
+        *([behind.start() + _BEHIND] if behind else []),
+    ]
