@@ -53,13 +53,14 @@ _DAY_LENGTH = len("2026-02-04")
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What an entry splits into; `when` is what stands beside the year, such as "May 5"."""
+    """What an entry splits into; `when` stands beside the year, such as "May 5"; no title begins before `at`."""
 
     who: str
     year: str | None
     when: str
     title: str | None
     authors: tuple[Author, ...] = ()
+    at: int = 0
 
 
 def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
@@ -74,9 +75,10 @@ def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference
     address = addressed(" ".join(text[entry.body : entry.end].split()))
     rest = address.rest
     repeated = _REPEATED.match(rest)
-    parts = _parts(rest[repeated.end() :] if repeated else rest, headless=bool(repeated))
+    body = rest[repeated.end() :] if repeated else rest
+    parts = _parts(body, headless=bool(repeated))
     date = _iso(parts, rest)
-    found = imprint(_facts(rest, parts, date, address))
+    found = imprint(_facts(body, parts, date, address))
     return Reference(
         entry.start,
         entry.end,
@@ -99,7 +101,7 @@ def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference
 def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Facts:
     title = tidy(parts.title) if parts.title else ""
     title = title if title in rest else parts.title or ""
-    at = rest.find(title) if title else -1
+    at = rest.find(title, parts.at) if title else -1
     return Facts(
         title=title,
         tail=rest[at + len(title) : at + len(title) + _LONGEST_TAIL] if at >= 0 else "",
@@ -112,7 +114,7 @@ def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Fact
 def _parts(entry: str, *, headless: bool) -> _Parts:
     """Tries the shapes of entry one after the other, from the plainest mark to the faintest."""
     if not headless and (medicine := medical(entry)):
-        return _Parts("", medicine.year, "", medicine.title, medicine.authors)
+        return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
     quote = QUOTED.search(entry)
     before_quote = quote.start() if quote else len(entry)
     year = _PAREN_YEAR.search(entry)
@@ -127,12 +129,12 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
         and _is_author_part(dotted["who"])
     ):
         title = title_after(behind, dated=False)
-        return _Parts(dotted["who"], dotted["year"], dotted.groupdict().get("rest") or "", title)
+        return _Parts(dotted["who"], dotted["year"], dotted.groupdict().get("rest") or "", title, at=dotted.end())
     if quote:
         head = entry[: quote.start()]
         early = _YEAR_AT_END.search(head)
         who, found = (head[: early.start()], early["year"]) if early else (head, _late_year(entry[quote.end() :]))
-        return _Parts(who, found, "", quote["title"], _in_note(who))
+        return _Parts(who, found, "", quote["title"], _in_note(who), quote.start("title"))
     return _unquoted(entry, headless=headless)
 
 
@@ -142,7 +144,7 @@ def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
     nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
     if not rest or nobody:
         return _Parts("", year["year"], _beside(year), who)
-    return _Parts(who, year["year"], _beside(year), title_after(rest, dated=bool(_beside(year))))
+    return _Parts(who, year["year"], _beside(year), title_after(rest, dated=bool(_beside(year))), at=year.end())
 
 
 def _beside(year: re.Match[str]) -> str:
@@ -182,9 +184,9 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
     year = _late_year(entry)
     if italic := ITALIC.search(entry):
         who = entry[: italic.start()]
-        return _Parts(who, year, "", italic["title"], _in_note(who))
+        return _Parts(who, year, "", italic["title"], _in_note(who), italic.start("title"))
     if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
-        return _Parts("", noted["year"], "", noted["title"], authors)
+        return _Parts("", noted["year"], "", noted["title"], authors, noted.start("title"))
     parts = pieces(entry)
     if (
         headless
@@ -194,8 +196,8 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         return _Parts("", year, "", undated(parts[0]))
     if initials := _initials_head(entry):
         title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
-        return _Parts(entry[:initials], year, "", title)
-    return _Parts(parts[0], year, "", undated(parts[1]))
+        return _Parts(entry[:initials], year, "", title, at=initials)
+    return _Parts(parts[0], year, "", undated(parts[1]), at=len(parts[0]))
 
 
 def _in_note(who: str) -> tuple[Author, ...]:

@@ -29,11 +29,12 @@ _IN = re.compile(r"In:\s|//")
 
 @dataclass(frozen=True, slots=True)
 class Medical:
-    """The authors, the year and the title of an entry."""
+    """The authors, the year and the title of an entry; `at` is where the authors end."""
 
     authors: tuple[Author, ...]
     year: str | None
     title: str
+    at: int
 
 
 def medical(entry: str) -> Medical | None:
@@ -48,7 +49,7 @@ def medical(entry: str) -> Medical | None:
         return None
     year = issued["year"] if issued else None
     title = _title(before, journal=bool(issued and issued[0][-1:] == ";"))
-    return Medical(tuple(map(_author, _ONE.finditer(head["who"]))), year, title)
+    return Medical(tuple(map(_author, _ONE.finditer(head["who"]))), year, title, head.end())
 
 
 def _author(name: re.Match[str]) -> Author:

@@ -162,3 +162,26 @@ def test_the_fields_stand_in_the_json() -> None:
         "kind": "article-journal", "container": "Coastal Works", "publisher": None, "volume": "12", "issue": "3",
         "pages": "44–61", "doi": "10.5555/f.2",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "container", "publisher"),
+    [
+        ("Northern Sea Office. (2026). Sea. Fleet Press.", "Sea", None, "Fleet Press"),
+        ("Tidewater. (2026). Tide. Oxford University Press.", "Tide", None, "Oxford University Press"),
+        ("Tidewater. (2026). T.", "T", None, None),
+        ("Harbour Board. (2026, May). *May*. Fleet Press.", "May", None, "Fleet Press"),
+        ("Sea Office. 2026. Sea. Fleet Press.", "Sea", None, "Fleet Press"),
+        ("Sea Office. “Sea.” Coast, vol. 4, 2026.", "Sea", "Coast", None),
+        ("Sea Office, *Sea*. Fleet Press, 2026.", "Sea", None, "Fleet Press"),
+        ("Lund J, Berg AB. Lund. Coast Med. 2019;12(3):45-50.", "Lund", "Coast Med", None),
+        ("海洋局（2026）：《海》，《海岸》第3期，第1—4页。", "海", "海岸", None),
+        ("Морское управление. (2026). Море. Издательство Берег.", "Море", None, "Издательство Берег"),
+        ("———. (2026). Sea. Fleet Press.", "Sea", None, "Fleet Press"),
+    ],
+)  # fmt: skip
+def test_a_title_is_not_sought_in_the_names_before_it(
+    entry: str, title: str, container: str | None, publisher: str | None
+) -> None:
+    found = one(entry)
+    assert (found.title, found.container, found.publisher) == (title, container, publisher)
