@@ -38,12 +38,20 @@ class Sink:
     def __init__(self) -> None:
         self.accepted: set[str] = set()
         self.log: list[str] = []
+        self._enough, self._reached = 0, asyncio.Event()
 
     async def send(self, address: str, message: Message, key: str) -> str:
         """Counts."""
         self.accepted.add(key)
         self.log.append(key)
+        if len(self.log) == self._enough:
+            self._reached.set()
         return key
+
+    async def until(self, count: int) -> None:
+        """Waits until so many messages have come, without looking again and again, which would take time of its own."""
+        self._enough = count
+        await self._reached.wait()
 
 
 def main() -> None:
@@ -66,9 +74,9 @@ async def measure(url: str, chats: int, *, sent: int = 10_000) -> None:
         assert written == chats, written
         print(f"written  {written:,} deliveries in {fan_out:.2f} s; longest stall of the event loop {stalled:.0f} ms")
         await _handed_over(core, "at full speed", 100_000, min(sent, chats))
+        stall.cancel()  # it wakes the loop two hundred times a second
+        print(f"longest stall of the event loop until here {1000 * max(_stalls):.0f} ms (50 allowed)", flush=True)
         await _handed_over(core, "at 30 a second", _PACE, min(_PACED, chats))
-        stall.cancel()
-        print(f"longest stall of the event loop in all {1000 * max(_stalls):.0f} ms", flush=True)
 
 
 async def _handed_over(core: Briefings, how: str, per_second: int, count: int) -> None:
@@ -78,8 +86,7 @@ async def _handed_over(core: Briefings, how: str, per_second: int, count: int) -
     await courier.start()
     cpu, start = time.process_time(), time.perf_counter()
     sending = asyncio.create_task(courier.run())
-    while len(sink.log) < count:
-        await asyncio.sleep(0.05)
+    await sink.until(count)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - start
     handed = len(sink.log)
     sending.cancel()

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import thrift
 from bot.delivery import Courier
 from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _PRUNE_EVERY = timedelta(hours=1)
+_MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
 
 
 class Clockwork:
@@ -39,7 +41,9 @@ class Clockwork:
         """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
         try:
             now = self._clock()
-            await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+            written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+            if written >= _MANY:
+                await asyncio.to_thread(thrift.give_back)
             await self._briefings.outbox.beat(self._courier.senders, now)
             if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
                 await self._briefings.outbox.prune(now, self._keep)

@@ -22,5 +22,10 @@ def _settle() -> None:
     gc.enable()
     gc.collect()
     gc.freeze()
+    give_back()
+
+
+def give_back() -> None:
+    """Returns to the system what was freed: after much has been written at once, or a start."""
     with suppress(OSError, AttributeError):  # other systems' C libraries give memory back by themselves
         ctypes.CDLL(None).malloc_trim(0)

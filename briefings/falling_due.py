@@ -30,7 +30,7 @@ from briefings.store import agenda as events
 from briefings.store.follows import Planned
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
 
-_ORDERS, _REMINDERS = 5000, 1000  # so many at a time: others have their turn in between
+_ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 

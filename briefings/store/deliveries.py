@@ -114,10 +114,13 @@ async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: 
 def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
     """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
-    count = brief.execute(_COMMIT, values).rowcount
-    if count and count != len(ids):
-        brief.rollback()
-    return count == len(ids)
+    if len(ids) == 1:
+        return brief.execute(_COMMIT, values).rowcount == 1
+    with brief.begin_nested() as together:  # others may write in the same transaction
+        whole = brief.execute(_COMMIT, values).rowcount == len(ids)
+        if not whole:
+            together.rollback()
+    return whole
 
 
 async def drop_silently(connection: AsyncConnection, id_: int, reason: str, now: datetime) -> None:

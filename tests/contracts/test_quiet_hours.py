@@ -1,10 +1,15 @@
 """What quiet hours hold and what they let through, on each database."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from datetime import time, timedelta
 
-from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead
+import pytest
+
+from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, ReminderDue
 from briefings.model.quiet import Quiet
-from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, instant, on
+from briefings.service import open_briefings
+from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, Town, at, instant, on
 
 HOUR = timedelta(hours=1)
 NOTES = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"
@@ -28,6 +33,31 @@ class TestQuietHours:
         assert address == HERE
         assert sorted(type(notice).__name__ for notice in notices) == ["DigestDue", "ReminderDue", "ReminderDue"]
         assert await town.messages("2026-03-03T07:01") == []
+
+    @pytest.mark.parametrize("on_a_file", [False, True])
+    async def test_a_message_of_which_a_part_is_no_longer_wanted_takes_nothing_else_back(
+        self, town, tmp_path, on_a_file
+    ):
+        async with AsyncExitStack() as stack:
+            if on_a_file:  # there, short transactions that come together share one
+                core = await stack.enter_async_context(open_briefings(f"sqlite+aiosqlite:///{tmp_path}/t.db"))
+                town = Town(core, await core.outbox.take_over("telegram", at("2026-03-01T12:00")))
+            await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
+            events = [await town.event(instant("2026-03-09T23:00"), title) for title in ("Regatta", "Fair")]
+            for event in events:
+                await town.remind(event, Lead(7, "d"))
+            await town.remind(await town.event(instant("2026-03-10T06:00"), "Market"), Lead(7, "d"), address=THERE)
+            assert await town.messages("2026-03-02T23:00") == []
+            now = at("2026-03-03T07:00")
+            await town.core.outbox.enqueue_due(["telegram"], now)
+            bundle, other = await town.core.outbox.ready("telegram", now, 64)
+            assert (len(bundle.ids), len(other.ids)) == (2, 1)
+            await town.core.agenda.mark(events[0].id, "cancelled", "", SOMEONE, now)
+            commits = [town.core.outbox.commit(parcel, town.epoch, now) for parcel in (bundle, other)]
+            assert await asyncio.gather(*commits) == [False, True]
+            assert {each.state for each in await town.core.outbox.latest(THERE)} == {"sending"}
+            left = [notice for notice in await town.notices("2026-03-03T07:00") if isinstance(notice, ReminderDue)]
+            assert [notice.event.title for notice in left] == ["Fair"]
 
     async def test_other_chats_and_zones_are_not_touched(self, town):
         await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
