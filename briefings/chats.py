@@ -12,9 +12,9 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.moments import zone_named
 from briefings.store import Brief, Store, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
+from briefings.zones import zone_named
 
 _ANSWER = "answer to {sender}"
 _TOKEN_LENGTH = 16  # hexadecimal digits

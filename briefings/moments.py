@@ -4,10 +4,8 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
-from functools import cache
 from itertools import chain
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from briefings import daywords
 from briefings.errors import BadInput
@@ -15,78 +13,19 @@ from briefings.model.agenda import YEARS, When
 from briefings.model.delivery import Lead
 from briefings.model.due import DAY_STARTS, instant
 from briefings.model.quiet import Quiet
-from briefings.naming import either, key
-from briefings.phrases import phrase
 from briefings.reading.dates.recurring import recurrence
+from briefings.zones import ZoneReader, zone_at_head
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?")  # 8, 0800
-_FIXED = frozenset(("EST", "MST", "HST"))  # offsets that no clock of those who say so keeps all year
 _LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
 _MOST_LEADS = 10
 _LONGEST = {"d": 730, "h": 730 * 24}
 _EVENING_STARTS = time(18)
 _PUT_OFF_BY = re.compile(r"(\d{1,2}) ?h(?:ours?)?", re.IGNORECASE)
-_NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
 _LONGEST_DATE = 5  # words: "the 14th of April 2026"
-_LONGEST_ZONE = 3  # words: "Ho Chi Minh"
-_CITIES = {  # capitals and usual names that the time-zone database files under another city
-    "beijing": "Asia/Shanghai",
-    "peking": "Asia/Shanghai",
-    "washington": "America/New_York",
-    "washington dc": "America/New_York",
-    "boston": "America/New_York",
-    "san francisco": "America/Los_Angeles",
-    "ottawa": "America/Toronto",
-    "delhi": "Asia/Kolkata",
-    "new delhi": "Asia/Kolkata",
-    "mumbai": "Asia/Kolkata",
-    "kyiv": "Europe/Kyiv",
-    "geneva": "Europe/Zurich",
-    "bern": "Europe/Zurich",
-    "the hague": "Europe/Amsterdam",
-    "abu dhabi": "Asia/Dubai",
-    "ankara": "Europe/Istanbul",
-    "canberra": "Australia/Sydney",
-    "brasilia": "America/Sao_Paulo",
-    "saint petersburg": "Europe/Moscow",
-    "st petersburg": "Europe/Moscow",
-    "islamabad": "Asia/Karachi",
-    "hanoi": "Asia/Bangkok",
-    "utc": "UTC",
-    "gmt": "UTC",
-    "z": "UTC",
-}
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Zones by what people may type: the whole name, or its last part where that is one zone's alone."""
-    names = {
-        name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
-    } - _FIXED
-    cities: dict[str, set[str]] = {}
-    for name in names:
-        if "/" in name and not name.startswith(("US/", "Brazil/", "Canada/", "Chile/", "Mexico/")):
-            cities.setdefault(key(name.rpartition("/")[2].replace("_", " ")), set()).add(name)
-    found = {city: next(iter(zones)) for city, zones in cities.items() if len(zones) == 1}
-    found |= {key(name): name for name in names}
-    return found | {key(name.replace("_", " ")): name for name in names} | _CITIES
-
-
-def zone_named(words: str) -> str:
-    """The IANA name of a zone or city; raises BadInput, whose sentence names close ones."""
-    wanted = key(words.strip().removesuffix(" time"))
-    if wanted in _zones():
-        return _zones()[wanted]
-    if _NO_PLACE.fullmatch(words.strip()):
-        raise BadInput("“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.", words=words)
-    close = dict.fromkeys(_zones()[name] for name in get_close_matches(wanted, _zones(), n=5, cutoff=0.7))
-    known = phrase("Say a zone such as Europe/London, or a large city.")
-    hint = phrase("Close: {names}.", names=either(list(close)[:3])) if close else known
-    raise BadInput("“{words}” is no time zone that I know. {hint}", words=words, hint=hint)
 
 
 def parse_time(word: str) -> time | None:
@@ -175,11 +114,14 @@ def put_off(words: str, now: datetime, zone: str) -> datetime:
     raise BadInput("“{words}” is no time to come back. Say 1h, evening, tomorrow or week.", words=words)
 
 
-def parse_when(words: Sequence[str], now: datetime, zone: str, *, asks: bool = False) -> tuple[When, tuple[str, ...]]:
+def parse_when(
+    words: Sequence[str], now: datetime, zone: str, *, asks: bool = False, zones: ZoneReader = zone_at_head
+) -> tuple[When, tuple[str, ...]]:
     """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
 
-    A date with a time is an instant, in `zone` where none is named. Raises BadInput for what is no date, an impossible
-    date, or an unknown zone, and Ambiguous for what can be two; where it `asks`, also for today's day of the week.
+    A date with a time is an instant, in `zone` where `zones` reads none behind it. Raises BadInput for what is no date,
+    an impossible date, or an unknown zone, and Ambiguous for what can be two; where it `asks`, also for today's day of
+    the week.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     when, used = _date(words, today)
@@ -194,7 +136,8 @@ def parse_when(words: Sequence[str], now: datetime, zone: str, *, asks: bool = F
         return when, tuple(rest)
     if when.first != when.last:
         raise BadInput("A time needs a day: say the date first, such as 2026-04-14 09:30.")
-    there, clock = _zone(clock[1:])
+    named, count = zones(clock[1:]) or ("", 0)
+    there, clock = named, clock[1 + count :]
     moment = instant(when.first, at, there or zone)
     return When(when.first, when.first, "instant", moment.astimezone(ZoneInfo(there or zone)), there or zone), tuple(
         clock
@@ -233,14 +176,3 @@ def _day(word: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise BadInput("There is no {word}: the calendar has no such day.", word=word) from None
-
-
-def _zone(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
-        name = " ".join(words[:count])
-        if key(name.removesuffix(" time")) in _zones():
-            rest = words[count:]
-            return zone_named(name), rest[1:] if rest and rest[0].lower() == "time" else rest
-    if words and "/" in words[0]:
-        return zone_named(words[0]), words[1:]
-    return None, words

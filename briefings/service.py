@@ -32,7 +32,6 @@ from briefings.moments import (
     parse_when,
     put_off,
     time_at_head,
-    zone_named,
 )
 from briefings.naming import parse_id
 from briefings.outbox import Outbox
@@ -69,6 +68,7 @@ from briefings.summarising.remote import installed as model_installed
 from briefings.timeline import Moment, timeline
 from briefings.undoing import Undoer, Undoing
 from briefings.voices import Voice, voices, voices_named
+from briefings.zones import zone_at_head, zone_named, zone_of_place
 
 SAMPLE = Path(__file__).parent / "samples" / "xi-calls.txt"  # an analysis to begin with
 
@@ -159,7 +159,9 @@ __all__ = [
     "to_json",
     "voices",
     "voices_named",
+    "zone_at_head",
     "zone_named",
+    "zone_of_place",
 ]
 
 

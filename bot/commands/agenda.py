@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import time
+from functools import partial
 from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
+from bot.commands.zoned import zone_at_head, zone_word
 from bot.message import Message
 from bot.views import agenda as views
+from bot.views import taken
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet import Habits
@@ -19,6 +22,7 @@ from briefings.phrases import phrase
 from briefings.service import Change, Standing, end_of, parse_id, parse_time, parse_when, zone_named
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
+_WHOLE = partial(zone_at_head, whole=True)
 _YEAR = re.compile(r"\d{4}")
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
 
@@ -94,7 +98,7 @@ def _without_small_words(words: tuple[str, ...]) -> tuple[str, ...]:
 def _is_date(call: Call, words: Sequence[str]) -> bool:
     """Whether the words are a date and nothing else; a bare year may belong to a title."""
     try:
-        when, rest = parse_when(words, call.now, call.zone)
+        when, rest = parse_when(words, call.now, call.zone, zones=_WHOLE)
     except Ambiguous:
         return True
     except BadInput:
@@ -108,9 +112,13 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         raise BadInput(
             "Say the date and the title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix
         )
-    when, title = parse_when(words, call.now, call.zone, asks=True)
+    when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
     told = _as_taken(views.created(new, call.now, call.zone), when, words, title, call.zone)
+    used = words[: len(words) - len(title)]
+    if word := zone_word(used, when.zone or ""):
+        parts = (*used[: len(used) - len(word.split())], call.zone, word, *title)
+        told = taken.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
     return await revocable(call, told, EventCreated(new))
 
 
@@ -123,7 +131,7 @@ def _typed_time(words: tuple[str, ...]) -> time | None:
 
 
 async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
-    when, rest = parse_when(words, call.now, call.zone, asks=True)
+    when, rest = parse_when(words, call.now, call.zone, asks=True, zones=_WHOLE)
     if rest:
         raise _left_over(when, " ".join(rest))
     told = await _changed(call, await call.briefings.agenda.move(event_id, when, call.who, call.now))
@@ -134,8 +142,8 @@ def _as_taken(told: Message, when: When, words: Sequence[str], rest: Sequence[st
     """An answer that says which date the typed words were taken for, where they named no year."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
-        told = views.with_date(told, " ".join(used), when, zone)
-    return views.with_turned_clock(told, when, _typed_time(tuple(used)))
+        told = taken.with_date(told, " ".join(used), when, zone)
+    return taken.with_turned_clock(told, when, _typed_time(tuple(used)))
 
 
 async def _changed(call: Call, change: Change) -> Message:

@@ -6,16 +6,15 @@ from datetime import time
 from itertools import pairwise
 
 from bot.commands.plain import wording
+from bot.commands.zoned import zone_at_head, zone_word
 from bot.languages import msgid
 from bot.languages.zones import nearly_zone, zone_said
 from briefings.errors import BadInput
 from briefings.service import parse_days, recurrence_at_head, time_at_head, zone_named
 
-_ONLY_ZONE = re.compile(r"\w+/\w+|(?i:utc|gmt)[+-]\d.*|(?:CE|EE|WE|AE|B|J|K|P|I)ST|[ECMP]DT|MSK")
 # An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")
 _NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
-_LONGEST_ZONE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +107,14 @@ def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
 
     Raises BadInput for a word that can only be meant as a zone and is none.
     """
-    if said := zone_said(words):
-        return said[0] or None, "", words[said[1] :]
-    if words and words[0].lower() == "по" and (times := [at for at in (2, 3) if words[at : at + 1] == ("времени",)]):
+    strange = words[:1] == ("по",) and not zone_said(words)
+    if strange and (times := [at for at in (2, 3) if words[at : at + 1] == ("времени",)]):
         zone_named(" ".join(words[: times[0] + 1]))
-    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
-        name = " ".join(words[:count])
-        try:
-            zone = zone_named(name)
-        except BadInput:
-            continue
-        if "/" not in zone and not zone.isupper():
-            continue  # Iran, Japan and some other countries are names of zones too, but more likely topics
-        certain = "/" in name or "/" not in zone
-        return zone, "" if certain else name, words[count:]
-    if words and _ONLY_ZONE.fullmatch(words[0]):
-        zone_named(words[0])
-    return None, "", words
+    found = zone_at_head(words)
+    if found is None:
+        return None, "", words
+    zone, count = found
+    return zone or None, zone_word(("", *words[:count]), zone), words[count:]
 
 
 def _check_meant(word: str, args: tuple[str, ...]) -> None:

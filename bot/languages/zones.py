@@ -62,6 +62,18 @@ def nearly_zone(word: str) -> str:
     return _usual(cities[near[0]]) if near else ""
 
 
+def zones_called(name: str) -> tuple[str, ...]:
+    """The zones of the city or country of exactly that name in any language, the usual first; six at most."""
+    older = _usual(name.title())  # Turkey, Japan and some others have been names of zones
+    return _names().get(_key(name), (older,) if "/" in older and "/" not in name else ())[:_MOST]
+
+
+def zone_called(name: str) -> str | None:
+    """The zone of the city of exactly that name in any language, None for other words and for countries."""
+    zones = _by_city().get(_key(name), ())
+    return zones[0] if len(zones) == 1 else None
+
+
 def zone_said(words: Sequence[str]) -> tuple[str, int] | None:
     """The zone that the first words name in Russian or Chinese ("по Берлину", "上海时间"), and how many they are.
 
@@ -117,6 +129,14 @@ def _names() -> dict[str, tuple[str, ...]]:
     for name, zone in (*_cities(), *_countries()):
         names.setdefault(_key(name), {})[_usual(zone)] = None
     return {name: tuple(sorted(zones, key=lambda zone: zone not in _LARGE)) for name, zones in names.items()}
+
+
+@cache
+def _by_city() -> dict[str, tuple[str, ...]]:
+    names: dict[str, dict[str, None]] = {}
+    for name, zone in _cities():
+        names.setdefault(_key(name), {})[_usual(zone)] = None
+    return {name: tuple(zones) for name, zones in names.items()}
 
 
 def _cities() -> Iterator[tuple[str, str]]:

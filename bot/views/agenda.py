@@ -1,8 +1,7 @@
 """Events: what is coming, how surely it is dated, what became of it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.languages import _, ngettext
@@ -23,8 +22,8 @@ from bot.message import (
 )
 from bot.views.pieces import BECAME, event_header, event_line, numbers_for, quoted, sourced, titles
 from bot.views.provenance import asking_of
-from bot.views.words import before, clock, day, days, month, reminder, weekday, when
-from briefings.model.agenda import Event, When
+from bot.views.words import before, month, reminder, when
+from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet import Habits, held_until
@@ -141,34 +140,6 @@ def created(new: Event, now: datetime, zone: str) -> Message:
     """A new event."""
     late = _too_late(new, now, zone)
     return say(*event_header(new, now, zone), *(late or _remind(new, now, zone)))
-
-
-def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
-    """An answer, with a note where the clocks of the zone skip the time that was typed, or show it twice."""
-    if when.at is None or when.zone is None or typed is None:
-        return told
-    zone, shown = when.zone, when.at.astimezone(ZoneInfo(when.zone))
-    if shown.time() != typed:
-        note = _("The clocks of {zone} skip {time} on that day; {shown} was taken.")
-    elif shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset():
-        note = _("The clocks of {zone} show {time} twice on that day; the first was taken.")
-    else:
-        return told
-    words = filled(note, zone=zone, time=f"{typed:%H:%M}", shown=f"{shown:%H:%M}")
-    return replace(told, blocks=(*told.blocks, Note(words)))
-
-
-def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
-    """An answer, with a note which date the typed words were taken for."""
-    if when.at is not None:
-        date = clock(when.at, when.zone or zone)
-    elif when.first == when.last:
-        date = f"{weekday(when.first.weekday())}, {day(when.first)}"
-    else:
-        date = days(when.first, when.last)
-    note = Note(text(_("“{words}” was taken for {date}.", words=typed, date=date)))
-    at = len(told.blocks) - (1 if isinstance(told.blocks[-1], Buttons) else 0)
-    return replace(told, blocks=(*told.blocks[:at], note, *told.blocks[at:]))
 
 
 def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:

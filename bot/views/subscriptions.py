@@ -120,7 +120,7 @@ def _like_a_place(new: Subscription) -> bool:
 
 
 def _topic(new: Subscription, zone: str) -> Note:
-    told = _("“{word}” was read as the topic, for it is no time zone; the time is that of {zone}.")
+    told = _("“{word}” was read as the topic; the time is that of {zone}.")
     return Note(filled(told, word=new.words, zone=zone))
 
 

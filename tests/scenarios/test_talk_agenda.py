@@ -287,3 +287,49 @@ async def test_a_date_that_can_be_two_is_asked_about_and_nothing_changes(stage: 
         assert "Which one is it?" in await stage.say(f"event board meeting {typed}")
         assert "Which one is it?" in await stage.say(f"event new {typed} Tea")
     assert "on 20 May 2026" in await stage.say("event board meeting")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "zone"),
+    [
+        ("14:00 Geneva summit", "summit", "Europe/Zurich"),
+        ("at 2 pm New York fair", "fair", "America/New_York"),
+        ("14:00 Стамбул встреча", "встреча", "Europe/Istanbul"),
+    ],
+)
+async def test_a_city_before_a_title_is_told_as_the_zone(stage: Stage, typed: str, title: str, zone: str):
+    told = await stage.say(f"event new 2026-12-05 {typed}")
+    assert told.startswith(f"{title}\n")
+    assert f"14:00 {zone}" in told
+    line = told.partition("undo this and type ")[2].partition(".\n")[0]
+    whole = await stage.say(line.removeprefix("/"))
+    assert "14:00 Europe/London" in whole
+    assert whole.splitlines()[0].endswith(f" {title}")
+
+
+@pytest.mark.parametrize("typed", ["14:00 Europe/Zurich", "14:00 UTC", "14:00 Geneva time", "", "14:00"])
+async def test_what_can_only_be_a_zone_or_is_none_is_not_told(stage: Stage, typed: str):
+    told = await stage.say(f"event new 2026-12-05 {typed} Budget vote")
+    assert told.startswith("Budget vote\n")
+    assert "was read as" not in told
+
+
+@pytest.mark.parametrize("title", ["Iran talks", "Japan visit", "PRC delegation", "met office day", "Singaporean fair"])
+async def test_a_country_stays_in_the_title(stage: Stage, title: str):
+    assert (await stage.say(f"event new 2026-12-05 14:00 {title}")).startswith(f"{title}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Turkey", "10:00 Europe/Istanbul"),
+        ("Egypt", "10:00 Africa/Cairo"),
+        ("EST", "“EST” can mean several time zones: America/New_York, America/Panama. Say one of them."),
+        ("Brazil", "“Brazil” can mean several time zones: America/Manaus, America/Sao_Paulo"),
+        ("CEST", "no time zone of a place"),
+        ("UTC+3", "no time zone of a place"),
+    ],
+)
+async def test_a_zone_at_the_end_is_never_passed_over(stage: Stage, words: str, told: str):
+    await stage.say("event new 2026-12-05 Budget vote")
+    assert told in await stage.say(f"event e1 2026-12-05 10:00 {words}")

@@ -36,7 +36,7 @@ async def _opened(stage: Stage) -> None:
         ("subscribe daily 08:00 по делу о льде", "about “по делу о льде”"),
         ("subscribe daily 08:00 Taiwan", "at 08:00 Europe/London, about “Taiwan”"),
         ("subscribe daily 08:00 NATO", "at 08:00 Europe/London, about “NATO”"),
-        ("subscribe daily 08:00 Springfield", "“Springfield” was read as the topic, for it is no time zone"),
+        ("subscribe daily 08:00 Springfield", "“Springfield” was read as the topic; the time is that of"),
         ("subscribe daily 08:00 about Londn", "at 08:00 Europe/London, about “Londn”"),
         ("subscribe daily 08:00 Paris", "“Paris” was read as the time zone Europe/Paris"),
     ],
@@ -63,6 +63,11 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
         ("subscribe daily morning", "Say the time of day as HH:MM"),
         ("subscribe daily 08:00 Europe/Londn", "no time zone"),
         ("subscribe daily 08:00 UTC+3 ice", "no time zone"),
+        ("subscribe daily 08:00 EST", "“EST” can mean several time zones: America/New_York, America/Panama."),
+        ("subscribe daily 08:00 CST ice", "“CST” can mean several time zones: America/Chicago, Asia/Shanghai"),
+        ("subscribe daily 08:00 AEDT", "no time zone of a place"),
+        ("timezone localtime", "no time zone that I know"),
+        ("timezone Factory", "no time zone that I know"),
         ("unsubscribe 9", "There is no subscription 9"),
         ("unsubscribe x", "no number of a subscription"),
         ("unsubscribe 1 2", "/unsubscribe takes 1 word at most"),
@@ -109,6 +114,27 @@ async def test_only_an_admin_sends_a_digest_elsewhere(stage: Stage):
     assert "is for admins" in await stage.say(line, sender=EDITOR)
     assert "It goes to slack:C9." in await stage.say(line, sender=ADMIN)
     assert "to slack:C9" in await stage.say("subscriptions", sender=ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("city", "zone"),
+    [
+        *(("Istanbul", "Europe/Istanbul"), ("Nicosia", "Asia/Nicosia"), ("Singapore", "Asia/Singapore")),
+        *(("Buenos Aires", "America/Argentina/Buenos_Aires"), ("Ho Chi Minh City", "Asia/Ho_Chi_Minh")),
+        *(("Стамбул", "Europe/Istanbul"), ("东京", "Asia/Tokyo"), ("по Токио", "Asia/Tokyo")),
+    ],
+)
+async def test_a_city_is_a_zone_wherever_one_is_typed(stage: Stage, city: str, zone: str):
+    await stage.say("event new 2026-12-05 Harbour vote")
+    told = await stage.say(f"subscribe daily 08:00 {city}")
+    assert f"08:00 {zone}" in told
+    assert f"10:00 {zone}" in await stage.say(f"event e1 2026-12-05 10:00 {city}")
+    assert f"11:00 {zone}" in await stage.say(f"event harbour vote 2026-12-05 11:00 {city}")
+
+
+@pytest.mark.parametrize("said", ["Iran", "Turkey", "Japan talks", "PRC", "met office"])
+async def test_a_country_is_a_topic(stage: Stage, said: str):
+    assert f"08:00 Europe/London, about “{said}”" in await stage.say(f"subscribe daily 08:00 {said}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""Zones where they may stand among other words: behind a time of day, and before a title or a topic."""
+
+import re
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from bot.languages.zones import zone_called, zone_said, zones_called
+from briefings import service
+from briefings.errors import BadInput
+from briefings.service import zone_named, zone_of_place
+
+SHARED = MappingProxyType(  # abbreviations that several zones go by, those where most people say so first
+    {
+        "IST": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+        "BST": ("Europe/London", "Asia/Dhaka"),
+        "CST": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
+        "EST": ("America/New_York", "America/Panama"),
+        "MST": ("America/Denver", "America/Phoenix", "Asia/Kuala_Lumpur"),
+        "PST": ("America/Los_Angeles", "Asia/Manila"),
+        "AST": ("America/Halifax", "Asia/Riyadh"),
+        "GST": ("Asia/Dubai", "Atlantic/South_Georgia"),
+        "SST": ("Asia/Singapore", "Pacific/Pago_Pago"),
+        "WST": ("Australia/Perth", "Pacific/Apia"),
+        "CDT": ("America/Chicago", "America/Havana"),
+        "ECT": ("America/Guayaquil", "America/Puerto_Rico"),
+    }
+)
+_ONLY_ZONE = re.compile(
+    r"(?i:utc|gmt)[+-]\d.*|CEST|EEST|WEST|AE[SD]?T|AK[SD]T|NZ[SD]T|HST|JST|KST|EDT|MDT|PDT|MSK|SGT|HKT|PKT"
+)
+
+
+def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int] | None:
+    """The zone that the first words name in any language, "" for that of here, and how many words name it.
+
+    A country's name counts where the words are the `whole` that is said. None where no zone is named; raises BadInput
+    for what can only be meant as a zone and is none, or may be one of several.
+    """
+    if said := zone_said(words):
+        return said
+    if words and (shared := SHARED.get(words[0])):
+        raise _shared(words[0], shared)
+    if found := service.zone_at_head(words, _zone_of):
+        return found
+    if whole and words and (named := zones_called(" ".join(words))):
+        if len(named) > 1:
+            raise _shared(" ".join(words), named)
+        return named[0], len(words)
+    if words and _ONLY_ZONE.fullmatch(words[0]):
+        zone_named(words[0])
+    return None
+
+
+def _zone_of(name: str) -> str | None:
+    return zone_of_place(name) or zone_called(name)
+
+
+def _shared(word: str, zones: Sequence[str]) -> BadInput:
+    return BadInput(
+        "“{word}” can mean several time zones: {zones}. Say one of them.", word=word, zones=", ".join(zones)
+    )
+
+
+def zone_word(used: Sequence[str], zone: str) -> str:
+    """The words at the end of those used for a date, time and zone that named the zone as a place; "" for none.
+
+    A path such as Europe/London, UTC and “London time” can mean nothing else.
+    """
+    for count in range(len(used) - 1, 0, -1):
+        name = " ".join(used[-count:])
+        if "/" not in name and "/" in zone and _zone_of(name) == zone and used[-count - 1].lower() != "по":
+            return name
+    return ""
