@@ -59,7 +59,7 @@ def understood(name: str, layout: Layout, *, published: date | None = None) -> D
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=doubts(plan.sections, works, citations, coming.nameless, origin),
+        doubts=layout.doubts + doubts(plan.sections, works, citations, coming.nameless, origin),
         blocks=layout.blocks if layout.composed else (),
     )
 

@@ -28,7 +28,8 @@ def _is_text(_data: bytes) -> bool:
 
 
 def _text(name: str, data: bytes) -> Layout:
-    own = decode(data)
+    decoded = decode(data)
+    own = decoded.text
     text = as_read(own)
     if _is_data(name, text):
         raise Unreadable(
@@ -38,7 +39,7 @@ def _text(name: str, data: bytes) -> Layout:
     from briefings.reading.plain import read_plain
 
     layout = read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
-    return layout if own == text else replace(layout, own=own)
+    return replace(layout, own="" if own == text else own, doubts=decoded.doubts)
 
 
 def _is_data(name: str, text: str) -> bool:

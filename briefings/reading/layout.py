@@ -27,7 +27,7 @@ class Layout:
     """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
 
     `composed` tells that the text alone does not say what its blocks are; `own` is the text as the file has it, in as
-    many characters, "" where that is `text`.
+    many characters, "" where that is `text`; `doubts` are about its letters.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Layout:
     published: date | None = None
     composed: bool = False
     own: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

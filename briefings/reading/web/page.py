@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.errors import MessageError
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.errors import Unreadable
 from briefings.reading.arranging import arranged
-from briefings.reading.decoding import as_read, decode
+from briefings.reading.decoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.web.article import article_of
 from briefings.reading.web.flow import pieces_of
@@ -36,17 +37,17 @@ _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
 def read_html(data: bytes) -> Layout:
     """The layout of a page, or of one saved with its pictures in a single file; raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
-    page = LexborHTMLParser(markup)
+    page = LexborHTMLParser(markup.text)
     root = article_of(page)
     if root is None:
         raise Unreadable("The page holds no text.")
     pieces = [*_titled(page, [*pieces_of(root)])]
     if not pieces:
         raise Unreadable("The page holds no text; it may be one that a browser fills by a program.")
-    return arranged(pieces, title=_title(page), published=_published(page))
+    return replace(arranged(pieces, title=_title(page), published=_published(page)), doubts=markup.doubts)
 
 
-def decode_page(data: bytes) -> str:
+def decode_page(data: bytes) -> Decoded:
     """The markup, by its mark, by the encoding that it names, or by a guess; raises Unreadable."""
     named = _CHARSET.search(data[:_HEAD])
     if named and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
@@ -57,8 +58,9 @@ def decode_page(data: bytes) -> str:
         except (LookupError, ValueError):  # a name that nobody knows, or one of no encoding of text
             text = _WRONG
         if text.count(_WRONG) <= _MOST_WRONG * len(text):
-            return text
-    return as_read(decode(data))
+            return Decoded(text)
+    decoded = decode(data)
+    return Decoded(as_read(decoded.text), decoded.doubts)
 
 
 def _page_in_mail(data: bytes) -> bytes:

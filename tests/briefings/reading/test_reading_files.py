@@ -55,6 +55,57 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("a\nIntrodução\nnão é a situação", "cp1252", "Windows-1252"),
+        ("A naïve plan.", "cp1252", "Windows-1252"),
+        ("Affaires étrangères\n\nElle est allée à Genève l’été dernier.", "cp1252", "Windows-1252"),
+        ("“Ships” of Müller, Françoise, Søren, Håkon, João and Peña", "cp1252", "Windows-1252"),
+        ("Größere Straßen für Füchse, sagt er", "cp1252", "Windows-1252"),
+        ("Elle est allée à Genève l’été dernier.", "mac_roman", "Mac Roman"),
+        ("Kapitan powiedział, że łódź odpłynie później.", "cp1250", "Windows-1250"),
+        ("Loď řekla, že přístav bude větší než dříve.", "cp1250", "Windows-1250"),
+        ("Порты", "cp1251", "Windows-1251"),
+        ("Порты на севере просят углубить каналы.", "koi8_r", "KOI8-R"),
+        ("ПОРТЫ НА СЕВЕРЕ ПРОСЯТ УГЛУБИТЬ КАНАЛЫ", "koi8_r", "KOI8-R"),
+        ("Порты на севере просят углубить каналы.", "cp866", "CP866"),
+        ("港口要求疏浚航道。", "gb18030", "GB 18030"),
+        ("The ports (港口) ask for more, 新闻 says.", "gb18030", "GB 18030"),
+        ("港口要求疏浚航道，以便貨輪進出。", "big5", "Big5"),
+        ("港は水路を深くすることを求めている。", "shift_jis", "Shift JIS"),
+        ("항구는 수로를 더 깊게 해 달라고 요청했다.", "euc_kr", "EUC-KR"),
+    ],
+)
+def test_the_encoding_is_the_one_that_spells_words_and_the_guess_is_told(text: str, encoding: str, name: str) -> None:
+    draft = read("a.txt", text.encode(encoding))
+    assert draft.text == text
+    assert draft.doubts[0] == (
+        f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "doubt"),
+    [
+        ("The port’s plan\nholds.".encode() + b"\xff", "The port’s plan\nholds.\ufffd",
+         "1 place is damaged and shown as “�”; it stands in line 2."),
+        ("港口要求疏浚航道".encode()[:-1] + b"\n\xff", "港口要求疏浚航\ufffd\n\ufffd",
+         "2 places are damaged and shown as “�”; the first stands in line 1."),
+        ("naïve, café".encode().decode("cp1252").encode(), "naÃ¯ve, cafÃ©",
+         "Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),
+    ],
+)  # fmt: skip
+def test_a_few_damaged_letters_are_shown_and_told(data: bytes, text: str, doubt: str) -> None:
+    draft = read("a.txt", data)
+    assert (draft.text, draft.doubts[0]) == (text, doubt)
+
+
+@pytest.mark.parametrize("data", [TEXT.encode(), codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "�".encode()])
+def test_sound_letters_raise_no_doubt(data: bytes) -> None:
+    assert not any("file" in doubt or "damaged" in doubt for doubt in read("a.txt", data).doubts)
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"", "The file is empty."),
@@ -67,6 +118,11 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
         (b"\x00\x01\x00\x00\x00\rIHDR" * 20, "The file is not text."),
         (b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300, "The file is not text."),
         (b"plain words" + bytes(range(1, 9)) * 50, "The file is not text."),
+        (
+            "Порты на севере. ".encode() * 3 + "Порты на севере. ".encode("cp1251") * 3,
+            "The file is damaged: it is not valid UTF-8.",
+        ),
+        (bytes(range(128, 256)) * 20, "The file's character encoding could not be told."),
         (codecs.BOM_UTF8 + b"caf\xe9 " * 40, "The file is damaged: it is not valid UTF-8."),
         (b"a" * 25_000_001, "The file is larger than 25 MB."),
     ],
