@@ -24,7 +24,8 @@ VIRAMA = 9  # canonical combining class of the sign that ties two consonants tog
 def pack(blocks: Sequence[Block], fits: Callable[[tuple[Block, ...]], bool]) -> list[tuple[Block, ...]]:
     """Fills parts with whole blocks in their order; a block too big for any part is cut into blocks of its kind.
 
-    A heading goes with what follows it, buttons with what precedes them. The rest of a cut row of `Fields` has no name,
+    A heading goes with what follows it, buttons with what precedes them; a block too big for any part is cut within its
+    words sooner than that headings and notes make a part alone. The rest of a cut row of `Fields` has no name,
     the rest of a cut item repeats its number, and the pieces of a text, joined, are that text. A block that cannot be
     cut (a file, a picture) and does not fit is a part by itself.
     """
@@ -39,7 +40,8 @@ def pack(blocks: Sequence[Block], fits: Callable[[tuple[Block, ...]], bool]) -> 
             part = (*part, block)
             continue
         full, kept = _break(part, block)
-        pieces = None if full and fits((*kept, block)) else _cut(block, _after(part, fits), anywhere=not full)
+        bare = all(isinstance(each, Heading | Note) for each in full)
+        pieces = None if full and fits((*kept, block)) else _cut(block, _after(part, fits), anywhere=bare)
         if pieces:
             parts.append((*part, pieces[0]))
             part, block = (), pieces[1]
@@ -139,7 +141,7 @@ def _place(words: str, room: int, *, anywhere: bool) -> int:
     if good or not anywhere:
         return good[0] if good else 0
     word = max(_ends(WORD_ENDS, words, room), default=0)
-    return word or max(units) or next((at for at in range(room, 0, -1) if _is_between_characters(words, at)), room)
+    return word or max(units) or next((at for at in range(room, 0, -1) if is_between_characters(words, at)), room)
 
 
 def _ends(unit: re.Pattern[str], words: str, room: int) -> list[int]:
@@ -148,7 +150,7 @@ def _ends(unit: re.Pattern[str], words: str, room: int) -> list[int]:
     return [min(found.end(), room) for found in unit.finditer(words, start, room + 1)]
 
 
-def _is_between_characters(words: str, at: int) -> bool:
+def is_between_characters(words: str, at: int) -> bool:
     """Whether a cut there leaves each visible character whole (flags, accents, joined emoji and syllables)."""
     before, after = words[at - 1], words[at]
     if before == ZERO_WIDTH_JOINER or _continues(after) or (before, after) == ("\r", "\n"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.fitting import WORD_ENDS, is_between_characters
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
 from bot.views.marks import bare, cited_within, why
@@ -42,18 +43,29 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
 
 
 def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
-    """Where each page starts and ends: whole paragraphs where they fill half of it at least, else whole sentences."""
+    """Where each page starts and ends.
+
+    It ends with a paragraph that fills half of it at least, else with a sentence; where that is so of none, with what
+    fills an eighth, so that no title stands alone; else within a sentence, at a word's end.
+    """
     start, end = _span(draft, section)
     bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
     sentences = [sentence.start for sentence in draft.sentences if sentence.start not in bodies]
     breaks = (_paragraph_breaks(draft), sentences)
     pages = []
     while (full := _full(draft, start)) < end:
-        half = start + (full - start) // 2
-        cut = next((at for after in (half, start) for of in breaks if (at := _last(of, after, full))), full)
+        least = (start + (full - start) // 2, start + (full - start) // 8)
+        whole = (at for after in least for of in breaks if (at := _last(of, after, full)))
+        cut = next(whole, None) or _word_end(draft.text, least[0], full)
         pages.append((start, cut))
         start = cut
     return [*pages, (start, end)]
+
+
+def _word_end(text: str, after: int, until: int) -> int:
+    """The last word's end later than `after`, at most `until`; else the last place between two characters."""
+    ends = [found.end() for found in WORD_ENDS.finditer(text, after, until)]
+    return ends[-1] if ends else next((at for at in range(until, after, -1) if is_between_characters(text, at)), until)
 
 
 def _full(draft: Draft, start: int) -> int:

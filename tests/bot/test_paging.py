@@ -102,3 +102,14 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
 def test_each_page_is_one_message_on_each_platform(blocks: list[Block], buttons: Buttons):
     for page in pages_of(Message((*blocks, buttons), line=LINE)):
         assert max(len(telegram(page)), len(slack(page, "slack:C1"))) <= 1
+
+
+def test_a_text_longer_than_a_page_begins_below_its_title():
+    whole = "and a ferry sails to each island " * 200
+    pages = pages_of(
+        say(Heading("Ports"), Note(text("a1 · summary")), Heading("The quay", 2), Bullets((text(whole),)), line=LINE)
+    )
+    assert len(pages) == 2
+    told = [item for page in pages for block in page.blocks if isinstance(block, Bullets) for item in block.items]
+    assert len(told[0][0].text) > 3_000
+    assert "".join(run.text for item in told for run in item) == whole

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.chat import Attachment, DeliveryFailed
+from bot.message import Bullets, Paragraph
 from briefings.service import endings
 from tests.fakes.papers import PAPER, as_docx
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
@@ -301,3 +302,24 @@ async def test_an_import_says_what_it_is_doing(stage: Stage):
     files = (attachment("ferries.txt", FERRIES.read_bytes()), attachment("empty.txt", b""))
     await stage.message("import", files=files, progress=tell)
     assert told == ["Fetching ferries.txt…", "Reading ferries.txt…", "Fetching empty.txt…", "Reading empty.txt…"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["x" * 4_000, "The council said that " + "ferries sail, and " * 260 + "all is well.", "渡轮每天开往小岛，" * 450],
+)
+async def test_a_sentence_longer_than_a_page_leaves_no_page_without_words(stage: Stage, body: str):
+    file = attachment("sound.txt", f"Ferries of the sound\n\nThe quay\n\n{body}\n\nThe ferry is late.\n".encode())
+    await stage.say("import", files=(file,))
+    whole = ""
+    for page in (1, 2):
+        message = await stage.message(f"read a1 page {page}")
+        assert message is not None
+        words = [block.text for block in message.blocks if isinstance(block, Paragraph)]
+        told = "".join(run.text for runs in words for run in runs)
+        assert len(told) > 800
+        whole += told
+    assert "".join(whole.split()) == "".join(f"{body}The ferry is late.".split())
+    summary = await stage.message("summary a1")
+    assert summary is not None
+    assert any(isinstance(block, Bullets) for block in summary.blocks)
