@@ -2,9 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from math import fsum, log
 
 from briefings import summarise
 from briefings.library import Library
@@ -13,15 +15,27 @@ from briefings.model.analysis import Analysis, Draft
 from briefings.model.delivery import Cited, Lead, Manner
 from briefings.model.due import lead_due
 from briefings.quoting import quote
+from briefings.searching import spoken
 from briefings.store import Store, analyses
 from briefings.store import agenda as events
 from briefings.summarising.topical import agree
+from briefings.words import content_terms, terms
 
 _MONTH = Lead(30, "d")
 _BRIEF, _NEWS, _SCREEN = 21 * 24, 3 * 24, 6  # hours ahead from which on a reminder is more than the next one
 _WORDS: dict[Manner, int] = {"brief": 320, "news": 200, "screen": 90, "quotations": 90, "again": 90}
 _ANALYSES = 4  # that a reminder quotes from
 _QUESTIONS, _QUOTATIONS = 3, 4
+_LOOKED_AT = 24  # sentences that hold words of a title
+_GENERAL = 0.25  # what a word that any agenda has tells, beside others
+_ANY_AGENDA = """
+announcement anniversary appointment assembly big briefing call case ceremony check conference consultation date day
+deadline debate decision dialogue election end event final first forum great group hearing hour important launch main
+matter meeting month morning negotiation new next opening part people place plan point press project question report
+result review round session show signing start summit talk team thing time today tomorrow trip update visit vote week
+work year встреча выборы год голосование день дело заседание конференция месяц неделя новый переговоры план саммит
+событие срок визит 会议 会谈 会晤 峰会 大会 谈判 访问 选举 投票 活动 计划 问题 事情 日期 时间 今天 明天
+"""
 _OPEN = re.compile(
     r"\?|\b(?:whether|unclear|undecided|unresolved|unsettled|disputed|not yet|yet to|no (?:day|date) has been|"
     r"nobody knows|remains? (?:open|to be)|leaves? open|will depend|depends on|in doubt|"
@@ -68,9 +82,35 @@ class Reminding:
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summarise.Span(m.start, m.end) for m in here)))
         if not speaking:
-            found = (await self._library.search(event.title, _QUOTATIONS)).hits
-            return Said(manner(lead), found)
+            return Said(manner(lead), await self._close_to(event.title))
         return await asyncio.to_thread(chosen, event.title, manner(lead), speaking, frozenset(fresh), since)
+
+    async def _close_to(self, title: str) -> tuple[Cited, ...]:
+        """What the library says of an event that no text mentions, by the words of its title."""
+        wanted = {term: frozenset({term}) for term in content_terms(title)}
+        if not wanted:
+            return ()
+        async with self._store.look() as look:
+            counts = (await spoken(look, wanted, 0)).counts
+        found = (await self._library.search(title, _LOOKED_AT)).hits
+        return tuple(cited for cited in found if concerns(cited.text, counts))[:_QUOTATIONS]
+
+
+def concerns(text: str, counts: Mapping[str, int]) -> bool:
+    """Whether a sentence says enough of a title to be about the same; `counts` has how many sentences hold each word.
+
+    A word tells more the fewer sentences hold it, and those that any agenda has tell little: the sentence has to hold
+    more than half of what all tell together, two words where there are two, and one that tells something. Pure.
+    """
+    weights = {term: (_GENERAL if term in _general() else 1) / (1 + log(1 + count)) for term, count in counts.items()}
+    held = weights.keys() & terms(text)
+    enough = fsum(weights[term] for term in held) > fsum(weights.values()) / 2
+    return enough and len(held) >= min(2, len(weights)) and not held <= _general()
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(terms(_ANY_AGENDA))
 
 
 def manner(lead: Lead | None) -> Manner:

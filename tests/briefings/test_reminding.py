@@ -7,7 +7,7 @@ import pytest
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
 from briefings.reading import read
-from briefings.reminding import Mentioned, chosen, manner
+from briefings.reminding import Mentioned, chosen, concerns, manner
 from briefings.summarise import Span
 
 TITLE = "Dyke hearing"
@@ -95,3 +95,23 @@ def test_where_nobody_is_quoted_a_screen_comes_instead() -> None:
     said = chosen(TITLE, "quotations", BOTH[1:], frozenset(), SINCE)
     assert said.manner == "screen"
     assert any("is set for" in point.text for point in said.points)
+
+
+@pytest.mark.parametrize(
+    ("counts", "text", "said"),
+    [
+        ({"zed": 0, "thing": 1}, "They will accomplish bigger and better things.", False),
+        ({"zed": 3, "thing": 1}, "They will accomplish bigger and better things.", False),
+        ({"zed": 1, "thing": 9}, "A thing that Zed makes is late.", True),
+        ({"board": 5, "meet": 9}, "The ferry has bicycles on board.", False),
+        ({"board": 5, "meet": 9}, "The board is to meet in May.", True),
+        ({"meet": 2}, "The rivers meet at the harbour.", False),
+        ({"eurovis": 2}, "Eurovision fills the hotels.", True),
+        ({"harbour": 9, "vote": 4, "lauw": 1}, "The harbour and the vote are old news.", False),
+        ({"harbour": 9, "vote": 4, "lauw": 1}, "In Lauw the harbour is to be dredged.", True),
+        ({"北京": 3, "京会": 1, "会谈": 2}, "会谈没有结果。", False),
+        ({"北京": 3, "京会": 1, "会谈": 2}, "北京会谈没有结果。", True),
+    ],
+)
+def test_one_common_word_of_a_title_does_not_make_a_sentence_concern_it(counts, text: str, said: bool) -> None:
+    assert concerns(text, counts) is said
