@@ -75,7 +75,7 @@ def _in_sentence(
     dates = [found for found in stated if _matters(words, found, published)]
     if not dates:
         return
-    known = [one for one in (*happenings(words), *happenings_abroad(words)) if not _within(one, stated)]
+    known = [one for one in (*happenings(words, stated), *happenings_abroad(words)) if not _within(one, stated)]
     for found in dates:
         near = min(known, key=lambda one: _distance(one, found, words), default=None)
         if near is None or _distance(near, found, words) > _REACH:

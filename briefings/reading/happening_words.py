@@ -42,6 +42,55 @@ VERBS = {
 # Verbs whose object says what happens: "Putin visits Beijing".
 WITH_OBJECT = frozenset({"meets", "visits", "hosts", "votes", "rules", "travels"})
 
+# What somebody does on a day that is named: the third person, and what then is done.
+DEEDS = {
+    "sign": ("signs", "signed"),
+    "ratify": ("ratifies", "ratified"),
+    "adopt": ("adopts", "adopted"),
+    "approve": ("approves", "approved"),
+    "publish": ("publishes", "published"),
+    "release": ("releases", "released"),
+    "launch": ("launches", "launched"),
+    "unveil": ("unveils", "unveiled"),
+    "present": ("presents", "presented"),
+    "deliver": ("delivers", "delivered"),
+    "debate": ("debates", "debated"),
+    "discuss": ("discusses", "discussed"),
+    "review": ("reviews", "reviewed"),
+    "consider": ("considers", "considered"),
+    "hear": ("hears", "heard"),
+    "hold": ("holds", "held"),
+    "elect": ("elects", "elected"),
+    "choose": ("chooses", "chosen"),
+    "appoint": ("appoints", "appointed"),
+    "inaugurate": ("inaugurates", "inaugurated"),
+    "announce": ("announces", "announced"),
+    "issue": ("issues", "issued"),
+    "introduce": ("introduces", "introduced"),
+    "impose": ("imposes", "imposed"),
+    "lift": ("lifts", "lifted"),
+    "raise": ("raises", "raised"),
+    "cut": ("cuts", "cut"),
+    "submit": ("submits", "submitted"),
+    "test": ("tests", "tested"),
+    "withdraw": ("withdraws", "withdrawn"),
+    "decide": ("decides", "decided"),
+    "gather": ("gathers", "gathered"),
+    "arrive": ("arrives", "arrived"),
+    "depart": ("departs", "departed"),
+    "return": ("returns", "returned"),
+    "leave": ("leaves", "left"),
+    "speak": ("speaks", "spoken"),
+    "address": ("addresses", "addressed"),
+    "attend": ("attends", "attended"),
+    "join": ("joins", "joined"),
+    "receive": ("receives", "received"),
+    "welcome": ("welcomes", "welcomed"),
+}
+
+# Verbs that are nouns as well: bare, they need a subject of several.
+NOUN_LIKE = frozenset(("vote", "visit", "start", "end", "close", "host", "rule", "travel"))
+
 # A phrase that is walked leftwards ends before these.
 STOPS = frozenset(
     _words(

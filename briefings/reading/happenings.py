@@ -1,10 +1,11 @@
 """What happens, in the words of a sentence: the phrase that names a meeting, a vote, an expiry."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.reading.happening_words import NOUNS, PRONOUNS, STOPS, VERBS, WITH_OBJECT
+from briefings.reading.dates import DateFound
+from briefings.reading.happening_words import NOUN_LIKE, NOUNS, PRONOUNS, STOPS, VERBS, WITH_OBJECT
 
 _ONE_FORM = {form: one for one, forms in VERBS.items() for form in (one, *forms)}
 _FORMS = "|".join(sorted(_ONE_FORM, key=len, reverse=True))
@@ -25,7 +26,12 @@ _SET_AHEAD = re.compile(
     r"^(?:In|On|At|By|After|Before|As|While|If|When|With|For|During|Until|Since|Although|Under)\b[^,]*,\s"
 )
 _DATED_AHEAD = re.compile(rf"^(?:On|In|By|At|Next)\s(?:the\s)?(?:(?:{_DATE_WORD.pattern})(?:st|nd|rd|th)?,?\s)+")
-_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|and|but|both)\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|and|but|both)(?:\s|$)", re.IGNORECASE)
+_COPULA = re.compile(r"\s(?:is|are|was|were|will|would|has|have|had)\b")
+_SEVERAL = frozenset(("people", "police", "men", "women", "children"))
+_OPENS = re.compile(
+    r"(?:(?:On|In|By|At|From|During|Around|For|Next)\s)?(?:(?:the|early|late|mid)[\s-])*", re.IGNORECASE
+)
 _LOOSE_END = re.compile(r"(?:\s(?:and|of|the|with|to|in|on|for|between|is|are|will|a|an))+$")
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from"})
 _MOST_BEFORE = 6  # words before a noun
@@ -44,13 +50,14 @@ class Happening:
     weight: int = 0  # how many characters nearer than it stands it counts
 
 
-def happenings(sentence: str) -> Iterator[Happening]:
-    """Everything that an English sentence says happens, in its own words."""
+def happenings(sentence: str, dates: Sequence[DateFound] = ()) -> Iterator[Happening]:
+    """Everything that an English sentence says happens, in its own words; a date that opens it is in no subject."""
+    opening = max((found.end for found in dates if _OPENS.fullmatch(sentence, 0, found.start)), default=0)
     for match in NOUN.finditer(sentence):
         if title := _noun_phrase(sentence, match):
             yield Happening(title, match.start(), match.end())
     for match in VERB.finditer(sentence):
-        if title := clause_of(sentence, match, plain=False):
+        if title := clause_of(sentence, match, plain=False, start=opening if opening <= match.start() else 0):
             yield Happening(title, match.start("verb"), match.end("verb"), _VERB_WEIGHT)
 
 
@@ -96,14 +103,24 @@ def clause_of(sentence: str, match: re.Match[str], *, plain: bool, start: int = 
     one = _ONE_FORM[match["verb"]]
     subject = subject_of(sentence[start : match.start()])
     words = subject.split()
+    if _is_noun(match, words, sentence):
+        return ""
     named = any(word[:1].isupper() for word in words)
     if not 0 < len(words) <= (_MOST_SUBJECT if named else _MOST_BEFORE) or words[0].lower() in PRONOUNS:
         return ""
     if not (named or plain) and one in WITH_OBJECT:
         return ""
-    verb = VERBS[one][0] if _is_plural(words, match["lead"] or "") else one
+    verb = VERBS[one][0] if is_plural(words, match["lead"] or "") else one
     after = _OBJECT.match(sentence, match.end()) if one in WITH_OBJECT else None
     return titled(f"{subject} {verb}{after[0] if after and not _DATE_WORD.search(after[0]) else ''}")
+
+
+def _is_noun(match: re.Match[str], subject: list[str], sentence: str) -> bool:
+    """Whether the verb's form is that of a noun: "a vote is due", "the final votes are counted"."""
+    if match["lead"]:
+        return False
+    bare = match["verb"] in NOUN_LIKE and not (subject and is_plural(subject, ""))
+    return bare or bool(_COPULA.match(sentence, match.end()))
 
 
 def subject_of(before: str) -> str:
@@ -116,11 +133,12 @@ def subject_of(before: str) -> str:
     return _ARTICLE.sub("", before.split(",")[0].strip(' “”"'), count=1)
 
 
-def _is_plural(words: list[str], lead: str) -> bool:
+def is_plural(words: list[str], lead: str) -> bool:
     """By the helping verb, by "and", or by the noun that a preposition or the verb follows."""
     head = next((words[i - 1] for i, word in enumerate(words) if i and word in _LINKS), words[-1])
     return (
         lead.startswith(("are", "were"))
+        or head.lower() in _SEVERAL
         or (" and " in " ".join(words) and head == words[-1])
         or (head.endswith("s") and not head.endswith(("ss", "’s")) and (head.islower() or head == words[0]))
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from briefings.reading.dates import DateFound
+from briefings.reading.deeds import deeds
 from briefings.reading.happening_words import PRONOUNS, TIES, TWOFOLD
 from briefings.reading.happenings import NOUN, VERB, Happening, clause_of, subject_of, titled
 
@@ -28,6 +29,7 @@ def plain_happenings(sentence: str, found: DateFound) -> Iterator[Happening]:
     yield from _bare_nouns(sentence, found)
     yield from _plain_clauses(sentence, found)
     yield from _occasions(sentence, found)
+    yield from deeds(sentence, found)
 
 
 def _bare_nouns(sentence: str, found: DateFound) -> Iterator[Happening]:

@@ -28,7 +28,7 @@ _DOING = _any("""
     traveling flying heading gathering holding hosting going coming speaking addressing attending visiting voting
     signing returning releasing launching delivering joining sailing hearing
 """)
-_RUSSIAN = _any("""
+RUSSIAN = _any("""
     начинается начинаются открывается открываются возобновляется возобновляются встречается встречаются собирается
     собираются завершается завершаются заканчивается заканчиваются отправляется отправляются вступает вступают проходит
     проходят стартует стартуют голосует голосуют заседает заседают прибывает прибывают прилетает прилетают вылетает
@@ -37,7 +37,8 @@ _RUSSIAN = _any("""
     возобновится возобновятся встретится встретятся собер[её]тся соберутся завершится завершатся закончится закончатся
     вступит вступят проголосует проголосуют прибудет прибудут прилетит прилетят вылетит вылетят выступит выступят
     провед[её]т проведут посетит посетят рассмотрит рассмотрят решит решат подпишет подпишут обсудит обсудят приедет
-    приедут пройдут примет примут
+    приедут пройдут примет примут вынесет вынесут объявит объявят представит представят опубликует опубликуют изберёт
+    изберут утвердит утвердят огласит огласят запустит запустят введ[её]т введут назначит назначат огласит
 """)
 _NO_NOUN = "".join(rf"(?<!\b{word}\s)" for word in ("the", "of", "their", "its", "in", "for", "by", "and", "with"))
 _SET = re.compile(
@@ -45,11 +46,12 @@ _SET = re.compile(
     rf"|(?:(?<=[a-z]s\s)|\band\s(?:the\s)?[A-Z]\w{{1,20}}\s|\b(?:[Tt]hey|[Ww]e|[Bb]oth|[Pp]eople|[Pp]olice)\s)(?:{_BARE})\b"
     rf"|\b(?:is|are)\s(?:also\s|now\s|only\s|again\s)?(?:{_DOING})\b"
     r"|\b(?:agree|vow|promise|pledge|propose|arrange|prepare)[sd]?\sto\s\w+"
-    rf"|(?<!\w)(?i:{_RUSSIAN})(?!\w)"
+    rf"|(?<!\w)(?i:{RUSSIAN})(?!\w)"
     r"|(?:^[\u4e00-\u9fff]{0,4})(?<![从自已])(?:开始|开庭|启动|启程|截止)(?!了)"
 )
 _PERHAPS = re.compile(rf"{_NO_NOUN}\b(?:{_NOUNS_TOO})\b")
-_IS = re.compile(r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:on\s|at\s|this\s)?$|是$")
+_IS = re.compile(r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:on\s|at\s|this\s)?$|\s—\s$|是$")
+_STANDS = re.compile(r"在$"), re.compile(r"[。！]?$")  # "the summit is on Thursday" in Chinese
 _NAMED = re.compile(r"['’]s\b")  # behind a day: what follows is called by it
 _SINCE = re.compile(r"[从自]$")
 
@@ -62,7 +64,8 @@ def how_near(before: str, after: str, back: int) -> int:
     if _SINCE.search(before):
         return _FAR
     named = bool(_NAMED.match(after))
-    if _IS.search(before) and not named:
+    stands = all(edge.match(words) for edge, words in zip(_STANDS, (before[-1:], after), strict=True))
+    if (_IS.search(before) and not named) or stands:
         return 0
     after = "" if named else after
     found = _places(_SET, before, after)

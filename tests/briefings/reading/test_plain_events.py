@@ -35,8 +35,28 @@ def left_over(words: str) -> list[str]:
         ("The tribunal will rule on 9 July 2027.", "Tribunal rules", "2027-07-09", "day"),
         ("Payment is due on 9 July 2027.", "Payment", "2027-07-09", "day"),
         ("The mayors agreed to meet in Bergen on 9 July 2027.", "Mayors meet in Bergen", "2027-07-09", "day"),
+        ("A vote is scheduled for 9 July 2027.", "Vote", "2027-07-09", "day"),
+        ("The final votes are due in July 2027.", "Final votes", "2027-07-01", "month"),
+        ("The vote on the quay is due on 9 July 2027.", "Vote on the quay", "2027-07-09", "day"),
+        ("The visit is planned for 9 July 2027.", "Visit", "2027-07-09", "day"),
+        ("The start is scheduled for 9 July 2027.", "Start", "2027-07-09", "day"),
+        ("In the week of 12 July 2027 talks resume.", "Talks resume", "2027-07-12", "week"),
+        ("In early July 2027 negotiations begin.", "Negotiations begin", "2027-07-01", "range"),
+        ("The court rules on Friday.", "Court rules", "2026-05-15", "day"),
+        ("The fair is on Friday; the summit is on Friday.", "Summit", "2026-05-15", "day"),
+        ("Bergen and the US will sign a ferry deal on 9 July 2027.", "Bergen and the US sign a ferry deal",
+         "2027-07-09", "day"),
+        ("On 9 July 2027, Bergen and Oslo sign a deal.", "Bergen and Oslo sign a deal", "2027-07-09", "day"),
+        ("The council will debate the toll on 9 July 2027.", "Council debates the toll", "2027-07-09", "day"),
+        ("The map will be published on 9 July 2027.", "Map published", "2027-07-09", "day"),
+        ("The bank decides on fares on Friday.", "Bank decides on fares", "2026-05-15", "day"),
+        ("Суд вынесет решение в пятницу.", "Суд вынесет решение", "2026-05-15", "day"),
+        ("9 июля 2027 года города подпишут соглашение.", "Города подпишут соглашение", "2027-07-09", "day"),
+        ("Саммит — в пятницу.", "Саммит", "2026-05-15", "day"),
+        ("两市将于2027年7月9日签署渡轮协议。", "两市签署渡轮协议", "2027-07-09", "day"),
+        ("峰会在周五。", "峰会", "2026-05-15", "day"),
     ],
-)
+)  # fmt: skip
 def test_a_bare_noun_or_a_plain_subject_is_enough_for_a_coming_date(
     words: str, title: str, first: str, precision: str
 ) -> None:
@@ -53,6 +73,7 @@ def test_a_bare_noun_or_a_plain_subject_is_enough_for_a_coming_date(
         "The end of the year is near.",
         "The ruling party wants a toll for 2027.",
         "By 2050 the quays will be under water.",
+        "The law that Bergen signed on 9 May 2026 is new.",
     ],
 )
 def test_history_limits_and_far_years_are_neither_events_nor_doubts(words: str) -> None:
@@ -63,6 +84,11 @@ def test_history_limits_and_far_years_are_neither_events_nor_doubts(words: str) 
     ("words", "doubt"),
     [
         ("They will see it on 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
+        ("They will sign it on 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
+        (
+            "Bergen will not sign the deal on 9 July 2027.",
+            "1 coming date names no event that I recognise: 9 July 2027.",
+        ),
         (
             "The congress will not be held on 9 July 2027.",
             "1 coming date names no event that I recognise: 9 July 2027.",
