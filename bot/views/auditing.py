@@ -32,8 +32,9 @@ _HEADINGS: dict[FindingKind, tuple[str, str]] = {
     "reference_without_date": plurals("{number} reference without a date", "{number} references without a date"),
     "reference_without_link": plurals("{number} reference without a link", "{number} references without a link"),
 }
-_BY_NUMBER = frozenset({"reference_without_date", "reference_without_link"})
-_WORDED = frozenset({"quotation_without_source", "never_cited"})
+_LISTED = frozenset({"never_cited", "reference_without_date", "reference_without_link"})  # told by the entry itself
+_WORDED = frozenset({"quotation_without_source"}) | _LISTED
+_UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LISTED
 
 
 def summed(findings: Iterable[Finding]) -> str:
@@ -82,9 +83,6 @@ def _group(
 
 def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
     """One line for each message, with the numbers of all findings that it tells."""
-    if of[0][1].kind in _BY_NUMBER:
-        references = " ".join(f"[{index + 1}]" for _, one in of for index in one.references)
-        return [text(bold(_numbers([number for number, _ in of])), f" {references}")]
     told: dict[str, list[tuple[int, Finding]]] = {}
     for number, one in of:
         told.setdefault(_told(analysis, one), []).append((number, one))
@@ -94,7 +92,7 @@ def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
 def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]) -> Text:
     times = f" ({counted(len(those), 'time')})" if len(those) > 1 else ""
     kind, start = those[0][1].kind, those[0][1].start
-    unplaced = kind in ("section_without_source", "never_cited", "source_concentration") or len(those) > 1
+    unplaced = kind in _UNPLACED or len(those) > 1
     where = "" if unplaced else f" ({named_place(analysis.draft, start)})"
     return text(bold(_numbers([number for number, _ in those])), f" {message}{times}{where}")
 
@@ -104,7 +102,7 @@ def _told(analysis: Analysis, one: Finding) -> str:
         return said(one.message)
     words = " ".join(unmarked(analysis.draft.text[one.start : one.end]).split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
-    if one.kind == "never_cited":
+    if one.kind in _LISTED:
         return f"{one.message.split()[0]} {short}"
     message = said(one.message)
     return f"“{short}”: {message[0].lower()}{message[1:]}"
