@@ -143,6 +143,7 @@ class Command:
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
         name, usage = f"{prefix}{self.name}", self._shown(prefix)
         if len(args) < len(needed):
+            usage = self._shown(prefix, needed)
             raise BadInput("{name} needs {words}. {usage}", name=name, words=joined(needed), usage=usage)
         if most is not None and len(args) > most:
             raise BadInput("{name} takes {most}. {usage}", name=name, most=_at_most(most), usage=usage)
@@ -150,12 +151,13 @@ class Command:
             if argument.choices and word.lower() not in argument.choices:
                 raise BadInput("{name} does not know “{word}”. {usage}", name=name, word=word, usage=usage)
 
-    def _shown(self, prefix: str) -> Phrase:
-        if not self.examples:
-            return phrase("Type {usage}.", usage=self.usage(prefix))
-        return phrase(
-            "Type {usage}, for example {example}.", usage=self.usage(prefix), example=f"{prefix}{self.examples[0]}"
-        )
+    def _shown(self, prefix: str, told: Sequence[str] = ()) -> Phrase:
+        usage, example = self.usage(prefix), f"{prefix}{self.examples[0]}" if self.examples else ""
+        if not example:
+            return phrase("Type {usage}.", usage=usage)
+        if told and usage.split()[1:] == [*told]:
+            return phrase("For example: {example}.", example=example)
+        return phrase("Type {usage}, for example {example}.", usage=usage, example=example)
 
 
 def _at_most(most: int) -> Phrase:

@@ -108,9 +108,9 @@ def test_the_beginning_of_a_name_is_enough_to_be_offered_it():
     ("arguments", "args", "told"),
     [
         ((), ("x",), "/try takes nothing more. Type /try, for example /try e1."),
-        ((Argument("N"),), (), "/try needs N. Type /try N, for example /try e1."),
+        ((Argument("N"),), (), "/try needs N. For example: /try e1."),
         ((Argument("N"),), ("1", "2"), "/try takes 1 word at most. Type /try N, for example /try e1."),
-        ((Argument("A"), Argument("B", many=True)), ("x",), "/try needs A and B. Type /try A B, for example /try e1."),
+        ((Argument("A"), Argument("B", many=True)), ("x",), "/try needs A and B. For example: /try e1."),
         (
             (Argument("all", required=False, choices=("all",)),),
             ("some",),

@@ -61,7 +61,7 @@ async def test_an_event_in_the_past_is_set_and_said_plainly(stage: Stage):
         ("event e1 2026-04-14 09:30 CEST", "such as Europe/Berlin"),
         ("event e1 same", "which event is the same"),
         ("event e1 same e1", "one event already"),
-        ("remind e1", "/remind needs EVENT and LEADS. Type /remind EVENT LEADS, for example /remind e1 30d 7d 1d 2h."),
+        ("remind e1", "/remind needs EVENT and LEADS. For example: /remind e1 30d 7d 1d 2h."),
         ("remind e1 soon", "how long before"),
         ("remind e1 0d", "how long before"),
         ("remind nothing 7d", "No event is called “nothing”"),
