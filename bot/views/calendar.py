@@ -37,7 +37,7 @@ def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime,
     one = entries[0].event if len(entries) == 1 else None
     name = f"readout-e{one.id}.ics" if one else "readout.ics"
     several = ngettext("{number} event for your calendar", "{number} events for your calendar", len(entries))
-    caption = f"{one.title}: {when(one.when, zone)}" if one else several
+    caption = f"{one.title}: {_stands(one, zone)}" if one else several
     return say(File(name, calendar(entries, origin, zone, now), "text/calendar", caption))
 
 
@@ -80,11 +80,15 @@ def _status(event: Event) -> str:
 
 
 def _described(entry: Entry, zone: str) -> str:
-    event = entry.event
+    told = f"{_stands(entry.event, zone)}."
+    return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
+
+
+def _stands(event: Event, zone: str) -> str:
+    """The date, or what became of the event and when it was set."""
     date_ = when(event.when, zone)
     why = f" ({event.why})" if event.why else ""
-    told = f"{date_}." if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}."
-    return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
+    return date_ if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}"
 
 
 def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:

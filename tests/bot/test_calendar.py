@@ -76,5 +76,9 @@ def test_the_file_is_handed_over_with_what_it_is():
     assert (one.name, one.media_type) == ("readout-e1.ics", "text/calendar")
     assert one.caption == "Harbour summit: in April 2026, day not set"
     (two,) = handed_over([Entry(SUMMIT), Entry(DAY)], "abc", ZONE, NOW, "/").blocks
+    gone = handed_over([Entry(replace(SUMMIT, state="cancelled", why="fog"))], "abc", ZONE, NOW, "/").blocks[0]
+    assert gone.caption == "Harbour summit: cancelled (fog); it was set in April 2026, day not set"
+    later = handed_over([Entry(replace(SUMMIT, state="postponed"))], "abc", ZONE, NOW, "/").blocks[0]
+    assert later.caption == "Harbour summit: postponed; it was set in April 2026, day not set"
     assert two.caption == "2 events for your calendar"
     assert "nothing to put into a calendar" in handed_over([], "abc", ZONE, NOW, "/").plain()
