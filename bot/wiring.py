@@ -168,17 +168,21 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
 async def chat(settings: Settings, as_of: date | None) -> int:
     """Talks at the terminal; with `as_of` as on that day, on a copy of the data that is thrown away."""
     if as_of is None:
-        return await _chat(settings, url_of(settings), now, None)
+        return await _chat(settings, url_of(settings), now, None, settings.data_dir)
     begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="readout-") as folder:
         async with open_core(settings):
             pass  # an empty database gets its schema before it is copied
         address = await service.copy(url_of(settings), Path(folder) / "copy.db")
-        return await _chat(settings, address, lambda: begin + timedelta(seconds=time.monotonic() - started), as_of)
+
+        def clock() -> datetime:
+            return begin + timedelta(seconds=time.monotonic() - started)
+
+        return await _chat(settings, address, clock, as_of, Path(folder))
 
 
-async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) -> int:
+async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, kept: Path) -> int:
     language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
@@ -195,9 +199,9 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None) 
             clock,
             interactive=interactive,
             welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
-            history=settings.data_dir / "history" if interactive else None,
+            history=kept / "history" if interactive else None,
             candidates=candidates,
-            kept=settings.data_dir,
+            kept=kept,
             links=shows_links(),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))

@@ -69,7 +69,7 @@ def _deliveries(arguments: argparse.Namespace) -> int:
 
     zone = settings().timezone
     for delivery in with_core(latest):
-        print(shapes.one_line(shapes.delivery(delivery)) if arguments.json else _standing(delivery, zone))
+        print(shapes.one_line(shapes.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone))
     return 0
 
 

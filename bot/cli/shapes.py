@@ -193,8 +193,11 @@ def push(of: "Push") -> Shape:
     }
 
 
-def delivery(of: "Delivery") -> Shape:
-    """A delivery as it stands."""
+def delivery(of: "Delivery", zone: str) -> Shape:
+    """A delivery as it stands; until when quiet hours hold it is told in a zone."""
+    from bot.views.words import held
+
+    until = of.held_until if of.state == "pending" else None
     return {
         "id": of.id,
         "address": of.address,
@@ -202,7 +205,7 @@ def delivery(of: "Delivery") -> Shape:
         "state": of.state,
         "due": _utc(of.due_at),
         "attempts": of.attempts,
-        "reason": of.reason,
+        "reason": held(until, zone) if until else of.reason,
         "receipt": of.receipt,
     }
 

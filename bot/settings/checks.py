@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import SecretStr
 
 _ACCOUNT = re.compile(r"telegram:[0-9]+|slack:[UW][A-Z0-9]*|terminal:[^\s:]+")
+_NO_ZONE = re.compile(r"localtime|Factory|posixrules|(?:posix|right|SystemV)/.*")  # files among the zones
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -113,12 +114,15 @@ def accounts(listed: str | frozenset[str]) -> frozenset[str]:
 
 
 def zone(name: str) -> str:
-    """A name that the time-zone database knows."""
+    """A name that the time-zone database knows, the same on every machine."""
     try:
-        return ZoneInfo(name).key
+        known = None if _NO_ZONE.fullmatch(name) else ZoneInfo(name).key
     except (OSError, ValueError, LookupError):
         close = _close_zones(name)
         raise ValueError(f" (did you mean {' or '.join(close)}?)" if close else "") from None
+    if known is None:
+        raise ValueError
+    return known
 
 
 def _close_zones(name: str) -> list[str]:

@@ -465,6 +465,14 @@ class TestPushing:
         )
         assert readout("deliveries", "--state", "lost").status == 2
 
+    def test_one_that_quiet_hours_hold_says_so_in_both_forms(self, home: Path, readout: Readout) -> None:
+        lines = "settings quiet 08:00-11:00\nevent new 2031-06-10 Harbour vote\nremind harbour vote 7d\n"
+        spawned(home, "chat", input=lines)
+        asyncio.run(self.fall_due(home))
+        (row,) = map(json.loads, readout("deliveries", "--json").out.splitlines())
+        assert row["reason"] == "held by quiet hours until Tuesday 3 June 2031, 11:00 UTC"
+        assert row["reason"] in readout("deliveries").out
+
     async def fall_due(self, home: Path) -> None:
         async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db") as core:
             await core.outbox.enqueue_due(["terminal"], datetime(2031, 6, 3, 9, tzinfo=UTC))
@@ -606,3 +614,13 @@ class TestChat:
         assert ran.returncode == 0
         assert "June 2031" in ran.stdout
         assert "Tokyo" not in spawned(home, "chat", input="status\n").stdout
+
+    def test_as_of_a_day_keeps_no_files_either(self, home: Path) -> None:
+        spawned(home, "import", "harbour.txt")
+        before = sorted((home / "data").rglob("*"))
+        lines = "event new 2031-06-10 Harbour vote\ncalendar\ntimeline a1 picture\n"
+        ran = spawned(home, "chat", "--as-of", "2031-05-30", input=lines)
+        assert "readout" in ran.stdout.partition("File: ")[2]
+        assert sorted(path for path in (home / "data").rglob("*") if not path.suffix.endswith(("shm", "wal"))) == [
+            path for path in before if not path.suffix.endswith(("shm", "wal"))
+        ]

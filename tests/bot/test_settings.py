@@ -165,6 +165,9 @@ def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, giv
     [
         ("READOUT_TIMEZONE", "london", "did you mean Europe/London?"),
         ("READOUT_TIMEZONE", "Asia/Shangai", "did you mean Asia/Shanghai"),
+        ("READOUT_TIMEZONE", "localtime", "must be a name of the time-zone database"),
+        ("READOUT_TIMEZONE", "Factory", "must be a name of the time-zone database"),
+        ("READOUT_TIMEZONE", "right/Europe/London", "must be a name of the time-zone database"),
         ("READOUT_TIMEZONE", "Europe", "must be a name of the time-zone database"),
         ("READOUT_TIMEZONE", "../UTC", "must be a name of the time-zone database"),
         ("READOUT_TICK_SECONDS", "-1", "a number of seconds above 0"),
