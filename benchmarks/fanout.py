@@ -16,6 +16,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import insert
 
+from bot import thrift
 from bot.delivery import Courier, Route
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
@@ -66,6 +67,7 @@ async def measure(url: str, chats: int, *, sent: int = 10_000) -> None:
     """Prints the fan-out to so many chats, and what some of the deliveries cost."""
     async with open_briefings(url) as core:
         await follow(core, url, range(1, chats + 1), DUE)
+        thrift.settle()  # as `readout run` does once it has started
         stall = asyncio.create_task(_longest_stall())
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)

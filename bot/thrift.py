@@ -15,10 +15,11 @@ def begin() -> None:
 
 def settle_soon() -> None:
     """Once the start is over, what it made is looked through for the last time, and what it freed is given back."""
-    asyncio.get_running_loop().call_later(_AFTER_SECONDS, _settle)
+    asyncio.get_running_loop().call_later(_AFTER_SECONDS, settle)
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Looks through what is in memory for the last time and gives back what is free."""
     gc.enable()
     gc.collect()
     gc.freeze()

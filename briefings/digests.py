@@ -59,8 +59,7 @@ class Digests:
 
     async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | str]:
         """What each delivery says now, or the reason why it has nothing to say."""
-        async with self._store.look() as look:
-            known = await self._known(look, claimed)
+        known = await self._store.read(lambda look: self._known(look, claimed))
         return [await self._notice(each, known, now) for each in claimed]
 
     async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:

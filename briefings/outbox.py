@@ -50,19 +50,21 @@ class Outbox:
                 for c, reason in silent:
                     await rows.drop_silently(work, c.delivery.id, reason, now)
         said = [(c, notice) for c, notice in told if not isinstance(notice, str)]
-        async with self._store.look() as look:
-            languages = await chats.languages(look, [c.delivery.address for c, _ in said])
+        languages = await self._store.read(lambda look: chats.languages(look, [c.delivery.address for c, _ in said]))
         found = parcels(said, languages)
         return found or (await self.ready(sender, now, most) if silent else [])
 
     async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:
         """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
-        async with self._store.look() as look:
+
+        async def waiting(look: Connection) -> tuple[list[Claimed], list[str]]:
             until, trouble = await senders.held(look, sender)
             if trouble or (until is not None and until > now):
-                return []
+                return [], []
             claimed = await rows.upcoming(look, sender, now, most)
-            quiet = await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
+            return claimed, await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
+
+        claimed, quiet = await self._store.read(waiting)
         if not quiet:
             return claimed
         async with self._store.work() as work:
