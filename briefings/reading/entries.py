@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
 from briefings.reading.names import holds_notes
-from briefings.reading.openings import goes_on, opens_entry
+from briefings.reading.openings import goes_on, is_address, opens_entry
 
 _MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
 _LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
@@ -116,7 +116,7 @@ def _entry(text: str, start: int, end: int) -> Entry:
 def _continues(text: str, before: Entry, start: int, end: int) -> bool:
     """Whether a line goes on with the entry before it: an address, or words in lower case that are no entry."""
     if text.startswith(("http", "doi:"), start):
-        return True
+        return not is_address(text, before.body, before.end)
     return (
         bool(_LOWER_GOES_ON.match(text, start)) and not _is_full(text, start, end) and text[before.end - 1] not in ".”"
     )

@@ -18,6 +18,14 @@ _SHAPES = (
     re.compile(rf"(?P<who>[\u4e00-\u9fff·、]{{2,30}})[.,:：，．]\s?(?=[\u4e00-\u9fff《〈“].{{0,300}}?{_YEAR})"),
     re.compile(rf"(?P<who>)[“\"«„](?=[^\W_].{{0,300}}?[”\"»].{{0,200}}?{_YEAR})"),
 )
+# Heads that count only where the entry before has the same.
+_ALIKE = (
+    re.compile(rf"[A-ZÀ-ÞА-ЯЁ][^.,:;]{{1,60}}:\s(?={_CAPITAL}.{{0,300}}?{_YEAR})"),
+    re.compile(
+        rf"[A-ZÀ-ÞА-ЯЁ][^.,:;]{{1,60}},\s(?:[^\W\d_]{{3,9}}\.?\s\d{{1,2}},\s|\d{{1,2}}\s[^\W\d_]{{3,9}}\s)?{_YEAR}[,:]\s"
+    ),
+    re.compile(r"(?:https?://|www\.)\S+\s*$", re.MULTILINE),
+)
 _GOES_ON = re.compile(
     r"(?:In|Retrieved|Available|Accessed|Last accessed|Quoted|Cited|Translated|Edited|Reprinted|Vol|URL|В|В кн|Доступ|"
     r"Режим|Дата|Пер|Под|载|转引自|引自)(?![^\W_])"
@@ -31,7 +39,14 @@ _OPEN_END = re.compile(
 
 def opens_entry(text: str, before: int, start: int, end: int) -> bool:
     """Whether the line from `start` to `end` is an entry, and what stands from `before` to it is a whole one."""
-    return _is_whole(text, before, start) and _is_head(text, start, end)
+    return any(shape.match(text, before, start) and shape.match(text, start, end) for shape in _ALIKE) or (
+        _is_whole(text, before, start) and _is_head(text, start, end)
+    )
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Whether an address is all that stands there."""
+    return bool(_ALIKE[-1].fullmatch(text, start, end))
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -169,6 +169,9 @@ def test_wrapped_and_numbered_entries_are_kept_together() -> None:
         ["“Dredging resumes in the bay.” Harbour Board, 2025.", "“Silt.” Lund, 2026."],
         ["Порт. (2025). Углубление дна возобновилось в заливе.", "ТАСС. (2026). Ил растёт."],
         ["Озеров И. И. Ил и песок. М.: Берег, 2025.", "Лунд П. П. Ил. М., 2026."],
+        ["Harbour Board: Dredging resumes in the bay, 3 March 2025", "Lund: Silt rises, 2026"],
+        ["Harbour Board, March 3, 2025, Dredging resumes.", "Lund, 2026, Silt rises."],
+        ["https://board.example/a", "https://lund.example/b"],
         ["港务局：《北部海湾恢复疏浚》，2025年3月3日。", "海事报：《淤泥》，2026年。"],
     ],
 )  # fmt: skip
