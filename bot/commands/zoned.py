@@ -51,6 +51,11 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
     return None
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a word in capitals can only be meant as a zone, though it names none by itself: EST, CEST, UTC+2."""
+    return word in SHARED or _ONLY_ZONE.fullmatch(word) is not None
+
+
 def _zone_of(name: str) -> str | None:
     return zone_of_place(name) or zone_called(name)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commands.zoned import is_abbreviation
 from bot.languages.zones import zone_said
 from briefings.errors import BadInput
 from briefings.service import zone_named
@@ -203,7 +204,8 @@ def _zoned(after: str) -> tuple[str, str]:
         try:
             zone_named(name)
         except BadInput:
-            continue
+            if not is_abbreviation(name):
+                continue
         rest = words[count:]
         return name.removesuffix(" time"), " ".join(rest[1:] if rest[:1] == ["time"] else rest)
     return "", re.sub(r"^(?:(?:my|our|local)\s)+time\b\s*", "", after)
@@ -215,11 +217,11 @@ def wall(said: str) -> str:
 
 
 def zone_name(said: str) -> str:
-    """The zone that words name, as the time-zone database calls it; "" for none."""
+    """The zone that words name, as the time-zone database calls it; an abbreviation as it is, "" for none."""
     try:
         return zone_named(said) if said else ""
     except BadInput:
-        return ""
+        return said if is_abbreviation(said) else ""
 
 
 def length(said: str) -> str:
