@@ -85,8 +85,10 @@ def _wrong(text: str, data: bytes, encoding: str) -> int:
 
 def _told(text: str, encoding: str) -> int:
     """How many letters beyond ASCII speak for the encoding; in UTF-8 the bytes do, for a longer one says more."""
-    foreign = [character for character in text if character > "\x7f" and character != _WRONG]
-    return len("".join(foreign).encode()) if encoding == "utf-8" else len(foreign)
+    plain = len(text.encode("ascii", "ignore"))
+    if encoding == "utf-8":
+        return len(text.encode()) - plain - text.count(_WRONG) * len(_WRONG.encode())
+    return len(text) - plain - text.count(_WRONG)
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -32,6 +32,7 @@ _SEVERAL = frozenset(("people", "police", "men", "women", "children"))
 _OPENS = re.compile(
     r"(?:(?:On|In|By|At|From|During|Around|For|Next)\s)?(?:(?:the|early|late|mid)[\s-])*", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\s(?:and|or|to|until|through|but)\b|\s?[(–-]")
 _LOOSE_END = re.compile(r"(?:\s(?:and|of|the|with|to|in|on|for|between|is|are|will|a|an))+$")
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from"})
 _MOST_BEFORE = 6  # words before a noun
@@ -52,7 +53,8 @@ class Happening:
 
 def happenings(sentence: str, dates: Sequence[DateFound] = ()) -> Iterator[Happening]:
     """Everything that an English sentence says happens, in its own words; a date that opens it is in no subject."""
-    opening = max((found.end for found in dates if _OPENS.fullmatch(sentence, 0, found.start)), default=0)
+    opened = (found.end for found in dates if _OPENS.fullmatch(sentence, 0, found.start))
+    opening = next((end for end in opened if not _GOES_ON.match(sentence, end)), 0)
     for match in NOUN.finditer(sentence):
         if title := _noun_phrase(sentence, match):
             yield Happening(title, match.start(), match.end())

@@ -42,6 +42,7 @@ def left_over(words: str) -> list[str]:
         ("The start is scheduled for 9 July 2027.", "Start", "2027-07-09", "day"),
         ("In the week of 12 July 2027 talks resume.", "Talks resume", "2027-07-12", "week"),
         ("In early July 2027 negotiations begin.", "Negotiations begin", "2027-07-01", "range"),
+        ("In 2027 and 2028, the port talks resume.", "Port talks resume", "2027-01-01", "year"),
         ("The court rules on Friday.", "Court rules", "2026-05-15", "day"),
         ("The fair is on Friday; the summit is on Friday.", "Summit", "2026-05-15", "day"),
         ("Bergen and the US will sign a ferry deal on 9 July 2027.", "Bergen and the US sign a ferry deal",
