@@ -19,7 +19,10 @@ _NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed after /subscribe; `zone_word` was taken for a zone and might have been meant otherwise."""
+    """What was typed after /subscribe; `zone_word` was taken for a zone and might have been meant otherwise.
+
+    `plain` says that "about" stood before the words, so that they can mean nothing but a topic.
+    """
 
     days: frozenset[int]
     at: time
@@ -27,6 +30,7 @@ class Order:
     zone_word: str
     words: str
     target: str
+    plain: bool
 
 
 def order_of(args: tuple[str, ...]) -> Order:
@@ -35,7 +39,8 @@ def order_of(args: tuple[str, ...]) -> Order:
     days, at, named, args = _phrase(args) or _days_and_time(args)
     words, target = _target(args)
     zone, zone_word, words = (named, "", words) if named else _zone(words)
-    if words and words[0].lower() == "about":
+    plain = bool(words) and words[0].lower() == "about"
+    if plain:
         words = words[1:]
     elif not target and len(words) > 1 and words[0].lower() == "to":
         raise BadInput(
@@ -47,7 +52,7 @@ def order_of(args: tuple[str, ...]) -> Order:
         )
     elif len(words) == 1 and not zone and not target:
         _check_meant(words[0], typed)
-    return Order(days, at, zone, zone_word, " ".join(words), target)
+    return Order(days, at, zone, zone_word, " ".join(words), target, plain)
 
 
 def _days_and_time(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]]:

@@ -115,7 +115,9 @@ async def subscribe(call: Call) -> Message:
         call.now,
     )
     zone = (await call.briefings.chats.chat(target)).zone
-    return await revocable(call, views.subscribed(new, zone, call.prefix, order.zone_word), Subscribed(new.id))
+    return await revocable(
+        call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
+    )
 
 
 def _address(call: Call, typed: str) -> str:

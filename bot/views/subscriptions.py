@@ -83,8 +83,11 @@ def unfollowed(event: Event) -> Message:
     return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
 
 
-def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = "") -> Message:
-    """A digest that was ordered; `taken_for_zone` is the word that was read as its zone, where it could mean else."""
+def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False) -> Message:
+    """A digest that was ordered; `taken_for_zone` is the word that was read as its zone, where it could mean else.
+
+    Where it is `plain` that the words are a topic, nothing is said of that.
+    """
     target = " " + _("It goes to {address}.", address=new.address) if new.address != new.owner else ""
     what = _("{order}: what is new and the events ahead.", order=order(new, zone))
     first = clock(new.due_at, new.zone or zone)
@@ -94,7 +97,7 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
         _("The first comes on {time}, if there is news by then.", time=first),
         *invite(new.address),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
-        *((_topic(new, zone),) if _like_a_place(new) else ()),
+        *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
         Buttons(((Button(_("Stop it"), f"/unsubscribe {new.id}"),),)),
     )
 

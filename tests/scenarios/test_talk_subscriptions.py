@@ -155,6 +155,11 @@ async def test_an_address_is_kept_as_its_platform_writes_it(stage: Stage, typed:
     assert f"It goes to {address}." in await stage.say(f"subscribe daily 8:00 to {typed}", sender=ADMIN)
 
 
+async def test_what_is_called_a_topic_needs_no_word_about_zones(stage: Stage):
+    assert "was read as" in await stage.say("subscribe daily 8:00 Springfield")
+    assert "was read as" not in await stage.say("subscribe daily 8:00 about Springfield")
+
+
 async def test_words_that_begin_with_to_are_a_topic_where_it_is_said(stage: Stage):
     assert "about “to the lighthouse”" in await stage.say("subscribe daily 8:00 about to the lighthouse")
 
