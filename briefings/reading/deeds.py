@@ -23,10 +23,8 @@ _IS_DONE = re.compile(
 )
 _STOP = re.compile(r"[.,;:!?()]|\s[–—]\s|\b(?:that|which|who|when|while|before|after|as|because|if|unless|but)\b")
 _BEFORE_DATE = re.compile(r"(?:\s(?:on|in|at|the|this|from|during|of|early|late|around|next))*\s*$", re.IGNORECASE)
-_BARRED = frozenset(
-    ("by", "until", "till", "before", "after", "since", "not", "never", "no", "will", "would", "may", "might", "could",
-     "can", "should", "must", "do", "does", "did", "to")
-)  # fmt: skip
+_LIMITS = frozenset(("by", "until", "till", "before", "after", "since", "not", "never", "no"))
+_BARRED = _LIMITS | {"will", "would", "may", "might", "could", "can", "should", "must", "do", "does", "did", "to"}
 _MOST_SUBJECT, _MOST_REST = 8, 7  # words
 _RU_DOES = re.compile(rf"(?<!\w)(?:{RUSSIAN})(?!\w)", re.IGNORECASE)
 _RU_END = re.compile(r"(?:\s(?:в|во|на|к|до|с|по|около))*\s*$")
@@ -36,6 +34,9 @@ _ZH_CLAUSE = re.compile(r"[^，。；！？：、\s“”（）()]*$")
 _ZH_REST = re.compile(r"(?:将|会)*(?P<what>[\u4e00-\u9fff《》]{2,16})(?=[，。；！？]|$)")
 _ZH_PRONOUN = re.compile(r"^(?:他|她|它|我|你|这|那|其)")
 _ZH_LONGEST = 14
+_ZH_BEHIND = re.compile(
+    r"[，,]?(?P<who>[\u4e00-\u9fff]{1,14}?)(?:即将|将会|将|拟|计划)(?P<what>[\u4e00-\u9fff《》]{2,16})(?=[，。；！？]|$)"
+)
 
 
 def deeds(sentence: str, found: DateFound) -> Iterator[Happening]:
@@ -69,7 +70,7 @@ def _rest(sentence: str, found: DateFound, at: int) -> str | None:
     """What follows the verb up to the date or the end of its clause; None where another clause lies between."""
     if at <= found.start:
         words = _BEFORE_DATE.sub("", sentence[at : found.start])
-        near = not _STOP.search(words) and _BARRED.isdisjoint(words.lower().split())
+        near = not _STOP.search(words) and _LIMITS.isdisjoint(words.lower().split())
     else:
         stop = _STOP.search(sentence, at)
         words = sentence[at : stop.start() if stop else len(sentence)].rstrip()
@@ -90,6 +91,9 @@ def _russian(sentence: str, found: DateFound) -> Iterator[Happening]:
 
 
 def _chinese(sentence: str, found: DateFound) -> Iterator[Happening]:
+    behind = _ZH_BEHIND.match(sentence, found.end)
+    if behind and not _ZH_PRONOUN.match(behind["who"]):
+        yield Happening(behind["who"] + behind["what"], *behind.span())
     before = sentence[: found.start]
     will = _ZH_WILL.search(before)
     clause = _ZH_CLAUSE.search(before[: will.start()]) if will else None

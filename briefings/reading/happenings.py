@@ -1,7 +1,7 @@
 """What happens, in the words of a sentence: the phrase that names a meeting, a vote, an expiry."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefings.reading.dates import DateFound
@@ -29,10 +29,8 @@ _DATED_AHEAD = re.compile(rf"^(?:On|In|By|At|Next)\s(?:the\s)?(?:(?:{_DATE_WORD.
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|and|but|both)(?:\s|$)", re.IGNORECASE)
 _COPULA = re.compile(r"\s(?:is|are|was|were|will|would|has|have|had)\b")
 _SEVERAL = frozenset(("people", "police", "men", "women", "children"))
-_OPENS = re.compile(
-    r"(?:(?:On|In|By|At|From|During|Around|For|Next)\s)?(?:(?:the|early|late|mid)[\s-])*", re.IGNORECASE
-)
-_GOES_ON = re.compile(r"\s(?:and|or|to|until|through|but)\b|\s?[(–-]")
+_ONE_NAME = r"(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4}"
+_LISTED = re.compile(rf"(?:^|\s)(?P<names>{_ONE_NAME}(?:,\s{_ONE_NAME}){{1,6}},?\sand\s{_ONE_NAME})\s*$")
 _LOOSE_END = re.compile(r"(?:\s(?:and|of|the|with|to|in|on|for|between|is|are|will|a|an))+$")
 _LINKS = frozenset({"of", "on", "for", "in", "between", "with", "against", "to", "from"})
 _MOST_BEFORE = 6  # words before a noun
@@ -51,16 +49,25 @@ class Happening:
     weight: int = 0  # how many characters nearer than it stands it counts
 
 
-def happenings(sentence: str, dates: Sequence[DateFound] = ()) -> Iterator[Happening]:
-    """Everything that an English sentence says happens, in its own words; a date that opens it is in no subject."""
-    opened = (found.end for found in dates if _OPENS.fullmatch(sentence, 0, found.start))
-    opening = next((end for end in opened if not _GOES_ON.match(sentence, end)), 0)
+def happenings(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[Happening]:
+    """Everything that an English sentence says happens, in its own words; no date stands in a title."""
     for match in NOUN.finditer(sentence):
         if title := _noun_phrase(sentence, match):
             yield Happening(title, match.start(), match.end())
     for match in VERB.finditer(sentence):
-        if title := clause_of(sentence, match, plain=False, start=opening if opening <= match.start() else 0):
+        if title := _undated(sentence, match, dates):
             yield Happening(title, match.start("verb"), match.end("verb"), _VERB_WEIGHT)
+
+
+def _undated(sentence: str, verb: re.Match[str], dates: Iterable[DateFound]) -> str:
+    """The clause of a verb; where a date would stand in it, what stands between the date and the verb."""
+    title = clause_of(sentence, verb, plain=False)
+    for found in dates:
+        said = sentence[found.start : found.end]
+        if found.end <= verb.start() and _ARTICLE.sub("", said).lower() in title.lower():
+            is_subject = not found.start and said.startswith("The ")  # "The week of 7 December sees talks resume"
+            title = "" if is_subject else clause_of(sentence, verb, plain=False, start=found.end)
+    return title
 
 
 def _noun_phrase(sentence: str, match: re.Match[str]) -> str:
@@ -127,6 +134,8 @@ def _is_noun(match: re.Match[str], subject: list[str], sentence: str) -> bool:
 
 def subject_of(before: str) -> str:
     """What opens the clause: without a phrase set ahead of it, and without an insertion between commas."""
+    if listed := _LISTED.search(_DATED_AHEAD.sub("", before)):
+        return _ARTICLE.sub("", listed["names"], count=1)
     if before.rstrip().endswith(","):
         before = _SET_AHEAD.sub("", before).split(",", 1)[0]
     else:

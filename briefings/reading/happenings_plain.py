@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from briefings.reading.dates import DateFound
 from briefings.reading.deeds import deeds
-from briefings.reading.happening_words import PRONOUNS, TIES, TWOFOLD
+from briefings.reading.happening_words import PRONOUNS, TIES, TWOFOLD, VERBS
 from briefings.reading.happenings import NOUN, VERB, Happening, clause_of, subject_of, titled
 
 _OCCURS = re.compile(
@@ -20,6 +20,10 @@ _BEFORE_NOUN = re.compile(r"(?:^|\s)(?:the|an?|its|their|his|her|another|next|ne
 _OPENS = re.compile(r"[,:]?\s(?:[–—-]\s)?(?:(?:the|an?|its|their|his|her|new|next)\s)*")
 _ENDS = re.compile(r"\s?(?:[.,;:)!?]|$)")
 _BARRED = frozenset({"until", "till", "through", "before", "after", "since", "not", "never", "no"})
+_OPENING = re.compile(
+    r"(?:(?:[Ii]n|[Aa]t)\s[A-Z]\w+\s)?(?:(?:[Oo]n|[Ii]n|[Aa]t|[Ff]rom|[Dd]uring|[Nn]ext)\s)?(?:(?:[Tt]he|[Ee]arly|[Ll]ate|[Mm]id)[\s-])*"
+)
+_SUBJECT = re.compile(r"(?:[\w’'-]+\s){1,6}")
 _CLAUSE_REACH = 70  # characters between what somebody will do and the day
 _MOST_SUBJECT = 8  # words
 
@@ -58,6 +62,7 @@ def _plain_clauses(sentence: str, found: DateFound) -> Iterator[Happening]:
         first, second = (match.end(), found.start) if match.end() <= found.start else (found.end, match.start())
         gap = sentence[first:second]
         loose = bool(match["lead"]) and len(gap) <= _CLAUSE_REACH and not re.search(r"[,;:]\s", gap.lstrip(" ,"))
+        loose = loose or (match.start() >= found.end and _opens(sentence, found, match))
         if not (_tied(gap) or (loose and _BARRED.isdisjoint(gap.lower().split()))):
             continue
         start = found.end if found.end <= match.start() else 0
@@ -65,11 +70,18 @@ def _plain_clauses(sentence: str, found: DateFound) -> Iterator[Happening]:
             yield Happening(title, match.start("verb"), match.end("verb"))
 
 
+def _opens(sentence: str, found: DateFound, verb: re.Match[str]) -> bool:
+    """Whether the date opens the sentence, and but a subject stands between it and a verb of the present tense."""
+    between = sentence[found.end : verb.start()].lstrip(" ,")
+    present = verb["verb"] in VERBS or any(verb["verb"] == forms[0] for forms in VERBS.values())
+    return present and bool(_OPENING.fullmatch(sentence, 0, found.start)) and bool(_SUBJECT.fullmatch(between))
+
+
 def _occasions(sentence: str, found: DateFound) -> Iterator[Happening]:
     """Whatever is said to be held, planned or due then."""
     for match in _OCCURS.finditer(sentence, 0, found.start):
         words = subject_of(sentence[: match.start()]).split()
-        telling = 0 < len(words) <= _MOST_SUBJECT and words[0].lower() not in PRONOUNS
+        telling = 0 < len(words) <= _MOST_SUBJECT and words[0].lower() not in PRONOUNS | _BARRED
         if telling and _tied(sentence[match.end() : found.start]):
             yield Happening(titled(" ".join(words)), match.start(), match.end())
 

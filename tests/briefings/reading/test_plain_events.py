@@ -43,6 +43,14 @@ def left_over(words: str) -> list[str]:
         ("In the week of 12 July 2027 talks resume.", "Talks resume", "2027-07-12", "week"),
         ("In early July 2027 negotiations begin.", "Negotiations begin", "2027-07-01", "range"),
         ("In 2027 and 2028, the port talks resume.", "Port talks resume", "2027-01-01", "year"),
+        ("In July 2027, the hearings resume.", "Hearings resume", "2027-07-01", "month"),
+        ("In Bergen on 9 July 2027 the mayors meet.", "Mayors meet", "2027-07-09", "day"),
+        ("On Friday the court rules.", "Court rules", "2026-05-15", "day"),
+        ("Lund flies to Oslo on Friday.", "Lund flies to Oslo", "2026-05-15", "day"),
+        ("Bergen, Oslo and Moss will hold drills on 9 July 2027.", "Bergen, Oslo and Moss hold drills",
+         "2027-07-09", "day"),
+        ("2027年7月9日，两市将签署渡轮协议。", "两市签署渡轮协议", "2027-07-09", "day"),
+        ("林涛将于2027年7月9日访问奥斯陆。", "林涛访问奥斯陆", "2027-07-09", "day"),
         ("The court rules on Friday.", "Court rules", "2026-05-15", "day"),
         ("The fair is on Friday; the summit is on Friday.", "Summit", "2026-05-15", "day"),
         ("Bergen and the US will sign a ferry deal on 9 July 2027.", "Bergen and the US sign a ferry deal",
@@ -85,6 +93,7 @@ def test_history_limits_and_far_years_are_neither_events_nor_doubts(words: str) 
     ("words", "doubt"),
     [
         ("They will see it on 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
+        ("No vote is scheduled for 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
         ("They will sign it on 9 July 2027.", "1 coming date names no event that I recognise: 9 July 2027."),
         (
             "Bergen will not sign the deal on 9 July 2027.",
