@@ -29,6 +29,8 @@ _OF_YEAR = re.compile(  # "2025(3): 45-60" in a journal, "2025-01-06(1)" in a ne
     r"|-\d\d-\d\d[(（](?P<page>\d{1,3})[)）])"
 )
 
+_MONTH_BEFORE = re.compile(r",\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s$")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -44,7 +46,7 @@ class Place:
 def place_in(body: str) -> Place:
     """The plainest that an entry has behind its title; empty at its end where it has none."""
     for pattern in (_JOINED, _COMMAS, _SPACED, _NUMBERED, _AT_END):
-        match = next((m for m in pattern.finditer(body) if not _is_year(m["volume"])), None)
+        match = next((m for m in pattern.finditer(body) if not _is_date(body, m)), None)
         if match and (pattern is _JOINED or not _VOLUME.search(body)):
             found = match.groupdict()
             issue = found.get("issue")
@@ -70,5 +72,9 @@ def _tight(pages: str) -> str:
     return re.sub(r"\s?[–—-]\s?", "–", pages)
 
 
-def _is_year(number: str) -> bool:
-    return bool(re.fullmatch(r"(?:1[5-9]|20)\d{2}", number))
+def _is_date(body: str, found: re.Match[str]) -> bool:
+    """Whether what looks like a volume is a year, or the day of a month behind a comma."""
+    number = found["volume"]
+    return bool(re.fullmatch(r"(?:1[5-9]|20)\d{2}", number)) or (
+        found[0].rstrip(".") == number and bool(_MONTH_BEFORE.search(body[: found.start()]))
+    )

@@ -55,6 +55,7 @@ def test_an_article_keeps_journal_volume_issue_and_pages_in_every_style(entry: s
          "paper-conference", "Proc. 3rd Conf. Rivers", None),
         ("Hill, J. (2026, March 3). Ships wait off the coast. The New York Times. https://example.org/x",
          "article-newspaper", "The New York Times", None),
+        ("Hill, John. 2026. “Ships Wait.” New York Times, March 3.", "article-newspaper", "New York Times", None),
         ("Hill, John. 2026. “Ships Wait.” New York Times, March 3, 2026.",
          "article-newspaper", "New York Times", None),
         ("Hill, J. (2026) ‘Ships wait’, The Guardian, 3 March. Available at: https://x.org/a (Accessed: 4 April 2026).",
