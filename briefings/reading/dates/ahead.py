@@ -2,7 +2,7 @@
 
 import re
 
-_FAR = 10_000  # characters; no verb is there
+FAR = 10_000  # characters; no verb is there
 _BEHIND = 20  # characters by which a verb behind the day counts less
 
 
@@ -28,6 +28,9 @@ _DOING = _any("""
     traveling flying heading gathering holding hosting going coming speaking addressing attending visiting voting
     signing returning releasing launching delivering joining sailing hearing
 """)
+_DONE = _any(
+    "held signed opened published released launched heard decided unveiled inaugurated elected sworn crowned debated"
+)
 RUSSIAN = _any("""
     начинается начинаются открывается открываются возобновляется возобновляются встречается встречаются собирается
     собираются завершается завершаются заканчивается заканчиваются отправляется отправляются вступает вступают проходит
@@ -45,12 +48,15 @@ _SET = re.compile(
     rf"\b(?:{_VERBS})\b"
     rf"|(?:(?<=[a-z]s\s)|\band\s(?:the\s)?[A-Z]\w{{1,20}}\s|\b(?:[Tt]hey|[Ww]e|[Bb]oth|[Pp]eople|[Pp]olice)\s)(?:{_BARE})\b"
     rf"|\b(?:is|are)\s(?:also\s|now\s|only\s|again\s)?(?:{_DOING})\b"
+    rf"|\b(?:is|are|gets?)\s(?:also\s|now\s|only\s|again\s)?(?:{_DONE})\b|\b[Tt]here\s(?:is|are)\b"
     r"|\b(?:agree|vow|promise|pledge|propose|arrange|prepare)[sd]?\sto\s\w+"
     rf"|(?<!\w)(?i:{RUSSIAN})(?!\w)"
     r"|(?:^[\u4e00-\u9fff]{0,4})(?<![从自已])(?:开始|开庭|启动|启程|截止)(?!了)"
 )
 _PERHAPS = re.compile(rf"{_NO_NOUN}\b(?:{_NOUNS_TOO})\b")
-_IS = re.compile(r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:on\s|at\s|this\s)?$|\s—\s$|是$")
+_IS = re.compile(
+    r"\b(?:is|are)\s(?:due\s|now\s|only\s|again\s)?(?:(?:in|at)\s[A-Z]\w+\s)?(?:on\s|at\s|this\s)?$|\s—\s$|是$"
+)
 _STANDS = re.compile(r"在$"), re.compile(r"[。！]?$")  # "the summit is on Thursday" in Chinese
 _NAMED = re.compile(r"['’]s\b")  # behind a day: what follows is called by it
 _SINCE = re.compile(r"[从自]$")
@@ -62,14 +68,14 @@ def how_near(before: str, after: str, back: int) -> int:
     `before` and `after` are the words of its clause.
     """
     if _SINCE.search(before):
-        return _FAR
+        return FAR
     named = bool(_NAMED.match(after))
     stands = all(edge.match(words) for edge, words in zip(_STANDS, (before[-1:], after), strict=True))
     if (_IS.search(before) and not named) or stands:
         return 0
     after = "" if named else after
     found = _places(_SET, before, after)
-    return min([*found, *(_places(_PERHAPS, before, after) if back >= _FAR else [])], default=_FAR)
+    return min([*found, *(_places(_PERHAPS, before, after) if back >= FAR else [])], default=FAR)
 
 
 def _places(verbs: re.Pattern[str], before: str, after: str) -> list[int]:

@@ -84,7 +84,8 @@ class Context:
     def _is_set(self) -> bool:
         """Whether the present tense sets something for this day, and no nearer word looks back."""
         back = _nearest(_BACK, self._before, self._clause_behind)
-        return ahead.how_near(self._before, self._clause_behind, back) < back
+        near = ahead.how_near(self._before, self._clause_behind, back)
+        return near <= back and near < ahead.FAR
 
     def step(self, word: str) -> int:
         """-1, 0 or 1 for "last", "this", "next" and their like."""
