@@ -13,12 +13,13 @@ from itertools import islice
 _SAMPLE = 60_000  # bytes looked at
 _BEFORE = 200  # bytes before the first foreign one
 _MOST_LETTERS = 6_000  # signs that are weighed
-_FEWEST_PAIRS = 10
+_FEWEST = 10
 _CERTAIN = 0.95
+_FOREIGN_ALONE = 0.85  # how likely a Latin script is without a letter of ASCII
 _ENOUGH = 0.8
 _COMMON = 0.6  # share of the twelve commonest letters in a text of their language, at least
-_SIGNS = frozenset("“”„‘’‚«»‹›–—…•·€£¥°§©®™¿¡ªº½¼¾±×№ \u00ad†‡−")
-_WITHIN = frozenset("’­·")  # signs that stand within words
+_SIGNS = frozenset("“”„‘’‚«»‹›–—…•·€£¥°§©®™¿¡ªº½¼¾±×÷№†‡−\xa0\xad")
+_WITHIN = frozenset("’·\xa0\xad")  # signs that stand within words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ _PAIRED: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
 )
 TRIED = frozenset(name for name, _ in (*_SINGLE, *_PAIRED))
 _FOREIGN = re.compile(rb"[\x80-\xff]")
+_LETTER = re.compile(rb"[A-Za-z]")
 _KANA = re.compile("[\u3041-\u30ff]")
 
 
@@ -88,7 +90,8 @@ def _single(sample: bytes, name: str, scripts: Iterable[_Script]) -> float:
     """The share of the foreign signs that the language spells so which has most of them."""
     text = sample.decode(name, "replace")
     signs = [*islice(_foreign(text), _MOST_LETTERS)]
-    return max(_share(signs, script) for script in scripts)
+    plain = _LETTER.search(sample)  # a text in Latin letters has some of ASCII
+    return max(_share(signs, script) * (1 if plain or script.common else _FOREIGN_ALONE) for script in scripts)
 
 
 def _foreign(text: str) -> Iterator[str]:
@@ -107,7 +110,8 @@ def _share(signs: Iterable[str], script: _Script) -> float:
     if not script.common or not letters.total():
         return share if not script.common else 0.0
     common = sum(count for letter, count in letters.items() if letter in script.common) / letters.total()
-    return share * min(1.0, common / _COMMON)
+    usual = min(1.0, common / _COMMON)
+    return share * (usual if letters.total() >= _FEWEST else (1 + usual) / 2)
 
 
 def _fits(sign: str, script: _Script) -> bool:
@@ -127,8 +131,10 @@ def _paired(sample: bytes, name: str, common: Callable[[str, bytes], bool]) -> f
     if not seen or (name in {"euc_jp", "shift_jis"} and not _KANA.search(text)):
         return 0.0
     pairs = {sign: sign.encode(name, "replace") for sign in seen}
-    fitting = sum(seen[sign] for sign, pair in pairs.items() if len(pair) == 2 and common(sign, pair))
+    fitting = sum(
+        seen[sign] for sign, pair in pairs.items() if len(pair) == 4 or (len(pair) == 2 and common(sign, pair))
+    )
     share = fitting / seen.total()
-    if name == "euc_kr" and (seen.total() < _FEWEST_PAIRS or share < _CERTAIN):
+    if name == "euc_kr" and (seen.total() < _FEWEST or share < _CERTAIN):
         return 0.0
     return share

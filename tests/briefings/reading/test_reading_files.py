@@ -61,6 +61,8 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
         ("A naïve plan.", "cp1252", "Windows-1252"),
         ("Affaires étrangères\n\nElle est allée à Genève l’été dernier.", "cp1252", "Windows-1252"),
         ("“Ships” of Müller, Françoise, Søren, Håkon, João and Peña", "cp1252", "Windows-1252"),
+        ("Flood at 5\xa0°C costs £20", "cp1252", "Windows-1252"),
+        ("да", "koi8_r", "KOI8-R"),
         ("Größere Straßen für Füchse, sagt er", "cp1252", "Windows-1252"),
         ("Elle est allée à Genève l’été dernier.", "mac_roman", "Mac Roman"),
         ("Kapitan powiedział, że łódź odpłynie później.", "cp1250", "Windows-1250"),
