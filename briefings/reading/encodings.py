@@ -130,7 +130,7 @@ def _paired(sample: bytes, name: str, common: Callable[[str, bytes], bool]) -> f
     seen = Counter(sign for sign in islice(text, _SAMPLE) if sign > "\x7f")
     if not seen or (name in {"euc_jp", "shift_jis"} and not _KANA.search(text)):
         return 0.0
-    pairs = {sign: sign.encode(name, "replace") for sign in seen}
+    pairs = {sign: sign.encode(name, "replace") for sign in seen if sign != "\ufffd"}
     fitting = sum(
         seen[sign] for sign, pair in pairs.items() if len(pair) == 4 or (len(pair) == 2 and common(sign, pair))
     )

@@ -63,6 +63,7 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
         ("“Ships” of Müller, Françoise, Søren, Håkon, João and Peña", "cp1252", "Windows-1252"),
         ("Flood at 5\xa0°C costs £20", "cp1252", "Windows-1252"),
         ("да", "koi8_r", "KOI8-R"),
+        ("A port \U00020000\U00020001港口", "gb18030", "GB 18030"),
         ("Größere Straßen für Füchse, sagt er", "cp1252", "Windows-1252"),
         ("Elle est allée à Genève l’été dernier.", "mac_roman", "Mac Roman"),
         ("Kapitan powiedział, że łódź odpłynie później.", "cp1250", "Windows-1250"),
