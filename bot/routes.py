@@ -15,7 +15,7 @@ _TELEGRAM_GROUP = ChatLimit(interval=1.0, per_minute=20)
 _SLACK_PER_SECOND = 20  # Slack names no sum for a workspace; a choice
 _SLACK_CHANNEL = ChatLimit(interval=1.0)
 # Telegram's library imports them where they are installed, for Passport and for httpx's command line: 10 MB.
-_NOT_NEEDED = ("cryptography", "rich")
+_NOT_NEEDED = ("click", "cryptography")
 
 
 def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
