@@ -20,7 +20,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from briefings.errors import Unavailable
 from briefings.store.brief import ShortTransactions, busy
 from briefings.store.reaching import FAILURES, unreachable
-from briefings.store.tables import metadata
+from briefings.store.tables import for_postgresql, metadata
 
 T = TypeVar("T")
 Connection = AsyncConnection  # a transaction, as the rest of the core passes it on
@@ -131,6 +131,8 @@ async def create_schema(store: Store) -> None:
 
 
 async def _create(store: Store) -> None:
+    if store.dialect == "postgresql":
+        for_postgresql()
     async with store.work() as connection:
         await connection.run_sync(metadata.create_all)
         for statement in _FULL_TEXT if store.dialect == "sqlite" else ():

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.store import dialects
 from briefings.store.joining import joined_to
 from briefings.store.tables import Day, Instant, analysis, last_read, mention, reader, revision, sentence, summary
 
@@ -51,8 +51,7 @@ async def put_back(connection: AsyncConnection, kept: str) -> None:
         if table is mention:
             rows = [await _joined(connection, row) for row in rows]
         if rows:
-            dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-            new = dialect.insert(table).on_conflict_do_nothing() if table is reader else insert(table)
+            new = dialects.insert(connection, table).on_conflict_do_nothing() if table is reader else insert(table)
             await connection.execute(new, rows)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription
+from briefings.store import dialects
 from briefings.store.parts import one_of
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import PENDING, RUNNING, WAITING, delivery, follow, link, reminder, sender, spare
@@ -87,8 +87,7 @@ async def note(connection: AsyncConnection, spared: Iterable[tuple[str, str]]) -
     """Notes for which delivery another one, which is written as cancelled, was spared; both by their keys."""
     rows = [{"key": key, "rather": rather} for key, rather in spared]
     if rows:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        await connection.execute(dialect.insert(spare).on_conflict_do_nothing(), rows)
+        await connection.execute(dialects.insert(connection, spare).on_conflict_do_nothing(), rows)
 
 
 async def cancel(connection: AsyncConnection, reasons: dict[str, str], now: datetime) -> None:

@@ -16,13 +16,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     literal_column,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_POSTGRESQL = "postgresql"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
@@ -65,7 +66,11 @@ class Terms(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         """tsvector where there is one."""
-        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+        if dialect.name != _POSTGRESQL:
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR
+
+        return dialect.type_descriptor(TSVECTOR())
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Without the quotation marks of a tsvector."""
@@ -85,6 +90,18 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 
 def _id() -> Column[int]:
     return Column("id", _Id, primary_key=True, autoincrement=True)
+
+
+def _partial(name: str, *columns: str, where: TextClause) -> Index:
+    """An index over some of the rows."""
+    return Index(name, *columns, sqlite_where=where, info={_POSTGRESQL: {"where": where}})
+
+
+def for_postgresql() -> None:
+    """Adds what the indexes are on PostgreSQL; told where they stand, it would load that dialect for everybody."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        for option, value in index.info.get(_POSTGRESQL, {}).items():
+            index.dialect_options[_POSTGRESQL][option] = value
 
 
 analysis = Table(
@@ -127,7 +144,7 @@ sentence = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("terms", Terms, nullable=False),
-    Index("ix_sentence_terms", "terms", postgresql_using="gin").ddl_if(dialect="postgresql"),
+    Index("ix_sentence_terms", "terms", info={_POSTGRESQL: {"using": "gin"}}).ddl_if(dialect=_POSTGRESQL),
     sqlite_autoincrement=True,
 )
 summary = Table(
@@ -260,9 +277,7 @@ reminder = Table(
     Column("rev", Integer, nullable=False),
     Column("state", String(7), nullable=False),
     UniqueConstraint("follow", "amount", "unit", "wall"),
-    Index(
-        "ix_reminder_due", "due_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
-    ),
+    _partial("ix_reminder_due", "due_at", where=text("state = 'waiting'")),
 )
 subscription = Table(
     "subscription",
@@ -281,7 +296,7 @@ subscription = Table(
     Column("rev", Integer, nullable=False),
     Column("paused", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
-    Index("ix_subscription_due", "due_at", sqlite_where=text("paused = ''"), postgresql_where=text("paused = ''")),
+    _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
     sqlite_autoincrement=True,
 )
 content = Table(
@@ -319,14 +334,14 @@ delivery = Table(
     Column("receipt", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),
     Column("settled_at", Instant),
-    Index("ix_delivery_pending", "sender", "lane", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
-    Index("ix_delivery_open", "address", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_delivery_lease", "lease_until", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_delivery_expires_at", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    _partial("ix_delivery_pending", "sender", "lane", "id", where=_PENDING),
+    _partial("ix_delivery_open", "address", where=_OPEN),
+    _partial("ix_delivery_lease", "lease_until", where=_OPEN),
+    _partial("ix_delivery_expires_at", "expires_at", where=_PENDING),
     Index("ix_delivery_address", "address", "id"),
-    Index("ix_delivery_sent_as", "sent_as", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    _partial("ix_delivery_sent_as", "sent_as", where=_OPEN),
     Index("ix_delivery_owner", "owner"),
-    Index("ix_delivery_settled_at", "settled_at", sqlite_where=_SETTLED, postgresql_where=_SETTLED),
+    _partial("ix_delivery_settled_at", "settled_at", where=_SETTLED),
     sqlite_autoincrement=True,
 )
 spare = Table(  # deliveries that are not sent because another one of the same person is; both by their keys
