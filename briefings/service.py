@@ -46,7 +46,7 @@ from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings
 from briefings.sandbox.outside import Sandbox
 from briefings.schedule import Schedule
-from briefings.sources import AmbiguousKey, Share, SourceLine, Sources, cited_in, section_at, shares, sources
+from briefings.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, cited_in, section_at, shares, sources
 from briefings.standing import Agendum, AgendumState, Standing, state_of
 from briefings.store import (
     SCHEMA,
@@ -65,6 +65,7 @@ from briefings.summarising.remote import MISSING as MODEL_MISSING
 from briefings.summarising.remote import Server as ModelServer
 from briefings.summarising.remote import fault as model_fault
 from briefings.summarising.remote import installed as model_installed
+from briefings.telling_apart import called
 from briefings.timeline import Moment, timeline
 from briefings.undoing import Undoer, Undoing
 from briefings.voices import Voice, voices, voices_named
@@ -89,6 +90,7 @@ __all__ = [
     "Change",
     "Chat",
     "Chats",
+    "Cited",
     "Difference",
     "Distance",
     "Everybody",
@@ -122,6 +124,7 @@ __all__ = [
     "audit",
     "backup",
     "bibliography",
+    "called",
     "cited_in",
     "copy",
     "distance",

@@ -44,10 +44,19 @@ class AmbiguousKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """How often a reference is cited; several of them where citations fit each, so that no citation counts twice."""
+
+    references: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What a text, or one section of it, cites."""
 
     lines: tuple[SourceLine, ...]
+    counted: tuple[Cited, ...]
     missing: tuple[Citation, ...]
     ambiguous: tuple[AmbiguousKey, ...]
     never: tuple[int, ...]
@@ -63,11 +72,25 @@ def sources(draft: Draft, section: int | None = None) -> Sources:
         if citation.status == "ambiguous":
             keys.setdefault((citation.text, citation.references), []).append(citation)
     return Sources(
+        counted=_counted(cited),
         lines=lines if section is None else tuple(line for line in lines if line.count),
         missing=tuple(c for c in cited if c.status == "missing"),
         ambiguous=tuple(AmbiguousKey(*key, len(those), _likely(those)) for key, those in keys.items()),
         never=tuple(i for i in range(len(draft.references)) if i not in everywhere),
     )
+
+
+def _counted(citations: Sequence[Citation]) -> tuple[Cited, ...]:
+    """Each citation once, the most often cited first; of equals as the list has them."""
+    groups: list[tuple[frozenset[int], int]] = []
+    for citation in citations:
+        if citation.references:
+            own = frozenset(citation.references)
+            near = [group for group in groups if group[0] & own]
+            groups = [group for group in groups if not group[0] & own]
+            groups.append((own.union(*(group[0] for group in near)), 1 + sum(group[1] for group in near)))
+    found = (Cited(tuple(sorted(references)), count) for references, count in groups)
+    return tuple(sorted(found, key=lambda each: (-each.count, each.references)))
 
 
 def _likely(citations: Sequence[Citation]) -> tuple[Likely, ...]:

@@ -10,7 +10,7 @@ from bot.views import actors as actor_views
 from bot.views import quotations as quotation_views
 from bot.views import timeline as timeline_views
 from bot.views.naming import typed
-from bot.views.pictured import PICTURE, pictured, undrawn
+from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BriefingError, NotFound
 from briefings.phrases import phrase
 from briefings.service import Place, Voice, timeline, voices, voices_named
@@ -93,7 +93,7 @@ async def timeline_(call: Call) -> Message:
         return told
     about = timeline_views.named(draft, section)
     picture = await drawing.drawn(
-        f"timeline-a{place.analysis.id}.png",
+        picture_name("timeline", place.analysis.id, section),
         lambda: timelines.timeline(draft, about, found, call.now, call.zone),
         timelines.alternative(draft, found, call.now, call.zone),
     )

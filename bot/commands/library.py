@@ -16,7 +16,7 @@ from bot.views import imports, prose, reading, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
 from bot.views.naming import typed
-from bot.views.pictured import PICTURE, pictured, undrawn
+from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
 from briefings.model.briefing import Summary
 from briefings.model.undo import Redated
@@ -163,13 +163,13 @@ async def _share(place: Place) -> Message:
     draft, section = place.analysis.draft, place.section
     cited = sources(draft, section)
     told = source_views.sources(place.analysis, cited, section)
-    if not any(line.count for line in cited.lines):
+    if not cited.counted:
         return told
     about = source_views.named(draft, section)
     picture = await drawing.drawn(
-        f"sources-a{place.analysis.id}.png",
-        lambda: shares.sources(draft.title, about, cited.lines),
-        shares.alternative(cited.lines),
+        picture_name("sources", place.analysis.id, section),
+        lambda: shares.sources(draft.title, about, draft.references, cited.counted),
+        shares.alternative(draft.references, cited.counted),
     )
     line = f"/sources {typed(place.analysis.id, section)}"
     return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)

@@ -9,8 +9,9 @@ from bot.message import plain_text
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.marks import entry
-from bot.views.words import counted
-from briefings.service import SourceLine
+from bot.views.words import counted, listed
+from briefings.model.analysis import Reference
+from briefings.service import Cited, called
 
 SHOWN = 8
 _ENTRY, _FIGURE, _BAR = 24.0, 24.0, 16.0
@@ -18,37 +19,40 @@ _TOLD = 90  # characters of a reference in the alternative text
 _OTHERS = plurals("{number} other source", "{number} other sources")
 
 
-def most_cited(cited: Sequence[SourceLine]) -> Sequence[SourceLine]:
-    """Those that are cited, the most often cited first; of equals as the list has them."""
-    return sorted((each for each in cited if each.count), key=lambda each: (-each.count, each.index))
-
-
-def alternative(cited: Sequence[SourceLine]) -> str:
+def alternative(references: Sequence[Reference], cited: Sequence[Cited]) -> str:
     """What the picture shows, in words."""
-    ordered = most_cited(cited)
-    whole = sum(each.count for each in ordered)
-    told = [f"{_share(each.count, whole)} [{each.index + 1}] {_short(each)}" for each in ordered[:SHOWN]]
-    others = sum(each.count for each in ordered[SHOWN:])
+    whole = sum(each.count for each in cited)
+    told = [f"{_share(each.count, whole)} {_short(_named(references, each))}" for each in cited[:SHOWN]]
+    others = sum(each.count for each in cited[SHOWN:])
     if others:
-        told.append(f"{_share(others, whole)} {ngettext(*_OTHERS, len(ordered) - SHOWN)}")
-    return _("Share of citations: {shares}.", shares="; ".join(told))
+        told.append(f"{_share(others, whole)} {_left(cited)}")
+    return _("Share of citations: {shares}.", shares=listed(told))
 
 
-def sources(title: str, about: str, cited: Sequence[SourceLine]) -> str:
+def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[Cited]) -> str:
     """The picture; at least one of the sources is cited."""
-    ordered = most_cited(cited)
-    whole = sum(each.count for each in ordered)
+    whole = sum(each.count for each in cited)
     shapes, y = svg.head(title, f"{about} · {counted(whole, 'citation')}")
-    rows = [(f"[{each.index + 1}] {plain_text(entry(each.reference))}", each.count) for each in ordered[:SHOWN]]
-    longest, others = ordered[0].count, sum(each.count for each in ordered[SHOWN:])
-    for told, count in rows:
-        made, y = _row(told, count, whole, longest, y, svg.AHEAD)
+    longest, others = cited[0].count, sum(each.count for each in cited[SHOWN:])
+    for each in cited[:SHOWN]:
+        made, y = _row(_named(references, each), each.count, whole, longest, y, svg.AHEAD)
         shapes += made
     if others:
-        told = ngettext(*_OTHERS, len(ordered) - SHOWN)
-        made, y = _row(told, others, whole, max(longest, others), y, svg.PAST)
+        made, y = _row(_left(cited), others, whole, max(longest, others), y, svg.PAST)
         shapes += made
     return svg.card(y + svg.MARGIN - 12, shapes)
+
+
+def _left(cited: Sequence[Cited]) -> str:
+    return ngettext(*_OTHERS, sum(len(each.references) for each in cited[SHOWN:]))
+
+
+def _named(references: Sequence[Reference], cited: Cited) -> str:
+    """A reference by its number and entry; several that share citations by their numbers and authors."""
+    numbers = " ".join(f"[{index + 1}]" for index in cited.references)
+    if len(cited.references) == 1:
+        return f"{numbers} {plain_text(entry(references[cited.references[0]]))}"
+    return f"{numbers} {listed(dict.fromkeys(called(references[index]) for index in cited.references))}"
 
 
 def _row(told: str, count: int, whole: int, longest: int, y: float, colour: str) -> tuple[list[str], float]:
@@ -69,6 +73,6 @@ def _share(count: int, whole: int) -> str:
     return str(format_percent(count / whole, locale=locale()))
 
 
-def _short(of: SourceLine) -> str:
-    words = " ".join(of.reference.entry.split()).rstrip(".")
+def _short(named: str) -> str:
+    words = " ".join(named.split()).rstrip(".。")
     return words if len(words) <= _TOLD else words[: _TOLD - 1].rstrip() + "…"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, ngettext, plurals
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
-from bot.views.words import day, when
+from bot.views.words import day, listed, when
 from briefings.model.agenda import When
 from briefings.model.analysis import Draft
 from briefings.service import Moment, end_of
@@ -36,7 +36,7 @@ def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: st
     past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
     ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
     parts = [(_("Past"), past), (_("Now and ahead"), ahead)]
-    return "\n".join(f"{name}: {'; '.join(told)}." for name, told in parts if told)
+    return "\n".join(f"{name}: {listed(told)}." for name, told in parts if told)
 
 
 def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime, zone: str) -> str:
@@ -115,7 +115,7 @@ def _said(draft: Draft, moment: Moment) -> str:
 
 
 def _told(draft: Draft, moment: Moment, zone: str) -> str:
-    said = " ".join(_said(draft, moment).split()).rstrip(".")
+    said = " ".join(_said(draft, moment).split()).rstrip(".。")
     return (
         f"{moment.said or when(moment.when, zone)}: {said if len(said) <= _TOLD else said[: _TOLD - 1].rstrip() + '…'}"
     )

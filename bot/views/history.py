@@ -7,7 +7,7 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views.naming import header
 from bot.views.provenance import asking
 from bot.views.unmarked import unmarked
-from bot.views.words import clock, counted, joined
+from bot.views.words import clock, counted, joined, listed
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.service import Difference, News, Removal, Revised, Unread
@@ -51,7 +51,7 @@ def told_in_line(of: Difference) -> str:
         (len(of.references_removed), plurals("{number} reference removed", "{number} references removed"), ()),
     )
     told = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
-    return "; ".join(told) or _("no sentence, section or citation changed")
+    return listed(told) or _("no sentence, section or citation changed")
 
 
 def _named(names: Sequence[str]) -> str:

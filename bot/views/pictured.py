@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.languages import _
+from bot.languages import _, current
 from bot.message import Button, Buttons, Message, Note, Picture, say, text
 from bot.views.naming import header, typed
 from briefings.model.analysis import Analysis
@@ -13,6 +13,11 @@ PICTURE = "picture"  # the word at the end of a command that asks for one
 def offer(line: str) -> Button:
     """A button to the picture of what this line tells in words."""
     return Button(_("Picture"), f"{line} {PICTURE}")
+
+
+def picture_name(kind: str, analysis: int, section: int | None) -> str:
+    """The file's name: one of its own for each section and language, so that none takes another's place."""
+    return f"{kind}-{typed(analysis, section).replace(' ', '-')}-{current()}.png"
 
 
 def pictured(analysis: Analysis, about: str, picture: Picture, line: str, section: int | None = None) -> Message:

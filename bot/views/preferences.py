@@ -10,7 +10,7 @@ from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import Button, Buttons, Fields, Heading, Message, Note, code, filled, say, text
 from bot.views.subscriptions import order
-from bot.views.words import weekday
+from bot.views.words import listed, weekday
 from briefings.model.delivery import Subscription
 from briefings.model.quiet import Quiet
 
@@ -41,7 +41,7 @@ class Preferences:
 
 def panel(of: Preferences, now: datetime) -> Message:
     """All settings with what holds, and a button to change each."""
-    digests = "; ".join(order(each, of.zone) for each in of.digests)
+    digests = listed(order(each, of.zone) for each in of.digests)
     there = now.astimezone(ZoneInfo(of.zone))
     app = _("{language}, as in the app", language=LANGUAGES[of.language])
     rows = (

@@ -8,7 +8,7 @@ from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message,
 from bot.views.marks import bare, entry
 from bot.views.naming import header, place, typed
 from bot.views.pictured import offer
-from bot.views.words import counted, joined
+from bot.views.words import counted, joined, listed
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
 
@@ -69,7 +69,7 @@ def _use(draft: Draft, line: SourceLine) -> str:
     often = _("once") if line.count == 1 else counted(line.count, "time")
     where = joined([f"{index + 1} {draft.sections[index].heading}" for index in line.sections])
     told = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
-    return f"{told}; {_shared(line)}" if line.ambiguous else told
+    return listed([told, _shared(line)]) if line.ambiguous else told
 
 
 def _shared(line: SourceLine) -> str:
@@ -93,7 +93,7 @@ def _ambiguous(key: AmbiguousKey) -> Text:
         )
         for each in key.likely
     ]
-    told = "; ".join([f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}", *guesses])
+    told = listed([f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}", *guesses])
     return text(told)
 
 

@@ -6,7 +6,7 @@ from bot.languages import LANGUAGES, _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
 from bot.views.pieces import event_header
 from bot.views.subscriptions import order
-from bot.views.words import clock, day, reminder
+from bot.views.words import clock, day, listed, reminder
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow
 from briefings.model.undo import (
@@ -79,7 +79,7 @@ def _told_here(step: Step, zone: str) -> str:
         case Unsubscribed(ended):
             return _("The digest comes again: {order}.", order=order(ended, zone))
         case DigestsEnded(orders):
-            return _("These digests come again: {orders}.", orders="; ".join(order(each, zone) for each in orders))
+            return _("These digests come again: {orders}.", orders=listed(order(each, zone) for each in orders))
         case LanguageSet(_addresses, before, _after):
             chosen = _("Readout speaks {language} here.", language=LANGUAGES.get(before, before))
             return chosen if before else _("Readout answers in the language of your app, where it knows it.")

@@ -1,6 +1,6 @@
 """Dates, numbers and distances in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -49,6 +49,11 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
 def joined(names: Sequence[str], last: str = "and") -> str:
     """An enumeration: "a, b and c", or "a, b or c"."""
     return format_list(list(names), "or" if last == "or" else "standard", locale())
+
+
+def listed(parts: Iterable[str]) -> str:
+    """What may hold commas itself, side by side: "a; b"."""
+    return pgettext("between the parts of a list", "; ").join(parts)
 
 
 def day(of: date) -> str:

@@ -14,7 +14,7 @@ from bot.pictures.sources import sources
 from bot.pictures.timeline import timeline
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Lead, ReminderDue
-from briefings.service import Moment, SourceLine
+from briefings.service import Cited, Moment
 from tests.fakes.drafts import draft_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"
@@ -79,8 +79,19 @@ _MINUTES = "Harbour Gazette. (2026). Minutes of the board, part {}. Oslo."
 def _cited(counts: tuple[int, ...], told: str = _MINUTES) -> str:
     entries = tuple(told.format(number) for number in range(1, len(counts) + 1))
     references = draft_of("Ferries", (("Text", ("Words.",)),), entries, {}).references
-    cited = [SourceLine(i, references[i], count, (0,), 0) for i, count in enumerate(counts)]
-    return sources("Ferries of the north", "Sources", cited)
+    cited = [Cited((i,), count) for i, count in enumerate(counts) if count]
+    return sources("Ferries of the north", "Sources", references, sorted(cited, key=lambda each: -each.count))
+
+
+def _shared() -> str:
+    entries = (
+        "Xinhua. (2026). First call.",
+        "Xinhua. (2026). Second call.",
+        "Wang, Y. (2026). Interview.",
+        "Li. (2025). X.",
+    )
+    references = draft_of("Calls", (("Text", ("Words.",)),), entries, {}).references
+    return sources("Two calls", "Sources", references, [Cited((0, 1), 4), Cited((2, 3), 2)])
 
 
 def _away(when: When, title: str) -> str:
@@ -98,6 +109,7 @@ SCENES: dict[str, tuple[str, Callable[[], str]]] = {
     "sources": ("en", lambda: _cited((7, 3, 0, 12, 1))),
     "sources-many": ("ru", lambda: _cited(tuple(range(1, 30)), _MANY)),
     "sources-one": ("zh", lambda: _cited((1,), "港务局（2025）。会议纪要第 {} 号。")),
+    "sources-shared": ("en", _shared),
     "countdown": ("en", lambda: _away(_DAY, "Meeting of the two mayors")),
     "countdown-month": ("zh", lambda: _away(_APRIL, "中美元首会晤")),
     "countdown-long": ("ru", lambda: _away(_AT, "Встреча двух мэров, о которой давно говорят все вокруг " * 4)),

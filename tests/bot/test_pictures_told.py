@@ -2,14 +2,17 @@
 
 from datetime import UTC, date, datetime
 
+from bot.languages import speaking
 from bot.message import Heading, Note, Picture
 from bot.pictures.countdown import illustrated
-from bot.pictures.sources import alternative, most_cited
+from bot.pictures.sources import alternative
+from bot.views.pictured import picture_name
 from bot.views.pushes import bundle
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
-from briefings.service import SourceLine
+from briefings.service import Cited, sources
 from tests.bot.picture_pages import LONDON, NOW
+from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES
 
 SUMMIT = Event(5, "Meeting of mayors", When(date(2026, 4, 1), date(2026, 4, 30), "month"))
@@ -17,8 +20,8 @@ DUE = ReminderDue(SUMMIT, Lead(7, "d"), (), LONDON, NOW)
 REFERENCE = FERRIES.draft.references[0]
 
 
-def cited(*counts: int) -> list[SourceLine]:
-    return [SourceLine(index, REFERENCE, count, (0,), 0) for index, count in enumerate(counts)]
+def told_of(*counts: int) -> str:
+    return alternative([REFERENCE] * len(counts), [Cited((index,), count) for index, count in enumerate(counts)])
 
 
 async def test_a_reminder_that_comes_alone_has_a_card_beneath_its_title():
@@ -38,11 +41,29 @@ async def test_other_pushes_have_none():
         assert await illustrated(message, notices) == message
 
 
-def test_sources_are_ordered_by_their_citations_and_those_never_cited_left_out():
-    assert [line.index for line in most_cited(cited(1, 0, 5, 1))] == [2, 0, 3]
+def test_each_citation_counts_once_also_where_it_fits_several_references():
+    entries = (
+        "Xinhua. (2026). First call. Beijing.",
+        "Xinhua. (2026). Second call. Beijing.",
+        "Wang, Y. (2026). Talk.",
+    )
+    said = ("Hands were shaken (Xinhua, 2026).", "Trade was named (Xinhua, 2026).", "It holds (Wang, 2026).")
+    draft = draft_of(
+        "Calls", (("One", said[:1]), ("Two", said[1:])), entries, {"Wang, 2026": (2,), "Xinhua, 2026": (0, 1)}
+    )
+    assert sources(draft).counted == (Cited((0, 1), 2), Cited((2,), 1))
+    assert sources(draft, 1).counted == (Cited((0, 1), 1), Cited((2,), 1))
+    told = alternative(draft.references, sources(draft).counted)
+    assert told == "Share of citations: 67% [1] [2] Xinhua; 33% [3] Wang, Y. (2026). Talk."
 
 
 def test_shares_are_told_with_the_others_together():
-    assert alternative(cited(3, 1)).startswith(f"Share of citations: 75% [1] {REFERENCE.entry[:20]}")
-    told = alternative(cited(*[1] * 10))
-    assert told.endswith("20% 2 other sources.")
+    assert told_of(3, 1).startswith(f"Share of citations: 75% [1] {REFERENCE.entry[:20]}")
+    assert told_of(*[1] * 10).endswith("20% 2 other sources.")
+
+
+def test_a_picture_of_each_section_and_language_has_a_name_of_its_own():
+    names = {picture_name("sources", 1, section) for section in (None, 0, 3)}
+    with speaking("ru"):
+        names |= {picture_name("sources", 1, section) for section in (None, 0, 3)}
+    assert len(names) == 6
