@@ -9,40 +9,40 @@ from briefings.model.agenda import When
 from briefings.model.analysis import Author, Reference
 from briefings.reading.addresses import Address, addressed
 from briefings.reading.authors import is_russian_body, parse_authors, spoken
+from briefings.reading.bracketed import MONTH, OF_MONTH, YEAR, Bracket, bracketed_year
 from briefings.reading.dates import parse
 from briefings.reading.entries import Entry
 from briefings.reading.imprint import Facts, imprint
 from briefings.reading.titles import ITALIC, QUOTED, pieces, reads_as_title, tidy, title_after, undated
 from briefings.reading.vancouver import medical
 
-_YEAR = r"(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|in press|forthcoming)"
-_MONTH, _OF_MONTH = "-(?:0[1-9]|1[0-2])", "-(?:0[1-9]|[12]\\d|3[01])"  # as ISO 8601 writes them behind a year
-_PAREN_YEAR = re.compile(
-    rf"[(（](?P<year>{_YEAR})(?P<iso>{_MONTH}(?:{_OF_MONTH})?)?(?:,\s*(?P<rest>[^()]{{1,40}}))?[)）]"
-)
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
 _DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
 _DOTTED_YEAR = re.compile(
-    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{_YEAR})(?:{_MONTH}{_OF_MONTH})?(?:,\s(?P<rest>{_DAY}))?"
+    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{YEAR})(?:{MONTH}{OF_MONTH})?(?:,\s(?P<rest>{_DAY}))?"
     r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
 )
 _ANY_YEAR = re.compile(
-    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-z]?)(?={_MONTH}{_OF_MONTH}(?!\d)|(?![\w–-]|/|\.\d))"
+    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-z]?)(?={MONTH}{OF_MONTH}(?!\d)|\s?年|(?![\w–-]|/|\.\d))"
 )
 _FULL_DATE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{4}|"
     r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2} [а-я]{3,8} \d{4}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)"
 )
 _REPEATED = re.compile(r"(?:[—–_-]\s?){2,}[.,]?\s*|———\.?\s*")
-_HEADLESS_YEAR = re.compile(rf"(?P<who>)(?P<year>{_YEAR})[.,:]?\s")
+_HEADLESS_YEAR = re.compile(rf"(?P<who>)(?P<year>{YEAR})[.,:]?\s")
 _SENTENCE_BREAK = re.compile(
     r"[a-zа-я]{3}\.\s+(?!and\b|et al)\w"
     r"|,\s(?:[A-Z]{1,3}\.?[ -]?){1,3}(?<=\.)\s*(?<=\s)[A-Z][\w’-]+:?\s(?:[a-z]{2,}|[A-Z][a-z])"
 )
-_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{_YEAR})(?:{_MONTH}{_OF_MONTH})?[.,:]?\s*$")
+_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{YEAR})(?:{MONTH}{OF_MONTH})?[.,:]?\s*$")
 _NOTED_BOOK = re.compile(
     r"(?P<who>[^,()]{4,80}(?:, [^,()]{4,40}){0,3}?), (?P<title>[^()]{3,300}?) "
     r"\((?:[^():]{2,60}: )?[^():]{2,80}, (?P<year>\d{4})\)"
+)
+_HAN_WORK = re.compile(
+    r"(?P<who>[\u4e00-\u9fff·、，]{2,60}?)[：:，,。.]\s*(?:(?P<year>(?:1[4-9]|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?[：:，,。.]\s*)?"
+    r"[《〈](?P<title>[^》〉]{1,200})[》〉]"
 )
 _LONG_AGO = date(2000, 1, 1)
 _OPENERS = '“"«„‘'
@@ -117,8 +117,8 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
         return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
     quote = QUOTED.search(entry)
     before_quote = quote.start() if quote else len(entry)
-    year = _PAREN_YEAR.search(entry)
-    if year and year.start() < before_quote and _after_authors(entry, year):
+    year = bracketed_year(entry)
+    if year and year.start < before_quote and _after_authors(entry, year):
         return _bracketed(entry, year)
     dotted = _HEADLESS_YEAR.match(entry) if headless else _DOTTED_YEAR.match(entry)
     behind = entry[dotted.end() :].strip() if dotted else ""
@@ -138,28 +138,22 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
     return _unquoted(entry, headless=headless)
 
 
-def _bracketed(entry: str, year: re.Match[str]) -> _Parts:
+def _bracketed(entry: str, year: Bracket) -> _Parts:
     """Authors before the bracketed year and the title after it; without authors the title stands before it."""
-    who, rest = entry[: year.start()], entry[year.end() :].lstrip(" .,:：，")
+    who, rest = entry[: year.start], entry[year.end :].lstrip(" .,:：，")
     nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
     if not rest or nobody:
-        return _Parts("", year["year"], _beside(year), who)
-    return _Parts(who, year["year"], _beside(year), title_after(rest, dated=bool(_beside(year))), at=year.end())
+        return _Parts("", year.year, year.when, who)
+    return _Parts(who, year.year, year.when, title_after(rest, dated=bool(year.when)), at=year.end)
 
 
-def _beside(year: re.Match[str]) -> str:
-    """Month and day that stand with a bracketed year, in words of a language that leaves no doubt which is which."""
-    if not year["iso"]:
-        return year["rest"] or ""
-    month, _, day = year["iso"][1:].partition("-")
-    return f"{month}月{day}日" if day else f"{month}月"
-
-
-def _after_authors(entry: str, year: re.Match[str]) -> bool:
-    """A bracketed year follows the authors, not a journal's number."""
-    head = entry[: year.start()].rstrip()
+def _after_authors(entry: str, year: Bracket) -> bool:
+    """A bracketed year follows the authors, not a journal's number; a whole date may stand behind a journal as well."""
+    head = entry[: year.start].rstrip()
+    if not year.sure and not _is_author_part(head):
+        return False
     return not re.search(r"\d$|\bno\. ?\S+$|\[[A-Z]{1,2}(?:/OL)?\][.．]?$", head) and not (
-        entry[year.end() :].startswith((":", ", pp")) and "*" in head
+        entry[year.end :].startswith((":", ", pp")) and "*" in head
     )
 
 
@@ -174,7 +168,7 @@ def _is_author_part(who: str) -> bool:
 
 
 def _late_year(rest: str) -> str | None:
-    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-z]?)(?:{_MONTH}{_OF_MONTH})?\)", rest)
+    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-z]?)(?:{MONTH}{OF_MONTH})?\)", rest)
     years = [match["year"] for match in _ANY_YEAR.finditer(rest)]
     return bracketed[1] if bracketed else years[-1] if years else "n.d." if "n.d." in rest else None
 
@@ -187,6 +181,8 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
         return _Parts(who, year, "", italic["title"], _in_note(who), italic.start("title"))
     if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
         return _Parts("", noted["year"], "", noted["title"], authors, noted.start("title"))
+    if han := _HAN_WORK.match(entry):
+        return _Parts(han["who"], han["year"] or year, "", han["title"], at=han.start("title"))
     parts = pieces(entry)
     if (
         headless
@@ -226,6 +222,7 @@ def _iso(parts: _Parts, entry: str) -> str | None:
 
 def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
     if parts.when:
+        yield parts.when
         yield f"{parts.when}, {year}"
         yield f"{parts.when} {year}"
         yield f"{year}年{parts.when}"

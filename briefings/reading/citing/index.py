@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefings.model.analysis import Author, Reference
+from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.authors import ends_open
 
 _WORD = re.compile(r"[^\W_]+")
@@ -16,30 +17,11 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
 _HAN_JOINERS = frozenset("和与及同")
 _JOINERS = frozenset({"and", "und", "et", "y", "и", "с"})
 _PARTICLES = frozenset(
-    (
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "do",
-        "du",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "zu",
-    )
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "do", "du"]
+    + ["la", "le", "ten", "ter", "el", "al", "bin", "ibn", "zu"]
 )
+_HAN_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?<![社报网局部院会台刊])")
+_HAN_LEAD = re.compile(r"(?:根据|依据|据|参见|见|正如|如|学者|教授)(?=[\u4e00-\u9fff]$)")
 _LEAST_ACRONYM = 2
 _MOST_INITIALS = 3
 _MANY = 3  # from so many authors on "et al." is the rule
@@ -47,11 +29,15 @@ _MANY = 3  # from so many authors on "et al." is the rule
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author as citations name them, in words of lower case; `given` holds the initials, `stopped` as "J."."""
+    """An author as citations name them, in words of lower case; `given` holds the initials, `stopped` as "J.".
+
+    `surname` is the first sign of a Chinese person's name, which stands for the whole in some texts.
+    """
 
     words: tuple[str, ...]
     given: str
     stopped: bool = False
+    surname: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +84,11 @@ class Index:
         han = {name.words[0] for work in self.works for name in work.names if _HAN_NAME.fullmatch("".join(name.words))}
         longest = sorted(map(re.escape, han), key=len, reverse=True)
         self._han = re.compile("|".join(longest)) if longest else None
+        self._surnames = {name.surname for work in self.works for name in work.names}
         for work in self.works:
             for count in range(1, len(work.names) + 1):
-                self._by_last[work.names[count - 1].words[-1]].append((work, count))
+                for key in filter(None, (work.names[count - 1].words[-1], work.names[count - 1].surname)):
+                    self._by_last[key].append((work, count))
             if alias := _acronym(work):
                 self._by_last[alias].append((work, 0))
 
@@ -110,12 +98,21 @@ class Index:
             return words
         made: list[Word] = []
         for word in words:
-            edges = [0, *(edge for name in self._han.finditer(word.shown) for edge in name.span()), len(word.shown)]
+            edges = self._edges(word.shown)
             for left, right in pairwise(edges):
                 shown = word.shown[left:right]
                 if shown and shown not in _HAN_JOINERS:
                     made.append(Word(folded(shown), word.start + left, word.start + right, shown, word.stopped))
         return made
+
+    def _edges(self, shown: str) -> list[int]:
+        """Where Chinese words are cut: at the ends of known names, and at each sign where all are surnames."""
+        lead = _HAN_LEAD.match(shown)
+        bare = lead.end() if lead else 0
+        if set(shown[bare:]) <= self._surnames | _HAN_JOINERS:
+            return [*dict.fromkeys((0, *range(bare, len(shown) + 1)))]
+        names = self._han.finditer(shown) if self._han else ()
+        return [0, *(edge for name in names for edge in name.span()), len(shown)]
 
     def knows(self, word: str) -> bool:
         """Whether a word ends the name of any author."""
@@ -179,7 +176,9 @@ def _work(index: int, reference: Reference) -> Work:
 
 def _name(author: Author) -> Name:
     given = "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", author.given))
-    return Name(tuple(word.text for word in words_of(author.name)), folded(given), "." in author.given)
+    words = tuple(word.text for word in words_of(author.name))
+    surname = author.literal[:1] if _HAN_PERSON.fullmatch(author.literal) else ""
+    return Name(words, folded(given), "." in author.given, surname)
 
 
 def _acronym(work: Work) -> str:
@@ -222,7 +221,7 @@ def _stands_before(words: Sequence[Word], at: int, name: Name) -> int:
     size = len(name.words)
     if at >= size and tuple(word.text for word in words[at - size : at]) == name.words:
         return size
-    return int(bool(name.given) and at > 0 and words[at - 1].text == name.words[-1])
+    return int(at > 0 and words[at - 1].text == (name.words[-1] if name.given else name.surname))
 
 
 def _is_initial(word: Word, name: Name) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.actors.english_words import ORGANISATION
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -21,7 +22,8 @@ _RUSSIAN_BODY = re.compile(
 )
 _HAN_BODY = rf"{_HAN}{{2,16}}(?:会|局|部|院|社|所|组织|银行|公司|大学|委|中心|署|厅|联盟|集团|报)"
 _HAN_NAMES = rf"(?:{_HAN}{{2,4}}?(?:[、和与]{_HAN}{{2,4}}?){{0,5}}(?:等人?)?|{_HAN_BODY})"
-_HAN_WHOLE = re.compile(_HAN_NAMES)
+_HAN_SURNAME = f"(?!夏)[{SURNAMES}]"
+_HAN_WHOLE = re.compile(rf"{_HAN_NAMES}|{_HAN_SURNAME}(?:[、和与]{_HAN_SURNAME}){{0,5}}(?:等人?)?")
 _HAN_ONE = re.compile(rf"(?:^|[^\w]|_)(?:根据|依据|参见|正如|但是|然而|据|如|而|但)?(?P<names>{_HAN_NAMES})$")
 _HAN_NOT_AUTHORS = re.compile(r"[第年月日至自届次]|以来|截至|季度|战争|条约|会议$|公约|本文|我们|他们|这|图|表")
 _SAID = re.compile(

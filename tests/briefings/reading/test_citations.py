@@ -352,3 +352,22 @@ def test_a_plain_bracket_is_missing_also_where_the_others_have_no_comma() -> Non
 @pytest.mark.parametrize("words", ["Es steigt (vgl. Berg, 2023).", "Laut Berg und Lund (2023) steigt es."])
 def test_german_words_lead_to_a_missing_work_too(words: str) -> None:
     assert [status for _, status, _ in cited(words)] == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("（王，2026）", "linked"),
+        ("（王等，2026）", "linked"),
+        ("根据王（2026）的研究", "linked"),
+        ("（王和李，2025）", "linked"),
+        ("（赵，2026）", "missing"),
+    ],
+)
+def test_a_chinese_surname_alone_stands_for_the_author(words: str, status: str) -> None:
+    entries = "王义桅. (2026年2月5日). 港口的稳定.\n\n王芳、李文博（2025年3月）：《铁路》，《运输》第3期。"
+    assert [one[1] for one in cited(f"港口很稳定。{words}。", entries)] == [status]
+
+
+def test_a_sign_that_ends_another_word_is_no_surname() -> None:
+    assert cited("国王（2026）来访。", "王义桅. (2026年2月5日). 港口的稳定.") == []
