@@ -1,4 +1,4 @@
-"""The bracket that says when a work came out: a year, a year with month and day, or a whole date in words or figures."""
+"""The bracket that says when a work came out: a year, with or without month and day, or a date in words or figures."""
 
 import re
 from dataclasses import dataclass

@@ -17,8 +17,7 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
 _HAN_JOINERS = frozenset("和与及同")
 _JOINERS = frozenset({"and", "und", "et", "y", "и", "с"})
 _PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "do", "du"]
-    + ["la", "le", "ten", "ter", "el", "al", "bin", "ibn", "zu"]
+    re.split(r"\W", "van von der den de del della di da dos do du la le ten ter el al bin ibn zu"),
 )
 _HAN_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?<![社报网局部院会台刊])")
 _HAN_LEAD = re.compile(r"(?:根据|依据|据|参见|见|正如|如|学者|教授)(?=[\u4e00-\u9fff]$)")
