@@ -8,7 +8,7 @@ from typing import Literal
 
 from briefings import naming, places, recall, searching, transfer
 from briefings.errors import NotFound
-from briefings.meant import section_about
+from briefings.meant import section_about, section_headed
 from briefings.memory import Memory
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
@@ -191,10 +191,15 @@ class Library:
         """
         return await places.resolve(self, words, current)
 
-    async def section_about(self, words: str, current: int | None) -> Place | None:
-        """The section of the analysis at hand that speaks far more of the words than any other."""
+    async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> Place | None:
+        """The section of the analysis at hand that speaks far more of the words than any other.
+
+        Where it has to be `headed` so, the one whose heading says them in any language.
+        """
         here = (await self.resolve((), current)).analysis
-        section = section_about(here.draft, words)
+        section = section_headed(here.draft, words)
+        if section is None and not headed:
+            section = section_about(here.draft, words)
         return None if section is None else Place(here, section)
 
     async def summary(

@@ -10,20 +10,22 @@ from briefings.model.agenda import Event, When
 from briefings.model.analysis import Draft, Section
 from briefings.moments import parse_when
 from briefings.naming import one_of
+from briefings.tongues import in_english
 from briefings.words import content_terms, terms
 
 _SORTS = frozenset(
     terms(
         "meeting summit talks conference visit trip event call vote session hearing election deadline date appointment "
-        "встреча саммит переговоры конференция визит событие заседание голосование выборы"
+        "meet visit встреча саммит переговоры конференция визит событие заседание голосование выборы"
     )
 ) | {"会议", "会晤", "会谈", "峰会", "访问", "活动", "事件"}
+_PARTS = frozenset(terms("section part chapter раздел глава часть пункт")) | {"部分", "章节"}
 _LEAD = 1.5  # how much oftener than any other the section that is meant says the words
 _HEADED = 3  # what a word in the heading counts
 _SEATS = tuple(  # a government is called by its seat
     frozenset(terms(line))
     for line in (
-        *("Russia Russian Moscow Kremlin", "America American USA U.S. Washington", "China Chinese Beijing Peking"),
+        *("Russia Russian Moscow Kremlin", "America American USA U.S. US Washington", "China Chinese Beijing Peking"),
         *(
             "Ukraine Ukrainian Kyiv Kiev",
             "Britain British UK U.K. London",
@@ -44,6 +46,8 @@ _SEATS = tuple(  # a government is called by its seat
     )
 )
 _STEM = 5  # letters from which on a word stands for those that begin with it: Russia, Russian
+_HEADS = {"trump": "america", "putin": "russia", "xi": "china"}  # a guest or a host stands for a country
+_MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip"))
 
 
 def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zone: str, failed: BriefingError) -> Event:
@@ -64,24 +68,45 @@ def events_meant(words: str, events: Sequence[Event], now: datetime, zone: str) 
 
     A word that says only what sort of event it is, such as "summit", fits an event of any sort.
     """
-    when, rest = _dated(words, now, zone)
+    when, rest = _dated(in_english(words), now, zone)
     then = [each for each in events if when is None or (each.when.first <= when.last and when.first <= each.when.last)]
     wanted = content_terms(rest)
     telling = [term for term in wanted if term not in _SORTS]
     if telling:
-        held = {each.id: sum(_fits(term, _terms(each.title)) for term in telling) for each in then}
-        most = max(held.values(), default=0)
-        return [each for each in then if held[each.id] == most] if 2 * most > len(telling) else []
+        return _telling(telling, then) or (_hosting(wanted, then) if _MEETINGS & {*wanted} else [])
     if wanted:
-        return [each for each in then if set(wanted) & _terms(each.title)] or [
+        said = frozenset(terms(words))  # a gathering's name is not exactly that of another language
+        return [each for each in then if said & frozenset(terms(each.title))] or [
             each for each in then if _SORTS & _terms(each.title)
         ]
     return then if when else []
 
 
+def _telling(telling: Sequence[str], events: Sequence[Event]) -> list[Event]:
+    """The events whose titles hold the most of the words, where that is more than half of them."""
+    held = {each.id: sum(_fits(term, _terms(each.title)) for term in telling) for each in events}
+    most = max(held.values(), default=0)
+    return [each for each in events if held[each.id] == most] if 2 * most > len(telling) else []
+
+
+def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
+    """Meetings of all the countries that the words name by their heads: "Trump visits China"."""
+    told = [_HEADS.get(term, term) for term in wanted if term not in _SORTS]
+    met = [each for each in events if _MEETINGS & _terms(each.title)]
+    return [each for each in met if len(told) > 1 and all(_fits(term, _terms(each.title)) for term in told)]
+
+
+def section_headed(draft: Draft, words: str) -> int | None:
+    """The index of the only section whose heading says all the words in any language; None where none or several do."""
+    wanted = [term for term in content_terms(in_english(words)) if term not in _PARTS]
+    headings = [terms(in_english(section.heading)) for section in draft.sections]
+    found = [index for index, told in enumerate(headings) if wanted and all(_fits(term, told) for term in wanted)]
+    return found[0] if len(found) == 1 else None
+
+
 def section_about(draft: Draft, words: str) -> int | None:
     """The index of the section that speaks of the words far more often than any other; None where none does."""
-    wanted = content_terms(words)
+    wanted = content_terms(in_english(words))
     if not wanted:
         return None
     said = {
@@ -98,8 +123,8 @@ def section_about(draft: Draft, words: str) -> int | None:
 
 def _spoken(draft: Draft, section: Section, term: str) -> int:
     """How often a section speaks of what a term means, its heading counted more."""
-    inside = sum(_fits(term, [said]) for said in terms(draft.text[section.start : section.end]))
-    return inside + _HEADED * _fits(term, terms(section.heading))
+    inside = sum(_fits(term, [said]) for said in terms(in_english(draft.text[section.start : section.end])))
+    return inside + _HEADED * _fits(term, terms(in_english(section.heading)))
 
 
 def _fits(term: str, told: Iterable[str]) -> bool:
@@ -112,7 +137,7 @@ def _fits(term: str, told: Iterable[str]) -> bool:
 
 
 def _terms(title: str) -> frozenset[str]:
-    return frozenset(terms(title))
+    return frozenset(terms(in_english(title)))
 
 
 def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
@@ -125,6 +150,6 @@ def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
             continue
         if is_perhaps_none(" ".join(parts[at : len(parts) - len(rest)])):
             continue
-        before = parts[: at - 1] if at and parts[at - 1].lower() in ("in", "on", "of") else parts[:at]
+        before = parts[: at - 1] if at and parts[at - 1].lower() in ("in", "on", "of", "в", "на") else parts[:at]
         return when, " ".join([*before, *rest])
     return None, words

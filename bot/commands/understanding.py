@@ -113,7 +113,7 @@ class Spoken:
             await library.resolve(lines.words(words), current)
             return words
         except NotFound:
-            found: Place | None = await library.section_about(words, current) if loose else None
+            found: Place | None = await library.section_about(words, current, headed=not loose)
             if found is None or found.section is None:
                 raise
             return f"a{found.analysis.id} {found.section + 1}"

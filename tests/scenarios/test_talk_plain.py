@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.stage import EDITOR, READER, Stage, says
+from tests.scenarios.stage import EDITOR, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
 
@@ -216,3 +216,45 @@ async def test_what_a_reader_says_of_an_event_is_looked_for(library: Stage):
 
 async def test_what_is_said_of_no_event_is_looked_for(library: Stage):
     assert "You can also type /search" in await library.say("the debate on prices was postponed", command=False)
+
+
+CALLS = """Two Calls: How the Three Capitals Talk
+China and Russia
+Putin praised the energy ties between Russia and China on February 4, 2026 (Xinhua, 2026).
+The Price of Trade
+The China-US meeting in April will be about trade (Lee, 2025).
+References
+Lee, A. (2025). Prices.
+Xinhua. (2026, February 4). A call.
+"""
+
+
+async def calls(stage: Stage) -> Stage:
+    await stage.say("import", files=(attachment("calls.txt", CALLS.encode()),))
+    return stage
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "когда апрельская встреча?",
+        "когда встреча Китая и США?",
+        "когда визит Трампа в Китай?",
+        "四月会晤是什么时候？",
+        "中美会晤什么时候举行？",
+        "when will Trump visit China?",
+    ],
+)
+async def test_an_event_is_found_in_another_language_and_by_who_comes(stage: Stage, words: str):
+    told = await (await calls(stage)).say(words, command=False)
+    assert "China-US meeting" in told
+    assert "in April 2026" in told
+
+
+@pytest.mark.parametrize("words", ["источники по России", "俄罗斯部分的来源", "sources for the Russia part"])
+async def test_a_section_is_found_by_its_heading_in_another_language(stage: Stage, words: str):
+    assert "/sources a1 1" in await (await calls(stage)).say(words, command=False)
+
+
+async def test_a_heading_in_another_language_is_not_guessed(stage: Stage):
+    assert "/sources a1" not in await (await calls(stage)).say("источники по Тайваню", command=False)

@@ -1,0 +1,119 @@
+"""Names of countries, months, gatherings and parts of a text in Russian and Chinese, brought to one form: the English.
+
+What is asked in one language is so found under a title or a heading in another. Pure.
+"""
+
+import re
+from functools import cache
+
+# English | beginnings of Russian words, with "$" for a whole word | Chinese words
+_TABLE = """
+Russia|росси|русск|рф$ 俄罗斯 俄国 俄方
+America|америк сша$ соединенн\\w+\\sштат 美国 美方
+China|кита кнр$ 中国 中方
+Ukraine|украин 乌克兰
+Britain|британ великобритан 英国
+France|франци француз 法国
+Germany|герман немецк 德国
+Japan|япон 日本
+Korea|коре[йяюи] южнокоре северокоре 韩国 朝鲜
+India|инди[ияюей] индийск 印度 印
+Iran|иран 伊朗
+Israel|израил 以色列
+Turkey|турци турецк 土耳其
+Europe|европ евросоюз ес$ 欧洲 欧盟
+Taiwan|тайван 台湾
+Poland|польш польск 波兰
+Italy|итали итальян 意大利
+Spain|испани испанск 西班牙
+Egypt|егип 埃及
+Pakistan|пакистан 巴基斯坦
+Saudi|саудовск 沙特阿拉伯 沙特
+Australia|австрали 澳大利亚
+Canada|канад 加拿大
+Brazil|бразили 巴西
+Mexico|мексик 墨西哥
+Vietnam|вьетнам 越南
+Moscow|москв московск 莫斯科
+Washington|вашингтон 华盛顿
+Beijing|пекин 北京
+Kremlin|кремл 克里姆林宫
+Trump|трамп 特朗普 川普
+Putin|путин 普京
+Xi|си$ 习近平 习
+January|январ 一月 1月
+February|феврал 二月 2月
+March|март 三月 3月
+April|апрел 四月 4月
+May|май$ ма[яею]$ майск 五月 5月
+June|июн 六月 6月
+July|июл 七月 7月
+August|август 八月 8月
+September|сентябр 九月 9月
+October|октябр 十月 10月
+November|ноябр 十一月 11月
+December|декабр 十二月 12月
+meeting|встреч 会晤 会议 会面 会见 见面
+summit|саммит 峰会
+talks|переговор 会谈 谈判
+visit|визит поездк 访问 访华 到访
+call|звон созвон разговор 通话 电话
+vote|голосован 投票 表决
+election|выбор 选举 大选
+hearing|слушан 听证会
+treaty|договор 条约
+expires|истека истеч 到期 失效
+introduction|введени вступлени 引言 导言 前言 绪论 介绍
+background|предыстори предпосыл контекст 背景
+conclusion|заключени вывод 结论 结语 总结
+implications|последстви 影响 启示
+analysis|анализ 分析
+references|литератур 参考文献
+engagement|взаимодейств 接触 交往
+energy|энерг 能源
+trade|торгов 贸易
+"""
+
+
+_SHORT = {"中": "China", "美": "America", "俄": "Russia", "乌": "Ukraine", "英": "Britain", "法": "France"} | {
+    "德": "Germany",
+    "日": "Japan",
+    "韩": "Korea",
+    "欧": "Europe",
+}  # countries by one character, where two stand together: 中美
+
+
+def in_english(words: str) -> str:
+    """Words with what the table knows said in English; other words stay as they are."""
+    if words.isascii():
+        return words
+    russian, chinese, names = _known()
+    words = russian.sub(lambda found: names[f"_{_group(found)}"], words.replace("ё", "е").replace("Ё", "Е"))
+    return " ".join(chinese.sub(lambda found: f" {names[found[0]]} ", words).split())
+
+
+def _group(found: re.Match[str]) -> int:
+    return next(number for number, said in enumerate(found.groups()) if said is not None)
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """The Russian words, one group for each English one, the Chinese words, longest first, and what they mean."""
+    names: dict[str, str] = {}
+    russian = []
+    for number, line in enumerate(_TABLE.split("\n")[1:-1]):
+        english, _, others = line.partition("|")
+        forms = others.replace("|", " ").split()
+        names[f"_{number}"] = english
+        names |= {form: english for form in forms if _is_han(form)}
+        stems = "|".join(form[:-1] if form.endswith("$") else rf"{form}\w*" for form in forms if not _is_han(form))
+        russian.append(rf"((?:{stems}))")
+    han = sorted((form for form in names if not form.startswith("_")), key=len, reverse=True)
+    short = "".join(_SHORT)
+    han += [rf"[{short}](?=[{short}])", rf"(?<=[{short}])[{short}]"]
+    every = re.compile(rf"(?<!\w)(?:{'|'.join(russian)})(?!\w)", re.IGNORECASE)
+    return every, re.compile("|".join(han)), names | _SHORT
+
+
+def _is_han(form: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in form)
