@@ -51,6 +51,7 @@ class Request:
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
     sender_name: str = ""
     language: str = ""  # the client's language, an IETF tag
+    verbatim: bool = False  # what follows the command is somebody's text, and never meant as a wish
     pressed: bool = False  # a button was pressed; the answer may replace the message that carried it
     locale_zone: str = ""  # IANA zone where the platform knows the sender's
     progress: Callable[[str], Awaitable[None]] | None = None  # tells the sender what is being done just now

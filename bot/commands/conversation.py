@@ -215,6 +215,8 @@ class Conversation:
             doors=self.doors,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
+        if request.verbatim and not call.args:
+            raise BadInput("That message has no words that I could look for.")
         command.check(call.args, call.prefix)
         message = await command.run(call)
         if command.name in KEPT:

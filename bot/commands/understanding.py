@@ -27,6 +27,8 @@ _NATURAL = re.compile(
     r"|please|section|part|chapter|some|any|между|на|о|об|по|мне|нам|из|для)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:is|are|was|were|do|does|did)\b", re.IGNORECASE)
+_QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
@@ -127,7 +129,8 @@ def of(name: str, rest: str, request: Request, registry: Registry) -> Understood
     """
     found = registry.find(name)
     natural = _is_natural(rest, command=request.command) if found else not request.command
-    if not name or not natural:
+    quoted = request.verbatim or (request.command and found and found.name in _QUOTING and not _ASKS.match(rest))
+    if not name or not natural or quoted:
         return None
     meant = understand(f"{name} {rest}")
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))

@@ -139,6 +139,7 @@ async def test_a_shortcut_on_a_message_asks_where_its_words_are_from(
     await world.server.deliver("interactive", payload | {"channel": {"id": GROUP}, "response_url": hook})
     request = await listener.heard()
     assert (request.line, request.command, request.hidden) == ("where Ice & snow, here", True, True)
+    assert request.verbatim
     assert request.address == (f"slack:{GROUP}:{ROOT}" if thread else f"slack:{GROUP}")
     post = await world.post()
     assert (post.only, post.thread) == (PERSON, thread)

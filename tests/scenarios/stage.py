@@ -48,6 +48,7 @@ class Stage:
         progress: Callable[[str], Awaitable[None]] | None = None,
         age: timedelta = timedelta(0),
         private: bool | None = None,
+        verbatim: bool = False,
         administers: Callable[[], Awaitable[bool]] | None = None,
     ) -> Message | None:
         """The answer as a message."""
@@ -62,6 +63,7 @@ class Stage:
             command=command,
             private=alone,
             attachments=files,
+            verbatim=verbatim,
             replied=replied,
             progress=progress,
             administers=administers,

@@ -1,5 +1,7 @@
 """What is in doubt, and where words come from, by typing and by pressing."""
 
+import pytest
+
 from tests.scenarios.stage import FERRIES, READER, Stage, attachment, says
 
 WARES = ("wool", "salt", "herring", "timber", "amber", "grain", "copper", "wine", "tea", "glass", "pepper", "silk")
@@ -107,3 +109,24 @@ async def test_two_places_in_one_sentence_are_one(stage: Stage):
     await stage.import_ferries()
     start = (await stage.briefings.library.get(1)).draft.sentences[0].start
     assert "> " in await stage.say(f"where a1 r1 {start} {start + 3}")
+
+
+@pytest.mark.parametrize(
+    "words", ["the pact speaks of quays", "is the pact signed?", "In April the mayors meet.", "who said so?"]
+)
+async def test_the_words_of_a_message_are_looked_for_and_never_taken_for_a_wish(stage: Stage, words: str):
+    await stage.import_ferries()
+    told = await stage.say(f"where {words}", verbatim=True)
+    assert "You can also type" not in told
+    assert "closest" not in told
+
+
+async def test_a_typed_command_looks_for_words_that_begin_with_an_article(stage: Stage):
+    await stage.import_ferries()
+    assert "/ask" not in await stage.say("where the pact speaks of quays")
+    assert "You can also type /where the pact" in await stage.say("where is the pact mentioned")
+
+
+async def test_a_message_without_words_is_told_so_in_words(stage: Stage):
+    told = await stage.say("where", verbatim=True)
+    assert told == "That message has no words that I could look for."

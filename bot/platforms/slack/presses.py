@@ -64,6 +64,7 @@ def read_shortcut(body: Json, at: datetime) -> Said | None:
         sent_at=at,
         update=f"{NAME}:{body.get('trigger_id') or body.get('action_ts') or stamp}",
         hidden=True,
+        verbatim=True,
         sender_name=body["user"].get("name") or body["user"].get("username", ""),
     )
     return Said(request, place, user, body["response_url"], hidden=True, open_place=Place(channel, thread or stamp))
