@@ -116,9 +116,9 @@ async def status(call: Call) -> Message:
 async def timezone(call: Call) -> Message:
     """Digests and reminders keep their wall time in the new zone."""
     found = meant_zones(" ".join(call.args))
-    if len(found) > 1:
-        return views.zones_offered(found, " ".join(call.args), call.now)
-    zone = found[0]
+    if not found.zone:
+        return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
+    zone = found.zone
     before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
     return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)

@@ -69,10 +69,10 @@ async def _zone(call: Call, words: str) -> Message:
         own = (call.request.locale_zone,) if call.request.locale_zone else ()
         return views.zones(of, tuple(dict.fromkeys((*own, *views.ZONES))), "", call.prefix)
     found = meant_zones(words)
-    if len(found) > 1:
-        return views.zones(of, found, words, call.prefix)
-    await call.briefings.chats.set_zone(call.request.address, found[0], call.now)
-    return await _panel(call, ZoneSet(of.zone, found[0]) if found[0] != of.zone else None)
+    if not found.zone:
+        return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
+    await call.briefings.chats.set_zone(call.request.address, found.zone, call.now)
+    return await _panel(call, ZoneSet(of.zone, found.zone) if found.zone != of.zone else None)
 
 
 async def _language(call: Call, tag: str) -> Message:

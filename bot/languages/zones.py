@@ -10,6 +10,7 @@ from importlib.resources import files
 from babel import Locale
 from babel.core import get_global
 
+from bot.languages.cities import cities
 from bot.languages.spoken import LANGUAGES, locale
 
 _MOST = 6
@@ -27,16 +28,8 @@ _LARGE = frozenset(  # where most people of a country with many zones live
     }
 )
 
-_RUSSIAN_CITIES = {  # beside those of CLDR, in the same form
-    "Пекин": "Asia/Shanghai",
-    "Вашингтон": "America/New_York",
-    "Гринвич": "UTC",
-    "Женева": "Europe/Zurich",
-    "Петербург": "Europe/Moscow",
-    "Санкт-Петербург": "Europe/Moscow",
-    "Дели": "Asia/Kolkata",
-}
 _RUSSIAN_ADJECTIVE = re.compile(r"(?P<base>\w+?)[йь]?ск(?:ому|ое|ого)")
+_CYRILLIC = re.compile("[а-я]")
 _LOCAL = frozenset(("местному", "нашему", "моему", "местное", "наше", "мое"))
 
 
@@ -56,16 +49,16 @@ def nearly_zone(word: str) -> str:
     """The zone whose city a capitalised word comes close to without being it or another place: "Londn"; "" for none."""
     if _key(word) in _names() or not word[:1].isupper() or word.isupper() or len(word) <= _SHORTEST:
         return ""
-    cities = {_key(city): zone for city, zone in _cities()}
-    near = [name for name in cities if name.startswith(_key(word))]
-    near = near or get_close_matches(_key(word), cities, n=1, cutoff=_CLOSE)
-    return _usual(cities[near[0]]) if near else ""
+    known = {_key(city): zone for city, zone in _cities()}
+    near = [name for name in known if name.startswith(_key(word))]
+    near = near or get_close_matches(_key(word), known, n=1, cutoff=_CLOSE)
+    return _usual(known[near[0]]) if near else ""
 
 
 def zones_called(name: str) -> tuple[str, ...]:
     """The zones of the city or country of exactly that name in any language, the usual first; six at most."""
     older = _usual(name.title())  # Turkey, Japan and some others have been names of zones
-    return _names().get(_key(name), (older,) if "/" in older and "/" not in name else ())[:_MOST]
+    return _names().get(_key(name), (older,) if "/" in older.removeprefix("Etc/") and "/" not in name else ())[:_MOST]
 
 
 def zone_called(name: str) -> str | None:
@@ -81,7 +74,7 @@ def zone_said(words: Sequence[str]) -> tuple[str, int] | None:
     """
     said = [_small(word.strip(".,;:!")) for word in words[:4]]
     start = 1 if said[:1] == ["по"] else 0
-    for count in (2, 1):
+    for count in (2, 1) if len(said) > start + 1 else (1,):
         name, after = " ".join(said[start : start + count]), said[start + count : start + count + 1]
         timed = after in (["времени"], ["время"])
         zone = "" if name in _LOCAL and timed else _russian_zone(name) if name and (start or timed) else None
@@ -103,10 +96,13 @@ def _russian_zone(name: str) -> str | None:
 def _russian_stems() -> dict[str, str]:
     """Zones by what a city's name keeps in each case, and by its adjective's stem; some names keep all."""
     known = Locale.parse("ru").time_zones.items()
-    cities = [(str(of["city"]), _usual(zone)) for zone, of in known if "city" in of]
-    stems = {"московск": "Europe/Moscow", "пражск": "Europe/Prague"}
-    for name, zone in (*_RUSSIAN_CITIES.items(), *sorted(cities, key=lambda each: each[1] not in _LARGE)):
+    filed = [(str(of["city"]), _usual(zone)) for zone, of in known if "city" in of]
+    stems = {"московск": "Europe/Moscow", "пражск": "Europe/Prague", "гринвич": "UTC"}
+    several = {_small(name) for name, _ in cities() if len(_by_city()[_key(name)]) > 1}
+    for name, zone in (*cities(), *sorted(filed, key=lambda each: each[1] not in _LARGE)):
         city = _small(name)
+        if city in several or not _CYRILLIC.match(city):
+            continue
         stems.setdefault(city if city[-1] in "иоуеэ" else city.rstrip("аяйь"), zone)
         stems.setdefault(f"{city.rstrip('аяйьоеы')}ск", zone)
     return stems
@@ -140,6 +136,7 @@ def _by_city() -> dict[str, tuple[str, ...]]:
 
 
 def _cities() -> Iterator[tuple[str, str]]:
+    yield from cities()
     for zone in _of_places():
         yield zone.rpartition("/")[2].replace("_", " "), zone
     for tag in LANGUAGES:
@@ -174,5 +171,5 @@ def _usual(zone: str) -> str:
 
 
 def _key(words: str) -> str:
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).replace("-", " ").split())
+    plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("-", " ").replace(".", ""))
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())

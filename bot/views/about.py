@@ -24,7 +24,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.pieces import BECAME, invite
+from bot.views.pieces import BECAME, invite, which_zone
 from bot.views.schedule import pushed
 from bot.views.subscriptions import line
 from bot.views.usage import shown
@@ -221,11 +221,11 @@ def language(chosen: str, spoken: str) -> Message:
     return say(told, Buttons((tuple(buttons),)))
 
 
-def zones_offered(zones: Sequence[str], typed: str, now: datetime) -> Message:
-    """Several zones that typed words may mean, each with the time there and a button."""
+def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: bool = True) -> Message:
+    """The zones that typed words may mean, each with the time there and a button."""
     lines = tuple(text(bold(city_of(zone)), f" ({zone}): {clock(now, zone)}") for zone in zones)
     return say(
-        _("Which of these is {place}?", place=f"“{typed}”"),
+        which_zone(typed, exact=exact),
         Bullets(lines),
         Buttons((tuple(Button(city_of(zone), f"/timezone {zone}") for zone in zones),)),
     )

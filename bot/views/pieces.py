@@ -88,3 +88,11 @@ def event_line(event: Event, now: datetime, zone: str) -> Text:
         bold(event.title),
         f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=told)}",
     )
+
+
+def which_zone(typed: str, *, exact: bool) -> str:
+    """The question which zone is meant by a name that several have, or that none has but some come close to."""
+    place = f"“{typed}”"
+    if exact:
+        return _("Which of these is {place}?", place=place)
+    return _("I do not know {place}. Is it one of these? If not, name a large city with the same time.", place=place)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
 from bot.message import Button, Buttons, Fields, Heading, Message, Note, code, filled, say, text
+from bot.views.pieces import which_zone
 from bot.views.subscriptions import order
 from bot.views.words import listed, weekday
 from briefings.model.delivery import Subscription
@@ -70,10 +71,10 @@ def with_going_on(panel: Message, number: int, prefix: str) -> Message:
     return replace(panel, blocks=(*panel.blocks, Note(filled(told, line=code(f"{prefix}subscriptions")))))
 
 
-def zones(of: Preferences, offered: Sequence[str], typed: str, prefix: str) -> Message:
+def zones(of: Preferences, offered: Sequence[str], typed: str, prefix: str, *, exact: bool = True) -> Message:
     """The zones to choose from: usual ones, or those that what was typed may mean."""
-    told = _("Which of these is {place}?", place=f"“{typed}”") if typed else _("Now it is {zone}.", zone=of.zone)
-    others = [(city_of(zone), f"zone {zone}") for zone in offered if zone != of.zone]
+    told = which_zone(typed, exact=exact) if typed else _("Now it is {zone}.", zone=of.zone)
+    others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
     hint = filled(_("For another city type {line}."), line=code(f"{prefix}timezone Lisbon"))
     return _choices(_("Time zone"), told, others, Note(hint))
 

@@ -1,8 +1,12 @@
 """Time zones by what people call cities and countries, in three languages."""
 
+from zoneinfo import available_timezones
+
 import pytest
 
+from bot.commands.meant import meant_zones
 from bot.languages import speaking
+from bot.languages.cities import cities
 from bot.languages.zones import city_of, zones_like
 
 
@@ -41,3 +45,43 @@ def test_a_zone_is_called_by_its_city_in_the_language_that_is_spoken():
     with speaking("ru"):
         assert city_of("Europe/Lisbon") == "Лиссабон"
     assert city_of("UTC") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        *(
+            ("Beijing", "Asia/Shanghai"),
+            ("北京", "Asia/Shanghai"),
+            ("Пекин", "Asia/Shanghai"),
+            ("北京市", "Asia/Shanghai"),
+        ),
+        *(("по Пекину", "Asia/Shanghai"), ("北京时间", "Asia/Shanghai"), ("beijing time", "Asia/Shanghai")),
+        *(("Munich", "Europe/Berlin"), ("München", "Europe/Berlin"), ("Мюнхен", "Europe/Berlin")),
+        *(("Kyoto", "Asia/Tokyo"), ("Osaka", "Asia/Tokyo"), ("大阪", "Asia/Tokyo"), ("Bangalore", "Asia/Kolkata")),
+        *(("Петербург", "Europe/Moscow"), ("Санкт-Петербург", "Europe/Moscow"), ("St. Petersburg", "Europe/Moscow")),
+        *(("Kiev", "Europe/Kyiv"), ("Washington D.C.", "America/New_York"), ("Wellington", "Pacific/Auckland")),
+        *(("Paris, France", "Europe/Paris"), ("Cambridge, United Kingdom", "Europe/London"), ("UTC", "UTC")),
+    ],
+)
+def test_a_city_that_can_mean_one_zone_is_taken(words: str, zone: str):
+    assert meant_zones(words).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("words", "among"),
+    [
+        *(("Portland", "America/Los_Angeles"), ("Cambridge", "Europe/London"), ("Кембридж", "America/New_York")),
+        *(("Birmingham", "America/Chicago"), ("Portland, Oregon", "America/Los_Angeles")),
+        *(("Lisb", "Europe/Lisbon"), ("Berln", "Europe/Berlin"), ("Paris, Texas", "Europe/Paris")),
+        *(("Варшва", "Europe/Warsaw"), ("Екатеринбур", "Asia/Yekaterinburg")),
+    ],
+)
+def test_what_only_comes_near_or_means_several_is_left_to_choose(words: str, among: str):
+    meant = meant_zones(words)
+    assert meant.zone == ""
+    assert among in meant.zones
+
+
+def test_each_large_city_has_a_zone_that_there_is():
+    assert {zone for _, zone in cities()} <= available_timezones()

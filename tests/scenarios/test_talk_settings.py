@@ -105,6 +105,14 @@ async def test_a_country_with_several_zones_is_asked_about(stage: Stage):
     assert "Europe/Lisbon" in await stage.say("timezone lisbon")
 
 
+async def test_a_zone_that_only_comes_near_is_offered_and_not_set(stage: Stage):
+    for command in ("timezone", "settings zone"):
+        told = await stage.message(f"{command} Berln")
+        assert "I do not know “Berln”. Is it one of these?" in told.plain()
+        assert f"/{command} Europe/Berlin" in says(told)
+    assert "Europe/London" in await stage.say("status")
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -71,7 +71,7 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
         ("unsubscribe 9", "There is no subscription 9"),
         ("unsubscribe x", "no number of a subscription"),
         ("unsubscribe 1 2", "/unsubscribe takes 1 word at most"),
-        ("timezone Atlantis", "no time zone that I know"),
+        ("timezone Gondolin", "no time zone that I know"),
         ("timezone", "/timezone needs ZONE"),
         ("subscribe daily 08:00 to fax:1", "only slack and telegram are served here"),
         ("subscribe daily 08:00 to fax:1 ice", "“fax:1” cannot be reached"),
