@@ -27,7 +27,7 @@ _NATURAL = re.compile(
     r"|please|section|part|chapter|some|any|между|на|о|об|по|мне|нам|из|для)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"(?:is|are|was|were|do|does|did)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
 _QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
 _EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
 _TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
