@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.message import Buttons, Fields
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
 GROUP = "telegram:-5"
@@ -128,3 +129,19 @@ async def test_what_cannot_be_set_is_told(stage: Stage, line: str, told: str):
     before = await panel(stage)
     assert told in await stage.say(line)
     assert await panel(stage) == before
+
+
+@pytest.mark.parametrize("tag", ["en", "zh", "ru"])
+async def test_every_setting_has_a_name_of_its_own_in_every_language(stage: Stage, tag: str):
+    await stage.say(f"language {tag}")
+    message = await stage.message("settings")
+    assert message
+    (fields,) = (block for block in message.blocks if isinstance(block, Fields))
+    names = [name for name, _ in fields.rows]
+    buttons = [b.label for block in message.blocks if isinstance(block, Buttons) for row in block.rows for b in row]
+    assert buttons == names
+    assert len({name.casefold() for name in names}) == len(names) == 5
+    assert not any(name in other for name in names for other in names if name != other)
+    digest = names[3].casefold()
+    for line in ("home", "help subscribe", "subscriptions"):
+        assert digest in (await stage.say(line)).casefold()
