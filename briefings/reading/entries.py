@@ -125,12 +125,21 @@ def _continues(text: str, before: Entry, start: int, end: int) -> bool:
 def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
     """The entries that describe works, and the notes; without a reference list those notes that do are both."""
     if references and not holds_notes(references.heading):
-        return entries(layout, references), noted(layout, notes)
+        return entries(_without_notes(layout, references), references), noted(layout, notes)
     found = noted(layout, references)
-    if references and not found:
+    if references and not any(entry.mark for entry in found):
         return entries(layout, references), []
-    works = [part for entry in found for part in _parts(layout.text, entry)]
+    works = [part for entry in found if entry.mark for part in _parts(layout.text, entry)]
     return [part for part in works if _YEAR.search(layout.text, part.body, part.end)], found
+
+
+def _without_notes(layout: Layout, section: Section) -> Layout:
+    """The text without the notes that Markdown keeps among the entries of a list that is none of notes."""
+    inside = [block for block in layout.blocks if section.body <= block.start < section.end]
+    others = [block for block in inside if block.kind not in {"note", "heading", "table"}]
+    if not any(_YEAR.search(layout.text, block.start, block.end) for block in others):
+        return layout
+    return replace(layout, blocks=tuple(block for block in layout.blocks if block.kind != "note"))
 
 
 def _parts(text: str, note: Entry) -> list[Entry]:
@@ -151,8 +160,8 @@ def _balanced(text: str, note: Entry, at: int) -> bool:
 
 
 def noted(layout: Layout, section: Section | None) -> list[Entry]:
-    """The notes, of their section where there is one, and those that Markdown keeps anywhere."""
+    """The notes, of their section where there is one, and those that Markdown keeps anywhere; some have no mark."""
     inside = entries(layout, section) if section else []
     places = {entry.start for entry in inside}
     outside = [_entry(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
-    return [entry for entry in (*inside, *outside) if entry.mark]
+    return [*inside, *outside]

@@ -11,6 +11,7 @@ from briefings.model.analysis import Citation, Reference
 from briefings.reading.citing import notes
 from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
+from briefings.reading.citing.dated_notes import uncalled
 from briefings.reading.citing.index import Index
 from briefings.reading.citing.made import citation
 from briefings.reading.citing.numeric import marks, round_marks
@@ -28,15 +29,20 @@ def cite(
 ) -> tuple[Citation, ...]:
     """The citations in `prose`, which is `text` with all but the running prose blanked out, in the text's order.
 
-    `listed` are the reference list's entries, `noted` the notes'.
+    `listed` are the reference list's entries, `noted` the notes'. What a note cites is cited at the mark that
+    calls it; what a note cites that nothing calls, and that is no entry of the list, stands in the note.
     """
     index = Index(references)
+    works = {entry.start for entry in listed}
+    asides = [entry for entry in noted if entry.start not in works]
+    idle = uncalled(text, asides, frozenset(mark.number for mark in marks(prose)), index)
+    noted = [entry for entry in noted if entry.mark]
     numbered = [*_by_note(text, prose, references, index, noted), *_by_number(prose, listed, noted)]
     by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))
     sure = _PREVAILS * _linked(by_year)
     by_page = [] if numbered or most(prose) <= sure else author_page(prose, index)
     named = [*by_page, *_bare_years(by_year, by_page)] if _linked(by_page) > sure else by_year
-    unique = {*named, *numbered, *_undefined(text, prose, (*listed, *noted))}
+    unique = {*named, *numbered, *idle, *_undefined(text, prose, (*listed, *noted))}
     return tuple(
         replace(one, text=text[one.start : one.end])
         for one in sorted(unique, key=lambda one: (one.start, one.end, one.references))

@@ -80,6 +80,10 @@ class Context:
         """The sentence in which an offset lies."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def holds(self, citation: Citation) -> bool:
+        """Whether a citation stands in a sentence of the running text, not in a note."""
+        return any(one.start <= citation.start < one.end for one in self._sentences[self.at(citation.start) :][:1])
+
     def near(self, citation: Citation, before: int) -> Iterator[_Place]:
         """Each place around a citation, the closest first, with its weight and how often it holds each term."""
         at = self.at(citation.start)
@@ -110,7 +114,9 @@ def told_apart(
     made: list[Citation] = []
     for number, citation in enumerate(citations):
         before = citations[number - 1].end if number else 0
-        doubtful = citation.status == "ambiguous" and len(citation.references) <= _MOST_CANDIDATES
+        doubtful = (
+            citation.status == "ambiguous" and len(citation.references) <= _MOST_CANDIDATES and context.holds(citation)
+        )
         made.append(_told(citation, before, references, context) if doubtful else citation)
     return tuple(made)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
+from briefings.reading.citing.dated_notes import Fits, dated
 from briefings.reading.citing.index import Index, Work, words_of
 from briefings.reading.entries import Entry
 
@@ -23,8 +24,6 @@ _LEAST_OVERLAP = 0.6  # share of the title's words, or of a short title's, that 
 _LEAST_WORDS = 2  # in a title that stands without its author
 _PLAIN_WORDS = 4  # in a title that nothing marks as one
 _SHORT = 0.99  # a short title counts a little less than a whole one
-
-Fits = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,18 @@ def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], 
             fits = () if fits is None and _repeats(part, lost) else fits
             lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
             works = works if fits is None else (*works, fits)
+        works = _with_dated(works, dated(body, index))
         made[entry.mark] = Note(entry.mark, works)
         before = works or before
     return made
+
+
+def _with_dated(works: tuple[Fits, ...], found: Sequence[Fits]) -> tuple[Fits, ...]:
+    """The works of a note, those told by author and year in the place of looser guesses at the same."""
+    if not found or (works and not found[0]):
+        return works
+    sure = {number for fits in found for number in fits}
+    return (*(fits for fits in works if fits and sure.isdisjoint(fits)), *found)
 
 
 def _head(part: str) -> str:

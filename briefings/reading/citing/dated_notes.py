@@ -1,0 +1,45 @@
+"""Notes that cite by author and year: "See Lee (2025).", "Lee 2025, 44", "a long aside (Lee, 2025; Tan, 2019)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefings.model.analysis import Citation
+from briefings.reading.citing import shapes
+from briefings.reading.citing.author_year import author_year
+from briefings.reading.citing.index import Index
+from briefings.reading.entries import Entry
+
+_YEAR = r"(?:1[4-9]|20)\d{2}[a-z]?"
+_BARE_YEAR = re.compile(rf"(?<=[^\W\d_]),?\s({_YEAR})(?=[,;.:\s]|$)")
+_ALONE = re.compile(
+    rf"[(（]?(?P<names>[^()（）\d]{{1,80}}?)[,，]?\s?(?:[(（]\s?)?{_YEAR}(?:[,:，：]?\s?(?:pp?|с|стр|第)?\.?\s?[\d–—-]{{1,12}}页?)?"
+    r"[)）]?(?:[,:，：]\s?(?:pp?|с|стр|第)?\.?\s?[\d–—-]{1,12}页?)?[.。]?"
+)
+_NO_SOURCE = re.compile(r"\b(?:Interview|Census|Estimate|Photo|Интервью|Перепись)\b")
+
+Fits = tuple[int, ...]
+
+
+def dated(body: str, index: Index) -> list[Fits]:
+    """For each author and year in a note the references that fit; a note that is no more than a lost one has ()."""
+    bracketed = body if "(" in body or "（" in body else _BARE_YEAR.sub(r" (\1)", body)
+    found = [one.references for one in author_year(bracketed, index, elsewise=True) if one.references]
+    return [*dict.fromkeys(found)] or ([()] if _is_lost(body) else [])
+
+
+def uncalled(text: str, notes: Sequence[Entry], called: frozenset[str], index: Index) -> Iterator[Citation]:
+    """The citations in notes to which no mark of the running text points; they stand where the note has them."""
+    for note in notes:
+        if not note.mark or note.mark not in called:
+            found = author_year(text[note.body : note.end].replace("\n", " "), index, elsewise=True)
+            placed = (replace(one, start=note.body + one.start, end=note.body + one.end) for one in found)
+            yield from (one for one in placed if one.references)
+
+
+def _is_lost(body: str) -> bool:
+    """Whether a note is names and a year, with a bracket or a word such as "see", and nothing else."""
+    alone = _ALONE.fullmatch(body.strip())
+    names = shapes.whole_name(alone["names"]) if alone else ""
+    marked = bool(re.search("[(（]", body)) or (alone is not None and names != alone["names"].strip())
+    return bool(names) and marked and not _NO_SOURCE.search(names)
