@@ -3,6 +3,8 @@
 import re
 
 from bot.commands.ordering import order_of
+from bot.commands.plain import wording
+from bot.commands.plain.zoning import sure_zone
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.message import Message
@@ -33,7 +35,7 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span."""
-    spoken = lead_phrase(" ".join(call.args))
+    spoken = _spoken(" ".join(call.args))
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
     core, address = call.briefings.subscriptions, call.request.address
@@ -46,6 +48,18 @@ async def remind(call: Call) -> Message:
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
     return await revocable(call, told, RemindersSet(event.id, before, after) if after != before else None)
+
+
+def _spoken(line: str) -> tuple[str, Lead] | None:
+    """The event and the lead of "3 days before EVENT at 9 am (Munich)", None where no such words are said.
+
+    Raises BadInput for a zone that nobody knows.
+    """
+    spoken = lead_phrase(line)
+    timeless, at, zone = wording.timed(line)
+    if spoken is None or not zone or " " in (spoken[1].wall or ""):
+        return spoken
+    return lead_phrase(f"{timeless} at {at} {sure_zone(zone)}")
 
 
 def _leads(of: Follow) -> tuple[Lead, ...]:

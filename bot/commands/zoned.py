@@ -25,6 +25,8 @@ SHARED = MappingProxyType(  # abbreviations that several zones go by, those wher
         "ECT": ("America/Guayaquil", "America/Puerto_Rico"),
     }
 )
+_OPENS, _CLOSES = ("(", "（", "["), (")", "）", "]")
+_LONGEST_BRACKET = 5  # words: "(Ho Chi Minh City time)"
 _ONLY_ZONE = re.compile(
     r"(?i:utc|gmt)[+-]\d.*|CEST|EEST|WEST|AE[SD]?T|AK[SD]T|NZ[SD]T|HST|JST|KST|EDT|MDT|PDT|MSK|SGT|HKT|PKT"
 )
@@ -36,6 +38,10 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
     A country's name counts where the words are the `whole` that is said. None where no zone is named; raises BadInput
     for what can only be meant as a zone and is none, or may be one of several.
     """
+    if bracketed := _bracketed(words):
+        inner, count = bracketed
+        within = zone_at_head(inner)
+        return (within[0], count) if within and within[1] == len(inner) else None
     if said := zone_said(words):
         return said
     if words and (shared := SHARED.get(words[0])):
@@ -48,6 +54,15 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
         return named[0], len(words)
     if words and _ONLY_ZONE.fullmatch(words[0]):
         zone_named(words[0])
+    return None
+
+
+def _bracketed(words: Sequence[str]) -> tuple[Sequence[str], int] | None:
+    """The words in the brackets that open the words, and how many those are with their brackets."""
+    for count in range(1, min(_LONGEST_BRACKET, len(words)) + 1):
+        said = " ".join(words[:count])
+        if said[:1] in _OPENS and said[-1:] in _CLOSES:
+            return said[1:-1].split(), count
     return None
 
 

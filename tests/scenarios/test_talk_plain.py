@@ -47,6 +47,39 @@ async def test_a_reminder_is_set_and_can_be_undone(library: Stage):
     assert "No more reminders" in await library.say("please stop the reminders for the summit", command=False)
 
 
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        *(("at 09:00 (Beijing)", "Asia/Shanghai"), ("at 9 (Beijing time)", "Asia/Shanghai")),
+        *(("at 9 Munich time", "Europe/Berlin"), ("(9:00 Osaka time)", "Asia/Tokyo")),
+        *(("at 9am [Europe/Paris]", "Europe/Paris"), ("at 9 am (Мюнхен)", "Europe/Berlin")),
+    ],
+)
+async def test_a_zone_behind_the_time_counts_in_brackets_too(library: Stage, said: str, zone: str):
+    id_ = await summit(library)
+    for line in (
+        f"please remind us seven days before the meeting in April {said}",
+        f"/remind 7 days before {id_} {said}",
+    ):
+        assert f"7 days before, at 09:00 {zone}" in await library.say(line, command=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        *(("Xyzzy time", "“Xyzzy” is no time zone that I know"), ("(Xyzzy)", "“Xyzzy” is no time zone that I know")),
+        *(("Portland time", "“Portland” can mean several time zones"), ("(CST)", "“CST” can mean several time zones")),
+        ("(UTC+8)", "“UTC+8” is no time zone of a place"),
+    ],
+)
+async def test_a_zone_that_nobody_can_tell_is_named_and_nothing_set(library: Stage, said: str, told: str):
+    for line in ("please remind us a week before the April meeting", "/remind 7 days before the April summit"):
+        assert told in await library.say(f"{line} at 9:00 {said}", command=False)
+    if said != "(CST)":
+        assert told in await library.say(f"every weekday at 9:00 {said}", command=False)
+    assert "No subscriptions" in await library.say("subscriptions")
+
+
 async def test_a_digest_is_ordered_and_ended(library: Stage):
     message = await library.message("every weekday at 8 London", command=False)
     assert message

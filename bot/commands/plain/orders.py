@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.commands.plain import wording
 from bot.commands.plain.wishes import Wish
+from bot.commands.plain.zoning import zone_name
 from bot.languages.zones import zone_said
 from briefings.model.recurrence import Recurrence
 from briefings.service import recurrence_at_head
@@ -93,7 +94,7 @@ def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) 
     """A wish for reminders so long before an event; a time of day belongs to one lead in days."""
     if at and len(leads) == 1 and leads[0][1] == "d":
         count = leads[0][0]
-        when = f"at {at} {wording.zone_name(zone)}".strip()
+        when = f"at {at} {zone_name(zone)}".strip()
         return Wish(f"remind {count} {'day' if count == 1 else 'days'} before {{event}} {when}", event)
     return Wish(f"remind {{event}} {' '.join(f'{count}{unit}' for count, unit in leads)}", event)
 
@@ -127,6 +128,7 @@ def digest(said: str) -> Wish | None:
         topic = _TOPIC.fullmatch("" if _CHINESE_FILLER.fullmatch(tail) else tail)
         if topic is None or not (at or _orders(head, tail)):
             continue
+        zone_name(zone)  # raises what is wrong with it
         days = _days(when) or rest[found.start() :].removesuffix(rule[1]).strip(" ,")
         about = (
             tail if tail.endswith(" времени") else f"about {topic['topic']}" if topic["topic"] else topic["to"] or ""

@@ -2,10 +2,7 @@
 
 import re
 
-from bot.commands.zoned import is_abbreviation
-from bot.languages.zones import zone_said
-from briefings.errors import BadInput
-from briefings.service import zone_named
+from bot.commands.plain.zoning import zoned
 
 _MARKS = str.maketrans("‘’‛`´", "'''''")
 _OPENINGS = re.compile(
@@ -105,7 +102,6 @@ _CLOCK = re.compile(
     r"(?: sharp)?(?: (?P<part>in the (?:morning|afternoon|evening)|at night|tonight|утра|дня|вечера))?(?!\S*\d)",
     re.IGNORECASE,
 )
-_LONGEST_ZONE = 3  # words
 
 
 def plain(said: str) -> str:
@@ -172,7 +168,12 @@ def timed(line: str) -> tuple[str, str, str]:
         if at is None:
             continue
         before, after = line[: found.start()].rstrip(" ,"), line[found.end() :].strip(" ,")
-        zone, rest = _zoned(after)
+        if before[-1:] in ("(", "（") and (end := re.search("[)）]", after)):  # (9:00 Beijing time)
+            before, after = (
+                before[:-1].rstrip(" ,"),
+                f"{after[: end.start()]}, {after[end.end() :].strip()}".strip(" ,"),
+            )
+        zone, rest = zoned(after)
         return f"{before} {rest}".strip(), at, zone
     return line, "", ""
 
@@ -194,34 +195,9 @@ def _wall(found: re.Match[str]) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-def _zoned(after: str) -> tuple[str, str]:
-    """The zone at the front of words, and the words after it."""
-    words = re.sub(r"^(?:in|of|by)\s+", "", after).split()
-    if said := zone_said(words):
-        return said[0], " ".join(words[said[1] :])
-    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
-        name = " ".join(words[:count]).strip(_ENDS)
-        try:
-            zone_named(name)
-        except BadInput:
-            if not is_abbreviation(name):
-                continue
-        rest = words[count:]
-        return name.removesuffix(" time"), " ".join(rest[1:] if rest[:1] == ["time"] else rest)
-    return "", re.sub(r"^(?:(?:my|our|local)\s)+time\b\s*", "", after)
-
-
 def wall(said: str) -> str:
     """A time of day as HH:MM: "10 pm" is 22:00; words that are none stay as they are."""
     return timed(f"at {said}")[1] if said else ""
-
-
-def zone_name(said: str) -> str:
-    """The zone that words name, as the time-zone database calls it; an abbreviation as it is, "" for none."""
-    try:
-        return zone_named(said) if said else ""
-    except BadInput:
-        return said if is_abbreviation(said) else ""
 
 
 def length(said: str) -> str:
