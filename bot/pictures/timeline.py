@@ -36,7 +36,9 @@ def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: st
     past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
     ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
     parts = [(_("Past"), past), (_("Now and ahead"), ahead)]
-    return "\n".join(f"{name}: {listed(told)}." for name, told in parts if told)
+    return "\n".join(
+        _("{past_or_ahead}: {statements}.", past_or_ahead=name, statements=listed(told)) for name, told in parts if told
+    )
 
 
 def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime, zone: str) -> str:

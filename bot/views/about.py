@@ -28,7 +28,7 @@ from bot.views.pieces import BECAME, invite, which_zone
 from bot.views.schedule import pushed
 from bot.views.subscriptions import line
 from bot.views.usage import shown
-from bot.views.words import away, clock, counted, lead, prefix_of, when
+from bot.views.words import away, clock, counted, in_line, lead, prefix_of, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
@@ -182,7 +182,7 @@ def _follow(follow: Follow, now: datetime, zone: str) -> Text:
     event = follow.event
     waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
     waiting += [_("put off until {time}", time=clock(follow.snoozed, zone))] if follow.snoozed else []
-    told = _("; to come: {reminders}", reminders=", ".join(waiting)) if waiting else _("; none to come")
+    told = _("; to come: {reminders}", reminders=in_line(waiting)) if waiting else _("; none to come")
     paused = _("; paused: {reason}", reason=said(follow.paused)) if follow.paused else ""
     paused += _("; muted") if follow.muted else ""
     far = away(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])

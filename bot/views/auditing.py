@@ -7,7 +7,7 @@ from bot.languages import _, figure, ngettext, plurals, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.naming import header, named_place
 from bot.views.unmarked import unmarked
-from bot.views.words import counted
+from bot.views.words import counted, in_line
 from briefings.model.analysis import Analysis
 from briefings.model.finding import Finding, FindingKind
 from briefings.service import Share
@@ -39,7 +39,7 @@ _UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LIS
 
 def summed(findings: Iterable[Finding]) -> str:
     """How many findings there are of each kind, in a line; "" where there are none."""
-    return ", ".join(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
+    return in_line(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
 
 
 def audit(
@@ -105,7 +105,7 @@ def _told(analysis: Analysis, one: Finding) -> str:
     if one.kind in _LISTED:
         return f"{one.message.split()[0]} {short}"
     message = said(one.message)
-    return f"“{short}”: {message[0].lower()}{message[1:]}"
+    return _("“{words}”: {told}", words=short, told=f"{message[0].lower()}{message[1:]}")
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -119,7 +119,7 @@ def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...
     total = len(analysis.draft.citations)
     if not shares:
         return ()
-    names = ", ".join(f"{share.name} {share.count}" for share in shares[:_SHARES])
+    names = in_line(f"{share.name} {share.count}" for share in shares[:_SHARES])
     rest = sum(share.count for share in shares[_SHARES:])
     names += _(", others {number}", number=figure(rest)) if rest else ""
     told = ngettext("Of {number} citation: {names}.", "Of {number} citations: {names}.", total, names=names)

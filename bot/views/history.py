@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.views.journal import doer
 from bot.views.naming import header
 from bot.views.provenance import asking
 from bot.views.unmarked import unmarked
-from bot.views.words import clock, counted, joined, listed
+from bot.views.words import clock, counted, in_quotes, joined, listed
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
 from briefings.service import Difference, News, Removal, Revised, Unread
@@ -31,7 +32,7 @@ def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Messa
 
 
 def _revision(of: Revised, zone: str) -> Text:
-    by = _(", by {name}", name=of.by) if of.by else ""
+    by = _(", by {name}", name=doer(of.by)) if of.by else ""
     told = _("the first") if of.difference is None else told_in_line(of.difference)
     return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {told}")
 
@@ -58,7 +59,7 @@ def _named(names: Sequence[str]) -> str:
     if not names:
         return ""
     different = list(dict.fromkeys(" ".join(name.split()) for name in names))
-    shown = [f"“{name}”" for name in different[:_NAMES]]
+    shown = [in_quotes(name) for name in different[:_NAMES]]
     left = len(different) - _NAMES
     return f" ({joined([*shown, *([ngettext('{number} more', '{number} more', left)] if left > 0 else [])])})"
 

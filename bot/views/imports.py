@@ -9,7 +9,7 @@ from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Messag
 from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
-from bot.views.words import day, joined
+from bot.views.words import day, in_quotes, joined
 from briefings.model.analysis import CitationStatus, Draft
 from briefings.model.finding import Finding, FindingKind
 from briefings.service import Added
@@ -56,7 +56,7 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
 
 def offered(names: Sequence[str], says: str) -> Message:
     """Files that came without a word, with the button that takes them in."""
-    told = joined([f"“{name}”" for name in names])
+    told = joined([in_quotes(name) for name in names])
     return say(
         _("Import {files} into the library?", files=told),
         Buttons(((Button(_("Import"), says),),)),
@@ -107,7 +107,7 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
     known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
     told = summed(each for each in findings if each.kind not in known)
     blocks: list[Block] = [Bullets(tuple(text(said(doubt)) for doubt in draft.doubts))] if draft.doubts else []
-    blocks += [Paragraph(text(f"{told[:1].upper()}{told[1:]}."))] if told else []
+    blocks += [Paragraph(text(_("{told}.", told=f"{told[:1].upper()}{told[1:]}")))] if told else []
     return (Heading(_("Audit"), 2), *blocks) if blocks else ()
 
 

@@ -1,10 +1,11 @@
 """Who changed what, and when."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
-from bot.views.words import clock, when
+from bot.views.words import clock, day, when
 from briefings.model.journal import Record
 
 _DEEDS = {
@@ -34,6 +35,14 @@ _DEEDS = {
 }
 
 
+COMMAND_LINE = msgid("the command line")  # who adds what is imported there
+
+
+def doer(by: str) -> str:
+    """Who did something, by the name that is kept."""
+    return _(COMMAND_LINE) if by == COMMAND_LINE else by or _("somebody")
+
+
 def changes(records: Sequence[Record], zone: str) -> Message:
     """The last changes of the library, of events and of who may do what."""
     if not records:
@@ -51,10 +60,12 @@ def _line(of: Record, zone: str) -> Text:
 
 def told(of: Record, zone: str) -> str:
     """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
-    parts = {"subject": of.subject, "title": of.title, "note": of.note, "by": of.by or _("somebody")}
+    parts = {"subject": of.subject, "title": of.title, "note": of.note, "by": doer(of.by)}
+    if of.deed == "redated":
+        parts["note"] = day(date.fromisoformat(of.note))
     noted = f"{of.deed}, noted"
     return _(_DEEDS[noted if of.note and noted in _DEEDS else of.deed], **parts, **_dates(of, zone))
 
 
 def _dates(of: Record, zone: str) -> dict[str, str]:
-    return {name: when(date, zone) if date else "" for name, date in (("before", of.before), ("after", of.after))}
+    return {name: when(moment, zone) if moment else "" for name, moment in (("before", of.before), ("after", of.after))}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.languages import _, ngettext
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
 from bot.views.naming import header, typed
-from bot.views.words import counted, day
+from bot.views.words import counted, day, in_line
 from briefings.model.analysis import Analysis, Draft, Entry, Section
 
 SHOWN = 20
@@ -58,7 +58,7 @@ def entry_line(entry: Entry) -> Text:
         counted(entry.words, "word"),
         _("revision {number}", number=entry.revision) if entry.revision > 1 else "",
     )
-    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {', '.join(filter(None, facts))}")
+    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {in_line(facts)}")
 
 
 def sections(analysis: Analysis) -> Message:

@@ -7,7 +7,7 @@ from bot.languages import _, msgid
 from bot.message import Block, Bullets, Heading, Note, Text, bold, code, filled, italic, text
 from bot.views import marks
 from bot.views.marks import Marks
-from bot.views.words import away, when
+from bot.views.words import away, in_line, in_quotes, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited
 
@@ -57,7 +57,7 @@ def _origin(point: Cited, *, named: bool) -> Text:
 
 def listed_names(*names: str) -> str:
     """Names in one line, those that are empty left out."""
-    return ", ".join(filter(None, names))
+    return in_line(names)
 
 
 def was_set(date: str) -> str:
@@ -92,7 +92,7 @@ def event_line(event: Event, now: datetime, zone: str) -> Text:
 
 def which_zone(typed: str, *, exact: bool) -> str:
     """The question which zone is meant by a name that several have, or that none has but some come close to."""
-    place = f"“{typed}”"
+    place = in_quotes(typed)
     if exact:
         return _("Which of these is {place}?", place=place)
     return _("I do not know {place}. Is it one of these? If not, name a large city with the same time.", place=place)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.languages import _, msgid, ngettext
 from bot.message import Button, Buttons, Message, Paragraph, code, filled, say
+from bot.views.usage import shown
 
 
 def unknown(name: str, prefix: str) -> Message:
@@ -47,7 +48,7 @@ def puzzled(prefix: str) -> Message:
         "I answer commands: {search} looks inside the analyses, {summary} briefs you on the newest, "
         "{help} lists them all."
     )
-    search, summary, help_ = (code(f"{prefix}{line}") for line in ("search WORDS", "summary", "help"))
+    search, summary, help_ = (code(f"{prefix}{shown(line)}") for line in ("search WORDS", "summary", "help"))
     return say(Paragraph(filled(told, search=search, summary=summary, help=help_)))
 
 

@@ -8,7 +8,7 @@ from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message,
 from bot.views.marks import bare, entry
 from bot.views.naming import header, place, typed
 from bot.views.pictured import offer
-from bot.views.words import counted, joined, listed
+from bot.views.words import counted, in_line, in_quotes, joined, listed
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
 
@@ -93,13 +93,13 @@ def _ambiguous(key: AmbiguousKey) -> Text:
         )
         for each in key.likely
     ]
-    told = listed([f"“{bare(key.text)}”, {counted(key.count, 'time')}: {candidates}", *guesses])
+    told = listed([f"{in_line((in_quotes(bare(key.text)), counted(key.count, 'time')))}: {candidates}", *guesses])
     return text(told)
 
 
 def _missing(citations: Sequence[Citation]) -> list[Text]:
     times = Counter(citation.text for citation in citations)
-    return [text(f"“{bare(words)}”, {counted(number, 'time')}") for words, number in times.items()]
+    return [text(in_line((in_quotes(bare(words)), counted(number, "time")))) for words, number in times.items()]
 
 
 def _never(draft: Draft, index: int) -> Text:

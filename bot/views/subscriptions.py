@@ -112,9 +112,10 @@ def unserved(target: str, served: Sequence[str]) -> str:
     platform, mark, _chat = target.partition(":")
     if not mark or platform.lower() in served:
         return _("“{target}” is no address of a chat: say it as status tells it there.", target=target)
-    if len(served) == 1:
-        return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=served[0])
-    return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(served))
+    names = [_("the terminal") if name == "terminal" else name.capitalize() for name in served]
+    if len(names) == 1:
+        return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=names[0])
+    return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(names))
 
 
 def _like_a_place(new: Subscription) -> bool:

@@ -56,6 +56,16 @@ def listed(parts: Iterable[str]) -> str:
     return pgettext("between the parts of a list", "; ").join(parts)
 
 
+def in_line(parts: Iterable[str]) -> str:
+    """Short parts one after the other: "a, b"; empty ones are left out."""
+    return pgettext("between short parts in a line", ", ").join(filter(None, parts))
+
+
+def in_quotes(words: str) -> str:
+    """Words between the quotation marks of the language that is spoken."""
+    return _("“{words}”", words=words)
+
+
 def day(of: date) -> str:
     """A date: "5 February 2026"."""
     return _date(of, pgettext("Unicode pattern of a date", "d MMMM y"))

@@ -4,8 +4,11 @@ import pytest
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.languages import current
-from tests.scenarios.stage import EDITOR, READER, ROLES, Stage, says
+from bot.languages import current, speaking
+from bot.views.journal import COMMAND_LINE
+from bot.views.refusals import puzzled
+from bot.views.subscriptions import unserved
+from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, says
 
 GROUP = "telegram:-5"
 
@@ -66,3 +69,33 @@ async def test_who_is_forgotten_is_answered_as_on_the_first_day(stage: Stage):
         assert await spoken() == ("en" if line == "language ru" else "ru")
         await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)
     assert await spoken() == "en"
+
+
+@pytest.mark.parametrize(("tag", "told"), [("zh", "2026年3月5日"), ("ru", "5 марта 2026 года"), ("en", "5 March 2026")])
+async def test_a_day_that_was_set_is_told_as_a_day_is_told_in_the_language(stage: Stage, tag: str, told: str):
+    await stage.import_ferries()
+    await stage.say("published a1 2026-03-05")
+    await stage.say(f"language {tag}")
+    log = await stage.say("log")
+    assert told in log
+    assert "2026-03-05" not in log
+
+
+@pytest.mark.parametrize(("tag", "who"), [("zh", "命令行"), ("ru", "командная строка"), ("en", "the command line")])
+async def test_who_imported_at_the_command_line_is_told_in_the_language(stage: Stage, tag: str, who: str):
+    await stage.briefings.library.add("ferries.txt", FERRIES.read_bytes(), stage.now, by=COMMAND_LINE)
+    await stage.say(f"language {tag}")
+    for line in ("log", "revisions a1"):
+        assert who in await stage.say(line)
+
+
+@pytest.mark.parametrize(("tag", "words"), [("zh", "/search 词语"), ("ru", "/search СЛОВА"), ("en", "/search WORDS")])
+def test_placeholders_of_what_can_be_typed_are_translated(tag: str, words: str):
+    with speaking(tag):
+        assert words in puzzled("/").plain()
+
+
+@pytest.mark.parametrize(("tag", "name"), [("zh", "终端"), ("ru", "терминал"), ("en", "the terminal")])
+def test_the_terminal_is_named_in_the_language(tag: str, name: str):
+    with speaking(tag):
+        assert f"{name} " in f"{unserved('teams:5', ['terminal'])} ".replace("。", " ").replace(".", " ")

@@ -73,7 +73,7 @@ async def test_a_digest_is_ordered(stage: Stage, line: str, told: str):
         ("unsubscribe 1 2", "/unsubscribe takes 1 word at most"),
         ("timezone Gondolin", "no time zone that I know"),
         ("timezone", "/timezone needs ZONE"),
-        ("subscribe daily 08:00 to fax:1", "only slack and telegram are served here"),
+        ("subscribe daily 08:00 to fax:1", "only Slack and Telegram are served here"),
         ("subscribe daily 08:00 to fax:1 ice", "“fax:1” cannot be reached"),
         ("subscribe daily 08:00 to #quay ice", "names no channel for sure"),
         ("subscribe daily 08:00 CEST", "such as Europe/Berlin"),

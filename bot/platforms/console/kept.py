@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from bot.message import Block, File, Message, Note, Paragraph, Picture, code, text
+from bot.languages import _
+from bot.message import Block, File, Message, Note, Paragraph, Picture, code, filled, text
 
 
 def put_away(message: Message, folder: Path | None) -> Message:
@@ -24,12 +25,14 @@ def _told(block: Block, folder: Path | None) -> Iterator[Block]:
     yield Paragraph(text(block.alt)) if isinstance(block, Picture) else block
     if folder and isinstance(block, Picture):
         with contextlib.suppress(OSError):
-            yield Note(text("Picture: ", code(str(_drawn(block, folder / "pictures")))))
+            yield Note(filled(_("Picture: {path}"), path=code(str(_drawn(block, folder / "pictures")))))
     elif folder and isinstance(block, File):
         try:
-            yield Note(text("File: ", code(str(_written(block, folder / "files")))))
+            yield Note(filled(_("File: {path}"), path=code(str(_written(block, folder / "files")))))
         except OSError as failure:
-            yield Note(text(f"The file could not be written: {(failure.strerror or 'unknown').lower()}."))
+            yield Note(
+                text(_("The file could not be written: {reason}.", reason=(failure.strerror or "unknown").lower()))
+            )
 
 
 def _drawn(picture: Picture, folder: Path) -> Path:
