@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.commands.plain import orders, orders_abroad, wording
+from bot.commands.plain import choices, hours, orders, orders_abroad, wording
 from bot.commands.plain.phrases import Phrase, phrases
 from bot.commands.plain.wishes import Wish
 from bot.commands.plain.wording import PART
@@ -44,7 +44,8 @@ def understand(line: str) -> Understood:
     if len(said) <= _LONGEST:
         if spoken := _without_wish(whole, language):
             return Understood(talk=spoken.talk, varies=spoken.varies)
-        for ordered in (orders.reminder(said), orders_abroad.reminder(said), orders.digest(said)):
+        told = hours.in_digits(said)
+        for ordered in (orders.reminder(told), orders_abroad.reminder(told), orders.digest(told)):
             if ordered:
                 return Understood((ordered,))
         for phrase in phrases(language):
@@ -64,9 +65,9 @@ def _without_wish(said: str, language: str) -> Phrase | None:
 _CLEAN: Mapping[str, Callable[[str], str]] = {
     "event": wording.event,
     "place": wording.place,
-    "length": wording.length,
-    "until": wording.until,
-    "topic": wording.topic,
+    "length": choices.length,
+    "until": choices.until,
+    "topic": choices.topic,
     "form": lambda said: said.lower()[:3].replace("bib", "bibtex"),
     "count": lambda said: f"{said} words" if said else "",
     "digest": lambda said: said.lstrip("#"),

@@ -44,10 +44,14 @@ _REMIND = re.compile(
 _TOLD = re.compile(
     r"(?:remind|(?:an?\s)?reminder|set|create|add|schedule)", re.IGNORECASE
 )  # reminds also without a lead
+_LAST = re.compile(
+    r"(?P<what>.+?),?\s(?:please\s)?(?P<asked>(?:remind|notify|alert|warn|ping|tell)\s(?:me|us)|let\s(?:me|us)\sknow|send\s(?:me|us)\sa\sreminder)",
+    re.IGNORECASE,
+)  # the order at the end
 _ABOUT = re.compile(r"^(?:of|about|for|when|that|on|before|regarding)\s+", re.IGNORECASE)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY = re.compile(
-    r"(?<!\w)(?:every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
+    rf"(?<!\w)(?:(?:{'|'.join(_WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
     r"|sundays?|ежедневно|кажд\w+|по\s(?:будням|выходным|понедельникам|вторникам|средам|четвергам|пятницам)|每|工作日)",
     re.IGNORECASE,
 )
@@ -73,6 +77,8 @@ _TOPIC = re.compile(
 def reminder(said: str) -> Wish | None:
     """A wish for reminders, None where the words ask for none: "remind me a week before the April meeting at 9"."""
     timeless, at, zone = wording.timed(said)
+    if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
+        timeless = f"{last['asked']} {last['what']}"
     asked = _REMIND.fullmatch(timeless)
     if asked is None:
         return None
@@ -125,7 +131,7 @@ def digest(said: str) -> Wish | None:
         at, zone = at or (f"{when.at:%H:%M}" if when.at else ""), zone or when.zone or ""
         if not zone and (named := zone_said(tail.split())):
             zone, tail = named[0], " ".join(tail.split()[named[1] :])
-        topic = _TOPIC.fullmatch("" if _CHINESE_FILLER.fullmatch(tail) else tail)
+        topic = _TOPIC.fullmatch("" if _only_fillers(tail) else tail)
         if topic is None or not (at or _orders(head, tail)):
             continue
         zone_name(zone)  # raises what is wrong with it

@@ -4,6 +4,7 @@ import re
 
 from bot.commands.plain import orders, wording
 from bot.commands.plain.wishes import Wish
+from bot.languages.zones import zone_said
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
 _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
@@ -11,27 +12,31 @@ _RU_LEADS = re.compile(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*
 _RU_ASKED = re.compile(
     r"(?:напомни|напомните|предупреди|предупредите)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)", re.IGNORECASE
 )
+_RU_LAST = re.compile(
+    r"(?P<what>за\s.+?),?\s(?P<asked>(?:напомни|напомните|предупреди|предупредите)(?:\s(?:мне|нам|меня|нас))?)",
+    re.IGNORECASE,
+)  # the order at the end
 _RU_ABOUT = re.compile(r"^\s*(?:до|перед|о|об|про|к)\s+|\s+(?:до|перед)\s*$", re.IGNORECASE)
 _RU_ZONE = re.compile(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
-_CITIES = (
-    *(("моск", "Europe/Moscow"), ("пекин", "Asia/Shanghai"), ("лондон", "Europe/London"), ("киев", "Europe/Kyiv")),
-    *(("берлин", "Europe/Berlin"), ("вашингтон", "America/New_York"), ("токи", "Asia/Tokyo"), ("гринвич", "UTC")),
-    *(("北京", "Asia/Shanghai"), ("莫斯科", "Europe/Moscow"), ("伦敦", "Europe/London"), ("东京", "Asia/Tokyo")),
-    *(("纽约", "America/New_York"), ("华盛顿", "America/New_York")),
-)
 _ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时)"
 _ZH_LEADS = rf"(?P<leads>{_ZH_LEAD}(?:[和、及]{_ZH_LEAD})*)"
-_ZH_TIME = (
-    r"[的，]?(?:(?P<city>北京|莫斯科|伦敦|东京|纽约|华盛顿)时间)?"
-    r"(?P<part>早上|上午|中午|下午|晚上)?(?P<hour>\d{1,2})[点时](?P<half>半|\d{1,2}分)?"
+_ZH_TIME = re.compile(
+    r"[的，,于在]{0,2}(?:(?P<city>[\u4e00-\u9fff]{2,8})时间)?[的，,]?"
+    r"(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上)?(?P<hour>\d{1,2})(?:[点時时](?P<half>半|\d{1,2}分?)?|:(?P<minute>\d\d))整?"
+    r"(?:[的，,]?(?P<after>[\u4e00-\u9fff]{2,8}?)时间|\s(?P<bare>[\u4e00-\u9fff]{2,8}?)(?=$|提醒|[，,]))?"
 )
-_ZH_ME = r"(?:请|麻烦)?(?:你)?(?:再)?提醒(?:一下)?(?:我们|我)?"
+_CAPITALS = {"北京": "Asia/Shanghai", "华盛顿": "America/New_York", "格林尼治": "UTC"}  # of no zone of their own
+_LINKED = re.compile(r"[的，,于在]{0,2}")
+_ZH_ME = r"(?:请|麻烦)?(?:你)?(?:再)?(?:提醒|通知)(?:一下)?(?:我们|我)?(?:一下|一声)?"
+_ZH_BEFORE = r"(?:开始|举行|召开)?(?:之|的|以)?(?:前|提前)(?:的)?"
 _ZH = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:请|麻烦)?在?(?P<event>.+?)(?:开始)?(?:之|的|以)?前{_ZH_LEADS}(?:{_ZH_TIME})?{_ZH_ME}",
-        rf"(?:请|麻烦)?提前{_ZH_LEADS}(?:{_ZH_TIME})?{_ZH_ME}(?:关于|有关|参加)?(?P<event>.+)",
-        rf"{_ZH_ME}(?:在)(?P<event>.+?)(?:开始)?(?:之|的|以)?前{_ZH_LEADS}(?:{_ZH_TIME})?",
+        rf"(?:请|麻烦)?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}[，,]?{_ZH_ME}",
+        rf"(?:请|麻烦)?(?:你)?提前{_ZH_LEADS}[，,]?{_ZH_ME}[，,]?(?:关于|有关|参加)?(?P<event>.+)",
+        rf"{_ZH_ME}[，,]?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}",
+        rf"{_ZH_ME}(?:关于|有关|参加)?(?P<event>.+?)[，,]提前{_ZH_LEADS}",
+        rf"(?P<event>.+?)[，,]?(?:请)?提前{_ZH_LEADS}[，,]?{_ZH_ME}",
     )
 )
 _ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
@@ -43,20 +48,23 @@ def reminder(said: str) -> Wish | None:
 
 
 def _russian(said: str) -> Wish | None:
+    if last := _RU_LAST.fullmatch(said):
+        said = f"{last['asked']} {last['what']}"
     asked = _RU_ASKED.fullmatch(said)
     if asked is None:
         return None
     lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
     rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
     rest, at, named = wording.timed(rest)
-    zone = named or next(filter(None, (_zone(found["city"]) for found in _RU_ZONE.finditer(rest))), "") if at else ""
-    rest = (_RU_ZONE.sub("", rest) if zone and not named else rest).strip()
+    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := zone_said(found[0].split())):
+        named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
+    rest = rest.strip(" ,")
     if lead is None:
         about = _RU_ABOUT.match(rest)
         later = re.search(r"\b(?:завтра|вечером|через)\b", rest)
-        return Wish("remind {event} 7d 1d", rest[about.end() :].strip()) if about and not later else None
+        return Wish("remind {event} 7d 1d", wording.event(rest[about.end() :].strip())) if about and not later else None
     leads = [_lead(each) for each in re.findall(_RU_LEAD, lead["leads"], re.IGNORECASE)]
-    return orders.lead_wish(_RU_ABOUT.sub("", rest).strip(), leads, at, zone)
+    return orders.lead_wish(wording.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
 
 
 def _lead(said: str) -> tuple[int, str]:
@@ -64,30 +72,46 @@ def _lead(said: str) -> tuple[int, str]:
     return orders.lead(count or "один", unit)
 
 
-def _zone(city: str) -> str:
-    return next((zone for stem, zone in _CITIES if city and city.lower().startswith(stem)), "")
-
-
 def _chinese(said: str) -> Wish | None:
-    said = re.sub(r"\s+", "", said)
+    said = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", said)
+    rest, at, zone = _timed(said)
     for pattern in _ZH:
-        if found := pattern.fullmatch(said):
-            leads = [
-                orders.lead(*part)
-                for part in re.findall(
-                    r"(\d+|[一两二三四五六七十])(个?\D+?)(?=[和、及\d一两二三四五六七十]|$)", found["leads"]
-                )
-            ]
-            return orders.lead_wish(found["event"], leads, _wall(found), _zone(found["city"] or ""))
+        if found := pattern.fullmatch(rest):
+            each = re.findall(r"(\d+|[一两二三四五六七十])(个?\D+?)(?=[和、及\d一两二三四五六七十]|$)", found["leads"])
+            event = wording.event(found["event"].strip("，, "))
+            return orders.lead_wish(event, [orders.lead(*part) for part in each], at, zone)
     plain = _ZH_PLAIN.fullmatch(said)
     later = plain and re.match(r"明天|今晚|下周|晚上", plain["event"])
     return Wish("remind {event} 7d 1d", plain["event"]) if plain and not later else None
 
 
+def _timed(said: str) -> tuple[str, str, str]:
+    """The words without their time of day, that time, and the zone that is named at either side of it."""
+    found = _ZH_TIME.search(said)
+    at = _wall(found) if found else ""
+    if found is None or not at:
+        return said, "", ""
+    kept, zone = "", ""
+    if city := found["city"]:
+        zone, used = _zone_at_end(city)
+        kept = city[: len(city) - used]
+    elif after := found["after"] or found["bare"]:
+        zone = _zone_at_end(after)[0]
+    before = said[: found.start()] + _LINKED.match(found[0])[0] * bool(kept)  # type: ignore[index]  # it matches ""
+    return f"{before}{kept}{said[found.end() :]}".strip("，, "), at, zone
+
+
+def _zone_at_end(words: str) -> tuple[str, int]:
+    """The zone whose city ends the words, and by how many characters; all of them where none is known."""
+    for count in range(len(words), 1, -1):
+        city = words[-count:]
+        if zone := _CAPITALS.get(city) or (zone_said([f"{city}时间"]) or ("",))[0]:
+            return zone, count
+    return "", len(words)
+
+
 def _wall(found: re.Match[str]) -> str:
-    if not found["hour"]:
-        return ""
     hour, half = int(found["hour"]), found["half"] or ""
     hour += 12 if found["part"] in ("下午", "晚上") and hour < 12 else 0
-    minute = 30 if half == "半" else int(half.removesuffix("分") or 0)
+    minute = 30 if half == "半" else int(found["minute"] or half.removesuffix("分") or 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

@@ -69,7 +69,7 @@ _PLACES = tuple(
         r"(?:раздел\w*|глав\w+|част\w+|пункт\w*) (?:номер |№ ?)?(?P<number>\d{1,3})(?: (?:в|из) (?P<work>.+))?",
         rf"(?P<number>{'|'.join(_RUSSIAN)}) (?:раздел\w*|глав\w+|част\w+)(?: (?:в|из) (?P<work>.+))?",
         r"(?P<number>\d{1,3})-?\w{0,2} (?:раздел\w*|глав\w+|част\w+)",
-        r"(?:раздел\w*|глав\w+|част\w+) (?:о|об|про|«)\s?(?P<heading>.+?)»?",
+        r"(?:раздел\w*|глав\w+|част\w+) (?:(?:о|об|про) )?[«“\"]?(?P<heading>.+?)[»”\"]?",
         rf"(?P<work>a\d+)?的?第(?P<number>\d{{1,3}}|[{_HAN_NUMBERS}])[节章部]分?",
         r"(?:关于)?(?P<heading>.+?)的?(?:那一?)?(?:部分|章节|一节|一章)",
         rf"{_WORK} (?P<work>a\d+)",
@@ -77,29 +77,16 @@ _PLACES = tuple(
         rf"(?P<work>.+?) {_WORK}",
     )
 )
-_UNTIL = (
-    (("tomorrow", "завтра", "明天"), "tomorrow"),
-    (("tonight", "evening", "вечером", "今晚", "晚上"), "evening"),
-    (("week", "days", "недел", "周"), "week"),
-)
-_TOPICS = (
-    *(
-        ("remind", "remind"),
-        ("subscri", "subscribe"),
-        ("digest", "subscribe"),
-        ("summar", "summary"),
-        ("snooz", "snooze"),
-    ),
-    *(("import", "import"), ("upload", "import"), ("file", "import"), ("anal", "import"), ("paper", "import")),
-    *(("document", "import"), ("mut", "mute"), ("search", "search"), ("quiet", "quiet"), ("unsubscri", "unsubscribe")),
-    *(("time", "timezone"), ("calendar", "calendar"), ("event", "event"), ("date", "event"), ("source", "sources")),
-    ("quote", "quotes"),
-)
 _CLOCK = re.compile(
     r"\b(?:(?:at|by|around|about|@|в|к) )?(?:(?P<noon>noon|midday|midnight)\b"
     r"|(?P<past>half past )?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?"
     r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?: ?o'? ?clock)?)"
     r"(?: sharp)?(?: (?P<part>in the (?:morning|afternoon|evening)|at night|tonight|утра|дня|вечера))?(?!\S*\d)",
+    re.IGNORECASE,
+)
+_IT = re.compile(
+    r"it|this|that|this one|that one|them|event|one|него|нее|неё|них|ней|нём|нем|этого|этом|это"
+    r"|此|它|这个|该事件|这件事",
     re.IGNORECASE,
 )
 
@@ -133,7 +120,7 @@ def bare(said: str) -> str:
 
 def place(words: str) -> str:
     """Words for an analysis or a section as they are typed: "the third section of a1" is "a1 3"."""
-    said = _ARTICLE.sub("", words.strip(_ENDS))
+    said = _ARTICLE.sub("", words.strip(_ENDS)).removesuffix("'s")
     if _HERE.fullmatch(said):
         return ""
     for pattern in _PLACES:
@@ -158,7 +145,7 @@ def event(words: str) -> str:
         flags=re.IGNORECASE,
     )
     said = re.sub(r"^event\s+(?=e\d)", "", said, flags=re.IGNORECASE)
-    return "" if re.fullmatch(r"it|this|that|this one|that one|them|event|one", said, re.IGNORECASE) else said
+    return "" if _IT.fullmatch(said) else said
 
 
 def timed(line: str) -> tuple[str, str, str]:
@@ -198,29 +185,3 @@ def _wall(found: re.Match[str]) -> str | None:
 def wall(said: str) -> str:
     """A time of day as HH:MM: "10 pm" is 22:00; words that are none stay as they are."""
     return timed(f"at {said}")[1] if said else ""
-
-
-def length(said: str) -> str:
-    """One of a summary's lengths, or fluent."""
-    word = said.lower()
-    if word in ("medium", "fluent"):
-        return word
-    long = any(sign in word for sign in ("long", "detail", "depth", "thorough", "подробн", "длинн", "развёрн", "详细"))
-    return "long" if long else "short" if word else ""
-
-
-def until(said: str) -> str:
-    """When a reminder is to come back, as /snooze takes it."""
-    word = said.lower()
-    for signs, typed in _UNTIL:
-        if any(sign in word for sign in signs):
-            return typed
-    number = re.search(r"\d+", word)
-    spelt = next((_NUMBERS[each] for each in word.split() if each in _NUMBERS), "1")
-    return f"{number[0] if number else spelt}h"
-
-
-def topic(said: str) -> str:
-    """The command that a way of naming it means."""
-    word = said.lower()
-    return next((name for sign, name in _TOPICS if word.startswith(sign)), word)

@@ -66,7 +66,11 @@ def _told(match: re.Match[str]) -> tuple[int, time | None, str | None]:
         return match.start(), None, None
     zone = None if match["short"] else when.zone
     end = match.end() if zone else max(match.end(name) for name in _HOURS)
-    end += len(match.string[end : end + 1]) if match["zhhour"] and not match["zhminute"] and not zone else 0
+    end += (
+        len(match.string[end : end + 1])
+        if match["zhhour"] and not match["zhminute"] and not match["zhhalf"] and not zone
+        else 0
+    )
     return end, when.at.time().replace(tzinfo=None), zone
 
 

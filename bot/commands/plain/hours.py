@@ -1,0 +1,125 @@
+"""Times of day told in words become digits: "half past eight", "в половине девятого", "上午九点半". Pure."""
+
+import re
+
+_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_RU = (
+    "час",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+)
+_RU_HALF = (
+    "перво",
+    "второ",
+    "третье",
+    "четв",
+    "пято",
+    "шесто",
+    "седьмо",
+    "восьмо",
+    "девято",
+    "десято",
+    "одиннад",
+    "двенад",
+)
+_HAN = "零一二三四五六七八九"
+_EN_HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(_EN)})"
+_MINUTES = {"quarter": 15, "ten": 10, "twenty": 20, "five": 5, "half": 30}
+_PAST = re.compile(
+    rf"\b(?:at\s)?(?:an?\s)?(?P<minutes>half|quarter|ten|twenty|five)\s(?P<way>past|to)\s{_EN_HOUR}\b", re.IGNORECASE
+)
+_SPELT = re.compile(
+    rf"\b(?P<at>at\s)?(?P<hour>{'|'.join(_EN)})(?:\s(?P<minute>thirty|fifteen|forty[- ]five))?"
+    r"(?P<after>\s?(?:[ap]\.?m\b\.?|o'?\s?clock)|\sin the (?:morning|afternoon|evening)|\sat night)?"
+    r"(?!\w|\s?(?:days?|weeks?|months?|hours?|minutes?|fortnights?)\b)",
+    re.IGNORECASE,
+)
+_SPELT_MINUTES = {"thirty": 30, "fifteen": 15, "forty": 45}
+_RU_SPELT = re.compile(
+    rf"\bв\s(?P<hour>{'|'.join(sorted(_RU, key=len, reverse=True))})(?:\s(?P<minute>тридцать|пятнадцать))?"
+    r"(?:\sчас(?:ов|а)?)?(?P<part>\s(?:утра|дня|вечера))?(?!\w|\s(?:дн|недел|месяц))",
+    re.IGNORECASE,
+)
+_RU_PAST = re.compile(
+    rf"\bв\s(?:половин[еу]|пол)\s?(?P<hour>{'|'.join(_RU_HALF)})\w*(?P<part>\s(?:утра|дня|вечера))?", re.IGNORECASE
+)
+_RU_PART = re.compile(r"\bв\s(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\sчас(?:ов|а)?\b", re.IGNORECASE)
+_RU_NOON = re.compile(r"\bв\s(?P<word>полдень|полночь)\b", re.IGNORECASE)
+_HAN_NUMBER = rf"[{_HAN}两十]{{1,3}}"
+_ZH_SPELT = re.compile(rf"(?P<hour>{_HAN_NUMBER})(?P<sign>[点點时時])(?P<minute>(?:{_HAN_NUMBER}(?=分?))|半)?")
+_ZH_QUARTER = re.compile(r"(?<=[点點])(?P<many>[一三])刻")
+_BRACKETED = re.compile(
+    r"(?<=\d|[点半分])(?P<half>\s?[ap]\.?m\.?)?\s?[（(](?P<zone>[\u4e00-\u9fff]{2,8})[)）]", re.IGNORECASE
+)
+
+
+def in_digits(said: str) -> str:
+    """What was said with its times of day in digits, and with a zone in brackets behind one without them."""
+    said = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", said)
+    for pattern, told in (
+        *((_PAST, _past), (_SPELT, _spelt), (_RU_NOON, _noon), (_RU_PAST, _half_russian), (_RU_SPELT, _russian)),
+        *((_RU_PART, _hours), (_ZH_SPELT, _chinese)),
+    ):
+        said = pattern.sub(told, said)
+    return _BRACKETED.sub(lambda found: f"{found['half'] or ''} {found['zone']}", said)
+
+
+def _past(found: re.Match[str]) -> str:
+    hour, minutes = _english(found["hour"]), _MINUTES[found["minutes"].lower()]
+    if found["way"].lower() == "to":
+        hour, minutes = (hour - 1) or 12, 60 - minutes
+    return f"at {hour}:{minutes:02}"
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A lone number is an hour only after "at" or before "am", "o'clock" and the like."""
+    if not (found["at"] or found["after"]):
+        return found[0]
+    minute = _spelt_minute(found["minute"] or "")
+    return f"at {_english(found['hour'])}:{minute:02}{found['after'] or ''}"
+
+
+def _spelt_minute(said: str) -> int:
+    return next((minute for word, minute in _SPELT_MINUTES.items() if said.lower().startswith(word)), 0)
+
+
+def _english(hour: str) -> int:
+    return int(hour) if hour.isdecimal() else _EN.index(hour.lower()) + 1
+
+
+def _noon(found: re.Match[str]) -> str:
+    return "в 12:00" if found["word"].lower() == "полдень" else "в 00:00"
+
+
+def _half_russian(found: re.Match[str]) -> str:
+    hour = _RU_HALF.index(found["hour"].lower()) or 12
+    return f"в {hour}:30{found['part'] or ''}"
+
+
+def _russian(found: re.Match[str]) -> str:
+    minute = {"т": 30, "п": 15}.get((found["minute"] or "")[:1].lower(), 0)
+    return f"в {_RU.index(found['hour'].lower()) + 1}:{minute:02}{found['part'] or ''}"
+
+
+def _hours(found: re.Match[str]) -> str:
+    return f"в {found['hour']}:{found['minute'] or '00'}"
+
+
+def _chinese(found: re.Match[str]) -> str:
+    minute = found["minute"] or ""
+    return f"{_han(found['hour'])}{found['sign']}{minute if minute in ('', '半') else f'{_han(minute):02}'}"
+
+
+def _han(number: str) -> int:
+    """A number below 100 in Chinese signs."""
+    tens, ten, ones = number.replace("两", "二").rpartition("十")
+    return (_HAN.index(tens or "一") * 10 if ten else 0) + (_HAN.index(ones[-1:]) if ones else 0)
