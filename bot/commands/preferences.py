@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import time
 from types import MappingProxyType
 
+from bot.commands.awaiting import await_zone
 from bot.commands.meant import meant_zones
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
@@ -67,9 +68,12 @@ async def _zone(call: Call, words: str) -> Message:
     of = await _preferences(call)
     if not words:
         own = (call.request.locale_zone,) if call.request.locale_zone else ()
-        return views.zones(of, tuple(dict.fromkeys((*own, *views.ZONES))), "", call.prefix)
+        await await_zone(call.request, call.briefings, call.now)
+        offered, alone = tuple(dict.fromkeys((*own, *views.ZONES))), call.request.private
+        return views.zones(of, offered, "", call.prefix, typed_alone=alone)
     found = meant_zones(words)
     if not found.zone:
+        await await_zone(call.request, call.briefings, call.now)
         return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
     await call.briefings.chats.set_zone(call.request.address, found.zone, call.now)
     return await _panel(call, ZoneSet(of.zone, found.zone) if found.zone != of.zone else None)

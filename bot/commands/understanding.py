@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands import lines
+from bot.commands.awaiting import awaited_line
 from bot.commands.plain import PART, Understood, Wish, understand
 from bot.commands.plain.following import event_of, varied
 from bot.commands.registry import Command, Registry, may
@@ -150,6 +151,8 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
     prefix = prefix_of(spoken.request.address)
     if said.talk:
         return views.small_talk(said.talk, prefix)
+    if zone := await awaited_line(said, spoken.request, spoken.briefings, spoken.now):
+        return await _ran(zone, run, registry)
     last = await spoken.last_line() if said.varies else ""
     again = Wish(varied(said.varies, last) or (_FIRST.get(said.varies, "") if not last else ""))
     failed: BriefingError | None = None

@@ -71,11 +71,24 @@ def with_going_on(panel: Message, number: int, prefix: str) -> Message:
     return replace(panel, blocks=(*panel.blocks, Note(filled(told, line=code(f"{prefix}subscriptions")))))
 
 
-def zones(of: Preferences, offered: Sequence[str], typed: str, prefix: str, *, exact: bool = True) -> Message:
-    """The zones to choose from: usual ones, or those that what was typed may mean."""
+def zones(
+    of: Preferences,
+    offered: Sequence[str],
+    typed: str,
+    prefix: str,
+    *,
+    exact: bool = True,
+    typed_alone: bool = False,
+) -> Message:
+    """The zones to choose from: usual ones, or those that what was typed may mean.
+
+    Where a city may be `typed_alone`, without a command, that is told.
+    """
     told = which_zone(typed, exact=exact) if typed else _("Now it is {zone}.", zone=of.zone)
     others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
-    hint = filled(_("For another city type {line}."), line=code(f"{prefix}timezone Lisbon"))
+    hint = filled(
+        _("For another city type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
+    )
     return _choices(_("Time zone"), told, others, Note(hint))
 
 

@@ -1,5 +1,7 @@
 """The settings in one panel: every one is shown, chosen by buttons or by typing, and taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.message import Buttons, Fields
@@ -145,3 +147,32 @@ async def test_every_setting_has_a_name_of_its_own_in_every_language(stage: Stag
     digest = names[3].casefold()
     for line in ("home", "help subscribe", "subscriptions"):
         assert digest in (await stage.say(line)).casefold()
+
+
+async def test_a_city_typed_after_the_choices_of_zones_is_set(stage: Stage):
+    for typed, zone in (("Kyoto", "Asia/Tokyo"), ("нью-йорк", "America/New_York"), ("Ho Chi Minh City", "Ho_Chi_Minh")):
+        assert "For another city type Lisbon." in await stage.say("settings zone", sender=EDITOR)
+        told = await stage.message(typed, sender=EDITOR, command=False)
+        assert zone in told.plain()
+        assert any(line.startswith("/undo") for line in says(told))
+
+
+async def test_what_only_comes_near_is_offered_there_and_the_right_name_is_still_awaited(stage: Stage):
+    await stage.say("settings zone", sender=EDITOR)
+    assert "I do not know “Berln”" in await stage.say("Berln", sender=EDITOR, command=False)
+    assert "Europe/Berlin" in await stage.say("Berlin", sender=EDITOR, command=False)
+
+
+async def test_a_city_is_awaited_of_one_person_once_and_for_ten_minutes(stage: Stage):
+    await stage.import_ferries()
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("settings zone", sender=EDITOR, address=GROUP)
+    assert "Asia/Tokyo" not in await stage.say("Kyoto", sender=READER, address=GROUP, command=False)
+    asked = await stage.say("when is the harbour summit?", sender=EDITOR, address=GROUP, command=False)
+    assert "You can also type" in asked
+    await stage.say("settings zone", sender=EDITOR, address=GROUP)
+    assert "no time zone that I know" in await stage.say("xyzzy", sender=EDITOR, address=GROUP, command=False)
+    assert "Nothing" in await stage.say("Kyoto", sender=EDITOR, address=GROUP, command=False)
+    await stage.say("settings zone", sender=EDITOR, address=GROUP)
+    stage.now += timedelta(minutes=11)
+    assert "Nothing" in await stage.say("Kyoto", sender=EDITOR, address=GROUP, command=False)
