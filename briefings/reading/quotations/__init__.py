@@ -56,6 +56,9 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
             if (name := signed(of.text[slice(*block)])) and led:
                 found, led = _signed(of, found, led, name), None
                 continue
+            if told := _told_in_block(of, voices, block):
+                found, led = [*found, *told], None
+                continue
             body = _unsigned(of, block)
             quotation = _cited_block(of, voices, body)
             if led and not quotation.speaker and not quotation.references:
@@ -155,6 +158,15 @@ def _block(of: Material, start: int, end: int) -> Span | None:
         return None
     mark = _BLOCK_MARK.match(of.text, line, end) if marked else None
     return (max(start, mark.end() if mark else start), end)
+
+
+def _told_in_block(of: Material, voices: Voices, block: Span) -> list[Quotation]:
+    """What stands in marks at the head of a block that names its speaker itself: as in '"Stop here", said Vik.'"""
+    marked = [*quoted(of.text, *block)] if opens_with_mark(of.text, *block) else []
+    if not marked or marked[0][1][0] != block[0] or not re.search(r"\w", of.prose[marked[-1][1][1] : block[1]]):
+        return []
+    told = [*_in_paragraph(of, voices, marked)]
+    return told if told and told[0].start == marked[0][0][0] and told[0].speaker else []
 
 
 def _signed(of: Material, found: Sequence[Quotation], last: Quotation, name: str) -> list[Quotation]:

@@ -35,42 +35,31 @@ _PRONOUN = re.compile(
 )
 _INVERTED = re.compile(r"[\s,]*(?:the\s)?(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 _PHRASE = re.compile(
-    r"(?:^|[,;:—]\s|”\s|\bthat\s|\band\s)(?P<phrase>(?:the|an?|one|its|his|her|their|some|senior|[A-Z]\w*|[a-z]+s)"
+    r"(?:^|[,;:—]\s|”\s|\bthat\s|\band\s)(?:[Ww]ith\s(?=[A-Z])|[Aa]s\s)?"
+    r"(?!(?:[Ww]ith|[Oo]n|[Aa]s|About|Of)\s)(?P<phrase>(?:the|an?|one|its|his|her|their|some|senior|[A-Z]\w*|[a-z]+s)"
     r"(?:\s[\w’'-]+){0,5})\s(?:\w+ly\s|has\s|had\s)?$"
 )
-_BARRED = frozenset(
-    (
-        "which",
-        "who",
-        "that",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "this",
-        "there",
-        "these",
-        "those",
-        "what",
-        "not",
-        "to",
-        "is",
-        "was",
-        "were",
-        "be",
-        "been",
-    )
+_STRANGER = re.compile(  # behind a verb
+    r"\s(?!(?:The|A|An|In|On|At|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+    r"(?P<name>[A-ZÀ-ÞА-ЯЁ][\w’-]+(?:\s[A-ZÀ-ÞА-ЯЁ][\w’-]+){0,2})(?=\s\(|\s?[,.;:\x02]|\s[a-zа-я]|\s*$)"
 )
+_BARRED = frozenset(
+    re.split(r"\W", "which who that it they we you i this there these those what not to is was were be been")
+)
+_AS = re.compile(r"(?:^|[,;:—–]\s)(?:как|as)(?:\s(?:уже|ранее|и|also))?$", re.IGNORECASE)
+_ATTENDING = re.compile(r"\s(?:\w+ly\s)?\w{2,}ing\b")  # as in "with Vik calling it"
+_WITH = re.compile(r"\bwith\s$", re.IGNORECASE)
+_NOMINATIVE = re.compile(r".*[бвгджзклмнпрстфхцчшщйь](?<![оеыи]м)(?<![аяыи]х)")  # as no preposition has its noun
 _AT_ONCE = re.compile(r"[\s,]*(?:,.*,\s)?(?:(?:\w+ly|has|had|have|also|then|later|again|once)\s)*", re.DOTALL)
 _CHINESE_PHRASE = re.compile(
-    "(?:^|[，。；：“”」\x02\\s])(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|随后|再次|同时)?$"
+    "(?:^|[，。；：“”」\x02\\s])(?:正如|一如|对此|而|但)?(?P<phrase>[\u4e00-\u9fff]{2,8}?)(?:则|也|还|曾|所|随后|再次|同时)?$"
 )
 _NEAR = 90  # characters between a name and its verb
 _REACH = 400  # characters on either side of a quotation in which its speaker is named
 _MOST_VERBS = 6
 _BACK = 3  # sentences before in which a pronoun finds its person
 _BLANK = "\x02"
+_Named = tuple[int, int, Actor]
 _STRETCH = 1000  # characters in which verbs are sought at a time
 
 
@@ -125,15 +114,18 @@ class Voices:
         before = shown[: verb[0]]
         known = [(left - sentence[0], right - sentence[0], actor) for left, right, actor in names]
         ahead = [each for each in known if verb[1] <= each[0] and _INVERTED.fullmatch(shown, verb[1], each[0])]
-        back = [each for each in known if each[1] <= verb[0] and _can_speak(shown, each[0], each[1], verb[0])]
+        back = [each for each in known if each[1] <= verb[0] and _can_speak(shown, each, verb[0], known)]
         close = max(back, key=lambda each: (each[2].kind != "place", each[1]), default=None)
         pronoun = [*_PRONOUN.finditer(before)][-1:]
         if pronoun and verb[0] - pronoun[0].end() < _NEAR and (close is None or close[1] < pronoun[0].start()):
             return self._person_before(sentence[0] + pronoun[0].start())
         if close and _clear(before[close[1] :], close[2]):
             return close[2].name
-        if before.rstrip(" ,—–-")[-1:] in ("", _BLANK) and ahead:
+        opening = before.rstrip(" ,—–-")
+        if ahead and (opening[-1:] in ("", _BLANK) or _AS.search(opening)):
             return ahead[0][2].name
+        if opening.endswith(_BLANK) and (stranger := _STRANGER.match(shown, verb[1])):
+            return stranger["name"]
         if after := re.match(r"\s(?:he|she|он|она)\b", shown[verb[1] :]):
             return self._person_before(sentence[0] + verb[1] + after.start())
         return _phrase(before)
@@ -160,10 +152,10 @@ class Voices:
         known = [
             (left - sentence[0], right - sentence[0], actor) for left, right, actor in self._named(sentence, marked)
         ]
-        able = [each for each in known if each[1] < len(before) and _can_speak(shown, each[0], each[1], len(before))]
+        able = [each for each in known if each[1] < len(before) and _can_speak(shown, each, len(before), known)]
         return able[-1][2].name if able else ""
 
-    def _named(self, span: Span, marked: Sequence[Span]) -> Iterator[tuple[int, int, Actor]]:
+    def _named(self, span: Span, marked: Sequence[Span]) -> Iterator[_Named]:
         at = bisect_left(self._mentions, span[0], key=lambda each: each[0])
         while at < len(self._mentions) and self._mentions[at][0] < span[1]:
             start, end, actor = self._mentions[at]
@@ -207,11 +199,28 @@ def _apart(verb: Span, base: int, quotation: Span) -> int:
     return quotation[0] - end if end <= quotation[0] else start - quotation[1] + 10
 
 
-def _can_speak(shown: str, start: int, end: int, verb: int) -> bool:
-    """Whether a name can be the subject of a verb behind it."""
+def _can_speak(shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> bool:
+    """Whether a name can be the subject of a verb behind it; `known` are all names of the sentence."""
+    start, end, _ = name
     if verb - end > _NEAR or _OWNER.match(shown, end):
         return False
-    return not _PREPOSITION.search(shown[max(0, start - 30) : start])
+    governed = _PREPOSITION.search(shown[max(0, start - 30) : start])
+    if not governed or _ends_before(shown, start, known):
+        return True
+    attending = _WITH.search(shown[:start]) and _ATTENDING.match(shown, end)
+    return bool(attending and attending.end() > verb) or _is_nominative(shown, name)
+
+
+def _ends_before(shown: str, start: int, known: Sequence[_Named]) -> bool:
+    """Whether a place right before a name is what the preposition belongs to: "on Taiwan Vik said"."""
+    return any(actor.kind == "place" and shown[right:start] == " " for _, right, actor in known)
+
+
+def _is_nominative(shown: str, name: _Named) -> bool:
+    """Whether a Russian name stands as it is listed, and in no case that a preposition asks for."""
+    start, end, actor = name
+    words = shown[start:end]
+    return actor.name.endswith(words) and bool(_NOMINATIVE.fullmatch(words.casefold()))
 
 
 def _clear(between: str, actor: Actor) -> bool:

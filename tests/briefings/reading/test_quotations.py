@@ -138,3 +138,41 @@ def test_the_line_below_a_block_says_whose_words_it_holds(parting: str) -> None:
 def test_what_a_block_says_before_it_goes_on_is_one_speakers() -> None:
     words = "Lars Vik wrote:\n\n> The quay stays shut.\n>\n> It will be so.\n\nMore was said."
     assert [speaker for speaker, _ in told(words, "a.md")] == ["Lars Vik", "Lars Vik"]
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("Си Цзиньпин приехал. О Тайване Си сказал, что «нужна осторожность».", "Си Цзиньпин"),
+        ("О льде Иван Петров сказал, что «лёд очень крепок».", "Иван Петров"),
+        ("Как отметил Ван Ивэй, «это надолго».", "Ван Ивэй"),
+        ("Как уже подчеркнул министр Иван Петров, «лёд очень крепок».", "Иван Петров"),
+        ("Lars Vik and Anna Berg spoke, with Vik describing the ice as “very thick indeed”.", "Lars Vik"),
+        ("They spoke, with Trump describing the call as “all very positive”.", "Trump"),
+        ("With Lars Vik calling it “very thick”, markets rose.", "Lars Vik"),
+        ("As Anna Berg noted, “it is thin”.", "Anna Berg"),
+        ("正如王义桅指出，“这将是长期的”。", "王义桅"),
+        ("正如王义桅所指出的，“这将是长期的”。", "王义桅"),
+    ],
+)
+def test_a_phrase_that_leads_to_the_speaker_hides_nobody(words: str, speaker: str) -> None:
+    assert [who for who, _ in told(words)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("block", "speaker", "said"),
+    [
+        ('"A block quote", said Berg (2025).', "Berg", "A block quote"),
+        ('"A block quote," said Lee (2025).', "Lee", "A block quote,"),
+        ('"A block quote is here," said Lars Vik.', "Lars Vik", "A block quote is here,"),
+        ("«Лёд очень крепок», — сказал Иван Петров.", "Иван Петров", "Лёд очень крепок"),
+        ("“需要谨慎行事”，习近平说。", "习近平", "需要谨慎行事"),
+    ],
+)
+def test_a_block_that_names_its_speaker_holds_no_more_than_stands_in_marks(block: str, speaker: str, said: str) -> None:
+    assert told(f"More was told.\n\n> {block}\n\nNobody answered.", "a.md") == [(speaker, said)]
+
+
+def test_a_block_in_marks_that_names_nobody_is_one_quotation() -> None:
+    words = "Lars Vik said:\n\n> “The ice is thick. It stays.”\n\nNobody answered."
+    assert told(words, "a.md") == [("Lars Vik", "“The ice is thick. It stays.”")]
