@@ -10,7 +10,7 @@ from briefings.model.agenda import When
 from briefings.model.analysis import Citation, Draft, Quotation, Sentence
 from briefings.model.due import end_of
 from briefings.model.finding import Finding, FindingKind
-from briefings.phrases import kept, phrase
+from briefings.phrases import in_quotes, kept, phrase, side_by_side
 from briefings.reading import names
 from briefings.sources import section_at, shares, sources
 from briefings.telling_apart import cures
@@ -74,7 +74,12 @@ def _citations(draft: Draft) -> Iterator[Finding]:
 
 def _ambiguity(draft: Draft, one: Citation) -> str:
     ways = cures(draft.references, one.references, _bare(one.text))
-    cured = _either([f"“{way}” [{index + 1}]" for way, index in zip(ways, one.references, strict=True)])
+    cured = _either(
+        [
+            phrase("“{words}” [{number}]", words=way, number=index + 1)
+            for way, index in zip(ways, one.references, strict=True)
+        ]
+    )
     fits = _joined([f"[{index + 1}]" for index in one.references])
     same = phrase("the list gives them the same words")
     advice = phrase("say {words}", words=cured) if len(set(ways)) == len(ways) else same
@@ -191,7 +196,7 @@ def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
     for mention in draft.mentions:
         later = draft.published is not None and mention.when.first > draft.published
         if later or _says_ahead(draft, mention.start, mention.end, mention.when):
-            yield mention.start, mention.end, mention.when, f"“{mention.title}”"
+            yield mention.start, mention.end, mention.when, in_quotes(mention.title)
     starts = [sentence.start for sentence in draft.sentences]
     for dated in draft.dates:
         index = bisect_right(starts, dated.start) - 1
@@ -228,9 +233,9 @@ def _bare(citation: str) -> str:
 
 
 def _joined(names_: Sequence[str]) -> str:
-    return phrase("{names} and {last}", names=", ".join(names_[:-1]), last=names_[-1])
+    return phrase("{names} and {last}", names=side_by_side(names_[:-1]), last=names_[-1])
 
 
 def _either(names_: Iterable[str]) -> str:
     *others, last = names_
-    return phrase("{names} or {last}", names=", ".join(others), last=last)
+    return phrase("{names} or {last}", names=side_by_side(others), last=last)

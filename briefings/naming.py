@@ -9,7 +9,7 @@ from typing import Literal
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import Event
 from briefings.model.analysis import Draft
-from briefings.phrases import phrase, plural
+from briefings.phrases import phrase, plural, side_by_side
 
 _ID = re.compile(r"([aeAE])(\d{1,15})")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
@@ -98,7 +98,7 @@ def either(names: Sequence[str]) -> str:
     """Names of which one is meant: "a, b or c"."""
     if len(names) == 1:
         return names[0]
-    return phrase("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
+    return phrase("{names} or {last}", names=side_by_side(names[:-1]), last=names[-1])
 
 
 def event_named(name: str, events: Sequence[Event]) -> Event:

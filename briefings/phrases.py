@@ -4,7 +4,8 @@ A `Phrase` is its English sentence and can be used as any text. Beside it stand 
 was made: the pattern is what translators find in the catalogs, and the parts are put into its translation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 
 class Phrase(str):
@@ -25,6 +26,16 @@ def phrase(pattern: str, **parts: object) -> Phrase:
 def plural(one: str, many: str, number: int, **parts: object) -> Phrase:
     """The pattern for this number, which both name as {number}."""
     return _made(one, many, number, parts)
+
+
+def in_quotes(words: str) -> Phrase:
+    """Words between the quotation marks of whichever language is spoken."""
+    return phrase("“{words}”", words=words)
+
+
+def side_by_side(names: Sequence[str]) -> str:
+    """Names of an enumeration before its last one: "a, b"."""
+    return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), names) if names else ""
 
 
 def kept(sentence: str) -> str:

@@ -1,5 +1,6 @@
 """Which analysis, and which section of it, typed words mean."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,9 +8,12 @@ from typing import Protocol
 from briefings import naming
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.analysis import Analysis, Entry
-from briefings.phrases import phrase, plural
+from briefings.phrases import in_quotes, phrase, plural
 
 _LISTED = 6
+_NOUN = re.compile(
+    r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,9 @@ class Place:
     def name(self) -> str:
         """What to type for it, and in brackets what it is called."""
         if self.section is None:
-            return f"a{self.analysis.id} (“{self.analysis.title}”)"
+            return phrase("a{id} (“{title}”)", id=self.analysis.id, title=self.analysis.title)
         heading = self.analysis.draft.sections[self.section].heading
-        return f"a{self.analysis.id} {self.section + 1} (“{heading}”)"
+        return phrase("a{id} {number} (“{title}”)", id=self.analysis.id, number=self.section + 1, title=heading)
 
 
 class Shelf(Protocol):
@@ -52,6 +56,8 @@ def leans_on_current(words: Sequence[str]) -> bool:
 
 async def resolve(shelf: Shelf, words: Sequence[str], current: int | None) -> Place:
     """See `Library.resolve`."""
+    if len(words) > 1 and _NOUN.fullmatch(words[0]) and not leans_on_current(words[1:]):
+        words = words[1:]
     if words and (typed := naming.parse_id(words[0])) and typed[0] == "analysis":
         analysis, rest = await shelf.get(typed[1]), " ".join(words[1:])
         return Place(analysis, naming.section_named(analysis.draft, rest) if rest else None)
@@ -113,7 +119,7 @@ async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
     close += [titles[title] for title in naming.near(line, list(titles))]
     hint = phrase("Type /list to see what there is.")
     if close:
-        hint = phrase("Close: {names}.", names=naming.either([f"“{name}”" for name in close[:4]]))
+        hint = phrase("Close: {names}.", names=naming.either([in_quotes(name) for name in close[:4]]))
     return NotFound(
         "No analysis and no section of “{title}” is called “{line}”. {hint}",
         close,

@@ -27,7 +27,7 @@ async def within(call: Call) -> Within:
     said = " ".join(words[:-1])
     if kind == "analysis":
         analysis = (await call.place([last])).analysis
-        return Within(said, frozenset({id_}), f"“{analysis.title}” (a{id_})", f"a{id_}")
+        return Within(said, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}")
     shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
     name = _("the analyses that mention {event}", event=f"e{shown.event.id}")
     return Within(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")

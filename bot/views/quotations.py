@@ -10,11 +10,12 @@ from bot.views.marks import Fitting, Marks
 from bot.views.naming import header, place, typed
 from bot.views.provenance import asking
 from bot.views.unmarked import unmarked
-from bot.views.words import counted
+from bot.views.words import counted, in_quotes
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
 from briefings.service import Voice, section_at
 
 SHOWN = 30  # quotations
+_MARKS = frozenset(("«»", "“”", "„“", "„”", "‘’", "「」", "『』", "《》"))
 _OFFERED = 4  # speakers that get a button of their own
 
 
@@ -74,7 +75,13 @@ def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
     words = " ".join(unmarked(draft.text[each.start : each.end]).replace("\n>", "\n").split())
     section = section_at(draft, each.start)
     heading = "" if section is None else f" ({draft.sections[section].heading})"
-    return text(f"“{words}”", numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
+    return text(_in_marks(draft, each, words), numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
+
+
+def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
+    """A quotation between the marks that the text gives it; a block quotation has none of its own."""
+    around = draft.text[each.start - 1 : each.start] + draft.text[each.end : each.end + 1]
+    return f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words)
 
 
 def _cites(draft: Draft, each: Quotation) -> tuple[Fitting, ...]:

@@ -1,14 +1,16 @@
 """Which language is spoken to whom: chosen, the client's, or that of who spoke."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.languages import current, speaking
+from bot.languages import current, said, speaking
 from bot.views.journal import COMMAND_LINE
 from bot.views.refusals import puzzled
 from bot.views.subscriptions import unserved
-from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, says
+from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, attachment, says
 
 GROUP = "telegram:-5"
 
@@ -99,3 +101,48 @@ def test_placeholders_of_what_can_be_typed_are_translated(tag: str, words: str):
 def test_the_terminal_is_named_in_the_language(tag: str, name: str):
     with speaking(tag):
         assert f"{name} " in f"{unserved('teams:5', ['terminal'])} ".replace("。", " ").replace(".", " ")
+
+
+RUSSIAN = """# Два звонка за один день
+
+## Итоги
+
+По словам Ивана Петрова, «нужна осторожность» (Петров, 2026). Встреча лидеров состоится в апреле 2026 года.
+
+## Список литературы
+
+Петров, И. (2026). Первый разговор. Москва.
+
+Петров, И. (2026). Второй разговор. Москва.
+"""
+
+
+async def test_russian_answers_have_one_kind_of_quotation_marks_and_right_cases(stage: Stage):
+    await stage.say("import", files=(attachment("calls.md", RUSSIAN.encode()),))
+    await stage.say("language ru")
+    stage.now = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    audit = await stage.say("audit a1")
+    assert "напишите «Петров, 2026a» [1] или «Петров, 2026b» [2]." in audit
+    assert "Написано до события «Встреча», до апреля 2026 года; этот срок прошёл, исхода в тексте нет." in audit
+    events = await stage.say("events all")
+    assert "210 дней назад" in events
+    assert "прошло" not in events
+    for line in ("audit a1", "quotes a1", "sources a1", "log", "summary nothing", "history"):
+        assert "“" not in await stage.say(line)
+
+
+async def test_quotations_keep_the_marks_that_their_text_gives_them(stage: Stage):
+    await stage.say("import", files=(attachment("calls.md", RUSSIAN.encode()),))
+    assert "- «нужна осторожность»" in await stage.say("quotes a1")
+
+
+@pytest.mark.parametrize("line", ["кого цитирует анализ a1?", "quotes analysis a1", "quotes статья a1"])
+async def test_an_analysis_is_found_by_its_number_after_what_it_is_called(stage: Stage, line: str):
+    await stage.say("import", files=(attachment("calls.md", RUSSIAN.encode()),))
+    assert "«нужна осторожность»" in await stage.say(line, command=False)
+
+
+def test_a_reason_that_was_kept_is_a_sentence_in_russian():
+    with speaking("ru"):
+        told = said("the sentence says “Trump”, a word of that title")
+    assert told == "в предложении есть «Trump», слово из этого названия"
