@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.message import Bullets, Paragraph
-from briefings.service import endings
+from briefings.service import SAMPLE, endings
 from tests.fakes.papers import PAPER, as_docx
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
@@ -323,3 +323,13 @@ async def test_a_sentence_longer_than_a_page_leaves_no_page_without_words(stage:
     summary = await stage.message("summary a1")
     assert summary is not None
     assert any(isinstance(block, Bullets) for block in summary.blocks)
+
+
+async def test_the_bundled_sample_is_not_taken_for_a_file_that_people_import(stage: Stage):
+    await stage.briefings.library.add(SAMPLE.name, SAMPLE.read_bytes(), stage.now)
+    other = (
+        b"Calls of a February\n\nIntroduction\n\nOne call was made on 4 February 2026, and it went well (Xinhua, 2026)."
+    )
+    for name in ("xi-calls.txt", "calls.txt", "sample.txt", "analysis.txt"):
+        await stage.say("import", files=(attachment(name, other + name.encode()),))
+    assert (await stage.briefings.library.get(1)).revision == 1

@@ -19,7 +19,7 @@ from briefings.reading.pdf.rows import rows
 from tests.fakes.papers import Part
 from tests.fakes.pdf_writer import ASIAN, LOOKS, as_pdf, column, pages, scan
 
-SAMPLE = Path(__file__).parents[3] / "briefings" / "samples" / "xi-calls.txt"
+SAMPLE = Path(__file__).parents[3] / "briefings" / "samples" / "readout-sample.txt"
 FILLER = [
     "The harbour board met twice in the spring and settled the order in which the quays",
     "will be rebuilt. It set aside money for dredging, and it asked each of the towns along",

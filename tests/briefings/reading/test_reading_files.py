@@ -186,7 +186,7 @@ def test_the_language_is_told(name: str, language: str) -> None:
 
 
 def test_the_packaged_sample_reads_as_promised() -> None:
-    sample = Path(__file__).parents[3] / "briefings" / "samples" / "xi-calls.txt"
+    sample = Path(__file__).parents[3] / "briefings" / "samples" / "readout-sample.txt"
     draft = read(sample.name, sample.read_bytes())
     assert (draft.published, draft.published_from) == (date(2026, 2, 5), "text")
     assert [len(c.references) for c in draft.citations if "Xinhua" in c.text] == [2, 2, 2, 2]
