@@ -19,6 +19,7 @@ from bot.views.pieces import event_header
 from bot.views.words import prefix_of
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
 from briefings.model.agenda import Event
+from briefings.model.delivery import Cited
 from briefings.model.people import Role
 from briefings.service import Asker, Briefings, Place, event_meant
 
@@ -92,6 +93,20 @@ class Spoken:
         names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
         raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
 
+    async def behind(self, last: str) -> str:
+        """The sources of the section that tells of the event that a line is about; "" where it is about none."""
+        with suppress(NotFound, Ambiguous):
+            if named := event_of(last):
+                event = await self.briefings.agenda.find(named)
+                told = (await self.briefings.agenda.show(event.id, self.now)).mentions
+                return await self._sources(told[0]) if told else ""
+        return ""
+
+    async def _sources(self, told: Cited) -> str:
+        sections = (await self.briefings.library.get(told.analysis)).draft.sections
+        around = [number for number, each in enumerate(sections, 1) if each.start <= told.start < each.end]
+        return " ".join(("sources", f"a{told.analysis}", *map(str, around[-1:])))
+
     async def last_line(self) -> str:
         """The command line that this person was answered last here."""
         return await self.briefings.chats.last_line(self.request.address, self.request.sender)
@@ -154,7 +169,8 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
     if zone := await awaited_line(said, spoken.request, spoken.briefings, spoken.now):
         return await _ran(zone, run, registry)
     last = await spoken.last_line() if said.varies else ""
-    again = Wish(varied(said.varies, last) or (_FIRST.get(said.varies, "") if not last else ""))
+    behind = await spoken.behind(last) if said.varies == "sources" else ""
+    again = Wish(varied(said.varies, last) or behind or (_FIRST.get(said.varies, "") if not last else ""))
     failed: BriefingError | None = None
     by_model = None if said.caught else await _by_model(spoken, registry)
     for wish in (again,) if again.line else (*filter(None, (by_model,)), *said.wishes):

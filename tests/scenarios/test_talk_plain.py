@@ -291,3 +291,23 @@ async def test_a_section_is_found_by_its_heading_in_another_language(stage: Stag
 
 async def test_a_heading_in_another_language_is_not_guessed(stage: Stage):
     assert "/sources a1" not in await (await calls(stage)).say("источники по Тайваню", command=False)
+
+
+async def test_the_sources_of_an_event_are_those_of_the_section_that_tells_of_it(stage: Stage):
+    for asked in ("and the sources?", "а источники?", "那来源呢？"):
+        await (await calls(stage)).say("event China-US meeting")
+        assert "/sources a1 2" in await stage.say(asked, command=False)
+
+
+@pytest.mark.parametrize("words", ["дальше", "继续", "keep going"])
+async def test_going_on_is_to_the_next_section_or_to_more_words(stage: Stage, words: str):
+    await (await calls(stage)).say("read a1 1")
+    assert "/read a1 2" in await stage.say(words, command=False)
+    await stage.say("summary a1 short")
+    assert "/summary a1 medium" in await stage.say(words, command=False)
+
+
+@pytest.mark.parametrize("words", ["сделай короче", "更短一点", "can you shorten it a little?"])
+async def test_an_answer_is_shortened_in_each_language(stage: Stage, words: str):
+    await (await calls(stage)).say("summary a1 long")
+    assert "/summary a1 medium" in await stage.say(words, command=False)

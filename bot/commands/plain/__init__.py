@@ -25,7 +25,7 @@ Talk = Literal["", "greeting", "thanks", "goodbye"]
 class Understood:
     """What was said: the command lines that it may mean, the likeliest first, or the kind of talk that it is.
 
-    `varies` says how the last answer is to be varied: "shorter", "longer", "next", "sources" or "again".
+    `varies` says how the last answer is to be varied: "shorter", "longer", "next", "further", "sources" or "again".
 
     `certain` is false where words are only looked for, `caught` where not even a rule for questions caught them.
     """
@@ -42,7 +42,9 @@ def understand(line: str) -> Understood:
     language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
     whole, said, asks = wording.plain(line), wording.bare(line), wording.asks(line)
     if len(said) <= _LONGEST:
-        if spoken := _without_wish(whole, language):
+        spoken = _without_wish(whole, language)
+        courteous = None if spoken else _without_wish(said, language)
+        if spoken := spoken or (courteous if courteous and courteous.varies else None):
             return Understood(talk=spoken.talk, varies=spoken.varies)
         told = hours.in_digits(said)
         for ordered in (orders.reminder(told), orders_abroad.reminder(told), orders.digest(told)):
@@ -65,6 +67,8 @@ def _without_wish(said: str, language: str) -> Phrase | None:
 _CLEAN: Mapping[str, Callable[[str], str]] = {
     "event": wording.event,
     "place": wording.place,
+    "part": wording.place,
+    "visit": wording.visit,
     "length": choices.length,
     "until": choices.until,
     "topic": choices.topic,
@@ -83,6 +87,8 @@ def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
     if match is None or not phrase.lines:
         return ()
     words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
+    words["place"] = words.get("place", "") or words.get("part", "")
+    words["event"] = words.get("event", "") or words.get("visit", "")
     return tuple(
         _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=sure)
         for line, sure in zip(phrase.lines, phrase.sure, strict=True)

@@ -12,11 +12,15 @@ _OF_EVENT = re.compile(
     r"(?:\d+ days? before )?(?P<event>.+?)(?: at \d\d:\d\d.*)?(?: (?:\d+[dhw]|off|tomorrow|evening|week))*"
 )
 _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell everything with this word at their end
-_LAST_NUMBER = re.compile(r"\d+$")
+_LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an analysis
 
 
 def varied(how: str, last: str) -> str:
-    """The command line for "shorter", "longer", "next", "sources" or "again" after the last; "" for no such thing."""
+    """The command line for "shorter", "longer", "next", "further" and so on after the last; "" for no such thing."""
+    return _varied("next", last) or _varied("longer", last) if how == "further" else _varied(how, last)
+
+
+def _varied(how: str, last: str) -> str:
     name, _, rest = last.partition(" ")
     match how:
         case "again" if name in _READING:

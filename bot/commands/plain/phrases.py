@@ -26,6 +26,13 @@ _SLOTS = {
     "from": r"\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?|noon|midnight",
     "length": r"(?:very\s|more\s)?(?:short|shorter|brief|briefer|quick|concise|tiny|long|longer|detailed|in-depth"
     r"|thorough|medium|fluent|кратк\w+|коротк\w+|подробн\w+|длинн\w+|развёрнут\w+|简短|简要|简单|详细)(?:\sas\spossible)?",
+    "few": r"(?:a|one|two|three|four|five|\d|a\sfew|a\scouple\sof)[\s-](?:sentences?|lines?|paragraph)|a\sfew\swords"
+    r"|в\s(?:двух|трёх|трех|нескольких)\s(?:словах|предложениях|фразах)|в\sодном\s(?:предложении|абзаце)|одним\sабзацем"
+    r"|[一两二三四五几]\s?(?:句话|句|段话|段)",
+    "part": r"(?:(?:the|this|that)\s)?(?:\S+(?:\s\S+){0,4}?\s(?:section|part|chapter|paragraph|passage|bit)"
+    r"|(?:section|part|chapter|paragraph|passage|bit)\s.+?|conclusions?|introduction"
+    r"|background|a\d{1,15}(?:\s\d{1,3})?|(?:раздел\w*|част\w+|глав\w+)\s.+?)(?:'s)?",
+    "visit": r".+?(?:什么时候|何时|哪天|哪一天|几号)(?:会|要|将|去)?(?:访华|访问.+?|来华|会面|见面|会晤|到访.*?)",
     "until": r"(?:in\s|for\s)?(?:an?|one|two|three|\d{1,2})\s?(?:h|hours?)|tonight|(?:this\s|in\sthe\s)?evening"
     r"|tomorrow(?:\smorning)?|(?:for\s|in\s)?(?:a|one|next|1)?\s?week|(?:in\s)?(?:7|seven)\sdays"
     r"|через\s(?:час|\d{1,2}\sчас\w*|неделю)|вечером|завтра(?:\sутром)?|明天|今晚|晚上|下周|一周后|\d{1,2}小时后|一小时后",

@@ -145,7 +145,13 @@ def event(words: str) -> str:
         flags=re.IGNORECASE,
     )
     said = re.sub(r"^event\s+(?=e\d)", "", said, flags=re.IGNORECASE)
+    said = re.sub(r"^(?:请问|(?:请)?告诉我|(?:你)?(?:知不知道|知道))", "", said)
     return "" if _IT.fullmatch(said) else said
+
+
+def visit(words: str) -> str:
+    """What is asked of a visit or a meeting in Chinese, without the asking: "特朗普什么时候访华" is "特朗普访华"."""
+    return event(re.sub(r"(?:什么时候|何时|哪天|哪一天|几号)(?:会|要|将|去)?", "", words))
 
 
 def timed(line: str) -> tuple[str, str, str]:
