@@ -48,6 +48,10 @@ class Chats:
         """Whether an update was seen before; from now on it was."""
         return not await self._store.at_once(lambda brief: rows.first_time(brief, update, now))
 
+    async def refused(self, address: str, sender: str, now: datetime) -> bool:
+        """Whether somebody was told within this hour, and since they were last let in, that they are not answered."""
+        return await self.seen(f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}", now)
+
     async def chat(self, address: str) -> Chat:
         """The chat that an address, or a thread's address, belongs to."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
@@ -202,6 +206,7 @@ class Chats:
         async with self._store.work() as work:
             if (await work.run_sync(rows.get, chat)).opened_by or await work.run_sync(people.of, [chat]) == "reader":
                 await journal.note(work, Record(now, by, "forgotten", chat))
+            await rows.forget_refusals(work, chat)
             if person:
                 await rows.silence(work, person)
             return await records.erase(work, chat) + await rows.erase(work, chat)

@@ -1,5 +1,6 @@
 """One person's accounts on two platforms, joined by a code, so that nothing comes twice."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,12 +11,18 @@ from briefings.model.delivery import platform_of
 from briefings.model.journal import Record
 from briefings.model.people import Link
 from briefings.sparing import tell_alike
-from briefings.store import Store, journal
+from briefings.store import Store, chats, journal
 from briefings.store import links as rows
 
 LASTS = timedelta(minutes=15)
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 _LENGTH = 8
+_CODE = re.compile(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
+
+
+def looks_like_link_code(words: str) -> bool:
+    """Whether words have the form of a code that joins two accounts."""
+    return _CODE.fullmatch(words) is not None
 
 
 class Linking:
@@ -74,6 +81,8 @@ class Linking:
             if not links:
                 raise _alone()
             await rows.part(work, links)
+            for each in links:
+                await chats.forget_refusals(work, each.person)
             await tell_alike(work, links)
             await journal.note(work, Record(now, by, "unlinked", person, note=links[1].person))
             return links

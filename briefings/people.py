@@ -119,6 +119,7 @@ class People:
             gone = await self._withdrawn(work, name, admins)
             for place in gone:
                 await _pause(work, place, WITHDRAWN, now)
+            await chats.forget_refusals(work, name)
             await journal.note(work, Record(now, by, "withdrawn", name))
         return name
 

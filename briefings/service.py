@@ -19,7 +19,7 @@ from briefings.history import History, News, Removal, Revised, Unread
 from briefings.journal import Journal
 from briefings.library import Added, Found, Library
 from briefings.linking import LASTS as LINK_CODE_LASTS
-from briefings.linking import Linking
+from briefings.linking import Linking, looks_like_link_code
 from briefings.meant import event_meant
 from briefings.memory import Memory
 from briefings.model.due import Distance, distance, end_of, start_of
@@ -136,6 +136,7 @@ __all__ = [
     "lead_phrase",
     "leans_on_current",
     "looks_like_code",
+    "looks_like_link_code",
     "migrate",
     "model_fault",
     "model_installed",

@@ -34,7 +34,7 @@ from bot.commands.plain.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
 from bot.commands.roles import Doors, Roles, no_doors
-from bot.commands.strangers import invited, unknown
+from bot.commands.strangers import admitted, invited, role_given, unknown
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Message, say
 from bot.paging import paged
@@ -121,10 +121,11 @@ class Conversation:
         chats = self.briefings.chats
         if request.update and await chats.seen(request.update, now):
             return None
-        chat, given = await chats.chat(request.address), await self._given(request)
+        chat = await chats.chat(request.address)
+        given = await self._given(request, chat)
         role = self.roles.of(request.sender, given)
         speak(await chats.language(chat, request.sender, request.language))
-        if not (self._admitted(chat, role, given) or invited(request)):
+        if not (admitted(request.sender, chat, given, self.roles) or invited(request)):
             return await self._outsider(request, now)
         chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
@@ -159,8 +160,9 @@ class Conversation:
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether somebody is answered in a place."""
-        given = await self.briefings.people.role_of(sender, address)
-        return self._admitted(await self.briefings.chats.chat(address), self.roles.of(sender, given), given)
+        chat = await self.briefings.chats.chat(address)
+        given = await role_given(sender, address, chat, self.briefings, self.roles)
+        return admitted(sender, chat, given, self.roles)
 
     async def staff(self) -> Mapping[str, Role]:
         """Who may do more than a reader, by sender or by a chat's address."""
@@ -169,19 +171,15 @@ class Conversation:
         named = {*given, *self.roles.admins, *self.roles.editors}
         return {name: self.roles.of(name, given.get(name)) for name in named}
 
-    def _admitted(self, chat: Chat, role: Role, given: Role | None) -> bool:
-        return bool(given or may(role, "editor") or self.roles.open_access or chat.opened_by)
-
-    async def _given(self, request: Request) -> Role | None:
+    async def _given(self, request: Request, chat: Chat) -> Role | None:
         """The role that the sender or the chat was given, beside those of the settings."""
         if platform_of(request.address) == "terminal":
             return None
-        return await self.briefings.people.role_of(request.sender, request.address)
+        return await role_given(request.sender, request.address, chat, self.briefings, self.roles)
 
     async def _outsider(self, request: Request, now: datetime) -> Message | None:
         """One sentence an hour at most for each person and chat."""
-        hour = f"outsider:{request.address}:{request.sender}:{now:%Y-%m-%dT%H}"
-        if request.implied or await self.briefings.chats.seen(hour, now):
+        if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
             return None
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)

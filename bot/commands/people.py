@@ -3,13 +3,14 @@
 import re
 from datetime import timedelta
 
-from bot.commands.registry import Argument, Call, command, number_of
+from bot.commands.registry import Argument, Call, command, may, number_of
 from bot.message import Message
 from bot.views import journal as journal_views
 from bot.views import people as views
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.people import ROLES, Role
+from briefings.phrases import phrase
 from briefings.service import LINK_CODE_LASTS
 
 _SHOWN, _MOST = 20, 200
@@ -79,7 +80,12 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
         raise BadInput(
             "{name} stands in {setting}: take it out there and start Readout again.", name=name, setting=setting
         )
-    gone = await call.briefings.people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
+    people, linking = call.briefings.people, call.briefings.linking
+    gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
+    for other in await linking.of(name):  # who was answered there because of this account
+        let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
+        if other.person != name and not (let_in or roles.open_access):
+            await call.briefings.chats.close(other.place, phrase("access was withdrawn"), call.now)
     return views.withdrawn(gone, open_=roles.open_access)
 
 

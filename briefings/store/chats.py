@@ -29,6 +29,7 @@ from briefings.store.tables import (
     undo,
 )
 
+REFUSED = "outsider:"  # before the chat, person and hour in which it was said that they are not answered
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
@@ -166,6 +167,12 @@ def marks(brief: Brief, address: str, person: str) -> list[Mark]:
 def first_time(brief: Brief, update_: str, now: datetime) -> bool:
     """Notes an update; False when it was noted before."""
     return bool(brief.execute(upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
+
+
+async def forget_refusals(connection: AsyncConnection, name: str) -> None:
+    """Forgets that a person, or those in a chat, were told already that they are not answered."""
+    told = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)
+    await connection.execute(delete(inbox).where(told))
 
 
 async def prune(connection: AsyncConnection, now: datetime, before: datetime) -> None:

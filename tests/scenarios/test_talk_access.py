@@ -1,6 +1,7 @@
 """Who is answered, who may do what, and what is said when nothing can be done."""
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,3 +163,55 @@ async def test_a_fault_is_answered_with_a_reference_that_the_log_has_too(
     assert record.__dict__["ref"] in told
     assert record.exc_info
     assert record.__dict__["command"] == "import"
+
+
+async def link_code(stage: Stage, sender: str) -> str:
+    shown = re.search(r"link (\S{4}-\S{4})", await stage.say("link", sender=sender))
+    assert shown
+    return shown[1]
+
+
+async def test_a_link_code_lets_the_other_account_in_as_a_reader(stage: Stage):
+    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+    code = await link_code(stage, ADMIN)
+    assert "not known" in await stage.say("link ABCD-2345", sender="slack:U7")
+    assert "comes in Slack" in await stage.say(f"link {code.lower()}", sender="slack:U7")
+    assert "The library is empty" in await stage.say("list", sender="slack:U7")
+    assert "is for admins; you are a reader here" in await stage.say("people", sender="slack:U7")
+    assert await stage.say("list", sender="slack:U8", address="slack:U8") != await stage.say("list", sender="slack:U7")
+
+
+async def test_a_linked_account_is_let_in_no_longer_than_the_other(stage: Stage):
+    code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
+    await stage.say(f"start {code}", sender="telegram:77")
+    await stage.say(f"link {await link_code(stage, 'telegram:77')}", sender="slack:U7")
+    assert "Subscription" in await stage.say("subscribe daily 08:00", sender="slack:U7")
+    await stage.say("people remove telegram:77", sender=ADMIN)
+    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+    assert (await stage.briefings.chats.chat("slack:U7")).paused
+    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+
+
+async def test_after_the_accounts_are_parted_the_other_one_is_told_so(stage: Stage):
+    await stage.say("list", sender="slack:U7")
+    await stage.say(f"link {await link_code(stage, ADMIN)}", sender="slack:U7")
+    await stage.say("link off", sender=ADMIN)
+    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+
+
+async def test_who_is_taken_back_hears_the_polite_sentence_once_more(stage: Stage):
+    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+    code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
+    assert "You are let in" in await stage.say(f"start {code}", sender="telegram:77")
+    await stage.say("people remove telegram:77", sender=ADMIN)
+    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+    assert await stage.say("list", sender="telegram:77") == ""
+
+
+@pytest.mark.parametrize("closing", ["people remove telegram:-5", "forget"])
+async def test_a_chat_that_is_closed_again_hears_the_sentence_once_more(stage: Stage, closing: str):
+    assert "I answer in chats" in await stage.say("list", sender=READER, address=GROUP)
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say(closing, sender=ADMIN, address=GROUP)
+    assert "I answer in chats" in await stage.say("list", sender=READER, address=GROUP)
+    assert await stage.say("list", sender=READER, address=GROUP) == ""
