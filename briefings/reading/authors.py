@@ -89,6 +89,11 @@ def is_russian_body(phrase: str) -> bool:
     return bool(_RUSSIAN_BODY.search(phrase.strip(" .,")))
 
 
+def is_body(phrase: str) -> bool:
+    """Whether words name an organisation, or who publishes news."""
+    return bool(_BODY.search(phrase) or _OUTLETS.search(phrase)) or is_russian_body(phrase)
+
+
 def ends_open(phrase: str) -> bool:
     """Whether more authors exist than are named."""
     return bool(_ET_AL.search(phrase.rstrip(" .,"))) or "et al" in phrase

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from briefings.model.analysis import Author, Reference
 from briefings.reading.actors.chinese import SURNAMES
-from briefings.reading.authors import ends_open
+from briefings.reading.authors import ends_open, is_body
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -20,6 +20,7 @@ _PARTICLES = frozenset(
     re.split(r"\W", "van von der den de del della di da dos do du la le ten ter el al bin ibn zu"),
 )
 _HAN_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?<![社报网局部院会台刊])")
+_TWO_WORDS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]{1,8} [A-ZА-ЯЁ][a-zа-яё]{2,12}")
 _HAN_LEAD = re.compile(r"(?:根据|依据|据|参见|见|正如|如|学者|教授)(?=[\u4e00-\u9fff]$)")
 _LEAST_ACRONYM = 2
 _MOST_INITIALS = 3
@@ -30,7 +31,7 @@ _MANY = 3  # from so many authors on "et al." is the rule
 class Name:
     """An author as citations name them, in words of lower case; `given` holds the initials, `stopped` as "J.".
 
-    `surname` is the first sign of a Chinese person's name, which stands for the whole in some texts.
+    `surname` is the first sign of a Chinese person's name, or the first word of two, as in "Wang Yiwei".
     """
 
     words: tuple[str, ...]
@@ -177,6 +178,8 @@ def _name(author: Author) -> Name:
     given = "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", author.given))
     words = tuple(word.text for word in words_of(author.name))
     surname = author.literal[:1] if _HAN_PERSON.fullmatch(author.literal) else ""
+    if _TWO_WORDS.fullmatch(author.literal) and not is_body(author.literal):
+        surname = words[0]
     return Name(words, folded(given), "." in author.given, surname)
 
 
@@ -194,7 +197,8 @@ def _short(words: Sequence[Word]) -> tuple[int, bool, bool] | None:
 def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool, bool] | None:
     """Where the names begin among the words, read from the end; None where they do not all stand there.
 
-    The second value says that initials stand there which are not all of an author's, the third that they are another's.
+    The second value says that less than an author's name stands there, or not all initials, the third that initials are
+    another's.
     """
     at = len(words)
     loose = other = False
@@ -202,6 +206,7 @@ def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool, b
         size = _stands_before(words, at, name)
         if not size:
             return None
+        loose = loose or (size < len(name.words) and not name.given)
         at -= size
         while at and name.given and words[at - 1].shown in _PARTICLES:
             at -= 1

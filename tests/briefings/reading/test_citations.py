@@ -371,3 +371,19 @@ def test_a_chinese_surname_alone_stands_for_the_author(words: str, status: str) 
 
 def test_a_sign_that_ends_another_word_is_no_surname() -> None:
     assert cited("国王（2026）来访。", "王义桅. (2026年2月5日). 港口的稳定.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "entries"),
+    [
+        ("It lasts (Wang, 2026). Wang (2026) writes.", "Wang Yiwei. (2026). Ports. Coast."),
+        ("Это надолго (Ван, 2026). Ван (2026) пишет.", "Ван Ивэй. (2026). Порты. Берег."),
+        ("It lasts (Reuters, 2026). Reuters (2026) reports.", "Reuters Staff. (2026). A.\n\nReuters. (2026). B."),
+    ],
+)
+def test_the_first_of_two_words_stands_for_a_name_that_nothing_fits_better(words: str, entries: str) -> None:
+    assert [status for _, status, _ in cited(words, entries)] == ["linked", "linked"]
+
+
+def test_the_first_word_of_a_body_is_no_name() -> None:
+    assert [one[1] for one in cited("It lasts (World, 2026).", "World Bank. (2026). Ports. Coast.")] == ["missing"]
