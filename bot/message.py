@@ -154,6 +154,7 @@ class Message:
     `language` is the tag of the one that it is said in, for the words that a platform adds; "" where nobody said.
     `form` is shown in the message's place by a platform that was asked for it by a button which opens.
     `failed` tells that what was asked for was not done.
+    `unchanged` tells that all is as it was; the message with the pressed button keeps its place and its way back.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
@@ -166,6 +167,7 @@ class Message:
     public: bool = False
     language: str = ""
     failed: bool = False
+    unchanged: bool = False
     form: Form | None = None
     later: "Callable[[], Awaitable[Message]] | None" = None
 

@@ -232,7 +232,8 @@ class Conversation:
         message = paged(await made, asked.page)
         if platform_of(request.address) != "terminal":
             message = pressing.returning(message, asked.back)
-        message = replace(message, replaces=request.pressed and (bool(message.line) or not later))
+        keeps = message.unchanged or (later and not message.line)
+        message = replace(message, replaces=request.pressed and not keeps)
         if not request.hidden or request.private or not message.blocks:
             return message
         blocks = await pressing.shortened(message.blocks, self.briefings.chats, self.clock())

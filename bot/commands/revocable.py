@@ -9,8 +9,8 @@ from briefings.model.undo import Step
 
 
 async def revocable(call: Call, message: Message, step: Step | None) -> Message:
-    """The answer to a change, with a button that undoes it; as it is where nothing changed."""
+    """The answer to a change, with a button that undoes it, or marked where nothing changed."""
     if step is None:
-        return message
+        return replace(message, unchanged=True)
     number = await call.briefings.undoing.note(step, call.request.address, call.request.sender, call.now)
     return replace(message, blocks=(*message.blocks, views.offered(number)))

@@ -113,6 +113,21 @@ async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Brie
     assert (await core.chats.chat(world.address("group"))).quiet is None
 
 
+async def test_a_second_press_that_changes_nothing_leaves_the_way_back(world: World, core: Briefings):
+    day = When(NOW.date().replace(month=12, day=30), NOW.date().replace(month=12, day=30), "day")
+    event = await core.agenda.create("Harbour vote", day, "x:1", NOW)
+    seen = await asked(world, f"event e{event.id}")
+    label = next(each for each in seen.buttons if each.startswith(("Remind me", "Yes")))
+    await world.press(seen, label)
+    await world.press(seen, label)
+    heard = [await world.heard(), await world.heard()]
+    assert (heard[0].id, "Undo" in heard[0].buttons) == (seen.id, True)
+    assert heard[1].id != seen.id
+    await world.press(heard[0], "Undo")
+    await world.heard()
+    assert await core.subscriptions.follows(world.address("group")) == []
+
+
 async def test_from_a_list_one_finds_back_to_its_page_however_far_one_went(world: World):
     seen = await asked(world, "search berths strait")
     seen = await pressed(world, seen, "More matches")
