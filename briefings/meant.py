@@ -73,7 +73,7 @@ def events_meant(words: str, events: Sequence[Event], now: datetime, zone: str) 
     wanted = content_terms(rest)
     telling = [term for term in wanted if term not in _SORTS]
     if telling:
-        return _telling(telling, then) or (_hosting(wanted, then) if _MEETINGS & {*wanted} else [])
+        return _telling(telling, then) or (_hosting(wanted, then) if not (_SORTS - _MEETINGS) & {*wanted} else [])
     if wanted:
         said = frozenset(terms(words))  # a gathering's name is not exactly that of another language
         return [each for each in then if said & frozenset(terms(each.title))] or [

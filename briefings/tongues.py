@@ -62,8 +62,10 @@ call|звон созвон разговор 通话 电话
 vote|голосован 投票 表决
 election|выбор 选举 大选
 hearing|слушан 听证会
+New START|снв$ снв-3$
+New START Treaty|新削减战略武器条约
 treaty|договор 条约
-expires|истека истеч 到期 失效
+expires|истека истеч истёк 到期 失效
 introduction|введени вступлени 引言 导言 前言 绪论 介绍
 background|предыстори предпосыл контекст 背景
 conclusion|заключени вывод 结论 结语 总结

@@ -276,6 +276,7 @@ async def calls(stage: Stage) -> Stage:
         "四月会晤是什么时候？",
         "中美会晤什么时候举行？",
         "when will Trump visit China?",
+        "could you tell me when Trump and Xi are going to meet?",
     ],
 )
 async def test_an_event_is_found_in_another_language_and_by_who_comes(stage: Stage, words: str):

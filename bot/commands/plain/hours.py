@@ -57,6 +57,7 @@ _RU_NOON = re.compile(r"\bв\s(?P<word>полдень|полночь)\b", re.IGN
 _HAN_NUMBER = rf"[{_HAN}两十]{{1,3}}"
 _ZH_SPELT = re.compile(rf"(?P<hour>{_HAN_NUMBER})(?P<sign>[点點时時])(?P<minute>(?:{_HAN_NUMBER}(?=分?))|半)?")
 _ZH_QUARTER = re.compile(r"(?<=[点點])(?P<many>[一三])刻")
+_ZH_NOON = re.compile(r"[中正]午(12|[12])[点點时時]")
 _BRACKETED = re.compile(
     r"(?<=\d|[点半分])(?P<half>\s?[ap]\.?m\.?)?\s?[（(](?P<zone>[\u4e00-\u9fff]{2,8})[)）]", re.IGNORECASE
 )
@@ -70,6 +71,7 @@ def in_digits(said: str) -> str:
         *((_RU_PART, _hours), (_ZH_SPELT, _chinese)),
     ):
         said = pattern.sub(told, said)
+    said = _ZH_NOON.sub(lambda found: f"{12 if found[1] == '12' else int(found[1]) + 12}点", said)
     return _BRACKETED.sub(lambda found: f"{found['half'] or ''} {found['zone']}", said)
 
 

@@ -181,7 +181,7 @@ def _wall(found: re.Match[str]) -> str | None:
     hour, minute = int(found["hour"]), int(found["minute"] or (30 if found["past"] else 0))
     part = (found["part"] or "").lower()
     late = (found["half"] or "").lower().startswith("p") or any(
-        word in part for word in ("afternoon", "evening", "night")
+        word in part for word in ("afternoon", "evening", "night", "дня", "вечера")
     )
     early = (found["half"] or "").lower().startswith("a")
     hour = hour + 12 if late and hour < 12 else 0 if early and hour == 12 else hour
