@@ -18,6 +18,11 @@ _LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
 _YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|n\.\s?d\.|[“\"«]")
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not describe it
+    r"(?:(?:see also|see|cf|compare|vgl|siehe|voir|см|ср)\b\.?\s|参见|参阅|详见)[^()（）“”\"«»《》*\d]{1,80}"
+    r"[(（]?(?:1[5-9]|20)\d\d[a-z]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
+    re.IGNORECASE,
+)
 _NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")
 _FEW_BLOCKS = 2
 _FEWEST_WORDS = 4
@@ -130,7 +135,12 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
     if references and not any(entry.mark for entry in found):
         return entries(layout, references), []
     works = [part for entry in found if entry.mark for part in _parts(layout.text, entry)]
-    return [part for part in works if _YEAR.search(layout.text, part.body, part.end)], found
+    return [part for part in works if _describes(layout.text, part)], found
+
+
+def _describes(text: str, part: Entry) -> bool:
+    """Whether a part of a note tells of a work more than whose it is and of which year."""
+    return bool(_YEAR.search(text, part.body, part.end)) and not _POINTER.fullmatch(text, part.body, part.end)
 
 
 def _without_notes(layout: Layout, section: Section) -> Layout:

@@ -98,3 +98,12 @@ def test_what_a_note_cites_that_no_mark_calls_stands_in_the_note() -> None:
 def test_a_work_that_is_listed_among_the_notes_does_not_cite_itself() -> None:
     draft = read("a.txt", b"T\n\nSummary\n\nThe tide rose.\n\nNotes\n\n1. Lee, A. (2025). Tides. Coast.\n")
     assert draft.citations == ()
+
+
+@pytest.mark.parametrize(
+    "note", ["See Lee (2025).", "Cf. Lee 2025, p. 4.", "См. Ли (2025), с. 4.", "参见李文博（2025）。"]
+)
+def test_a_note_that_points_to_a_work_is_no_reference_to_itself(note: str) -> None:
+    draft = read("a.md", f"# T\n\n## Summary\n\nThe tide rose.[^1]\n\n[^1]: {note}\n".encode())
+    assert draft.references == ()
+    assert [(one.text, one.status) for one in draft.citations] == [("[^1]", "missing")]
