@@ -52,7 +52,11 @@ async def test_a_reminder_is_set_and_can_be_undone(library: Stage):
     [
         *(("at 09:00 (Beijing)", "Asia/Shanghai"), ("at 9 (Beijing time)", "Asia/Shanghai")),
         *(("at 9 Munich time", "Europe/Berlin"), ("(9:00 Osaka time)", "Asia/Tokyo")),
-        *(("at 9am [Europe/Paris]", "Europe/Paris"), ("at 9 am (Мюнхен)", "Europe/Berlin")),
+        *(
+            ("at 9am [Europe/Paris]", "Europe/Paris"),
+            ("(Beijing time) at 9:00", "Asia/Shanghai"),
+            ("at 9 am (Мюнхен)", "Europe/Berlin"),
+        ),
     ],
 )
 async def test_a_zone_behind_the_time_counts_in_brackets_too(library: Stage, said: str, zone: str):

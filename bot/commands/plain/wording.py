@@ -77,6 +77,7 @@ _PLACES = tuple(
         rf"(?P<work>.+?) {_WORK}",
     )
 )
+_ZONE_BEFORE = re.compile(r"\s[(（][^()（）]+ time[)）]$")
 _CLOCK = re.compile(
     r"\b(?:(?:at|by|around|about|@|в|к) )?(?:(?P<noon>noon|midday|midnight)\b"
     r"|(?P<past>half past )?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?"
@@ -167,6 +168,8 @@ def timed(line: str) -> tuple[str, str, str]:
                 f"{after[: end.start()]}, {after[end.end() :].strip()}".strip(" ,"),
             )
         zone, rest = zoned(after)
+        if not zone and (told := _ZONE_BEFORE.search(before)):
+            zone, before = zoned(told[0].strip())[0], before[: told.start()]
         return f"{before} {rest}".strip(), at, zone
     return line, "", ""
 
