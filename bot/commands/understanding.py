@@ -26,7 +26,7 @@ from briefings.service import Asker, Briefings, Place, event_meant
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = re.compile(
     r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
-    r"|please|section|part|chapter|some|any|между|на|о|об|по|мне|нам|из|для)\b",
+    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
