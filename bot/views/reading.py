@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from bot.fitting import WORD_ENDS, is_between_characters
 from bot.languages import _, ngettext
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Paragraph, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.views.marked_up import after_front_matter, blocks, line_start
 from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
-from bot.views.unmarked import plain_lines, unmarked
+from bot.views.unmarked import plain_lines
 from bot.views.words import joined
 from briefings.model.analysis import Analysis, Citation, Draft
 
@@ -85,7 +86,7 @@ def _paragraph_breaks(draft: Draft) -> list[int]:
     """Starts of sections and of paragraphs, but for those that would part a heading from its first paragraph."""
     starts = [start for start, _ in draft.paragraphs]
     first = {bisect_left(starts, section.body) for section in draft.sections}
-    loose = [start for index, start in enumerate(starts) if index not in first]
+    loose = [line_start(draft.text, start) for index, start in enumerate(starts) if index not in first]
     return sorted({*loose, *(section.start for section in draft.sections)})
 
 
@@ -108,11 +109,13 @@ def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
 
 
 def _after_title(draft: Draft) -> int:
-    """Where the text goes on after its title line, and a line of signs beneath it; 0 where it does not begin so."""
-    body = len(draft.text) - len(draft.text.lstrip())
+    """Where the text goes on after its title line, and a line of signs beneath it, or after what stands before it."""
+    front = after_front_matter(draft.text)
+    rest = draft.text[front:]
+    body = front + len(rest) - len(rest.lstrip())
     line, _, rest = draft.text[body:].partition("\n")
     if _letters(line) != _letters(draft.title):
-        return 0
+        return front
     signs = rest.partition("\n")[0]
     underlined = bool(signs.strip()) and not signs.strip("=- ")
     return body + len(line) + (1 + len(signs) if underlined else 0)
@@ -123,10 +126,11 @@ def _letters(line: str) -> str:
 
 
 def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
-    starts = [begin for begin, _ in draft.paragraphs if start < begin < end]
+    starts = [line_start(draft.text, begin) for begin, _ in draft.paragraphs if start < begin < end]
+    starts = [begin for begin in starts if begin > start]
     pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
     lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
-    return [Paragraph(text(unmarked(line))) for line in lines if line.strip()]
+    return [*blocks(line for line in lines if line.strip())]
 
 
 def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
