@@ -47,7 +47,7 @@ _SEATS = tuple(  # a government is called by its seat
 )
 _STEM = 5  # letters from which on a word stands for those that begin with it: Russia, Russian
 _HEADS = {"trump": "america", "putin": "russia", "xi": "china"}  # a guest or a host stands for a country
-_MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip"))
+_MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip go come travel fly arrive"))
 
 
 def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zone: str, failed: BriefingError) -> Event:
@@ -91,9 +91,10 @@ def _telling(telling: Sequence[str], events: Sequence[Event]) -> list[Event]:
 
 def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
     """Meetings of all the countries that the words name by their heads: "Trump visits China"."""
-    told = [_HEADS.get(term, term) for term in wanted if term not in _SORTS]
+    told = [_HEADS.get(term, term) for term in wanted if term not in _SORTS | _MEETINGS]
+    enough = len(told) > 1 or (told and _MEETINGS & {*wanted})
     met = [each for each in events if _MEETINGS & _terms(each.title)]
-    return [each for each in met if len(told) > 1 and all(_fits(term, _terms(each.title)) for term in told)]
+    return [each for each in met if enough and all(_fits(term, _terms(each.title)) for term in told)]
 
 
 def section_headed(draft: Draft, words: str) -> int | None:

@@ -280,6 +280,8 @@ async def calls(stage: Stage) -> Stage:
         "四月会晤是什么时候？",
         "中美会晤什么时候举行？",
         "when will Trump visit China?",
+        "when is Trump going to China?",
+        "когда визит Трампа?",
         "could you tell me when Trump and Xi are going to meet?",
     ],
 )
