@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands import lines
+from bot.commands.publishing import day_of_publication
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.languages import _, msgid
@@ -21,7 +22,7 @@ from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwr
 from briefings.model.briefing import Summary
 from briefings.model.undo import Redated
 from briefings.phrases import plural
-from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, parse_when, sources
+from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
@@ -197,14 +198,7 @@ def _published(call: Call) -> date | None:
         raise BadInput(
             "Beside the file {prefix}import takes a date only: {prefix}import published 2026-02-05.", prefix=call.prefix
         )
-    return _whole_day(call, call.args[1:])
-
-
-def _whole_day(call: Call, words: tuple[str, ...]) -> date:
-    when, rest = parse_when(words, call.now, call.zone)
-    if rest or when.precision != "day":
-        raise BadInput("“{words}” is no whole date. Say it like 2026-02-05.", words=" ".join(words))
-    return when.first
+    return day_of_publication(call, call.args[1:])
 
 
 async def _imported(call: Call, file: Attachment, published: date | None) -> Message:
@@ -237,7 +231,7 @@ async def published(call: Call) -> Message:
     place = await call.briefings.library.resolve([name], None)
     if place.section is not None:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
-    day, library = _whole_day(call, tuple(words)), call.briefings.library
+    day, library = day_of_publication(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
     before, told = place.analysis.draft.published, _told(call, added, _("read again"))
     return await revocable(call, told, Redated(place.analysis.id, before, day) if before not in (None, day) else None)

@@ -73,14 +73,14 @@ async def test_who_is_forgotten_is_answered_as_on_the_first_day(stage: Stage):
     assert await spoken() == "en"
 
 
-@pytest.mark.parametrize(("tag", "told"), [("zh", "2026年3月5日"), ("ru", "5 марта 2026 года"), ("en", "5 March 2026")])
+@pytest.mark.parametrize(("tag", "told"), [("zh", "2025年3月5日"), ("ru", "5 марта 2025 года"), ("en", "5 March 2025")])
 async def test_a_day_that_was_set_is_told_as_a_day_is_told_in_the_language(stage: Stage, tag: str, told: str):
     await stage.import_ferries()
-    await stage.say("published a1 2026-03-05")
+    await stage.say("published a1 2025-03-05")
     await stage.say(f"language {tag}")
     log = await stage.say("log")
     assert told in log
-    assert "2026-03-05" not in log
+    assert "2025-03-05" not in log
 
 
 @pytest.mark.parametrize(("tag", "who"), [("zh", "命令行"), ("ru", "командная строка"), ("en", "the command line")])

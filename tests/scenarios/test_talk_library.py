@@ -66,7 +66,7 @@ async def test_an_import_may_say_when_the_text_was_published(stage: Stage):
     file = (attachment("ferries.txt", FERRIES.read_bytes()),)
     assert "published 3 March 2025" in await stage.say("import published 2025-03-03", files=file)
     assert "in April 2025" in await stage.say("events all")
-    assert "published 4 March 2026" in await stage.say("published a1 2026-03-04")
+    assert "published 4 February 2026" in await stage.say("published a1 2026-02-04")
     assert "in April 2026" in await stage.say("events")
 
 
@@ -333,3 +333,13 @@ async def test_the_bundled_sample_is_not_taken_for_a_file_that_people_import(sta
     for name in ("xi-calls.txt", "calls.txt", "sample.txt", "analysis.txt"):
         await stage.say("import", files=(attachment(name, other + name.encode()),))
     assert (await stage.briefings.library.get(1)).revision == 1
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "tomorrow", "завтра"])
+async def test_no_analysis_is_published_in_the_future(stage: Stage, day: str):
+    await stage.import_ferries()
+    assert "still ahead" in await stage.say(f"published a1 {day}")
+    assert "still ahead" in await stage.say(
+        f"import published {day}", files=(attachment("a.txt", b"Ice.\n\nIt melts."),)
+    )
+    assert "read again" in await stage.say("published a1 today")

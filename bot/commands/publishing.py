@@ -1,0 +1,19 @@
+"""When an analysis was published, as it is typed."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.commands.registry import Call
+from briefings.errors import BadInput
+from briefings.service import parse_when
+
+
+def day_of_publication(call: Call, words: tuple[str, ...]) -> date:
+    """The day that the words name, today at the latest; raises BadInput."""
+    when, rest = parse_when(words, call.now, call.zone)
+    typed = " ".join(words)
+    if rest or when.precision != "day":
+        raise BadInput("“{words}” is no whole date. Say it like 2026-02-05.", words=typed)
+    if when.first > call.now.astimezone(ZoneInfo(call.zone)).date():
+        raise BadInput("“{words}” is still ahead; an analysis was published today at the latest.", words=typed)
+    return when.first
