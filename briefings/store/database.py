@@ -168,7 +168,10 @@ def _sqlite(url: str, database: str) -> Store:
         only = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
         _tune(only.sync_engine)
         return Store(only, only)
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unreachable(url, error) from error
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
     reader = create_async_engine(url, pool_size=2, max_overflow=2, **options)
     short, jotter, glances = (

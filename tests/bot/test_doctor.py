@@ -322,6 +322,13 @@ class TestDatabase:
         assert "hunter2" not in what
         assert "DATABASE_URL" in cure
 
+    async def test_a_folder_that_cannot_be_made(self, clinic, monkeypatch, tmp_path):
+        (tmp_path / "file").write_text("no folder")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/file/data/readout.db")
+        found = await clinic.told()
+        assert "cannot be opened" in found[0]
+        assert "READOUT_DATA_DIR" in found[1]
+
     async def test_a_file_that_is_no_database(self, clinic, tmp_path):
         for file in (tmp_path / "data").iterdir():
             file.unlink()
