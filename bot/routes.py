@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from bot import thrift
 from bot.delivery import Route
 from bot.pacing import ChatLimit, Pacer
 from bot.settings import Settings
@@ -22,14 +23,15 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
     """The platforms whose tokens are set; each is imported only then, for it costs memory."""
     routes = []
     if settings.telegram_bot_token:
-        with _without(*_NOT_NEEDED):
+        with _without(*_NOT_NEEDED), thrift.unswept():
             from bot.platforms.telegram.adapter import TelegramPlatform
 
         pacer = Pacer(_TELEGRAM_PER_SECOND, _telegram_limit)
         token = settings.telegram_bot_token.get_secret_value()
         routes.append(Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer))
     if settings.slack_bot_token and settings.slack_app_token:
-        from bot.platforms.slack.adapter import SlackPlatform
+        with thrift.unswept():
+            from bot.platforms.slack.adapter import SlackPlatform
 
         pacer = Pacer(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
         tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()

@@ -3,14 +3,20 @@
 import asyncio
 import ctypes
 import gc
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _AFTER_SECONDS = 5.0  # by then the platforms' libraries are in memory too
 
 
-def begin() -> None:
+@contextmanager
+def unswept() -> Iterator[None]:
     """Looks for no garbage while libraries are imported: there is hardly any."""
     gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def settle_soon() -> None:
@@ -20,7 +26,6 @@ def settle_soon() -> None:
 
 def settle() -> None:
     """Looks through what is in memory for the last time and gives back what is free."""
-    gc.enable()
     gc.collect()
     gc.freeze()
     give_back()

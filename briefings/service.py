@@ -49,6 +49,7 @@ from briefings.schedule import Schedule
 from briefings.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, cited_in, section_at, shares, sources
 from briefings.standing import Agendum, AgendumState, Standing, state_of
 from briefings.store import (
+    PATIENCE,
     SCHEMA,
     backup,
     connect,
@@ -192,15 +193,16 @@ class Briefings:
 
 @asynccontextmanager
 async def open_briefings(
-    url: str, *, zone: str = "UTC", model: ModelServer | None = None, model_tokens: int = 0
+    url: str, *, zone: str = "UTC", model: ModelServer | None = None, model_tokens: int = 0, patience: float = PATIENCE
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); an empty one gets its tables.
 
     `zone` is the IANA name of the zone in which a chat counts days until it chooses another. `model`
     is the language model that writes prose, `model_tokens` what each chat may spend on it a day, 0 without a bound.
+    `patience` is for how many seconds who writes waits for another process that does.
     Raises Unavailable when the database cannot be reached, or was made for another version of Readout.
     """
-    store = await connect(url)
+    store = await connect(url, patience)
     fluency = Fluency(store, model, model_tokens)
     try:
         version = await schema_version(store)

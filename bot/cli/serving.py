@@ -37,8 +37,8 @@ def _start(_arguments: argparse.Namespace) -> int:
 def _serve(known: "Settings") -> int:
     from bot import logs, thrift
 
-    thrift.begin()
-    from bot.wiring import run
+    with thrift.unswept():
+        from bot.wiring import run
 
     logs.set_up(known.log_level, known.secrets)
     return finish(run(known))

@@ -1,10 +1,11 @@
 """The only SQL: tables, and queries named for what they answer. Every function takes the transaction it runs in."""
 
-from briefings.store.database import SCHEMA, Brief, Connection, Store, connect, create_schema, schema_version
+from briefings.store.database import PATIENCE, SCHEMA, Brief, Connection, Store, connect, create_schema, schema_version
 from briefings.store.keeping import backup, copy, file_of, migrate, newer
 from briefings.store.lock import only_sender
 
 __all__ = [
+    "PATIENCE",
     "SCHEMA",
     "Brief",
     "Connection",

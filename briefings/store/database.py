@@ -26,7 +26,7 @@ T = TypeVar("T")
 Connection = AsyncConnection  # a transaction, as the rest of the core passes it on
 Brief = SyncConnection  # the transaction of `at_once()`
 SCHEMA = "0001"  # the newest version that migrations/versions holds
-_BUSY_SECONDS = 10
+PATIENCE = 10.0  # seconds
 # A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-512")
 _FULL_TEXT = (
@@ -141,14 +141,15 @@ async def _create(store: Store) -> None:
         await connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
 
 
-async def connect(url: str) -> Store:
+async def connect(url: str, patience: float = PATIENCE) -> Store:
     """Connects to the database at `url` (sqlite+aiosqlite or postgresql+asyncpg) and leaves its schema alone.
 
+    For `patience` seconds whoever wants to write to an SQLite file waits for another process that does.
     Raises Unreachable, with a sentence that says why and holds no password, when the database cannot be opened.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        store = _sqlite(url, parsed.database or ":memory:")
+        store = _sqlite(url, parsed.database or ":memory:", patience)
     else:
         engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
         store = Store(engine, engine)
@@ -161,8 +162,8 @@ async def connect(url: str) -> Store:
     return store
 
 
-def _sqlite(url: str, database: str) -> Store:
-    options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
+def _sqlite(url: str, database: str, patience: float) -> Store:
+    options: dict[str, Any] = {"connect_args": {"timeout": patience}}
     if database == ":memory:":  # it lives in one connection
         options["poolclass"] = AsyncAdaptedQueuePool
         only = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)

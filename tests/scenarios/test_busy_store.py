@@ -33,15 +33,11 @@ class Shut:
 
 
 @pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits for who writes for a tenth of a second."""
-    monkeypatch.setattr("briefings.store.database._BUSY_SECONDS", 0.1)
-
-
-@pytest.fixture
-async def shut(tmp_path: Path) -> AsyncIterator[Shut]:
+async def shut(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shut]:
+    """A test may say for how many seconds the bot waits for who writes; else it waits longer than the test."""
     file = tmp_path / "readout.db"
-    async with open_briefings(f"sqlite+aiosqlite:///{file}") as core:
+    patience = getattr(request, "param", 600.0)
+    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=patience) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), NOW)
         everybody = frozenset(f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in PEOPLE)
         conversation = Conversation(core, Roles(everybody), lambda: NOW, frozenset({"telegram", "slack"}))
@@ -101,7 +97,7 @@ async def test_every_command_in_slack_is_acknowledged_while_the_store_is_shut(sh
     await world.stop()
 
 
-@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("shut", [0.1], indirect=True)
 async def test_who_waits_too_long_is_asked_to_say_it_again(shut: Shut):
     request = Request("telegram:1000", "telegram:1000", "status", NOW, update="telegram:1", private=True)
     message = await shut.answer(request)

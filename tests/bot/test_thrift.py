@@ -1,0 +1,19 @@
+"""Garbage is looked for again after an import, whatever comes of it."""
+
+import gc
+
+import pytest
+
+from bot import thrift
+
+
+def test_garbage_is_left_alone_only_while_something_is_imported():
+    with thrift.unswept():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_an_import_that_fails_leaves_nothing_switched_off():
+    with pytest.raises(ImportError), thrift.unswept():
+        raise ImportError
+    assert gc.isenabled()
