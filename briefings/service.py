@@ -51,11 +51,13 @@ from briefings.standing import Agendum, AgendumState, Standing, state_of
 from briefings.store import (
     PATIENCE,
     SCHEMA,
+    Store,
     backup,
     connect,
     copy,
     create_schema,
     file_of,
+    lacking,
     migrate,
     newer,
     only_sender,
@@ -205,13 +207,7 @@ async def open_briefings(
     store = await connect(url, patience)
     fluency = Fluency(store, model, model_tokens)
     try:
-        version = await schema_version(store)
-        if version is None:
-            await create_schema(store)
-        elif version != SCHEMA:
-            if version > SCHEMA:
-                raise newer(version)
-            raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
+        await _prepare(store)
         memory = Memory()
         agenda = Agenda(store, zone, memory)
         library = Library(store, agenda.noted, memory)
@@ -226,3 +222,18 @@ async def open_briefings(
     finally:
         await fluency.close()
         await store.close()
+
+
+async def _prepare(store: Store) -> None:
+    """Makes the tables of an empty database, and raises Outdated for one that this Readout cannot use."""
+    version = await schema_version(store)
+    if version is None:
+        await create_schema(store)
+        return
+    if version > SCHEMA:
+        raise newer(version)
+    if version != SCHEMA:
+        raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
+    if absent := await lacking(store):
+        what = f"The database was made before its schema was finished; out of date are: {', '.join(absent)}."
+        raise Outdated(what, "Keep it, and begin with a new one: set DATABASE_URL or READOUT_DATA_DIR.")

@@ -1,6 +1,16 @@
 """The only SQL: tables, and queries named for what they answer. Every function takes the transaction it runs in."""
 
-from briefings.store.database import PATIENCE, SCHEMA, Brief, Connection, Store, connect, create_schema, schema_version
+from briefings.store.database import (
+    PATIENCE,
+    SCHEMA,
+    Brief,
+    Connection,
+    Store,
+    connect,
+    create_schema,
+    lacking,
+    schema_version,
+)
 from briefings.store.keeping import backup, copy, file_of, migrate, newer
 from briefings.store.lock import only_sender
 
@@ -15,6 +25,7 @@ __all__ = [
     "copy",
     "create_schema",
     "file_of",
+    "lacking",
     "migrate",
     "newer",
     "only_sender",

@@ -119,6 +119,19 @@ async def schema_version(store: Store) -> str | None:
         return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
+async def lacking(store: Store) -> list[str]:
+    """The tables that are not there, or not with all their columns: before a release a version may still grow."""
+    async with store.look() as connection:
+        return await connection.run_sync(_lacking)
+
+
+def _lacking(connection: SyncConnection) -> list[str]:
+    looked, wanted = inspect(connection), metadata.tables
+    there = set(looked.get_table_names()) & set(wanted)
+    whole = {name for name in there if set(wanted[name].c.keys()) <= {c["name"] for c in looked.get_columns(name)}}
+    return sorted(set(wanted) - whole)
+
+
 async def create_schema(store: Store) -> None:
     """Makes every table in an empty database and notes the schema's version, as the migrations would.
 

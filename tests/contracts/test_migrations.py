@@ -79,3 +79,18 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path, now):
             pass
     with pytest.raises(Unavailable, match="newer"):
         await migrate(url, now)
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE spare", "ALTER TABLE spare DROP COLUMN rather"])
+async def test_a_database_of_an_unfinished_schema_is_refused_with_what_it_lacks(database, change, tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db" if database.startswith("sqlite") else database
+    async with open_briefings(url):
+        pass
+    store = await connect(url)
+    async with store.work() as work:
+        await work.execute(text("DROP INDEX ix_spare_rather"))
+        await work.execute(text(change))
+    await store.close()
+    with pytest.raises(Unavailable, match="out of date are: spare"):
+        async with open_briefings(url):
+            pass
