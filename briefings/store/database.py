@@ -25,7 +25,7 @@ from briefings.store.tables import for_postgresql, metadata
 T = TypeVar("T")
 Connection = AsyncConnection  # a transaction, as the rest of the core passes it on
 Brief = SyncConnection  # the transaction of `at_once()`
-SCHEMA = "0001"  # the newest version that migrations/versions holds
+SCHEMA = "0002"  # the newest version that migrations/versions holds
 PATIENCE = 10.0  # seconds
 # A connection's own cache is small: the system keeps the file's pages in memory once for all of them.
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-512")
