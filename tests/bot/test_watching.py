@@ -1,11 +1,14 @@
 """The library folder: what is taken in when, what never is, and what is told of it."""
 
+import asyncio
 import os
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.folder_files import Refused, content
 from bot.watching import Watcher, watching
 from briefings.service import Briefings
 
@@ -104,20 +107,107 @@ async def test_hidden_half_written_and_strange_files_are_left_alone(watcher, cor
         (folder / name).write_text(ICE)
     (folder / ".git").mkdir()
     (folder / ".git" / "ice.txt").write_text(ICE)
-    os.mkfifo(folder / "pipe.txt")
     (folder / "nowhere.txt").symlink_to(folder / "nothing")
     await settle(watcher)
     assert (await core.library.count(), await core.folder.faults()) == (0, [])
 
 
-async def test_subfolders_and_linked_files_are_read_and_linked_folders_are_not(watcher, core, folder, tmp_path):
+async def test_subfolders_and_links_inside_are_read_and_linked_folders_are_not(watcher, core, folder):
     (folder / "2026" / "february").mkdir(parents=True)
     (folder / "2026" / "february" / "ice.txt").write_text(ICE)
     (folder / "2026" / "again").symlink_to(folder)
-    (tmp_path / "fog.txt").write_text(FOG)
-    (folder / "fog.txt").symlink_to(tmp_path / "fog.txt")
+    (folder / "kept").mkdir()
+    (folder / "kept" / "fog.txt").write_text(FOG)
+    (folder / "fog-too.txt").symlink_to(Path("kept") / "fog.txt")
     await settle(watcher)
     assert await titles(core) == ["Fog over the Sound", "Ice on the Northern Quay"]
+    assert await core.folder.faults() == []
+
+
+async def test_links_that_lead_outside_are_refused_and_told(watcher, core, folder, tmp_path):
+    secret = tmp_path / "secrets.txt"
+    secret.write_text(FOG)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "fog.txt").write_text(FOG)
+    (folder / ".env").write_text(FOG)
+    (folder / "direct.txt").symlink_to(secret)
+    (folder / "relative.txt").symlink_to(Path("..") / "secrets.txt")
+    (folder / "hop.txt").symlink_to(folder / "direct.txt")
+    (folder / "folder").symlink_to(outside)
+    (folder / "through.txt").symlink_to(folder / "folder" / "fog.txt")
+    (folder / "process.txt").symlink_to("/proc/self/environ")
+    (folder / "descriptor.txt").symlink_to("/proc/self/fd/0")
+    (folder / "device.txt").symlink_to("/dev/zero")
+    (folder / "hidden.txt").symlink_to(folder / ".env")
+    await settle(watcher)
+    told = dict(await core.folder.faults())
+    assert set(told) == {
+        *("direct.txt", "relative.txt", "hop.txt", "folder", "through.txt"),
+        *("process.txt", "descriptor.txt", "device.txt", "hidden.txt"),
+    }
+    assert {each.split(";")[0] for each in told.values()} == {
+        "It is a link that leads out of the library folder or to a hidden file"
+    }
+    assert await core.library.count() == 0
+    (folder / "direct.txt").unlink()
+    (folder / "direct.txt").write_text(ICE)
+    await settle(watcher)
+    assert await titles(core) == ["Ice on the Northern Quay"]
+    assert "direct.txt" not in dict(await core.folder.faults())
+
+
+async def test_pipes_and_sockets_are_refused_without_waiting(watcher, core, folder, monkeypatch):
+    os.mkfifo(folder / "pipe.txt")
+    monkeypatch.chdir(folder)  # a socket's path must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.txt")
+        await asyncio.wait_for(settle(watcher), 5)
+    told = dict(await core.folder.faults())
+    assert set(told) == {"pipe.txt", "socket.txt"}
+    assert {*told.values()} == {"It is no ordinary file, but a pipe, a socket or a device."}
+
+
+@pytest.mark.parametrize("exchanged", ["file", "folder", "pipe"])
+def test_what_is_exchanged_between_the_look_and_the_opening_is_not_read(folder, tmp_path, monkeypatch, exchanged):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "ice.txt").write_text(FOG)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "ice.txt").write_text(ICE)
+    resolve = Path.resolve
+
+    def exchange(path: Path, strict: bool = False) -> Path:
+        """Resolves a path, and lets an attacker act right after it was found to be inside."""
+        found = resolve(path, strict)
+        if found.name == "ice.txt":
+            (folder / "sub").rename(folder / "away")
+            if exchanged == "folder":
+                (folder / "sub").symlink_to(outside)
+            else:
+                (folder / "sub").mkdir()
+                if exchanged == "file":
+                    (folder / "sub" / "ice.txt").symlink_to(outside / "ice.txt")
+                else:
+                    os.mkfifo(folder / "sub" / "ice.txt")
+        return found
+
+    monkeypatch.setattr(Path, "resolve", exchange)
+    with pytest.raises((OSError, Refused)):
+        content(folder, "sub/ice.txt")
+
+
+def test_opening_leaves_no_descriptor_behind(folder):
+    (folder / "a" / "b").mkdir(parents=True)
+    (folder / "a" / "b" / "ice.txt").write_text(ICE)
+    os.mkfifo(folder / "a" / "pipe.txt")
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(20):
+        assert content(folder, "a/b/ice.txt") == ICE.encode()
+        for path in ("a/b/none.txt", "a/pipe.txt", "a/b"):
+            with pytest.raises((OSError, Refused)):
+                content(folder, path)
+    assert len(list(Path("/dev/fd").iterdir())) == before
 
 
 async def test_a_folder_that_is_away_changes_nothing(watcher, core, folder):

@@ -1,0 +1,113 @@
+"""The files of the library folder, found and opened without following any link that leads out of it."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.phrases import kept
+from briefings.service import MOST_BYTES, Look
+
+OUTSIDE = kept(
+    "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."
+)
+IRREGULAR = kept("It is no ordinary file, but a pipe, a socket or a device.")
+
+_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", ".lock", "~")
+_OTHERS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders
+_STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the file itself; a link raises ELOOP
+
+
+class Refused(Exception):
+    """A file that is not read, with the reason in a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFile:
+    """A file or link as a look found it; `fault` says in a sentence why it is not read, "" where it may be."""
+
+    look: Look
+    fault: str = ""
+
+
+def files_in(folder: Path) -> dict[str, FolderFile] | None:
+    """Every file to be read or refused, by its path in the folder, in order; None where the folder is not there."""
+    if not folder.is_dir():
+        return None
+    root = folder.resolve()
+    return dict(sorted(_walked(root)))
+
+
+def content(folder: Path, path: str) -> bytes:
+    """The bytes of a file in the folder, cut where the reader refuses it anyway; raises Refused or OSError.
+
+    The path is resolved first and then opened from the folder down, one step at a time and following no link: whatever
+    is exchanged for a link in between is not read.
+    """
+    root = folder.resolve()
+    real = (root / path).resolve()
+    if not _is_within(root, real):
+        raise Refused(OUTSIDE)
+    try:
+        descriptor = _opened(root, real.relative_to(root).parts)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise Refused(IRREGULAR) from error
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused(IRREGULAR)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _is_within(root: Path, real: Path) -> bool:
+    """Whether a resolved path stands in the folder, and neither is hidden nor stands in what is."""
+    return real.is_relative_to(root) and not any(step.startswith(".") for step in real.relative_to(root).parts)
+
+
+def _opened(root: Path, steps: tuple[str, ...]) -> int:
+    """A descriptor of the file that is so many steps below the root."""
+    here = os.open(root, _STEP | os.O_DIRECTORY)
+    for last, step in ((number == len(steps), step) for number, step in enumerate(steps, 1)):
+        try:
+            # Without O_NONBLOCK a pipe that took the file's place would wait for somebody to write.
+            below = os.open(step, _STEP | (os.O_NONBLOCK if last else os.O_DIRECTORY), dir_fd=here)
+        finally:
+            os.close(here)
+        here = below
+    return here
+
+
+def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
+    """A link counts as the file that it leads to; one to a folder is not followed, for it may lead in a circle."""
+    for place, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*names, *links):
+            path = Path(place, name)
+            if not _left_alone(name) and (found := _found(root, path)):
+                yield path.relative_to(root).as_posix(), found
+
+
+def _left_alone(name: str) -> bool:
+    """Whether a file is hidden, half written or no document."""
+    low = name.lower()
+    return low.startswith((".", "~$")) or low.endswith(_UNFINISHED) or low in _OTHERS
+
+
+def _found(root: Path, path: Path) -> FolderFile | None:
+    """What stands at a path; None for a folder, a link to one inside, and a link to nothing."""
+    try:
+        own = path.lstat()
+        if stat.S_ISLNK(own.st_mode) and not _is_within(root, path.resolve()):
+            return FolderFile(Look(own.st_size, own.st_mtime_ns), OUTSIDE)
+        there = path.stat()
+    except OSError:
+        return None  # it went, or is a link to nothing
+    if stat.S_ISDIR(there.st_mode):
+        return None
+    fault = "" if stat.S_ISREG(there.st_mode) else IRREGULAR
+    return FolderFile(Look(there.st_size, there.st_mtime_ns), fault)
