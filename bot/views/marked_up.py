@@ -13,13 +13,6 @@ _NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+")
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,500})(?:[ \t]+\"[^\"\n]*\")?\)")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
-_FRONT = re.compile(r"\s*---[ \t]*\n(?:\w[\w-]*[ \t]*:.*\n|[ \t-].*\n|\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)")
-
-
-def after_front_matter(words: str) -> int:
-    """Where a text goes on after facts about it between lines of three hyphens; 0 where it does not begin so."""
-    found = _FRONT.match(words)
-    return found.end() if found else 0
 
 
 def line_start(words: str, start: int) -> int:

@@ -9,12 +9,13 @@ from itertools import pairwise
 from bot.fitting import WORD_ENDS, is_between_characters
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
-from bot.views.marked_up import after_front_matter, blocks, line_start
+from bot.views.marked_up import blocks, line_start
 from bot.views.marks import bare, cited_within, why
 from bot.views.naming import header, place, typed, within
 from bot.views.unmarked import plain_lines
 from bot.views.words import joined
 from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model.front_matter import front_matter_end
 
 PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
 _PARAGRAPHS = 24
@@ -110,7 +111,7 @@ def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
 
 def _after_title(draft: Draft) -> int:
     """Where the text goes on after its title line, and a line of signs beneath it, or after what stands before it."""
-    front = after_front_matter(draft.text)
+    front = front_matter_end(draft.text)
     rest = draft.text[front:]
     body = front + len(rest) - len(rest.lstrip())
     line, _, rest = draft.text[body:].partition("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefings.model.front_matter import front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
 
@@ -22,8 +23,6 @@ _RULES = re.compile(
     r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
 )
 _BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
-_MATTER = re.compile(r"---\n(?:[\w-]{1,40}:.*\n|[ \t]+.*\n|- .*\n|#.*\n|\n){1,60}?---(?:\n|$)")
-_MATTER_TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,300}?)[\"']?[ \t]*$", re.MULTILINE)
 _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
 
 
@@ -36,13 +35,11 @@ def looks_like_markdown(name: str, text: str) -> bool:
 
 def read_markdown(text: str) -> Layout:
     """Blocks of a Markdown text; headings may also be lines in bold where no others are."""
-    matter = _MATTER.match(text)
-    skipped = text.count("\n", 0, matter.end()) if matter else 0
-    blocks = _blocks(text, _tokens("\n" * skipped + text[matter.end() :] if matter else text))
+    end = front_matter_end(text)
+    blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
-    title = _MATTER_TITLE.search(matter[0]) if matter else None
-    return Layout(text, tuple(blocks), title[1] if title else "")
+    return Layout(text, tuple(blocks), front_matter_title(text[:end]))
 
 
 def _tokens(text: str) -> list[Token]:

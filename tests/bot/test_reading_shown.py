@@ -3,7 +3,7 @@
 import pytest
 
 from bot.message import Bullets, Paragraph, Quote, plain_text
-from bot.views.marked_up import after_front_matter, linked
+from bot.views.marked_up import linked
 from bot.views.reading import page_count, read
 from briefings.model.analysis import Analysis
 from briefings.reading import read as draft_of
@@ -69,12 +69,3 @@ def test_no_page_ends_with_the_sign_of_an_item(sign: str):
     for page in range(1, pages + 1):
         told = shown(words, page).plain().split("\n\n[")[0]
         assert not told.rstrip().endswith(("-", "1.", ">", "*"))
-
-
-@pytest.mark.parametrize("words", ["---\nWords that are prose.\n---\n", "A - b\n---\n", "", "---\n"])
-def test_what_is_no_front_matter_stays(words: str):
-    assert after_front_matter(words) == 0
-
-
-def test_a_long_beginning_is_read_at_once():
-    assert after_front_matter("---\n" + "  - x\n\n" * 20_000 + "end") == 0

@@ -1,0 +1,68 @@
+"""Front matter of notes: where it ends, the title that it names, and that no number of lines keeps the reader busy."""
+
+import pytest
+
+from briefings.model.front_matter import front_matter_end, front_matter_title
+from briefings.reading import read
+
+BODY = "# Ice on the Quay\n\n## Winter\n\nShips wait outside.\n"
+TITLES = {
+    "title: Ice and Water": "Ice and Water",
+    "title: 'Ice: the pilots'' view'": "Ice: the pilots' view",
+    'title: "Who pays for \\"ice\\"?"': 'Who pays for "ice"?',
+    "Title: Water: who pays": "Water: who pays",
+    '"title": Ice': "Ice",
+    "title: >-\n  Ice on\n  the quay\ndate: 2026-01-02": "Ice on the quay",
+    "title: |\n  Ice": "Ice",
+    "title:\n  Ice": "Ice",
+    "title:": "",
+    "subtitle: Ice": "",
+    "book:\n  title: Ice": "",
+}
+MATTERS = {
+    "a list that is set in": "title: Ice\ntags:\n" + "  - item\n" * 5_000,
+    "a list that is not": "tags:\n" + "- item\n" * 5_000,
+    "keys": "".join(f"key-{number}: {number}\n" for number in range(5_000)),
+    "nested": "a:\n  b:\n    c: [1, 2]\n  d: 'x'\n",
+    "a list in brackets": "tags: [\n  ice,\n  water\n]\n",
+    "quoted keys and comments": "# of the note\n\"created at\": 2026\n'by': Holm\nupdated at: 2026\n",
+}
+
+
+@pytest.mark.parametrize("matter", MATTERS.values(), ids=MATTERS)
+@pytest.mark.parametrize("closed", ["---\n", "--- \n", "...\n"])
+def test_front_matter_of_any_size_is_left_out(matter: str, closed: str) -> None:
+    before = f"---\n{matter}{closed}"
+    assert front_matter_end(before + BODY) == len(before)
+    draft = read("ice.md", (before + BODY).encode())
+    assert [draft.text[one.start : one.end] for one in draft.sentences] == ["Ships wait outside."]
+    assert [section.heading for section in draft.sections] == ["Winter"]
+
+
+@pytest.mark.parametrize("matter", MATTERS.values(), ids=MATTERS)
+@pytest.mark.parametrize("after", ["", "x", "--", "Words.\n---\n"])
+def test_what_is_never_closed_or_holds_prose_is_no_front_matter(matter: str, after: str) -> None:
+    assert front_matter_end(f"---\n{matter}{after}") == 0
+    assert read("ice.md", f"---\n{matter}{after}\n\n{BODY}".encode()).sections
+
+
+@pytest.mark.parametrize(
+    "words", ["---\nWords that are prose.\n---\n", "A - b\n---\n", "", "---\n", "---\n---\n", "a: b\n"]
+)
+def test_what_is_no_front_matter_stays(words: str) -> None:
+    assert front_matter_end(words) == 0
+
+
+@pytest.mark.parametrize(("matter", "title"), TITLES.items())
+def test_the_title_is_told_without_its_marks(matter: str, title: str) -> None:
+    assert front_matter_title(f"---\n{matter}\n---\n") == title
+    if title:
+        assert (
+            read("ice.md", f"---\n{matter}\n---\n\nShips wait outside.\n\n## Winter\n\nIce.\n".encode()).title == title
+        )
+
+
+def test_seventy_items_and_a_million_are_read_at_once() -> None:
+    for count in (70, 1_000_000):
+        assert front_matter_end("---\ntags:\n" + "  - item\n" * count + "Words.") == 0
+        assert front_matter_end("---\n" + "  - x\n\n" * count + "end") == 0
