@@ -12,7 +12,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, journal, people, records, shown, subscriptions
+from briefings.store import Brief, Store, analyses, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
 from briefings.zones import zone_named
 
@@ -173,6 +173,8 @@ class Chats:
             return kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
 
         def note(brief: Brief) -> None:
+            if not analyses.stays(brief, analysis.id):
+                return
             rows.put_asked(brief, address, sender, analysis.id, now)
             if read:
                 rows.put_read(brief, address, sender, analysis.id, analysis.revision, now)

@@ -91,8 +91,12 @@ class History:
 
         `by` says in words for people who removes it.
         """
-        analysis = await self._library.get(id_)
         async with self._store.work() as work:
+            await rows.lock(work)
+            loaded = await work.run_sync(rows.load, id_)
+            if loaded is None:
+                raise _no_analysis(id_)
+            analysis = loaded[1]
             followed = await _followed(work, id_)
             kept = await removed.packed(work, id_)
             await revisions.remove(work, id_)
@@ -105,12 +109,13 @@ class History:
         `by` says in words for people who does it. Raises BadInput where its text, title or file has come in meanwhile.
         """
         async with self._store.work() as work:
+            await rows.lock(work)
             if await rows.known_as(work, *removed.known_by(kept)) is not None:
                 raise BadInput("It has been imported again meanwhile.")
             await removed.put_back(work, kept)
             back = await work.run_sync(rows.load, id_)
             if back is None:
-                raise NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
+                raise _no_analysis(id_)
             await journal.note(work, Record(now, by, "restored", f"a{id_}", back[1].title))
         return back[1]
 
@@ -119,7 +124,7 @@ class History:
         async with self._store.look() as look:
             kept = await revisions.of(look, id_)
             if not kept:
-                raise NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
+                raise _no_analysis(id_)
             return transfer.pack(await revisions.file_name(look, id_), kept)
 
     async def unread(self, address: str, sender: str, analysis: Analysis) -> Unread | None:
@@ -144,6 +149,10 @@ class History:
     async def _compared(self, analysis: Analysis, read: int) -> Unread:
         older = await self._library.revision(analysis.id, read)
         return Unread(analysis, older, compare(older.draft, analysis.draft))
+
+
+def _no_analysis(id_: int) -> NotFound:
+    return NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
 
 
 def _revised(kept: Kept, difference: Difference | None) -> Revised:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from briefings import naming, places, recall, searching, transfer
-from briefings.errors import NotFound
+from briefings.errors import Busy, NotFound
 from briefings.meant import section_about, section_headed
 from briefings.memory import Memory
 from briefings.model.agenda import Event
@@ -17,16 +17,21 @@ from briefings.model.delivery import Cited
 from briefings.model.journal import Record, Source
 from briefings.places import Place
 from briefings.quoting import quote
+from briefings.recall import Loaded
 from briefings.sandbox.outside import Sandbox
 from briefings.store import Brief, Connection, Store, journal, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, Known, Stamp
 from briefings.store.revisions import Kept
+from briefings.store.search import Candidate
 from briefings.summarise import briefing
 from briefings.transfer import Export, hash_of
 from briefings.words import terms
 
+_ATTEMPTS = 3  # while others change the same texts
+
+Outcome = Literal["new", "revised", "redated", "unchanged"]
 Noted = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
 
 
@@ -35,7 +40,7 @@ class Added:
     """What became of a file, with the events that it mentions; "redated" is the same text with another date."""
 
     analysis: Analysis
-    outcome: Literal["new", "revised", "redated", "unchanged"]
+    outcome: Outcome
     events: tuple[Event, ...] = ()
 
 
@@ -65,6 +70,7 @@ class Library:
             return await self._take_back(await asyncio.to_thread(transfer.unpack, data), by, now)
         draft = await self._sandbox.read(name, data, published=published)
         async with self._store.work() as work:
+            await rows.lock(work)
             known = await rows.known_as(work, name, naming.key(draft.title), hash_of(draft.text))
             if known and known.text_hash == hash_of(draft.text):
                 if published is None or published == known.given_date:
@@ -76,6 +82,7 @@ class Library:
         newest = export.revisions[-1]
         text_hash = hash_of(newest.draft.text)
         async with self._store.work() as work:
+            await rows.lock(work)
             known = await rows.known_as(work, export.file_name, naming.key(newest.draft.title), text_hash)
             if known and known.text_hash == text_hash:
                 return await self._unchanged(work, known)
@@ -104,21 +111,23 @@ class Library:
         await rows.index_sentences(work, stamp.id, _indexed(draft))
         events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         await journal.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
-        return Added(Analysis(stamp.id, stamp.revision, draft), "revised" if known else "new", events)
+        outcome: Outcome = "revised" if known else "new"
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, events)
 
     async def set_published(self, id_: int, published: date, now: datetime, *, by: str = "") -> Added:
         """Reads a stored text again with the date on which it was published; `by` says in words who gave it."""
-        async with self._store.look() as look:
-            source = await rows.source_of(look, id_)
-        if source is None:
-            raise _no_analysis(id_)
-        name, before = source
-        draft = await self._sandbox.read_again(name, before, published=published)
-        async with self._store.work() as work:
-            stamp = await work.run_sync(rows.stamp_of, id_)
-            if stamp is None:
+        for _ in range(_ATTEMPTS):
+            async with self._store.look() as look:
+                source = await rows.source_of(look, id_)
+            if source is None:
                 raise _no_analysis(id_)
-            return await self._read_again(work, stamp, draft, published, by, now)
+            stamp, name, before = source
+            draft = await self._sandbox.read_again(name, before, published=published)
+            async with self._store.work() as work:
+                await rows.lock(work)
+                if await work.run_sync(rows.stamp_of, id_) == stamp:
+                    return await self._read_again(work, stamp, draft, published, by, now)
+        raise _changed_meanwhile()
 
     async def _read_again(
         self, work: Connection, stamp: Stamp, draft: Draft, published: date, by: str, now: datetime
@@ -128,7 +137,7 @@ class Library:
         await rows.set_current(work, stamp, naming.key(draft.title), draft, len(draft.text.split()), now)
         events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         await journal.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, published.isoformat()))
-        return Added(Analysis(stamp.id, stamp.revision, draft), "redated", events)
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", events)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title holds all the words, newest first."""
@@ -215,12 +224,12 @@ class Library:
         if known := self._memory.summary(analysis, name):
             return known
         stamp, made = await self._store.glance(lambda brief: rows.kept_summary(brief, analysis.id, name))
-        current = stamp is not None and stamp.revision == analysis.revision
-        if made is None or not current:
+        own = Stamp(analysis.id, analysis.revision, analysis.reading)
+        if made is None or stamp != own:
             made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
-            if stamp is not None and current:
+            if stamp == own:
                 async with self._store.work() as work:
-                    await rows.keep_summary(work, stamp, name, made)
+                    await rows.keep_summary(work, own, name, made)
         self._memory.keep(analysis, name, made)
         return made
 
@@ -229,15 +238,26 @@ class Library:
 
         `within` names the analyses that are looked into.
         """
-        candidates, bounded = await self._store.read(lambda look: searching.best(look, words, limit, within))
-        found = await self.several({c.analysis for c in candidates})
+        (candidates, bounded), loaded = await self._store.read(lambda look: self._matches(look, words, limit, within))
+        found = recall.held(self._memory, loaded)
         return Found(
             tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
         )
 
+    async def _matches(
+        self, look: Connection, words: str, limit: int, within: Collection[int] | None
+    ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
+        """Matching sentences with the texts in which they stand, of one moment."""
+        best = await searching.best(look, words, limit, within)
+        return best, await recall.recalled(look, self._memory, {match.analysis for match in best[0]})
+
 
 def _indexed(draft: Draft) -> list[Indexed]:
     return [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+
+
+def _changed_meanwhile() -> Busy:
+    return Busy("Somebody else is changing the same analysis. Please try again.")
 
 
 def _no_analysis(id_: int) -> NotFound:

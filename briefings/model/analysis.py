@@ -163,11 +163,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A draft as the library keeps it."""
+    """A draft as the library keeps it; `reading` rises each time its text is read anew, 0 for an older revision."""
 
     id: int
     revision: int
     draft: Draft
+    reading: int = 1
 
     @property
     def title(self) -> str:

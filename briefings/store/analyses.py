@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection as Brief
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft, Entry
@@ -15,6 +15,7 @@ from briefings.model.briefing import Summary
 from briefings.store.parts import one_of
 from briefings.store.tables import analysis, revision, sentence, summary
 
+_LOCK = 7_310_642_119  # any number, the same in every version
 _draft = TypeAdapter(Draft)
 _summary = TypeAdapter(Summary)
 
@@ -52,10 +53,22 @@ _CURRENT = and_(revision.c.analysis == analysis.c.id, revision.c.revision == ana
 WHOLE = select(*_STAMP, revision.c.text, revision.c.draft).where(_CURRENT)
 
 
+async def lock(connection: AsyncConnection) -> None:
+    """Holds back every other transaction that changes texts until this one ends; SQLite writes one at a time anyway."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
 def stamp_of(brief: Brief, id_: int) -> Stamp | None:
     """The current stamp of an analysis."""
     row = brief.execute(select(*_STAMP).where(analysis.c.id == id_)).first()
     return Stamp(*row) if row else None
+
+
+def stays(brief: Brief, id_: int) -> bool:
+    """Whether an analysis is there, and stays until this transaction ends."""
+    query = select(analysis.c.id).where(analysis.c.id == id_).with_for_update(read=True, key_share=True)
+    return brief.execute(query).first() is not None
 
 
 async def stamps_of(connection: AsyncConnection, ids: Collection[int]) -> list[Stamp]:
@@ -79,7 +92,8 @@ def load(brief: Brief, id_: int) -> tuple[Stamp, Analysis] | None:
 
 def whole(row: Any) -> tuple[Stamp, Analysis]:
     """What a row of `WHOLE` holds."""
-    return Stamp(row.id, row.revision, row.reading), Analysis(row.id, row.revision, unpacked(row.draft, row.text))
+    stamp = Stamp(row.id, row.revision, row.reading)
+    return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
 
 
 async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
@@ -101,11 +115,10 @@ async def known_as(connection: AsyncConnection, file_name: str, title_key: str, 
     return Known(Stamp(row.id, row.revision, row.reading), row.text_hash, row.given_date) if row else None
 
 
-async def source_of(connection: AsyncConnection, id_: int) -> tuple[str, Draft] | None:
-    """File name of the current revision, and what was read in it."""
-    query = select(analysis.c.file_name, revision.c.text, revision.c.draft).where(_CURRENT, analysis.c.id == id_)
-    row = (await connection.execute(query)).first()
-    return (row.file_name, replace(_draft.validate_json(row.draft), text=row.text)) if row else None
+async def source_of(connection: AsyncConnection, id_: int) -> tuple[Stamp, str, Draft] | None:
+    """The current stamp of an analysis, its file's name, and what was read in it."""
+    row = (await connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_))).first()
+    return (whole(row)[0], row.file_name, whole(row)[1].draft) if row else None
 
 
 def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dict[str, Any]:
@@ -235,7 +248,11 @@ def kept_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Sum
 
 
 async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
-    """Keeps a summary in the place of an older one."""
+    """Keeps a summary in the place of an older one, as long as its reading is the current one."""
+    current = select(*_STAMP).where(analysis.c.id == stamp.id).with_for_update()
+    held = (await connection.execute(current)).first()
+    if held is None or Stamp(*held) != stamp:
+        return
     await connection.execute(delete(summary).where(summary.c.analysis == stamp.id, summary.c.length == length))
     row = {
         "analysis": stamp.id,

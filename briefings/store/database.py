@@ -165,7 +165,8 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
         store = _sqlite(url, parsed.database or ":memory:", patience)
     else:
         engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
-        store = Store(engine, engine)
+        # What only reads sees one moment throughout, as it does in SQLite.
+        store = Store(engine, engine.execution_options(isolation_level="REPEATABLE READ"))
     try:
         async with store.look() as connection:
             await connection.execute(text("SELECT 1"))

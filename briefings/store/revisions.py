@@ -28,7 +28,7 @@ async def load(connection: AsyncConnection, id_: int, number: int) -> Analysis |
     """An analysis as it stood in a revision."""
     query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
     row = (await connection.execute(query)).first()
-    return None if row is None else Analysis(id_, number, unpacked(row.draft, row.text))
+    return None if row is None else Analysis(id_, number, unpacked(row.draft, row.text), 0)
 
 
 async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
