@@ -155,6 +155,7 @@ class Message:
     `form` is shown in the message's place by a platform that was asked for it by a button which opens.
     `failed` tells that what was asked for was not done.
     `unchanged` tells that all is as it was; the message with the pressed button keeps its place and its way back.
+    `once` tells of something that was changed; a platform doesn't send it again while it may have arrived.
     `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
     """
 
@@ -169,6 +170,7 @@ class Message:
     failed: bool = False
     unchanged: bool = False
     form: Form | None = None
+    once: bool = False
     later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:

@@ -17,7 +17,7 @@ from bot.settings import read_settings, secret_names, setting_names
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-MOST_LINES, MOST_FUNCTION_LINES = 250, 40
+MOST_LINES, MOST_FUNCTION_LINES = 600, 40
 LONGER = {  # a module or module:function, and why it may be longer
     "briefings/store/tables.py": "one list of all tables; in two files it would be harder to look through",
     "briefings/store/migrations/versions/0001_first.py": "a list of statements that is never touched again",

@@ -22,6 +22,7 @@ from briefings.service import looks_like_code, parse_id
     "Opens this chat, and resumes what was paused in it",
     Argument("code", required=False, many=True),
     forms=("",),
+    changes=0,
 )
 async def start(call: Call) -> Message:
     """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names.
@@ -112,6 +113,7 @@ async def status(call: Call) -> Message:
     "Sets this chat's time zone",
     Argument("ZONE", many=True),
     examples=("timezone Europe/London", "timezone Beijing"),
+    changes=0,
 )
 async def timezone(call: Call) -> Message:
     """Digests and reminders keep their wall time in the new zone."""
@@ -130,6 +132,7 @@ async def timezone(call: Call) -> Message:
     Argument("LANGUAGE", required=False, choices=(*LANGUAGES, "auto")),
     forms=("en|zh|ru|auto",),
     examples=("language zh",),
+    changes=1,
 )
 async def language(call: Call) -> Message:
     """A private chat's language is also its person's own where a group has chosen none."""
@@ -144,7 +147,7 @@ async def language(call: Call) -> Message:
     return await revocable(call, views.language(chat.language, current()), step)
 
 
-@command("forget", "Erases everything that is kept about this chat", running=True)
+@command("forget", "Erases everything that is kept about this chat", running=True, changes=0)
 async def forget(call: Call) -> Message:
     """A private chat's owner, an admin, or whoever runs the chat on its platform."""
     if not (call.request.private or may(call.role, "admin") or await _administers(call)):

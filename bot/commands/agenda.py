@@ -53,6 +53,7 @@ async def events(call: Call) -> Message:
         "EVENT",
     ),
     examples=("event e1 2026-04-14 09:30 Beijing", "event e1 2026-05", "event e1 postponed talks stalled"),
+    changes=2,
 )
 async def event(call: Call) -> Message:
     """Readers see an event; editors change it."""

@@ -220,7 +220,7 @@ class Conversation:
         if command.name in KEPT:
             line = f"{command.name} {rest}".strip()
             await self.briefings.chats.answered(request.address, request.sender, line, now)
-        return message
+        return replace(message, once=command.told_once(call.args, message))
 
     async def _shown(
         self, made: Awaitable[Message], request: Request, asked: pressing.Said, *, later: bool = False

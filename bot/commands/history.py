@@ -47,6 +47,7 @@ async def changes(call: Call) -> Message:
     Argument("ANALYSIS", many=True, offers="analysis"),
     role="editor",
     examples=("remove a3",),
+    changes=2,
 )
 async def remove(call: Call) -> Message:
     """Asks first; "yes" at the end removes it."""

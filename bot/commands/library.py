@@ -182,6 +182,7 @@ async def _share(place: Place) -> Message:
     Argument("published DATE", required=False, many=True),
     role="editor",
     examples=("import published 2026-02-05",),
+    changes=0,
 )
 async def import_(call: Call) -> Message:
     """Each file that came along; one that cannot be read does not stop the others."""
@@ -224,6 +225,7 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     *(Argument("ANALYSIS", offers="analysis"), Argument("DATE", many=True)),
     role="editor",
     examples=("published a1 2026-02-05",),
+    changes=0,
 )
 async def published(call: Call) -> Message:
     """The text is read again, for "in April" may mean another year now."""

@@ -30,6 +30,7 @@ _PLATFORMS = ("slack", "telegram")
     role="admin",
     forms=("[reader|editor|admin] [hours]",),
     examples=("invite", "invite editor 24"),
+    changes=0,
 )
 async def invite(call: Call) -> Message:
     """For a reader and for two days, where nothing else is said."""
@@ -57,6 +58,7 @@ def _wanted(call: Call) -> tuple[Role, int]:
     role="admin",
     forms=("[words]", "remove ID"),
     examples=("people", "people remove telegram:42", "people remove i3"),
+    changes=1,
 )
 async def people(call: Call) -> Message:
     """Those whom the settings name stay until the settings change."""
@@ -95,6 +97,7 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
     Argument("CODE", required=False, many=True),
     forms=("", "CODE", "prefer slack|telegram", "off"),
     examples=("link", "link prefer slack"),
+    changes=0,
 )
 async def link(call: Call) -> Message:
     """A code is shown on one platform and typed on the other, each time alone with the bot."""

@@ -30,6 +30,7 @@ _SETTINGS = ("zone", "language", "length", "digest", "quiet")
         *("digest daily|weekdays|mon,thu HH:MM", "digest off", "quiet HH:MM-HH:MM", "quiet off"),
     ),
     examples=("settings", "settings length short"),
+    changes=2,
 )
 async def settings(call: Call) -> Message:
     """The panel; the choices for one setting; or, once it is set, the panel again."""

@@ -113,7 +113,8 @@ Handler = Callable[[Call], Awaitable[Message]]
 class Command:
     """What can be typed; `forms` are its arguments in every way in which they make sense, the usual one first.
 
-    In a group a `running` one is for those who run it.
+    In a group a `running` one is for those who run it. `changes` is with how many words, or more, it changes something;
+    None for one that only shows.
     """
 
     name: str
@@ -124,10 +125,16 @@ class Command:
     forms: tuple[str, ...]
     examples: tuple[str, ...]
     running: bool = False
+    changes: int | None = None
 
     def usage(self, prefix: str) -> str:
         """The line to type: "/remind EVENT LEADS"."""
         return f"{prefix}{self.name} {shown(self.forms[0])}".rstrip()
+
+    def told_once(self, args: Sequence[str], message: Message) -> bool:
+        """Whether an answer tells of a change, so that it must not come twice."""
+        changing = self.changes is not None and len(args) >= self.changes
+        return changing and not (message.failed or message.unchanged)
 
     def entry(self) -> MenuEntry:
         """The command as menus show it."""
@@ -172,12 +179,16 @@ def command(
     forms: Sequence[str] = (),
     examples: Sequence[str] = (),
     running: bool = False,
+    changes: int | None = None,
 ) -> Callable[[Handler], Command]:
-    """Makes a command of the handler beneath; `forms` and `examples` are written without prefix."""
+    """Makes a command of the handler beneath; `forms` and `examples` are written without prefix.
+
+    `changes` has to be said of a command that changes something: its answer must not be told twice.
+    """
     usual = " ".join(argument.usage for argument in arguments)
 
     def declared(run: Handler) -> Command:
-        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples), running)
+        return Command(name, help_, arguments, role, run, tuple(forms) or (usual,), tuple(examples), running, changes)
 
     return declared
 

@@ -20,6 +20,7 @@ _LONGEST_CHOICE = 2  # words: "next week"
     "Brings a reminder back once, later",
     *(Argument("EVENT", offers="event"), Argument("1h|evening|tomorrow|week", many=True)),
     examples=("snooze e1 1h", "snooze e1 tomorrow"),
+    changes=0,
 )
 async def snooze(call: Call) -> Message:
     """One wish at a time for each event and chat; a new one takes the place of the last."""
@@ -52,6 +53,7 @@ def _event_and_instant(call: Call) -> tuple[str, datetime]:
     *(Argument("EVENT", offers="event"), Argument("off", required=False, many=True)),
     forms=("EVENT", "EVENT off"),
     examples=("mute e1", "mute e1 off"),
+    changes=0,
 )
 async def mute(call: Call) -> Message:
     """The leads that were set stay, and count again once the event is heard of again."""

@@ -18,6 +18,7 @@ _SHOWN, _MOST = 10, 50
     Argument("HH:MM-HH:MM", required=False, many=True),
     forms=("HH:MM-HH:MM", "off", ""),
     examples=("quiet 22:00-07:00", "quiet off"),
+    changes=1,
 )
 async def quiet(call: Call) -> Message:
     """Wall time in the chat's zone; what falls due inside comes as one message when they end."""

@@ -1,5 +1,6 @@
 """Answers kept as they were shown, so that whoever sees them alone can show them to the others."""
 
+from dataclasses import replace
 from functools import cache, reduce
 from operator import or_
 from types import GenericAlias
@@ -40,7 +41,7 @@ async def shared(token: str, request: Request, briefings: Briefings) -> Message:
         raise BadInput(refusals.stale_button())
     if await briefings.chats.seen(f"shared:{token}", request.sent_at):
         raise BadInput(views.shared_already())
-    return views.shared(tuple(block for _, block in named), request.sender_name)
+    return replace(views.shared(tuple(block for _, block in named), request.sender_name), once=True)
 
 
 @cache

@@ -32,6 +32,7 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
     forms=("EVENT LEADS", "EVENT off", "3 days before EVENT [at 9 am Beijing time]"),
     examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
+    changes=0,
 )
 async def remind(call: Call) -> Message:
     """Leads count back from the event's start, or from 09:00 on the first day of its span."""
@@ -110,6 +111,7 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         "subscribe every weekday at 8 am Beijing time",
         "subscribe mon,thu 18:30 London taiwan",
     ),
+    changes=0,
 )
 async def subscribe(call: Call) -> Message:
     """For this chat or thread; an admin may send it elsewhere."""
@@ -151,7 +153,7 @@ async def subscriptions(call: Call) -> Message:
     return views.subscriptions(found, call.request.address, call.zone, call.prefix)
 
 
-@command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",))
+@command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",), changes=0)
 async def unsubscribe(call: Call) -> Message:
     """By the number that /subscriptions shows."""
     number = call.args[0].lstrip("#")

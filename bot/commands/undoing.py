@@ -17,6 +17,7 @@ _DIGITS = 15
     "Takes back a change that you made within the last half hour",
     Argument("N", required=False),
     examples=("undo", "undo 12"),
+    changes=0,
 )
 async def undo(call: Call) -> Message:
     """By the number that the button says, else the last one; an admin takes back others' changes too."""

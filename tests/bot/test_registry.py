@@ -64,6 +64,14 @@ def test_every_command_is_declared():
     assert {each.name for each in commands()} == set(ISSUED)
 
 
+def test_each_command_that_changes_something_says_so():
+    shows = (
+        "help status events calendar search ask brief audit where quotes timeline actors revisions changes home list "
+        "sections read summary sources log schedule preview deliveries subscriptions"
+    )
+    assert {each.name for each in commands() if each.changes is None} == set(shows.split())
+
+
 def test_the_menu_follows_from_the_declarations():
     entries = {entry.name: entry for entry in menu()}
     assert entries["remind"].arguments == "EVENT LEADS"

@@ -237,14 +237,6 @@ async def test_an_answer_waits_when_the_platform_asks_to(world: World):
     assert (await world.heard()).text == "You said summary a1"
 
 
-async def test_an_answer_that_may_have_arrived_is_not_sent_again(world: World, listener: Listener):
-    world.refuse("doubt")
-    await world.say("summary a1")
-    await world.say("summary a2")
-    assert [(await world.heard()).text for _ in range(2)] == ["You said summary a1", "You said summary a2"]
-    assert world.unheard() == 0
-
-
 async def test_a_chat_is_answered_in_order(world: World):
     for number in range(8):
         await world.say(f"say {number}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
+from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.health import Pauses
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
@@ -21,7 +22,7 @@ GROUP = "C7"
 ROOT = "1795590000.000001"  # the first message of the group's thread
 OUTSIDE = "C8"  # a channel in which the bot is not
 
-QUICK = Pauses(first=0.01, longest=0.02, slow=0.02, ping=30.0)
+QUICK = Pauses(first=0.01, longest=0.02, slow=0.02, ping=30.0, missed=(0.01, *[0.05] * 60))
 OUTCOMES: dict[Refusal, Outcome] = {
     "retry": limited(3),
     "dead": Refused("is_archived"),
@@ -42,6 +43,7 @@ class SlackWorld:
         self.now = NOW  # by everybody's clock
         self.slack.clock = lambda: self.now
         self.pace, self.happenings = OpenPace(), WrittenHappenings()
+        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform
         self._serving: asyncio.Task[None] | None = None
@@ -75,7 +77,9 @@ class SlackWorld:
         if listening:
             await self.server.start(port)
         url = f"http://127.0.0.1:{port}/api/"
-        self.platform = SlackPlatform(bot_token, app_token, url, self.pace, lambda: self.now, pauses=pauses)
+        self.platform = SlackPlatform(
+            bot_token, app_token, url, self.pace, lambda: self.now, pauses=pauses, retry=self.retry
+        )
         self.port = port
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:

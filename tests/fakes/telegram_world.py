@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
+from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.health import Pauses
 from bot.platforms.telegram.working import PATIENCE
@@ -41,6 +42,7 @@ class TelegramWorld:
         self.pace = OpenPace()
         self.happenings = WrittenHappenings()
         self.patience = PATIENCE
+        self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.platform: TelegramPlatform
         self._serving: asyncio.Task[None] | None = None
         self._read = 0
@@ -56,10 +58,11 @@ class TelegramWorld:
     async def open(self) -> None:
         """Starts the server and makes the platform, which does not serve yet."""
         await self.server.start()
-        quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1)
+        quick = Pauses(first=0.01, longest=0.02, slow=0.02, probe=0.1, missed=(0.01, *[0.05] * 60))
         self.platform = TelegramPlatform(
-            TOKEN, self.server.url, self.pace, lambda: self.now, pauses=quick, patience=self.patience
-        )
+            TOKEN, self.server.url, self.pace, lambda: self.now,
+            pauses=quick, patience=self.patience, retry=self.retry,
+        )  # fmt: skip
 
     async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         self.begin(answer, menu, offers)

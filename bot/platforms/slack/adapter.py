@@ -9,6 +9,8 @@ from bot.afterwards import Afterwards
 from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message
+from bot.platforms.shared.missed import Missed
+from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.checking import check
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.finding import find
@@ -45,10 +47,11 @@ class SlackPlatform:
         *,
         signing_secret: str = "",
         pauses: Pauses = PAUSES,
+        retry: Retry = RETRY,
     ) -> None:
         """`api_url` ends in "/api/"; `clock` gives the aware time."""
         self._web = Web(bot_token, app_token, api_url)
-        self._sender = Sender(self._web, pace, pauses.first)
+        self._sender = Sender(self._web, pace, pauses.first, clock, retry)
         self._people = People(self._web, clock)
         self._clock = clock
         self._signing_secret = signing_secret
@@ -66,8 +69,9 @@ class SlackPlatform:
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
         afterwards = Afterwards()
         panel = Panel(self._web, self._pauses.status)
+        missed = Missed(self._pauses.missed)
         conversation = Conversation(
-            self._sender, self._people, answer, happenings, line.renew, afterwards, panel, offers.prompts
+            self._sender, self._people, answer, happenings, line.renew, afterwards, panel, missed, offers.prompts
         )
 
         def hand(event: Event) -> None:
@@ -81,6 +85,7 @@ class SlackPlatform:
         finally:
             await afterwards.close()
             await lanes.close(self._pauses.stop)
+            await missed.close()
 
     async def send(self, address: str, message: Message, key: str) -> str:
         """Delivers a pushed message and returns "CHANNEL/TS,TS", its parts' time stamps.

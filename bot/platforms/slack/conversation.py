@@ -10,6 +10,8 @@ from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Prompts, Request
 from bot.languages import _, current, msgid, speaking
 from bot.message import Message, Note, say, text
+from bot.platforms.shared.missed import Missed, apology
+from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
 from bot.platforms.slack.panel import Panel, ThreadStarted
 from bot.platforms.slack.people import People
@@ -23,6 +25,7 @@ from bot.platforms.slack.whispering import ELSEWHERE, Whispers
 log = logging.getLogger(__name__)
 
 UNSHOWN = msgid("There is an answer, but Slack does not take it. The bot's log says why.")
+PREFIX = "/readout "  # of commands, where words of this platform's own name one
 HOME = "home"  # the line that is answered on the home tab
 
 
@@ -37,11 +40,11 @@ class Conversation:
     expelled: Callable[[], Awaitable[None]]
     afterwards: Afterwards
     panel: Panel
+    missed: Missed
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
 
-    @property
-    def _whispers(self) -> Whispers:
-        return Whispers(self.sender, self.people)
+    def _whispers(self, *, once: bool = False) -> Whispers:
+        return Whispers(self.sender, self.people, once)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
         """Does at once what cannot wait, and gives the rest of the work."""
@@ -105,7 +108,7 @@ class Conversation:
         with speaking(message.language or current()):
             files = [part for part in render(Message(message.blocks)) if part.file]
             for part in files:
-                await self._whispers.handed_over(event.user, part)
+                await self._whispers().handed_over(event.user, part)
             elsewhere = (Note(text(_(ELSEWHERE))),) if files else ()
             shown = replace(message, blocks=(*message.blocks, *elsewhere))
             await Screens(self.sender).fill(event.place, names, shown, event.request.address)
@@ -147,13 +150,26 @@ class Conversation:
             parts = render(say(_(UNSHOWN)))
         try:
             if said.hidden and message.public:
-                await self._whispers.publish(said, parts)
+                await self._whispers(once=message.once).publish(said, parts)
             elif not await self._replaced(said, message, parts):
-                await self._say(said, parts)
+                await self._say(said, parts, once=message.once)
         except DeliveryFailed as failed:
             _log(said.place, failed)
             if failed.kind == "refused":
                 await self._say_that_it_failed(said)
+            elif failed.kind in TEMPORARY:
+                self._owe(said, once=message.once)
+
+    def _owe(self, said: Said, *, once: bool) -> None:
+        """Has the person told, once Slack takes messages again, that an answer was lost."""
+        (part,) = render(apology(once=once, prefix=PREFIX))
+        self.missed.owe(f"{said.place.address} {said.user}", partial(self._tell, said, part))
+
+    async def _tell(self, said: Said, part: Part) -> None:
+        if said.hidden:
+            await self._whispers().whisper(said, (part,))
+        else:
+            await self.sender.try_post(said.place, part)
 
     async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
         """Puts the answer in the place of the message with the button; false where that is not to be or not done."""
@@ -161,17 +177,19 @@ class Conversation:
             return False
         try:
             await self.sender.respond(said.place, said.hook, parts[0], how="replace")
-        except DeliveryFailed as failed:  # most often: the message was deleted
-            _log(said.place, failed)
-            return failed.kind == "doubt"
+        except DeliveryFailed as failed:
+            if failed.kind in TEMPORARY:
+                raise
+            _log(said.place, failed)  # most often: the message was deleted
+            return False
         return True
 
-    async def _say(self, said: Said, parts: Sequence[Part]) -> None:
+    async def _say(self, said: Said, parts: Sequence[Part], *, once: bool = False) -> None:
         if said.hidden:
-            await self._whispers.whisper(said, parts)
+            await self._whispers(once=once).whisper(said, parts)
             return
         for part in parts:
-            await self.sender.post(said.place, part)
+            await self.sender.post(said.place, part, once=once)
 
     async def _say_that_it_failed(self, said: Said) -> None:
         try:

@@ -6,14 +6,19 @@ from typing import Any
 
 from bot.chat import DeliveryFailed
 from bot.platforms.slack.places import Place
-from bot.platforms.slack.sending import DELIVERY
 from bot.platforms.slack.web import Web
 
 Json = dict[str, Any]
 
+DELIVERY = "readout_delivery"  # the kind of metadata by which a message is found again
 PAGE = 200  # messages asked for at once
 MOST_PAGES = 20
 SKEW = timedelta(minutes=5)  # how far Slack's clock and ours may differ
+
+
+def mark(key: str, part: int, parts: int) -> Json:
+    """The metadata by which a part of a message is found again."""
+    return {"event_type": DELIVERY, "event_payload": {"key": key, "part": part, "parts": parts}}
 
 
 async def find(web: Web, place: Place, key: str, since: datetime) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.chat import DeliveryFailed, Trouble
+from bot.platforms.shared.missed import MISSED_PAUSES
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ class Pauses:
 
     `ping` is the time after which a connection is looked at; one that lived for `steady` seconds counts as sound.
     When serving ends, answers under way have `stop` seconds. Work that takes `status` seconds is shown.
+    `missed` are the pauses before each try to tell that an answer was lost.
     """
 
     first: float = 0.5
@@ -29,6 +31,7 @@ class Pauses:
     steady: float = 30.0
     stop: float = 5.0
     status: float = 0.7
+    missed: tuple[float, ...] = MISSED_PAUSES
 
 
 PAUSES = Pauses()

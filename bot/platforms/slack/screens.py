@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from secrets import token_hex
 
+from bot.chat import DeliveryFailed
 from bot.message import Message
+from bot.platforms.shared.retry import give_up
 from bot.platforms.slack.places import Place
 from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.surfaces import home_tab, modal, waiting
 from bot.platforms.slack.viewing import Viewed
 
 Names = dict[str, str]
+OPEN_SECONDS, OPEN_PAUSE = 2.0, 0.2  # Slack takes a new modal within three seconds after the press
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +48,15 @@ class Screens:
         await self.sender.show(place, lambda client: client.views_publish(user_id=user, view=view))
 
     async def _opened(self, trigger: str) -> Names:
-        response = await self.sender.web.ask(lambda client: client.views_open(trigger_id=trigger, view=waiting()))
+        """Opens a modal under a name of our own, by which it is found where Slack's answer was lost."""
+        name = f"opened.{token_hex(8)}"
+        view = waiting(name)
+        retry = replace(self.sender.retry, seconds=min(OPEN_SECONDS, self.sender.retry.seconds), first=OPEN_PAUSE)
+        ask = partial(self.sender.web.ask, lambda client: client.views_open(trigger_id=trigger, view=view))
+        try:
+            response = await retry.run(ask, give_up, paced=False)
+        except DeliveryFailed as failed:
+            if failed.kind != "doubt":
+                raise
+            return {"external_id": name}
         return {"view_id": str(response["view"]["id"])}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.chat import DeliveryFailed
 from bot.languages import _, msgid
@@ -25,10 +26,14 @@ UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask the
 
 @dataclass(frozen=True, slots=True)
 class Whispers:
-    """Shows parts; a failure that leaves no way open comes as DeliveryFailed."""
+    """Shows parts; a failure that leaves no way open comes as DeliveryFailed.
+
+    Parts that are to arrive `once` are not sent again while they may have arrived.
+    """
 
     sender: Sender
     people: People
+    once: bool = False
 
     async def whisper(self, said: Said, parts: Sequence[Part]) -> None:
         """Answers the sender alone, in the thread where there is one: response addresses know no threads."""
@@ -46,7 +51,7 @@ class Whispers:
         """Shows everybody what the sender saw alone, and takes that away."""
         try:
             for part in parts:
-                await self.sender.post(said.open_place or said.place, part)
+                await self.sender.post(said.open_place or said.place, part, once=self.once)
         except DeliveryFailed as failed:
             if failed.kind != "dead" or not said.hook:
                 raise
@@ -60,7 +65,7 @@ class Whispers:
 
     async def handed_over(self, user: str, part: Part) -> Part:
         """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
-        await self.sender.post(await self._direct(user), part)
+        await self.sender.post(await self._direct(user), part, once=self.once)
         return _note(ELSEWHERE)
 
     async def _publish_by_hook(self, said: Said, parts: Sequence[Part]) -> bool:
@@ -69,7 +74,7 @@ class Whispers:
         shown = parts if len(parts) <= room else (*parts[: room - 1], _note(CUT_OFF))
         try:
             for part in shown:
-                await self.sender.respond(said.place, said.hook, part, how="public")
+                await self.sender.respond(said.place, said.hook, part, how="public", once=self.once)
         except Spent as failed:
             _log(said.place, failed)
             await self.sender.post(await self._direct(said.user), _note(UNSHARED))
@@ -82,7 +87,7 @@ class Whispers:
         for number, part in enumerate(parts[:uses]):
             shown = await self.handed_over(said.user, part) if part.file else part
             try:
-                await self.sender.respond(said.place, said.hook, shown)
+                await self.sender.respond(said.place, said.hook, shown, once=self.once)
             except Spent as failed:
                 _log(said.place, failed)
                 await self._otherwise(said, (shown, *parts[number + 1 :]))
@@ -102,15 +107,15 @@ class Whispers:
                 raise
             direct = await self._direct(said.user)
             for part in (_note(TOO_LATE), *parts):
-                await self.sender.post(direct, part)
+                await self.sender.post(direct, part, once=self.once)
 
     async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
         for part in parts:
             shown = await self.handed_over(said.user, part) if part.file else part
-            await self.sender.whisper(said.place, said.user, shown)
+            await self.sender.whisper(said.place, said.user, shown, once=self.once)
 
     async def _direct(self, user: str) -> Place:
-        return Place(await self.people.direct_channel(user))
+        return Place(await self.sender.call(partial(self.people.direct_channel, user)))
 
 
 def _note(words: str) -> Part:

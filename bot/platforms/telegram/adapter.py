@@ -16,6 +16,8 @@ from bot.afterwards import Afterwards
 from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, Request
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message, Picture
+from bot.platforms.shared.missed import Missed
+from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.checking import check
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
@@ -57,6 +59,7 @@ class TelegramPlatform:
         *,
         pauses: Pauses = PAUSES,
         patience: Patience = PATIENCE,
+        retry: Retry = RETRY,
     ) -> None:
         """`api_url` is the Bot API's address without "/bot"; `clock` gives the aware time."""
         self._url = api_url.rstrip("/")
@@ -75,7 +78,7 @@ class TelegramPlatform:
             request=self._wire,
             get_updates_request=self._polls,
         )
-        self._sender = Sender(self._bot, pace)
+        self._sender = Sender(self._bot, pace, retry)
         self._desk = TelegramDesk(self._bot)
 
     async def serve(
@@ -88,8 +91,11 @@ class TelegramPlatform:
         polling = Polling(self._bot, self._health)
         lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
         afterwards = Afterwards()
-        inline = Inline(self._bot, offers.look_up)
-        conversation = Conversation(self._bot, self._sender, answer, happenings, afterwards, inline, self._patience)
+        inline = Inline(self._sender, offers.look_up)
+        missed = Missed(self._pauses.missed)
+        conversation = Conversation(
+            self._bot, self._sender, answer, happenings, afterwards, inline, self._patience, missed
+        )
 
         async def take(me: User, update: Update) -> None:
             self._username = me.username or ""

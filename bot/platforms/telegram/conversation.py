@@ -8,12 +8,13 @@ from functools import partial
 
 from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
 
 from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings
 from bot.languages import _, current, speaking
 from bot.message import Message, say
+from bot.platforms.shared.missed import Missed, apology
+from bot.platforms.shared.retry import TEMPORARY
 from bot.platforms.telegram.events import Asked, Closed, Event, Moved, Opened, Press, Said
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import with_share
@@ -41,6 +42,7 @@ class Conversation:
     afterwards: Afterwards
     inline: Inline
     patience: Patience
+    missed: Missed
     _shown: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
@@ -68,6 +70,7 @@ class Conversation:
         for task in self._shown:
             task.cancel()
         await asyncio.gather(*self._shown, return_exceptions=True)
+        await self.missed.close()
 
     async def hear(self, event: Event) -> None:
         """Deals to its end with an event that nobody waits for."""
@@ -104,17 +107,27 @@ class Conversation:
         except ValueError:
             log.exception("An answer could not be rendered")
             parts = render(unshown())
+        carrier = said.press.message if said.press and message.replaces else words
         try:
-            carrier = said.press.message if said.press and message.replaces else words
             numbers = await self._replaced(said.place, carrier, parts)
+            numbers = numbers or await self._post_all(said.place, parts, once=message.once)
         except DeliveryFailed as failure:
             await self._failed(said.place, failure)
+            self._owe(said.place, failure, once=message.once)
             return
-        numbers = numbers or await self._post_all(said.place, parts)
         if words and words not in numbers:
             await self._remove(said.place, words)
         if message.about and numbers:
             await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
+
+    def _owe(self, place: Place, failure: DeliveryFailed, *, once: bool) -> None:
+        """Has the person told, once Telegram takes messages again, that an answer was lost."""
+        if failure.kind in TEMPORARY:
+            (part,) = render(apology(once=once, prefix="/"))
+            self.missed.owe(place.address, partial(self._tell, place, part))
+
+    async def _tell(self, place: Place, part: Part) -> None:
+        await self.sender.try_post(place, part)
 
     async def _replaced(self, place: Place, carrier: int | None, parts: Sequence[Part]) -> list[int]:
         """The number of the message whose place the answer took; none where it has to be posted."""
@@ -124,24 +137,26 @@ class Conversation:
 
     async def _remove(self, place: Place, message: int) -> None:
         try:
-            await self.bot.delete_message(place.chat, message)
-        except TelegramError as error:
-            log.info("A message could not be taken back", extra={"reason": error.message})
+            await self.sender.call(partial(self.bot.delete_message, place.chat, message))
+        except DeliveryFailed as failure:
+            log.info("A message could not be taken back", extra={"reason": str(failure.__cause__)})
 
-    async def _post_all(self, place: Place, parts: Sequence[Part]) -> list[int]:
-        """Posts each part and returns the numbers of those that arrived here."""
+    async def _post_all(self, place: Place, parts: Sequence[Part], *, once: bool) -> list[int]:
+        """Posts each part and returns the numbers of those that arrived here; raises what may pass."""
         numbers: list[int] = []
         for part in parts:
             if part.file or part.picture:
                 await show(self.bot, place, ChatAction.UPLOAD_PHOTO if part.picture else ChatAction.UPLOAD_DOCUMENT)
             try:
-                numbers.append(await self.sender.post(place, part, interactive=True))
+                numbers.append(await self.sender.post(place, part, once=once))
             except DeliveryFailed as failure:
+                if failure.kind in TEMPORARY:
+                    raise
                 await self._failed(place, failure)
                 if failure.moved_to:
-                    await self._post_all(place_of(failure.moved_to), parts[len(numbers) :])
+                    await self._post_all(place_of(failure.moved_to), parts[len(numbers) :], once=once)
                 elif failure.kind == "refused" and parts != render(unshown()):
-                    await self._post_all(place, render(unshown()))
+                    await self._post_all(place, render(unshown()), once=once)
                 break
         return numbers
 
@@ -154,6 +169,6 @@ class Conversation:
 
     async def _acknowledge(self, press: Press) -> None:
         try:
-            await self.bot.answer_callback_query(press.query)
-        except TelegramError as error:  # most often: the query is too old
-            log.info("A pressed button could not be acknowledged", extra={"reason": error.message})
+            await self.sender.call(partial(self.bot.answer_callback_query, press.query))
+        except DeliveryFailed as failure:  # most often: the query is too old
+            log.info("A pressed button could not be acknowledged", extra={"reason": str(failure.__cause__)})

@@ -44,8 +44,8 @@ REFUSED = tuple(
 )
 
 
-def failure_of(error: TelegramError, place: Place) -> DeliveryFailed:
-    """The failure, with a reason for people, that a refused or broken request to send to a place means."""
+def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFailed:
+    """The failure, with a reason for people, that a refused or broken request means; `place`: to send there."""
     match error:
         case Flooded(seconds=seconds):
             return DeliveryFailed("Telegram asks to slow down", "retry", retry_after=seconds)
@@ -79,5 +79,7 @@ def _refused(error: TelegramError) -> str:
     return next(found, kept("Telegram does not take this message"))
 
 
-def _open(place: Place) -> str:
+def _open(place: Place | None) -> str:
+    if place is None:
+        return kept("it may have been done or not")
     return kept(f"{place.address} may have got the message or not")

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.chat import Trouble
+from bot.platforms.shared.missed import MISSED_PAUSES
 from bot.platforms.telegram.transport import Flooded
 from briefings.phrases import kept
 
@@ -24,13 +25,15 @@ Ailment = Literal["token", "conflict", "down"]
 class Pauses:
     """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
 
-    A check waits for `probe` seconds for somebody else who receives the bot's messages.
+    A check waits for `probe` seconds for somebody else who receives the bot's messages. `missed` are the pauses before
+    each try to tell that an answer was lost.
     """
 
     first: float = 1.0
     longest: float = 30.0
     slow: float = 30.0
     probe: float = 5.0
+    missed: tuple[float, ...] = MISSED_PAUSES
 
 
 PAUSES = Pauses()

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -13,19 +13,20 @@ from telegram import (
     InputTextMessageContent,
 )
 from telegram.constants import InlineQueryLimit
-from telegram.error import TelegramError
 
+from bot.chat import DeliveryFailed
 from bot.lookups import Card, Cards, LookUp
 from bot.platforms.telegram.events import Asked
 from bot.platforms.telegram.links import HELLO, link_to
 from bot.platforms.telegram.render import render
-from bot.platforms.telegram.sending import NO_PREVIEW
+from bot.platforms.telegram.sending import NO_PREVIEW, Sender
 
 log = logging.getLogger(__name__)
 
 CARDS = InlineQueryLimit.RESULTS.value
 HINT = 64  # characters on the button above the cards; a choice
 DESCRIPTION = 160  # characters beneath a card's title, of which two lines are shown; a choice
+SECONDS = 10.0  # for which the answer is tried; the query is soon too old
 CACHED = 30  # seconds for which Telegram may show the same person the same cards
 
 
@@ -33,25 +34,27 @@ CACHED = 30  # seconds for which Telegram may show the same person the same card
 class Inline:
     """Answers inline queries."""
 
-    bot: Bot
+    sender: Sender
     look_up: LookUp | None
 
     async def answer(self, asked: Asked) -> None:
         """Shows what is found; the next page begins where this one ends."""
         found = await self.look_up(asked.lookup) if self.look_up else Cards()
-        results = results_of(found, self.bot.username)
+        results = results_of(found, self.sender.bot.username)
         following = asked.lookup.offset + len(found.cards) if found.more else 0
+        show = partial(
+            self.sender.bot.answer_inline_query,
+            asked.query,
+            results,
+            cache_time=CACHED if found.admitted else 0,
+            is_personal=True,
+            next_offset=str(following) if following else "",
+            button=InlineQueryResultsButton(found.hint[:HINT], start_parameter=HELLO) if found.hint else None,
+        )
         try:
-            await self.bot.answer_inline_query(
-                asked.query,
-                results,
-                cache_time=CACHED if found.admitted else 0,
-                is_personal=True,
-                next_offset=str(following) if following else "",
-                button=InlineQueryResultsButton(found.hint[:HINT], start_parameter=HELLO) if found.hint else None,
-            )
-        except TelegramError as error:  # most often: somebody has typed on meanwhile
-            log.info("What was looked up could not be shown", extra={"reason": error.message})
+            await self.sender.call(show, seconds=SECONDS)
+        except DeliveryFailed as failed:  # most often: somebody has typed on meanwhile
+            log.info("What was looked up could not be shown", extra={"reason": str(failed.__cause__)})
 
 
 def results_of(found: Cards, bot: str) -> Sequence[InlineQueryResultArticle]:

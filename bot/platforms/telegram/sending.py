@@ -1,9 +1,9 @@
 """Sends parts to a place, at the sender's pace. Failures come as DeliveryFailed."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from telegram import Bot, InputFile, LinkPreviewOptions
@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat import DeliveryFailed, Pace
 from bot.message import File, Picture
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.render import Part
@@ -19,8 +20,6 @@ from briefings.phrases import kept
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 4
-PAUSE_SECONDS = 1.0  # after a connection that could not be made; doubles
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
@@ -28,10 +27,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Posts and edits."""
+    """Posts and edits; `retry` says how long an answer is tried, `push_retry` the later parts of a push."""
 
     bot: Bot
     pace: Pace
+    retry: Retry = RETRY
+    push_retry: Retry = PUSH_RETRY
 
     async def push(self, place: Place, parts: Sequence[Part]) -> list[int]:
         """Sends a message and returns its parts' numbers; the caller has taken the token for the first part.
@@ -41,32 +42,45 @@ class Sender:
         numbers = [await self._once(place, lambda: self._post(place, parts[0]))]
         for part in parts[1:]:
             try:
-                numbers.append(await self.post(place, part, interactive=False))
+                send = partial(self._paced, place, partial(self._post, place, part), interactive=False)
+                numbers.append(await self.push_retry.run(send, give_up))
             except DeliveryFailed as failure:
                 told = kept(f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}")
                 raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
         return numbers
 
-    async def post(self, place: Place, part: Part, *, interactive: bool) -> int:
-        """Sends one part with a token and returns its number; tries again while it certainly did not arrive."""
-        return await self._patiently(place, lambda: self._post(place, part), interactive=interactive)
+    async def post(self, place: Place, part: Part, *, once: bool = False) -> int:
+        """Sends one part of an answer and returns its number; tries for a minute.
+
+        What may have arrived is sent again, unless it is to arrive `once`: Telegram offers no way to look.
+        """
+        return await self.retry.run(partial(self.try_post, place, part), give_up if once else repeat)
+
+    async def try_post(self, place: Place, part: Part) -> int:
+        """Sends one part once, and returns its number."""
+        return await self._paced(place, lambda: self._post(place, part), interactive=True)
 
     async def edit(self, place: Place, message: int, part: Part) -> bool:
-        """Puts a part in the place of an earlier message; false where Telegram does not let us."""
-        return await self._patiently(place, lambda: self._edit(place, message, part), interactive=True)
+        """Puts a part in the place of an earlier message, for a minute; false where Telegram does not let us."""
+        return await self.retry.run(partial(self.try_edit, place, message, part))
 
-    async def _patiently(self, place: Place, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
-        for attempt in range(ATTEMPTS - 1):
-            token = await self.pace.token(place.address, interactive=interactive)
+    async def try_edit(self, place: Place, message: int, part: Part) -> bool:
+        """The same, tried once."""
+        return await self._paced(place, lambda: self._edit(place, message, part), interactive=True)
+
+    async def call(self, step: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
+        """What takes no token and does no harm when done twice (acknowledging a press), tried for a minute."""
+
+        async def attempt() -> T:
             try:
-                return await self._once(place, step)
-            except DeliveryFailed as failure:
-                if failure.kind != "retry":
-                    raise
-                if failure.retry_after is None:
-                    await asyncio.sleep(PAUSE_SECONDS * 2**attempt)
-            finally:
-                token.landed()
+                return await step()
+            except TelegramError as error:
+                raise failure_of(error) from error
+
+        retry = replace(self.retry, seconds=min(seconds or self.retry.seconds, self.retry.seconds))
+        return await retry.run(attempt, paced=False)
+
+    async def _paced(self, place: Place, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
         token = await self.pace.token(place.address, interactive=interactive)
         try:
             return await self._once(place, step)

@@ -93,9 +93,9 @@ class Working:
 
     async def _put(self, part: Part) -> None:
         if self._message is None:
-            self._message = await self._sender.post(self._place, part, interactive=True)
+            self._message = await self._sender.try_post(self._place, part)
         else:
-            await self._sender.edit(self._place, self._message, part)
+            await self._sender.try_edit(self._place, self._message, part)
 
 
 async def _within(seconds: float, end: asyncio.Event) -> bool:

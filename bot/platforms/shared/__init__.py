@@ -1,0 +1,1 @@
+"""What several platforms' adapters need alike; it knows no platform."""

@@ -1,0 +1,63 @@
+"""Tells people, as soon as the platform takes messages again, that an answer of theirs was lost."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.chat import DeliveryFailed
+from bot.languages import _, msgid
+from bot.message import Message, say
+from bot.platforms.shared.retry import TEMPORARY
+
+log = logging.getLogger(__name__)
+
+MISSED_PAUSES = (1.0, 60.0, 120.0, 300.0, *[600.0] * 12)  # seconds before each try; two hours in all
+MOST = 1000  # places that wait to be told
+LOST = msgid("My answer to your last message didn't get through. Please ask again.")
+UNSURE = msgid(
+    "My last answer may not have reached you. If you changed something, check {command} before you repeat it."
+)
+
+
+def apology(*, once: bool, prefix: str) -> Message:
+    """One sentence in the place of a lost answer; `once`: to something that was changed, and must not be repeated."""
+    return say(_(UNSURE, command=f"{prefix}status") if once else _(LOST))
+
+
+class Missed:
+    """Places that owe their people a sentence; each is told once, however many answers were lost there."""
+
+    def __init__(self, pauses: Sequence[float] = MISSED_PAUSES) -> None:
+        self._pauses = pauses
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def owe(self, place: str, tell: Callable[[], Awaitable[None]]) -> None:
+        """Lets `tell` be tried until it doesn't fail with DeliveryFailed, for two hours at most; returns at once."""
+        if place in self._tasks or len(self._tasks) >= MOST:
+            return
+        self._tasks[place] = asyncio.create_task(self._tell(place, tell), name="an apology")
+
+    async def close(self) -> None:
+        """Gives up what was not told yet."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _tell(self, place: str, tell: Callable[[], Awaitable[None]]) -> None:
+        try:
+            for pause in self._pauses:
+                await asyncio.sleep(pause)
+                if not await _to_be_told_later(tell):
+                    return
+        finally:
+            del self._tasks[place]
+
+
+async def _to_be_told_later(tell: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        await tell()
+    except DeliveryFailed as failed:
+        log.info("A lost answer could not be told of yet", extra={"reason": failed.reason})
+        return failed.kind in TEMPORARY
+    return False

@@ -1,0 +1,104 @@
+"""How long something is tried, and what becomes of a doubt, by a clock that is turned by hand."""
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.platforms.shared.retry import ASKED_SECONDS, Found, Retry, give_up
+
+
+class Hands:
+    """A clock whose hands sleeping moves, and what is tried: `outcomes` one by one, the last again and again."""
+
+    def __init__(self, *outcomes: DeliveryFailed | str, takes: float = 0.0) -> None:
+        self.now, self.naps, self.tries = 0.0, list[float](), 0
+        self._outcomes, self._takes = outcomes, takes
+        self.retry = Retry(clock=lambda: self.now, sleep=self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+    async def attempt(self) -> str:
+        outcome = self._outcomes[min(self.tries, len(self._outcomes) - 1)]
+        self.tries += 1
+        self.now += self._takes
+        if isinstance(outcome, DeliveryFailed):
+            raise outcome
+        return outcome
+
+
+UNSENT, LOST = DeliveryFailed("not connected", "retry"), DeliveryFailed("cut off", "doubt")
+
+
+def flood(seconds: float) -> DeliveryFailed:
+    return DeliveryFailed("slow down", "retry", retry_after=seconds)
+
+
+async def test_pauses_double_up_to_the_longest_and_the_last_try_is_at_the_end():
+    hands = Hands(UNSENT)
+    with pytest.raises(DeliveryFailed):
+        await hands.retry.run(hands.attempt)
+    assert hands.naps == [1, 2, 4, 8, 8, 8, 8, 8, 8, 5]
+    assert hands.now == 60
+
+
+async def test_it_is_time_that_counts_not_tries():
+    hands = Hands(*[UNSENT] * 9, "sent")
+    assert await hands.retry.run(hands.attempt) == "sent"
+    slow = Hands(UNSENT, takes=70)
+    with pytest.raises(DeliveryFailed):
+        await slow.retry.run(slow.attempt)
+    assert slow.tries == 1
+
+
+@pytest.mark.parametrize("kind", ["refused", "dead", "sender"])
+async def test_a_lasting_failure_is_raised_at_once(kind):
+    hands = Hands(DeliveryFailed("no", kind), "sent")
+    with pytest.raises(DeliveryFailed, match="no"):
+        await hands.retry.run(hands.attempt)
+    assert hands.naps == []
+
+
+async def test_a_wait_that_was_asked_for_takes_nothing_from_the_minute():
+    hands = Hands(*[flood(40)] * 4, "sent")
+    assert await hands.retry.run(hands.attempt, paced=False) == "sent"
+    assert hands.naps == [40] * 4
+
+
+async def test_who_is_paced_waits_for_the_pace_not_here():
+    hands = Hands(*[flood(40)] * 4, "sent")
+    assert await hands.retry.run(hands.attempt) == "sent"
+    assert hands.naps == []
+
+
+async def test_a_platform_that_asks_for_ever_is_not_waited_for_for_ever():
+    hands = Hands(flood(100_000))
+    with pytest.raises(DeliveryFailed):
+        await hands.retry.run(hands.attempt, paced=False)
+    assert hands.now <= ASKED_SECONDS + 60 + ASKED_SECONDS
+
+
+async def test_what_may_arrive_twice_is_sent_again():
+    hands = Hands(LOST, LOST, "sent")
+    assert await hands.retry.run(hands.attempt) == "sent"
+
+
+async def test_what_must_not_arrive_twice_is_not():
+    hands = Hands(LOST, "sent")
+    with pytest.raises(DeliveryFailed, match="cut off"):
+        await hands.retry.run(hands.attempt, give_up)
+    assert hands.tries == 1
+
+
+async def test_what_is_proved_not_to_have_arrived_is_sent_again_even_where_it_must_not_arrive_twice():
+    hands = Hands(UNSENT, flood(1), "sent")
+    assert await hands.retry.run(hands.attempt, give_up) == "sent"
+
+
+async def test_what_is_found_is_taken_for_sent():
+    async def found(_: DeliveryFailed) -> Found[str]:
+        return Found("earlier")
+
+    hands = Hands(LOST, "sent")
+    assert await hands.retry.run(hands.attempt, found) == "earlier"
+    assert hands.tries == 1
