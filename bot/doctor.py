@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import language_model
 from bot.faults import DATABASE, Circumstances, Fault
+from bot.private_files import close_to_others
 from bot.routes import routes_of
 from bot.settings import Settings
 from bot.wiring import now, open_core
@@ -23,6 +24,7 @@ _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-z
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
+_CLOSED = "If strangers have an account on this machine, make new tokens."
 _FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
 
 
@@ -47,6 +49,7 @@ class _Kept:
 async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
     """Everything wrong with the data, the machine, the platforms and the language model, each with its one fix."""
     machine = machine or Machine()
+    opened = _openings(settings)
     kept = await _kept(settings)
     found: dict[str, list[Fault]] = {}
     for route in routes_of(settings, now):
@@ -61,6 +64,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fau
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
+        *opened,
         *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
         *(fault for faults in found.values() for fault in faults),
         *await language_model.faults(settings),
@@ -111,6 +115,17 @@ def _refused(refused: Mapping[str, str]) -> list[Fault]:
     return [
         Fault(f"{name.capitalize()} refused the bot's account{f': {why}' if why else ''}; what is due waits", _TOKEN)
         for name, why in refused.items()
+    ]
+
+
+def _openings(settings: Settings) -> list[Fault]:
+    """What others could read of the data, which is closed to them where that can be done."""
+    found = close_to_others(settings.data_dir, settings.database_url.get_secret_value())
+    return [
+        Fault(f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False)
+        if each.mended
+        else Fault(f"Others can read {each.path} (mode {each.mode:04o}).", f"Type: chmod go= {each.path}")
+        for each in found
     ]
 
 

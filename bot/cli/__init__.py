@@ -1,6 +1,7 @@
 """The command line: what an operator types. What is heavy is imported by the subcommand that needs it."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ class _Version(argparse.Action):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs what was typed and returns the exit status; a wrong command line leaves with SystemExit 2."""
+    os.umask(0o077)  # what Readout writes is for its owner's eyes alone
     arguments = parser().parse_args(argv)
     return status_of(lambda: arguments.run(arguments))
 

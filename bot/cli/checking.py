@@ -25,7 +25,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from bot.doctor import doctor
     from bot.platforms.console.screen import visible
 
-    known = settings()
+    known = settings(close=False)  # doctor does, and tells of it
     faults = finish(doctor(known))
     grave = [fault for fault in faults if fault.grave]
     if arguments.json:

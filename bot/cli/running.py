@@ -1,6 +1,7 @@
 """How a subcommand is declared, what it may lean on, and how its failures end: a sentence and an exit status."""
 
 import argparse
+import logging
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from briefings.service import Briefings
 
+_log = logging.getLogger(__name__)
 Run = Callable[[argparse.Namespace], int]
 Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
 T = TypeVar("T")
@@ -72,8 +74,11 @@ def complain(sentence: str, status: int = FAILED) -> int:
     return status
 
 
-def settings() -> "Settings":
-    """The settings, with the log set up for a command that is not the service: warnings alone are told."""
+def settings(*, close: bool = True) -> "Settings":
+    """The settings, with the log set up for a command that is not the service: warnings alone are told.
+
+    Unless `close` is false, what others could read of the data is closed to them, which the log tells.
+    """
     from bot import logs
     from bot.settings import WrongSettings, read_settings
 
@@ -82,7 +87,17 @@ def settings() -> "Settings":
     except WrongSettings as wrong:
         raise Stop(str(wrong), MISUSED) from None
     logs.set_up("WARNING", known.secrets)
+    if close:
+        _close_to_others(known)
     return known
+
+
+def _close_to_others(known: "Settings") -> None:
+    from bot.private_files import close_to_others
+
+    for each in close_to_others(known.data_dir, known.database_url.get_secret_value()):
+        told = "closed to others what they could read" if each.mended else "others can read this; set its mode by hand"
+        _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 
 
 def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:

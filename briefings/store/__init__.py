@@ -13,6 +13,7 @@ from briefings.store.database import (
 )
 from briefings.store.keeping import backup, copy, file_of, migrate, newer
 from briefings.store.lock import only_sender
+from briefings.store.private import TooOpen, files_of, narrow
 
 __all__ = [
     "PATIENCE",
@@ -20,13 +21,16 @@ __all__ = [
     "Brief",
     "Connection",
     "Store",
+    "TooOpen",
     "backup",
     "connect",
     "copy",
     "create_schema",
     "file_of",
+    "files_of",
     "lacking",
     "migrate",
+    "narrow",
     "newer",
     "only_sender",
     "schema_version",

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from briefings.errors import Unavailable
+from briefings.store import private
 from briefings.store.brief import ShortTransactions, busy
 from briefings.store.reaching import FAILURES, unreachable
 from briefings.store.tables import for_postgresql, metadata
@@ -184,7 +185,9 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
         _tune(only.sync_engine)
         return Store(only, only)
     try:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(Path(database).parent)
+        private.make_file(Path(database))
+        private.narrow(private.files_of(Path(database)))
     except OSError as error:
         raise unreachable(url, error) from error
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)

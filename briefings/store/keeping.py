@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import BadInput, Outdated, Unavailable
+from briefings.store import private
 from briefings.store.database import SCHEMA, connect, create_schema, schema_version
 from briefings.store.tables import metadata
 
@@ -82,6 +83,7 @@ async def backup(url: str, target: Path) -> None:
         await _dump(make_url(url), target)
         return
     part = target.with_name(f".{target.name}.part")
+    await asyncio.to_thread(private.make_file, part)  # SQLite fills an empty file and keeps its mode
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
@@ -125,6 +127,7 @@ async def _dump(url: URL, target: Path) -> None:
     if program is None:
         raise Unavailable("A backup of PostgreSQL needs the program pg_dump; install PostgreSQL's client tools.")
     address = url.set(drivername="postgresql", password=None).render_as_string()
+    await asyncio.to_thread(private.make_file, target)
     process = await asyncio.create_subprocess_exec(
         program,
         "--format=custom",

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from briefings.errors import Unavailable
+from briefings.store import private
 from briefings.store.keeping import file_of
 from briefings.store.reaching import FAILURES, may_pass, unreachable
 
@@ -31,13 +32,16 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     lost = asyncio.Event()
     file = file_of(url)
     if file is not None:
-        lock = FileLock(f"{file}.sender.lock", timeout=0)
+        lock = FileLock(f"{file}.sender.lock", timeout=0, mode=private.FILE)
         try:
+            private.make_folder(file.parent)
             lock.acquire()
         except Timeout:
             raise Unavailable(
                 "Another Readout already sends from {file}. Stop it, or leave the sending to it.", file=file
             ) from None
+        except OSError as error:
+            raise unreachable(url, error) from error
         try:
             yield lost
         finally:
