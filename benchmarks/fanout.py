@@ -1,8 +1,9 @@
 """`python -m benchmarks.fanout [CHATS]`: a digest falls due for so many chats (100,000) at once.
 
 Prints how long it takes to write what is owed, the CPU for each delivery handed to a platform that accepts at once and
-without HTTP, at full speed and at Telegram's pace, and the longest time for which the event loop stood still. The peer
-is APScheduler with one stored job per chat.
+without HTTP, at full speed and at Telegram's pace, and the longest time for which the event loop stood still; then the
+CPU for each delivery that `readout run` sends to Telegram on a loopback port. Exits with 1 where a promise is missed.
+The peer is APScheduler with one stored job per chat.
 """
 
 import asyncio
@@ -11,23 +12,30 @@ import tempfile
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from benchmarks.loopback import Faults, Telegram, readout_run
+from benchmarks.promises import Promises
+from benchmarks.startup import cpu_of
 from bot import thrift
 from bot.delivery import Courier, Route
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import connect
-from briefings.store.tables import subscription
+from briefings.store.tables import delivery, subscription
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 DUE = NOW + timedelta(hours=20)
 _PEER_JOBS = 1000
 _PACE, _PACED = 30, 300
+_WITHOUT_HTTP, _WITH_HTTP = 2.5, 4.0  # milliseconds of CPU that a delivery may take
+_STALL = 50  # milliseconds
+_START_SECONDS, _WARM = 10.0, 0.1  # until the digest is due; the share of deliveries before the CPU is counted
 _SINGLE_WRITER = 1.1  # milliseconds of CPU for each delivery that a prototype with one writer thread took
 
 
@@ -56,14 +64,18 @@ class Sink:
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the table, and exits with 1 where a promise is missed."""
     chats = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    promises = Promises()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/fanout.db", chats))
+        asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/fanout.db", chats, promises))
         asyncio.run(_peer(f"sqlite:///{folder}/peer.db"))
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_by_readout_run(Path(folder), min(_PACED, chats), promises))
+    sys.exit(promises.status())
 
 
-async def measure(url: str, chats: int, *, sent: int = 10_000) -> None:
+async def measure(url: str, chats: int, promises: Promises, *, sent: int = 10_000) -> None:
     """Prints the fan-out to so many chats, and what some of the deliveries cost."""
     async with open_briefings(url) as core:
         await follow(core, url, range(1, chats + 1), DUE)
@@ -72,17 +84,19 @@ async def measure(url: str, chats: int, *, sent: int = 10_000) -> None:
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)
         fan_out = time.perf_counter() - start
-        stalled = 1000 * max(_stalls)
-        assert written == chats, written
-        print(f"written  {written:,} deliveries in {fan_out:.2f} s; longest stall of the event loop {stalled:.0f} ms")
-        await _handed_over(core, "at full speed", 100_000, min(sent, chats))
+        print(f"written  {written:,} deliveries in {fan_out:.2f} s, loop held up for {1000 * max(_stalls):.0f} ms")
+        promises.keep(f"each of {chats:,} chats is owed one delivery", kept=written == chats)
+        handed = await _handed_over(core, "at full speed", 100_000, min(sent, chats), promises)
         stall.cancel()  # it wakes the loop two hundred times a second
-        print(f"longest stall of the event loop until here {1000 * max(_stalls):.0f} ms (50 allowed)", flush=True)
-        await _handed_over(core, "at 30 a second", _PACE, min(_PACED, chats))
+        promises.hold("longest stall of the event loop, ms", 1000 * max(_stalls), _STALL)
+        handed |= await _handed_over(core, "at 30 a second", _PACE, min(_PACED, chats - len(handed)), promises)
+    await _count(url, chats, handed, promises)
 
 
-async def _handed_over(core: Briefings, how: str, per_second: int, count: int) -> None:
-    """Sends until so many deliveries are accepted."""
+async def _handed_over(core: Briefings, how: str, per_second: int, count: int, promises: Promises) -> set[str]:
+    """Sends until so many deliveries are accepted; the keys of all that were."""
+    if count < 1:
+        return set()
     sink = Sink()
     courier = Courier(core, [Route(sink, Pacer(per_second, lambda _: ChatLimit()))], lambda: DUE)  # type: ignore[arg-type]
     await courier.start()
@@ -94,11 +108,54 @@ async def _handed_over(core: Briefings, how: str, per_second: int, count: int) -
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
     each = 1000 * cpu / handed
-    print(f"sent     {how}: {handed / wall:,.1f} a second, {each:.2f} ms of CPU each without HTTP (2.5 allowed,")
     print(
-        f"         {each - _SINGLE_WRITER:+.2f} ms beside the {_SINGLE_WRITER} ms of a single writer thread)",
-        flush=True,
+        f"sent     {how}: {handed / wall:,.1f} a second; {each - _SINGLE_WRITER:+.2f} ms beside a single writer thread"
     )
+    promises.hold(f"CPU for each delivery without HTTP, {how}, ms", each, _WITHOUT_HTTP)
+    promises.hold(f"sent twice, {how}", len(sink.log) - len(sink.accepted), 0)
+    return sink.accepted
+
+
+async def _count(url: str, chats: int, handed: set[str], promises: Promises) -> None:
+    """Compares the rows with what was handed over."""
+    store = await connect(url)
+    async with store.look() as look:
+        rows = {row[0]: row[1] for row in await look.execute(select(delivery.c.dedup, delivery.c.state))}
+    await store.close()
+    promises.hold("lost: rows that are gone", chats - len(rows), 0)
+    promises.hold("rows that are sent and were not handed over", len(_in(rows, "sent") - handed), 0)
+    promises.hold("handed over and not sent by their rows", len(handed - _in(rows, "sent")), 0)
+
+
+def _in(rows: dict[str, str], state: str) -> set[str]:
+    return {key for key, found in rows.items() if found == state}
+
+
+async def _by_readout_run(folder: Path, count: int, promises: Promises) -> None:
+    """What a delivery costs with HTTP, sent by the program as its owner starts it."""
+    telegram, url = Telegram(Faults()), f"sqlite+aiosqlite:///{folder}/readout.db"
+    await telegram.start()
+    due = datetime.now(UTC) + timedelta(seconds=_START_SECONDS)
+    async with open_briefings(url) as core:
+        await follow(core, url, (int(telegram.address(n).split(":")[1]) for n in range(count)), due)
+    process = await readout_run(folder, telegram.settings(), READOUT_TICK_SECONDS="1")
+    try:
+        async with asyncio.timeout(_START_SECONDS + 60 + count / 10):
+            while telegram.count() < _WARM * count:
+                await asyncio.sleep(0.05)
+            first, cpu = telegram.count(), cpu_of(process.pid)
+            while telegram.count() < count:
+                await asyncio.sleep(0.05)
+        each = 1000 * (cpu_of(process.pid) - cpu) / (telegram.count() - first)
+        await asyncio.sleep(1)  # what is sent twice comes now
+    finally:
+        process.terminate()
+        await process.wait()
+        await telegram.stop()
+    chats = {post.chat.id for post in telegram.server.posts}
+    promises.hold("CPU for each delivery with HTTP, by `readout run`, ms", each, _WITH_HTTP)
+    promises.hold("lost by `readout run`", count - len(chats), 0)
+    promises.hold("sent twice by `readout run`", telegram.count() - len(chats), 0)
 
 
 _stalls: list[float] = [0.0]

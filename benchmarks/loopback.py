@@ -1,114 +1,180 @@
-"""A platform over real HTTP on a loopback port, with faults; it remembers what it has accepted."""
+"""Telegram and Slack on loopback ports with faults, and `readout run` as a process that talks to them."""
 
 import asyncio
+import os
 import random
-from collections import Counter, deque
-from datetime import datetime
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, Protocol
 
-import aiohttp
-from aiohttp import web
+from tests.fakes import slack_rules, telegram_rules
+from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.telegram_server import TelegramServer
 
-from bot.chat import DeliveryFailed
-from bot.message import Message
-
-_PATIENCE = 5.0  # seconds
+Fault = Literal["flood", "error", "cut", "lose"]
+_NUMBERED = re.compile(r"drill (\d+)\b")
 
 
-class Server:
-    """Accepts messages; a share of the calls fails: 429, 500 or a cut wire, half of the last two after it was taken."""
+@dataclass
+class Faults:
+    """Shares of the calls that fail: refused as too many, 500, cut before or after the message was taken."""
 
-    def __init__(self, *, slow: float = 0.0, error: float = 0.0, cut: float = 0.0, seed: int = 7) -> None:
-        self.accepted: Counter[str] = Counter()
-        self.order: list[tuple[str, str]] = []
-        self.faults: Counter[str] = Counter()
-        self.first: asyncio.Event = asyncio.Event()
-        self.times: deque[float] = deque()
-        self._shares = {"slow": slow, "error": error, "cut": cut}
-        self._random = random.Random(seed)
-        self._runner: web.AppRunner | None = None
-        self.port = 0
+    flood: float = 0.0
+    error: float = 0.0
+    cut: float = 0.0
+    lose: float = 0.0
+    seed: int = 7
+    drawn: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def draw(self) -> Fault | None:
+        """What becomes of one call."""
+        value = self._random.random()
+        shares: tuple[tuple[Fault, float], ...] = (
+            ("flood", self.flood), ("error", self.error), ("cut", self.cut), ("lose", self.lose),
+        )  # fmt: skip
+        for fault, share in shares:
+            if value < share:
+                self.drawn[fault] += 1
+                return fault
+            value -= share
+        return None
+
+
+class Loopback(Protocol):
+    """A platform that numbered messages are sent to: each holds "drill 17"."""
+
+    name: str
 
     async def start(self) -> None:
         """Listens."""
-        app = web.Application()
-        app.router.add_post("/send", self._send)
-        app.router.add_get("/find", self._find)
-        self._runner = web.AppRunner(app, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         """Listens no more."""
-        if self._runner:
-            await self._runner.cleanup()
 
-    def _accept(self, address: str, key: str) -> None:
-        self.accepted[key] += 1
-        self.order.append((address, key))
-        self.first.set()
+    def address(self, chat: int) -> str:
+        """The address of a chat, which is there from now on."""
 
-    async def _send(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        draw = self._random.random()
-        for fault, share in self._shares.items():
-            if draw < share:
-                self.faults[fault] += 1
-                if fault == "slow":
-                    return web.json_response({"retry_after": 0.2}, status=429)
-                if self._random.random() < 0.5:
-                    self._accept(body["address"], body["key"])
-                    self.faults[f"{fault}, taken"] += 1
-                if fault == "error":
-                    return web.json_response({}, status=500)
-                assert request.transport is not None
-                request.transport.abort()
-                return web.Response()
-            draw -= share
-        self._accept(body["address"], body["key"])
-        return web.json_response({"receipt": str(len(self.order))})
+    def settings(self) -> dict[str, str]:
+        """What `readout run` needs to find it."""
 
-    async def _find(self, request: web.Request) -> web.Response:
-        return web.json_response({"found": self.accepted[request.query["key"]] > 0})
+    def arrived(self) -> list[tuple[str, int]]:
+        """Each accepted message's chat and number, in order."""
+
+    def count(self) -> int:
+        """How many messages were accepted."""
 
 
-class LoopbackPlatform:
-    """Speaks to the server; "slack" can look up what arrived, "telegram" cannot."""
+class Telegram:
+    """Telegram, whose every call to send may meet a fault."""
 
-    def __init__(self, name: str, port: int) -> None:
-        self.name = name
-        self._url = f"http://127.0.0.1:{port}"
-        self._session: aiohttp.ClientSession | None = None
+    name = "telegram"
 
-    def _http(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PATIENCE))
-        return self._session
+    def __init__(self, faults: Faults) -> None:
+        self.server = TelegramServer()
+        outcomes = {
+            "flood": telegram_rules.Refused(429, "Too Many Requests: retry after 1", retry_after=1),
+            "error": telegram_rules.Refused(500, "Internal Server Error"),
+            "cut": "cut",
+            "lose": "lose",
+            None: None,
+        }
+        self.server.draw["sendMessage"] = lambda: outcomes[faults.draw()]  # type: ignore[return-value]
 
-    async def send(self, address: str, message: Message, key: str) -> str:
-        """The receipt; raises DeliveryFailed as the platforms' adapters do."""
-        try:
-            body = {"address": address, "key": key, "text": message.plain()}
-            async with self._http().post(f"{self._url}/send", json=body) as response:
-                answer = await response.json()
-                if response.status == 429:
-                    raise DeliveryFailed("too many requests", "retry", retry_after=answer["retry_after"])
-                if response.status == 500:
-                    raise DeliveryFailed("the platform broke", "doubt")
-                return str(answer["receipt"])
-        except aiohttp.ClientConnectorError as error:
-            raise DeliveryFailed("not connected", "retry") from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise DeliveryFailed("the connection was cut", "doubt") from error
+    async def start(self) -> None:
+        """Listens."""
+        await self.server.start()
 
-    async def find(self, address: str, key: str, since: datetime) -> str | None:
-        """Whether it arrived, where one can look."""
-        if self.name == "telegram":
-            raise DeliveryFailed("Telegram offers no way to look", "refused")
-        async with self._http().get(f"{self._url}/find", params={"key": key}) as response:
-            return "found" if (await response.json())["found"] else None
+    async def stop(self) -> None:
+        """Listens no more."""
+        await self.server.stop()
 
-    async def close(self) -> None:
-        """Lets go of connections."""
-        if self._session:
-            await self._session.close()
+    def address(self, chat: int) -> str:
+        """A private chat's."""
+        self.server.chat(1000 + chat)
+        return f"telegram:{1000 + chat}"
+
+    def settings(self) -> dict[str, str]:
+        """Token and address."""
+        return {"TELEGRAM_BOT_TOKEN": self.server.token, "TELEGRAM_API_URL": self.server.url}
+
+    def arrived(self) -> list[tuple[str, int]]:
+        """By the posts."""
+        return [(str(post.chat.id), number) for post in self.server.posts for number in numbers_in(post.text)]
+
+    def count(self) -> int:
+        """How many posts."""
+        return len(self.server.posts)
+
+
+class Slack:
+    """Slack, whose every call to post or to look back may meet a fault."""
+
+    name = "slack"
+
+    def __init__(self, faults: Faults) -> None:
+        self.server = SlackServer()
+        self.server.slack.clock = lambda: datetime.now(UTC)  # messages are looked for by their time stamps
+        outcomes = {
+            "flood": slack_rules.limited(1),
+            "error": slack_rules.Refused("", 500),
+            "cut": "cut",
+            "lose": "lose",
+            None: None,
+        }
+        for method in ("chat.postMessage", "conversations.history"):
+            self.server.draw[method] = lambda: outcomes[faults.draw()]  # type: ignore[return-value]
+
+    async def start(self) -> None:
+        """Listens."""
+        await self.server.start()
+
+    async def stop(self) -> None:
+        """Listens no more."""
+        await self.server.stop()
+
+    def address(self, chat: int) -> str:
+        """A channel's in which the bot is."""
+        self.server.slack.channels.setdefault(f"C{chat}", Channel(f"C{chat}", {BOT_USER}))
+        return f"slack:C{chat}"
+
+    def settings(self) -> dict[str, str]:
+        """Tokens and address."""
+        return {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": self.server.url}
+
+    def arrived(self) -> list[tuple[str, int]]:
+        """By the posts."""
+        return [(post.channel, number) for post in self.server.slack.posts for number in numbers_in(post.shown)]
+
+    def count(self) -> int:
+        """How many posts."""
+        return len(self.server.slack.posts)
+
+
+def numbers_in(words: str) -> list[int]:
+    """The numbers of the drill's messages that a text holds."""
+    return [int(number) for number in _NUMBERED.findall(words)]
+
+
+async def readout_run(folder: Path, platform: Mapping[str, str], **more: str) -> asyncio.subprocess.Process:
+    """`readout run` as its owner starts it, with its data in a folder."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "READOUT_DATA_DIR": str(folder),
+        "READOUT_ACCESS": "open",
+        "READOUT_LOG_LEVEL": "CRITICAL",
+        **platform,
+        **more,
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+    )

@@ -33,6 +33,7 @@ class SlackServer:
         self.acknowledged: list[str] = []
         self.greets = True
         self._receipts: dict[str, asyncio.Future[None]] = {}
+        self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._tickets = 0
@@ -63,6 +64,11 @@ class SlackServer:
     def fail(self, target: str, *outcomes: Outcome | None) -> None:
         """What becomes of the next calls of a method (or "hook"), one by one; None lets a call pass."""
         self._outcomes.setdefault(target, deque()).extend(outcomes)
+
+    def _outcome(self, target: str) -> Outcome | None:
+        if self._outcomes.get(target):
+            return self._outcomes[target].popleft()
+        return self.draw[target]() if target in self.draw else None
 
     @property
     def connections(self) -> int:
@@ -117,7 +123,7 @@ class SlackServer:
         return await self._act(request, "hook", args, lambda: self.slack.respond(hook, args))
 
     async def _act(self, request: web.Request, target: str, args: Json, do: Callable[[], Json]) -> web.Response:
-        outcome = self._outcomes[target].popleft() if self._outcomes.get(target) else None
+        outcome = self._outcome(target)
         self.calls.append((target, args))
         try:
             if isinstance(outcome, Refused):

@@ -51,6 +51,7 @@ class TelegramServer(Profile):
         self.queries: set[str] = set()  # inline queries that wait for an answer
         self.found: list[Params] = []  # the answers to inline queries
         self.confirmed = 0  # updates below this number are done with
+        self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
         self._outcomes: dict[str, deque[Outcome | None]] = {}
         self._updates: list[Params] = []
         self._again: list[Params] = []
@@ -79,6 +80,11 @@ class TelegramServer(Profile):
     def fail(self, method: str, outcome: Outcome | None, times: int = 1) -> None:
         self._outcomes.setdefault(method, deque()).extend([outcome] * times)
 
+    def _outcome(self, method: str) -> Outcome | None:
+        if self._outcomes.get(method):
+            return self._outcomes[method].popleft()
+        return self.draw[method]() if method in self.draw else None
+
     async def update(self, **content: Any) -> int:
         """Puts an update in the bot's queue and returns its number."""
         number = next(self._numbers)
@@ -106,7 +112,7 @@ class TelegramServer(Profile):
         method = request.match_info["method"]
         try:
             self._check_token(request)
-            outcome = self._outcomes[method].popleft() if self._outcomes.get(method) else None
+            outcome = self._outcome(method)
             params = await _params(request)
             self.calls.append((method, params))
             await self._tell()
