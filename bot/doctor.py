@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.wiring import now, open_core
 from briefings.errors import BriefingError, Outdated
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings
+from briefings.service import Briefings, Sandbox
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
@@ -27,13 +27,38 @@ _ZONES = "Install the time-zone data: make install, or the system's package tzda
 _CLOSED = "If strangers have an account on this machine, make new tokens."
 _FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
 
+# What holds the processes that read files: what is wrong without it, and what brings it.
+_CONFINED = {
+    "user": (
+        "Files are read under the bot's own user",
+        "Allow user namespaces. Until then, Landlock and seccomp alone keep a file's code away from the bot.",
+    ),
+    "network": (
+        "Files are read in the bot's own network",
+        "Allow user namespaces. Until then, seccomp alone keeps a file's code off the network.",
+    ),
+    "files": (
+        "A file's code could open other files",
+        "Run Linux 5.13 or later with Landlock enabled.",
+    ),
+    "system calls": (
+        "A file's code could reach the network and other processes",
+        "Install the system's libseccomp (on Debian: libseccomp2).",
+    ),
+}
+_NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is asked of the machine: free bytes on a path's disk, and a zone's rules, LookupError where it has none."""
+    """What is asked of the machine.
+
+    Free bytes on a path's disk, a zone's rules (LookupError where it has none), and what confines who reads files.
+    """
 
     free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
     zone: Callable[[str], object] = ZoneInfo
+    sandbox: Sandbox = field(default_factory=Sandbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +90,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fau
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
         *opened,
+        *await _confinement_faults(machine.sandbox),
         *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
         *(fault for faults in found.values() for fault in faults),
         *await language_model.faults(settings),
@@ -91,6 +117,25 @@ async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:
         )
         for name in ("telegram", "slack")
     }
+
+
+async def confinement() -> list[str]:
+    """What holds the processes that read files, by name."""
+    try:
+        return [_NAMES[each.means] for each in await Sandbox().protections() if not each.missing]
+    except BriefingError:
+        return []
+
+
+async def _confinement_faults(sandbox: Sandbox) -> list[Fault]:
+    try:
+        lacking = [each for each in await sandbox.protections() if each.missing]
+    except BriefingError:
+        return [Fault("The process that reads files doesn't start.", "Install Readout again: make install")]
+    return [
+        Fault(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], grave=False)
+        for each in lacking
+    ]
 
 
 def _disk_faults(settings: Settings, machine: Machine) -> list[Fault]:

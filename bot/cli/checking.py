@@ -4,6 +4,7 @@ import argparse
 import json
 
 from bot.cli.running import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
+from bot.faults import Fault
 
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
@@ -22,14 +23,18 @@ def declare(commands: Subcommands) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     from bot.cli.shapes import fault as fault_shape
     from bot.cli.shapes import one_line
-    from bot.doctor import doctor
+    from bot.doctor import confinement, doctor
     from bot.platforms.console.screen import visible
 
     known = settings(close=False)  # doctor does, and tells of it
-    faults = finish(doctor(known))
+
+    async def checked() -> tuple[list[Fault], list[str]]:
+        return await doctor(known), await confinement()
+
+    faults, confined = finish(checked())
     grave = [fault for fault in faults if fault.grave]
     if arguments.json:
-        print(one_line({"ok": not grave, "faults": [fault_shape(each) for each in faults]}))
+        print(one_line({"ok": not grave, "faults": [fault_shape(each) for each in faults], "confinement": confined}))
         return FAILED if grave else 0
     for fault in faults:
         print(visible(f"{'FAULT' if fault.grave else 'NOTE '} {fault.what}") + f"\n      {fault.cure}")
@@ -37,6 +42,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
         served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
         fine = (*served, *(("language model",) if known.llm_model else ()))
         print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
+        if confined:
+            print(f"OK    files are read in processes of their own, confined by: {', '.join(confined)}")
         if not served:
             print("      No platform's token is set: Readout talks in the terminal alone.")
     return FAILED if grave else 0

@@ -1,4 +1,6 @@
-"""A file that somebody sent is read in a process of its own, which it cannot leave and which ends in time.
+"""Every file and text is read in a process of its own, which it cannot leave and which ends in time.
 
-`outside` starts the process and waits for it, `inside` runs in it, and both know `limits`. The draft crosses as JSON.
+`outside` is the bot's side: it starts one `forkserver`, which holds the reading code ready and no secret, and asks it
+for a process for each file. `confinement` takes from that process whatever it doesn't need, `reader` does the work in
+it, `limits` says what one file may cost, and `exchange` how requests and answers cross.
 """

@@ -1,11 +1,8 @@
-"""What one file may cost, and how the two processes understand each other."""
+"""What one file may cost."""
 
 from dataclasses import dataclass
 
-MOST_ANSWER = 100_000_000  # bytes of a draft as JSON; one of the longest text that is taken has half of that
-
-REFUSED = 3  # exit status: what was written is a sentence, and the file is refused with it
-STARVED = 4  # exit status: the file needs more memory than it gets
+MOST_ANSWER = 100_000_000  # bytes of an answer; a draft of the longest text that is taken has half of that
 
 
 @dataclass(frozen=True, slots=True)

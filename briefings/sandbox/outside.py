@@ -1,133 +1,203 @@
-"""Starts a process for each file, waits for it no longer than it may take, and makes a draft of what it answers."""
+"""The bot's side: asks for a process for each file, waits no longer than the file may take, and takes the answer."""
 
 import asyncio
+import atexit
 import contextlib
 import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import IO, Any
-
-from pydantic import TypeAdapter, ValidationError
 
 import briefings
-from briefings import reading
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.phrases import unpacked
-from briefings.reading.containers import is_archive
-from briefings.reading.formats import TEXT, format_of
-from briefings.sandbox.limits import MOST_ANSWER, REFUSED, STARVED, Limits
+from briefings.sandbox.confinement import Protection
+from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked
+from briefings.sandbox.limits import MOST_ANSWER, Limits
 
 _log = logging.getLogger(__name__)
-_adapter = TypeAdapter(Draft)
-# Bytes of a text that is read in a thread instead: there each step over it is short, and a process costs more.
-_SHORT = 60_000
-_AT_ONCE = 2  # processes
+_AT_ONCE = 4  # processes
 _HOME = str(Path(briefings.__file__).parent.parent)
 _PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from briefings.sandbox.inside import main; "
-    "main(int(sys.argv[2]), int(sys.argv[3]))"
+    "import sys; sys.path.insert(0, sys.argv[2]); from briefings.sandbox.forkserver import main; main(*sys.argv[1:])"
 )
+_READER = "briefings.sandbox.reader"
+_TRIES = 2  # the forkserver may end, by its own rule or by another's hand, just as it is asked
+_TIME_WAS_UP = {LATE, str(-signal.SIGKILL.value), str(-signal.SIGXCPU.value)}
+_GRACE = 5.0  # seconds beyond its time after which a forkserver that still says nothing is ended
+_AT_A_TIME = 1 << 18  # bytes that are taken at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a process ended (an exit status, a negative signal, LATE, or "" where nobody knows), and what it said."""
+
+    status: str
+    answer: bytes
+
+
+class Forkserver:
+    """The process that forks readers: started by the first file, and again whenever it is gone."""
+
+    def __init__(self, work: str = _READER) -> None:
+        self._work = work
+        self._starting = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        atexit.register(self.end)
+
+    async def run(self, request: bytes, limits: Limits) -> _Ended:
+        """What became of one request; tried again where the forkserver itself went away."""
+        ended = _Ended("", b"")
+        for _ in range(_TRIES):
+            with _pair() as (data, theirs), _pair() as (told, teller):
+                process = await asyncio.to_thread(self._order, limits, theirs, teller)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(limits.wall + _GRACE):
+                        _, answer, status = await asyncio.gather(_say(data, request), _hear(data), _hear(told))
+                        ended = _Ended(status.decode(), answer)
+            if ended.status:
+                return ended
+            self._end(process)
+        return ended
+
+    def _order(self, limits: Limits, data: socket.socket, told: socket.socket) -> "subprocess.Popen[bytes]":
+        """Asks for one reader, which gets the two sockets; they are closed on this side. Tells who was asked."""
+        order = ORDER.pack(limits.memory, limits.cpu, limits.wall)
+        with self._starting, data, told:
+            process = self._process
+            if self._control is None or process is None or process.poll() is not None:
+                self._control, process = self._start()
+            with contextlib.suppress(OSError):  # it has just gone: nobody will tell a status
+                socket.send_fds(self._control, [order], [data.fileno(), told.fileno()])
+            return process
+
+    def _start(self) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+        self._close()
+        control, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  our own interpreter with our own program
+                (sys.executable, "-I", "-c", _PROGRAM, self._work, _HOME),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={},
+                start_new_session=True,
+            )
+        self._control, self._process = control, process
+        return control, process
+
+    def end(self) -> None:
+        """Ends the forkserver with all its readers; the next file starts another."""
+        with self._starting:
+            self._close()
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        with self._starting:
+            if process is self._process:
+                self._close()
+
+    def _close(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._control = self._process = None
+
+
+@contextlib.contextmanager
+def _pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Two ends of one socket, ours first and not blocking."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(0)
+        yield ours, theirs
+
+
+async def _say(to: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # it ended before it had heard all
+        await asyncio.get_running_loop().sock_sendall(to, data)
+        to.shutdown(socket.SHUT_WR)
+
+
+async def _hear(of: socket.socket) -> bytes:
+    """All that is said, up to the most that an answer may have; who says more is cut off."""
+    loop, parts, size = asyncio.get_running_loop(), [], 0
+    with contextlib.suppress(ConnectionResetError):  # it ended before it had heard all
+        while part := await loop.sock_recv(of, _AT_A_TIME):
+            parts.append(part)
+            size += len(part)
+            if size > MOST_ANSWER:
+                of.shutdown(socket.SHUT_RDWR)
+    return b"".join(parts)
+
+
+@cache
+def forkserver() -> Forkserver:
+    """The one that all of this process share."""
+    return Forkserver()
 
 
 class Sandbox:
     """Reads files, a few at once; others wait for their turn."""
 
-    def __init__(self, at_once: int = _AT_ONCE, limits: Limits = Limits()) -> None:  # noqa: B008  it is frozen
+    def __init__(
+        self,
+        at_once: int = _AT_ONCE,
+        limits: Limits = Limits(),  # noqa: B008  it is frozen
+        server: Forkserver | None = None,
+    ) -> None:
         self._places = asyncio.Semaphore(at_once)
         self._limits = limits
+        self._server = server or forkserver()
 
     async def read(self, name: str, data: bytes, *, published: date | None = None) -> Draft:
         """What a file says; raises Unreadable, also when reading it takes too long or too much."""
-        if len(data) <= _SHORT and not is_archive(data) and format_of(data) is TEXT:
-            return await asyncio.to_thread(reading.read, name, data, published=published)
-        return await self._apart(_Asked(name, data, published))
+        return await self._draft(Request(name, data, published))
 
     async def read_again(self, name: str, draft: Draft, *, published: date | None = None) -> Draft:
         """What a text says that was read before, with another date of publication."""
-        if len(draft.text) <= _SHORT:
-            return await asyncio.to_thread(reading.read_again, name, draft, published=published)
-        blocks = [(b.kind, b.start, b.end, b.level, b.words) for b in draft.blocks]
-        return await self._apart(_Asked(name, draft.text.encode(), published, draft.title, blocks))
+        return await self._draft(Request(name, draft.text.encode(), published, draft.title, draft.blocks))
 
-    async def _apart(self, asked: "_Asked") -> Draft:
+    async def protections(self) -> tuple[Protection, ...]:
+        """What holds a reader on this system, and what is missing, as a reader itself tells it."""
+        told = await self._answer(b"")
+        return tuple(Protection(**each) for each in json.loads(told))
+
+    async def _draft(self, asked: Request) -> Draft:
+        answer = await self._answer(asked.packed())
+        try:
+            return await asyncio.to_thread(draft_unpacked, answer)
+        except (ValueError, KeyError) as error:
+            raise _unknown("answer") from error
+
+    async def _answer(self, request: bytes) -> bytes:
         async with self._places:
-            status, answer = await asyncio.to_thread(_run, asked, self._limits)
-        if status == 0:
-            with contextlib.suppress(ValidationError):
-                return await asyncio.to_thread(_adapter.validate_json, answer)
-        if status == REFUSED:
-            raise Unreadable(unpacked(json.loads(answer)))
-        if status == STARVED:
+            ended = await self._server.run(request, self._limits)
+        if ended.status == str(DONE):
+            return ended.answer
+        if ended.status == str(REFUSED):
+            raise Unreadable(unpacked(json.loads(ended.answer)))
+        if ended.status == str(STARVED):
             raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
-        if status in {-signal.SIGKILL, -signal.SIGXCPU}:
+        if ended.status in _TIME_WAS_UP:
             raise Unreadable("Reading the file takes longer than Readout gives to one file.")
-        _log.warning("A file could not be read", extra={"status": status})
-        raise Unreadable("The file is damaged, or made in a way that Readout does not know: it could not be read.")
+        raise _unknown(ended.status)
 
 
-class _Asked:
-    """What the process is told: a line about the file, and the file."""
-
-    def __init__(
-        self,
-        name: str,
-        data: bytes,
-        published: date | None,
-        title: str = "",
-        blocks: list[tuple[Any, ...]] | None = None,
-    ) -> None:
-        told = {"name": name, "published": published and published.isoformat(), "title": title, "blocks": blocks or []}
-        self.bytes = json.dumps(told).encode() + b"\n" + data
-
-
-def _run(asked: _Asked, limits: Limits) -> tuple[int, bytes]:
-    """The exit status and the answer; a negative status is the signal that ended the process.
-
-    Waits in a thread: asyncio's own processes may never be told to have ended when their task is cancelled.
-    """
-    process = subprocess.Popen(  # noqa: S603  our own interpreter with our own program
-        (sys.executable, "-I", "-c", _PROGRAM, _HOME, str(limits.memory), str(limits.cpu)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        start_new_session=True,
-    )
-    alarm = threading.Timer(limits.wall, _end, (process,))
-    alarm.daemon = True
-    teller = threading.Thread(target=_tell, args=(process.stdin, asked.bytes), daemon=True)
-    alarm.start()
-    teller.start()
-    assert process.stdout is not None  # noqa: S101
-    try:
-        answer = process.stdout.read(MOST_ANSWER + 1)
-        if len(answer) > MOST_ANSWER:
-            _end(process)
-        status = process.wait()
-    finally:
-        alarm.cancel()
-        _end(process)
-        teller.join()
-        process.stdout.close()
-    return status, answer
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _tell(where: IO[bytes] | None, data: bytes) -> None:
-    assert where is not None  # noqa: S101
-    with contextlib.suppress(OSError):  # it ended before it had heard all
-        where.write(data)
-    with contextlib.suppress(OSError):
-        where.close()
+def _unknown(status: str) -> Unreadable:
+    _log.warning("A file could not be read", extra={"status": status})
+    return Unreadable("The file is damaged, or made in a way that Readout does not know: it could not be read.")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +17,8 @@ from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.settings import read_settings, setting_names
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
-from briefings.service import Briefings, open_briefings
+from briefings.sandbox.outside import Forkserver
+from briefings.service import Briefings, Sandbox, open_briefings
 from tests.fakes.notebook import OpenPace
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
@@ -98,9 +99,17 @@ class TestHealth:
 
     async def test_it_is_told_in_one_line(self, clinic, capsys):
         assert await asyncio.to_thread(main, ["doctor"]) == 0
-        assert capsys.readouterr().out == "OK    settings, database, Telegram, Slack\n"
+        first, second = capsys.readouterr().out.splitlines()
+        assert first == "OK    settings, database, Telegram, Slack"
+        assert second == (
+            "OK    files are read in processes of their own, confined by: own user, no network, Landlock, seccomp"
+        )
         assert await asyncio.to_thread(main, ["doctor", "--json"]) == 0
-        assert json.loads(capsys.readouterr().out) == {"ok": True, "faults": []}
+        assert json.loads(capsys.readouterr().out) == {
+            "ok": True,
+            "faults": [],
+            "confinement": ["own user", "no network", "Landlock", "seccomp"],
+        }
 
     async def test_faults_end_with_status_1_in_words_and_as_json(self, clinic, capsys):
         clinic.telegram.server.token = "9:other"
@@ -111,6 +120,21 @@ class TestHealth:
         assert await asyncio.to_thread(main, ["doctor", "--json"]) == 1
         told = json.loads(capsys.readouterr().out)
         assert (told["ok"], [each["grave"] for each in told["faults"]]) == (False, [True])
+
+
+class TestConfinement:
+    async def test_a_means_that_is_missing_is_a_note(self, clinic):
+        server = Forkserver("tests.fakes.lacking_landlockpy")
+        [note] = await clinic.faults(replace(PLENTY, sandbox=Sandbox(server=server)))
+        server.end()
+        assert note.what.startswith("A file's code could open other files (")
+        assert note.cure == "Run Linux 5.13 or later with Landlock enabled."
+        assert not note.grave
+
+    async def test_a_reading_process_that_does_not_start(self, clinic):
+        server = Forkserver("tests.fakes.nothing_there")
+        what, _ = await clinic.told(replace(PLENTY, sandbox=Sandbox(server=server)))
+        assert what == "The process that reads files doesn't start."
 
 
 class TestTelegram:

@@ -1,17 +1,23 @@
 """A file is read in a process of its own: what it may not have, and what becomes of one that takes too much."""
 
 import asyncio
+import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again
-from briefings.sandbox import inside
 from briefings.sandbox.limits import Limits
-from briefings.sandbox.outside import Sandbox
+from briefings.sandbox.outside import Forkserver, Sandbox
 from tests.fakes.papers import PAPER, Part, as_docx, as_text
 
+ROOT = Path(__file__).parents[2]
 PARAGRAPH = "Ships sail past the coast at night, and nobody on the shore counts them any more."
 LONG = b"Tides\n\n" + f"{PARAGRAPH}\n\n".encode() * 1_000
 LONG_PAPER = (*PAPER[:4], *(Part("paragraph", PARAGRAPH) for _ in range(900)), *PAPER[4:])
@@ -76,7 +82,75 @@ async def test_whoever_no_longer_wants_a_file_does_not_wait_for_it():
         await hostile
 
 
-@pytest.mark.parametrize("event", ["socket.connect", "subprocess.Popen", "os.system", "os.fork"])
-def test_no_reader_reaches_the_network_or_another_process(event: str):
-    with pytest.raises(PermissionError):
-        inside._refuse(event, ())
+async def test_a_text_that_freezes_its_reader_is_refused_and_others_are_read_meanwhile():
+    sandbox = Sandbox(2, Limits(cpu=1))
+    frozen = [asyncio.create_task(sandbox.read(f"{number}.html", NESTED)) for number in range(2)]
+    began = time.monotonic()
+    with pytest.raises(Unreadable):
+        await frozen[0]
+    draft = await sandbox.read("a.txt", as_text(PAPER))
+    assert draft.title == PAPER[0].text
+    results = await asyncio.gather(*frozen, return_exceptions=True)
+    assert [str(each) for each in results] == [TOO_LONG] * 2
+    assert time.monotonic() - began < 3 * Limits().wall
+
+
+async def test_a_short_text_is_read_in_another_process_too():
+    server = Forkserver("tests.fakes.reporter")
+    draft = await Sandbox(server=server).read("a.txt", b"Tides")
+    server.end()
+    assert draft.title.isdigit()
+    assert int(draft.title) != os.getpid()
+
+
+async def test_when_the_forkserver_is_killed_another_takes_its_place():
+    server = Forkserver()
+    sandbox = Sandbox(server=server)
+    assert await sandbox.read("a.txt", b"Tides")
+    server._process.send_signal(signal.SIGKILL)
+    assert (await sandbox.read("a.txt", b"Ebb")).text == "Ebb"
+    server.end()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_nothing_goes_on_when_the_bot_is_killed():
+    bot = subprocess.Popen([sys.executable, "-c", BOT], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert bot.stdout is not None
+    forkserver = int(bot.stdout.readline())
+    until(lambda: len(children(forkserver)) == 2)
+    pids = [forkserver, *children(forkserver)]
+    bot.kill()
+    bot.communicate()
+    until(lambda: not any(alive(pid) for pid in pids))
+
+
+BOT = """
+import asyncio
+from briefings.sandbox.outside import Sandbox, forkserver
+async def main():
+    sandbox = Sandbox()
+    await sandbox.read("a.txt", b"Tides")
+    print(forkserver()._process.pid, flush=True)
+    await asyncio.gather(*(sandbox.read("a.html", b"<html>" + b"<div>" * 300_000) for _ in range(2)))
+asyncio.run(main())
+"""
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Waits until something is so, 20 s at most."""
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,206 @@
+"""What a reading process may not do, and which of the kernel's means hold it to that.
+
+`separated` and `Confinement` prepare all that they can in the forkserver; `bound` and `Confinement.enter` run in each
+reader before it hears its request. A means that this system lacks is reported, never assumed.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import stat
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Means = Literal["user", "network", "files", "system calls"]
+
+_NOBODY = 65534
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_NEW_USER, _NEW_OTHERS = 0x10000000, 0x08000000 | 0x04000000 | 0x40000000  # IPC, host name, network
+_CAPABILITIES_VERSION = 0x20080522
+
+# All that Python, lxml and the other parsers call while they read a file; whatever else is asked for fails.
+_CALLS = (
+    "access arch_prctl brk clock_getres clock_gettime clock_nanosleep close close_range exit exit_group "
+    "faccessat faccessat2 fstat fstatfs futex getcwd getdents64 getegid geteuid getgid getpid getppid "
+    "getrandom getrusage gettid gettimeofday getuid lseek lstat madvise mmap mprotect mremap munmap "
+    "nanosleep newfstatat poll ppoll pread64 pselect6 read readlink readlinkat readv restart_syscall rseq "
+    "rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select set_robust_list "
+    "sigaltstack stat statx sysinfo time times uname write writev "
+)
+_WRITING = (
+    os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_TMPFILE", 0) & ~os.O_DIRECTORY
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A means of confinement; `missing` says why it does not hold, "" where it does."""
+
+    means: Means
+    missing: str = ""
+
+
+def separated() -> tuple[Protection, ...]:
+    """Leaves the bot's user and network for good, as far as this system lets it; for the forkserver."""
+    if sys.platform != "linux":
+        missing = f"{sys.platform} has no namespaces"
+        return Protection("user", missing), Protection("network", missing)
+    libc = ctypes.CDLL(None, use_errno=True)
+    apart = _tried(lambda: _unshare(libc, _NEW_OTHERS)) == ""  # with root's rights alone
+    own_user = _tried(_become_nobody)
+    _checked(libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0))  # else the files in /proc/self are root's
+    user, group = os.getuid(), os.getgid()
+    own_namespace = _tried(lambda: _unshare(libc, _NEW_USER | (0 if apart else _NEW_OTHERS)))
+    if not own_namespace:
+        _map_users(user, group)
+    _tried(lambda: _drop_capabilities(libc))
+    network = "" if apart or not own_namespace else own_namespace
+    return Protection("user", own_namespace if own_user else ""), Protection("network", network)
+
+
+def _become_nobody() -> None:
+    """Another user than the bot's, where root may and that user can read the code."""
+    if os.geteuid() != 0:
+        raise PermissionError("not root")
+    if not all(_readable_by_all(path) for path in code_folders()):
+        raise PermissionError("the code is readable by root alone")
+    os.setgroups([])
+    os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+    os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+
+
+def _readable_by_all(path: Path) -> bool:
+    wanted = stat.S_IROTH | stat.S_IXOTH
+    return path.stat().st_mode & wanted == wanted and all(p.stat().st_mode & stat.S_IXOTH for p in path.parents)
+
+
+def _unshare(libc: ctypes.CDLL, what: int) -> None:
+    _checked(libc.unshare(what))
+
+
+def _map_users(user: int, group: int) -> None:
+    for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        with contextlib.suppress(OSError):  # the user then has no name in there, which does no harm
+            Path("/proc/self", name).write_text(line)
+
+
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    header, none = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION, 0), (ctypes.c_uint32 * 6)()
+    _checked(libc.capset(header, none))
+
+
+def _checked(result: int) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def _tried(step: Callable[[], object]) -> str:
+    """Why a step failed, "" where it did not."""
+    try:
+        step()
+    except (OSError, ImportError, RuntimeError, AttributeError, ValueError) as error:
+        return str(error) or type(error).__name__
+    return ""
+
+
+def code_folders() -> tuple[Path, ...]:
+    """Where the interpreter, its libraries and those that they load stand."""
+    names = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    return tuple(sorted({Path(name) for name in names | set(_mapped_folders()) if name and Path(name).is_dir()}))
+
+
+def _mapped_folders() -> Iterator[str]:
+    with contextlib.suppress(OSError), Path("/proc/self/maps").open() as maps:
+        for line in maps:
+            _, slash, path = line.rstrip("\n").partition("/")
+            if slash and ".so" in path:
+                yield str(Path(f"/{path}").parent)
+
+
+def bound(memory: int, cpu: int, parent: int) -> None:
+    """Limits what the process may take, and ends it with its parent; for a reader."""
+    limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory)]
+    for what, most in (*limits, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NPROC, 0)):
+        with contextlib.suppress(ValueError, OSError):  # macOS has no limit of the address space
+            resource.setrlimit(what, (most, most))
+    if sys.platform == "linux":
+        _tried(lambda: Path("/proc/self/oom_score_adj").write_text("1000"))  # before the bot, where memory runs out
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+class Confinement:
+    """Takes from a reader the files, the network and the system calls that reading does not need."""
+
+    def __init__(self, separated: tuple[Protection, ...], home: str) -> None:
+        self._separated = separated
+        self._folders = (*code_folders(), Path(home, "briefings"))
+        self._filter, self._no_filter = _prepared(_system_calls)
+        _tried(_load_landlock)
+
+    def enter(self) -> tuple[Protection, ...]:
+        """Locks the process in for good; tells what holds."""
+        files = _tried(lambda: _only_reading(self._folders))
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        calls = self._no_filter or _tried(self._filter.load)
+        if calls:
+            sys.addaudithook(_refuse)
+        return *self._separated, Protection("files", files), Protection("system calls", calls)
+
+
+def _load_landlock() -> None:
+    import landlockpy
+
+    landlockpy.abi_version()  # loads the C library, once for all readers
+
+
+def _only_reading(folders: tuple[Path, ...]) -> None:
+    from landlockpy import AccessFS, Ruleset, Scope
+
+    with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
+        for folder in folders:
+            rules.allow_path(folder, AccessFS.READ_FILE | AccessFS.READ_DIR)
+        rules.restrict()
+
+
+def _prepared(make: Callable[[], Any]) -> tuple[Any, str]:
+    made: list[Any] = []
+    missing = _tried(lambda: made.append(make()))
+    return (made[0] if made else None), missing
+
+
+def _system_calls() -> Any:
+    """A filter that lets the listed calls through, and files be opened to be read."""
+    import errno
+
+    import pyseccomp
+
+    calls = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
+    for name in _CALLS.split():
+        with contextlib.suppress(OSError, ValueError):  # this processor or library does not know it
+            calls.add_rule(pyseccomp.ALLOW, name)
+    for name, place in (("open", 1), ("openat", 2)):
+        with contextlib.suppress(OSError, ValueError):
+            calls.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(place, pyseccomp.MASKED_EQ, _WRITING, 0))
+    for command in (1, 2, 3):  # a descriptor's own flags, and how it was opened
+        calls.add_rule(pyseccomp.ALLOW, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
+    limits_read = (pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0))
+    calls.add_rule(pyseccomp.ALLOW, "prlimit64", *limits_read)
+    return calls
+
+
+_CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.kill", "pty.")
+
+
+def _refuse(event: str, _arguments: object) -> None:
+    """Where the kernel filters no calls, Python does: no reader has a reason to reach a process or the network."""
+    if event.startswith(_CLOSED):
+        raise PermissionError(event)

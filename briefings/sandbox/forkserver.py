@@ -1,0 +1,172 @@
+"""The process that holds the reading code ready and forks a process for each file.
+
+It is started with an empty environment and no descriptor but the socket over which the bot asks, so that it has no
+secret to pass on. It ends when that socket closes, and when nothing was asked for `_IDLE` seconds.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import NoReturn
+
+from briefings.sandbox.confinement import Confinement, Protection, bound, separated
+from briefings.sandbox.exchange import DONE, LATE, ORDER
+from briefings.sandbox.limits import Limits
+
+_IDLE = 300.0  # seconds
+_NICE = 10  # those who wait for an answer come before those who read
+_AT_A_TIME = 1 << 16  # bytes that are read at once
+_BROKE = 1  # exit status of a reader that failed in a way that nobody foresaw
+
+Answer = Callable[[bytes], tuple[int, Iterable[bytes]]]
+
+
+def main(work: str, home: str) -> NoReturn:
+    """Serves the socket at standard input with the functions `warm` and `answer` of a module."""
+    control = socket.socket(fileno=os.dup(0))
+    os.closerange(3, control.fileno())
+    os.closerange(control.fileno() + 1, _most_descriptors())
+    module = importlib.import_module(work)
+    module.warm()
+    Forkserver(control, module.answer, Confinement(separated(), home)).serve()
+    sys.exit()
+
+
+def _most_descriptors() -> int:
+    return os.sysconf("SC_OPEN_MAX")
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A reader, with the socket on which its end is told, and when it has to be over."""
+
+    pid: int
+    told: socket.socket
+    end: float
+
+
+class Forkserver:
+    """Forks readers, ends those whose time is up or whom nobody waits for, and tells how each of them ended."""
+
+    def __init__(self, control: socket.socket, answer: Answer, confinement: Confinement) -> None:
+        self._control, self._answer, self._confinement = control, answer, confinement
+        self._selector = selectors.DefaultSelector()
+        self._running: dict[int, _Running] = {}
+        self._late: set[int] = set()
+
+    def serve(self) -> None:
+        """Serves until the bot has gone, or has not asked for long."""
+        gc.collect()
+        gc.freeze()  # so that a reader's collection leaves the shared pages alone
+        os.nice(_NICE)
+        wake = self._woken_by_ended_readers()
+        self._selector.register(self._control, selectors.EVENT_READ, self._begin)
+        last = time.monotonic()
+        while self._running or time.monotonic() - last < _IDLE:
+            for key, _ in self._selector.select(self._patience()):
+                if key.fileobj is wake:
+                    wake.recv(_AT_A_TIME)
+                elif key.fileobj is self._control:
+                    last = time.monotonic()
+                    if not self._begin():
+                        return self._end_all()
+                else:
+                    self._kill(key.data)
+            self._reap()
+            self._kill_the_late()
+        return None
+
+    def _woken_by_ended_readers(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        ours.settimeout(0)
+        theirs.settimeout(0)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)
+        self._selector.register(ours, selectors.EVENT_READ)
+        return ours
+
+    def _patience(self) -> float:
+        ends = [one.end for one in self._running.values()]
+        return max(0.0, min(ends) - time.monotonic()) if ends else _IDLE
+
+    def _begin(self) -> bool:
+        """Forks a reader for one order; False when the bot has gone."""
+        order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 2)
+        if len(order) < ORDER.size or len(descriptors) < 2:
+            return False
+        limits = Limits(*ORDER.unpack(order))
+        data, told = (socket.socket(fileno=each) for each in descriptors)
+        parent, pid = os.getpid(), os.fork()
+        if pid == 0:
+            self._read(data, limits, parent)
+        data.close()
+        self._running[pid] = _Running(pid, told, time.monotonic() + limits.wall)
+        self._selector.register(told, selectors.EVENT_READ, pid)
+        return True
+
+    def _read(self, data: socket.socket, limits: Limits, parent: int) -> NoReturn:
+        """What the reader does: it locks itself in, hears the request, answers, and ends."""
+        status = _BROKE
+        try:
+            signal.set_wakeup_fd(-1)
+            os.dup2(data.fileno(), 0)
+            bound(limits.memory, limits.cpu, parent)
+            held = self._confinement.enter()
+            request = _heard()
+            status, answer = self._answer(request) if request else (DONE, [_told(held)])
+            for each in answer:
+                _say(each)
+        finally:
+            os._exit(status)
+
+    def _reap(self) -> None:
+        while self._running:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            running = self._running.pop(pid)
+            self._selector.unregister(running.told)
+            code = LATE if pid in self._late else str(os.waitstatus_to_exitcode(status))
+            self._late.discard(pid)
+            with contextlib.suppress(OSError), running.told:
+                running.told.send(code.encode())
+
+    def _kill_the_late(self) -> None:
+        for pid, one in self._running.items():
+            if one.end <= time.monotonic():
+                self._late.add(pid)
+                self._kill(pid)
+
+    def _kill(self, pid: int) -> None:
+        os.kill(pid, signal.SIGKILL)
+
+    def _end_all(self) -> None:
+        for pid in self._running:
+            self._kill(pid)
+
+
+def _told(held: tuple[Protection, ...]) -> bytes:
+    return json.dumps([asdict(each) for each in held]).encode()
+
+
+def _heard() -> bytes:
+    """The request, which ends where the bot closes its side."""
+    parts = []
+    while part := os.read(0, _AT_A_TIME):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _say(part: bytes) -> None:
+    rest = memoryview(part)
+    while rest:
+        rest = rest[os.write(0, rest) :]

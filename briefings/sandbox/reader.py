@@ -1,0 +1,41 @@
+"""What runs in a reading process: a request becomes a draft, or the sentence that refuses the file."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import briefings
+from briefings.errors import Unreadable
+from briefings.phrases import packed
+from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed
+
+_SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
+_MARKDOWN = b"# Tides\n\nThe port opens *soon*.\n\n- one\n- two\n"
+
+
+def warm() -> None:
+    """Loads all that a text needs, once for all readers."""
+    for name, data in (("warm.txt", _SAMPLE.read_bytes()), ("warm.md", _MARKDOWN)):
+        answer(Request(name, data).packed())
+
+
+def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
+    """The exit status, and what is written."""
+    try:
+        return DONE, list(_draft(Request.unpacked(request)))
+    except Unreadable as refused:
+        return REFUSED, [json.dumps(packed(refused.sentence)).encode()]
+    except MemoryError:
+        return STARVED, []
+
+
+def _draft(asked: Request) -> Iterator[bytes]:
+    from briefings import reading
+    from briefings.model.analysis import Draft
+
+    if asked.blocks:
+        before = Draft(asked.title, "", None, "none", asked.data.decode(), blocks=asked.blocks)
+        draft = reading.read_again(asked.name, before, published=asked.published)
+    else:
+        draft = reading.read(asked.name, asked.data, published=asked.published)
+    return draft_packed(draft)

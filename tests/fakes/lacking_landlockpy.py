@@ -1,0 +1,10 @@
+"""Plays a reading process on a system that has no landlockpy."""
+
+import sys
+
+from tests.fakes.reporter import answer as answer
+
+
+def warm() -> None:
+    """Takes the package away."""
+    sys.modules["landlockpy"] = None  # type: ignore[assignment]

@@ -1,0 +1,10 @@
+"""Plays a reading process on a system that has no pyseccomp."""
+
+import sys
+
+from tests.fakes.reporter import answer as answer
+
+
+def warm() -> None:
+    """Takes the package away."""
+    sys.modules["pyseccomp"] = None  # type: ignore[assignment]
