@@ -1,7 +1,7 @@
 """Connected prose by the language model that the owner has set: asked for once, within a budget, and kept.
 
 Without a model nothing leaves the machine. What is kept is found by the model, the task and the very sentences given,
-so that a new revision of a text is written about anew where those have changed, and only there.
+with those beside them, so that a new revision of a text is written about anew where those have changed, and only there.
 """
 
 import asyncio
@@ -13,7 +13,9 @@ from hashlib import sha256
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from briefings import recall
 from briefings.errors import Unwritten
+from briefings.memory import Memory
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Prose
 from briefings.model.delivery import Cited, chat_of
@@ -21,12 +23,13 @@ from briefings.phrases import phrase
 from briefings.quoting import quote
 from briefings.store import Store
 from briefings.store import prose as rows
-from briefings.summarise import material
+from briefings.summarise import in_context, material
+from briefings.summarising.passages import Sentence
 from briefings.summarising.prompting import Task
 from briefings.summarising.remote import Server, command_line, cost, line_cost, write
 
 T = TypeVar("T")
-_FORM = 1  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_FORM = 2  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 150
 NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
 _SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
@@ -52,8 +55,8 @@ class Asker:
 class Fluency:
     """Asks the model at `server`, None where there is none; each chat may spend `per_day` tokens, 0 for no bound."""
 
-    def __init__(self, store: Store, server: Server | None, per_day: int) -> None:
-        self._store = store
+    def __init__(self, store: Store, memory: Memory, server: Server | None, per_day: int) -> None:
+        self._store, self._memory = store, memory
         self._server = server
         self._per_day = per_day
         self._coming: dict[str, asyncio.Task[Prose]] = {}
@@ -67,25 +70,25 @@ class Fluency:
         """The fluent summary if it was written before."""
         if self._server is None:
             return None
-        task, quotes = await asyncio.to_thread(_summary, analysis, length, section)
-        prose = await self._kept(_key(self._server, task, quotes))
+        task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
+        prose = await self._kept(_key(self._server, task, sentences))
         return None if prose is None else Fluent(prose, quotes)
 
     async def summary(self, analysis: Analysis, length: str, section: int | None, asker: Asker) -> Fluent:
         """A summary in connected prose, at most as long as the plain one; raises Unwritten."""
-        task, quotes = await asyncio.to_thread(_summary, analysis, length, section)
-        return Fluent(await self._prose(task, quotes, asker), quotes)
+        task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
+        return Fluent(await self._prose(task, sentences, asker), quotes)
 
     async def kept_answer(self, question: str, quotes: Sequence[Cited]) -> Fluent | None:
         """The fluent answer if it was written before, out of the same sentences."""
         if self._server is None:
             return None
-        prose = await self._kept(_key(self._server, _question(question), quotes))
+        prose = await self._kept(_key(self._server, _question(question), await self._in_context(quotes)))
         return None if prose is None else Fluent(prose, tuple(quotes))
 
     async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
         """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
-        return Fluent(await self._prose(_question(question), quotes, asker), tuple(quotes))
+        return Fluent(await self._prose(_question(question), await self._in_context(quotes), asker), tuple(quotes))
 
     async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
         """The command line that the model takes plain words for, "" for none; raises Unwritten."""
@@ -101,20 +104,26 @@ class Fluency:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
+    async def _in_context(self, quotes: Sequence[Cited]) -> list[Sentence]:
+        """Each quote with the sentences beside it; without them where its text has changed since."""
+        ids = {quote.analysis for quote in quotes}
+        loaded = await self._store.read(lambda look: recall.recalled(look, self._memory, ids))
+        analyses = recall.held(self._memory, loaded)
+        return [_situated(quote, analyses.get(quote.analysis)) for quote in quotes]
+
     async def _kept(self, key: str) -> Prose | None:
         async with self._store.look() as look:
             return await rows.kept(look, key)
 
-    async def _prose(self, task: Task, quotes: Sequence[Cited], asker: Asker) -> Prose:
+    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: Asker) -> Prose:
         if self._server is None:
             raise Unwritten(NO_MODEL)
-        key = _key(self._server, task, quotes)
+        key = _key(self._server, task, sentences)
         if key not in self._coming:
             kept = await self._kept(key)
             if kept is not None:
                 return kept
         if key not in self._coming:
-            sentences = [one.text for one in quotes]
             self._coming[key] = asyncio.create_task(self._written(self._server, key, task, sentences, asker))
             self._coming[key].add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._coming[key])
@@ -124,12 +133,14 @@ class Fluency:
         if not done.cancelled():
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
-    async def _written(self, server: Server, key: str, task: Task, sentences: Sequence[str], asker: Asker) -> Prose:
+    async def _written(
+        self, server: Server, key: str, task: Task, sentences: Sequence[Sentence], asker: Asker
+    ) -> Prose:
         async def made() -> tuple[Prose, int]:
             answered = await write(server, task, sentences)
             return answered.prose, answered.tokens
 
-        prose = await self._paid(asker, cost(task, sentences), made)
+        prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
         async with self._store.work() as work:
             await rows.keep(work, key, prose, asker.now)
         return prose
@@ -152,15 +163,22 @@ class Fluency:
         return made
 
 
-def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...]]:
+def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...], list[Sentence]]:
     words, spans = material(analysis.draft, length, section)
-    return Task(analysis.title, words), tuple(quote(analysis, span.start, span.end) for span in spans)
+    quotes = tuple(quote(analysis, span.start, span.end) for span in spans)
+    return Task(analysis.title, words), quotes, [_situated(each, analysis) for each in quotes]
+
+
+def _situated(quote: Cited, analysis: Analysis | None) -> Sentence:
+    if analysis is None or analysis.draft.text[quote.start : quote.end] != quote.text:
+        return Sentence(quote.text)
+    return in_context(analysis.draft, quote.start, quote.end)
 
 
 def _question(question: str) -> Task:
     return Task(" ".join(question.split()), _ANSWER_WORDS, asks=True)
 
 
-def _key(server: Server, task: Task, quotes: Sequence[Cited]) -> str:
-    told = [_FORM, server.url, server.model, astuple(task), [one.text for one in quotes]]
+def _key(server: Server, task: Task, sentences: Sequence[Sentence]) -> str:
+    told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), [astuple(one) for one in sentences]]
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

@@ -211,10 +211,10 @@ async def open_briefings(
     Raises Unavailable when the database cannot be reached, or was made for another version of Readout.
     """
     store = await connect(url, patience)
-    fluency = Fluency(store, model, model_tokens)
+    memory = Memory()
+    fluency = Fluency(store, memory, model, model_tokens)
     try:
         await _prepare(store)
-        memory = Memory()
         agenda = Agenda(store, zone, memory)
         library = Library(store, agenda.noted, memory)
         digests = Digests(store, library, agenda, zone)

@@ -82,7 +82,10 @@ def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
 
 
 def prose(of: "Fluent") -> Shape:
-    """Connected prose; `written` is false where the text's own sentence stands for one that could not be verified."""
+    """Connected prose; `written` is false where the text's own sentence stands for one that did not hold.
+
+    Where it is `paraphrased`, a language model wrote it in its own words, and it is unverified.
+    """
     return {
         "sentences": [
             {
@@ -94,6 +97,7 @@ def prose(of: "Fluent") -> Shape:
         ],
         "verified": of.prose.verified,
         "judged": of.prose.judged,
+        "paraphrased": of.prose.paraphrased,
     }
 
 

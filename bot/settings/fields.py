@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         validation_alias="LLM_TOKENS_PER_DAY",
         description="a whole number of tokens, such as 100000",
     )
+    llm_paraphrase: bool = Field(
+        default=False,
+        validation_alias="READOUT_LLM_PARAPHRASE",
+        description="true or false; true lets the language model write in its own words, which nothing can verify",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
         default="INFO",
         validation_alias="READOUT_LOG_LEVEL",

@@ -1,4 +1,4 @@
-"""Connected prose by a language model: each sentence with the numbers of those that it rests on, and how many hold."""
+"""Connected prose by a language model: each sentence with the numbers of its sources, and how far it can be trusted."""
 
 from bot.languages import _, ngettext
 from bot.languages import said as translated
@@ -8,6 +8,7 @@ from bot.views.asking import short
 from bot.views.naming import header, typed
 from bot.views.summaries import named
 from briefings.model.analysis import Analysis
+from briefings.model.briefing import Prose
 from briefings.model.delivery import Cited
 from briefings.service import Fluent
 
@@ -29,7 +30,7 @@ def answer(question: str, fluent: Fluent) -> Message:
 
 
 def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
-    """The prose, the sentences that it rests on, and how much was verified; `named` tells each sentence's analysis."""
+    """The prose, how it was made, and the sentences that it rests on; `named` tells each sentence's analysis."""
     used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
     marked = [(said.text, sorted(numbers[index] for index in said.rests_on)) for said in fluent.prose.sentences]
@@ -37,7 +38,7 @@ def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
     return (
         Paragraph(text(" ".join(parts))),
-        Note(text(_verified(fluent))),
+        Note(text(_made(fluent.prose))),
         Heading(_("What it rests on"), 2),
         Bullets(rests, numbered=True),
     )
@@ -45,7 +46,7 @@ def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
 
 def coming(message: Message) -> tuple[Block, ...]:
     """The blocks of a plain answer, told that its prose follows."""
-    return (*message.blocks, Note(text(_("The same in connected prose follows when it is written and verified."))))
+    return (*message.blocks, Note(text(_("Connected prose follows when it is ready."))))
 
 
 def unwritten(reason: str) -> Note:
@@ -54,15 +55,13 @@ def unwritten(reason: str) -> Note:
     return Note(text(f"{translated(reason)} {stands}"))
 
 
-def _verified(fluent: Fluent) -> str:
-    prose = fluent.prose
+def _made(prose: Prose) -> str:
+    """How the prose was made, and what stands in the place of what did not hold."""
     own = sum(not said.written for said in prose.sentences)
-    dropped = prose.judged - prose.verified - own
-    words = ngettext(
-        "A language model wrote this; {verified} of {number} sentence verified.",
-        "A language model wrote this; {verified} of {number} sentences verified.",
-        prose.judged,
-        verified=prose.verified,
+    words = (
+        _paraphrased(prose)
+        if prose.paraphrased
+        else _("A language model chose and joined these clauses; the words are the text's own.")
     )
     if own:
         words += " " + ngettext(
@@ -70,7 +69,17 @@ def _verified(fluent: Fluent) -> str:
             "In the place of {number} stand the text's own sentences.",
             own,
         )
-    return f"{words} {ngettext('{number} left out.', '{number} left out.', dropped)}" if dropped else words
+    dropped = prose.judged - prose.verified - own if prose.paraphrased else 0
+    return f"{words} {ngettext('{number} left out.', '{number} left out.', dropped)}" if dropped > 0 else words
+
+
+def _paraphrased(prose: Prose) -> str:
+    return ngettext(
+        "Unverified: a language model wrote this in its own words. {verified} of {number} sentence passed the checks.",
+        "Unverified: a language model wrote this in its own words. {verified} of {number} sentences passed the checks.",
+        prose.judged,
+        verified=prose.verified,
+    )
 
 
 def _origin(quote: Cited, *, named: bool) -> Text:

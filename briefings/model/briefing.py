@@ -20,7 +20,7 @@ class Point:
 class Said:
     """A sentence of connected prose; `rests_on` are indexes of the sentences that were given for it.
 
-    `written` where a language model wrote it and it was verified; else it is the given sentence itself.
+    `written` where it stands as a language model composed or wrote it; else it is the given sentence itself.
     """
 
     text: str
@@ -30,11 +30,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Connected prose in order; of `judged` sentences that a model wrote, `verified` are borne out and kept."""
+    """Connected prose in order; of `judged` sentences in a model's answer, `verified` hold and are kept.
+
+    Its clauses are the text's own, unless it is `paraphrased`: then the model wrote it, and the checks may miss errors.
+    """
 
     sentences: tuple[Said, ...]
     verified: int
     judged: int
+    paraphrased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a summariser is given and what it gives back: passages with their sentences, and the places of those chosen."""
+"""What a summariser is given and what it gives back: sentences in their places, and those chosen or composed."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,24 @@ class Relevant:
     section: int
     sentence: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with those beside it in its text: None where that is not known, "" where there is none.
+
+    `quoted` where it stands within a quotation that says elsewhere whose words they are.
+    """
+
+    text: str
+    before: str | None = None
+    after: str | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A sentence as a language model composed it: ids of clauses, and one connective less than those."""
+
+    clauses: tuple[str, ...]
+    connectives: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Asks a language model over HTTP for connected prose, and keeps only what is grounded in the sentences it was given.
+"""Asks a language model over HTTP to compose prose of a text's own clauses, or to paraphrase if the owner allows it.
 
 The client library is imported when it is needed: who has set no model has not installed it.
 """
@@ -8,31 +8,45 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
 from briefings.phrases import phrase
-from briefings.summarising import lines
-from briefings.summarising.prompting import SCHEMA, Task, addresses_a_model, messages, understood
+from briefings.summarising import lines, paraphrasing, prompting
+from briefings.summarising.passages import Sentence
+from briefings.summarising.prompting import Task
+
+if TYPE_CHECKING:
+    from briefings.summarising.composing import Clause
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
 _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
 _PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
+_OTHER_FORM = phrase("The language model's answer was not in the form that was asked for.")
+_NO_CLAUSES = phrase("Connected prose needs sentences in English, Russian or Chinese.")
 MISSING = phrase("The client library for the language model is not installed. Run: make llm")
+
+
+Schema = Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An OpenAI-compatible server; `url` as its clients take it, most often ending in /v1. The key is never shown."""
+    """An OpenAI-compatible server; `url` as its clients take it, most often ending in /v1. The key is never shown.
+
+    `paraphrase` lets the model write prose in its own words, which nothing can verify.
+    """
 
     url: str
     model: str
     key: str = ""
     seconds: float = 60
+    paraphrase: bool = False
 
     def __repr__(self) -> str:
         return f"Server({self.url!r}, {self.model!r})"
@@ -55,27 +69,66 @@ def installed() -> bool:
     return True
 
 
-def cost(task: Task, sentences: Sequence[str]) -> int:
+def cost(server: Server, task: Task, sentences: Sequence[Sentence]) -> int:
     """The most tokens that a call may take."""
-    return _estimated(json.dumps(messages(task, dict(enumerate(sentences))))) + _MOST_TOKENS
+    asked = paraphrasing.messages(task, [each.text for each in sentences])
+    if not server.paraphrase:
+        asked = _choice(task, _offered(tuple(sentences)))
+    return _estimated(json.dumps(asked)) + _MOST_TOKENS
 
 
-async def write(server: Server, task: Task, sentences: Sequence[str]) -> Answered:
-    """Connected prose that rests on the sentences; raises Unwritten, whose sentence says what went wrong."""
-    from briefings.summarising.weaving import (
-        woven,
-    )  # its tables take time to load, which who has no model should not pay
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    clauses: "Mapping[str, Clause]"
+    connectives: tuple[str, ...]
 
-    known = {index: text for index, text in enumerate(sentences) if not addresses_a_model(text)}
-    asked = messages(task, known)
-    answer, spent = await _asked(server, asked)
+
+@lru_cache(maxsize=4)  # what a call may cost is asked right before it is made
+def _offered(sentences: tuple[Sentence, ...]) -> _Offered:
+    from briefings.summarising import composing  # its tables take time to load, which who has no model should not pay
+
+    return _Offered(composing.clauses(sentences), composing.connectives(sentences))
+
+
+def _choice(task: Task, offered: _Offered) -> list[dict[str, str]]:
+    texts = {id_: clause.text for id_, clause in offered.clauses.items()}
+    return prompting.messages(task, texts, offered.connectives)
+
+
+async def write(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+    """Connected prose of the sentences; raises Unwritten, whose sentence says what went wrong."""
+    return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
+
+
+async def _composed(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+    from briefings.summarising.composing import compose
+
+    offered = await asyncio.to_thread(_offered, tuple(sentences))
+    if not offered.clauses:
+        raise Unwritten(_NO_CLAUSES)
+    asked = _choice(task, offered)
+    answer, spent = await _asked(server, asked, prompting.schema(offered.connectives))
     try:
-        wrote = understood(answer, tuple(known))
+        plan = prompting.understood(answer)
     except ValueError:
-        raise Unwritten("The language model's answer was not in the form that was asked for.", worked=True) from None
-    prose = await asyncio.to_thread(woven, wrote, sentences, task.words)
+        raise Unwritten(_OTHER_FORM, worked=True) from None
+    prose = await asyncio.to_thread(compose, plan, offered.clauses, sentences, task.words)
     if not prose.verified:
-        raise Unwritten("Nothing that the language model wrote could be verified.", worked=True)
+        raise Unwritten("The language model chose nothing that could be used.", worked=True)
+    return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
+
+
+async def _paraphrased(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+    texts = [each.text for each in sentences]
+    asked = paraphrasing.messages(task, texts)
+    answer, spent = await _asked(server, asked, paraphrasing.SCHEMA)
+    try:
+        wrote = paraphrasing.understood(answer, len(texts))
+    except ValueError:
+        raise Unwritten(_OTHER_FORM, worked=True) from None
+    prose = await asyncio.to_thread(paraphrasing.woven, wrote, texts, task.words)
+    if not prose.verified:
+        raise Unwritten("Nothing that the language model wrote passed the checks.", worked=True)
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
@@ -89,7 +142,7 @@ async def command_line(server: Server, said: str, commands: Sequence[str]) -> tu
     try:
         return lines.understood(answer), spent or _estimated(json.dumps(asked) + answer)
     except ValueError:
-        raise Unwritten("The language model's answer was not in the form that was asked for.", worked=True) from None
+        raise Unwritten(_OTHER_FORM, worked=True) from None
 
 
 def line_cost(said: str, commands: Sequence[str]) -> int:
@@ -106,7 +159,7 @@ async def fault(server: Server) -> str | None:
     return None
 
 
-async def _asked(server: Server, asked: list[dict[str, str]], schema: Mapping[str, Any] = SCHEMA) -> tuple[str, int]:
+async def _asked(server: Server, asked: list[dict[str, str]], schema: Schema = None) -> tuple[str, int]:
     """The answer's text and the tokens that the server counted, 0 where it does not say."""
     openai = _library()
     import httpx2  # comes with the client library
@@ -137,13 +190,12 @@ def _client(openai: ModuleType, server: Server) -> Any:
     )
 
 
-def _wishes(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _wishes(schema: Schema) -> dict[str, Any]:
+    bounds = {"max_completion_tokens": _MOST_TOKENS, "stream_options": {"include_usage": True}}
+    if schema is None:
+        return bounds
     shape = {"name": "answer", "strict": True, "schema": schema}
-    return {
-        "response_format": {"type": "json_schema", "json_schema": shape},
-        "max_completion_tokens": _MOST_TOKENS,
-        "stream_options": {"include_usage": True},
-    }
+    return {"response_format": {"type": "json_schema", "json_schema": shape}, **bounds}
 
 
 async def _body(client: Any, server: Server, asked: list[dict[str, str]], wishes: dict[str, Any]) -> bytes:

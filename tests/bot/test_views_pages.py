@@ -3,6 +3,7 @@
 `python -m tests.bot.test_views_pages` writes the files anew; look at what changed before keeping it.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -156,6 +157,9 @@ PAGES: dict[str, Message] = {
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
     "summary-in-prose": prose.summary(FERRIES, PROSE, "short", None),
+    "summary-in-a-models-words": prose.summary(
+        FERRIES, replace(PROSE, prose=replace(PROSE.prose, paraphrased=True)), "short", None
+    ),
     "answer-in-prose": prose.answer("When do the ministers meet?", PROSE),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),

@@ -16,7 +16,9 @@ Tells = Callable[[Mapping[str, Any]], str]
 
 
 def repeat(data: Mapping[str, Any]) -> str:
-    """Each sentence as it was given, under its own number."""
+    """Each sentence as it was given, in a sentence of its own."""
+    if "clauses" in data:
+        return composed(*([id_] for id_ in data["clauses"] if id_.isdecimal()))
     given = data.get("sentences", {})
     return answer(*((text, [int(number)]) for number, text in given.items()))
 
@@ -24,6 +26,12 @@ def repeat(data: Mapping[str, Any]) -> str:
 def answer(*sentences: tuple[str, list[int]]) -> str:
     """The JSON of sentences with the numbers that they name."""
     return json.dumps({"sentences": [{"text": text, "ids": ids} for text, ids in sentences]}, ensure_ascii=False)
+
+
+def composed(*sentences: list[str]) -> str:
+    """The JSON of composed sentences: ids of clauses, with a connective between each two."""
+    made = [{"clauses": each[::2], "connectives": each[1::2]} for each in sentences]
+    return json.dumps({"sentences": made}, ensure_ascii=False)
 
 
 class ModelServer:

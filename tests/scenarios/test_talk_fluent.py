@@ -8,7 +8,7 @@ import pytest
 
 from bot.message import Message
 from briefings.service import Asker, ModelServer, open_briefings
-from tests.fakes.model_server import KEY, MODEL, answer
+from tests.fakes.model_server import KEY, MODEL, answer, composed
 from tests.fakes.model_server import ModelServer as Loopback
 from tests.scenarios.stage import READER, Stage, says
 
@@ -46,10 +46,10 @@ async def test_the_plain_summary_comes_at_once_and_the_prose_after_it(fluent: St
     message = await fluent.message(ASKED)
     assert message
     assert model.asked == []
-    assert "follows when it is written and verified" in message.plain()
+    assert "Connected prose follows when it is ready" in message.plain()
     told = await later(message)
     assert "short summary in prose" in told
-    assert "sentences verified" in told
+    assert "the words are the text's own" in told
     assert "What it rests on" in told
 
 
@@ -83,15 +83,43 @@ async def test_a_new_revision_is_written_about_anew(fluent: Stage, model: Loopba
     assert len(model.asked) == 2
 
 
-async def test_a_lie_is_replaced_and_counted(fluent: Stage, model: Loopback) -> None:
+async def test_a_choice_that_does_not_hold_gives_way_to_the_text(fluent: Stage, model: Loopback) -> None:
+    model.tells = lambda _: composed(["1"], ["2", "which proves that Atlantis bought it, and", "3"])
+    told = await later(await fluent.message("summary a1 fluent"))
+    assert "Atlantis" not in told
+    assert "the text's own sentence" in told.partition("In the place of ")[2]
+
+
+@pytest.fixture
+async def paraphrased(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
+    """The sample in a library whose owner lets the model write in its own words."""
+    server = ModelServer(model.url, MODEL, KEY, 20, paraphrase=True)
+    async with open_briefings("sqlite+aiosqlite:///:memory:", model=server) as briefings:
+        stage = Stage(briefings, now)
+        await stage.import_ferries()
+        yield stage
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "Unverified:"), ("ru", "Не проверено:"), ("zh", "未经核实：")])
+async def test_a_paraphrase_is_marked_as_unverified_in_each_language(
+    paraphrased: Stage, model: Loopback, language: str, mark: str
+) -> None:
     def lie(data: dict[str, dict[str, str]]) -> str:
         first, *_ = data["sentences"].values()
         return answer((first, [1]), ("Atlantis bought the harbour for 900 billion crowns.", [2]))
 
     model.tells = lie
-    told = await later(await fluent.message("summary a1 fluent"))
+    await paraphrased.say(f"language {language}")
+    told = await later(await paraphrased.message("summary a1 fluent"))
+    assert mark in told
     assert "Atlantis" not in told
-    assert "1 of 2 sentences verified. In the place of 1 stands the text's own sentence." in told
+    assert mark in (await paraphrased.message("summary a1 fluent")).plain()
+
+
+async def test_turning_paraphrase_on_or_off_writes_anew(paraphrased: Stage, model: Loopback, now: datetime) -> None:
+    assert "Unverified" in await later(await paraphrased.message(ASKED))
+    paraphrased.briefings.fluency._server = ModelServer(model.url, MODEL, KEY, 20)
+    assert "Unverified" not in await later(await paraphrased.message(ASKED))
 
 
 @pytest.mark.parametrize(("way", "reason"), [("page", "could not be read"), (403, "refuses the key")])
