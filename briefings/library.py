@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from briefings import naming, places, recall, searching, transfer
-from briefings.errors import Busy, NotFound
+from briefings.errors import BadInput, Busy, NotFound
 from briefings.meant import section_about, section_headed
 from briefings.memory import Memory
 from briefings.model.agenda import Event
@@ -29,6 +30,7 @@ from briefings.summarise import briefing
 from briefings.transfer import Export, hash_of
 from briefings.words import terms
 
+_FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
@@ -53,10 +55,13 @@ class Found:
 
 
 class Library:
-    """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions."""
+    """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions.
 
-    def __init__(self, store: Store, noted: Noted, memory: Memory) -> None:
-        self._store, self._memory = store, memory
+    `zone` is the one whose today is the latest day on which a text can say that it was published.
+    """
+
+    def __init__(self, store: Store, noted: Noted, memory: Memory, zone: str) -> None:
+        self._store, self._memory, self._zone = store, memory, ZoneInfo(zone)
         self._noted = noted
         self._sandbox = Sandbox()
 
@@ -64,11 +69,14 @@ class Library:
         """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
 
         The identical text changes nothing, unless another date is given for it. What `History.export` wrote is taken
-        back as it was. `by` says in words for people who added it. Raises Unreadable.
+        back as it was. `by` says in words for people who added it.
+
+        Raises Unreadable, and BadInput for a date still ahead.
         """
         if transfer.is_export(data):
             return await self._take_back(await asyncio.to_thread(transfer.unpack, data), by, now)
-        draft = await self._sandbox.read(name, data, published=published)
+        not_ahead(published, now)
+        draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
         async with self._store.work() as work:
             await rows.lock(work)
             known = await rows.known_as(work, name, naming.key(draft.title), hash_of(draft.text))
@@ -77,6 +85,9 @@ class Library:
                     return await self._unchanged(work, known)
                 return await self._read_again(work, known.stamp, draft, published, by, now)
             return await self._kept(work, name, [Kept(1, now, by, published, draft)], known, by, now)
+
+    def _today(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
 
     async def _take_back(self, export: Export, by: str, now: datetime) -> Added:
         newest = export.revisions[-1]
@@ -115,7 +126,11 @@ class Library:
         return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, events)
 
     async def set_published(self, id_: int, published: date, now: datetime, *, by: str = "") -> Added:
-        """Reads a stored text again with the date on which it was published; `by` says in words who gave it."""
+        """Reads a stored text again with the date on which it was published; `by` says in words who gave it.
+
+        Raises NotFound, BadInput for a date still ahead, and Busy where others change the same text all the time.
+        """
+        not_ahead(published, now)
         for _ in range(_ATTEMPTS):
             async with self._store.look() as look:
                 source = await rows.source_of(look, id_)
@@ -250,6 +265,12 @@ class Library:
         """Matching sentences with the texts in which they stand, of one moment."""
         best = await searching.best(look, words, limit, within)
         return best, await recall.recalled(look, self._memory, {match.analysis for match in best[0]})
+
+
+def not_ahead(published: date | None, now: datetime) -> None:
+    """Raises BadInput for a day that has begun nowhere on Earth yet."""
+    if published is not None and published > (now + _FIRST_ZONE).astimezone(UTC).date():
+        raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

@@ -17,7 +17,7 @@ from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
 from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
 from briefings.journal import Journal
-from briefings.library import Added, Found, Library
+from briefings.library import Added, Found, Library, not_ahead
 from briefings.linking import LASTS as LINK_CODE_LASTS
 from briefings.linking import Linking, looks_like_link_code
 from briefings.meant import event_meant
@@ -149,6 +149,7 @@ __all__ = [
     "model_fault",
     "model_installed",
     "narrow",
+    "not_ahead",
     "only_sender",
     "open_briefings",
     "parse_days",
@@ -216,7 +217,7 @@ async def open_briefings(
     try:
         await _prepare(store)
         agenda = Agenda(store, zone, memory)
-        library = Library(store, agenda.noted, memory)
+        library = Library(store, agenda.noted, memory, zone)
         digests = Digests(store, library, agenda, zone)
         asking, chats = Asking(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)

@@ -65,12 +65,14 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import told
-    from briefings.service import Sandbox, audit, findings_to_json, to_json
+    from briefings.service import Sandbox, audit, findings_to_json, not_ahead, to_json
 
     sandbox = Sandbox(_AT_ONCE)
 
     async def one(path: Path) -> str:
-        draft = await sandbox.read(path.name, contents(path), published=arguments.published)
+        not_ahead(arguments.published, now())
+        today = now().astimezone().date()
+        draft = await sandbox.read(path.name, contents(path), published=arguments.published, latest=today)
         if arguments.json:
             found = findings_to_json(audit(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})

@@ -6,28 +6,36 @@ is made of is imported when the first file comes, for a bot that is asked reads 
 
 from datetime import date
 
+from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading.export import to_json
 from briefings.reading.formats import layout_of
-from briefings.reading.layout import Layout
+from briefings.reading.layout import Layout, holds_text
 
 __all__ = ["read", "read_again", "to_json"]
 
 
-def read(name: str, data: bytes, *, published: date | None = None) -> Draft:
-    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable."""
-    return _understood(name, layout_of(name, data), published)
+def read(name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
+    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable.
+
+    A date of its own after `latest` is not taken as the date of publication.
+    """
+    layout = layout_of(name, data)
+    draft = _understood(name, layout, published, latest)
+    if not holds_text(layout, draft):
+        raise Unreadable("The file has a title and no text. Send it again once the text is in it.")
+    return draft
 
 
-def read_again(name: str, draft: Draft, *, published: date | None = None) -> Draft:
+def read_again(name: str, draft: Draft, *, published: date | None = None, latest: date | None = None) -> Draft:
     """What a text says that was read before, with another date of publication."""
     if not draft.blocks:
-        return read(name, draft.text.encode(), published=published)
-    return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published)
+        return _understood(name, layout_of(name, draft.text.encode()), published, latest)
+    return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published, latest)
 
 
-def _understood(name: str, layout: Layout, published: date | None) -> Draft:
+def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:
     from briefings.reading.drafting import in_own_words, understood
 
-    draft = understood(name, layout, published=published)
+    draft = understood(name, layout, published=published, latest=latest)
     return in_own_words(draft, layout.own) if layout.own else draft

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from briefings.model.analysis import Citation, PublishedFrom, Reference, Section
 from briefings.phrases import kept
@@ -53,6 +54,13 @@ def _published(origin: PublishedFrom) -> Iterator[str]:
         yield kept("The date of publication was taken from the text itself.")
     if origin == "none":
         yield kept("No date of publication is known, so dates such as “next month” stay unresolved.")
+
+
+def ahead_of_time(own: Sequence[date], latest: date) -> tuple[str, ...]:
+    """A doubt where every day that a file gives as its own is after the latest day that can be."""
+    if not own or min(own) <= latest:
+        return ()
+    return (kept(f"The file is dated {own[0].isoformat()}, which is still ahead, so that date was not used."),)
 
 
 def _examples(citations: Sequence[Citation]) -> str:

@@ -8,13 +8,13 @@ from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
 from briefings.reading.citing.likely import Context, told_apart
-from briefings.reading.doubts import doubts
+from briefings.reading.doubts import ahead_of_time, doubts
 from briefings.reading.entries import sources
 from briefings.reading.events import agenda, dates_in
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
-from briefings.reading.publishing import published_in
+from briefings.reading.publishing import own_dates, published_in
 from briefings.reading.quotations import Material, quotations
 from briefings.reading.quotations.marks import signed
 from briefings.reading.references import references
@@ -22,8 +22,8 @@ from briefings.reading.sentences import split
 from briefings.reading.writers import bylines
 
 
-def understood(name: str, layout: Layout, *, published: date | None = None) -> Draft:
-    """What a laid out text says, with spans into it; `published` outweighs what it says itself."""
+def understood(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
+    """What a laid out text says, with spans into it; `published` outweighs what it says itself, up to `latest`."""
     plan = outline(name, layout)
     language = language_of(layout.text)
     running = _running(layout, plan)
@@ -35,7 +35,7 @@ def understood(name: str, layout: Layout, *, published: date | None = None) -> D
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
     citations = told_apart(citations, works, Context(uncited, plan.sections, sentences))
-    when = published or layout.published or published_in(layout, uncited, works)
+    when = published or published_in(layout, uncited, works, latest or date.max)
     dates = dates_in(uncited, sentences, when)
     coming = agenda(uncited, sentences, dates, when)
     named = actors(layout.text, unbracketed, sentences, works)
@@ -59,7 +59,9 @@ def understood(name: str, layout: Layout, *, published: date | None = None) -> D
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts + doubts(plan.sections, works, citations, coming.nameless, origin),
+        doubts=layout.doubts
+        + doubts(plan.sections, works, citations, coming.nameless, origin)
+        + ahead_of_time([] if published else own_dates(layout), latest or date.max),
         blocks=layout.blocks if layout.composed else (),
     )
 

@@ -8,10 +8,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.model.analysis import Block, Kind
+from briefings.model.analysis import Block, Draft, Kind
 from briefings.reading.names import holds_notes, holds_references
 
-__all__ = ["BULLET", "PROSE", "Block", "Kind", "Layout", "Piece", "compose", "is_caption", "lines", "trimmed"]
+__all__ = [
+    "BULLET",
+    "PROSE",
+    "Block",
+    "Kind",
+    "Layout",
+    "Piece",
+    "compose",
+    "holds_text",
+    "is_caption",
+    "lines",
+    "trimmed",
+]
 
 BULLET = "•"
 _CAPTION = re.compile(
@@ -19,6 +31,10 @@ _CAPTION = re.compile(
     r"\s?\d{1,3}(?:[.:：–—]|\s[–—-])\s?\S.{0,300}",
     re.IGNORECASE | re.DOTALL,
 )
+_SENTENCE_END = re.compile(r"[.!?…:;。！？：；]")
+_LONGEST_TITLE = 200  # characters
+_FRONT_MATTER = 5_000  # characters at most that stand before a text, or name its pictures
+_OTHER_TEXT: frozenset[Kind] = frozenset({"code", "note", "table"})
 PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
 
@@ -74,6 +90,23 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
         parts.append(label + words)
         start = stop + 2
     return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)
+
+
+def holds_text(layout: Layout, draft: Draft) -> bool:
+    """Whether a file has more than a title, headings and who wrote it when; one line without a full stop is a title."""
+    others = (block.start for block in layout.blocks if block.kind in _OTHER_TEXT)
+    if draft.references or any(not layout.text.startswith("![", start) for start in others):
+        return True
+    words = layout.text.strip()
+    title = len(words) <= _LONGEST_TITLE and "\n" not in words and _SENTENCE_END.search(words) is None
+    return not title if draft.sentences else len(_outside(layout).strip()) > _FRONT_MATTER
+
+
+def _outside(layout: Layout) -> str:
+    """What stands in no block: markup that is nested too deep to be told apart."""
+    ends = [0, *(block.end for block in layout.blocks)]
+    starts = [*(block.start for block in layout.blocks), len(layout.text)]
+    return "".join(layout.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def is_caption(words: str) -> bool:

@@ -42,18 +42,23 @@ _AHEAD = re.compile(
 )
 
 
-def published_in(layout: Layout, prose: str, references: Sequence[Reference]) -> date | None:
-    """The day of publication that the text tells, None where it tells none."""
-    if dated := _date_line(layout):
-        return dated
-    stated = find(prose, None)
+def published_in(layout: Layout, prose: str, references: Sequence[Reference], latest: date) -> date | None:
+    """The day of publication that the file tells, `latest` at the latest; None where it tells none."""
+    if own := [day for day in own_dates(layout) if day <= latest]:
+        return own[0]
+    stated = [found for found in find(prose, None) if found.when.first <= latest]
     if written := [found.when.first for found in stated if _WRITTEN.search(_clause_before(prose, found))]:
         return max(written)
-    known = [*_said(prose, stated), *_listed(references)]
+    known = [when for when in (*_said(prose, stated), *_listed(references)) if when.first <= latest]
     for precision in ("day", "instant"), ("month",):
         if days := [when.first for when in known if when.precision in precision]:
             return max(days)
     return None
+
+
+def own_dates(layout: Layout) -> list[date]:
+    """The days that a file gives as its own: beside its text, and in a line at its head."""
+    return [day for day in (layout.published, _date_line(layout)) if day is not None]
 
 
 def _date_line(layout: Layout) -> date | None:

@@ -30,20 +30,24 @@ _AT_A_TIME = 500  # items of a list in one line
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read; with `blocks`, a text that was read before and had this `title`."""
+    """A file to read, or `again` a text that was read before and had this `title` and these `blocks`."""
 
     name: str
     data: bytes
     published: date | None = None
+    latest: date | None = None
     title: str = ""
     blocks: tuple[Block, ...] = ()
+    again: bool = False
 
     def packed(self) -> bytes:
         """The request as bytes."""
         told = {
             "name": self.name,
             "published": self.published and self.published.isoformat(),
+            "latest": self.latest and self.latest.isoformat(),
             "title": self.title,
+            "again": self.again,
             "blocks": [(b.kind, b.start, b.end, b.level, b.words) for b in self.blocks],
         }
         return json.dumps(told).encode() + b"\n" + self.data
@@ -53,8 +57,11 @@ class Request:
         """The request that was made into these bytes."""
         line, _, data = packed.partition(b"\n")
         told = json.loads(line)
-        published = date.fromisoformat(told["published"]) if told["published"] else None
-        return Request(told["name"], data, published, told["title"], tuple(Block(*each) for each in told["blocks"]))
+        published, latest = (
+            date.fromisoformat(day) if (day := told[name]) else None for name in ("published", "latest")
+        )
+        blocks = tuple(Block(*each) for each in told["blocks"])
+        return Request(told["name"], data, published, latest, told["title"], blocks, again=told["again"])
 
 
 def draft_packed(draft: Draft) -> Iterator[bytes]:

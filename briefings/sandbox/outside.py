@@ -164,13 +164,19 @@ class Sandbox:
         self._limits = limits
         self._server = server or forkserver()
 
-    async def read(self, name: str, data: bytes, *, published: date | None = None) -> Draft:
-        """What a file says; raises Unreadable, also when reading it takes too long or too much."""
-        return await self._draft(Request(name, data, published))
+    async def read(self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
+        """What a file says; raises Unreadable, also when reading it takes too long or too much.
 
-    async def read_again(self, name: str, draft: Draft, *, published: date | None = None) -> Draft:
+        A date of its own after `latest` is not taken as the date of publication.
+        """
+        return await self._draft(Request(name, data, published, latest))
+
+    async def read_again(
+        self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None
+    ) -> Draft:
         """What a text says that was read before, with another date of publication."""
-        return await self._draft(Request(name, draft.text.encode(), published, draft.title, draft.blocks))
+        text = draft.text.encode()
+        return await self._draft(Request(name, text, published, latest, draft.title, draft.blocks, again=True))
 
     async def protections(self) -> tuple[Protection, ...]:
         """What holds a reader on this system, and what is missing, as a reader itself tells it."""

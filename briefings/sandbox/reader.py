@@ -33,9 +33,10 @@ def _draft(asked: Request) -> Iterator[bytes]:
     from briefings import reading
     from briefings.model.analysis import Draft
 
-    if asked.blocks:
+    days = {"published": asked.published, "latest": asked.latest}
+    if asked.again:
         before = Draft(asked.title, "", None, "none", asked.data.decode(), blocks=asked.blocks)
-        draft = reading.read_again(asked.name, before, published=asked.published)
+        draft = reading.read_again(asked.name, before, **days)
     else:
-        draft = reading.read(asked.name, asked.data, published=asked.published)
+        draft = reading.read(asked.name, asked.data, **days)
     return draft_packed(draft)

@@ -97,7 +97,7 @@ async def test_a_text_that_freezes_its_reader_is_refused_and_others_are_read_mea
 
 async def test_a_short_text_is_read_in_another_process_too():
     server = Forkserver("tests.fakes.reporter")
-    draft = await Sandbox(server=server).read("a.txt", b"Tides")
+    draft = await Sandbox(server=server).read("a.txt", b"Tides rise.")
     server.end()
     assert draft.title.isdigit()
     assert int(draft.title) != os.getpid()
@@ -106,9 +106,9 @@ async def test_a_short_text_is_read_in_another_process_too():
 async def test_when_the_forkserver_is_killed_another_takes_its_place():
     server = Forkserver()
     sandbox = Sandbox(server=server)
-    assert await sandbox.read("a.txt", b"Tides")
+    assert await sandbox.read("a.txt", b"Tides rise.")
     server._process.send_signal(signal.SIGKILL)
-    assert (await sandbox.read("a.txt", b"Ebb")).text == "Ebb"
+    assert (await sandbox.read("a.txt", b"Ebb.")).text == "Ebb."
     server.end()
 
 
@@ -129,7 +129,7 @@ import asyncio
 from briefings.sandbox.outside import Sandbox, forkserver
 async def main():
     sandbox = Sandbox()
-    await sandbox.read("a.txt", b"Tides")
+    await sandbox.read("a.txt", b"Tides rise.")
     print(forkserver()._process.pid, flush=True)
     await asyncio.gather(*(sandbox.read("a.html", b"<html>" + b"<div>" * 300_000) for _ in range(2)))
 asyncio.run(main())

@@ -29,8 +29,8 @@ TEXTS = {
     "months": "March 3 to " * 20_000,
     "Chinese digits": "一" * 100_000,
     "raised figures": "x" + "¹" * 100_000,
-    "blanks": " " * 300_000 + "x",
-    "tabs": "\t" * 300_000 + "x",
+    "blanks": " " * 300_000 + "x.",
+    "tabs": "\t" * 300_000 + "x.",
 }
 
 

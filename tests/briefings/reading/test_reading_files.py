@@ -10,6 +10,7 @@ import pytest
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again, to_json
 from briefings.reading.formats import endings
+from briefings.sandbox.outside import Sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
 TEXT = "Tides\n\nHigh Water\n\nThe café stands above the flood line.\nÜber alles: naïve, Ærø.\n"
@@ -80,8 +81,8 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
     ],
 )
 def test_the_encoding_is_the_one_that_spells_words_and_the_guess_is_told(text: str, encoding: str, name: str) -> None:
-    draft = read("a.txt", text.encode(encoding))
-    assert draft.text == text
+    draft = read("a.txt", f"{text}.".encode(encoding))
+    assert draft.text == f"{text}."
     assert draft.doubts[0] == (
         f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}."
     )
@@ -99,11 +100,11 @@ def test_the_encoding_is_the_one_that_spells_words_and_the_guess_is_told(text: s
     ],
 )  # fmt: skip
 def test_a_few_damaged_letters_are_shown_and_told(data: bytes, text: str, doubt: str) -> None:
-    draft = read("a.txt", data)
-    assert (draft.text, draft.doubts[0]) == (text, doubt)
+    draft = read("a.txt", data + b".")
+    assert (draft.text, draft.doubts[0]) == (f"{text}.", doubt)
 
 
-@pytest.mark.parametrize("data", [TEXT.encode(), codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "�".encode()])
+@pytest.mark.parametrize("data", [TEXT.encode(), codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "�.".encode()])
 def test_sound_letters_raise_no_doubt(data: bytes) -> None:
     assert not any("file" in doubt or "damaged" in doubt for doubt in read("a.txt", data).doubts)
 
@@ -191,3 +192,68 @@ def test_the_packaged_sample_reads_as_promised() -> None:
     assert (draft.published, draft.published_from) == (date(2026, 2, 5), "text")
     assert [len(c.references) for c in draft.citations if "Xinhua" in c.text] == [2, 2, 2, 2]
     assert {m.title for m in draft.mentions} == {"New START Treaty expires", "China-US meeting"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.txt", "Three Harbours of the North"),
+        ("t.txt", "Three Harbours of the North\nBy Anna Bo\n5 February 2026\n"),
+        ("t.md", "# Harbours\n\n## Costs\n\n## Dates ##\n"),
+        ("t.md", "---\ntitle: Harbours\ndate: 2026-02-01\n---\n\n# Harbours\n"),
+        ("t.md", "# Harbours\n\n![a quay](quay.png)\n"),
+        ("t.html", "<html><head><title>Harbours</title></head><body><h1>Harbours</h1></body></html>"),
+        ("t.txt", "港口报告"),
+    ],
+)
+def test_a_title_without_a_text_is_refused(name: str, text: str) -> None:
+    with pytest.raises(Unreadable, match="a title and no text"):
+        read(name, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.txt", "The ice holds."),
+        ("t.txt", "Harbours\n\nShips sail\nBoats wait\n"),
+        ("t.md", "# Harbours\n\n| Port | Depth |\n|---|---|\n| Oslo | 16 m |\n"),
+        ("t.md", "# Harbours\n\n- dredge\n- wait\n"),
+        ("t.txt", "冰还在。"),
+    ],
+)
+def test_a_short_text_is_read(name: str, text: str) -> None:
+    assert read(name, text.encode()).text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("t.txt", "Harbours\n9 March 2026\n\nShips sailed on 3 January 2026.\n", date(2026, 1, 3)),
+        ("t.txt", "Harbours\n9 March 2026\n\nShips sail.\n", None),
+        ("t.txt", "Harbours\n\nShips sailed on 3 January 2026; the map of 9 March 2026 shows it.\n", date(2026, 1, 3)),
+        ("t.txt", "Harbours\n\nWe write this on 9 March 2026. Ships sailed on 3 January 2026.\n", date(2026, 1, 3)),
+        ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\nShips sail.\n", None),
+        ("t.md", "---\ndate: 2026-03-09\n---\n\n# Harbours\n\n1 February 2026\n\nShips sail.\n", date(2026, 2, 1)),
+        (
+            "t.html",
+            (
+                "<html><head><title>Tides</title><meta property='article:published_time' content='2026-03-09'></head>"
+                "<body><h1>Tides</h1><p>Ships sail to the north in the morning.</p></body></html>"
+            ),
+            None,
+        ),
+    ],
+)
+def test_nothing_is_published_after_the_latest_day(name: str, text: str, found: date | None) -> None:
+    draft = read(name, text.encode(), latest=date(2026, 2, 10))
+    assert draft.published == found
+    assert (read(name, text.encode()).published or date.min) == date(2026, 3, 9)
+    told = any("dated 2026-03-09, which is still ahead" in doubt for doubt in draft.doubts)
+    assert told == ("9 March 2026\n" in text or "2026-03-09" in text)
+
+
+async def test_the_latest_day_holds_in_a_process_of_its_own_too() -> None:
+    text = f"Harbours\n9 March 2026\n\n{'Ships sail to the north. ' * 4_000}\n"
+    draft = await Sandbox().read("t.txt", text.encode(), latest=date(2026, 2, 10))
+    assert draft.published is None
+    assert (await Sandbox().read_again("t.txt", draft, latest=date(2026, 3, 9))).published == date(2026, 3, 9)
