@@ -111,3 +111,46 @@ def test_who_and_how_much_is_not_taken_from_another_sentence(sentence: str, born
 def test_a_year_behind_chinese_letters_is_read_whole() -> None:
     assert faults("2023年，北湖医院接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"]) == ()
     assert "figure" in faults("北湖医院在2024年接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"])
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "fault"),
+    [
+        ("It would be wrong to say that the mole is safe.", "The mole is safe.", "frame"),
+        ("Clerks were told to say that the book burned.", "The book burned.", "frame"),
+        ("If the strike lasts, the yard will close.", "The yard will close.", "frame"),
+        ("Did the minister sign the letter?", "The minister signed the letter.", "frame"),
+        ("The firm says that the mine is shut.", "The mine is shut.", "frame"),
+        ("Компания утверждает, что шахта закрыта.", "Шахта закрыта.", "frame"),
+        ("公司声称矿山已经关闭。", "矿山已经关闭。", "frame"),
+        ("The pump can lift 40 tonnes.", "The pump will lift 40 tonnes.", "frame"),
+        ("The fund fell. The mill closed.", "The mill closed because the fund fell.", "cause"),
+        ("The mill closed because the fund fell.", "The fund fell because the mill closed.", "cause"),
+        ("Two-thirds of the orchards were lost.", "A third of the orchards were lost.", "half"),
+        ("Non-native speakers scored higher.", "Native speakers scored higher.", "half"),
+        ("非本地学生的成绩更高。", "本地学生的成绩更高。", "half"),
+        ("水泵可以输送四十升水。", "水泵可以输送十升水。", "half"),
+        ("Anna Weil's archive was bought by Otto Brandt.", "Otto Weil's archive was bought by Anna Brandt.", "name"),
+        ("甲队胜了乙队。", "乙队胜了甲队。", "owner"),
+        ("Банк подал в суд на завод.", "Завод подал в суд на банк.", "owner"),
+        ("Экспорт вырос, а импорт упал.", "Импорт вырос, а экспорт упал.", "owner"),
+    ],
+)
+def test_what_is_framed_halved_or_exchanged_is_found(source: str, sentence: str, fault: str) -> None:
+    assert fault in faults(sentence, [source])
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("The firm says that the mine is shut.", "According to the firm, the mine is shut."),
+        ("If the strike lasts, the yard will close.", "The yard will close if the strike lasts."),
+        ("Two-thirds of the orchards were lost in 2023.", "In 2023 two-thirds of the orchards were lost."),
+        ("The mill closed because the fund fell.", "Because the fund fell, the mill closed."),
+        ("Otto Brandt bought Anna Weil's archive.", "Anna Weil's archive was bought by Otto Brandt."),
+        ("Prices rose, but the firm says that the mine is shut.", "Prices rose."),
+        ("Совет может продать школу.", "Школу может продать совет."),
+    ],
+)
+def test_a_faithful_passive_or_moved_clause_is_borne_out(source: str, sentence: str) -> None:
+    assert faults(sentence, [source]) == ()

@@ -11,6 +11,8 @@ from typing import Literal
 from briefings.summarising.grounding.agreement import contradicted, mixed
 from briefings.summarising.grounding.clauses import clauses, nearest
 from briefings.summarising.grounding.figures import displaced_figures, misplaced_figures, strange_dates, strange_figures
+from briefings.summarising.grounding.frames import invented_cause, other_modal, unframed
+from briefings.summarising.grounding.halves import exchanged, halved, other_owner
 from briefings.summarising.grounding.named import strange_names
 from briefings.summarising.grounding.opposites import sides
 from briefings.summarising.grounding.persons import misassigned
@@ -23,7 +25,20 @@ from briefings.words import is_function
 __all__ = ["Fault", "faults"]
 
 Fault = Literal[
-    "empty", "figure", "date", "name", "quotation", "address", "content", "contradiction", "strength", "order"
+    "empty",
+    "figure",
+    "date",
+    "name",
+    "quotation",
+    "address",
+    "content",
+    "contradiction",
+    "strength",
+    "order",
+    "frame",
+    "cause",
+    "half",
+    "owner",
 ]
 
 _ENOUGH = 0.84  # share of a sentence's content words that the cited sentences have to hold
@@ -53,6 +68,10 @@ def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
         "contradiction": contradicted(said, known),
         "strength": overstated(sentence, source, said, known),
         "order": swapped(sentence, cited) or mixed(said, known) or misassigned(sentence, cited),
+        "frame": unframed(sentence, cited) or other_modal(sentence, source),
+        "cause": invented_cause(sentence, source),
+        "half": halved(sentence, source),
+        "owner": other_owner(sentence, source) or exchanged(sentence, cited),
     }
     return tuple(fault for fault, found in judged.items() if found)
 

@@ -46,6 +46,7 @@ agree consent | disagree dissent
 legal lawful | illegal unlawful
 guilty convict | innocent acquit
 temporary provisional | permanent
+joint jointly | separate separately independent independently
 voluntary optional | mandatory compulsory obligatory
 remember | forget
 build construct | demolish destroy dismantle
