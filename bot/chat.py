@@ -66,6 +66,7 @@ class Request:
 
 Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Answer = Callable[[Request], Awaitable[Message | None]]
+Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,11 @@ class DeliveryFailed(Exception):
         self.kind = kind
         self.retry_after = retry_after
         self.moved_to = moved_to
+
+
+async def no_direct(person: str, message: Message) -> None:  # noqa: ARG001
+    """Nobody can be written to."""
+    raise DeliveryFailed("Nobody can be written to here", "refused")
 
 
 class Token(Protocol):

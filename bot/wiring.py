@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import signal
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import language_model, thrift
-from bot.chat import Request, Served
+from bot.chat import Direct, Request, Served, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
 from bot.commands.offering import offers_of
@@ -31,6 +32,7 @@ from bot.settings.terminal import shows_links
 from bot.watching import watching
 from briefings import service
 from briefings.errors import Unavailable
+from briefings.model.delivery import platform_of
 from briefings.service import Briefings, open_briefings
 
 _log = logging.getLogger(__name__)
@@ -151,7 +153,25 @@ def _conversation(
     def doors(code: str) -> tuple[str, ...]:
         return tuple(link for route in routes for link in route.platform.doors(code))
 
-    return Conversation(briefings, roles, clock, served, doors=doors)
+    return Conversation(briefings, roles, clock, served, doors=doors, direct=_direct(routes))
+
+
+def _direct(routes: Sequence[Route]) -> Direct:
+    """Sends direct messages over the routes, at their pace and before what is due."""
+    by_platform = {route.platform.name: route for route in routes}
+
+    async def direct(person: str, message: Message) -> None:
+        route = by_platform.get(platform_of(person))
+        if route is None:
+            await no_direct(person, message)
+            return
+        ticket = await route.pacer.token(person, interactive=True)
+        try:
+            await route.platform.send(person, message, secrets.token_hex(8))
+        finally:
+            ticket.landed()
+
+    return direct
 
 
 async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:

@@ -34,6 +34,7 @@ class Chat:
     heard: str = ""  # the tag of a language that is spoken there
     length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
     own_zone: bool = False  # the zone was chosen there, or is the person's
+    open_settings: bool = False  # in a group everybody may change them
 
 
 class Chats:
@@ -56,7 +57,8 @@ class Chats:
         """The chat that an address, or a thread's address, belongs to."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
-        return Chat(kept.address, zone, kept.opened_by, kept.paused, kept.quiet, *spoken, kept.length, bool(kept.zone))
+        chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
+        return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
         """Lets a chat in and resumes what was paused there; True when something was.
@@ -144,6 +146,11 @@ class Chats:
         async with self._store.work() as work:
             for chat in {chat_of(address) for address in addresses}:
                 await rows.put(work, chat, length=length)
+
+    async def set_open_settings(self, address: str, *, open_: bool) -> None:
+        """Says whether everybody in a group may change what holds for all of it."""
+        async with self._store.work() as work:
+            await rows.put(work, chat_of(address), open_settings=open_)
 
     async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
         """Notes the language of a client: what is pushed there, where none is chosen, is said in it.

@@ -14,7 +14,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.journal import Record
 from briefings.model.people import ROLES, Holder, Invitation, Opened, Role
 from briefings.phrases import phrase
-from briefings.store import Connection, Store, chats, constants, journal, records, subscriptions
+from briefings.store import Brief, Connection, Store, chats, constants, journal, records, subscriptions
 from briefings.store import people as rows
 
 WITHDRAWN = phrase("access was withdrawn")
@@ -52,8 +52,14 @@ class People:
         self._store = store
 
     async def role_of(self, sender: str, address: str) -> Role | None:
-        """The highest role that was given to a person, or to the chat in which they speak."""
-        return await self._store.glance(lambda brief: rows.of(brief, (sender, chat_of(address))))
+        """The role that was given to a person, else a reader's where the chat in which they speak was let in."""
+        chat = chat_of(address)
+
+        def highest(brief: Brief) -> Role | None:
+            own = rows.of(brief, [sender])
+            return own or (ROLES[0] if rows.of(brief, [chat]) else None)
+
+        return await self._store.glance(highest)
 
     async def with_role(self, role: Role) -> list[str]:
         """Everyone who was given just this role."""
@@ -108,6 +114,21 @@ class People:
             await _pause(work, place, "", now)
             await journal.note(work, Record(now, name, "entitled", holder, invitation.name, invitation.role))
             return new
+
+    async def kept_from_chat(self, code: str, by: str, now: datetime, *, exposed: bool) -> Invitation | None:
+        """The invitation whose code was given in a chat though it is for one person; None for one that fits a chat.
+
+        Where others could read the code (`exposed`) it is withdrawn; `by` says in words for people who gave it.
+        Raises BadInput for one that is forged or withdrawn.
+        """
+        async with self._store.work() as work:
+            invitation, used_by = await self._genuine(work, code)
+            if invitation.role == ROLES[0] or used_by or invitation.expires_at <= now:
+                return None
+            if exposed:
+                await rows.withdraw(work, invitation.id)
+                await journal.note(work, Record(now, by, "exposed", invitation.name, note=invitation.role))
+            return invitation
 
     async def withdraw(self, name: str, by: str, now: datetime, *, admins: Sequence[str] = ()) -> str:
         """Takes back a role, closes a chat, or withdraws an invitation ("i3"); what that was, as it is named.

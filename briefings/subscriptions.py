@@ -45,6 +45,11 @@ class Subscriptions:
         """The subscriptions made in a chat or thread, and those that arrive there."""
         return await self._store.read(lambda look: rows.of_address(look, address))
 
+    async def ordered_by(self, number: int) -> str:
+        """Who ordered a digest ("telegram:42"), "" where there is none of that number."""
+        async with self._store.look() as look:
+            return await rows.ordered_by(look, number)
+
     async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
         """Ends a subscription of this chat or thread; raises NotFound, or BadInput for another chat's."""
         async with self._store.work() as work:

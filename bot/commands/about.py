@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.chat import DeliveryFailed
 from bot.commands.meant import meant_zones
+from bot.commands.permissions import administers, require_chat
 from bot.commands.registry import Argument, Call, command, may
 from bot.commands.revocable import revocable
 from bot.languages import LANGUAGES, current, speak
@@ -13,6 +13,7 @@ from bot.views import people as people_views
 from bot.views import refusals
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
+from briefings.model.people import Invitation
 from briefings.model.undo import LanguageSet, ZoneSet
 from briefings.service import looks_like_code, parse_id
 
@@ -44,6 +45,11 @@ async def start(call: Call) -> Message:
 
 async def _let_in(call: Call) -> Message:
     request, address = call.request, call.request.address
+    if not request.private:
+        people = call.briefings.people
+        kept = await people.kept_from_chat(call.args[0], call.who, call.now, exposed=not request.hidden)
+        if kept is not None:
+            return await _not_in_a_chat(call, kept)
     holder, by_settings = (
         (request.sender, call.roles.of(request.sender)) if request.private else (chat_of(address), None)
     )
@@ -55,6 +61,15 @@ async def _let_in(call: Call) -> Message:
         return people_views.nothing_new(private=request.private)
     greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
     return replace(greeting, blocks=(people_views.taken(taken, private=request.private), *greeting.blocks))
+
+
+async def _not_in_a_chat(call: Call, invitation: Invitation) -> Message:
+    """Refuses a code that is for one person; where others could read it, the admins are told that it is withdrawn."""
+    if call.request.hidden:
+        return people_views.in_private(call.prefix)
+    warning = people_views.exposed(invitation.name, invitation.role, call.who, chat_of(call.request.address))
+    await call.tell_admins(replace(warning, language=current()))
+    return people_views.withdrawn_in_public(invitation.role)
 
 
 async def _linked(call: Call) -> Message:
@@ -121,6 +136,7 @@ async def timezone(call: Call) -> Message:
     if not found.zone:
         return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
     zone = found.zone
+    await require_chat(call)
     before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
     return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)
@@ -138,6 +154,7 @@ async def language(call: Call) -> Message:
     """A private chat's language is also its person's own where a group has chosen none."""
     chats, request, step = call.briefings.chats, call.request, None
     if call.args:
+        await require_chat(call)
         tag = call.args[0].lower().removesuffix("auto")
         before, addresses = (await chats.chat(request.address)).language, call.request.holders
         await chats.set_language(addresses, tag)
@@ -150,17 +167,10 @@ async def language(call: Call) -> Message:
 @command("forget", "Erases everything that is kept about this chat", running=True, changes=0)
 async def forget(call: Call) -> Message:
     """A private chat's owner, an admin, or whoever runs the chat on its platform."""
-    if not (call.request.private or may(call.role, "admin") or await _administers(call)):
+    if not (call.request.private or may(call.role, "admin") or await administers(call)):
         raise NotAllowed(
             "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
         )
     person = call.request.sender if call.request.private else ""
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
     return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
-
-
-async def _administers(call: Call) -> bool:
-    try:
-        return call.request.administers is not None and await call.request.administers()
-    except DeliveryFailed:
-        return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from bot.chat import MenuEntry, Request, Served
+from bot.chat import Direct, MenuEntry, Request, Served, no_direct
 from bot.commands import (
     about,
     agenda,
@@ -90,6 +90,7 @@ class Conversation:
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     doors: Doors = no_doors
+    direct: Direct = no_direct
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, None where there is none to give; never raises for what a command does."""
@@ -211,6 +212,7 @@ class Conversation:
             served=self.served,
             roles=self.roles,
             doors=self.doors,
+            direct=self.direct,
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         if request.verbatim and not call.args:

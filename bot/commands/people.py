@@ -1,9 +1,13 @@
 """Who may do what, and who has done what."""
 
+import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.chat import DeliveryFailed
 from bot.commands.registry import Argument, Call, command, may, number_of
+from bot.languages import current
 from bot.message import Message
 from bot.views import journal as journal_views
 from bot.views import people as views
@@ -13,6 +17,7 @@ from briefings.model.people import ROLES, Role
 from briefings.phrases import phrase
 from briefings.service import LINK_CODE_LASTS
 
+_log = logging.getLogger(__name__)
 _SHOWN, _MOST = 20, 200
 _HOURS, _MOST_HOURS = 48, 720
 _UNITS = {"h": 1, "d": 24, "w": 168}  # hours
@@ -33,10 +38,24 @@ _PLATFORMS = ("slack", "telegram")
     changes=0,
 )
 async def invite(call: Call) -> Message:
-    """For a reader and for two days, where nothing else is said."""
+    """For a reader and for two days, where nothing else is said; in a group the code comes as a direct message."""
     role, hours = _wanted(call)
     made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
-    return views.invited(made, call.doors(made.code), call.zone)
+    shown = views.invited(made, call.doors(made.code), call.zone)
+    if call.request.private:
+        return shown
+    return await _in_private(call, shown, made.invitation.name)
+
+
+async def _in_private(call: Call, shown: Message, name: str) -> Message:
+    """Sends an invitation to its maker alone, so that nobody else in the chat reads its code."""
+    try:
+        await call.direct(call.request.sender, replace(shown, language=current()))
+    except DeliveryFailed as failed:
+        await call.briefings.people.withdraw(name, call.who, call.now)
+        _log.warning("a direct message was not sent", extra={"person": call.request.sender, "reason": failed.reason})
+        return views.unreachable(call.doors("hello"), call.prefix)
+    return views.sent_in_private(name)
 
 
 def _wanted(call: Call) -> tuple[Role, int]:

@@ -6,28 +6,30 @@ from types import MappingProxyType
 
 from bot.commands.awaiting import await_zone
 from bot.commands.meant import meant_zones
+from bot.commands.permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
 from bot.languages import LANGUAGES, current, speak
 from bot.message import Message
 from bot.views import preferences as views
 from bot.views.preferences import Preferences
-from briefings.errors import BadInput
+from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import Subscription
 from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
 from briefings.service import parse_days, parse_quiet, parse_time
 
-_SETTINGS = ("zone", "language", "length", "digest", "quiet")
+_SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
 
 
 @command(
     "settings",
     "Shows this chat's settings, to be changed by buttons",
-    *(Argument("zone|language|length|digest|quiet", required=False, choices=_SETTINGS),),
+    *(Argument("zone|language|length|digest|quiet|changes", required=False, choices=_SETTINGS),),
     Argument("value", required=False, many=True),
     forms=(
         *("", "zone CITY", "language en|zh|ru|auto", "length short|medium|long"),
         *("digest daily|weekdays|mon,thu HH:MM", "digest off", "quiet HH:MM-HH:MM", "quiet off"),
+        "changes everyone|editors",
     ),
     examples=("settings", "settings length short"),
     changes=2,
@@ -50,7 +52,8 @@ async def _preferences(call: Call) -> Preferences:
     core, request = call.briefings, call.request
     chat = await core.chats.chat(request.address)
     length = await core.chats.length(request.address, request.sender)
-    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet)
+    open_ = None if call.request.private else chat.open_settings
+    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet, open_)
 
 
 async def _digests(call: Call) -> tuple[Subscription, ...]:
@@ -76,6 +79,7 @@ async def _zone(call: Call, words: str) -> Message:
     if not found.zone:
         await await_zone(call.request, call.briefings, call.now)
         return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
+    await require_chat(call)
     await call.briefings.chats.set_zone(call.request.address, found.zone, call.now)
     return await _panel(call, ZoneSet(of.zone, found.zone) if found.zone != of.zone else None)
 
@@ -86,6 +90,7 @@ async def _language(call: Call, tag: str) -> Message:
         return views.languages(of)
     if tag.lower() not in (*LANGUAGES, "auto"):
         raise BadInput("Readout speaks {languages}.", languages=", ".join(LANGUAGES))
+    await require_chat(call)
     chosen = tag.lower().removesuffix("auto")
     await chats.set_language(call.request.holders, chosen)
     speak(await chats.language(await chats.chat(request.address), request.sender, request.language))
@@ -121,7 +126,7 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
     core, here, before = call.briefings.subscriptions, call.request.address, await _digests(call)
     if any((each.days, each.at) == (days, at) for each in before):
         return await _panel(call, None)
-    replaced = before[0] if len(before) == 1 else None
+    replaced = before[0] if len(before) == 1 and await may_end(call, before[0].id) else None
     if replaced is not None:
         await core.unsubscribe(here, replaced.id, call.now)
     zone = replaced.zone if replaced else None
@@ -130,7 +135,10 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
 
 
 async def _no_digest(call: Call) -> Message:
-    before = await _digests(call)
+    here = await _digests(call)
+    before = tuple([each for each in here if await may_end(call, each.id)])
+    if here and not before:
+        await require_end(call, here[0].id)
     for each in before:
         await call.briefings.subscriptions.unsubscribe(call.request.address, each.id, call.now)
     step = Unsubscribed(before[0]) if len(before) == 1 else DigestsEnded(before) if before else None
@@ -144,11 +152,26 @@ async def _quiet(call: Call, words: str) -> Message:
     if not words:
         return views.hours(of, call.prefix)
     after = None if words.lower() == "off" else parse_quiet(words)
+    await require_chat(call)
     await call.briefings.chats.set_quiet(call.request.address, after, call.now)
     step = QuietSet(str(of.quiet or ""), str(after or ""))
     return await _panel(call, step if after != of.quiet else None)
 
 
+async def _changes(call: Call, words: str) -> Message:
+    """Who may change the settings of a group; only those who may anyway open them to everybody."""
+    if call.request.private:
+        raise BadInput("This is for groups: here you alone change the settings.")
+    if not words:
+        return views.changes(await _preferences(call))
+    if words.lower() not in views.CHANGERS:
+        raise BadInput("Say who may change the settings here: everyone, or editors.")
+    if not await may_open(call):
+        raise NotAllowed("Editors and those who run the chat say who may change the settings here.")
+    await call.briefings.chats.set_open_settings(call.request.address, open_=words.lower() == "everyone")
+    return views.panel(await _preferences(call), call.now)
+
+
 _CHANGES: Mapping[str, Callable[[Call, str], Awaitable[Message]]] = MappingProxyType(
-    dict(zip(_SETTINGS, (_zone, _language, _length, _digest, _quiet), strict=True))
+    dict(zip(_SETTINGS, (_zone, _language, _length, _digest, _quiet, _changes), strict=True))
 )

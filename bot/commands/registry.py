@@ -1,5 +1,6 @@
 """Commands, declared once: from the declaration follow help, menus, usage lines and the checks of arguments."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Literal
 
-from bot.chat import MenuEntry, Request, Served
+from bot.chat import DeliveryFailed, Direct, MenuEntry, Request, Served
 from bot.commands.roles import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
@@ -19,6 +20,7 @@ from briefings.model.people import ROLES, Role
 from briefings.phrases import Phrase, phrase, plural
 from briefings.service import Asker, Briefings, Place, leans_on_current
 
+_log = logging.getLogger(__name__)
 Offer = Literal["", "analysis", "section", "event", "command"]
 _CLOSE = 0.7  # difflib's measure of likeness
 
@@ -44,7 +46,7 @@ class Call:
     """One run of a command: who said what where, and everything that a handler may ask.
 
     `rest` is what follows the command's name as it was typed, `args` the same in words; `served` holds the platforms
-    that messages can be sent to; `doors` gives the links that bring a code to the bot.
+    that messages can be sent to; `doors` gives the links that bring a code to the bot, `direct` sends a direct message.
     """
 
     request: Request
@@ -58,6 +60,7 @@ class Call:
     served: Served
     roles: Roles
     doors: Doors
+    direct: Direct
 
     @property
     def invited(self) -> bool:
@@ -76,6 +79,14 @@ class Call:
         place = await self.briefings.library.resolve(words, current)
         await chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
         return place
+
+    async def tell_admins(self, message: Message) -> None:
+        """Sends a direct message to each admin of the platforms that are served; what fails is logged."""
+        for person in sorted(self.roles.admins | set(await self.briefings.people.with_role("admin"))):
+            try:
+                await self.direct(person, message)
+            except DeliveryFailed as failed:
+                _log.warning("an admin was not told", extra={"person": person, "reason": failed.reason})
 
     @property
     def who(self) -> str:

@@ -1,5 +1,6 @@
 """What is sent by itself: when not, what comes next, and what became of what was due."""
 
+from bot.commands.permissions import require_chat
 from bot.commands.registry import Argument, Call, command, may, number_of
 from bot.commands.revocable import revocable
 from bot.message import Message
@@ -25,6 +26,7 @@ async def quiet(call: Call) -> Message:
     chats, address, typed = call.briefings.chats, call.request.address, " ".join(call.args)
     if not typed:
         return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix)
+    await require_chat(call)
     before = (await chats.chat(address)).quiet
     hours = None if typed.lower() == "off" else parse_quiet(typed)
     await chats.set_quiet(address, hours, call.now)

@@ -3,6 +3,7 @@
 import re
 
 from bot.commands.ordering import order_of
+from bot.commands.permissions import require_end
 from bot.commands.plain import wording
 from bot.commands.plain.zoning import sure_zone
 from bot.commands.registry import Argument, Call, command
@@ -163,5 +164,6 @@ async def unsubscribe(call: Call) -> Message:
             word=call.args[0],
             prefix=call.prefix,
         )
+    await require_end(call, int(number))
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
     return await revocable(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))

@@ -29,6 +29,7 @@ _DEEDS = {
     "forgotten": msgid("{by} erased what was kept about {subject}"),
     "invited": msgid("{by} made the invitation {subject} ({note})"),
     "entitled": msgid("{by} took the invitation {title}: {subject} ({note})"),
+    "exposed": msgid("{by} gave the code of the invitation {subject} ({note}) in a group, so it was withdrawn"),
     "withdrawn": msgid("{by} withdrew {subject}"),
     "linked": msgid("{by} linked {subject} and {note}"),
     "unlinked": msgid("{by} parted {subject} and {note}"),

@@ -1,6 +1,7 @@
 """Who may do what: invitations, who was let in and how, and the accounts of one person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.languages import _, msgid, ngettext
@@ -31,34 +32,42 @@ PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 _ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
 _INVITES = {
     "reader": msgid("An invitation ({name}) that lets one person or one chat in:"),
-    "editor": msgid("An invitation ({name}) that makes one person, or everyone in one chat, an editor:"),
-    "admin": msgid("An invitation ({name}) that makes one person, or everyone in one chat, an admin:"),
+    "editor": msgid("An invitation ({name}) that makes one person an editor; it is given to me in private:"),
+    "admin": msgid("An invitation ({name}) that makes one person an admin; it is given to me in private:"),
 }
 _PERSON = {
     "reader": msgid("You are let in."),
     "editor": msgid("You are an editor of this Readout from now on."),
     "admin": msgid("You are an admin of this Readout from now on."),
 }
-_CHAT = {
-    "reader": msgid("Everyone in this chat is answered from now on."),
-    "editor": msgid("Everyone in this chat is an editor here from now on."),
-    "admin": msgid("Everyone in this chat is an admin here from now on."),
+_WITHDRAWN = {
+    "editor": msgid(
+        "This code makes one person an editor, and is to be sent to me in a private chat. Others could read it here, "
+        "so it no longer works, and the admins know. Please ask them for a new one."
+    ),
+    "admin": msgid(
+        "This code makes one person an admin, and is to be sent to me in a private chat. Others could read it here, "
+        "so it no longer works, and the admins know. Please ask them for a new one."
+    ),
 }
+_CHAT = msgid("Everyone in this chat is answered from now on.")  # a chat is let in; more is for one person
 
 
 def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
     """A new invitation in every form in which it can be taken; `doors` are links, a private chat's and a group's."""
     invitation = of.invitation
     what = _(_INVITES[invitation.role], name=invitation.name)
+    for_chats = invitation.role == "reader"
+    there = _("In Slack, anywhere: {line}") if for_chats else _("In Slack, in a direct message to me: {line}")
     ways = [
         filled(_("In Telegram, to the bot: {line}"), line=code(f"/start {of.code}")),
-        filled(_("In Slack, anywhere: {line}"), line=code(f"/readout start {of.code}")),
+        filled(there, line=code(f"/readout start {of.code}")),
     ]
     if doors:
         alone, group = doors
         ways[:1] = [
             filled(_("In Telegram, for a person: {link}"), link=Run(alone, link=alone)),
-            filled(_("In Telegram, for a group: {link}"), link=Run(group, link=group)),
+            *((filled(_("In Telegram, for a group: {link}"), link=Run(group, link=group)),) if for_chats else ()),
         ]
     return say(
         what,
@@ -75,9 +84,54 @@ def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
     )
 
 
+def sent_in_private(name: str) -> Message:
+    """The invitation has gone to its maker alone."""
+    return say(
+        _("The invitation {name} is in your private chat with me, so that nobody else reads its code.", name=name)
+    )
+
+
+def unreachable(doors: Sequence[str], prefix: str) -> Message:
+    """The maker of an invitation cannot be written to; `doors` are links to the bot, a private chat's first."""
+    told = _("I cannot write to you alone yet, and a code that a whole group reads is worth nothing.")
+    line = code(f"{prefix}invite")
+    if doors:
+        link = Run(doors[0], link=doors[0])
+        way = filled(_("Open {link}, press Start, and type {line} there."), link=link, line=line)
+    else:
+        way = filled(_("Open a private chat with me, and type {line} there."), line=line)
+    return replace(say(told, Paragraph(way)), failed=True)
+
+
+def in_private(prefix: str) -> Message:
+    """A code for one person was given in a chat, where its sender alone saw it."""
+    told = _("This code is for one person: send it to me in a direct message.")
+    line = code(f"{prefix}start CODE")
+    way = filled(_("Nobody else saw it here, so it still works. There, type {line}."), line=line)
+    return replace(say(told, Paragraph(way)), failed=True)
+
+
+def withdrawn_in_public(role: str) -> Message:
+    """A code for one person was given where others could read it."""
+    return replace(say(_(_WITHDRAWN[role])), failed=True)
+
+
+def exposed(name: str, role: str, who: str, chat: str) -> Message:
+    """For admins: the code of an invitation above a reader's was given where others could read it."""
+    told = _(
+        "{who} gave the code of the invitation {name} ({role}) in the chat {chat}, where others could read it. "
+        "It no longer works.",
+        who=who,
+        name=name,
+        role=_(_ROLES[role]),
+        chat=chat,
+    )
+    return say(told, Paragraph(filled(_("{line} makes a new one."), line=code(f"/invite {role}"))))
+
+
 def taken(of: Holder, *, private: bool) -> Block:
     """An invitation was taken, by a person or for a chat."""
-    return Paragraph(text(_((_PERSON if private else _CHAT)[of.role])))
+    return Paragraph(text(_(_PERSON[of.role] if private else _CHAT)))
 
 
 def nothing_new(*, private: bool) -> Message:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import LANGUAGES, _, msgid, ngettext
 from bot.languages.zones import city_of
-from bot.message import Button, Buttons, Fields, Heading, Message, Note, code, filled, say, text
+from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, say, text
 from bot.views.pieces import which_zone
 from bot.views.subscriptions import order
 from bot.views.words import listed, weekday
@@ -17,6 +17,9 @@ from briefings.model.quiet import Quiet
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")
+CHANGERS = MappingProxyType(
+    {"everyone": msgid("By everybody here"), "editors": msgid("By editors and those who run the chat")}
+)
 _DAYS = MappingProxyType(
     {"daily": msgid("Every day"), "weekdays": msgid("Weekdays"), "mon": msgid("Mondays"), "fri": msgid("Fridays")}
 )
@@ -29,7 +32,8 @@ _IN_ROW = 4
 class Preferences:
     """What a chat has chosen; `language` and `length` are what holds here, `chosen` the tag of the chosen language.
 
-    `digests` are those of the whole library that come here.
+    `digests` are those of the whole library that come here; `open_settings` says whether everybody in a group may
+    change its settings, None in a private chat.
     """
 
     zone: str
@@ -38,6 +42,7 @@ class Preferences:
     length: str
     digests: tuple[Subscription, ...]
     quiet: Quiet | None
+    open_settings: bool | None = None
 
 
 def panel(of: Preferences, now: datetime) -> Message:
@@ -56,8 +61,12 @@ def panel(of: Preferences, now: datetime) -> Message:
         (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
     )
     names = (("zone", rows[0]), ("language", rows[1]), ("length", rows[2]), ("digest", rows[3]), ("quiet", rows[4]))
+    group: tuple[tuple[str, Text], ...] = ()
+    if of.open_settings is not None:
+        group = ((_("Changes"), text(_(CHANGERS["everyone" if of.open_settings else "editors"]))),)
     buttons = tuple(Button(row[0], f"/settings {name}") for name, row in names)
-    return say(Heading(_("Settings")), Fields(rows), Buttons((buttons[:3], buttons[3:])), line="/settings")
+    buttons += tuple(Button(row[0], "/settings changes") for row in group)
+    return say(Heading(_("Settings")), Fields((*rows, *group)), Buttons((buttons[:3], buttons[3:])), line="/settings")
 
 
 def with_going_on(panel: Message, number: int, prefix: str) -> Message:
@@ -103,6 +112,14 @@ def lengths(of: Preferences) -> Message:
     """The lengths to choose from, for summaries of which none is named."""
     others = [(_(label), f"length {name}") for name, label in LENGTHS.items() if name != of.length]
     return _choices(_("Summaries"), _("How long is a summary where you name no length?"), others)
+
+
+def changes(of: Preferences) -> Message:
+    """Who may change what holds for everybody in a group."""
+    now = "everyone" if of.open_settings else "editors"
+    others = [(_(label), f"changes {name}") for name, label in CHANGERS.items() if name != now]
+    question = _("Who may change time zone, language and quiet hours here, and end digests that others ordered?")
+    return _choices(_("Changes"), question, others)
 
 
 def days(of: Preferences, prefix: str) -> Message:

@@ -8,7 +8,7 @@ from briefings.model.agenda import Event, When
 
 OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
 OfEvent = Literal["created", "removed", "moved", "held", "postponed", "cancelled", "joined", "parted"]
-OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "linked", "unlinked"]
+OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked"]
 Deed = OfAnalysis | OfEvent | OfPeople
 
 

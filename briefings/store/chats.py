@@ -49,6 +49,7 @@ class Kept:
     language: str = ""
     heard: str = ""
     length: str = ""
+    open_settings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def get(brief: Brief, address: str) -> Kept:
     if row is None:
         return Kept(address)
     quiet = _quiet(row.quiet)
-    return Kept(row.address, row.zone, row.opened_by, row.paused, quiet, row.language, row.heard, row.length)
+    chosen = (quiet, row.language, row.heard, row.length, row.open_settings)
+    return Kept(row.address, row.zone, row.opened_by, row.paused, *chosen)
 
 
 async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:

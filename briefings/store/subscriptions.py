@@ -74,6 +74,12 @@ async def add(connection: AsyncConnection, new: Subscription, by: str, now: date
     return subscription_in((await connection.execute(query)).one())
 
 
+async def ordered_by(connection: AsyncConnection, id_: int) -> str:
+    """Who ordered a subscription, "" where there is none."""
+    query = select(subscription.c.by).where(subscription.c.id == id_)
+    return (await connection.execute(query)).scalar_one_or_none() or ""
+
+
 async def of_address(connection: AsyncConnection, address: str) -> list[Subscription]:
     """Those made in a chat or thread, and those that arrive there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TextClause,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -216,6 +217,7 @@ chat = Table(
     Column("opened_by", Text, nullable=False, server_default=""),
     Column("opened_at", Instant),
     Column("paused", Text, nullable=False, server_default=""),
+    Column("open_settings", Boolean, nullable=False, server_default=false()),  # everybody there may change them
 )
 reader = Table(
     "reader",

@@ -1,11 +1,11 @@
 """A conversation over the real core on an empty database, at an hour that the test sets."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.chat import Attachment, Request
+from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
 from bot.commands.roles import Doors, no_doors
 from bot.message import Buttons, Message
@@ -34,6 +34,8 @@ class Stage:
     now: datetime
     roles: Roles = ROLES
     doors: Doors = no_doors
+    directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
+    unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
 
     async def message(
         self,
@@ -48,6 +50,7 @@ class Stage:
         progress: Callable[[str], Awaitable[None]] | None = None,
         age: timedelta = timedelta(0),
         private: bool | None = None,
+        hidden: bool = False,
         verbatim: bool = False,
         administers: Callable[[], Awaitable[bool]] | None = None,
     ) -> Message | None:
@@ -62,6 +65,7 @@ class Stage:
             update=update,
             command=command,
             private=alone,
+            hidden=hidden,
             attachments=files,
             verbatim=verbatim,
             replied=replied,
@@ -69,7 +73,13 @@ class Stage:
             administers=administers,
         )
         served = {"telegram": telegram.address_of, "slack": slack.address_of}
-        return await Conversation(self.briefings, self.roles, lambda: self.now, served, doors=self.doors).answer(said)
+        ways = {"doors": self.doors, "direct": self._direct}
+        return await Conversation(self.briefings, self.roles, lambda: self.now, served, **ways).answer(said)
+
+    async def _direct(self, person: str, message: Message) -> None:
+        if person in self.unreachable:
+            raise DeliveryFailed("the bot cannot begin a conversation", "dead")
+        self.directs.append((person, message.plain()))
 
     async def say(self, line: str, **how: object) -> str:
         """The answer as plain text, "" where there is none."""

@@ -119,7 +119,7 @@ ADMIN = """
     me: event new 2026-11-27 18:00 Board meeting
     bot: Board meeting
     me: invite editor
-    bot: An invitation (i1) that makes one person, or everyone in one chat, an editor
+    bot: An invitation (i1) that makes one person an editor
     press: Withdraw i1
     bot: i1
     me: remind board meeting 2h

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -79,6 +80,18 @@ async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, worl
         assert process.returncode == 0, log.decode()
         assert world.server.token not in log.decode()
         assert "Traceback" not in log.decode()
+
+
+async def test_a_code_asked_for_in_a_group_comes_to_the_private_chat(tmp_path, world):
+    async with readout(tmp_path, world):
+        now = datetime.now(UTC)  # noqa: TID251
+        await world.message("group", text="/invite@ReadoutTestBot admin", date=int(now.timestamp()))
+        await world.server.until(lambda: len(world.server.posts) >= 2)
+    private, group = sorted(world.server.posts, key=lambda post: post.chat.type != "private")
+    assert (private.chat.id, group.chat.type) == (PERSON, "supergroup")
+    assert re.search(r"start=\d+-[a-z2-7]{26}", private.text + str(private.entities))
+    assert "is in your private chat with me" in group.text
+    assert "start" not in group.text
 
 
 async def test_a_reminder_arrives_by_itself_once_through_a_kill(tmp_path, world):

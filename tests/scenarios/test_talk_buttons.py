@@ -104,6 +104,7 @@ async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core:
 
 
 async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Briefings):
+    await core.chats.set_open_settings(world.address("group"), open_=True)
     seen = await asked(world, "quiet 22:00-07:00")
     await world.press(seen, "Undo")
     await world.press(seen, "Undo")

@@ -68,6 +68,74 @@ async def test_a_link_brings_the_code_where_the_platform_has_links(stage: Stage)
     assert "You are let in." in await stage.say(f"start {code}", sender=READER)
 
 
+@pytest.mark.parametrize("role", ["editor", "admin"])
+async def test_a_code_above_a_readers_given_in_a_group_is_withdrawn_and_the_admins_hear_of_it(stage: Stage, role: str):
+    code = await invited(stage, role)
+    told = await stage.say(f"start {code}", sender=READER, address=GROUP)
+    assert told.startswith(f"This code makes one person an {role}, and is to be sent to me in a private chat.")
+    assert [person for person, _ in stage.directs] == ["slack:U1", ADMIN]
+    assert "telegram:3 gave the code of the invitation i1" in stage.directs[0][1]
+    assert GROUP in stage.directs[0][1]
+    for sender, address in ((READER, ""), ("telegram:9", ""), ("telegram:9", GROUP)):
+        assert "was withdrawn" in await stage.say(f"start {code}", sender=sender, address=address)
+    assert "opened with /start" in await stage.say("list", sender="telegram:9", address=GROUP)
+    log = await stage.say("log", sender=ADMIN)
+    assert f"telegram:3 gave the code of the invitation i1 ({role}) in a group, so it was withdrawn" in log
+
+
+async def test_a_code_above_a_readers_that_the_group_did_not_see_still_works_in_private(stage: Stage):
+    code = await invited(stage, "editor")
+    told = await stage.say(f"start {code}", sender=READER, address=GROUP, hidden=True)
+    assert "send it to me in a direct message" in told
+    assert "There, type /start CODE." in told
+    assert stage.directs == []
+    assert "You are an editor" in await stage.say(f"start {code}", sender=READER)
+
+
+async def test_a_group_that_was_made_an_admin_once_gives_its_members_no_more_than_reading(stage: Stage):
+    made = await stage.briefings.people.invite("admin", timedelta(hours=1), "Ida", stage.now)
+    await stage.briefings.people.accept(made.code, GROUP, GROUP, "Ida", stage.now)
+    assert "is for admins; you are a reader" in await stage.say("log", sender=READER, address=GROUP)
+    assert "opened with /start" in await stage.say("list", sender=READER)
+
+
+async def test_an_invitation_made_in_a_group_comes_as_a_direct_message(stage: Stage):
+    for kind in ("", "editor"):
+        told = await stage.say(f"invite {kind}", sender=ADMIN, address=GROUP)
+        assert not re.search(r"[a-z2-7]{26}", told)
+        person, words = stage.directs.pop()
+        assert person == ADMIN
+        name = words.split("(")[1].split(")")[0]
+        assert told == f"The invitation {name} is in your private chat with me, so that nobody else reads its code."
+        assert code_of(words)
+    assert "You are an editor" in await stage.say(f"start {code_of(words)}", sender=READER)
+
+
+async def test_an_answer_that_only_its_sender_sees_holds_no_code_to_be_shared(stage: Stage):
+    message = await stage.message("invite", sender="slack:U1", address="slack:C5", hidden=True)
+    assert message
+    assert not re.search(r"[a-z2-7]{26}", message.plain())
+    assert stage.directs[0][0] == "slack:U1"
+
+
+async def test_who_cannot_be_written_to_is_told_how_to_begin(stage: Stage):
+    stage.unreachable.add(ADMIN)
+    assert "Open a private chat with me, and type /invite there." in await stage.say(
+        "invite admin", sender=ADMIN, address=GROUP
+    )
+    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    told = await stage.say("invite", sender=ADMIN, address=GROUP)
+    assert "Open https://t.me/bot?start=hello, press Start, and type /invite there." in told
+    assert (await stage.briefings.people.everybody(stage.now)).invitations == ()
+
+
+async def test_an_invitation_above_a_readers_offers_no_way_into_a_group(stage: Stage):
+    stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
+    told = await stage.say("invite editor", sender=ADMIN)
+    assert "startgroup" not in told
+    assert "In Slack, in a direct message to me" in told
+
+
 async def test_a_code_given_in_a_group_lets_everyone_there_in(stage: Stage):
     code = await invited(stage)
     assert "Everyone in this chat is answered" in await stage.say(f"start {code}", sender=READER, address=GROUP)

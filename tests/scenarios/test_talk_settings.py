@@ -10,6 +10,10 @@ from tests.scenarios.stage import EDITOR, READER, Stage, says
 GROUP = "telegram:-5"
 
 
+async def yes() -> bool:
+    return True
+
+
 async def panel(stage: Stage, **how: str) -> str:
     return (await stage.say("settings", **how)).partition("\n\n[")[0]
 
@@ -176,3 +180,59 @@ async def test_a_city_is_awaited_of_one_person_once_and_for_ten_minutes(stage: S
     await stage.say("settings zone", sender=EDITOR, address=GROUP)
     stage.now += timedelta(minutes=11)
     assert "Nothing" in await stage.say("Kyoto", sender=EDITOR, address=GROUP, command=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("settings zone Asia/Tokyo", "Europe/London"), ("timezone Tokyo", "Europe/London"),
+        ("settings language ru", "English"), ("language ru", "English"),
+        ("settings quiet 22:00-07:00", "Quiet hours: none"), ("quiet 22:00-07:00", "Quiet hours: none"),
+    ],
+)  # fmt: skip
+async def test_in_a_group_what_holds_for_everybody_is_for_those_who_may(stage: Stage, line: str, kept: str):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    told = await stage.say(line, sender=READER, address=GROUP)
+    assert told.startswith("In a group this holds for everybody")
+    assert "/settings changes everyone" in told
+    assert kept in await stage.say("settings", sender=READER, address=GROUP)
+    assert "In a group" not in await stage.say(line, sender=READER, address=GROUP, administers=yes)
+    await stage.say("undo", sender=READER, address=GROUP)
+    assert "In a group" not in await stage.say(line, sender=EDITOR, address=GROUP)
+    assert "In a group" not in await stage.say(line, sender=EDITOR)
+
+
+async def test_a_digest_in_a_group_is_ended_by_who_ordered_it_and_by_editors(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    other = {"sender": "telegram:9", "address": GROUP}
+    for line in ("unsubscribe 1", "settings digest off"):
+        assert "Somebody else ordered this digest" in await stage.say(line, **other)
+    assert [each.id for each in await stage.briefings.subscriptions.of(GROUP)] == [1]
+    await stage.say("settings digest daily 09:00", **other)  # one more, in nobody's place
+    assert len(await stage.briefings.subscriptions.of(GROUP)) == 2
+    await stage.say("settings digest off", **other)
+    assert [each.id for each in await stage.briefings.subscriptions.of(GROUP)] == [1]
+    await stage.say("unsubscribe 1", sender=READER, address=GROUP)
+    assert await stage.briefings.subscriptions.of(GROUP) == []
+    await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    assert "Somebody" not in await stage.say("unsubscribe 3", sender=EDITOR, address=GROUP)
+
+
+async def test_a_group_can_be_opened_to_everybody_by_those_who_may(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    assert "By editors and those who run the chat" in await stage.say("settings", sender=READER, address=GROUP)
+    assert "say who may change" in await stage.say("settings changes everyone", sender=READER, address=GROUP)
+    shown = await stage.message("settings changes", sender=EDITOR, address=GROUP)
+    assert says(shown)[0] == "/settings changes everyone"
+    assert "By everybody here" in await stage.say("settings changes everyone", sender=EDITOR, address=GROUP)
+    assert "Asia/Tokyo" in await stage.say("settings zone Asia/Tokyo", sender=READER, address=GROUP)
+    assert "say who may change" in await stage.say("settings changes editors", sender=READER, address=GROUP)
+    assert "By editors" in await stage.say("settings changes editors", sender=READER, address=GROUP, administers=yes)
+    assert "In a group" in await stage.say("settings zone Europe/Paris", sender=READER, address=GROUP)
+
+
+async def test_a_private_chat_has_no_such_setting(stage: Stage):
+    assert "Changes" not in await stage.say("settings", sender=EDITOR)
+    assert "here you alone" in await stage.say("settings changes everyone", sender=EDITOR)
+    assert "everyone, or editors" in await stage.say("settings changes nobody", sender=EDITOR, address=GROUP)

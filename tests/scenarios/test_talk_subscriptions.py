@@ -184,7 +184,7 @@ async def test_hints_of_the_core_are_typed_as_people_type_here(stage: Stage):
 
 async def test_the_time_zone_is_the_chats_own(stage: Stage):
     await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
-    assert "Asia/Shanghai" in await stage.say("timezone Beijing", sender=READER, address=GROUP)
+    assert "Asia/Shanghai" in await stage.say("timezone Beijing", sender=EDITOR, address=GROUP)
     assert "08:00 Asia/Shanghai" in await stage.say("subscriptions", sender=READER, address=GROUP)
     assert "Time zone: Asia/Shanghai" in await stage.say("status", sender=READER, address=GROUP)
     assert "Time zone: Europe/London" in await stage.say("status")
