@@ -4,7 +4,9 @@ A platform's adapter turns updates into a `Request`, hands it to the `Answer` it
 An address is a string `platform:chat[:thread]`, made and read only by that platform's adapter.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -12,7 +14,9 @@ from typing import Literal, Protocol
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.lookups import LookUp
 from bot.message import Message
+from briefings.errors import new_reference, words_broke
 
+_log = logging.getLogger(__name__)
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 
 
@@ -146,6 +150,22 @@ class DeliveryFailed(Exception):
 async def no_direct(person: str, message: Message) -> None:  # noqa: ARG001
     """Nobody can be written to."""
     raise DeliveryFailed("Nobody can be written to here", "refused")
+
+
+@contextmanager
+def rendering() -> Iterator[None]:
+    """Around what brings a message into a platform's form: what breaks there refuses the message, and the log has it.
+
+    Raises DeliveryFailed of kind "refused": nothing has left yet.
+    """
+    try:
+        yield
+    except DeliveryFailed:
+        raise
+    except Exception as error:
+        reference = new_reference()
+        _log.exception("a message could not be rendered", extra={"reference": reference})
+        raise DeliveryFailed(words_broke(reference), "refused") from error
 
 
 class Token(Protocol):

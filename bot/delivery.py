@@ -7,18 +7,21 @@ courier stops is finished and settled; what is then still open will be found in 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
 from bot.languages import speaking
+from bot.message import Message
 from bot.pacing import Pacer, Ticket
 from bot.pictures.countdown import illustrated
 from bot.queueing import Line
-from bot.views.pushes import bundle
-from briefings.model.delivery import Outcome, platform_of
+from bot.views.pushes import bundle, notice_message
+from briefings.errors import new_reference, words_broke
+from briefings.model.delivery import DeliveryState, Notice, Outcome, platform_of
 from briefings.phrases import kept
 from briefings.service import Briefings, Parcel
 
@@ -27,8 +30,12 @@ _AHEAD = 64  # deliveries read at once; each is committed by itself before it le
 _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
 _LEAST_SECONDS = 0.2
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
+_BEAT_SECONDS = 10.0
 _PAUSED = kept("the platform had asked for a pause")
+_UNCLAIMED = kept("the database failed before this was sent")
 _STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
+_SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Courier:
         self._patience = patience
         self._epochs: dict[str, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self._unclear: dict[str, list[Parcel]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
+        self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
@@ -87,6 +96,9 @@ class Courier:
             self._stopping = True
             self.wake()
             await asyncio.wait({*dispatchers, *self._sending}, timeout=_STOP_SECONDS)
+            for name in self._routes:
+                with suppress(Exception):  # the next courier will find it in doubt
+                    await self._hand_back(name)
             for late in (*dispatchers, *self._sending):
                 late.cancel()
 
@@ -94,7 +106,7 @@ class Courier:
         """Sends what may leave at once and returns when nothing is left, also after `run` has ended."""
         self._stopping = False
         for name, line in self._lines.items():
-            while await self._send_next(name, line) or await self._look_into_doubt(name) or self._sending:
+            while await self._step(name, line) or self._sending:
                 await asyncio.gather(*self._sending)
 
     async def start(self) -> None:
@@ -119,13 +131,33 @@ class Courier:
             line.wake.clear()
             try:
                 await self._try_refused(name)
-                busy = await self._send_next(name, line) or await self._look_into_doubt(name)
+                busy = await self._step(name, line)
+                await self._beat(name)
             except Exception:  # noqa: BLE001 - the drain's edge: the courier goes on
                 _log.exception("the courier stumbled", extra={"sender": name})
                 busy = False
             if not busy and not self._stopping:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
+
+    async def _step(self, name: str, line: Line) -> bool:
+        """Begins the next send of a platform, or looks into its next doubt; False when there is nothing to do now."""
+        await self._hand_back(name)
+        return await self._send_next(name, line) or await self._look_into_doubt(name)
+
+    async def _beat(self, name: str) -> None:
+        """Notes now and then that a platform's courier goes round."""
+        at = asyncio.get_running_loop().time()
+        if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
+            await self._briefings.outbox.beat((name,), self._clock())
+            self._beaten[name] = at
+
+    async def _hand_back(self, name: str) -> None:
+        """Lets what was perhaps claimed while the database failed wait again: no byte of it has left."""
+        unclear, outcome = self._unclear[name], Outcome("retry", _UNCLAIMED)
+        while unclear:
+            await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
+            unclear.pop(0)
 
     async def _try_refused(self, name: str) -> None:
         """Lets an account that was refused a while ago try again."""
@@ -147,22 +179,65 @@ class Courier:
         return min(seconds, _IDLE_SECONDS)
 
     async def _send_next(self, name: str, line: Line) -> bool:
-        """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now."""
-        if not await self._ahead(name, line):
-            return False
-        await line.slots.acquire()
-        ticket = await self._routes[name].pacer.token("", interactive=False)
-        await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
-        parcel = None if self._stopping else line.take()
-        if parcel is None or not await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock()):
-            ticket.landed()
-            line.slots.release()
-            return parcel is not None
-        line.under_way.add(parcel.address)
-        task = asyncio.create_task(self._deliver(name, line, parcel, ticket), name=f"delivery {parcel.key}")
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now.
+
+        The slot and the token are given back on every way out, by the task where one was begun.
+        """
+        with ExitStack() as leaving:
+            ticket = await self._turn(name, line, leaving) if await self._ahead(name, line) else None
+            if ticket is None:
+                return False
+            await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
+            parcel = None if self._stopping else line.take()
+            message = await self._worded(line, parcel) if parcel else None
+            if parcel is None or message is None or not await self._claimed(name, parcel):
+                return parcel is not None
+            line.under_way.add(parcel.address)
+            leaving.callback(line.under_way.discard, parcel.address)
+            task = asyncio.create_task(self._deliver(name, parcel, message, ticket), name=f"delivery {parcel.key}")
+            self._sending.add(task)
+            task.add_done_callback(partial(self._ended, line, leaving.pop_all()))
         return True
+
+    async def _turn(self, name: str, line: Line, leaving: ExitStack) -> Ticket | None:
+        """A slot and a token; None where both do not come for a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await line.slots.acquire()
+                leaving.callback(line.slots.release)
+                ticket = await self._routes[name].pacer.token("", interactive=False)
+                leaving.callback(ticket.landed)
+                return ticket
+        return None
+
+    def _ended(self, line: Line, held: ExitStack, task: "asyncio.Task[None]") -> None:
+        self._sending.discard(task)
+        held.close()
+        line.wake.set()
+
+    async def _worded(self, line: Line, parcel: Parcel) -> Message | None:
+        """What a parcel says; None where its words cannot be made: those deliveries are refused, the others read again.
+
+        Nothing is claimed yet.
+        """
+        try:
+            return _said(parcel.notices, parcel.language)
+        except Exception:  # noqa: BLE001 - whatever breaks a view stops one delivery, and no other
+            reference = new_reference()
+            _log.exception("words could not be made", extra={"deliveries": parcel.ids, "reference": reference})
+        both = zip(parcel.claimed, parcel.notices, strict=True)
+        broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, parcel.language)]
+        reason = words_broke(reference)
+        await self._briefings.outbox.refuse_words(broken or parcel.ids, reason, self._clock())
+        line.forget()
+        return None
+
+    async def _claimed(self, name: str, parcel: Parcel) -> bool:
+        try:
+            return await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock())
+        except Exception:
+            self._unclear[name].append(parcel)  # the claim may stand all the same
+            raise
 
     async def _ahead(self, name: str, line: Line) -> bool:
         """Whether something is ready to be sent; it is read where nothing is known to be."""
@@ -170,20 +245,16 @@ class Courier:
             line.fill(await self._briefings.outbox.ready(name, self._clock(), _AHEAD))
         return not line.empty()
 
-    async def _deliver(self, name: str, line: Line, parcel: Parcel, ticket: Ticket) -> None:
-        route = self._routes[name]
+    async def _deliver(self, name: str, parcel: Parcel, message: Message, ticket: Ticket) -> None:
         try:
-            await route.pacer.chat_turn(parcel.address)
-            await route.pacer.gate(ticket)
-            held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
-            outcome = Outcome("retry", _PAUSED, retry_after=held) if held else await self._sent(route.platform, parcel)
+            outcome = await self._attempted(self._routes[name], parcel, message, ticket)
             ticket.landed()
             if outcome.retry_after:
-                route.pacer.hold(outcome.retry_after)
-            state = await self._briefings.outbox.settle(parcel, self._epochs[name], outcome, self._clock())
+                self._routes[name].pacer.hold(outcome.retry_after)
+            state = await self._settled(name, parcel, outcome)
             _log.info("delivery settled", extra={"deliveries": parcel.ids, "state": state})
             if outcome.kind != "sent":
-                line.forget()
+                self._lines[name].forget()
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)
             elif outcome.kind == "sent" and name in self._refused:
@@ -191,10 +262,37 @@ class Courier:
                 await self._briefings.outbox.recovered(name)
         except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
             _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
-        finally:
-            line.under_way.discard(parcel.address)
-            line.slots.release()
-            line.wake.set()
+
+    async def _attempted(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Outcome:
+        """What became of sending a parcel, when its chat's and its sender's turn has come."""
+        message = await _with_picture(message, parcel)
+        await route.pacer.chat_turn(parcel.address)
+        await route.pacer.gate(ticket)
+        held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
+        if held:
+            return Outcome("retry", _PAUSED, retry_after=held)
+        try:
+            return Outcome("sent", receipt=await route.platform.send(parcel.address, message, parcel.key))
+        except DeliveryFailed as failed:
+            return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
+        except Exception:  # noqa: BLE001 - nobody knows how far it came
+            reference = new_reference()
+            _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
+            return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
+
+    async def _settled(self, name: str, parcel: Parcel, outcome: Outcome) -> DeliveryState:
+        """Writes back what became of an attempt, again and again while the database fails and its lease runs."""
+        loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
+        until = loop.time() + _SETTLE_SECONDS
+        while True:
+            try:
+                return await self._briefings.outbox.settle(parcel, self._epochs[name], outcome, self._clock())
+            except Exception as error:
+                if self._stopping or loop.time() >= until:
+                    raise
+                _log.warning("a settlement is tried again", extra={"deliveries": parcel.ids, "failure": repr(error)})
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def refused(self, name: str, reason: str) -> None:
         """A platform refuses the account: what is due waits; the log and, over the others, the admins are told once."""
@@ -206,14 +304,6 @@ class Courier:
         self._refused[name] = True
         self._try_again[name] = asyncio.get_running_loop().time() + self._patience
         self.wake()
-
-    async def _sent(self, platform: Platform, parcel: Parcel) -> Outcome:
-        with speaking(parcel.language):
-            message = await illustrated(replace(bundle(parcel.notices), language=parcel.language), parcel.notices)
-        try:
-            return Outcome("sent", receipt=await platform.send(parcel.address, message, parcel.key))
-        except DeliveryFailed as failed:
-            return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
 
     async def _look_into_doubt(self, name: str) -> bool:
         outbox, epoch = self._briefings.outbox, self._epochs[name]
@@ -246,3 +336,27 @@ class Courier:
                 raise
             return "", kept(f"{before}; {failed.reason}") if before else failed.reason
         return receipt, "" if receipt else kept("it had not arrived")
+
+
+def _said(notices: Sequence[Notice], language: str) -> Message:
+    with speaking(language):
+        return replace(bundle(notices), language=language)
+
+
+def _can_be_said(notice: Notice, language: str) -> bool:
+    try:
+        with speaking(language):
+            notice_message(notice)
+    except Exception:  # noqa: BLE001 - the log has it
+        return False
+    return True
+
+
+async def _with_picture(message: Message, parcel: Parcel) -> Message:
+    """A message with its picture; without one where that cannot be drawn, for the words matter more."""
+    try:
+        with speaking(parcel.language):
+            return await illustrated(message, parcel.notices)
+    except Exception:  # noqa: BLE001 - told in the log
+        _log.exception("a picture could not be drawn", extra={"deliveries": parcel.ids})
+        return message

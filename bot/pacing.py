@@ -38,8 +38,9 @@ class Ticket:
     landed_at: Seconds | None = None
 
     def landed(self) -> None:
-        """The platform has counted the message by now."""
-        self.landed_at = self.clock()
+        """The platform has counted the message by now; only the first time counts."""
+        if self.landed_at is None:
+            self.landed_at = self.clock()
 
     def counted_at(self) -> Seconds:
         """When the platform has counted the message at the latest."""

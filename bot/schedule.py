@@ -44,7 +44,7 @@ class Clockwork:
             written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
             if written >= _MANY:
                 await asyncio.to_thread(thrift.give_back)
-            await self._briefings.outbox.beat(self._courier.senders, now)
+            await self._briefings.outbox.ticked(now)
             if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
                 await self._briefings.outbox.prune(now, self._keep)
                 await self._briefings.undoing.prune(now)

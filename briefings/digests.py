@@ -1,12 +1,14 @@
 """What a delivery says, made at the last moment from its facts: digests, reminders and notices of change."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from briefings import summarise
 from briefings.agenda import Agenda
+from briefings.errors import new_reference, words_broke
 from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
@@ -27,15 +29,24 @@ from briefings.model.quiet import Habits
 from briefings.phrases import kept
 from briefings.quoting import quote
 from briefings.reminding import Reminding, Said
-from briefings.store import Connection, Store, analyses, chats, mutes, subscriptions
+from briefings.store import Connection, Store, analyses, chats, is_outage, mutes, subscriptions
 from briefings.store import agenda as events
 from briefings.store.deliveries import Claimed
 from briefings.store.follows import unpacked
 from briefings.words import content_terms, terms
 
+_log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Why a delivery says nothing: it is cancelled, or refused where its words cannot be made."""
+
+    reason: str
+    state: Literal["cancelled", "refused"] = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +68,28 @@ class Digests:
         self._made: dict[tuple[Any, ...], DigestDue] = {}
         self._told: dict[tuple[Any, ...], Said] = {}
 
-    async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | str]:
-        """What each delivery says now, or the reason why it has nothing to say."""
-        known = await self._store.read(lambda look: self._known(look, claimed))
-        return [await self._notice(each, known, now) for each in claimed]
+    async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | Unsaid]:
+        """What each delivery says now, or why it says nothing; each is made by itself, so that none breaks another."""
+        try:
+            known = await self._store.read(lambda look: self._known(look, claimed))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            return [await self._alone(each, now) for each in claimed]
+        return [await self._made_or_not(each, known, now) for each in claimed]
+
+    async def _alone(self, claimed: Claimed, now: datetime) -> Notice | Unsaid:
+        """What a delivery says, from what is loaded for it alone: something in the rows of several is unreadable."""
+        try:
+            return await self._notice(claimed, await self._store.read(lambda look: self._known(look, [claimed])), now)
+        except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
+            return _broken(claimed, error)
+
+    async def _made_or_not(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
+        try:
+            return await self._notice(claimed, known, now)
+        except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
+            return _broken(claimed, error)
 
     async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:
         addresses = [each.delivery.address for each in claimed]
@@ -73,19 +102,19 @@ class Digests:
             events={id_: await events.find(look, id_) for id_ in about},
         )
 
-    async def _notice(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | str:
+    async def _notice(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
         facts, address = claimed.facts, claimed.delivery.address
         zone = known.habits[chat_of(address)].zone
         if facts["kind"] == "digest":
             order = known.orders.get(_order_id(claimed))
-            return (
-                await self._digest_due(order, facts, zone, known.muted[address], now) if order else kept("unsubscribed")
-            )
+            if order is None:
+                return Unsaid(kept("unsubscribed"))
+            return await self._digest_due(order, facts, zone, known.muted[address], now)
         if facts["kind"] == "notice":
             return SenderRefused(facts["sender"], facts["reason"], now)
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
-            return kept("the event changed before this was sent")
+            return Unsaid(kept("the event changed before this was sent"))
         match facts["kind"]:
             case "moved":
                 return EventMoved(event, unpacked(facts["before"]), zone, now)
@@ -93,6 +122,11 @@ class Digests:
                 return EventStopped(event, zone, now)
             case "asked":
                 return WhatBecame(event, zone, now)
+            case "reminder" | "snooze":
+                return await self._reminder(event, facts, zone, now)
+        raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
+
+    async def _reminder(self, event: Event, facts: Mapping[str, Any], zone: str, now: datetime) -> ReminderDue:
         said = await self._said(event, _lead(facts), zone, now)
         return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
 
@@ -107,10 +141,10 @@ class Digests:
 
     async def _digest_due(
         self, order: Subscription, facts: Mapping[str, Any], zone: str, muted: frozenset[int], now: datetime
-    ) -> Notice | str:
+    ) -> Notice | Unsaid:
         until = datetime.fromisoformat(facts["until"])
         digest = _without(await self.digest(order, until, order.zone or zone, now), muted)
-        return kept("nothing was new since the last digest") if digest.silent else digest
+        return Unsaid(kept("nothing was new since the last digest")) if digest.silent else digest
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """What the next digest of an order would hold if it came now."""
@@ -181,3 +215,12 @@ def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
         return digest
     changed = tuple(event for event in digest.changed if event.id not in muted)
     return replace(digest, changed=changed, ahead=tuple(event for event in digest.ahead if event.id not in muted))
+
+
+def _broken(claimed: Claimed, error: Exception) -> Unsaid:
+    """A delivery whose words cannot be made, told in the log; raises the error again where the database failed."""
+    if is_outage(error):
+        raise error
+    reference, id_ = new_reference(), claimed.delivery.id
+    _log.error("words could not be made", extra={"delivery": id_, "reference": reference}, exc_info=error)
+    return Unsaid(words_broke(reference), "refused")

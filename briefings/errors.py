@@ -16,9 +16,20 @@ BriefingError
 `-- BadInput        an argument that makes no sense here
 """
 
+import secrets
 from collections.abc import Sequence
 
-from briefings.phrases import Phrase, phrase
+from briefings.phrases import Phrase, kept, phrase
+
+
+def new_reference() -> str:
+    """A short name under which the log tells of a fault."""
+    return secrets.token_hex(3).upper()
+
+
+def words_broke(reference: str) -> str:
+    """Why a delivery whose words cannot be made is refused."""
+    return kept(f"its words could not be made (reference {reference})")
 
 
 class BriefingError(Exception):

@@ -1,22 +1,23 @@
 """What is due is written once, sent by one sender, and settled; nothing is dropped without a row that says why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from briefings import refusing
 from briefings.chats import Chats
-from briefings.digests import Digests
+from briefings.digests import Digests, Unsaid
 from briefings.falling_due import FallingDue
 from briefings.holding import asleep, hold_anew
-from briefings.model.delivery import Delivery, DeliveryState, Outcome, chat_of, platform_of
+from briefings.model.delivery import Delivery, DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
 from briefings.phrases import kept
 from briefings.store import Brief, Connection, Store, chats, constants, follows, records, senders, shown, subscriptions
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
-from briefings.store.deliveries import Claimed
+from briefings.store.deliveries import Claimed, Signs
 
+_TICKED = "ticked"  # until when what is due has been written
 _LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
@@ -41,18 +42,34 @@ class Outbox:
             return await senders.raise_epoch(work, sender, now)
 
     async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
-        """What a sender sends next, at most so many deliveries; those with nothing to say are cancelled."""
-        claimed = await self._upcoming(sender, now, most)
-        told = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
-        silent = [(c, words) for c, words in told if isinstance(words, str)]
-        if silent:
+        """What a sender sends next, at most so many deliveries.
+
+        Those with nothing to say are cancelled, those whose words cannot be made are refused, and others looked at.
+        """
+        while claimed := await self._upcoming(sender, now, most):
+            told = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
+            await self._let_go([(c, words) for c, words in told if isinstance(words, Unsaid)], now)
+            if said := [(c, notice) for c, notice in told if not isinstance(notice, Unsaid)]:
+                return await self._in_parcels(said)
+        return []
+
+    async def _in_parcels(self, said: Sequence[tuple[Claimed, Notice]]) -> list[Parcel]:
+        addresses = [c.delivery.address for c, _ in said]
+        return parcels(said, await self._store.read(lambda look: chats.languages(look, addresses)))
+
+    async def _let_go(self, unsaid: Sequence[tuple[Claimed, Unsaid]], now: datetime) -> None:
+        alike: dict[Unsaid, list[int]] = {}
+        for c, why in unsaid:
+            alike.setdefault(why, []).append(c.delivery.id)
+        if alike:
             async with self._store.work() as work:
-                for c, reason in silent:
-                    await rows.drop_silently(work, c.delivery.id, reason, now)
-        said = [(c, notice) for c, notice in told if not isinstance(notice, str)]
-        languages = await self._store.read(lambda look: chats.languages(look, [c.delivery.address for c, _ in said]))
-        found = parcels(said, languages)
-        return found or (await self.ready(sender, now, most) if silent else [])
+                for why, ids in alike.items():
+                    await rows.drop(work, ids, why.state, why.reason, now)
+
+    async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
+        """Settles deliveries whose words cannot be made; nothing of them has left."""
+        async with self._store.work() as work:
+            await rows.drop(work, ids, "refused", reason, now)
 
     async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:
         """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
@@ -108,9 +125,8 @@ class Outbox:
         if state == "pending":
             for claimed in parcel.claimed:
                 if await self._stale(work, claimed):
-                    await rows.drop_silently(
-                        work, claimed.delivery.id, kept("the event changed before this was sent"), now
-                    )
+                    changed = kept("the event changed before this was sent")
+                    await rows.drop(work, [claimed.delivery.id], "cancelled", changed, now)
         if outcome.kind == "sender":
             await senders.set_trouble(work, sender, outcome.reason)
         if outcome.kind == "retry" and outcome.retry_after:
@@ -213,16 +229,28 @@ class Outbox:
             return await senders.refused_since(look, sender)
 
     async def beat(self, names: Iterable[str], now: datetime) -> None:
-        """Notes that the courier is alive."""
+        """Notes that the couriers of these senders go round."""
         async with self._store.work() as work:
             for sender in names:
                 await senders.beat(work, sender, now)
+
+    async def ticked(self, now: datetime) -> None:
+        """Notes that what is due by an instant has been written."""
+        async with self._store.work() as work:
+            await constants.exchange(work, _TICKED, now.isoformat())
 
     async def heartbeat_age(self, now: datetime) -> float | None:
         """Seconds since a courier was last alive, None when none ever was."""
         async with self._store.look() as look:
             newest = await senders.newest_beat(look)
         return None if newest is None else (now - newest).total_seconds()
+
+    async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Signs]:
+        """What tells whether these senders work, beside what has been due there for longer than `patience`."""
+        async with self._store.look() as look:
+            ticked = await constants.value(look, _TICKED)
+            written = datetime.fromisoformat(ticked) if ticked else None
+            return [await rows.signs(look, name, written, now - patience, now) for name in names]
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes what was settled longer ago than it is kept."""

@@ -66,6 +66,7 @@ from briefings.store import (
     only_sender,
     schema_version,
 )
+from briefings.store.deliveries import Signs
 from briefings.subscriptions import Subscriptions
 from briefings.summarising.remote import MISSING as MODEL_MISSING
 from briefings.summarising.remote import Server as ModelServer
@@ -121,6 +122,7 @@ __all__ = [
     "Revised",
     "Sandbox",
     "Share",
+    "Signs",
     "SourceLine",
     "Sources",
     "Standing",

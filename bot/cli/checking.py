@@ -2,10 +2,17 @@
 
 import argparse
 import json
+from datetime import datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING
 
 from bot.cli.running import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
 from bot.faults import Fault
 
+if TYPE_CHECKING:
+    from briefings.service import Signs
+
+_SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
 
@@ -50,14 +57,37 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _health(_arguments: argparse.Namespace) -> int:
-    patience = max(_LEAST_PATIENCE, _TICKS_MISSED * settings().tick_seconds)
-    age = with_core(lambda core: core.outbox.heartbeat_age(now()))
-    if age is None:
+    known = settings()
+    patience = max(_LEAST_PATIENCE, _TICKS_MISSED * known.tick_seconds)
+    names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
+    moment = now()
+    all_signs = with_core(lambda core: core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment))
+    seen = [each for each in all_signs if each.beat_at is not None]
+    if not seen or (names and len(seen) < len(names)):
         return complain("The courier has never run here. Start it with: readout run")
-    if age > patience:
-        return complain(f"The courier last showed a sign of life {age:.0f} s ago; {patience:.0f} s are allowed.")
-    print(f"OK, {max(age, 0):.0f} s ago")
+    for each in seen:
+        if ailing := _ailing(each, moment, patience):
+            return complain(ailing)
+    print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago")
     return 0
+
+
+def _ailing(of: "Signs", moment: datetime, patience: float) -> str:
+    """What a sender's signs tell that is wrong, "" where all is well."""
+    name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
+    if (age := _age(moment, of.beat_at)) > patience:
+        return f"The courier for {name} last showed a sign of life {age:.0f} s ago; {allowed}"
+    if (age := _age(moment, of.written_until)) > patience:
+        return f"What is due was last looked for {age:.0f} s ago; {allowed}"
+    if of.stuck_since is not None:
+        late = _age(moment, of.stuck_since)
+        return f"What was due in {name} {late:.0f} s ago has not left, nor has anything else; {allowed}"
+    return ""
+
+
+def _age(moment: datetime, then: datetime | None) -> float:
+    """Seconds that have passed since then, without end where that never was."""
+    return inf if then is None else max(0.0, (moment - then).total_seconds())
 
 
 def _manifest(_arguments: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefings.service import Briefings
 
 _ALL = 1_000_000_000  # more deliveries than any database keeps
-_STATES = ("pending", "sending", "sent", "in_doubt", "unknown", "dead", "expired", "cancelled")
+_STATES = ("pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled")
 
 
 def declare(commands: Subcommands) -> None:

@@ -18,6 +18,7 @@ _STATES = {
     "in_doubt": msgid("in doubt"),
     "unknown": msgid("may have arrived; nobody can tell, so it is not sent again"),
     "dead": msgid("failed"),
+    "refused": msgid("refused"),
     "expired": msgid("skipped"),
     "cancelled": msgid("skipped"),
 }

@@ -10,7 +10,7 @@ from typing import Literal
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Reference
 
-DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "expired", "cancelled"]
+DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
 DeliveryKind = Literal["digest", "reminder", "moved", "stopped", "asked", "notice"]
 Lane = Literal["interactive", "reminder", "digest", "broadcast"]
 Manner = Literal["brief", "news", "nothing new", "screen", "quotations", "again"]

@@ -16,7 +16,7 @@ def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[Del
         case "doubt":
             return "in_doubt", None
         case "refused":
-            return "dead", None
+            return "refused", None
         case "dead":
             return ("pending", now) if outcome.moved_to else ("dead", None)
         case "sender":
@@ -24,5 +24,5 @@ def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[Del
         case "retry" if delivery.attempts >= _ATTEMPTS and outcome.retry_after is None:
             return "dead", None
         case _:
-            wait = outcome.retry_after or _BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1]
+            wait = outcome.retry_after or _BACKOFF[min(max(delivery.attempts, 1), len(_BACKOFF)) - 1]
             return "pending", now + timedelta(seconds=wait)

@@ -14,6 +14,7 @@ from briefings.store.database import (
 from briefings.store.keeping import backup, copy, file_of, migrate, newer
 from briefings.store.lock import only_sender
 from briefings.store.private import TooOpen, files_of, narrow
+from briefings.store.reaching import is_outage
 
 __all__ = [
     "PATIENCE",
@@ -28,6 +29,7 @@ __all__ = [
     "create_schema",
     "file_of",
     "files_of",
+    "is_outage",
     "lacking",
     "migrate",
     "narrow",

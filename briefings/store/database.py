@@ -5,6 +5,7 @@ runs in WAL mode with writing connections that begin IMMEDIATE and take turns, s
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -20,7 +21,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from briefings.errors import Unavailable
 from briefings.store import private
 from briefings.store.brief import ShortTransactions, busy
-from briefings.store.reaching import FAILURES, unreachable
+from briefings.store.reaching import FAILURES, unreachable, vigilant
 from briefings.store.tables import for_postgresql, metadata
 
 T = TypeVar("T")
@@ -165,7 +166,7 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
     if parsed.get_backend_name() == "sqlite":
         store = _sqlite(url, parsed.database or ":memory:", patience)
     else:
-        engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=vigilant())
         # What only reads sees one moment throughout, as it does in SQLite.
         store = Store(engine, engine.execution_options(isolation_level="REPEATABLE READ"))
     try:
@@ -178,7 +179,7 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
 
 
 def _sqlite(url: str, database: str, patience: float) -> Store:
-    options: dict[str, Any] = {"connect_args": {"timeout": patience}}
+    options: dict[str, Any] = {"connect_args": {"timeout": patience}, "json_deserializer": _decoded}
     if database == ":memory:":  # it lives in one connection
         options["poolclass"] = AsyncAdaptedQueuePool
         only = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
@@ -201,6 +202,14 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
     for engine in (reader.sync_engine, glances):
         _tune(engine, begin="BEGIN")
     return Store(writer, reader, ShortTransactions(short, jotter, glances, asyncio.Lock()))
+
+
+def _decoded(kept: str) -> Any:
+    """A column's JSON; one that is none stays text, so that it harms only who needs it."""
+    try:
+        return json.loads(kept)
+    except ValueError:
+        return kept
 
 
 def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL") -> None:

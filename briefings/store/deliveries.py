@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryState
 from briefings.store.owing import FINAL
+from briefings.store.parts import one_of
 from briefings.store.tables import OPEN, PENDING, Instant, content, delivery, sender
 
 
@@ -28,6 +29,19 @@ class Claimed:
     owner_rev: int
     held_until: datetime | None = None
     sent_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells whether a sender works: when its courier went round, until when what is due was written.
+
+    `stuck_since` is since when something has been ready to leave, where nothing of the sender came to an end meanwhile.
+    """
+
+    name: str
+    beat_at: datetime | None
+    written_until: datetime | None
+    stuck_since: datetime | None
 
 
 def as_delivery(row: Row[Any]) -> Delivery:
@@ -95,6 +109,25 @@ _SETTLE = (
 )
 
 
+async def signs(
+    connection: AsyncConnection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
+) -> Signs:
+    """The signs of a sender; what has been ready since before `patient_until` should have moved meanwhile."""
+    row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
+    if row is None:
+        return Signs(name, None, written_until, None)
+    paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
+    moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
+    stuck = None
+    if not paused and (await connection.execute(moved)).first() is None:
+        ready = _CLAIMED.with_only_columns(delivery.c.not_before).where(
+            *(delivery.c.sender == name, delivery.c.state == PENDING, delivery.c.not_before <= patient_until),
+            *(delivery.c.expires_at > now, ~_BUSY, ~_BEHIND),
+        )
+        stuck = (await connection.execute(ready.limit(1), {"now": now})).scalar_one_or_none()
+    return Signs(name, row.beat_at, written_until, stuck)
+
+
 async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int) -> list[Claimed]:
     """The deliveries that a sender sends next, the reminder lane first, at most so many.
 
@@ -123,10 +156,12 @@ def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime
     return whole
 
 
-async def drop_silently(connection: AsyncConnection, id_: int, reason: str, now: datetime) -> None:
-    """Cancels one delivery that has nothing to say."""
-    where = (delivery.c.id == id_, delivery.c.state == PENDING)
-    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+async def drop(
+    connection: AsyncConnection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime
+) -> None:
+    """Settles deliveries that still wait and are never sent, as cancelled or refused."""
+    where = (one_of(connection, delivery.c.id, ids), delivery.c.state == PENDING)
+    values = {"state": state, "reason": reason, "settled_at": now}
     await connection.execute(update(delivery).where(*where).values(values))
 
 

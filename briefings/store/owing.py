@@ -15,7 +15,7 @@ from briefings.store.parts import one_of
 from briefings.store.tables import Instant, content, delivery, subscription
 
 REMINDER_LANE, DIGEST_LANE = 1, 2
-FINAL = ("sent", "unknown", "dead", "expired", "cancelled")
+FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)

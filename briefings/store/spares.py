@@ -128,7 +128,7 @@ async def lost(
         .where(
             or_(
                 rather.c.id.is_(None),
-                rather.c.state.in_(["dead", "expired", _CANCELLED]),
+                rather.c.state.in_(["dead", "refused", "expired", _CANCELLED]),
                 and_(
                     rather.c.state == PENDING,
                     here.c.refused_at.is_(None),

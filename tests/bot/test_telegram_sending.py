@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.message import File, Message, say
+from bot.message import Buttons, File, Message, say
 from bot.platforms.telegram.adapter import TelegramPlatform
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import UNAUTHORIZED, Refused, bad
@@ -210,3 +210,10 @@ async def test_the_token_is_in_no_log_line(silent: TelegramWorld, listener: List
     await silent.heard()
     assert caplog.records
     assert TOKEN not in caplog.text
+
+
+async def test_a_message_that_cannot_be_rendered_is_refused_and_nothing_left(silent: TelegramWorld, caplog):
+    failed = await failure(silent, silent.address(), Message((Buttons(((None,),)),)))  # type: ignore[arg-type]
+    assert failed.kind == "refused"
+    assert failed.reason.startswith("its words could not be made (reference ")
+    assert silent.unheard() == 0

@@ -288,7 +288,7 @@ class TestPushing:
         parcel = await claim(core, epoch, first + day)
         assert isinstance(parcel.notices[0], DigestDue)
         refused = Outcome("refused", "the platform would not take it")
-        assert await core.outbox.settle(parcel, epoch, refused, first + day) == "dead"
+        assert await core.outbox.settle(parcel, epoch, refused, first + day) == "refused"
         [(_, digest)] = await sent(core, epoch, first + 2 * day)  # what failed is told by the next one
         assert [news.title for news in digest.news] == ["The harbour talks and their costs"]
         assert await sent(core, epoch, first + 3 * day) == []

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, rendering
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message
 from bot.platforms.shared.missed import Missed
@@ -93,7 +93,8 @@ class SlackPlatform:
         The caller has taken the token for the first part; each further part takes its own.
         """
         place = place_of(address)
-        parts = render(message, address)
+        with rendering():
+            parts = render(message, address)
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Slack could show", "refused")
         sent = await self._sender.push(place, parts, key)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from telegram import Update, User
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, Request
+from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, Request, rendering
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message, Picture
 from bot.platforms.shared.missed import Missed
@@ -124,7 +124,8 @@ class TelegramPlatform:
         all words fit beneath it: it must not make two messages of one, of which the second may fail.
         """
         place = place_of(address)
-        parts = with_share(_as_one(render(message), message), message, self._username)
+        with rendering():
+            parts = with_share(_as_one(render(message), message), message, self._username)
         if not parts:
             raise DeliveryFailed("There is nothing in this message that Telegram could show", "refused")
         numbers = [str(number) for number in await self._sender.push(place, parts)]

@@ -1,0 +1,248 @@
+"""The courier while the database fails, words break and nothing is new: what else is due leaves all the same."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.cli import main
+from bot.delivery import Courier, Route
+from bot.message import Message
+from bot.pacing import ChatLimit, Pacer
+from bot.schedule import Clockwork
+from bot.wiring import now as real_now
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import Briefings, open_briefings
+from briefings.store import connect
+
+NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
+CHATS = [f"telegram:{number}" for number in range(1, 13)]
+
+
+class Accepting:
+    """A platform that accepts everything; its next sends may wait for a gate, or break in their rendering."""
+
+    name = "telegram"
+
+    def __init__(self) -> None:
+        self.accepted: list[str] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.asked = asyncio.Event()
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        assert message.plain()
+        self.asked.set()
+        await self.gate.wait()
+        self.accepted.append(address)
+        return str(len(self.accepted))
+
+    async def find(self, address: str, key: str, since: datetime) -> str | None:
+        return None
+
+
+class World:
+    """Twelve chats with a reminder due, on an SQLite file that another process may hold."""
+
+    def __init__(self, core: Briefings, file: Path) -> None:
+        self.core, self.file, self.now, self.platform = core, file, NOW, Accepting()
+        route = Route(self.platform, Pacer(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
+        self.courier = Courier(core, [route], lambda: self.now)
+        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90))
+
+    async def prepare(self) -> None:
+        day = datetime(2026, 5, 1, tzinfo=UTC).date()
+        event = await self.core.agenda.create("Harbour vote", When(day, day, "day"), "x", NOW - timedelta(days=9))
+        for chat in CHATS:
+            await self.core.subscriptions.remind(chat, event.id, [Lead(7, "d")], chat, NOW - timedelta(days=9))
+        await self.courier.start()
+        await self.clockwork.tick()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        task = asyncio.create_task(self.courier.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Another process writes for longer than anybody waits."""
+        other = sqlite3.connect(self.file, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+
+    async def states(self) -> list[str]:
+        return sorted({f"{d.state} {d.reason}".strip() for d in await self.core.outbox.latest(limit=100)})
+
+    async def arrived(self, count: int) -> None:
+        async with asyncio.timeout(20):
+            while len(self.platform.accepted) < count:  # noqa: ASYNC110 - a row tells nobody of its change
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    file = tmp_path / "readout.db"
+    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=0.01) as core:
+        world = World(core, file)
+        await world.prepare()
+        yield world
+
+
+async def test_a_database_that_fails_while_deliveries_are_claimed_costs_no_slot(world: World, caplog: Any) -> None:
+    async with world.running():
+        with world.held():
+            async with asyncio.timeout(60):
+                while sum("stumbled" in line for line in caplog.messages) < 10:
+                    world.courier.wake()
+                    await asyncio.sleep(0.01)
+        await world.arrived(len(CHATS))
+    assert await world.states() == ["sent"]
+    assert sorted(world.platform.accepted) == sorted(CHATS)
+
+
+async def test_what_was_accepted_is_noted_as_sent_once_the_database_is_back(world: World, caplog: Any) -> None:
+    world.platform.gate.clear()
+    async with world.running():
+        await asyncio.wait_for(world.platform.asked.wait(), 10)
+        await asyncio.sleep(0.2)  # all eight are on their way
+        with world.held():
+            world.platform.gate.set()
+            async with asyncio.timeout(20):
+                while not any("tried again" in line for line in caplog.messages):  # noqa: ASYNC110 - a log rings no bell
+                    await asyncio.sleep(0.01)
+        await world.arrived(len(CHATS))
+        async with asyncio.timeout(20):
+            while await world.states() != ["sent"]:  # noqa: ASYNC110 - a row tells nobody of its change
+                await asyncio.sleep(0.05)
+    assert sorted(world.platform.accepted) == sorted(CHATS)
+
+
+async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_sent(world: World) -> None:
+    """The connection is cut after the commit: whether it stands nobody knows, but that nothing has left is certain."""
+    careful, times = world.core.outbox.commit, 0
+
+    async def cut(*args: Any) -> bool:
+        nonlocal times
+        done = await careful(*args)
+        times += 1
+        if times == 1:
+            raise OSError("the connection was cut")
+        return done
+
+    world.core.outbox.commit = cut  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="cut"):
+        await world.courier.drain()
+    await world.courier.drain()
+    world.now += timedelta(seconds=10)
+    await world.courier.drain()
+    assert await world.states() == ["sent"]
+    assert sorted(world.platform.accepted) == sorted(CHATS)
+
+
+async def _unreadable(world: World, number: int, facts: str) -> None:
+    store = await connect(f"sqlite+aiosqlite:///{world.file}")
+    async with store.work() as work:
+        await work.execute(text("INSERT INTO content (key, facts) VALUES (:facts, :facts)"), {"facts": facts})
+        await work.execute(
+            text("UPDATE delivery SET content = (SELECT max(id) FROM content) WHERE id = :id"), {"id": number}
+        )
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "facts", ['{"kind": "gossip", "event": 1}', '{"kind": "reminder"}', '"words"', "{}", "nonsense"]
+)
+async def test_words_that_cannot_be_made_stop_one_delivery_alone(world: World, caplog: Any, facts: str) -> None:
+    await _unreadable(world, 3, facts)
+    await world.courier.drain()
+    assert sorted(world.platform.accepted) == sorted(set(CHATS) - {CHATS[2]})
+    (broken,) = await world.core.outbox.latest(state="refused")
+    assert (broken.address, broken.attempts) == (CHATS[2], 0)
+    reference = broken.reason.removeprefix("its words could not be made (reference ").removesuffix(")")
+    told = [record for record in caplog.records if getattr(record, "reference", "") == reference]
+    assert len(told) == 1
+    assert told[0].exc_info
+
+
+async def test_a_view_that_breaks_is_refused_before_anything_is_claimed(world: World) -> None:
+    await _unreadable(world, 1, '{"kind": "notice", "sender": 5, "reason": "no name"}')
+    await world.courier.drain()
+    assert len(world.platform.accepted) == len(CHATS) - 1
+    assert [d.state for d in await world.core.outbox.latest(CHATS[0])] == ["refused"]
+
+
+async def test_thousands_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
+    async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
+        begin = NOW - timedelta(days=1)
+        for number in range(1500):
+            chat = f"telegram:{number}"
+            await core.subscriptions.subscribe(chat, chat, frozenset(range(1, 8)), time(8), "UTC", "", chat, begin)
+        await core.outbox.take_over("telegram", NOW)
+        await core.outbox.enqueue_due(["telegram"], NOW)
+        assert await core.outbox.ready("telegram", NOW, 1) == []
+        assert {d.state for d in await core.outbox.latest(limit=2000)} == {"cancelled"}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("DATABASE_URL", "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("READOUT_DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("beaten", "ticked", "status", "told"),
+    [
+        (2, 2, 1, "has not left"),
+        (2, 300, 1, "last looked for"),
+        (300, 2, 1, "sign of life"),
+    ],
+)
+def test_health_tells_what_stands_still(
+    home: Path, capsys: pytest.CaptureFixture[str], beaten: int, ticked: int, status: int, told: str
+) -> None:
+    moment = real_now()
+
+    async def stuck() -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+            chat, hours = "telegram:1", moment - timedelta(hours=2)
+            day = (moment + timedelta(days=7)).date()
+            event = await core.agenda.create("Vote", When(day, day, "day"), "x", moment - timedelta(days=9))
+            await core.subscriptions.remind(chat, event.id, [Lead(8, "d")], chat, moment - timedelta(days=9))
+            await core.outbox.take_over("telegram", hours)
+            await core.outbox.enqueue_due(["telegram"], moment)
+            await core.outbox.ticked(moment - timedelta(seconds=ticked))
+            await core.outbox.beat(["telegram"], moment - timedelta(seconds=beaten))
+
+    asyncio.run(stuck())
+    assert main(["health"]) == status
+    assert told in capsys.readouterr().err
+
+
+def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def well() -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+            await core.outbox.take_over("telegram", real_now())
+            await core.outbox.ticked(real_now())
+
+    asyncio.run(well())
+    assert main(["health"]) == 0
+    assert capsys.readouterr().out.startswith("OK, 0 s ago")
