@@ -78,14 +78,16 @@ async def run(settings: Settings) -> int:
     stopped = _stop_signal()
     while not stopped.is_set():
         async with AsyncExitStack() as stack:
+            routes = routes_of(settings, now)  # before the lock: who stands by has loaded everything
+            closing = await stack.enter_async_context(AsyncExitStack())
+            for route in routes:
+                closing.push_async_callback(route.platform.close)
             lost = await _unless(stopped, stack.enter_async_context(service.only_sender(url_of(settings))))
             if lost is None:
                 break
             _log.info(await service.migrate(url_of(settings), now()))
             briefings = await stack.enter_async_context(open_core(settings))
-            routes = routes_of(settings, now)
-            for route in routes:
-                stack.push_async_callback(route.platform.close)
+            stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
             await _serve(briefings, routes, settings, (stopped, lost))
         if lost.is_set():
             _log.warning("lost the right to send, standing by")

@@ -14,11 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from briefings.errors import Unavailable
 from briefings.store import private
 from briefings.store.keeping import file_of
-from briefings.store.reaching import FAILURES, may_pass, unreachable
+from briefings.store.reaching import FAILURES, may_pass, unreachable, vigilant
 
 _log = logging.getLogger(__name__)
 _LOCK = 7_310_642_118  # any number, the same in every version
 _LOOK_SECONDS = 1.0  # how often the connection that holds the lock is looked at, and one is tried anew
+_ANSWER_SECONDS = 6.0  # how long the server may take to answer there
+_TURN = "5s"  # how long one wait for the lock takes; then another one shows that the server is still there
+_SILENCE = "10s"  # after which the server ends the session of a holder that says nothing: it is frozen or cut off
+_TURN_IS_OVER = "55P03"  # PostgreSQL's lock_not_available
 
 
 @asynccontextmanager
@@ -26,8 +30,9 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     """Holds the right to send from this database; the event is set when it was lost.
 
     SQLite: a lock file beside it; raises Unavailable when another process holds it. PostgreSQL: a session's advisory
-    lock on a connection of its own; waits, standing by, until the other process lets go or dies, and through outages
-    of the server, which are logged; raises Unreachable for what no waiting mends, such as a wrong password.
+    lock on a connection of its own; waits, standing by, until the other process lets go, dies, or has said nothing to
+    the server for ten seconds, and through outages of the server, which are logged; raises Unreachable for what no
+    waiting mends, such as a wrong password.
     """
     lost = asyncio.Event()
     file = file_of(url)
@@ -55,7 +60,8 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
 
 @asynccontextmanager
 async def _advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    options = {**vigilant(), "command_timeout": _ANSWER_SECONDS}
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
     try:
         connection = await _locked(engine, url)
         watch = asyncio.create_task(_watch(connection, lost))
@@ -91,7 +97,13 @@ async def _attempt(engine: AsyncEngine) -> AsyncConnection:
     connection = await engine.connect()
     try:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        await connection.execute(text(f"SET lock_timeout = '{_TURN}'"))
+        with suppress(DBAPIError):  # a server older than PostgreSQL 14 ends no session of a holder that is frozen
+            await connection.execute(text(f"SET idle_session_timeout = '{_SILENCE}'"))
+        if not (await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK})).scalar_one():
+            _log.info("standing by, another process sends")
+            while not await _turn(connection):
+                pass
     except (DBAPIError, OSError):
         with suppress(DBAPIError, OSError):
             await connection.close()
@@ -99,11 +111,23 @@ async def _attempt(engine: AsyncEngine) -> AsyncConnection:
     return connection
 
 
+async def _turn(connection: AsyncConnection) -> bool:
+    """Waits for the lock for a while; False where another process still holds it."""
+    try:
+        await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _TURN_IS_OVER:
+            return False
+        raise
+    return True
+
+
 async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
-    """Sets the event when the session that holds the lock has ended."""
+    """Sets the event when the session that holds the lock has ended, or the server does not answer any more."""
     try:
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            await connection.execute(text("SELECT 1"))
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await connection.execute(text("SELECT 1"))
     except (DBAPIError, OSError):
         lost.set()

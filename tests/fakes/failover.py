@@ -1,0 +1,76 @@
+"""Two `readout run` on one PostgreSQL, of which the first dies, freezes or is cut off: when the second one sends."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+from tests.fakes.databases import fresh_database
+from tests.fakes.telegram_world import TelegramWorld
+from tests.fakes.wire import wire_to
+
+End = Literal["killed", "frozen", "cut off"]
+ENDS: tuple[End, ...] = ("killed", "frozen", "cut off")
+
+
+@asynccontextmanager
+async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[asyncio.subprocess.Process]:
+    environment = {
+        "PATH": os.environ["PATH"],  # noqa: TID251 - a child needs it
+        "READOUT_DATA_DIR": data,
+        "DATABASE_URL": url,
+        "READOUT_TICK_SECONDS": "0.5",
+        "TELEGRAM_BOT_TOKEN": world.server.token,
+        "TELEGRAM_API_URL": world.server.url,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def _says(process: asyncio.subprocess.Process, words: str) -> None:
+    """Returns when the process's log has these words."""
+    assert process.stderr is not None
+    lines = []
+    while words not in (line := (await process.stderr.readline()).decode()):
+        assert line, f"it has ended: {''.join(lines)}"
+        lines.append(line)
+
+
+async def followed_after(postgresql: str, end: End, patience: float) -> float:
+    """Seconds from the end of the first one until the second one is ready; TimeoutError after so many."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(fresh_database(postgresql))
+        address, _, folder = url.partition("?host=")
+        wire = await stack.enter_async_context(wire_to(f"{folder}/.s.PGSQL.5432"))
+        world = TelegramWorld()
+        await world.server.start()
+        stack.push_async_callback(world.server.stop)
+        data = stack.enter_context(tempfile.TemporaryDirectory())
+        through = address.replace("@/", f"@127.0.0.1:{wire.port}/")
+        first = await stack.enter_async_context(_running(data, through, world))
+        await asyncio.wait_for(_says(first, "ready"), 120)
+        second = await stack.enter_async_context(_running(data, url, world))
+        await asyncio.wait_for(_says(second, "standing by"), 120)
+        begin = time.monotonic()
+        if end == "cut off":
+            wire.cut.set()
+        else:
+            first.send_signal(signal.SIGKILL if end == "killed" else signal.SIGSTOP)
+        await asyncio.wait_for(_says(second, "ready"), patience)
+        return time.monotonic() - begin
