@@ -134,6 +134,7 @@ async def test_what_changed_nothing_cannot_be_undone(stage: Stage, line: str):
 
 async def test_whoever_did_it_or_an_admin_undoes_it_there_for_half_an_hour(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("settings changes everyone", sender=EDITOR, address=GROUP)
     undo = await offered(stage, "timezone Asia/Tokyo", sender=READER, address=GROUP)
     for sender in (EDITOR, "telegram:99"):
         assert "Whoever did it can undo it, or an admin." in await stage.say(undo, sender=sender, address=GROUP)
@@ -189,6 +190,7 @@ async def _standing(stage: Stage) -> str:
 async def test_typed_without_a_number_it_takes_back_ones_own_last_change_here(stage: Stage):
     assert await stage.say("undo") == "You have changed nothing here that could be undone."
     await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("settings changes everyone", sender=EDITOR, address=GROUP)
     await stage.say("timezone Asia/Tokyo", sender=READER, address=GROUP)
     await stage.say("quiet 22:00-07:00", sender=EDITOR, address=GROUP)
     assert "time zone is Europe/London again" in await stage.say("undo", sender=READER, address=GROUP)
