@@ -84,7 +84,15 @@ def in_context(draft: Draft, start: int, end: int) -> Sentence:
     last = max(first, bisect_left(draft.sentences, end, key=lambda each: each.start) - 1)
     quoted = any(each.start <= start and end <= each.end for each in draft.quotations)
     before, after = (_beside(draft, first, other) for other in (first - 1, last + 1))
-    return Sentence(draft.text[start:end], before, after, quoted)
+    return Sentence(draft.text[start:end], before, after, quoted, _earlier(draft, first))
+
+
+def _earlier(draft: Draft, one: int) -> tuple[str, ...]:
+    """The sentences before one in its paragraph."""
+    start = draft.sentences[one].start if draft.sentences else 0
+    paragraph = max((begin for begin, end in draft.paragraphs if begin <= start < end), default=start)
+    first = bisect_left(draft.sentences, paragraph, key=lambda each: each.start)
+    return tuple(draft.text[each.start : each.end] for each in draft.sentences[first:one])
 
 
 def _beside(draft: Draft, one: int, other: int) -> str:

@@ -33,13 +33,15 @@ class Relevant:
 class Sentence:
     """A sentence with those beside it in its text: None where that is not known, "" where there is none.
 
-    `quoted` where it stands within a quotation that says elsewhere whose words they are.
+    `quoted` where it stands within a quotation that says elsewhere whose words they are. `earlier` holds the sentences
+    before it in its paragraph.
     """
 
     text: str
     before: str | None = None
     after: str | None = None
     quoted: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,11 @@ def test_a_question_is_not_told() -> None:
         ("The dam is safe.", "This is false."),
         ("The dam is safe.", "So at least the ministry claims."),
         ("The bank hid 40 million crowns.", "The rumour is untrue."),
+        ("Norvik paid in full.", "It did not."),
+        ("Norvik paid in full.", "Not quite."),
+        ("Norvik paid in full.", "Or so the bank thought."),
+        ("The minister resigned.", "At least, that was the plan."),
+        ("The dam leaked in 1990.", "Nobody believes that any more."),
         ("“The dam is safe.", "The gates are new,” the minister said."),
         ("水库是安全的。", "这种说法是错误的。"),
         ("Плотина безопасна.", "Это неправда."),
@@ -142,6 +147,34 @@ def test_nothing_is_joined_under_what_somebody_claims() -> None:
     plan = [Composed(("1", "2"), ("and",))]
     told = said(plan, "The company says that the mine is closed.", "The yard opened in 1988.")
     assert told == ["The company says that the mine is closed. The yard opened in 1988."]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "Imagine that the euro disappears.",
+        "The mayor made three claims.",
+        "In her dream the dam broke.",
+        "A poster reads as follows.",
+        "Предположим, что евро исчезнет.",
+        "假设欧元消失了。",
+    ],
+)
+def test_what_a_sentence_supposes_or_quotes_holds_for_those_behind_it(opener: str) -> None:
+    for clause in clauses([Sentence(opener, "", "Banks close."), Sentence("Banks close.", opener, "")]).values():
+        assert clause.text.startswith(opener)
+    assert not clauses([Sentence("Banks close in the town.", opener, "", False, (opener,))])
+
+
+def test_a_list_of_claims_or_a_supposed_case_goes_on_to_the_end_of_its_paragraph() -> None:
+    text = "# Ports\n\nThe mayor made three claims. The wells are clean. The pump is new.\n\nThe yard opened in 1988."
+    of = read("ports.md", text.encode())
+    sentences = [in_context(of, each.start, each.end) for each in of.sentences]
+    assert [clause.parts[0] for clause in clauses(sentences).values()] == [
+        *["The mayor made three claims."] * 3,
+        "The yard opened in 1988.",
+    ]
+    assert list(clauses(sentences[2:])) == ["2"]
 
 
 def test_quoted_sentences_without_their_speaker_are_not_offered() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.summarising.composing.frames import supposes
+from briefings.summarising.composing.frames import introduces, supposes
 from briefings.summarising.composing.language import language_of
 from briefings.summarising.leaning import leans
 
@@ -15,6 +15,8 @@ _CLAIM = (
     r"three)s?"
 )
 _OPENERS = re.compile(
+    r"(?:or (?:so|at least|rather|that)|at least|at any rate|or not|in short|that is|in other words|"
+    r"nobody (?:believes|thinks))\b|"
     rf"(?:the|that|this|these|those|such|no such|an?other|neither|either|both|all|none|some|most|"
     rf"many)(?: \w+)? {_CLAIM}"
     r"(?: (?!of\b|that\b|by\b|in\b|from\b|about\b|to\b|for\b|on\b|with\b|between\b|behind\b)|[.,;])|"
@@ -26,6 +28,7 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
+    r"\bthat(?=[.,;!]| (?:is|was|were|has|had|will|would|may|might|any|either|anymore)\b)(?<!\w, that)(?<!\bso that)|"
     r"\b(?:this|these|those|such|thereby|thereafter|therein|otherwise|likewise|afterwards|later|earlier|the (?:next|"
     r"following|"
     r"previous|preceding) (?:day|week|month|year|morning|night)|that (?:day|week|month|year|time|moment)|the same|"
@@ -120,12 +123,12 @@ def points_back(text: str) -> bool:
 
 def needs_before(text: str, before: str | None) -> bool:
     """Whether a sentence may only stand right behind the one that stands before it in its text."""
-    return points_back(text) or (before is not None and supposes(before))
+    return points_back(text) or (before is not None and (supposes(before) or introduces(before)))
 
 
 def with_name(text: str, before: str | None) -> str | None:
     """The sentence with a name for its first pronoun, that of the only person in the sentence before, its subject."""
-    if not before or supposes(before):
+    if not before or supposes(before) or introduces(before):
         return None
     english, russian = _HE.match(text), _ON.match(text)
     name = _english_name(before) if english else _russian_name(before, russian[1]) if russian else None

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from briefings.summarising.composing import cutting
 from briefings.summarising.composing.anaphora import needs_before, points_back, with_name
 from briefings.summarising.composing.capitals import Capitals
-from briefings.summarising.composing.frames import asks, open_quotation, takes_back
+from briefings.summarising.composing.frames import asks, open_quotation, supposes, takes_back
 from briefings.summarising.composing.language import Language, language_within
 from briefings.summarising.passages import Sentence
 
 _BETWEEN = re.compile(r"(?<=[。！？]) |(?<=[。！？][”』」]) ")
+_LONGEST = 2_000  # characters of a sentence; what is longer is no clause, and takes long to judge
 _LONGEST_CHAIN = 4  # sentences that come together
 
 
@@ -64,6 +65,9 @@ def clauses(sentences: Sequence[Sentence]) -> Mapping[str, Clause]:
 
 def _of_sentence(material: _Material, index: int) -> Iterator[tuple[str, Clause]]:
     sentences = material.sentences
+    beside = (sentences[index].text, sentences[index].before or "", sentences[index].after or "")
+    if max(map(len, beside)) > _LONGEST:
+        return
     language, group = language_within(sentences[index].text, material.text), _group(sentences, index)
     if group is None or language == "other" or asks(sentences[index].text):
         return
@@ -111,7 +115,8 @@ def _group(sentences: Sequence[Sentence], index: int) -> list[int] | None:
 
 def _needs_before(sentence: Sentence) -> bool:
     inside = sentence.before is not None and open_quotation(sentence.before) > 0
-    return inside or open_quotation(sentence.text) < 0 or needs_before(sentence.text, sentence.before)
+    opened = inside or any(map(supposes, sentence.earlier))
+    return opened or open_quotation(sentence.text) < 0 or needs_before(sentence.text, sentence.before)
 
 
 def _needed_after(sentences: Sequence[Sentence], group: Sequence[int]) -> str | None:

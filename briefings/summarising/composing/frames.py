@@ -95,6 +95,34 @@ _ALL_OF_IT = re.compile(
     r"\bэто[.!]$|^(?:这|那|此)",
     re.IGNORECASE,
 )
+_LISTS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|many|some|these|following|\d+) (?:\w+ )?"
+    r"(?:claims|errors|myths|lies|rumou?rs|"
+    r"stories|accusations|allegations|assertions|promises|slogans|arguments|sentences|statements|mistakes)\b|"
+    r"\b(?:in (?:a|an|the|his|her|their) (?:\w+ )?(?:dream|novel|film|legend|tale|story|scenario))\b|"
+    r"\b(?:два|две|три|четыре|пять|несколько) (?:\w+ )?(?:утвержден|миф|слух|легенд|обвинен|ошиб)\w+|"
+    r"[两三四五几]个?(?:说法|谣言|传说|错误|指控)",
+    re.IGNORECASE,
+)
+_SHORT = 14  # words of a sentence that introduces another
+_INTRODUCES = re.compile(
+    r"\b(?:claims?|errors?|statements?|myths?|arguments?|sentences?|stor(?:y|ies)|rumou?rs?|accusations?|slogans?|"
+    r"lies|promises?|"
+    r"allegations?|assertions?|scenarios?|dreams?|dream(?:ed|t)|novels?|films?|legends?|tales?|follow(?:s|ing)|"
+    r"posters?|leaflets?|"
+    r"manifestos?|answers?|repl(?:y|ies)|reads?|version|theor(?:y|ies)|belie(?:f|fs|ve|ves)|imagine\w*|predict\w*|"
+    r"forecasts?|"
+    r"утверждени\w*|миф\w*|слух\w*|легенд\w*|рассказ\w*|роман\w*|фильм\w*|сценари\w*|лозунг\w*|обвинени\w*|"
+    r"следующ\w*|сон|сне|"
+    r"верси\w*)\b|说法|谣言|传说|故事|小说|电影|口号|指控|梦|如下|神话|设想|假设",
+    re.IGNORECASE,
+)
+_BARE_DENIAL = re.compile(
+    r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)(?: not|n['’]t)[.!]$|^(?:\S+ ){0,4}(?:not|"
+    r"never|нет|не)\b[^,;]{0,12}[.!]$|"
+    r"^(?:并没有|没有|并不|其实不|不)[^，]{0,4}。$",
+    re.IGNORECASE,
+)
 _TAKES_BACK = re.compile(
     r"\b(?:false|wrong|untrue|not (?:quite |entirely |at all )?(?:true|so|right|correct|the case)|no truth|far from|"
     r"myths?|lies?|"
@@ -102,7 +130,8 @@ _TAKES_BACK = re.compile(
     r"dream\w*|"
     r"invented|nonsense|disput\w+|doubt\w*|according|said|says|say|argue\w*|believe\w*|withdr\w+|retract\w*|"
     r"correct(?:ed|ion)|"
-    r"propaganda|legend|version|story|неправд\w+|ложь|ложн\w+|неверн\w+|не так|миф\w*|выдум\w+|слух\w*|опроверг\w+|"
+    r"propaganda|legend|version|story|thought|think\w*|plan(?:s|ned)?|hope[sd]?|nobody|no one|at least|or so|"
+    r"suppos\w+|pretend\w*|told|неправд\w+|ложь|ложн\w+|неверн\w+|не так|миф\w*|выдум\w+|слух\w*|опроверг\w+|"
     r"утвержда\w+|"
     r"заяв\w+|говор\w+|ошиб\w+|сомн\w+)\b|错|假|谎|谣|并非|不是|否认|相反|声称|误|说|虚构|不实|不属实",
     re.IGNORECASE,
@@ -120,14 +149,21 @@ def asks(text: str) -> bool:
     return text.rstrip("\"'”’»」』) ").endswith(("?", "？")) or text.rstrip("。 ").endswith(("吗", "呢"))
 
 
+def introduces(text: str) -> bool:
+    """Whether the sentence behind a short one may be what that speaks of: a claim, a story, a dream."""
+    short = len(text.split()) <= _SHORT and len(text) <= _SHORT * 8
+    return short and _INTRODUCES.search(text) is not None
+
+
 def supposes(text: str) -> bool:
     """Whether a sentence opens a case that is not said to be real, or a list of what somebody says."""
-    return _HYPOTHESIS.match(text.lstrip("“\"'«")) is not None or text.rstrip().endswith((":", "："))
+    opens = _HYPOTHESIS.match(text.lstrip("“\"'«")) or _LISTS.search(text)
+    return opens is not None or text.rstrip().endswith((":", "："))
 
 
 def takes_back(text: str) -> bool:
     """Whether a sentence that leans on the one before it may speak of that as of a claim."""
-    return bool(_TAKES_BACK.search(text)) or bool(
+    return bool(_TAKES_BACK.search(text) or _BARE_DENIAL.search(text)) or bool(
         _ALL_OF_IT.search(text) and any(cue.search(text) for cue in _CUES.values())
     )
 
