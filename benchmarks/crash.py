@@ -128,6 +128,8 @@ async def _disturb(
     rng, times = random.Random(3), drill.kills + drill.stops
     for done in range(times):
         await _until(drill, deliveries / (times + 1) * (done + rng.random()))
+        if drill.processes > 1:
+            await _standing_by(drill.url)
         since = time.perf_counter()
         if database:
             database.stop()
@@ -139,6 +141,21 @@ async def _disturb(
             running.append(await _spawn(drill, folder))
         await _until(drill, drill.platform.count() + 1)
         drill.pauses.append(time.perf_counter() - since)
+
+
+async def _standing_by(url: str) -> None:
+    """Waits until a process waits for the right to send; a minute at most."""
+    store = await connect(url)
+    try:
+        async with asyncio.timeout(60):
+            while True:
+                async with store.look() as look:
+                    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    if (await look.execute(waiting)).scalar_one():
+                        return
+                await asyncio.sleep(0.05)
+    finally:
+        await store.close()
 
 
 async def _until(drill: Drill, count: float) -> None:

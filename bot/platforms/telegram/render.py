@@ -41,6 +41,8 @@ PARTS = 12  # a choice: more in a row is a flood
 STAYS = "/"  # before the line of a button whose message keeps its place
 ONLY_BUTTONS = "…"  # a keyboard needs a text to hang on
 
+Finished = tuple[str, tuple[MessageEntity, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -63,13 +65,22 @@ def render(message: Message) -> list[Part]:
     Of more than twelve, the last closes with a note that says where the rest is; files are not left out.
     A button that says more than 64 bytes raises ValueError.
     """
+    mark = STAYS if message.stays else ""
     shown, blocks = _apart(message.blocks)
-    parts = pack([piece for block in blocks for piece in _with_caption_that_fits(block)], _fits)
-    if len(parts) > PARTS - len(shown):
-        with speaking(message.language or current()):
-            parts = _shortened(parts, message.whole, PARTS - len(shown))
-    made = [_part(part, STAYS if message.stays else "") for part in [*shown, *parts]]
+    pieces = tuple(piece for block in blocks for piece in _with_caption_that_fits(block))
+    if pieces and not shown and (whole := _measured(pieces)):  # most messages; it spares measuring them again
+        made = [_part(pieces, mark, whole)]
+    else:
+        made = [_part(part, mark) for part in [*shown, *_parts(pieces, message, PARTS - len(shown))]]
     return [part for part in made if part.text or part.file or part.picture]
+
+
+def _parts(pieces: Sequence[Block], message: Message, most: int) -> list[tuple[Block, ...]]:
+    parts = pack(pieces, _fits)
+    if len(parts) <= most:
+        return parts
+    with speaking(message.language or current()):
+        return _shortened(parts, message.whole, most)
 
 
 def _apart(blocks: tuple[Block, ...]) -> tuple[list[tuple[Block, ...]], tuple[Block, ...]]:
@@ -90,18 +101,24 @@ def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
 
 
 def _fits(blocks: Sequence[Block]) -> bool:
+    return _measured(blocks) is not None
+
+
+def _measured(blocks: Sequence[Block]) -> Finished | None:
+    """The text of blocks with its entities, where Telegram takes them as one message."""
     pieces = _write_all(blocks)
     if sum(len(piece.words) for piece in pieces) > 2 * TEXT_UNITS:
-        return False  # spares measuring a book again for each of its parts
+        return None  # spares measuring a book again for each of its parts
     text, entities = finish(pieces)
     files = [number for number, block in enumerate(blocks) if isinstance(block, File)]
     if files and not all(isinstance(block, Buttons) for block in blocks[files[0] + 1 :]):
-        return False
+        return None
     pictures = sum(isinstance(block, Picture) for block in blocks)
     if pictures + len(files) > 1:
-        return False
+        return None
     room = CAPTION_UNITS if files or pictures else TEXT_UNITS
-    return units_of(text) <= room and len(entities) <= ENTITIES and len(_buttons(blocks)) <= BUTTONS
+    fits = units_of(text) <= room and len(entities) <= ENTITIES and len(_buttons(blocks)) <= BUTTONS
+    return (text, entities) if fits else None
 
 
 def _shortened(parts: list[tuple[Block, ...]], whole: str, most: int) -> list[tuple[Block, ...]]:
@@ -126,8 +143,8 @@ def _rest(whole: str) -> Note:
     return Note(text_of(_("It goes on beyond what fits here.")))
 
 
-def _part(blocks: tuple[Block, ...], mark: str) -> Part:
-    text, entities = finish(_write_all(blocks))
+def _part(blocks: tuple[Block, ...], mark: str, finished: Finished | None = None) -> Part:
+    text, entities = finished or finish(_write_all(blocks))
     file = next((block for block in blocks if isinstance(block, File)), None)
     picture = next((block for block in blocks if isinstance(block, Picture)), None)
     keyboard = _keyboard(blocks, mark)

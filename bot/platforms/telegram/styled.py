@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -44,13 +44,17 @@ def finish(pieces: Sequence[Piece]) -> tuple[str, tuple[MessageEntity, ...]]:
     last = max(len(whole.rstrip(TRIMMED)), first)
     text = whole[first:last]
     units = _units(text)
-    entities = [
-        MessageEntity(style, units[start - first], units[end - first] - units[start - first], url=link or None)
-        for style in STYLES
-        for start, end, link in _stretches(pieces, style)
-        for start, end in _trimmed(whole, max(start, first), min(end, last))
+    stretches = [
+        (style, start, end, link)
+        for style, begin, stop, link in _stretches(pieces)
+        for start, end in _trimmed(whole, max(begin, first), min(stop, last))
     ]
-    return text, tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
+    stretches.sort(key=lambda each: (each[1], -each[2], STYLES.index(each[0])))
+    entities = (
+        MessageEntity(style, units[start - first], units[end - first] - units[start - first], url=link or None)
+        for style, start, end, link in stretches
+    )
+    return text, tuple(entities)
 
 
 def units_of(text: str) -> int:
@@ -109,18 +113,18 @@ def _is_web(link: str) -> bool:
         return False
 
 
-def _stretches(pieces: Sequence[Piece], style: Style) -> Iterator[tuple[int, int, str]]:
-    """Where a style runs on without a break, over several pieces perhaps: start, end (excluded), link."""
+def _stretches(pieces: Sequence[Piece]) -> Iterator[tuple[Style, int, int, str]]:
+    """Where styles run on without a break, over several pieces perhaps: style, start, end (excluded), link."""
+    begun: dict[Style, tuple[int, str]] = {}
     place = 0
-    for (styled, link), group in groupby(pieces, key=lambda piece: _in_style(piece, style)):
-        length = sum(len(piece.words) for piece in group)
-        if styled:
-            yield place, place + length, link
-        place += length
-
-
-def _in_style(piece: Piece, style: Style) -> tuple[bool, str]:
-    return style in piece.styles, piece.link if style == "text_link" else ""
+    for piece in (*pieces, Piece("")):
+        for style, (start, link) in list(begun.items()):
+            if style not in piece.styles or (style == "text_link" and link != piece.link):
+                yield style, start, place, link
+                del begun[style]
+        for style in piece.styles:
+            begun.setdefault(style, (place, piece.link if style == "text_link" else ""))
+        place += len(piece.words)
 
 
 def _trimmed(whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
