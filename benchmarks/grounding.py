@@ -21,7 +21,7 @@ from briefings.words import content_terms
 
 _DATA = Path(__file__).parent / "sentences"
 _SETS = ("tuned", "fresh", "later")
-_CLAUSES = ("clauses_seen", "clauses_unseen")
+_CLAUSES = ("clauses_seen", "clauses_unseen", "orders")
 _LEAST_CAUGHT, _MOST_REFUSED = 0.95, 0.10  # of composed prose, on the unseen sentences; framed ones must all be caught
 _CONNECTIVES = ("and", ";", "in addition", "и", "кроме того", "；", "此外")
 _LONGEST_PLAN = 4  # sentences that a model is taken to compose for one label
@@ -121,11 +121,11 @@ def derived() -> Iterator[Case]:
 def main() -> int:
     """Prints the tables; with --wrong also each sentence that was judged wrongly. Tells 1 where a bound is missed."""
     print("composed of the text's own clauses")
-    missed = [_composed(name) for name in _CLAUSES][-1]
+    missed = [_composed(name) for name in _CLAUSES][1:]
     print("\nin a model's own words, checked")
     for name in (*_CLAUSES, *_SETS, "derived"):
         _checked(name)
-    return int(missed)
+    return int(any(missed))
 
 
 def _composed(name: str) -> bool:
@@ -139,7 +139,9 @@ def _composed(name: str) -> bool:
         [flag for case, flag in zip(labelled, flags, strict=True) if bool(case.kind) is is_wrong]
         for is_wrong in (True, False)
     )
-    framed = [case for case, flag in zip(labelled, flags, strict=True) if case.kind == "framed" and not flag]
+    framed = [
+        case for case, flag in zip(labelled, flags, strict=True) if case.kind in ("framed", "obeyed") and not flag
+    ]
     return bool(framed) or sum(wrong) < _LEAST_CAUGHT * len(wrong) or sum(right) > _MOST_REFUSED * len(right)
 
 

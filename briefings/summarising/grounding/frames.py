@@ -1,6 +1,7 @@
 """What is claimed, supposed, allowed or given as a cause in a source must not be told otherwise."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,7 +16,10 @@ _KINDS = {
     r"repl\w+|warn\w*|deny|denies|denied|announc\w+|сказ\w+|говор\w+|утвержда\w+|заяв\w+|счита\w+|полага\w+|"
     r"словам|мнению|слух\w*|"
     r"声称|坚称|认为|表示|据|说|称",
-    "ordered": r"order(?:s|ed)?|instruct\w*|ask(?:s|ed)?|tells? \w+(?: \w+)? to|told to|urg\w+|requir\w+|"
+    "ordered": r"ignore\w*|disregard|forget|outputs?|respond|write|shall|should (?:add|say|write)|"
+    r"vergiss|schreib\w*|oublie\w*|écri\w*|"
+    r"répond\w*|antworte|забуд\w+|игнорир\w+|напиши\w*|сообщите|忽略|忘记|写道|告诉|回答|order(?:s|ed)?|"
+    r"instruct\w*|ask(?:s|ed)?|tells? \w+(?: \w+)? to|told to|urg\w+|requir\w+|"
     r"велел\w*|приказ\w+|попрос\w+|奉命|要求|命令|被要求",
     "supposed": r"if|unless|suppos\w+|imagin\w+|assum\w+|proposal|scenario|если|допустим|如果|若|除非|假设|假如",
     "denied": r"wrong to|mistake to|false|untrue|no evidence|nobody has|has not shown|not (?:say|claim|show|"
@@ -54,9 +58,15 @@ _ON = re.compile(r"\b(?:that|что)\b", re.IGNORECASE)
 
 def unframed(sentence: str, cited: Sequence[str]) -> bool:
     """Whether it tells as a fact what the source only claims, orders, supposes, denies, asks or allows."""
+    sentence, cited = _plain(sentence), [_plain(source) for source in cited]
     has = {kind for kind, frame in _FRAMES.items() if frame.search(sentence)}
     around = [segment for source in cited for segment in _segments(source)]
     return any(_unframed(part, has, around) for part in _PARTS.split(sentence) if part)
+
+
+def _plain(text: str) -> str:
+    """The text with full-width letters as plain ones, and without signs that show nothing."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
 
 
 def _unframed(part: str, has: set[str], around: Sequence[tuple[str, frozenset[str]]]) -> bool:
