@@ -16,6 +16,7 @@ from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
+from bot.intake import KeptIntake
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
@@ -128,6 +129,7 @@ async def _measure(url: str, people: int) -> int:
             slack.slack.people[f"U{number}"] = person(f"U{number}")
             slack.slack.channels[f"D{number}"] = Channel(f"D{number}", {f"U{number}", BOT_USER})
         for world in (telegram, slack):
+            world.intake = KeptIntake(core, lambda: NOW)
             await world.start(answer, menu())
         promises = Promises()
         talks = [Talk(world, people) for world in (telegram, slack)]

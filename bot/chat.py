@@ -5,7 +5,7 @@ An address is a string `platform:chat[:thread]`, made and read only by that plat
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,8 +15,13 @@ from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.lookups import LookUp
 from bot.message import Message
 from briefings.errors import new_reference, words_broke
+from briefings.model.intake import Update
 
 _log = logging.getLogger(__name__)
+
+# What is known of an update: "" nothing, "new" that it is no repetition, "saved" that the change which it asks for was
+# saved before a restart, "hopeless" that the bot has stopped more than once while it worked on it.
+Standing = Literal["", "new", "saved", "hopeless"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 
 
@@ -39,7 +44,8 @@ class Request:
 
     `line` is what was said without a leading mark of the platform: "summary a1 short"; it may be plain words.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
-    `update` names the platform's update, so that one delivered twice is answered once; "" never repeats.
+    `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `standing`
+    tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read.
     """
 
     address: str
@@ -60,6 +66,8 @@ class Request:
     locale_zone: str = ""  # IANA zone where the platform knows the sender's
     progress: Callable[[str], Awaitable[None]] | None = None  # tells the sender what is being done just now
     refetch: Callable[[str], Awaitable[bytes]] | None = None  # a file by its key; raises DeliveryFailed
+    standing: Standing = ""
+    skipped: int = 0
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
 
     @property
@@ -212,6 +220,47 @@ class Happenings(Protocol):
         ...
 
 
+class Intake(Protocol):
+    """Keeps what a platform hands over until it is dealt with."""
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        """Keeps updates through any crash; the names of those that are new. Raises where it cannot."""
+        ...
+
+    async def unfinished(self, platform: str) -> Sequence[Update]:
+        """A platform's updates that were not dealt with to the end, oldest first."""
+        ...
+
+    async def begin_again(self, name: str) -> None:
+        """Counts that one of those is taken up. Never raises."""
+        ...
+
+    async def finish(self, name: str) -> None:
+        """Notes that an update was dealt with. Never raises."""
+        ...
+
+
+class NoIntake:
+    """Keeps nothing: to it every update is new."""
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        """All of them."""
+        return {each.name for each in updates}
+
+    async def unfinished(self, platform: str) -> Sequence[Update]:  # noqa: ARG002
+        """None."""
+        return ()
+
+    async def begin_again(self, name: str) -> None:
+        """Does nothing."""
+
+    async def finish(self, name: str) -> None:
+        """Does nothing."""
+
+
+NO_INTAKE = NoIntake()
+
+
 class Trouble(Protocol):
     """`Happenings.trouble` of one platform."""
 
@@ -229,9 +278,17 @@ class Platform(Protocol):
         ...
 
     async def serve(
-        self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings, offers: Offers = NO_OFFERS
+        self,
+        answer: Answer,
+        menu: Sequence[MenuEntry],
+        happenings: Happenings,
+        offers: Offers = NO_OFFERS,
+        intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives requests and sends the answers, until cancelled; keeps trying while the platform is down."""
+        """Receives requests and sends the answers, until cancelled; keeps trying while the platform is down.
+
+        What the intake holds unfinished is dealt with first.
+        """
         ...
 
     async def send(self, address: str, message: Message, key: str) -> str:

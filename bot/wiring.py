@@ -22,6 +22,7 @@ from bot.commands.completion import Proposal, proposals
 from bot.commands.offering import offers_of
 from bot.delivery import Courier, Route
 from bot.happenings import KeptHappenings
+from bot.intake import KeptIntake
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
 from bot.platforms.console import ConsolePlatform, address_of, put_away
@@ -123,7 +124,10 @@ async def _serve(
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with ticking(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)
-        serving = {r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers) for r in routes}
+        intake = KeptIntake(briefings, clock)
+        serving = {
+            r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers, intake) for r in routes
+        }
         tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
         tasks.append(asyncio.create_task(courier.run(), name="courier"))
         thrift.settle_soon()

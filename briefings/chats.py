@@ -12,7 +12,7 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, analyses, journal, people, records, shown, subscriptions
+from briefings.store import Brief, Store, analyses, intake, journal, people, records, shown, subscriptions
 from briefings.store import chats as rows
 from briefings.zones import zone_named
 
@@ -218,6 +218,7 @@ class Chats:
             await rows.forget_refusals(work, chat)
             if person:
                 await rows.silence(work, person)
+            await intake.erase(work, chat)
             return await records.erase(work, chat) + await rows.erase(work, chat)
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002

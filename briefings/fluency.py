@@ -141,7 +141,7 @@ class Fluency:
             return answered.prose, answered.tokens
 
         prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
-        async with self._store.work() as work:
+        async with self._store.note() as work:
             await rows.keep(work, key, prose, asker.now)
         return prose
 

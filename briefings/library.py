@@ -243,7 +243,7 @@ class Library:
         if made is None or stamp != own:
             made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
             if stamp == own:
-                async with self._store.work() as work:
+                async with self._store.note() as work:
                     await rows.keep_summary(work, own, name, made)
         self._memory.keep(analysis, name, made)
         return made

@@ -12,7 +12,19 @@ from briefings.model.delivery import Delivery, DeliveryState, Notice, Outcome, c
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
 from briefings.phrases import kept
-from briefings.store import Brief, Connection, Store, chats, constants, follows, records, senders, shown, subscriptions
+from briefings.store import (
+    Brief,
+    Connection,
+    Store,
+    chats,
+    constants,
+    follows,
+    intake,
+    records,
+    senders,
+    shown,
+    subscriptions,
+)
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed, Signs
@@ -258,6 +270,7 @@ class Outbox:
             await records.prune(work, now - keep)
             await chats.prune(work, now, now - keep)
             await shown.prune(work, now - keep)
+            await intake.prune(work, now, now - keep)
 
 
 def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:

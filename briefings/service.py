@@ -16,6 +16,7 @@ from briefings.errors import Outdated
 from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
 from briefings.folder import Folder, Look
 from briefings.history import History, News, Removal, Revised, Unread
+from briefings.intake import Intake
 from briefings.journal import Journal
 from briefings.library import Added, Found, Library, not_ahead
 from briefings.linking import LASTS as LINK_CODE_LASTS
@@ -105,6 +106,7 @@ __all__ = [
     "Folder",
     "Found",
     "History",
+    "Intake",
     "Invited",
     "Journal",
     "Linking",
@@ -200,6 +202,7 @@ class Briefings:
     people: People
     linking: Linking
     undoing: Undoing
+    intake: Intake
 
 
 @asynccontextmanager
@@ -227,7 +230,7 @@ async def open_briefings(
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
         undoing = Undoing(store, library, history, agenda, chats, subscriptions)
-        yield Briefings(*every, Journal(store), People(store), Linking(store), undoing)
+        yield Briefings(*every, Journal(store), People(store), Linking(store), undoing, Intake(store))
     finally:
         await fluency.close()
         await store.close()

@@ -120,21 +120,26 @@ class Conversation:
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         chats = self.briefings.chats
-        if request.update and await chats.seen(request.update, now):
+        if request.update and not request.standing and await chats.seen(request.update, now):
             return None
         chat = await chats.chat(request.address)
         given = await self._given(request, chat)
         role = self.roles.of(request.sender, given)
         speak(await chats.language(chat, request.sender, request.language))
+        if told := _restarted(request):
+            return told
         if not (admitted(request.sender, chat, given, self.roles) or invited(request)):
             return await self._outsider(request, now)
         chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
+        if request.skipped:
+            return refusals.skipped(lines.unmarked(request.line), request.skipped, prefix_of(request.address))
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             age, prefix = now - request.sent_at, prefix_of(request.address)
             return refusals.late(lines.unmarked(request.line), age, prefix) if said else None
-        return await self._said(request, chat, role, now)
+        with self.briefings.intake.carrying_out(request.update):
+            return await self._said(request, chat, role, now)
 
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
         """The answer to somebody who is answered here, in time."""
@@ -248,3 +253,11 @@ class Conversation:
         if platform_of(request.address) == "terminal":
             return message
         return replace(message, blocks=await pressing.shortened(message.blocks, self.briefings.chats, now))
+
+
+def _restarted(request: Request) -> Message | None:
+    """What is said of a request amid which Readout was restarted, None where it is answered as any other."""
+    line, prefix = lines.unmarked(request.line), prefix_of(request.address)
+    if request.standing == "saved":
+        return refusals.saved(line, prefix)
+    return refusals.given_up(line, prefix) if request.standing == "hopeless" else None

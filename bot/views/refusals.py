@@ -91,6 +91,30 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
+def saved(line: str, prefix: str) -> Message:
+    """A command that was carried out just before a restart, so that its answer is lost."""
+    told = _("Done: {line}. Readout restarted before it could show you the details.")
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+
+
+def given_up(line: str, prefix: str) -> Message:
+    """A command in the middle of which Readout stopped more than once."""
+    told = _(
+        "Readout stopped several times while it worked on {line}, so it won't try again. Please tell whoever runs it."
+    )
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+
+
+def skipped(line: str, number: int, prefix: str) -> Message:
+    """Commands that were not read, because too many of one person or chat were waiting; the first of them is named."""
+    told = ngettext(
+        "Too many messages at once: I skipped {{line}}. Please send it again.",
+        "Too many messages at once: I skipped {number}, starting with {{line}}. Please send them again.",
+        number,
+    )
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+
+
 def broken(reference: str) -> Message:
     """A fault, under the reference that the log has too."""
     return say(

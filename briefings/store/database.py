@@ -21,6 +21,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from briefings.errors import Unavailable
 from briefings.store import private
 from briefings.store.brief import ShortTransactions, busy
+from briefings.store.intake import note_saved
 from briefings.store.reaching import FAILURES, unreachable, vigilant
 from briefings.store.tables import for_postgresql, metadata
 
@@ -54,8 +55,21 @@ class Store:
     async def work(self) -> AsyncGenerator[AsyncConnection]:
         """A transaction that may write; committed at the end of the block, rolled back when it raises.
 
-        Raises Busy where another process writes for more than ten seconds, and so do the shorter ones.
+        Raises Busy where another process writes for more than ten seconds, and so do the shorter ones. Where an update
+        is carried out, its end also notes that the change which the update asks for is saved.
         """
+        async with self._written() as connection:
+            yield connection
+            await note_saved(connection)
+
+    @asynccontextmanager
+    async def note(self) -> AsyncGenerator[AsyncConnection]:
+        """The same for what no update asks for: summaries and prose that are kept, so as not to be made again."""
+        async with self._written() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _written(self) -> AsyncGenerator[AsyncConnection]:
         try:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
@@ -71,7 +85,7 @@ class Store:
         wait for each other's end share the next one: what one of them raises takes back nothing of the others.
         """
         if self._brief is None:
-            async with self.work() as connection:
+            async with self._written() as connection:
                 return await connection.run_sync(step)
         return await self._brief.writer.run(step)
 

@@ -380,6 +380,22 @@ inbox = Table(
     Column("update", Text, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
 )
+intake = Table(  # what platforms handed over, until it is dealt with; after that the name alone
+    "intake",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),  # platform:update
+    Column("platform", Text, nullable=False),
+    Column("address", Text, nullable=False, index=True),  # of the chat
+    Column("sender", Text, nullable=False),
+    Column("payload", Text, nullable=False),  # the platform's own JSON
+    Column("received_at", Instant, nullable=False, index=True),
+    Column("saved", Boolean, nullable=False, server_default=false()),  # a change that it asks for is in the database
+    Column("tries", Integer, nullable=False, server_default="0"),  # after a restart
+    Column("done_at", Instant),
+    _partial("ix_intake_unfinished", "platform", "id", where=text("done_at IS NULL")),
+    sqlite_autoincrement=True,
+)
 role = Table(  # of people and chats, beside those that the settings give
     "role",
     metadata,

@@ -11,7 +11,7 @@ from bot.platforms.slack.surfaces import home_tab, modal, waiting
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import buttons, shown
 from tests.fakes.slack_views import check_view
-from tests.fakes.slack_world import DIRECT, GROUP, PERSON, SlackWorld, seen
+from tests.fakes.slack_world import DIRECT, GROUP, PERSON, SlackWorld, person, seen
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]
 
@@ -138,7 +138,8 @@ async def test_a_modal_is_opened_before_anything_else_is_done(silent: SlackWorld
     view = await home(silent)
     for number in range(40):
         silent.slack.channels[f"C{100 + number}"] = silent.slack.channels[GROUP]
-        await silent.slash("/readout", "wait", channel=f"C{100 + number}")
+        silent.slack.people[f"U{100 + number}"] = person(f"U{100 + number}")
+        await silent.slash("/readout", "wait", channel=f"C{100 + number}", user=f"U{100 + number}")
     await silent.press_in_view(view, "Sources")
     await silent.modal(told(""))
     silent.slack.views.expire()

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import MenuEntry, Request
 from bot.message import Button, Buttons, Message, say
-from bot.platforms.telegram.lanes import Lanes
+from bot.platforms.shared.lanes import Lanes
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import CONFLICT, Refused, bad
 from tests.fakes.telegram_server import TOKEN
@@ -146,7 +146,7 @@ async def test_typing_is_shown_while_an_answer_takes_long(silent: TelegramWorld)
 
 
 async def test_what_does_not_end_in_time_is_cancelled():
-    lanes = Lanes(at_once=2, waiting=4)
+    lanes = Lanes()
     ended = []
 
     async def forever() -> None:
@@ -155,9 +155,10 @@ async def test_what_does_not_end_in_time_is_cancelled():
         finally:
             ended.append("cancelled")
 
-    await lanes.start(1, forever)
+    lanes.put("1", forever)
+    lanes.put("1", forever)
     await asyncio.sleep(0)
-    assert not await lanes.close(0)
+    await lanes.close(0)
     assert ended == ["cancelled"]
 
 

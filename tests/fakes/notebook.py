@@ -1,7 +1,10 @@
 """A pace without limits and happenings that are only written down."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from briefings.model.intake import Update
 
 
 class OpenPace:
@@ -67,3 +70,25 @@ class WrittenHappenings:
     async def happened(self) -> None:
         await asyncio.wait_for(self._news.wait(), 10)
         self._news.clear()
+
+
+class WrittenIntake:
+    """Keeps updates in memory, those of `left` from a process before this one."""
+
+    def __init__(self, *left: Update) -> None:
+        self.kept = {each.name: each for each in left}
+        self.finished: list[str] = []
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        new = [each for each in updates if each.name not in self.kept]
+        self.kept |= {each.name: each for each in new}
+        return {each.name for each in new}
+
+    async def unfinished(self, platform: str) -> Sequence[Update]:
+        return [each for each in self.kept.values() if each.platform == platform and each.name not in self.finished]
+
+    async def begin_again(self, name: str) -> None:
+        self.kept[name] = replace(self.kept[name], tries=self.kept[name].tries + 1)
+
+    async def finish(self, name: str) -> None:
+        self.finished.append(name)

@@ -5,12 +5,12 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
+from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.health import Pauses
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
-from tests.fakes.notebook import OpenPace, WrittenHappenings
+from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_rules import Json, Refused, buttons, limited
 from tests.fakes.slack_server import NOW, Outcome, SlackServer
@@ -43,6 +43,7 @@ class SlackWorld:
         self.now = NOW  # by everybody's clock
         self.slack.clock = lambda: self.now
         self.pace, self.happenings = OpenPace(), WrittenHappenings()
+        self.intake: Intake = WrittenIntake()
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform
@@ -88,7 +89,9 @@ class SlackWorld:
 
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
         """Starts serving without waiting for anything."""
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, self.offers))
+        self._serving = asyncio.create_task(
+            self.platform.serve(answer, menu, self.happenings, self.offers, self.intake)
+        )
 
     async def stop(self) -> None:
         if self._serving:

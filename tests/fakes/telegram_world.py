@@ -5,13 +5,13 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from bot.chat import NO_OFFERS, Answer, MenuEntry, Offers
+from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.health import Pauses
 from bot.platforms.telegram.working import PATIENCE
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
-from tests.fakes.notebook import OpenPace, WrittenHappenings
+from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
 from tests.fakes.telegram_chats import BOT, Post
 from tests.fakes.telegram_rules import BLOCKED, TOO_LARGE, UNAUTHORIZED, Refused, bad
 from tests.fakes.telegram_server import NOW, TOKEN, Outcome, TelegramServer
@@ -41,6 +41,7 @@ class TelegramWorld:
         self.now = NOW  # by everybody's clock
         self.pace = OpenPace()
         self.happenings = WrittenHappenings()
+        self.intake: Intake = WrittenIntake()
         self.patience = PATIENCE
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.platform: TelegramPlatform
@@ -70,7 +71,7 @@ class TelegramWorld:
 
     def begin(self, answer: Answer, menu: Sequence[MenuEntry] = (), offers: Offers = NO_OFFERS) -> None:
         """Starts serving without waiting for anything."""
-        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, offers))
+        self._serving = asyncio.create_task(self.platform.serve(answer, menu, self.happenings, offers, self.intake))
 
     async def stop(self) -> None:
         if self._serving:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Request
+from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Happenings, Intake, MenuEntry, Offers, Request
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Button, Message
 from bot.platforms.console import screen
@@ -81,6 +81,7 @@ class ConsolePlatform:
         menu: Sequence[MenuEntry],  # noqa: ARG002
         happenings: Happenings,  # noqa: ARG002
         offers: Offers = NO_OFFERS,  # noqa: ARG002
+        intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
         """Answers line by line; returns at the end of the input, or when the person leaves."""
         if self._welcome:

@@ -6,17 +6,28 @@ from datetime import datetime
 from functools import partial
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, rendering
+from bot.chat import (
+    NO_INTAKE,
+    NO_OFFERS,
+    Answer,
+    DeliveryFailed,
+    Happenings,
+    Intake,
+    MenuEntry,
+    Offers,
+    Pace,
+    rendering,
+)
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message
+from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.missed import Missed
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.checking import check
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.finding import find
+from bot.platforms.slack.handing import Handing
 from bot.platforms.slack.health import PAUSES, Health, Pauses
-from bot.platforms.slack.incoming import Event, lane_of
-from bot.platforms.slack.lanes import Lanes
 from bot.platforms.slack.line import Line
 from bot.platforms.slack.panel import Panel
 from bot.platforms.slack.people import People
@@ -28,7 +39,6 @@ from bot.platforms.slack.web import Web
 
 log = logging.getLogger(__name__)
 
-CHANNELS_AT_ONCE = 32
 REQUESTS_WAITING = 5000
 
 
@@ -63,28 +73,29 @@ class SlackPlatform:
         menu: Sequence[MenuEntry],
         happenings: Happenings,
         offers: Offers = NO_OFFERS,
+        intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds."""
-        lanes = Lanes(at_once=CHANNELS_AT_ONCE, waiting=REQUESTS_WAITING)
+        """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds.
+
+        What did not come to its turn is taken up at the next start.
+        """
+        backlog = Backlog(intake, most=REQUESTS_WAITING)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
         afterwards = Afterwards()
         panel = Panel(self._web, self._pauses.status)
         missed = Missed(self._pauses.missed)
+        answered = backlog.limited(answer)
         conversation = Conversation(
-            self._sender, self._people, answer, happenings, line.renew, afterwards, panel, missed, offers.prompts
+            self._sender, self._people, answered, happenings, line.renew, afterwards, panel, missed, offers.prompts
         )
-
-        def hand(event: Event) -> None:
-            if not lanes.put(lane_of(event), conversation.begin(event)):
-                log.error("A request was dropped, for too many are waiting")
-
         commands = frozenset(entry.name for entry in menu)
-        reception = Reception(self._web, commands, self._signing_secret, self._clock, hand)
+        hand = Handing(backlog, conversation).hand
+        reception = Reception(self._web, commands, self._signing_secret, self._clock, backlog, hand)
         try:
             await line.keep(partial(reception.connect, self._pauses.ping))
         finally:
             await afterwards.close()
-            await lanes.close(self._pauses.stop)
+            await backlog.close(self._pauses.stop)
             await missed.close()
 
     async def send(self, address: str, message: Message, key: str) -> str:

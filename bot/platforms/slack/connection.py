@@ -42,6 +42,8 @@ class Connection(SocketModeClient):
         loop = asyncio.get_running_loop()
         self._greeted: asyncio.Future[str] = loop.create_future()
         self._lost: asyncio.Future[str] = loop.create_future()
+        self._taking: set[asyncio.Future[None]] = set()
+        self._leaving = False
 
     async def open(self) -> None:
         """Connects and waits for Slack's greeting; raises DeliveryFailed."""
@@ -65,15 +67,24 @@ class Connection(SocketModeClient):
                 self._greeted.set_result("")
             case "disconnect":
                 self._end(message.get("reason") or "")
-            case _:
-                await super().run_message_listeners(message, raw_message)
+            case _ if not self._leaving:
+                await self._listened(super().run_message_listeners(message, raw_message))
+
+    async def _listened(self, listening: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(listening)
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        await task
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's
         """Is called whenever the library has found the connection broken."""
         self._end("")
 
     async def close(self) -> None:
-        """Ends the connection, within seconds."""
+        """Ends the connection, within seconds; what has come gets its receipt, what comes now is left to Slack."""
+        self._leaving = True
+        if self._taking:
+            await asyncio.wait(self._taking, timeout=CLOSE_SECONDS)
         self.closed = True
         self._end("closed")
         running = [

@@ -29,7 +29,7 @@ class Pauses:
     slow: float = 60.0
     ping: float = 5.0
     steady: float = 30.0
-    stop: float = 5.0
+    stop: float = 4.0
     status: float = 0.7
     missed: tuple[float, ...] = MISSED_PAUSES
 

@@ -1,11 +1,12 @@
-"""Receives everything that Slack sends: acknowledges it at once, reads it and hands it on."""
+"""Receives everything that Slack sends: keeps it, acknowledges it, reads it and hands it on."""
 
 import asyncio
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
@@ -14,45 +15,75 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms.shared.backlog import Backlog
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.incoming import Event, Me, read_command, read_event
+from bot.platforms.slack.kept import envelope_of, update_of
+from bot.platforms.slack.places import NAME
 from bot.platforms.slack.presses import read_press, read_shortcut
 from bot.platforms.slack.surfaces import waiting
 from bot.platforms.slack.viewing import external_of, read_submission
 from bot.platforms.slack.web import Web, wire_log
+from briefings.model.intake import Update
 
 ANYTHING = re.compile("")
 READ_AT_ONCE = 16  # requests; so many take 25 ms, which the next receipt may have to wait
 
+KEEP_SECONDS = 1.5  # which the receipt of a command waits at most; Slack gives it three
+READ_SECONDS = 10.0
+TICKET = "readout"  # beside what Slack tells
+
 Json = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The update that a request came in, and whether what it means was handed on."""
+
+    kept: Update | None
+    taken: asyncio.Future[None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What comes over connections of Socket Mode, as events; `hand` takes them and returns at once."""
+    """What comes over connections of Socket Mode, as events.
+
+    What people say is kept in the backlog before Slack gets its receipt. `hand` takes each event and returns at once;
+    with an update comes None where it means nothing.
+    """
 
     web: Web
     commands: frozenset[str]
     signing_secret: str
     clock: Callable[[], datetime]
-    hand: Callable[[Event], None]
+    backlog: Backlog
+    hand: Callable[[Update | None, Event | None], None]
+    _resumed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def connect(self, ping: float) -> Connection:
-        """An open connection; raises DeliveryFailed where Slack cannot be reached or refuses one of the tokens."""
+        """An open connection; raises DeliveryFailed where Slack cannot be reached or refuses one of the tokens.
+
+        What the process before this one left is taken up before the first one is opened.
+        """
         account = await self.web.account()
-        app = self._app(account)
+        me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
+        app = self._app(me)
         url = await self.web.socket_url()
         turns = asyncio.Semaphore(READ_AT_ONCE)
+        if not self._resumed.is_set():
+            await self._take_up(app)
+            self._resumed.set()
 
         async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-            # Before anything else, and whoever hears it: what is not acknowledged Slack sends again.
-            receipt = SocketModeResponse(request.envelope_id, _receipt(request.payload))
-            await connection.send_socket_mode_response(receipt)
+            kept = update_of(request.type, request.payload, me, self.clock())
+            if not await self._received(kept, connection, request):
+                return
             async with turns:
                 await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
-                await run_async_bolt_app(app, request)
+                await self._read(app, kept, request)
 
         connection = Connection(url, self.web.client(None), take, ping)
         try:
@@ -62,9 +93,44 @@ class Reception:
             raise
         return connection
 
-    def _app(self, account: AsyncSlackResponse) -> AsyncApp:
+    async def _received(
+        self, kept: Update | None, connection: AsyncBaseSocketModeClient, request: SocketModeRequest
+    ) -> bool:
+        """Keeps what is to be kept and sends the receipt; whether it is to be read: it is new and not one too many.
+
+        What gets no receipt Slack tells the person of, or sends again.
+        """
+        if kept is None:
+            await _send_receipt(connection, request)
+            return True
+        if self.backlog.full:
+            log.error("A request is left with Slack, for too many are waiting")
+            return False
+        if not self.backlog.admit(kept):
+            await _send_receipt(connection, request)
+            return False
+        keeping = asyncio.create_task(self.backlog.keep([kept]))
+        # An event that gets no receipt comes again; for the rest a person would be told that nothing happens.
+        await asyncio.wait({keeping}, timeout=None if request.type == "events_api" else KEEP_SECONDS)
+        await _send_receipt(connection, request)
+        return kept.name in await keeping
+
+    async def _take_up(self, app: AsyncApp) -> None:
+        for kept in await self.backlog.unfinished(NAME):
+            kind, payload = envelope_of(kept)
+            await self._read(app, kept, SocketModeRequest(kind, kept.name, payload))
+
+    async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
+        """Has Bolt sort a request, and returns when it was handed on."""
+        payload = {**request.payload, TICKET: (ticket := Ticket(kept, asyncio.get_running_loop().create_future()))}
+        told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
+        if kept and told.status == HTTPStatus.OK:
+            await asyncio.wait({ticket.taken}, timeout=READ_SECONDS)
+        if kept:
+            self._hand(payload, None)  # where nothing came of it
+
+    def _app(self, me: Me) -> AsyncApp:
         """Bolt's application: it knows whose events are our own, and sorts the rest."""
-        me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
             # Known already: asking Slack again would hold up the first request.
@@ -88,22 +154,22 @@ class Reception:
 
         async def command(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self.hand(read_command(body, me, self.clock()))
+            self._hand(body, read_command(body, me, self._at(body)))
 
         async def press(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand_any(read_press(body, me))
+            self._hand(body, read_press(body, me))
 
         async def shortcut(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand_any(read_shortcut(body, self.clock()))
+            self._hand(body, read_shortcut(body, self._at(body)))
 
         async def send(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand_any(read_submission(body, self.web.download, self.clock()))
+            self._hand(body, read_submission(body, self.web.download, self._at(body)))
 
         async def event(body: Json) -> None:
-            self._hand_any(read_event(body, me, self.web.download))
+            self._hand(body, read_event(body, me, self.web.download))
 
         app.command(ANYTHING)(command)
         app.action(ANYTHING)(press)
@@ -111,9 +177,24 @@ class Reception:
         app.view(ANYTHING)(send)
         app.event(ANYTHING)(event)
 
-    def _hand_any(self, event: Event | None) -> None:
-        if event:
-            self.hand(event)
+    def _at(self, body: Json) -> datetime:
+        """When a request came, which Slack does not tell of every kind."""
+        kept = body[TICKET].kept
+        return kept.received_at if kept else self.clock()
+
+    def _hand(self, body: Json, event: Event | None) -> None:
+        ticket = body[TICKET]
+        if not ticket.taken.done():
+            ticket.taken.set_result(None)
+            self.hand(ticket.kept, event)
+
+
+async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    """Tells Slack that a request has come; where the connection has broken meanwhile, Slack may send it again."""
+    try:
+        await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, _receipt(request.payload)))
+    except Exception as error:  # noqa: BLE001 - whatever the library raises where a connection ends
+        log.warning("A receipt could not be sent", extra={"reason": str(error) or type(error).__name__})
 
 
 def _receipt(payload: Json) -> Json | None:

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = ClientTimeout(total=60, connect=10, sock_read=25)
 DOWNLOAD_TIMEOUT = ClientTimeout(total=300, connect=10, sock_read=25)
 LARGEST_FILE = 64 * 1024 * 1024  # bytes; keeps one file from filling the memory
-FINISH_SECONDS = 10.0  # for requests under way when the connections close
+FINISH_SECONDS = 3.0  # for requests under way when the connections close
 SECRETS = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[\w.-]+|(?<=ticket=)[^\s&'\"]+")
 
 

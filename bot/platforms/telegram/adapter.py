@@ -10,27 +10,38 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from telegram import Update, User
+from telegram import User
 
 from bot.afterwards import Afterwards
-from bot.chat import NO_OFFERS, Answer, DeliveryFailed, Happenings, MenuEntry, Offers, Pace, Request, rendering
+from bot.chat import (
+    NO_INTAKE,
+    NO_OFFERS,
+    Answer,
+    DeliveryFailed,
+    Happenings,
+    Intake,
+    MenuEntry,
+    Offers,
+    Pace,
+    Request,
+    rendering,
+)
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Message, Picture
+from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.missed import Missed
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.checking import check
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.desk import TelegramDesk
-from bot.platforms.telegram.events import Event, Said
 from bot.platforms.telegram.health import ELSEWHERE, PAUSES, Health, Pauses
-from bot.platforms.telegram.incoming import understand
 from bot.platforms.telegram.inline import Inline
-from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.meeting import met
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.places import NAME, address_of, place_of
 from bot.platforms.telegram.polling import Polling, PollingBot
+from bot.platforms.telegram.reception import Reception
 from bot.platforms.telegram.render import Part, render
 from bot.platforms.telegram.sending import Sender
 from bot.platforms.telegram.transport import Wire
@@ -39,9 +50,8 @@ from bot.platforms.telegram.working import PATIENCE, Patience
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
-CHATS_AT_ONCE = 32
 UPDATES_WAITING = 2000  # each acknowledged; what is beyond waits with Telegram
-STOP_SECONDS = 5.0  # for answers under way when serving ends
+STOP_SECONDS = 4.0  # for answers under way when serving ends
 CONFIRM_SECONDS = 3.0
 
 
@@ -82,40 +92,44 @@ class TelegramPlatform:
         self._desk = TelegramDesk(self._bot)
 
     async def serve(
-        self, answer: Answer, menu: Sequence[MenuEntry], happenings: Happenings, offers: Offers = NO_OFFERS
+        self,
+        answer: Answer,
+        menu: Sequence[MenuEntry],
+        happenings: Happenings,
+        offers: Offers = NO_OFFERS,
+        intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds."""
+        """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds.
+
+        What did not come to its turn is taken up at the next start.
+        """
         self._happenings = happenings
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
-        lanes = Lanes(at_once=CHATS_AT_ONCE, waiting=UPDATES_WAITING)
+        backlog = Backlog(intake, most=UPDATES_WAITING)
         afterwards = Afterwards()
         inline = Inline(self._sender, offers.look_up)
         missed = Missed(self._pauses.missed)
+        answered = backlog.limited(answer)
         conversation = Conversation(
-            self._bot, self._sender, answer, happenings, afterwards, inline, self._patience, missed
+            self._bot, self._sender, answered, happenings, afterwards, inline, self._patience, missed
         )
-
-        async def take(me: User, update: Update) -> None:
-            self._username = me.username or ""
-            event = self._understood(update, me)
-            if event:
-                await lanes.start(_lane(update), partial(_deal, event, conversation.begin(event), menus))
-
+        reception = Reception(self._bot, self._desk, self._clock, backlog, conversation, self._meet, menus.heard)
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
-            await polling.run(take)
+            await polling.run(reception)
         finally:
             presenting.cancel()
             await asyncio.wait({presenting})
             await afterwards.close()
-            # What was not finished stays unconfirmed, so that Telegram hands it out again.
-            if await lanes.close(STOP_SECONDS):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(CONFIRM_SECONDS):
-                        await polling.confirm()
+            confirming = asyncio.create_task(_in_time(polling.confirm()))
+            await backlog.close(STOP_SECONDS)
             await conversation.close()
+            await confirming
+
+    def _meet(self, me: User) -> None:
+        self._username = me.username or ""
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
         """Delivers a pushed message and returns its parts' numbers, "12,13".
@@ -163,19 +177,11 @@ class TelegramPlatform:
         """Lets go of the connections; a message on its way is finished first."""
         await asyncio.gather(self._polls.shutdown(), self._wire.shutdown())
 
-    def _understood(self, update: Update, me: User) -> Event | None:
-        """What an update means; one that breaks us stops no other."""
-        try:
-            return understand(update, me, self._clock(), self._desk)
-        except Exception:
-            log.exception("An update could not be understood", extra={"update": update.update_id})
-            return None
 
-
-async def _deal(event: Event, work: Callable[[], Awaitable[None]], menus: Menus) -> None:
-    await work()
-    if isinstance(event, Said):
-        menus.heard(event.place.chat, event.request.line)
+async def _in_time(step: Awaitable[None]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CONFIRM_SECONDS):
+            await step
 
 
 def _as_one(parts: list[Part], message: Message) -> list[Part]:
@@ -183,13 +189,6 @@ def _as_one(parts: list[Part], message: Message) -> list[Part]:
         return parts
     words = tuple(block for block in message.blocks if not isinstance(block, Picture))
     return render(replace(message, blocks=words)) or parts
-
-
-def _lane(update: Update) -> str:
-    """What is dealt with in order: a chat's updates, and what one person looks up."""
-    if update.inline_query:
-        return f"looks up {update.inline_query.from_user.id}"
-    return str(update.effective_chat.id) if update.effective_chat else ""
 
 
 def _is_loopback(url: str) -> bool:

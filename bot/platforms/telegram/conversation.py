@@ -60,6 +60,12 @@ class Conversation:
             self._at_once(self._acknowledge(event))
         return partial(self.hear, event)
 
+    def acknowledge(self, event: Event) -> None:
+        """Acknowledges a press, and nothing more."""
+        press = event.press if isinstance(event, Said) else event
+        if isinstance(press, Press):
+            self._at_once(self._acknowledge(press))
+
     def _at_once(self, showing: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(showing)
         self._shown.add(task)

@@ -1,8 +1,10 @@
 """Receives updates by long polling."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from collections.abc import Collection
+from functools import partial
+from typing import Any, Protocol, cast
 
 from telegram import Bot, Update, User
 from telegram.constants import UpdateType
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 
 WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
 POLL_SECONDS = 25
+GLANCE_SECONDS = 0.5
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
 
 
@@ -29,6 +32,22 @@ class PollingBot(Bot):
         return cast("list[Raw]", result)
 
 
+class Reception(Protocol):
+    """Who gets updates."""
+
+    async def meet(self, me: User) -> None:
+        """Learns who the bot is, before any update comes."""
+        ...
+
+    def take(self, update: Update, raw: Raw) -> None:
+        """Does at once with an update what cannot wait."""
+        ...
+
+    async def keep(self, numbers: Collection[int]) -> None:
+        """Keeps those of the taken updates, and hands them on."""
+        ...
+
+
 class Polling:
     """The queue of updates that Telegram keeps for a bot."""
 
@@ -36,17 +55,44 @@ class Polling:
         self._bot = bot
         self._health = health
         self._offset: int | None = None
+        self._taken: set[int] = set()  # and not confirmed yet
 
-    async def run(self, take: Callable[[User, Update], Awaitable[None]]) -> None:
-        """Hands each update on, in order; one counts as received only when `take` has returned."""
-        me = await self._health.insist(self._bot.get_me)
+    async def run(self, reception: Reception) -> None:
+        """Hands each update on, in order; Telegram learns that one was received only after it was kept."""
+        await reception.meet(await self._health.insist(self._bot.get_me))
         await self._health.insist(self._bot.delete_webhook)
-        while True:
-            for raw in await self._health.insist(self._poll):
-                update = _read(raw, self._bot)
-                if update:
-                    await take(me, update)
-                self._offset = raw["update_id"] + 1
+        keeping: asyncio.Task[int] | None = None
+        try:
+            while True:
+                pause = 0 if self._taken else POLL_SECONDS
+                for raw in await self._health.insist(partial(self._poll, pause)):
+                    self._take(raw, reception)
+                if not self._taken:
+                    continue
+                keeping = keeping or asyncio.create_task(self._keep(reception, frozenset(self._taken)))
+                # Where keeping takes long, Telegram is asked for what came meanwhile: it can be acknowledged already.
+                done, _ = await asyncio.wait({keeping}, timeout=GLANCE_SECONDS)
+                if done:
+                    self._offset = max(self._offset or 0, keeping.result() + 1)
+                    keeping = None
+        finally:
+            if keeping:
+                keeping.cancel()
+                await asyncio.wait({keeping})
+
+    def _take(self, raw: Raw, reception: Reception) -> None:
+        number = raw["update_id"]
+        if number in self._taken:
+            return
+        self._taken.add(number)
+        if update := _read(raw, self._bot):
+            reception.take(update, raw)
+
+    async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
+        """The highest number of those that are kept now."""
+        await reception.keep(numbers)
+        self._taken -= numbers
+        return max(numbers)
 
     async def confirm(self) -> None:
         """Tells Telegram what was received, which otherwise only the next poll does."""
@@ -57,9 +103,9 @@ class Polling:
         except TelegramError as error:
             log.warning("The last updates could not be confirmed", extra={"reason": error.message})
 
-    async def _poll(self) -> list[Raw]:
+    async def _poll(self, seconds: int) -> list[Raw]:
         try:
-            return await self._bot.get_raw_updates(self._offset, POLL_SECONDS)
+            return await self._bot.get_raw_updates(self._offset, seconds)
         except Conflict as error:
             if "webhook" in error.message:
                 await self._bot.delete_webhook()

@@ -1,20 +1,58 @@
 """The second schema: changes that keep what the first one stores."""
 
-import sqlalchemy
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
 down_revision = "0001"
 
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Adds what the second schema has beyond the first."""
     _settings_of_groups()
+    _keep_intake()
+
+
+def _keep_intake() -> None:
+    """What platforms hand over is kept; updates that were answered before are known by their names."""
+    op.create_table(
+        "intake",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("saved", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
+        sa.UniqueConstraint("name", name=op.f("uq_intake_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_intake_address"), "intake", ["address"], unique=False)
+    op.create_index(op.f("ix_intake_received_at"), "intake", ["received_at"], unique=False)
+    op.create_index(
+        "ix_intake_unfinished",
+        "intake",
+        ["platform", "id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.execute(
+        "INSERT INTO intake (name, platform, address, sender, payload, received_at, done_at) "
+        "SELECT \"update\", CASE WHEN \"update\" LIKE 'slack:%' THEN 'slack' ELSE 'telegram' END, '', '', '', at, at "
+        "FROM inbox WHERE \"update\" LIKE 'slack:%' OR \"update\" LIKE 'telegram:%'"
+    )
 
 
 def _settings_of_groups() -> None:
     """A group's settings can be opened to everybody; an editor's or admin's role is a person's, no group's."""
-    opened = sqlalchemy.Column("open_settings", sqlalchemy.Boolean, nullable=False, server_default=sqlalchemy.false())
+    opened = sa.Column("open_settings", sa.Boolean, nullable=False, server_default=sa.false())
     op.add_column("chat", opened)
     groups = " OR ".join(f"holder LIKE '{each}%'" for each in ("telegram:-", "slack:C", "slack:G"))
     op.execute(f"UPDATE role SET role = 'reader' WHERE role <> 'reader' AND ({groups})")  # noqa: S608 - constants

@@ -1,0 +1,163 @@
+"""What people said and waits for its turn: kept in the database first, and bounded for each chat and person."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
+
+from bot.chat import Answer, Intake, Request, Standing
+from bot.message import Message
+from bot.platforms.shared.lanes import Lanes, Work
+from briefings.model.intake import Update
+
+Skipped = Callable[[int], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+EACH = 20  # updates that may wait for one chat, and for one person
+TRIES = 4  # restarts amid the same update, after which it is given up
+AT_ONCE = 32  # answers that are made side by side
+
+
+class Backlog:
+    """The updates of one platform, from their receipt until they are dealt with.
+
+    `most` bounds how many wait in all. An update takes its place with `admit`, is kept with `keep` and dealt with
+    in its lane after `put`; `drop` is for what means nothing.
+    """
+
+    def __init__(self, intake: Intake, *, most: int) -> None:
+        self._intake, self._most = intake, most
+        self._lanes = Lanes()
+        self._making = asyncio.Semaphore(AT_ONCE)
+        self._held: Counter[str] = Counter()  # places taken, by chat and by person
+        self._inside: dict[str, Update] = {}
+        self._resumed: set[str] = set()
+        self._skipped: Counter[str] = Counter()  # what was not taken, by the update that tells of it
+        self._telling: dict[str, str] = {}  # that update, by chat
+        self._room = asyncio.Event()
+        self._room.set()
+
+    @property
+    def full(self) -> bool:
+        """Whether as much waits as may wait in all."""
+        return len(self._inside) >= self._most
+
+    async def room(self) -> None:
+        """Waits until fewer wait than may in all."""
+        await self._room.wait()
+
+    def limited(self, answer: Answer) -> Answer:
+        """The same, made for so many at once; whoever waits for leave to send holds up nobody."""
+
+        async def made(request: Request) -> Message | None:
+            async with self._making:
+                return await answer(request)
+
+        return made
+
+    def admit(self, update: Update) -> bool:
+        """Takes a place; False, and it is not to be kept, where too much waits for its chat or its person.
+
+        The first one beyond the bound has a place all the same: in its turn it tells how many were not taken.
+        """
+        if update.name in self._inside:
+            return False
+        if any(self._held[holder] >= EACH for holder in _holders(update)):
+            teller = self._telling.setdefault(update.address, update.name)
+            self._skipped[teller] += 1
+            if teller != update.name:
+                return False
+        self._enter(update)
+        return True
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        """Keeps updates that have a place, so that a restart takes them up; the names of those that are new.
+
+        Where the database does not take them in time they count as new, and are told so when they ask it for something.
+        """
+        try:
+            new: Collection[str] = await self._intake.keep(updates) if updates else ()
+        except Exception:
+            log.exception("Updates could not be kept", extra={"updates": len(updates)})
+            return {each.name for each in updates}
+        for each in updates:
+            if each.name not in new:
+                self._leave(each)
+        return new
+
+    def put(self, update: Update, lane: str, work: Work, skipped: Skipped | None = None) -> None:
+        """Has an update dealt with in its turn; `skipped` tells how many were not taken, from this one on."""
+        self._lanes.put(lane, partial(self._deal, update, work, skipped))
+
+    def drop(self, update: Update) -> None:
+        """Lets go of an update that means nothing."""
+        self.put(update, update.address, _nothing)
+
+    def aside(self, lane: str, work: Work) -> None:
+        """Has something dealt with that nobody misses after a restart."""
+        self._lanes.put(lane, work)
+
+    async def unfinished(self, platform: str) -> Sequence[Update]:
+        """What the process before this one did not deal with to the end; each takes its place again."""
+        found = await self._intake.unfinished(platform)
+        for each in found:
+            self._enter(each)
+            self._resumed.add(each.name)
+        return found
+
+    async def close(self, seconds: float) -> None:
+        """Lets what has begun end within this time; the rest stays for the next start."""
+        await self._lanes.close(seconds)
+
+    async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
+        try:
+            if update.name in self._resumed:
+                await self._intake.begin_again(update.name)
+            number = self._told(update)
+            await (skipped(number) if number and skipped else work())
+        except Exception:
+            log.exception("An update could not be dealt with", extra={"update": update.name})
+        finally:
+            self._leave(update)
+        await self._intake.finish(update.name)
+
+    def _told(self, update: Update) -> int:
+        """How many were not taken, where this update is to tell of it."""
+        if self._telling.get(update.address) == update.name:
+            del self._telling[update.address]
+        return self._skipped.pop(update.name, 0)
+
+    def _enter(self, update: Update) -> None:
+        self._inside[update.name] = update
+        self._held.update(_holders(update))
+        if self.full:
+            self._room.clear()
+
+    def _leave(self, update: Update) -> None:
+        if self._inside.pop(update.name, None) is None:
+            return
+        self._resumed.discard(update.name)
+        self._told(update)
+        for holder in _holders(update):
+            self._held[holder] -= 1
+            if not self._held[holder]:
+                del self._held[holder]
+        if not self.full:
+            self._room.set()
+
+
+async def _nothing() -> None:
+    pass
+
+
+def standing(update: Update) -> Standing:
+    """What the conversation has to know of an update that was taken up again."""
+    if update.saved:
+        return "saved"
+    return "hopeless" if update.tries >= TRIES else "new"
+
+
+def _holders(update: Update) -> list[str]:
+    return [f"{kind}{name}" for kind, name in (("in ", update.address), ("by ", update.sender)) if name]

@@ -1,0 +1,53 @@
+"""Keeps the work for each chat in order while chats go on side by side."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Lanes:
+    """Work put in one lane is done one after the other."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, deque[Work]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def put(self, lane: str, work: Work) -> None:
+        """Hands work on without waiting; after `close` nothing begins any more."""
+        if self._closed:
+            return
+        if lane in self._lanes:
+            self._lanes[lane].append(work)
+            return
+        self._lanes[lane] = deque([work])
+        task = asyncio.create_task(self._run(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self, seconds: float) -> None:
+        """Drops what has not begun, lets the rest end within this time, and cancels it after that."""
+        self._closed = True
+        for queue in self._lanes.values():
+            queue.clear()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _run(self, lane: str) -> None:
+        queue = self._lanes[lane]
+        try:
+            while queue:
+                try:
+                    await queue.popleft()()
+                except Exception:
+                    log.exception("An update could not be dealt with")
+        finally:
+            del self._lanes[lane]

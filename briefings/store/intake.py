@@ -1,0 +1,83 @@
+"""Updates of platforms that are kept until they are dealt with, and their names for a while after that."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection as Brief
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.intake import Update
+from briefings.store import dialects
+from briefings.store.tables import intake
+
+_REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
+_CURRENT: ContextVar[str] = ContextVar("update", default="")
+
+
+@contextmanager
+def carrying_out(name: str) -> Iterator[None]:
+    """Within it, each transaction of `Store.work` also notes that the change which this update asks for is saved."""
+    before = _CURRENT.set(name)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(before)
+
+
+async def note_saved(connection: AsyncConnection) -> None:
+    """Notes in the transaction of a change which update asked for it."""
+    if name := _CURRENT.get():
+        await connection.execute(update(intake).where(intake.c.name == name).values(saved=True))
+
+
+def keep(brief: Brief, updates: Sequence[Update]) -> set[str]:
+    """Keeps updates in their order, and returns the names of those that were not kept before."""
+    new = set()
+    for each in updates:
+        row = {
+            "name": each.name,
+            "platform": each.platform,
+            "address": each.address,
+            "sender": each.sender,
+            "payload": each.payload,
+            "received_at": each.received_at,
+        }
+        statement = dialects.insert(brief, intake).values(row).on_conflict_do_nothing(index_elements=[intake.c.name])
+        if brief.execute(statement).rowcount == 1:
+            new.add(each.name)
+    return new
+
+
+def unfinished(brief: Brief, platform: str) -> list[Update]:
+    """A platform's updates that nobody has dealt with to the end, oldest first."""
+    query = select(intake).where(intake.c.platform == platform, intake.c.done_at.is_(None)).order_by(intake.c.id)
+    return [
+        Update(r.name, r.platform, r.address, r.sender, r.payload, r.received_at, r.saved, r.tries)
+        for r in brief.execute(query)
+    ]
+
+
+def begin_again(brief: Brief, name: str) -> None:
+    """Counts that an update is taken up again."""
+    brief.execute(update(intake).where(intake.c.name == name).values(tries=intake.c.tries + 1))
+
+
+def finish(brief: Brief, name: str, now: datetime) -> None:
+    """Notes that an update was dealt with; of what it said, where and by whom nothing stays."""
+    told = {"done_at": now, "payload": "", "address": "", "sender": ""}
+    brief.execute(update(intake).where(intake.c.name == name).values(**told))
+
+
+async def erase(connection: AsyncConnection, address: str) -> int:
+    """Removes what was said in a chat and waits, but for the update that asks for it; how many rows that were."""
+    where = (intake.c.address == address, intake.c.name != _CURRENT.get())
+    return (await connection.execute(delete(intake).where(*where))).rowcount
+
+
+async def prune(connection: AsyncConnection, now: datetime, before: datetime) -> None:
+    """Forgets the names of updates that no platform repeats any more, and what nobody took up since `before`."""
+    repeated = intake.c.done_at.is_not(None) & (intake.c.received_at < now - _REPEATED)
+    await connection.execute(delete(intake).where(or_(repeated, intake.c.received_at < before)))

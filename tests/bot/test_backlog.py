@@ -1,0 +1,156 @@
+"""What waits for its turn: bounded for each chat and person, kept first, and left for the next start."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat import Request
+from bot.message import Message, say
+from bot.platforms.shared.backlog import EACH, Backlog, standing
+from briefings.model.intake import Update
+from tests.fakes.notebook import WrittenIntake
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def update(number: int, chat: str = "x:1", sender: str = "x:1") -> Update:
+    return Update(f"x:u{number}", "x", chat, sender, "{}", NOW)
+
+
+class Desk:
+    """Puts updates into a backlog and notes what is done with them; nothing is done before `open`."""
+
+    def __init__(self, *left: Update) -> None:
+        self.intake = WrittenIntake(*left)
+        self.backlog = Backlog(self.intake, most=1000)
+        self.done: list[str] = []
+        self.open = asyncio.Event()
+
+    async def take(self, each: Update) -> bool:
+        if not self.backlog.admit(each):
+            return False
+        if each.name in await self.backlog.keep([each]):
+            self.put(each)
+        return True
+
+    def put(self, each: Update) -> None:
+        async def work() -> None:
+            await self.open.wait()
+            self.done.append(each.name)
+
+        async def skipped(number: int) -> None:
+            self.done.append(f"{each.name} and so {number}")
+
+        self.backlog.put(each, each.address, work, skipped)
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.done) < count:  # noqa: ASYNC110 - many tasks bring it about
+                await asyncio.sleep(0)
+
+
+async def test_twenty_wait_for_a_chat_and_one_answer_tells_how_many_were_skipped():
+    desk = Desk()
+    taken = [await desk.take(update(number)) for number in range(EACH + 30)]
+    assert sum(taken) == EACH + 1
+    assert len(desk.intake.kept) == EACH + 1
+    desk.open.set()
+    await desk.until(EACH + 1)
+    assert desk.done == [f"x:u{number}" for number in range(EACH)] + [f"x:u{EACH} and so 30"]
+    assert await desk.take(update(99))
+    await desk.until(EACH + 2)
+    assert desk.done[-1] == "x:u99"
+
+
+async def test_twenty_wait_for_a_person_in_whatever_chats():
+    desk = Desk()
+    for number in range(EACH):
+        assert await desk.take(update(number, chat=f"x:{number}"))
+    assert await desk.take(update(50, chat="x:50"))  # tells of itself
+    assert not await desk.take(update(51, chat="x:50"))
+    assert await desk.take(update(52, chat="x:50", sender="x:other"))
+
+
+async def test_a_flood_in_one_chat_takes_no_room_from_another():
+    desk = Desk()
+    for number in range(500):
+        await desk.take(update(number))
+    assert await desk.take(update(900, chat="x:2", sender="x:2"))
+    desk.open.set()
+    await desk.until(EACH + 2)
+    assert "x:u900" in desk.done
+
+
+async def test_what_comes_twice_is_done_once_and_leaves_its_place():
+    desk = Desk()
+    desk.open.set()
+    for _ in range(3 * EACH):
+        await desk.take(update(1))
+        await asyncio.sleep(0)
+    await desk.until(1)
+    assert desk.done == ["x:u1"]
+    assert await desk.take(update(2))
+
+
+async def test_closing_leaves_what_has_not_ended_for_the_next_start():
+    first = Desk()
+    for number in range(3):
+        await first.take(update(number))
+    await asyncio.sleep(0)
+    await first.backlog.close(0)
+    assert await first.take(update(3))
+    assert first.done == first.intake.finished == []
+    second = Desk(*first.intake.kept.values())
+    for each in await second.backlog.unfinished("x"):
+        second.put(each)
+    second.open.set()
+    await second.until(4)
+    assert second.done == second.intake.finished == [f"x:u{number}" for number in range(4)]
+
+
+async def test_an_attempt_is_counted_when_it_begins_again_and_not_the_first_time():
+    desk = Desk(update(1), update(2))
+    for each in await desk.backlog.unfinished("x"):
+        desk.put(each)
+    await desk.take(update(3))
+    await asyncio.sleep(0)
+    await desk.backlog.close(0)
+    assert [each.tries for each in desk.intake.kept.values()] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("tries", "saved", "told"), [(0, False, "new"), (4, False, "hopeless"), (4, True, "saved")])
+def test_what_the_conversation_is_told_of_it(tries: int, saved: bool, told: str):
+    assert standing(Update("x:1", "x", "x:1", "x:1", "{}", NOW, saved, tries)) == told
+
+
+async def test_work_that_fails_is_finished_and_the_next_one_done(caplog):
+    desk = Desk()
+
+    async def broken() -> None:
+        raise ValueError("no")
+
+    each = update(1)
+    assert desk.backlog.admit(each)
+    await desk.backlog.keep([each])
+    desk.backlog.put(each, each.address, broken)
+    desk.open.set()
+    await desk.take(update(2))
+    await desk.until(1)
+    assert desk.intake.finished[0] == "x:u1"
+    assert "could not be dealt with" in caplog.text
+
+
+async def test_answers_are_made_for_so_many_at_once():
+    desk, making, most = Desk(), [], []
+
+    async def answer(request: Request) -> Message:
+        making.append(request)
+        most.append(len(making))
+        await asyncio.sleep(0)
+        making.remove(request)
+        return say("Here")
+
+    limited = desk.backlog.limited(answer)
+    await asyncio.gather(*(limited(Request("x:1", "x:1", "", NOW)) for _ in range(100)))
+    assert max(most) == 32

@@ -1,0 +1,112 @@
+"""What a platform hands over is kept until it is dealt with, through a restart and together with what it changes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import Request
+from bot.commands import Conversation, Roles
+from briefings.model.agenda import When
+from briefings.model.intake import Update
+from briefings.service import Briefings
+
+ADMIN = "telegram:1"
+
+
+@pytest.fixture
+def update(now) -> Update:
+    return Update("telegram:7", "telegram", ADMIN, ADMIN, '{"update_id": 7}', now)
+
+
+async def test_what_is_kept_waits_in_its_order_until_it_is_finished(core: Briefings, update: Update, now):
+    others = [replace(update, name=f"telegram:{number}") for number in (9, 8)]
+    assert await core.intake.keep([update, *others]) == {"telegram:7", "telegram:9", "telegram:8"}
+    assert await core.intake.unfinished("telegram") == [update, *others]
+    assert await core.intake.unfinished("slack") == []
+    await core.intake.finish("telegram:9", now)
+    assert [each.name for each in await core.intake.unfinished("telegram")] == ["telegram:7", "telegram:8"]
+
+
+async def test_what_comes_twice_is_new_once_also_when_it_is_finished(core: Briefings, update: Update, now):
+    other = replace(update, name="telegram:8")
+    assert await core.intake.keep([update, update]) == {"telegram:7"}
+    assert await core.intake.keep([update, other]) == {"telegram:8"}
+    await core.intake.finish(update.name, now)
+    assert await core.intake.keep([update]) == set()
+
+
+async def test_a_change_is_saved_together_with_the_note_that_it_was(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    tomorrow = (now + timedelta(days=1)).date()
+    with core.intake.carrying_out(update.name):
+        event = await core.agenda.create("Vote", When(tomorrow, tomorrow, "day"), ADMIN, now)
+    assert [each.saved for each in await core.intake.unfinished("telegram")] == [True]
+    await core.agenda.mark(event.id, "cancelled", "", ADMIN, now)  # by somebody else
+    assert (await core.intake.unfinished("telegram"))[0].saved
+
+
+async def test_a_change_that_fails_notes_nothing(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    with core.intake.carrying_out(update.name), pytest.raises(Exception, match="e77"):
+        await core.agenda.mark(77, "cancelled", "", ADMIN, now)
+    assert [each.saved for each in await core.intake.unfinished("telegram")] == [False]
+
+
+async def test_what_only_reads_notes_nothing(core: Briefings, update: Update, now):
+    await core.library.add("x.txt", b"Ice on the Quay\n\nThe ice is thick. It breaks in May 2026.\n", now)
+    await core.intake.keep([update])
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
+    for line in ("summary a1", "list", "search ice", "help", "status"):
+        request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, standing="new")
+        assert await conversation.answer(request)
+    assert [each.saved for each in await core.intake.unfinished("telegram")] == [False]
+
+
+async def test_who_was_carried_out_is_told_so_and_not_carried_out_again(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    conversation = Conversation(core, Roles(frozenset({ADMIN})), lambda: now)
+    line = "event new 2031-03-04 Vote"
+    request = Request(ADMIN, ADMIN, line, now, update=update.name, private=True, standing="new")
+    assert await conversation.answer(request)
+    (left,) = await core.intake.unfinished("telegram")
+    assert left.saved
+    told = await conversation.answer(replace(request, standing="saved", sent_at=now - timedelta(hours=1)))
+    assert told
+    assert told.plain() == f"Done: /{line}. Readout restarted before it could show you the details."
+    assert len(await core.agenda.all(now)) == 1
+
+
+async def test_an_update_that_stops_the_bot_again_and_again_is_given_up(core: Briefings, update: Update, now):
+    await core.intake.keep([update])
+    for _ in range(4):
+        await core.intake.begin_again(update.name)
+    assert [each.tries for each in await core.intake.unfinished("telegram")] == [4]
+    request = Request(ADMIN, ADMIN, "list", now, update=update.name, private=True, standing="hopeless")
+    told = await Conversation(core, Roles(frozenset({ADMIN})), lambda: now).answer(request)
+    assert told
+    assert "won't try again" in told.plain()
+
+
+async def test_forgetting_a_chat_erases_what_waits_in_it_but_for_the_wish_itself(core: Briefings, update: Update, now):
+    mine, elsewhere = replace(update, name="telegram:8"), replace(update, name="telegram:9", address="telegram:2")
+    await core.intake.keep([update, mine, elsewhere])
+    with core.intake.carrying_out(update.name):
+        await core.chats.forget(ADMIN, now)
+    left = await core.intake.unfinished("telegram")
+    assert [(each.name, each.saved) for each in left] == [("telegram:7", True), ("telegram:9", False)]
+
+
+async def test_names_are_forgotten_after_three_days_and_what_nobody_took_up_with_the_rest(
+    core: Briefings, update: Update, now
+):
+    waiting = replace(update, name="telegram:8")
+    await core.intake.keep([update, waiting])
+    await core.intake.finish(update.name, now)
+    await core.outbox.prune(now + timedelta(days=2), timedelta(days=30))
+    assert await core.intake.keep([update]) == set()
+    await core.outbox.prune(now + timedelta(days=4), timedelta(days=30))
+    assert await core.intake.keep([update]) == {update.name}
+    assert [each.name for each in await core.intake.unfinished("telegram")] == ["telegram:8", "telegram:7"]
+    await core.outbox.prune(now + timedelta(days=31), timedelta(days=30))
+    assert await core.intake.unfinished("telegram") == []
