@@ -1,5 +1,6 @@
 """What is coming: events found in texts or set by people; when one moves, its reminders follow."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from briefings.model.journal import Source, of_event
 from briefings.phrases import phrase
 from briefings.quoting import quote
 from briefings.recall import Loaded
-from briefings.sameness import alike, finer, same_title
+from briefings.sameness import Titles, finer
 from briefings.standing import Agendum, Standing, state_of
 from briefings.store import Connection, Store, constants, follows, joining, journal
 from briefings.store import agenda as rows
@@ -184,9 +185,12 @@ class Agenda:
         before = await rows.mentioned_by(work, analysis)
         events = await rows.events(work, forgotten=True) if mentions else []
         found: list[tuple[Event, Mention]] = []
+        titles = Titles()
         for mention in mentions:
-            event = await self._recognised(work, source, mention, before, events, now)
+            own = {id_ for title, id_ in before.items() if titles.same(title, mention.title)}
+            event = await self._recognised(work, source, mention, own, events, titles, now)
             events = [e for e in events if e.id != event.id] + [event]
+            await asyncio.sleep(0)  # a text may mention a thousand, and each is held against all
             found.append((event, mention))
         await rows.put_mentions(work, analysis, source.revision, [(event.id, mention) for event, mention in found])
         return tuple({event.id: event for event, _ in found}.values())
@@ -196,13 +200,13 @@ class Agenda:
         work: Connection,
         source: Source,
         mention: Mention,
-        before: dict[str, int],
+        own: set[int],
         events: Sequence[Event],
+        titles: Titles,
         now: datetime,
     ) -> Event:
-        own = {id_ for title, id_ in before.items() if same_title(title, mention.title)}
         for event in sorted(events, key=lambda e: e.id not in own):
-            if event.id in own or alike(mention.title, mention.when, event.title, event.when):
+            if event.id in own or titles.alike(mention.title, mention.when, event.title, event.when):
                 if event.set_by_person or event.when == mention.when:
                     return event
                 if event.id in own or finer(mention.when, event.when):

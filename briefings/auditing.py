@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import get_args
 
 from briefings.model.agenda import When
@@ -193,9 +194,10 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
 
 def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
     """Sentences with a day that lay ahead of them, and what they say will happen then, where it has a name."""
+    speaks = _speaking_ahead(draft.text)
     for mention in draft.mentions:
         later = draft.published is not None and mention.when.first > draft.published
-        if later or _says_ahead(draft, mention.start, mention.end, mention.when):
+        if later or (not _is_over(draft, mention.when) and speaks(mention.start, mention.end)):
             yield mention.start, mention.end, mention.when, in_quotes(mention.title)
     starts = [sentence.start for sentence in draft.sentences]
     for dated in draft.dates:
@@ -203,13 +205,23 @@ def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
         if index < 0 or draft.sentences[index].end < dated.end:
             continue
         sentence = draft.sentences[index]
-        if _says_ahead(draft, sentence.start, sentence.end, dated.when):
+        if not _is_over(draft, dated.when) and speaks(sentence.start, sentence.end):
             yield sentence.start, sentence.end, dated.when, ""
 
 
-def _says_ahead(draft: Draft, start: int, end: int, when: When) -> bool:
-    over = draft.published is not None and when.last < draft.published
-    return not over and _AHEAD.search(draft.text, start, end) is not None
+def _speaking_ahead(text: str) -> Callable[[int, int], bool]:
+    """Whether the sentence at a place speaks of what lies ahead; one with many dates is looked through once."""
+
+    @cache
+    def speaks(start: int, end: int) -> bool:
+        return _AHEAD.search(text, start, end) is not None
+
+    return speaks
+
+
+def _is_over(draft: Draft, when: When) -> bool:
+    """Whether it had passed when the text was published."""
+    return draft.published is not None and when.last < draft.published
 
 
 def _date(when: When) -> str:

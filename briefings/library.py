@@ -119,7 +119,7 @@ class Library:
             await rows.put_revision(
                 work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
             )
-        await rows.index_sentences(work, stamp.id, _indexed(draft))
+        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
         events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         await journal.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"

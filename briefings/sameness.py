@@ -6,16 +6,27 @@ from briefings.words import content_terms
 _ALIKE = 0.6  # share of their words that two titles have in common
 
 
-def same_title(title: str, other: str) -> bool:
-    """Whether two titles share most of their words."""
-    words, others = set(content_terms(title)), set(content_terms(other))
-    return bool(words and others) and len(words & others) / len(words | others) >= _ALIKE
+class Titles:
+    """Compares titles with each other; the words of each are found once."""
 
+    def __init__(self) -> None:
+        self._words: dict[str, frozenset[str]] = {}
 
-def alike(title: str, when: When, other_title: str, other_when: When) -> bool:
-    """Whether two titles share most of their words and their dates can be one."""
-    apart = when.last < other_when.first or other_when.last < when.first
-    return not apart and same_title(title, other_title)
+    def same(self, title: str, other: str) -> bool:
+        """Whether two titles share most of their words."""
+        words, others = self._of(title), self._of(other)
+        shared = len(words & others)
+        return bool(shared) and shared / (len(words) + len(others) - shared) >= _ALIKE
+
+    def alike(self, title: str, when: When, other_title: str, other_when: When) -> bool:
+        """Whether two titles share most of their words and their dates can be one."""
+        apart = when.last < other_when.first or other_when.last < when.first
+        return not apart and self.same(title, other_title)
+
+    def _of(self, title: str) -> frozenset[str]:
+        if title not in self._words:
+            self._words[title] = frozenset(content_terms(title))
+        return self._words[title]
 
 
 def finer(when: When, other: When) -> bool:

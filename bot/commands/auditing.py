@@ -1,5 +1,7 @@
 """What is in doubt in an analysis, and where words come from."""
 
+import asyncio
+
 from bot.commands.registry import Argument, Call, command
 from bot.message import Message
 from bot.views import auditing as views
@@ -28,7 +30,7 @@ async def audit_(call: Call) -> Message:
         raise BadInput(
             "An audit is of a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
         )
-    findings = audit(place.analysis.draft, call.now, call.zone)
+    findings = await asyncio.to_thread(audit, place.analysis.draft, call.now, call.zone)
     if last.isdecimal():
         if not 1 <= int(last) <= len(findings):
             raise NotFound(
@@ -62,7 +64,7 @@ async def where(call: Call) -> Message:
     found = passages[0]
     newest = (await call.briefings.library.get(found.analysis.id)).revision
     await call.briefings.chats.remember(call.request.address, call.request.sender, found.analysis, call.now)
-    return provenance.where(found, _about(call, found), newest)
+    return provenance.where(found, await _about(call, found), newest)
 
 
 async def _placed(call: Call) -> list[Passage]:
@@ -90,9 +92,9 @@ async def _saying(call: Call) -> list[Passage]:
     return verbatim or hits
 
 
-def _about(call: Call, of: Passage) -> list[Finding]:
+async def _about(call: Call, of: Passage) -> list[Finding]:
     """The findings about a passage or about words in it."""
-    found = audit(of.analysis.draft, call.now, call.zone)
+    found = await asyncio.to_thread(audit, of.analysis.draft, call.now, call.zone)
     heading = of.section is not None and of.analysis.draft.sections[of.section].start == of.start
     return [
         one for one in found if of.start <= one.start < of.end and (heading or one.kind != "section_without_source")

@@ -1,5 +1,6 @@
 """Analyses: list, sections, read, summary, sources, search, import."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
@@ -216,7 +217,7 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
     except BriefingError as error:
         return imports.refused(file.name, error.sentence)
     await chats.remember(request.address, request.sender, added.analysis, call.now)
-    return _told(call, added, imports.outcome_of(added, file.name))
+    return await _told(call, added, imports.outcome_of(added, file.name))
 
 
 @command(
@@ -235,10 +236,10 @@ async def published(call: Call) -> Message:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = day_of_publication(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
-    before, told = place.analysis.draft.published, _told(call, added, _("read again"))
+    before, told = place.analysis.draft.published, await _told(call, added, _("read again"))
     return await revocable(call, told, Redated(place.analysis.id, before, day) if before not in (None, day) else None)
 
 
-def _told(call: Call, added: Added, outcome: str) -> Message:
-    findings = audit(added.analysis.draft, call.now, call.zone)
+async def _told(call: Call, added: Added, outcome: str) -> Message:
+    findings = await asyncio.to_thread(audit, added.analysis.draft, call.now, call.zone)
     return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)

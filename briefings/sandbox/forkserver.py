@@ -23,7 +23,7 @@ from briefings.sandbox.exchange import DONE, LATE, ORDER
 from briefings.sandbox.limits import Limits
 
 _IDLE = 300.0  # seconds
-_NICE = 10  # those who wait for an answer come before those who read
+_NICE = 5  # those who wait for an answer come before those who read
 _AT_A_TIME = 1 << 16  # bytes that are read at once
 _BROKE = 1  # exit status of a reader that failed in a way that nobody foresaw
 

@@ -27,6 +27,7 @@ from briefings.sandbox.limits import MOST_ANSWER, Limits
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 4  # processes
+_SHORT = 60_000  # bytes; one process is kept for files that are no longer, so that long ones don't hold them up
 _HOME = str(Path(briefings.__file__).parent.parent)
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[2]); from briefings.sandbox.forkserver import main; main(*sys.argv[1:])"
@@ -161,6 +162,7 @@ class Sandbox:
         server: Forkserver | None = None,
     ) -> None:
         self._places = asyncio.Semaphore(at_once)
+        self._long = asyncio.Semaphore(max(1, at_once - 1))
         self._limits = limits
         self._server = server or forkserver()
 
@@ -191,17 +193,25 @@ class Sandbox:
             raise _unknown("answer") from error
 
     async def _answer(self, request: bytes) -> bytes:
-        async with self._places:
+        lane = self._long if len(request) > _SHORT else contextlib.nullcontext()
+        async with lane, self._places:
             ended = await self._server.run(request, self._limits)
         if ended.status == str(DONE):
             return ended.answer
         if ended.status == str(REFUSED):
-            raise Unreadable(unpacked(json.loads(ended.answer)))
+            raise _refusal(ended.answer)
         if ended.status == str(STARVED):
             raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
         if ended.status in _TIME_WAS_UP:
             raise Unreadable("Reading the file takes longer than Readout gives to one file.")
         raise _unknown(ended.status)
+
+
+def _refusal(answer: bytes) -> Unreadable:
+    try:
+        return Unreadable(unpacked(json.loads(answer)))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _unknown("refusal")
 
 
 def _unknown(status: str) -> Unreadable:
