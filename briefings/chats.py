@@ -12,7 +12,19 @@ from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
 from briefings.model.journal import Record
 from briefings.model.quiet import Quiet
-from briefings.store import Brief, Store, analyses, intake, journal, people, records, shown, subscriptions
+from briefings.store import (
+    Brief,
+    Store,
+    analyses,
+    erasing,
+    hidden,
+    intake,
+    journal,
+    people,
+    records,
+    shown,
+    subscriptions,
+)
 from briefings.store import chats as rows
 from briefings.zones import zone_named
 
@@ -213,13 +225,15 @@ class Chats:
         """
         chat = chat_of(address)
         async with self._store.work() as work:
-            if (await work.run_sync(rows.get, chat)).opened_by or await work.run_sync(people.of, [chat]) == "reader":
-                await journal.note(work, Record(now, by, "forgotten", chat))
-            await rows.forget_refusals(work, chat)
+            opened = bool((await work.run_sync(rows.get, chat)).opened_by)
+            was_let_in = opened or await work.run_sync(people.of, [chat]) == "reader"
             if person:
                 await rows.silence(work, person)
             await intake.erase(work, chat)
-            return await records.erase(work, chat) + await rows.erase(work, chat)
+            gone = await erasing.erase(work, chat)
+            if was_let_in:
+                await journal.note(work, Record(now, erasing.ERASED if person else by, "forgotten", erasing.ERASED))
+            return gone
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
         """Lets everything follow a chat to its new address."""
@@ -240,16 +254,30 @@ class Chats:
             await subscriptions.resume(work, address, reason)
             await rows.resume(work, address, reason)
 
-    async def keep_lines(self, lines: Iterable[str], now: datetime) -> Mapping[str, str]:
-        """Keeps command lines and returns the short token that stands for each."""
-        tokens = {says: sha256(says.encode()).hexdigest()[:_TOKEN_LENGTH] for says in lines}
-        await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, now))
+    async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
+        """Keeps command lines of buttons in a chat or thread, and returns the short token that stands for each."""
+        tokens = {says: _token(address, says) for says in lines}
+        await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, address, now))
         return tokens
 
-    async def keep_line(self, says: str, now: datetime) -> str:
+    async def keep_line(self, says: str, address: str, now: datetime) -> str:
         """The same for one line."""
-        return (await self.keep_lines([says], now))[says]
+        return (await self.keep_lines([says], address, now))[says]
+
+    async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
+        """Keeps an answer that one person alone sees, once for all like it in a chat, and returns its short token."""
+        token = _token(address, answer)
+        await self._store.at_once(lambda brief: hidden.put(brief, token, address, answer, now))
+        return token
+
+    async def hidden_answer(self, token: str) -> str | None:
+        """The answer that a token stands for, None once it has been forgotten."""
+        return await self._store.glance(lambda brief: hidden.get(brief, token))
 
     async def kept_line(self, token: str) -> str | None:
         """The command line that a token stands for, None once it has been forgotten."""
         return await self._store.glance(lambda brief: rows.kept(brief, token))
+
+
+def _token(address: str, words: str) -> str:
+    return sha256(f"{address}\n{words}".encode()).hexdigest()[:_TOKEN_LENGTH]

@@ -164,13 +164,22 @@ async def language(call: Call) -> Message:
     return await revocable(call, views.language(chat.language, current()), step)
 
 
-@command("forget", "Erases everything that is kept about this chat", running=True, changes=0)
+@command(
+    "forget",
+    "Erases everything that is kept about this chat",
+    Argument("yes", required=False, choices=("yes",)),
+    forms=("", "yes"),
+    running=True,
+    changes=1,
+)
 async def forget(call: Call) -> Message:
-    """A private chat's owner, an admin, or whoever runs the chat on its platform."""
+    """A private chat's owner, an admin, or whoever runs the chat on its platform; it asks first."""
     if not (call.request.private or may(call.role, "admin") or await administers(call)):
         raise NotAllowed(
             "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
         )
+    if not call.args:
+        return views.forgetting(call.prefix)
     person = call.request.sender if call.request.private else ""
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
     return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))

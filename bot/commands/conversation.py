@@ -243,7 +243,8 @@ class Conversation:
         message = replace(message, replaces=request.pressed and not keeps)
         if not request.hidden or request.private or not message.blocks:
             return message
-        blocks = await pressing.shortened(message.blocks, self.briefings.chats, self.clock())
+        chats, now = self.briefings.chats, self.clock()
+        blocks = await pressing.shortened(message.blocks, request.address, chats, now)
         return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
@@ -252,7 +253,9 @@ class Conversation:
             message = replace(message, later=partial(self._later, request, current(), message.later))
         if platform_of(request.address) == "terminal":
             return message
-        return replace(message, blocks=await pressing.shortened(message.blocks, self.briefings.chats, now))
+        return replace(
+            message, blocks=await pressing.shortened(message.blocks, request.address, self.briefings.chats, now)
+        )
 
 
 def _restarted(request: Request) -> Message | None:

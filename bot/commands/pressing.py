@@ -62,11 +62,11 @@ def _remembering(button: Button, origin: str) -> Button:
     return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
 
 
-async def shortened(blocks: Sequence[Block], chats: Chats, now: datetime) -> tuple[Block, ...]:
-    """The blocks, with the long lines of their buttons kept under a token."""
+async def shortened(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
+    """The blocks of a message there, with the long lines of their buttons kept under a token."""
     buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
     long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]
-    tokens = await chats.keep_lines(long, now) if long else {}
+    tokens = await chats.keep_lines(long, address, now) if long else {}
     return tuple(_short(block, tokens) for block in blocks)
 
 

@@ -34,7 +34,7 @@ async def offered(request: Request, briefings: Briefings) -> Message:
     if request.refetch is None or not all(key for _, _, key in files):
         return refusals.file_alone(names[0], prefix_of(request.address))
     kept = _FORM.dump_json(Waiting(request.address, request.sender, files)).decode()
-    return imports.offered(names, f"/{TAKE} {await briefings.chats.keep_line(kept, request.sent_at)}")
+    return imports.offered(names, f"/{TAKE} {await briefings.chats.keep_line(kept, request.address, request.sent_at)}")
 
 
 async def confirmed(token: str, request: Request, briefings: Briefings) -> Request:

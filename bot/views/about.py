@@ -193,6 +193,16 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
     return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
 
 
+def forgetting(prefix: str) -> Message:
+    """Asks whether all that is kept about a chat shall be erased."""
+    told = _(
+        "This erases everything that is kept about this chat: its settings, digests, reminders, what was sent here, "
+        "and kept copies of answers. It cannot be undone. Editors' and admins' roles stay."
+    )
+    hint = filled(_("To go on, press the button or type {line}."), line=code(f"{prefix}forget yes"))
+    return say(told, Note(hint), Buttons(((Button(_("Erase it all"), "/forget yes"),),)))
+
+
 def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
     """What was kept about a chat is gone; `invited` says that the reader cannot let the chat in again."""
     if not records:

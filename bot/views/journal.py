@@ -36,12 +36,13 @@ _DEEDS = {
 }
 
 
+ERASED = msgid("(erased)")  # stands for a chat that was forgotten, and whoever erased it alone with the bot
 COMMAND_LINE = msgid("the command line")  # who adds what is imported there
 
 
 def doer(by: str) -> str:
     """Who did something, by the name that is kept."""
-    return _(COMMAND_LINE) if by == COMMAND_LINE else by or _("somebody")
+    return _(by) if by in (COMMAND_LINE, ERASED) else by or _("somebody")
 
 
 def changes(records: Sequence[Record], zone: str) -> Message:
@@ -61,7 +62,8 @@ def _line(of: Record, zone: str) -> Text:
 
 def told(of: Record, zone: str) -> str:
     """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
-    parts = {"subject": of.subject, "title": of.title, "note": of.note, "by": doer(of.by)}
+    subject = _(ERASED) if of.subject == ERASED else of.subject
+    parts = {"subject": subject, "title": of.title, "note": of.note, "by": doer(of.by)}
     if of.deed == "redated":
         parts["note"] = day(date.fromisoformat(of.note))
     noted = f"{of.deed}, noted"

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
 from briefings.model.quiet import Habits, Quiet
-from briefings.store import dialects
+from briefings.store import dialects, hidden
 from briefings.store.parts import one_of, parts
 from briefings.store.tables import (
     chat,
     follow,
+    hidden_answer,
     inbox,
     kept_line,
     last_read,
@@ -33,6 +34,7 @@ REFUSED = "outsider:"  # before the chat, person and hour in which it was said t
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
+    *((kept_line, "address"), (hidden_answer, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 
@@ -181,29 +183,19 @@ async def prune(connection: AsyncConnection, now: datetime, before: datetime) ->
     """Forgets updates older than three days, for no platform delivers one again after a day, and old buttons' lines."""
     await connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     await connection.execute(delete(kept_line).where(kept_line.c.at < before))
+    await hidden.prune(connection, before)
 
 
-def keep_lines(brief: Brief, tokens: Mapping[str, str], now: datetime) -> None:
-    """Keeps the command lines of buttons, each with its token; one that is kept already counts as new."""
+def keep_lines(brief: Brief, tokens: Mapping[str, str], address: str, now: datetime) -> None:
+    """Keeps the command lines of buttons in a chat, each with its token; one that is kept already counts as new."""
     for says, token in tokens.items():
-        brief.execute(upsert(brief, kept_line, {"token": token, "says": says, "at": now}, at=now))
+        row = {"token": token, "says": says, "at": now, "address": address}
+        brief.execute(upsert(brief, kept_line, row, at=now))
 
 
 def kept(brief: Brief, token: str) -> str | None:
     """The command line that a token stands for."""
     return brief.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
-
-
-async def erase(connection: AsyncConnection, address: str) -> int:
-    """Removes all that is kept about a chat and its threads, but for deliveries; how many rows that were."""
-    gone = 0
-    for table, column in (*_PEOPLE, (subscription, "owner"), (chat, "address")):
-        gone += (await connection.execute(delete(table).where(_inside(table.c[column], address)))).rowcount
-    # An editor's or admin's role is no chat's to erase.
-    mine = delete(role).where((role.c.holder == address) | (role.c.place == address), role.c.role == "reader")
-    gone += (await connection.execute(mine)).rowcount
-    pair = select(link.c.pair).where(link.c.place == address).scalar_subquery()
-    return gone + ((await connection.execute(delete(link).where(link.c.pair == pair))).rowcount > 0)
 
 
 async def move(connection: AsyncConnection, old: str, new: str) -> None:

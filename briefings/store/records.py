@@ -80,11 +80,6 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     return gone
 
 
-async def erase(connection: AsyncConnection, address: str) -> int:
-    """Removes every delivery of a chat and its threads."""
-    return (await connection.execute(delete(delivery).where(_inside(address)))).rowcount
-
-
 async def readdress(connection: AsyncConnection, old: str, new: str) -> None:
     """Lets everything owed to a chat follow it to its new address."""
     values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}

@@ -473,5 +473,16 @@ kept_line = Table(
     metadata,
     Column("token", String(20), primary_key=True),
     Column("says", Text, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("address", Text, nullable=False, server_default="", index=True),  # where its button was shown
+)
+hidden_answer = Table(  # answers that their sender alone has seen, for showing them to the others
+    "hidden_answer",
+    metadata,
+    Column("token", String(20), primary_key=True),  # a digest of the address and the answer
+    Column("address", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("size", Integer, nullable=False),  # characters
+    Column("at", Instant, nullable=False, index=True),
+    Index("ix_hidden_answer_address", "address", "at"),
 )

@@ -88,4 +88,4 @@ async def test_a_chat_that_is_opened_and_forgotten_is_kept_once_each(core: Brief
         await core.chats.open("telegram:-5:7", ANNA, NOW)
     for _ in range(2):
         await core.chats.forget("telegram:-5", NOW, by=BO)
-    assert await deeds(core) == [(ANNA, "opened", "telegram:-5", ""), (BO, "forgotten", "telegram:-5", "")]
+    assert await deeds(core) == [(ANNA, "opened", "(erased)", ""), (BO, "forgotten", "(erased)", "")]

@@ -421,14 +421,14 @@ class TestChats:
 
     async def test_a_long_line_is_kept_under_a_token(self, core, now):
         lines = [f"/search {letter * 100}" for letter in "xy"]
-        tokens = await core.chats.keep_lines(lines, now)
+        tokens = await core.chats.keep_lines(lines, HERE, now)
         assert all(len(token) <= 20 for token in tokens.values())
         assert [await core.chats.kept_line(tokens[line]) for line in lines] == lines
         assert await core.chats.kept_line("none") is None
 
     async def test_a_long_line_is_forgotten_unless_it_is_shown_again(self, core, now):
         lines, keep = [f"/search {letter * 100}" for letter in "xy"], timedelta(days=90)
-        tokens = await core.chats.keep_lines(lines, now)
-        await core.chats.keep_lines(lines[:1], now + timedelta(days=60))
+        tokens = await core.chats.keep_lines(lines, HERE, now)
+        await core.chats.keep_lines(lines[:1], HERE, now + timedelta(days=60))
         await core.outbox.prune(now + timedelta(days=100), keep)
         assert [await core.chats.kept_line(tokens[line]) for line in lines] == [lines[0], None]

@@ -56,6 +56,8 @@ NEWCOMER = """
     me: unsubscribe 1
     bot: Subscription 1
     me: forget
+    bot: It cannot be undone.
+    press: Erase it all
     bot: Erased:
     clock: 2026-12-03 09:00
 """

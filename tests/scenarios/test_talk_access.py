@@ -123,19 +123,31 @@ async def test_forgetting_is_for_those_who_run_the_chat(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
     await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
     for asked in (None, unknown):
-        told = await stage.say("forget", sender=READER, address=GROUP, administers=asked)
+        told = await stage.say("forget yes", sender=READER, address=GROUP, administers=asked)
         assert "for those who run this chat" in told
-    assert "Erased: " in await stage.say("forget", sender=READER, address=GROUP, administers=yes)
+    assert "Erased: " in await stage.say("forget yes", sender=READER, address=GROUP, administers=yes)
     assert "No subscriptions" in await stage.say("subscriptions", sender=ADMIN, address=GROUP)
     assert "opened with /start" in await stage.say("list", sender=READER, address=GROUP)
+
+
+async def test_forgetting_asks_first(stage: Stage):
+    await stage.say("timezone Tokyo", sender=ADMIN)
+    message = await stage.message("forget", sender=ADMIN)
+    assert "It cannot be undone." in message.plain()
+    assert says(message) == ["/forget yes"]
+    assert "Asia/Tokyo" in await stage.say("status", sender=ADMIN)
+    assert "does not know" in await stage.say("forget now", sender=ADMIN)
+    assert "Erased: " in await stage.say("forget yes", sender=ADMIN)
+    assert "It cannot be undone." in await stage.say("forget")
+    assert "for those who run this chat" in await stage.say("forget", sender=EDITOR, address=GROUP)
 
 
 async def test_a_private_chat_is_its_owners_to_forget(stage: Stage):
     stage.roles = Roles(open_access=True)
     await stage.say("timezone Tokyo", sender=READER)
-    assert "Erased: 2 records about this chat" in await stage.say("forget", sender=READER)
+    assert "Erased: 2 records about this chat" in await stage.say("forget yes", sender=READER)
     assert "Europe/London" in await stage.say("status", sender=READER)
-    assert "Nothing was kept" in await stage.say("forget", sender=READER)
+    assert "Nothing was kept" in await stage.say("forget yes", sender=READER)
 
 
 async def test_a_long_button_line_is_kept_under_a_token(stage: Stage):
@@ -208,7 +220,7 @@ async def test_who_is_taken_back_hears_the_polite_sentence_once_more(stage: Stag
     assert await stage.say("list", sender="telegram:77") == ""
 
 
-@pytest.mark.parametrize("closing", ["people remove telegram:-5", "forget"])
+@pytest.mark.parametrize("closing", ["people remove telegram:-5", "forget yes"])
 async def test_a_chat_that_is_closed_again_hears_the_sentence_once_more(stage: Stage, closing: str):
     assert "I answer in chats" in await stage.say("list", sender=READER, address=GROUP)
     await stage.say("start", sender=EDITOR, address=GROUP)

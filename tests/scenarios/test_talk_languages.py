@@ -66,7 +66,7 @@ async def test_who_is_forgotten_is_answered_as_on_the_first_day(stage: Stage):
         assert message
         return message.language
 
-    for line in ("language ru", "forget"):
+    for line in ("language ru", "forget yes"):
         said = Request(direct, person, line, stage.now, private=True)
         assert await spoken() == ("en" if line == "language ru" else "ru")
         await Conversation(stage.briefings, ROLES, lambda: stage.now).answer(said)

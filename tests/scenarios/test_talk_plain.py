@@ -213,7 +213,7 @@ async def test_what_was_answered_is_each_persons_own_and_is_forgotten_with_the_c
     await library.say("start", sender=EDITOR, address=GROUP)
     await library.say("summary 2", sender=EDITOR, address=GROUP)
     assert "/summary short" in await library.say("shorter", sender=READER, address=GROUP, command=False)
-    await library.say("forget")
+    await library.say("forget yes")
     assert await library.briefings.chats.last_line("terminal:local", "terminal:owner") == ""
 
 

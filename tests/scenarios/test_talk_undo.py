@@ -153,7 +153,7 @@ async def test_a_number_that_is_none_is_told(stage: Stage):
 
 async def test_nothing_of_it_outlives_the_chat(stage: Stage):
     undo = await offered(stage, "timezone Asia/Tokyo")
-    await stage.say("forget")
+    await stage.say("forget yes")
     assert "There is no change 1 here" in await stage.say(undo)
 
 

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Adds what the second schema has beyond the first."""
     _settings_of_groups()
     _keep_intake()
+    _hidden_answers()
 
 
 def _keep_intake() -> None:
@@ -56,3 +57,21 @@ def _settings_of_groups() -> None:
     op.add_column("chat", opened)
     groups = " OR ".join(f"holder LIKE '{each}%'" for each in ("telegram:-", "slack:C", "slack:G"))
     op.execute(f"UPDATE role SET role = 'reader' WHERE role <> 'reader' AND ({groups})")  # noqa: S608 - constants
+
+
+def _hidden_answers() -> None:
+    """Answers that one person has seen have a table of their own; lines of buttons know their chat."""
+    op.add_column("kept_line", sa.Column("address", sa.Text, nullable=False, server_default=""))
+    op.create_index(op.f("ix_kept_line_at"), "kept_line", ["at"])
+    op.create_index(op.f("ix_kept_line_address"), "kept_line", ["address"])
+    op.create_table(
+        "hidden_answer",
+        sa.Column("token", sa.String(20), nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_hidden_answer")),
+    )
+    op.create_index(op.f("ix_hidden_answer_at"), "hidden_answer", ["at"])
+    op.create_index("ix_hidden_answer_address", "hidden_answer", ["address", "at"])

@@ -1,0 +1,88 @@
+"""Erases what is kept about a chat and its threads, in every table that names them."""
+
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.store.tables import (
+    chat,
+    content,
+    delivery,
+    follow,
+    hidden_answer,
+    inbox,
+    invitation,
+    journal,
+    kept_line,
+    last_read,
+    link,
+    link_code,
+    mute,
+    reader,
+    role,
+    shown,
+    spare,
+    spent,
+    subscription,
+    undo,
+)
+
+ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
+# Whose rows go where the column names the chat or a thread in it. What hangs on them goes by itself.
+OWNED: tuple[tuple[Table, str], ...] = (
+    *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
+    *((each, "address") for each in (kept_line, hidden_answer)),
+    *((subscription, "owner"), (link_code, "place"), (link_code, "person")),
+)
+# Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.
+NAMED: tuple[tuple[Table, str], ...] = (
+    *((journal, name) for name in ("subject", "title", "note")),
+    (invitation, "used_by"),
+)
+
+
+async def erase(connection: AsyncConnection, address: str) -> int:
+    """Removes all that is kept about a chat and its threads; how many rows that were, buttons' lines not counted."""
+    gone = await _erase_deliveries(connection, address)
+    for table, column in OWNED:
+        found = await connection.execute(delete(table).where(_inside(table.c[column], address)))
+        gone += 0 if table in (kept_line, hidden_answer, link_code) else found.rowcount
+    await connection.execute(delete(kept_line).where(_quoted(kept_line.c.says, address)))
+    await connection.execute(delete(inbox).where(_among(inbox.c.update, address)))
+    # An editor's or admin's role is no chat's to erase.
+    mine = delete(role).where(_inside(role.c.holder, address) | _inside(role.c.place, address), role.c.role == "reader")
+    gone += (await connection.execute(mine)).rowcount
+    pairs = select(link.c.pair).where(_inside(link.c.place, address) | _inside(link.c.person, address))
+    gone += (await connection.execute(delete(link).where(link.c.pair.in_(pairs.scalar_subquery())))).rowcount > 0
+    own = _inside(journal.c.subject, address) & journal.c.by.contains(address, autoescape=True)
+    await connection.execute(update(journal).where(own).values(by=ERASED))
+    for table, column in NAMED:
+        name = table.c[column]
+        await connection.execute(update(table).where(_inside(name, address)).values({column: ERASED}))
+    return gone
+
+
+async def _erase_deliveries(connection: AsyncConnection, address: str) -> int:
+    """Deliveries, the facts that they alone told, and what says for which of them another was spared."""
+    mine = _inside(delivery.c.address, address)
+    keys = select(delivery.c.dedup).where(mine).scalar_subquery()
+    await connection.execute(delete(spare).where(or_(spare.c.key.in_(keys), spare.c.rather.in_(keys))))
+    facts = list((await connection.execute(select(delivery.c.content).where(mine).distinct())).scalars())
+    gone = (await connection.execute(delete(delivery).where(mine))).rowcount
+    unused = ~exists().where(delivery.c.content == content.c.id)
+    for start in range(0, len(facts), 500):
+        await connection.execute(delete(content).where(and_(content.c.id.in_(facts[start : start + 500]), unused)))
+    return gone
+
+
+def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    return (column == address) | column.startswith(f"{address}:", autoescape=True)
+
+
+def _among(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """Whether a name that is made of several parts has the address among them."""
+    return (literal(":") + column + literal(":")).contains(f":{address}:", autoescape=True)
+
+
+def _quoted(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    """Whether JSON names the address, or a thread in it."""
+    return or_(*(column.contains(f'"{address}{end}', autoescape=True) for end in ('"', ":")))

@@ -1,0 +1,153 @@
+"""Whatever a table keeps about a chat, /forget takes: each text column of each table is either looked at or excused."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Boolean, Column, Text, insert, select
+from sqlalchemy.types import String, TypeDecorator
+
+from briefings.chats import Chats
+from briefings.service import Store, connect, create_schema
+from briefings.store import hidden
+from briefings.store.tables import Day, Instant, metadata
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+CHAT, OTHER = "telegram:-77001", "telegram:-770012"  # the one is how the other begins
+LIBRARY = {"analysis", "revision", "sentence", "summary", "prose", "event", "mention", "watched_file"}
+TEAM = {"sender", "constant"}  # of the whole installation
+KEYS = {"delivery.sender", "delivery.dedup", "spare.key", "spare.rather", "content.key"}  # names of other things
+EXCUSED = {"invitation.by", "journal.before", "journal.after"}  # an admin's name; dates of events
+FIXED: dict[str, dict[str, Any]] = {
+    "event": {"same_as": None},
+    "role": {"role": "reader"},
+    "kept_line": {"token": "t1"},
+    "hidden_answer": {"token": "t1"},
+    "link_code": {"hash": "t1"},
+    "content": {"key": "facts 1"},
+    "delivery": {"sender": "telegram", "dedup": "key 1"},
+    "spare": {"key": "key 1", "rather": "key 1"},
+    "invitation": {"by": "Ida"},
+    "journal": {"id": 900, "before": None, "after": None},
+}
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    opened = await connect(database)
+    await create_schema(opened)
+    yield opened
+    await opened.close()
+
+
+def value(column: Column[Any], text: str) -> Any:
+    """Something that fits the column: the text where it takes one."""
+    if column.foreign_keys:
+        return 1
+    match column.type:
+        case Instant():
+            return NOW
+        case Day():
+            return date(2026, 2, 10)
+        case Boolean():
+            return False
+        case JSON():
+            return {"words": text}
+        case TypeDecorator():
+            return text
+        case String(length=None):
+            return text
+        case String(length=length):
+            return text if length and length >= len(text) else "x"
+        case _:
+            return 1
+
+
+async def planted(store: Store, address: str) -> None:
+    """A row in every table, in which each text that may hold an address holds this one."""
+    async with store.work() as work:
+        for table in metadata.sorted_tables:
+            if table.name not in TEAM:
+                text = "x" if table.name in LIBRARY else address
+                row = {column.name: value(column, text) for column in table.c}
+                await work.execute(insert(table).values(row | FIXED.get(table.name, {})))
+
+
+async def found(store: Store, words: str) -> set[str]:
+    """The columns in which the words stand."""
+    where = set()
+    async with store.look() as look:
+        for table in metadata.sorted_tables:
+            for row in (await look.execute(select(table))).mappings():
+                where |= {f"{table.name}.{name}" for name, each in row.items() if words in str(each)}
+    return where
+
+
+async def test_nothing_is_left_that_names_the_chat_in_any_table(store: Store):
+    await planted(store, CHAT)
+    before = await found(store, CHAT)
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if table.name not in LIBRARY | TEAM and isinstance(column.type, Text | JSON)
+    }
+    assert texts - before == KEYS | EXCUSED, "a column that nobody has thought of"
+    await Chats(store, "UTC").forget(CHAT, NOW, by="Ida")
+    assert await found(store, CHAT) == set()
+    assert await found(store, "facts 1") == set()
+
+
+@pytest.mark.parametrize("words", ['["{chat}","","x"]', '{{"address":"{chat}:7","sender":"x"}}'])
+async def test_copies_that_were_kept_before_they_named_their_chat_go_too(store: Store, words: str):
+    async with store.work() as work:
+        row = {"token": "t", "says": words.format(chat=CHAT), "at": NOW}
+        await work.execute(insert(metadata.tables["kept_line"]).values(row))
+    await Chats(store, "UTC").forget(OTHER, NOW)
+    assert await found(store, CHAT)
+    await Chats(store, "UTC").forget(CHAT, NOW)
+    assert await found(store, CHAT) == set()
+
+
+async def test_what_another_chat_keeps_stays(store: Store):
+    await planted(store, OTHER)
+    before = await found(store, OTHER)
+    await Chats(store, "UTC").forget(CHAT, NOW, by="Ida")
+    assert await found(store, OTHER) == before
+
+
+async def test_threads_go_with_their_chat(store: Store):
+    await planted(store, CHAT)
+    async with store.work() as work:
+        for table in (metadata.tables["shown"], metadata.tables["reader"]):
+            row = {column.name: value(column, f"{CHAT}:9") for column in table.c}
+            await work.execute(insert(table).values(row))
+    await Chats(store, "UTC").forget(CHAT, NOW, by="Ida")
+    assert await found(store, CHAT) == set()
+
+
+class TestHiddenAnswers:
+    async def test_like_answers_are_kept_once(self, store: Store):
+        chats = Chats(store, "UTC")
+        one, two = [await chats.hide_answer("words", CHAT, NOW) for _ in range(2)]
+        assert one == two
+        assert await chats.hide_answer("words", OTHER, NOW) != one
+        assert await chats.hidden_answer(one) == "words"
+
+    async def test_the_oldest_go_where_there_are_too_many(self, store: Store):
+        chats = Chats(store, "UTC")
+        tokens = [
+            await chats.hide_answer(f"words {n}", CHAT, NOW + timedelta(seconds=n)) for n in range(hidden.MOST + 5)
+        ]
+        elsewhere = await chats.hide_answer("words", OTHER, NOW - timedelta(days=1))
+        kept = [await chats.hidden_answer(each) is not None for each in tokens]
+        assert kept == [False] * 5 + [True] * hidden.MOST
+        assert await chats.hidden_answer(elsewhere)
+
+    async def test_the_oldest_go_where_they_are_too_large(self, store: Store):
+        chats, size = Chats(store, "UTC"), hidden.MOST_CHARACTERS // 3
+        tokens = [
+            await chats.hide_answer(str(n) + "x" * (size - 1), CHAT, NOW + timedelta(seconds=n)) for n in range(5)
+        ]
+        assert [await chats.hidden_answer(each) is not None for each in tokens] == [False, False, True, True, True]
