@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,13 +15,14 @@ from bot.settings import Settings
 from bot.wiring import now, open_core
 from briefings.errors import BriefingError, Outdated
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings, Sandbox
+from briefings.service import Briefings, Illegible, Sandbox
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
 
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
+_ROW = "Set it anew where it was ordered, or mend the row, and start again; nobody else is harmed"
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _CLOSED = "If strangers have an account on this machine, make new tokens."
@@ -69,6 +70,7 @@ class _Kept:
     circumstances: Mapping[str, Circumstances] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
+    aside: tuple[Illegible, ...] = ()
 
 
 async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
@@ -86,6 +88,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fau
     accepted = {name for name, faults in found.items() if not any(fault.grave for fault in faults)}
     return [
         *kept.faults,
+        *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
@@ -101,11 +104,19 @@ async def _kept(settings: Settings) -> _Kept:
     try:
         async with open_core(settings) as core:
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
-            return _Kept((), await _circumstances(core), refused, zones)
+            return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
     except Outdated as error:
         return _Kept((Fault(error.what, error.cure),))
     except BriefingError as error:
         return _Kept((Fault(str(error), DATABASE),))
+
+
+def _aside(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
+    """The rows that are set aside, without those of an address that its platform has told of already."""
+    for of in rows:
+        if not any(each.startswith(f"{of.address} is no address") for each in told if of.address):
+            where = f" of {of.address}" if of.address else ""
+            yield Fault(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
 
 
 async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from briefings import summarise
 from briefings.agenda import Agenda
-from briefings.errors import new_reference, words_broke
+from briefings.errors import NotFound, new_reference, words_broke
 from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
@@ -33,6 +33,7 @@ from briefings.store import Connection, Store, analyses, chats, is_outage, mutes
 from briefings.store import agenda as events
 from briefings.store.deliveries import Claimed
 from briefings.store.follows import unpacked
+from briefings.store.legible import ILLEGIBLE, set_aside
 from briefings.words import content_terms, terms
 
 _log = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ class Digests:
         async with self._store.look() as look:
             ids = await analyses.changed_between(look, subscription.since, until)
             changed = await events.changed_between(look, subscription.since, until)
-        fresh = [await self._library.get(id_) for id_ in ids]
+        fresh = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]
         ahead = await self._agenda.upcoming(now)
         return DigestDue(
             subscription=subscription.id,
@@ -184,6 +185,18 @@ class Digests:
             zone=zone,
             now=now,
         )
+
+    async def _readable(self, id_: int) -> Analysis | None:
+        """An analysis; None where what is kept of it cannot be read, or it was removed meanwhile."""
+        try:
+            return await self._library.get(id_)
+        except NotFound:
+            return None
+        except ILLEGIBLE as error:
+            if is_outage(error):
+                raise
+            set_aside("analysis", id_, error)
+            return None
 
     async def _news(self, analysis: Analysis, words: str) -> News:
         spans = [(s.start, s.end) for s in summarise.on_topic(analysis, words, _WORDS).told[:_TELLING]] if words else []

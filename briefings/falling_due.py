@@ -28,7 +28,9 @@ from briefings.store import (
 )
 from briefings.store import agenda as events
 from briefings.store.follows import Planned
+from briefings.store.legible import ILLEGIBLE, set_aside
 from briefings.store.owing import DIGEST_LANE, REMINDER_LANE, Owed
+from briefings.store.subscriptions import Alike
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
 _QUESTION_KEEPS = timedelta(days=14)
@@ -41,6 +43,7 @@ class FallingDue:
     def __init__(self, store: Store, zone: str) -> None:
         self._store, self._zone = store, zone
         self._aligned = False
+        self._aside: dict[str, set[int]] = {"subscription": set(), "reminder": set()}  # rows that cannot be used
 
     async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
         """Writes every delivery that is due on these platforms, and lets go of what came too late.
@@ -71,38 +74,52 @@ class FallingDue:
         return written
 
     async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
-        due = await subscriptions.due(work, platforms, now, most, self._zone)
+        due = await subscriptions.due(work, platforms, now, most, self._zone, self._aside["subscription"])
         linked = await spares.any_linked(work)
         for alike in due:
-            order, here, ids = alike.order, alike.here, alike.ids
-            newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
-            owed = held_back(_digest(order, newest, following), here, now)
+            try:
+                newest, following, owed = _next_digest(alike, now)
+            except ILLEGIBLE as error:
+                self._set_aside("subscription", alike.ids, error)
+                continue
             if owed.held_until is not None:  # one that was held before may still be there
-                owners = [f"subscription:{id_}" for id_ in ids]
+                owners = [f"subscription:{id_}" for id_ in alike.ids]
                 await holds.overtake(work, owners, "digest", NEXT_DIGEST, now)
-            await owing.write_digests(work, owed, ids)
+            await owing.write_digests(work, owed, alike.ids)
             if linked:
-                await spare_digests(work, ids, newest, platforms, self._zone, now)
-            await subscriptions.advance(work, ids, following)
+                await spare_digests(work, alike.ids, newest, platforms, self._zone, now)
+            await subscriptions.advance(work, alike.ids, following)
         return sum(len(alike.ids) for alike in due)
 
+    def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
+        """Leaves rows alone that cannot be used until the next start, and tells the log once."""
+        self._aside[table].update(ids)
+        for id_ in ids:
+            set_aside(table, id_, error)
+
     async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
-        due = await follows.due(work, platforms, now, most)
-        taken = await follows.take(work, due, now)
+        due = await follows.due(work, platforms, now, most, self._aside["reminder"])
         known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]
         habits = await chats.habits(work, addresses, self._zone)
         muted = await mutes.among(work, addresses)
         spared = await self._spared(work, due, platforms)
-        owed = []
+        planned = []
         for plan in due:
-            event, here = known[plan.event], habits[chat_of(plan.address)]
-            if event is not None and plan.id in taken:
+            try:
+                event, here = known[plan.event], habits[chat_of(plan.address)]
+                if event is None:
+                    raise LookupError(f"The event e{plan.event} cannot be read")
                 settled = _settled(plan, muted=event.id in muted[plan.address])
-                new = _reminder(plan, event, taken[plan.id], here.zone, settled)
+                new = _reminder(plan, event, plan.rev, here.zone, settled)
                 if not settled and plan.id in spared:
                     new = _told_elsewhere(new, *spared[plan.id])
-                owed.append(new if new.reason else held_back(new, here, now, start_of(event.when, here.zone)))
+                starts = start_of(event.when, here.zone)
+                planned.append((plan, new if new.reason else held_back(new, here, now, starts)))
+            except ILLEGIBLE as error:
+                self._set_aside("reminder", [plan.id], error)
+        taken = await follows.take(work, [plan for plan, _ in planned], now)
+        owed = [new for plan, new in planned if taken.get(plan.id) == plan.rev]
         coming = [each.owner for each in owed if each.state == "pending"]
         await holds.overtake(work, coming, "reminder", OVERTAKEN, now)
         await owing.write(work, owed, now)
@@ -138,6 +155,15 @@ class FallingDue:
         await owing.write(work, owed, now)
         await events.set_asked(work, [event for event, _ in over])
         return sum(each.state == "pending" for each in owed)
+
+
+def _next_digest(alike: Alike, now: datetime) -> tuple[datetime, datetime, Owed]:
+    """The newest occurrence of an order that is due, the one after it, and the delivery; raises one of ILLEGIBLE."""
+    order, here = alike.order, alike.here
+    if order is None:
+        raise ValueError("The order cannot be read")
+    newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
+    return newest, following, held_back(_digest(order, newest, following), here, now)
 
 
 def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:

@@ -12,6 +12,7 @@ from briefings.store import Connection, chats, holds
 from briefings.store import agenda as events
 from briefings.store.follows import unpacked
 from briefings.store.holds import Waiting
+from briefings.store.legible import ILLEGIBLE
 from briefings.store.owing import Owed
 
 _SPARE = timedelta(hours=1)  # what is held back matters for at least so long once it may leave
@@ -34,7 +35,14 @@ def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None
 async def asleep(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
     """The chats of these addresses that have quiet hours now; `zone` is the default one."""
     habits = await chats.habits(look, addresses, zone)
-    return [chat for chat, here in habits.items() if window_at(here, now)]
+    return [chat for chat, here in habits.items() if _is_asleep(here, now)]
+
+
+def _is_asleep(here: Habits, now: datetime) -> bool:
+    try:
+        return window_at(here, now) is not None
+    except ILLEGIBLE:  # its zone is unknown; what is due there is refused by itself
+        return False
 
 
 async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> None:

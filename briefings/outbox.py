@@ -21,6 +21,7 @@ from briefings.store import (
     follows,
     intake,
     records,
+    revisions,
     senders,
     shown,
     subscriptions,
@@ -28,6 +29,7 @@ from briefings.store import (
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
 from briefings.store.deliveries import Claimed, Signs
+from briefings.store.legible import Illegible, illegible
 
 _TICKED = "ticked"  # until when what is due has been written
 _LEASE = timedelta(minutes=2)  # longer than the longest send
@@ -193,6 +195,12 @@ class Outbox:
         """The newest deliveries of a chat and its threads, or of all chats."""
         async with self._store.look() as look:
             return await records.latest(look, address, state, limit)
+
+    async def illegible(self, address: str | None = None) -> list[Illegible]:
+        """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts."""
+        async with self._store.look() as look:
+            texts = await revisions.illegible(look) if address is None else []
+            return [*await illegible(look, address), *texts]
 
     async def set_trouble(self, sender: str, trouble: str) -> None:
         """Pauses a sender whose account is refused, or resumes it ("")."""

@@ -8,6 +8,7 @@ from briefings.model.due import realigned, rules_of
 from briefings.model.quiet import reminder_due
 from briefings.store import Connection, chats, constants, follows, subscriptions
 from briefings.store import agenda as events
+from briefings.store.legible import ILLEGIBLE, set_aside
 from briefings.store.parts import parts
 
 
@@ -26,7 +27,12 @@ async def _digests(work: Connection, zone: str) -> None:
         habits = await chats.habits(work, [order.address for order in some], zone)
         moved: dict[datetime, list[int]] = {}
         for order in some:
-            due_at = realigned(order.days, order.at, order.zone or habits[chat_of(order.address)].zone, order.due_at)
+            where = order.zone or habits[chat_of(order.address)].zone
+            try:
+                due_at = realigned(order.days, order.at, where, order.due_at)
+            except ILLEGIBLE as error:
+                set_aside("subscription", order.id, error)
+                continue
             if due_at != order.due_at:
                 moved.setdefault(due_at, []).append(order.id)
         for due_at, ids in moved.items():
@@ -41,6 +47,10 @@ async def _reminders(work: Connection, zone: str, now: datetime) -> None:
         for plan in await follows.plans(work, [kept.id for kept in some]):
             event = known[plan.event]
             if plan.lead is not None and event is not None and plan.state == "waiting" and plan.due_at > now:
-                due_at = reminder_due(event.when, plan.lead, habits[chat_of(plan.address)])
+                try:
+                    due_at = reminder_due(event.when, plan.lead, habits[chat_of(plan.address)])
+                except ILLEGIBLE as error:
+                    set_aside("reminder", plan.id, error)
+                    continue
                 moved.append(replace(plan, due_at=max(due_at, now)))
         await follows.set_plans(work, moved)

@@ -78,7 +78,9 @@ class Reminding:
             fresh = await analyses.changed_between(look, since, now) if manner(lead) == "news" else []
         speaking = []
         for id_ in list(dict.fromkeys(each.analysis for each in mentions))[:_ANALYSES]:
-            analysis = await self._library.get(id_)
+            analysis = (await self._library.several([id_])).get(id_)
+            if analysis is None:  # what is kept of it cannot be read
+                continue
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summarise.Span(m.start, m.end) for m in here)))
         if not speaking:

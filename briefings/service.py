@@ -68,6 +68,7 @@ from briefings.store import (
     schema_version,
 )
 from briefings.store.deliveries import Signs
+from briefings.store.legible import Illegible
 from briefings.subscriptions import Subscriptions
 from briefings.summarising.remote import MISSING as MODEL_MISSING
 from briefings.summarising.remote import Server as ModelServer
@@ -106,6 +107,7 @@ __all__ = [
     "Folder",
     "Found",
     "History",
+    "Illegible",
     "Intake",
     "Invited",
     "Journal",

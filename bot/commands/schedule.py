@@ -63,4 +63,5 @@ async def deliveries(call: Call) -> Message:
     everywhere = may(call.role, "admin")
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
-    return views.deliveries(latest, call.request.address, call.zone, everywhere=everywhere)
+    aside = await call.briefings.outbox.illegible(chat)
+    return views.deliveries(latest, call.request.address, call.zone, aside, everywhere=everywhere)

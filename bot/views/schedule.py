@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from bot.languages import _, msgid, ngettext, said
-from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views import pushes
 from bot.views.subscriptions import order
 from bot.views.words import clock, held
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.quiet import Quiet
 from briefings.phrases import Phrase
-from briefings.service import Push
+from briefings.service import Illegible, Push
 
+_ASIDE = 20  # rows shown; doctor names them all
 _STATES = {
     "sending": msgid("on its way"),
     "sent": msgid("sent"),
@@ -89,10 +90,12 @@ def no_preview(prefix: str) -> Message:
     return say(_("No digest comes here. {prefix}subscribe weekdays 08:00 orders one.", prefix=prefix))
 
 
-def deliveries(latest: Sequence[Delivery], here: str, zone: str, *, everywhere: bool) -> Message:
-    """What was sent, or why not, the newest first; `everywhere` names the chats."""
+def deliveries(
+    latest: Sequence[Delivery], here: str, zone: str, aside: Sequence[Illegible] = (), *, everywhere: bool
+) -> Message:
+    """What was sent, or why not, the newest first; `everywhere` names the chats, `aside` are rows that harm it."""
     if not latest:
-        return say(_("Nothing has been due yet."))
+        return say(_("Nothing has been due yet."), *_aside(aside))
     number = len(latest)
     told = (
         ngettext(
@@ -109,8 +112,17 @@ def deliveries(latest: Sequence[Delivery], here: str, zone: str, *, everywhere: 
         Heading(_("Deliveries")),
         Note(text(told)),
         Bullets(tuple(_delivery(each, here, zone) for each in latest)),
+        *_aside(aside),
         line=f"/deliveries {len(latest)}",
     )
+
+
+def _aside(rows: Sequence[Illegible]) -> tuple[Block, ...]:
+    """The rows that cannot be read, in the words of the log, for who runs Readout."""
+    if not rows:
+        return ()
+    told = tuple(text(code(f"{each.table} {each.row}"), f" {each.address}: {each.why}") for each in rows[:_ASIDE])
+    return Heading(_("Set aside, since it cannot be read"), 2), Bullets(told)
 
 
 def _delivery(of: Delivery, here: str, zone: str) -> Text:

@@ -101,8 +101,16 @@ def rules_of(zones: Iterable[str], now: datetime) -> str:
     """A short text that differs where the offsets of zones do, in this year and the next."""
     first = datetime(now.year, 1, 1, 12, tzinfo=UTC)
     days = [first + n * _DAY for n in range(2 * 366)]
-    told = {zone: [f"{day.astimezone(ZoneInfo(zone)):%z}" for day in days] for zone in zones}
+    told = {zone: _offsets(zone, days) for zone in zones}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _offsets(zone: str, days: Iterable[datetime]) -> list[str]:
+    """The offsets of a zone on these days; none where the time-zone data lacks it."""
+    try:
+        return [f"{day.astimezone(ZoneInfo(zone)):%z}" for day in days]
+    except (LookupError, ValueError, OSError):
+        return []
 
 
 def start_of(when: When, zone: str) -> datetime:

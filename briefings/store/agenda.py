@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
@@ -11,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import Event, EventMention, When
 from briefings.model.analysis import Mention
+from briefings.store.legible import date_in, legible, one
 from briefings.store.parts import one_of
 from briefings.store.tables import event, follow, mention
 
 
 def _event(row: Row[Any]) -> Event:
-    at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
-    when = When(row.first, row.last, row.precision, at, row.zone)
-    return Event(row.id, row.title, when, row.state, row.why, row.rev, row.by_person)
+    return Event(row.id, row.title, date_in(row), row.state, row.why, row.rev, row.by_person)
 
 
 def _when(when: When) -> dict[str, Any]:
@@ -43,14 +41,14 @@ async def events(connection: AsyncConnection, *, forgotten: bool = False) -> lis
     a text mentions it again.
     """
     query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
-    return [_event(row) for row in await connection.execute(query if forgotten else query.where(_SHOWN))]
+    return legible(await connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
 
 
 async def by_analysis(connection: AsyncConnection, analysis: int) -> list[Event]:
     """The events that an analysis mentions, in the text's order."""
     query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
     rows = await connection.execute(query.order_by(mention.c.start))
-    return list({row.id: _event(row) for row in rows}.values())
+    return list({each.id: each for each in legible(rows, _event, "event")}.values())
 
 
 async def find(connection: AsyncConnection, id_: int) -> Event | None:
@@ -63,7 +61,7 @@ def found(brief: Brief, id_: int) -> Event | None:
     while True:
         row = brief.execute(select(event).where(event.c.id == id_)).first()
         if row is None or row.same_as is None:
-            return _event(row) if row else None
+            return one(row, _event, "event") if row else None
         id_ = row.same_as
 
 
@@ -75,7 +73,7 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
         .where(event.c.same_as.is_(None), (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )
-    return [_event(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), _event, "event")
 
 
 async def unasked(connection: AsyncConnection, today: date) -> list[tuple[Event, datetime]]:
@@ -86,7 +84,7 @@ async def unasked(connection: AsyncConnection, today: date) -> list[tuple[Event,
         .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
         .order_by(event.c.last, event.c.id)
     )
-    return [(_event(row), row.changed_at) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
 
 
 async def set_asked(connection: AsyncConnection, asked: Iterable[Event]) -> None:

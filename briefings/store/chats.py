@@ -64,8 +64,12 @@ class Mark:
 
 
 def _quiet(kept: str) -> Quiet | None:
+    """Quiet hours as they are kept; None for words that are none, which `illegible` lists."""
     begin, _, end = kept.partition("-")
-    return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
+    try:
+        return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
+    except ValueError:
+        return None
 
 
 def upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import EventState, When
 from briefings.model.delivery import Lead, platform_of
-from briefings.store.parts import parts
+from briefings.store.legible import legible
+from briefings.store.parts import one_of, parts
 from briefings.store.tables import WAITING, event, follow, reminder
 
 _when = TypeAdapter(When)
@@ -74,13 +75,13 @@ _PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follo
 
 async def followers(connection: AsyncConnection, event: int) -> list[Kept]:
     """Everyone who follows an event."""
-    return [_kept(row) for row in await connection.execute(select(follow).where(follow.c.event == event))]
+    return legible(await connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 
 async def of_address(connection: AsyncConnection, address: str) -> list[Kept]:
     """The events that an address follows."""
     query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
-    return [_kept(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), _kept, "follow")
 
 
 async def of_chat(connection: AsyncConnection, address: str | None) -> list[Kept]:
@@ -88,7 +89,7 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Kept
     query = select(follow).order_by(follow.c.id)
     if address is not None:
         query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
-    return [_kept(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), _kept, "follow")
 
 
 async def get(connection: AsyncConnection, id_: int) -> Kept | None:
@@ -177,8 +178,10 @@ async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> N
         )
 
 
-async def due(connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int) -> list[Planned]:
-    """Reminders that wait and are due, the oldest first; none of those that are paused."""
+async def due(
+    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, without: Iterable[int] = ()
+) -> list[Planned]:
+    """Reminders that wait and are due, the oldest first; none of those that are paused, nor those set aside."""
     newer = reminder.alias()
     later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
     overtaken = exists().where(
@@ -188,6 +191,7 @@ async def due(connection: AsyncConnection, platforms: Iterable[str], now: dateti
         _PLANNED.add_columns(overtaken.label("overtaken"))
         .where(reminder.c.state == WAITING, reminder.c.due_at <= now)
         .where(reminder.c.platform.in_(list(platforms)), follow.c.paused == "")
+        .where(~one_of(connection, reminder.c.id, list(without)))
         .order_by(reminder.c.due_at, reminder.c.id)
         .limit(limit)
     )

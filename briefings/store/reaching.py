@@ -47,6 +47,8 @@ def is_outage(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         ended = (getattr(error.orig, "sqlstate", None) or "").startswith(_ENDED)
         return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated or ended
+    if isinstance(error, IsADirectoryError):  # what `ZoneInfo("Europe")` raises
+        return False
     return isinstance(error, SQLAlchemyError | OSError | MemoryError | Busy | Unavailable)
 
 

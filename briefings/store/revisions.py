@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft
 from briefings.store.analyses import WHOLE, Stamp, unpacked, whole
+from briefings.store.legible import ILLEGIBLE, Illegible, legible
 from briefings.store.parts import one_of
 from briefings.store.tables import analysis, event, follow, mention, revision
 
@@ -32,9 +33,20 @@ async def load(connection: AsyncConnection, id_: int, number: int) -> Analysis |
 
 
 async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
-    """The current revisions of those analyses that there are."""
+    """The current revisions of those analyses that there are and can be read."""
     query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
-    return [whole(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), whole, "analysis")
+
+
+async def illegible(connection: AsyncConnection) -> list[Illegible]:
+    """The analyses whose draft cannot be read."""
+    found = []
+    for row in await connection.execute(WHOLE):
+        try:
+            whole(row)
+        except ILLEGIBLE:
+            found.append(Illegible("analysis", str(row.id), "", "what was found in its text cannot be read"))
+    return found
 
 
 async def of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:

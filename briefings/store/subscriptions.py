@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.quiet import Habits
 from briefings.store import chats
+from briefings.store.legible import legible
 from briefings.store.parts import one_of
 from briefings.store.tables import RUNNING, follow, subscription
 
@@ -28,7 +29,9 @@ def _time(words: str) -> time:
 
 
 def subscription_in(row: Row[Any]) -> Subscription:
-    """The order in a row of its table."""
+    """The order in a row of its table; raises ValueError for one that cannot be read."""
+    if not 0 < row.days < 1 << 7:
+        raise ValueError(f"{row.days} names no days")
     return Subscription(
         id=row.id,
         address=row.address,
@@ -84,7 +87,7 @@ async def of_address(connection: AsyncConnection, address: str) -> list[Subscrip
     """Those made in a chat or thread, and those that arrive there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
-    return [subscription_in(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), subscription_in, "subscription")
 
 
 async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subscription]:
@@ -92,7 +95,7 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subs
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
         query = query.where(_inside(subscription.c.address, address))
-    return [subscription_in(row) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), subscription_in, "subscription")
 
 
 async def zones(connection: AsyncConnection) -> set[str]:
@@ -108,9 +111,9 @@ async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
 
 
 async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
-    """The subscriptions with these ids, by id."""
+    """The subscriptions with these ids, by id, without those that cannot be read."""
     query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
-    return {row.id: subscription_in(row) for row in await connection.execute(query)}
+    return {each.id: each for each in legible(await connection.execute(query), subscription_in, "subscription")}
 
 
 async def drop(connection: AsyncConnection, id_: int) -> None:
@@ -120,24 +123,29 @@ async def drop(connection: AsyncConnection, id_: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A digest that falls due for many: the first of their orders, and the ids of all."""
+    """A digest that falls due for many: the first of their orders, None where it cannot be read, and the ids of all."""
 
-    order: Subscription
+    order: Subscription | None
     here: Habits
     ids: list[int]
 
 
 async def due(
-    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, zone: str
+    connection: AsyncConnection,
+    platforms: Iterable[str],
+    now: datetime,
+    limit: int,
+    zone: str,
+    without: Iterable[int] = (),
 ) -> list[Alike]:
     """Subscriptions that are due and not paused, the oldest first, those together that differ in nothing but the chat.
 
-    `zone` is a chat's until it chooses.
+    `zone` is a chat's until it chooses; `without` are those set aside. One that cannot be read comes without its order.
     """
     query = (
         select(subscription.c.id, subscription.c.address, *_RULE)
         .where(subscription.c.paused == RUNNING, subscription.c.due_at <= now)
-        .where(subscription.c.platform.in_(list(platforms)))
+        .where(subscription.c.platform.in_(list(platforms)), ~one_of(connection, subscription.c.id, list(without)))
         .order_by(subscription.c.due_at, subscription.c.id)
         .limit(limit)
     )
@@ -147,7 +155,7 @@ async def due(
     for row in rows:
         found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)
     orders = await among(connection, [ids[0] for ids in found.values()])
-    return [Alike(orders[ids[0]], key[-1], ids) for key, ids in found.items() if isinstance(key[-1], Habits)]
+    return [Alike(orders.get(ids[0]), key[-1], ids) for key, ids in found.items() if isinstance(key[-1], Habits)]
 
 
 async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:

@@ -55,8 +55,11 @@ class Day(TypeDecorator[date]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        """The date itself."""
-        return None if value is None else date.fromisoformat(value)
+        """The date itself, None where it is none: who needs it finds that out."""
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except ValueError:
+            return None
 
 
 class Terms(TypeDecorator[str]):

@@ -1,0 +1,91 @@
+"""One row that cannot be read, of whichever table, is set aside and listed, and everybody else gets what is due."""
+
+from datetime import time
+
+import pytest
+from sqlalchemy import text
+
+from briefings.model.delivery import Lead
+from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
+
+CHATS = [f"telegram:{number}" for number in range(1, 6)]
+BAD = CHATS[2]
+MONDAY, DUE = "2026-03-01T12:00", "2026-03-02T09:30"
+NOTE = b"Report on the harbour\n\nSummary\nThe harbour was dredged again, the report says.\n"
+ROWS = [
+    ("chat", "UPDATE chat SET zone = 'Mars/Phobos' WHERE address = :bad"),
+    ("chat", "UPDATE chat SET zone = 'Europe' WHERE address = :bad"),
+    ("chat", "UPDATE chat SET zone = 'Mars/Phobos', quiet = '22:00-07:00' WHERE address = :bad"),
+    ("chat", "UPDATE chat SET quiet = '99:00-07:00' WHERE address = :bad"),
+    ("subscription", "UPDATE subscription SET zone = 'Mars/Phobos' WHERE address = :bad"),
+    ("subscription", "UPDATE subscription SET at = '25:99' WHERE address = :bad"),
+    ("subscription", "UPDATE subscription SET days = 0 WHERE address = :bad"),
+    ("subscription", "UPDATE subscription SET address = 'telegram:nobody' WHERE address = :bad"),
+    ("follow", "UPDATE follow SET told = '{\"first\": 7}' WHERE address = :bad"),
+    ("reminder", "UPDATE reminder SET unit = 'y' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
+    ("reminder", "UPDATE reminder SET wall = '25:99' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
+    ("analysis", "UPDATE revision SET draft = '{\"sections\": 7}' WHERE analysis = 1"),
+    ("event", "UPDATE event SET zone = 'Mars/Phobos', at = 1772700000000000 WHERE id = 2"),
+    ("event", "UPDATE event SET state = 'vague' WHERE id = 2"),
+    ("event", "UPDATE event SET first = 'some day' WHERE id = 2"),
+]
+_ONE_DELIVERY = (
+    "UPDATE delivery SET content = (SELECT max(id) FROM content) "
+    "WHERE id = (SELECT min(id) FROM delivery WHERE address = :bad AND kind = 'reminder')"
+)
+FACTS = ['{"kind": "gossip"}', '"words"', '{"kind": "reminder", "event": 1, "lead": "soon"}', "{}"]
+
+
+async def _prepared(town: Town) -> None:
+    core = town.core
+    for number, chat in enumerate(CHATS):
+        await core.chats.open(chat, SOMEONE, at(MONDAY))
+        await core.subscriptions.subscribe(chat, chat, ALL_DAYS, time(9), None, "", SOMEONE, at(MONDAY))
+        if number == 0:
+            await town.event(on("2026-03-03"), "Regatta")
+            await town.event(on("2026-03-04"), "Ice fair")
+        await core.subscriptions.remind(chat, 1, [Lead(1, "d")], SOMEONE, at(MONDAY))
+    await core.subscriptions.remind(BAD, 2, [Lead(2, "d")], SOMEONE, at(MONDAY))
+    for name in ("harbour.txt", "quay.txt"):
+        await core.library.add(name, NOTE.replace(b"harbour", name[:-4].encode()), at("2026-03-01T13:00"))
+
+
+async def _changed(town: Town, statement: str, **values: object) -> None:
+    async with town.core.outbox._store.work() as work:
+        done = await work.execute(text(statement), values)
+        assert done.rowcount
+
+
+def _got(messages: list) -> set[tuple[str, str]]:
+    return {(address, type(notice).__name__) for address, notices in messages for notice in notices}
+
+
+@pytest.mark.parametrize(("table", "statement"), ROWS)
+async def test_a_row_that_cannot_be_read_harms_nobody_else(town: Town, table: str, statement: str) -> None:
+    await _prepared(town)
+    await _changed(town, statement, **({"bad": BAD} if ":bad" in statement else {}))
+    assert {each.table for each in await town.core.outbox.illegible()} == {table}
+    got = _got(await town.messages(DUE))
+    others = [chat for chat in CHATS if chat != BAD]
+    assert got >= {(chat, kind) for chat in others for kind in ("DigestDue", "ReminderDue")}
+    await town.messages("2026-03-03T09:30")  # and the next day
+    assert await town.core.agenda.all(at(DUE))
+
+
+@pytest.mark.parametrize("facts", FACTS)
+async def test_a_delivery_whose_facts_are_unknown_is_refused_alone(town: Town, facts: str) -> None:
+    await _prepared(town)
+    await town.core.outbox.enqueue_due(["telegram"], at(DUE))
+    await _changed(town, "INSERT INTO content (key, facts) VALUES ('bad', :facts)", facts=facts)
+    await _changed(town, _ONE_DELIVERY, bad=BAD)
+    assert len(_got(await town.messages(DUE))) == 2 * len(CHATS)
+    (refused,) = await town.core.outbox.latest(state="refused")
+    assert refused.address == BAD
+
+
+async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) -> None:
+    await _prepared(town)
+    await _changed(town, ROWS[4][1], bad=BAD)
+    (aside,) = await town.core.outbox.illegible(BAD)
+    assert (aside.address, aside.why) == (BAD, "the time-zone data lacks Mars/Phobos")
+    assert await town.core.outbox.illegible(CHATS[0]) == []
