@@ -35,7 +35,7 @@ _PEER_JOBS = 1000
 _PACE, _PACED = 30, 300
 _WITHOUT_HTTP, _WITH_HTTP = 2.5, 4.0  # milliseconds of CPU that a delivery may take
 _STALL = 50  # milliseconds
-_START_SECONDS, _WARM = 10.0, 0.1  # until the digest is due; the share of deliveries before the CPU is counted
+_SENT_BY_RUN, _WARM = 600, 0.4  # deliveries; the share before the CPU is counted, while the program still starts
 _SINGLE_WRITER = 1.1  # milliseconds of CPU for each delivery that a prototype with one writer thread took
 
 
@@ -71,7 +71,7 @@ def main() -> None:
         asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/fanout.db", chats, promises))
         asyncio.run(_peer(f"sqlite:///{folder}/peer.db"))
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_by_readout_run(Path(folder), min(_PACED, chats), promises))
+        asyncio.run(_by_readout_run(Path(folder), min(_SENT_BY_RUN, chats), promises))
     sys.exit(promises.status())
 
 
@@ -84,11 +84,13 @@ async def measure(url: str, chats: int, promises: Promises, *, sent: int = 10_00
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)
         fan_out = time.perf_counter() - start
-        print(f"written  {written:,} deliveries in {fan_out:.2f} s, loop held up for {1000 * max(_stalls):.0f} ms")
+        print(f"written  {written:,} deliveries in {fan_out:.2f} s, loop held up for {1000 * max(_stalls)[0]:.0f} ms")
         promises.keep(f"each of {chats:,} chats is owed one delivery", kept=written == chats)
-        handed = await _handed_over(core, "at full speed", 100_000, min(sent, chats), promises)
+        handed = await _handed_over(core, "at full speed", 100_000, min(sent, chats - 2 * _PACED), promises)
         stall.cancel()  # it wakes the loop two hundred times a second
-        promises.hold("longest stall of the event loop, ms", 1000 * max(_stalls), _STALL)
+        by_clock = max(seconds for _, seconds in _stalls)
+        print(f"         longest pause by the clock {1000 * by_clock:.0f} ms, with other programs' turns in it")
+        promises.hold("longest stall of the event loop by its own work, ms", 1000 * max(_stalls)[0], _STALL)
         handed |= await _handed_over(core, "at 30 a second", _PACE, min(_PACED, chats - len(handed)), promises)
     await _count(url, chats, handed, promises)
 
@@ -135,12 +137,12 @@ async def _by_readout_run(folder: Path, count: int, promises: Promises) -> None:
     """What a delivery costs with HTTP, sent by the program as its owner starts it."""
     telegram, url = Telegram(Faults()), f"sqlite+aiosqlite:///{folder}/readout.db"
     await telegram.start()
-    due = datetime.now(UTC) + timedelta(seconds=_START_SECONDS)
+    due = datetime.now(UTC) - timedelta(seconds=1)
     async with open_briefings(url) as core:
         await follow(core, url, (int(telegram.address(n).split(":")[1]) for n in range(count)), due)
-    process = await readout_run(folder, telegram.settings(), READOUT_TICK_SECONDS="1")
+    process = await readout_run(folder, telegram.settings())
     try:
-        async with asyncio.timeout(_START_SECONDS + 60 + count / 10):
+        async with asyncio.timeout(60 + count / 10):
             while telegram.count() < _WARM * count:
                 await asyncio.sleep(0.05)
             first, cpu = telegram.count(), cpu_of(process.pid)
@@ -158,14 +160,14 @@ async def _by_readout_run(folder: Path, count: int, promises: Promises) -> None:
     promises.hold("sent twice by `readout run`", telegram.count() - len(chats), 0)
 
 
-_stalls: list[float] = [0.0]
+_stalls: list[tuple[float, float]] = [(0.0, 0.0)]  # seconds of this thread's CPU, and by the clock
 
 
 async def _longest_stall() -> None:
     while True:
-        start = time.perf_counter()
+        cpu, start = time.thread_time(), time.perf_counter()
         await asyncio.sleep(0.005)
-        _stalls.append(time.perf_counter() - start - 0.005)
+        _stalls.append((time.thread_time() - cpu, time.perf_counter() - start - 0.005))
 
 
 async def follow(core: Briefings, url: str, chats: Iterable[int], due: datetime) -> None:

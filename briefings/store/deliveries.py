@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection as Brief
-from sqlalchemy import Row, bindparam, exists, func, select, update
+from sqlalchemy import Row, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryState
@@ -81,9 +81,10 @@ _UPCOMING = (
     .order_by(delivery.c.lane, delivery.c.id)
     .limit(bindparam("most"))
 )
+_ONE, _SEVERAL = delivery.c.id == bindparam("ids"), delivery.c.id.in_(bindparam("ids", expanding=True))
 _COMMIT = (
     update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.state == PENDING)
+    .where(delivery.c.state == PENDING)
     .where(delivery.c.not_before <= bindparam("now"))
     .where(exists().where(sender.c.name == delivery.c.sender, sender.c.epoch == bindparam("current")))
     .values(
@@ -96,8 +97,7 @@ _COMMIT = (
 )
 _SETTLE = (
     update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.epoch == bindparam("current"))
-    .where(delivery.c.state.in_(OPEN))
+    .where(delivery.c.epoch == bindparam("current"), or_(*(delivery.c.state == state for state in OPEN)))
     .values(
         state=bindparam("new"),
         reason=bindparam("why"),
@@ -107,6 +107,9 @@ _SETTLE = (
         settled_at=bindparam("done"),
     )
 )
+# Nearly every message is one delivery; a list is written into the statement anew, which is a quarter of its cost.
+_COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
+_SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
 
 
 async def signs(
@@ -148,9 +151,9 @@ def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime
     """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
     values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
     if len(ids) == 1:
-        return brief.execute(_COMMIT, values).rowcount == 1
+        return brief.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
     with brief.begin_nested() as together:  # others may write in the same transaction
-        whole = brief.execute(_COMMIT, values).rowcount == len(ids)
+        whole = brief.execute(_COMMIT_SEVERAL, values).rowcount == len(ids)
         if not whole:
             together.rollback()
     return whole
@@ -188,7 +191,9 @@ def settle(
         "lease": lease_until,
         "done": now if state in FINAL else None,
     }
-    return brief.execute(_SETTLE, values).rowcount > 0
+    if len(ids) == 1:
+        return brief.execute(_SETTLE_ONE, values | {"ids": ids[0]}).rowcount > 0
+    return brief.execute(_SETTLE_SEVERAL, values).rowcount > 0
 
 
 async def in_doubt(connection: AsyncConnection, name: str, now: datetime) -> list[Claimed]:
