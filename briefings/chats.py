@@ -63,7 +63,8 @@ class Chats:
 
     async def refused(self, address: str, sender: str, now: datetime) -> bool:
         """Whether somebody was told within this hour, and since they were last let in, that they are not answered."""
-        return await self.seen(f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}", now)
+        told = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
+        return await self._store.glance(lambda brief: rows.noted(brief, told)) or await self.seen(told, now)
 
     async def chat(self, address: str) -> Chat:
         """The chat that an address, or a thread's address, belongs to."""

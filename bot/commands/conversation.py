@@ -34,7 +34,7 @@ from bot.commands.plain.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.commands.replies import in_reply
 from bot.commands.roles import Doors, Roles, no_doors
-from bot.commands.strangers import admitted, invited, role_given, unknown
+from bot.commands.strangers import WrongCodes, admitted, invited, role_given, unknown
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Message, say
 from bot.paging import paged
@@ -90,6 +90,7 @@ class Conversation:
     served: Served = field(default_factory=dict)
     registry: Registry = field(default_factory=commands)
     doors: Doors = no_doors
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     direct: Direct = no_direct
 
     async def answer(self, request: Request) -> Message | None:
@@ -128,7 +129,8 @@ class Conversation:
         speak(await chats.language(chat, request.sender, request.language))
         if told := _restarted(request):
             return told
-        if not (admitted(request.sender, chat, given, self.roles) or invited(request)):
+        guest = not admitted(request.sender, chat, given, self.roles)
+        if guest and (not invited(request) or request.skipped or self.wrong_codes.too_many(request, now)):
             return await self._outsider(request, now)
         chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
@@ -138,8 +140,13 @@ class Conversation:
             said = request.command or request.private
             age, prefix = now - request.sent_at, prefix_of(request.address)
             return refusals.late(lines.unmarked(request.line), age, prefix) if said else None
-        with self.briefings.intake.carrying_out(request.update):
-            return await self._said(request, chat, role, now)
+        try:
+            with self.briefings.intake.carrying_out(request.update):
+                return await self._said(request, chat, role, now)
+        except BriefingError:
+            if guest and self.wrong_codes.count(request, now) > 1:
+                return None
+            raise
 
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
         """The answer to somebody who is answered here, in time."""

@@ -1,5 +1,9 @@
 """Strange names and strange people: what is said to a name that no command has, and who is let in."""
 
+import logging
+from collections import Counter
+from datetime import datetime
+
 from bot.chat import Request
 from bot.commands import lines
 from bot.commands.registry import Registry, may
@@ -9,6 +13,43 @@ from bot.views import refusals
 from bot.views.words import prefix_of
 from briefings.model.people import Role
 from briefings.service import Briefings, Chat, looks_like_code, looks_like_link_code
+
+_log = logging.getLogger(__name__)
+
+MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
+_MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
+_TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
+
+
+class WrongCodes:
+    """How many wrong codes an account that nobody let in has given in a chat within this hour."""
+
+    def __init__(self) -> None:
+        self._hour = ""
+        self._counted: Counter[str] = Counter()
+
+    def too_many(self, request: Request, now: datetime) -> bool:
+        """Whether a code is not even looked at; it counts as one more wrong one."""
+        return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
+
+    def count(self, request: Request, now: datetime) -> int:
+        """Counts one more, and logs it where that makes 1, 10, 100 ..."""
+        counted, account = self._of(now), _account(request)
+        counted[account] += 1
+        if counted[account] in _TOLD_AT:
+            told = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
+            _log.warning("wrong codes", extra=told)
+        return counted[account]
+
+    def _of(self, now: datetime) -> Counter[str]:
+        hour = f"{now:%Y-%m-%dT%H}"
+        if hour != self._hour or len(self._counted) >= _MOST_ACCOUNTS:
+            self._hour, self._counted = hour, Counter()
+        return self._counted
+
+
+def _account(request: Request) -> str:
+    return f"{request.sender} in {request.address}"
 
 
 def unknown(name: str, rest: str, request: Request, registry: Registry) -> Message:

@@ -177,6 +177,11 @@ def first_time(brief: Brief, update_: str, now: datetime) -> bool:
     return bool(brief.execute(upsert(brief, inbox, {"update": update_, "at": now})).rowcount == 1)
 
 
+def noted(brief: Brief, update_: str) -> bool:
+    """Whether an update was noted."""
+    return brief.execute(select(inbox.c.at).where(inbox.c.update == update_)).first() is not None
+
+
 async def forget_refusals(connection: AsyncConnection, name: str) -> None:
     """Forgets that a person, or those in a chat, were told already that they are not answered."""
     told = inbox.c.update.startswith(REFUSED) & inbox.c.update.contains(f":{name}:", autoescape=True)

@@ -23,7 +23,7 @@ class Desk:
 
     def __init__(self, *left: Update) -> None:
         self.intake = WrittenIntake(*left)
-        self.backlog = Backlog(self.intake, most=1000)
+        self.backlog = Backlog(self.intake, most=1000, pause=0)
         self.done: list[str] = []
         self.open = asyncio.Event()
 

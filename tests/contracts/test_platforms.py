@@ -116,6 +116,28 @@ async def test_an_update_that_comes_twice_is_asked_once(world: World, listener: 
     assert first.update != second.update
 
 
+@pytest.mark.parametrize("name", WORLDS)
+async def test_of_a_flood_twenty_wait_and_the_next_one_tells_how_many_were_skipped(name: str):
+    world, go, heard = make_world(name), asyncio.Event(), []
+
+    async def slowly(request: Request) -> Message:
+        await go.wait()
+        heard.append((request.line, request.skipped))
+        return say(f"You said {request.line}")
+
+    await world.start(slowly)
+    for number in range(50):
+        await world.say(f"read a1 {number}")
+    await world.say("status", chat="group", sender="43")
+    go.set()
+    for _ in range(22):
+        await world.heard()
+    assert ("status", 0) in heard
+    heard.remove(("status", 0))
+    assert heard == [(f"read a1 {number}", 0) for number in range(20)] + [("read a1 20", 30)]
+    await world.stop()
+
+
 async def test_no_answer_is_no_message(world: World, listener: Listener):
     listener.reply = lambda request: None if request.line == "hush" else say("Here")
     await world.say("hush")

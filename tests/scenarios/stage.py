@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
 from bot.commands.roles import Doors, no_doors
+from bot.commands.strangers import WrongCodes
 from bot.message import Buttons, Message
 from bot.platforms.slack import places as slack
 from bot.platforms.telegram import places as telegram
@@ -34,6 +35,7 @@ class Stage:
     now: datetime
     roles: Roles = ROLES
     doors: Doors = no_doors
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
     directs: list[tuple[str, str]] = field(default_factory=list)  # direct messages: to whom, and their words
     unreachable: set[str] = field(default_factory=set)  # who has never written to the bot
 
@@ -73,7 +75,7 @@ class Stage:
             administers=administers,
         )
         served = {"telegram": telegram.address_of, "slack": slack.address_of}
-        ways = {"doors": self.doors, "direct": self._direct}
+        ways = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
         return await Conversation(self.briefings, self.roles, lambda: self.now, served, **ways).answer(said)
 
     async def _direct(self, person: str, message: Message) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from bot.chat import Answer, Intake, Request, Standing
@@ -15,6 +15,7 @@ Skipped = Callable[[int], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
+PAUSE_SECONDS = 1.0  # as often a chat hears from us
 EACH = 20  # updates that may wait for one chat, and for one person
 TRIES = 4  # restarts amid the same update, after which it is given up
 AT_ONCE = 32  # answers that are made side by side
@@ -23,12 +24,13 @@ AT_ONCE = 32  # answers that are made side by side
 class Backlog:
     """The updates of one platform, from their receipt until they are dealt with.
 
-    `most` bounds how many wait in all. An update takes its place with `admit`, is kept with `keep` and dealt with
-    in its lane after `put`; `drop` is for what means nothing.
+    `most` bounds how many wait in all; a chat in which as many wait as may is dealt with every `pause` seconds.
+    An update takes its place with `admit`, is kept with `keep` and dealt with in its lane after `put`; `drop` is for
+    what means nothing.
     """
 
-    def __init__(self, intake: Intake, *, most: int) -> None:
-        self._intake, self._most = intake, most
+    def __init__(self, intake: Intake, *, most: int, pause: float = PAUSE_SECONDS) -> None:
+        self._intake, self._most, self._pause = intake, most, pause
         self._lanes = Lanes()
         self._making = asyncio.Semaphore(AT_ONCE)
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
@@ -64,12 +66,20 @@ class Backlog:
         """
         if update.name in self._inside:
             return False
-        if any(self._held[holder] >= EACH for holder in _holders(update)):
+        if self._crowded(_holders(update)):
             teller = self._telling.setdefault(update.address, update.name)
             self._skipped[teller] += 1
             if teller != update.name:
                 return False
         self._enter(update)
+        return True
+
+    def skips(self, address: str, sender: str) -> bool:
+        """Whether one more of this chat and person is skipped at once: it is counted by what tells of it already."""
+        teller = self._telling.get(address)
+        if teller is None or not self._crowded((f"in {address}", f"by {sender}")):
+            return False
+        self._skipped[teller] += 1
         return True
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
@@ -112,6 +122,16 @@ class Backlog:
         await self._lanes.close(seconds)
 
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
+        crowded = self._crowded(_holders(update))
+        try:
+            await self._work(update, work, skipped)
+            await self._intake.finish(update.name)
+            if crowded:  # also where nothing is said, and so no pace holds it up
+                await asyncio.sleep(self._pause)
+        finally:
+            self._leave(update)
+
+    async def _work(self, update: Update, work: Work, skipped: Skipped | None) -> None:
         try:
             if update.name in self._resumed:
                 await self._intake.begin_again(update.name)
@@ -119,9 +139,9 @@ class Backlog:
             await (skipped(number) if number and skipped else work())
         except Exception:
             log.exception("An update could not be dealt with", extra={"update": update.name})
-        finally:
-            self._leave(update)
-        await self._intake.finish(update.name)
+
+    def _crowded(self, holders: Iterable[str]) -> bool:
+        return any(self._held[holder] >= EACH for holder in holders)
 
     def _told(self, update: Update) -> int:
         """How many were not taken, where this update is to tell of it."""

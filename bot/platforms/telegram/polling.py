@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
 POLL_SECONDS = 25
 GLANCE_SECONDS = 0.5
+BREATH_EVERY, BREATH_SECONDS = 25, 0.02
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
 
 
@@ -37,6 +38,10 @@ class Reception(Protocol):
 
     async def meet(self, me: User) -> None:
         """Learns who the bot is, before any update comes."""
+        ...
+
+    def skips(self, raw: Raw) -> bool:
+        """Whether an update is one too many, so that it is not even read."""
         ...
 
     def take(self, update: Update, raw: Raw) -> None:
@@ -65,8 +70,10 @@ class Polling:
         try:
             while True:
                 pause = 0 if self._taken else POLL_SECONDS
-                for raw in await self._health.insist(partial(self._poll, pause)):
+                for number, raw in enumerate(await self._health.insist(partial(self._poll, pause))):
                     self._take(raw, reception)
+                    # However many come, everybody else gets their turn between two of them.
+                    await asyncio.sleep(BREATH_SECONDS if number % BREATH_EVERY == BREATH_EVERY - 1 else 0)
                 if not self._taken:
                     continue
                 keeping = keeping or asyncio.create_task(self._keep(reception, frozenset(self._taken)))
@@ -85,7 +92,7 @@ class Polling:
         if number in self._taken:
             return
         self._taken.add(number)
-        if update := _read(raw, self._bot):
+        if not reception.skips(raw) and (update := _read(raw, self._bot)):
             reception.take(update, raw)
 
     async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:

@@ -50,6 +50,12 @@ class Reception:
             event = _asked(event, kept)
             self._put(kept, event, self.conversation.begin(event))
 
+    def skips(self, raw: Raw) -> bool:
+        """Whether a message is one too many of its chat or person; what else comes is read."""
+        message = raw.get("message") or {}
+        chat, person = message.get("chat", {}).get("id"), message.get("from", {}).get("id")
+        return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
+
     def take(self, update: Update, raw: Raw) -> None:
         """Acknowledges a press and shows that it is being done, unless too much waits there already."""
         event = self._understood(update, self.clock())

@@ -1,0 +1,196 @@
+"""`python -m benchmarks.flood`: three floods of 10,000 messages in Telegram, and how the others fare meanwhile.
+
+`readout run` serves a loopback Telegram. A stranger tries 10,000 wrong codes, then 40 strangers do, then 40 readers
+send `/list` in bursts. An admin asks `/status` again and again, and two reminders fall due each second. Prints how long
+the admin waits for an answer and a reminder for its turn, what the senders were told, and memory and open files after
+each flood. Exits with 1 where the admin's 99th percentile is over 2 seconds or a reminder's so much longer than without
+a flood, an answer or a reminder is lost, a stranger is told more than two sentences, or memory or files grow after the
+first flood.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from benchmarks.figures import line, percentile
+from benchmarks.promises import Promises
+from briefings.model.agenda import When
+from briefings.model.delivery import Lead
+from briefings.service import Briefings, open_briefings
+from tests.fakes.telegram_chats import Post
+from tests.fakes.typists import Service, Typists, now
+
+_MESSAGES = 10_000
+_ADMIN, _FIRST, _FOLLOWERS = 42, 5000, 7000
+_MOST = 2.0  # seconds
+_BATCH = 200  # messages that arrive together
+_REMINDERS, _EVERY = 400, 0.5  # seconds
+_ASKS = 1.5  # seconds between two questions of the admin; Telegram lets one message a second into a chat
+_QUIET = 25.0  # seconds without a flood
+_GROWS = 12.0  # MB that count as flat
+
+
+@dataclass
+class Flood:
+    """What happens on the platform while so many accounts send."""
+
+    typists: Typists = field(default_factory=lambda: Typists(1, 0))
+    waited: list[float] = field(default_factory=list)
+    lost: int = 0
+    due: dict[str, datetime] = field(default_factory=dict)
+    usual: float = 0.0  # milliseconds that a reminder takes without a flood, p99
+
+    async def send(self, line_: str, accounts: int) -> None:
+        """All messages, as fast as the bot takes them."""
+        server = self.typists.telegram.server
+        if not accounts:
+            await asyncio.sleep(_QUIET)
+            return
+        for number in range(_MESSAGES):
+            await self.say(_FIRST + number % accounts, line_)
+            if number % _BATCH == _BATCH - 1:
+                while len(server.waiting()) > _BATCH:
+                    await asyncio.sleep(0.01)
+        while server.waiting():
+            await asyncio.sleep(0.05)
+
+    async def say(self, number: int, words: str) -> None:
+        """One message in somebody's private chat."""
+        server = self.typists.telegram.server
+        somebody = {"id": number, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        message = {"message_id": time.monotonic_ns(), "date": int(now().timestamp()), "text": words, "from": somebody}
+        await server.update(message=message | {"chat": server.chat(number).json()})
+
+    async def ask(self) -> None:
+        """The admin asks and waits for each answer, until cancelled."""
+        posts = self.typists.telegram.server.posts
+        while True:
+            before, begun = len(posts), time.perf_counter()
+            await self.say(_ADMIN, "/status")
+            while not any(post.chat.id == _ADMIN for post in posts[before:]):
+                await asyncio.sleep(0.01)
+                if time.perf_counter() - begun > 30:
+                    self.lost += 1
+                    break
+            self.waited.append(1000 * (time.perf_counter() - begun))
+            await asyncio.sleep(max(0.0, _ASKS - time.perf_counter() + begun))
+
+
+def main() -> None:
+    """Prints the floods and the promises."""
+    sys.exit(asyncio.run(_measure()))
+
+
+async def _measure() -> int:
+    promises, flood = Promises(), Flood()
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite+aiosqlite:///{folder}/readout.db"
+        async with open_briefings(database):
+            pass
+        await flood.typists.open()
+        flood.typists.telegram.server.chat(_ADMIN)
+        service = flood.typists.service(Path(folder), READOUT_ADMINS=f"telegram:{_ADMIN}", READOUT_TICK_SECONDS="0.2")
+        await service.start()
+        held = []
+        for name, words, accounts in (
+            ("nobody", "", 0),
+            ("1 stranger", f"/start 7-{'a' * 26}", 1),
+            ("40 strangers", f"/start 7-{'b' * 26}", 40),
+            ("40 readers", "/list", 40),
+        ):
+            if words == "/list":
+                await service.end(signal.SIGTERM)
+                service.environment["READOUT_ACCESS"] = "open"
+                await service.start()
+            async with open_briefings(database) as core:
+                await _order(core, flood)
+            held.append(await _one(promises, flood, service, name, words, accounts))
+        promises.hold("memory grows over the second flood, MB", held[2][0] - held[1][0], _GROWS)
+        promises.hold("open files grow over the second flood", held[2][1] - held[1][1], 2)
+        await service.end(signal.SIGTERM)
+    await flood.typists.close()
+    return promises.status()
+
+
+async def _order(core: Briefings, flood: Flood) -> None:
+    """Reminders that fall due from now on, two each second, each for somebody else."""
+    flood.due.clear()
+    for number in range(_REMINDERS):
+        at = now() + timedelta(hours=1, seconds=5 + _EVERY * number)
+        title, chat = f"Tide {number:03} {int(at.timestamp())}", _FOLLOWERS + number
+        flood.typists.telegram.server.chat(chat)
+        event = await core.agenda.create(title, When(at.date(), at.date(), "instant", at), "Ada", now())
+        await core.subscriptions.remind(f"telegram:{chat}", event.id, [Lead(1, "h")], f"telegram:{chat}", now())
+        flood.due[title] = at - timedelta(hours=1)
+
+
+async def _one(
+    promises: Promises, flood: Flood, service: Service, name: str, words: str, accounts: int
+) -> tuple[float, int]:
+    server = flood.typists.telegram.server
+    flood.waited.clear()
+    before, cpu, begun = len(server.posts), _cpu(service), time.monotonic()
+    asking = asyncio.create_task(flood.ask())
+    await flood.send(words, accounts)
+    taken, cpu = time.monotonic() - begun, _cpu(service) - cpu
+    owed = {title: due for title, due in flood.due.items() if due < now()}
+    arrived = await _arrived(server.posts, owed)
+    asking.cancel()
+    with suppress(asyncio.CancelledError):
+        await asking
+    told = Counter(post.chat.id for post in server.posts[before:] if _FIRST <= post.chat.id < _FOLLOWERS)
+    answers, most = sum(told.values()), max(told.values(), default=0)
+    print(f"{name}: {_MESSAGES if accounts else 0:,} messages in {taken:.0f} s, {cpu:.1f} s of CPU")
+    print(f"{name}: {answers} answers to those who sent them, at most {most} to one account")
+    print(line(f"{name}: the admin's /status", flood.waited))
+    late = [1000 * (at - owed[title].timestamp()) for title, at in arrived.items()]
+    print(line(f"{name}: a reminder after it fell due", late or [0.0]))
+    memory, files = _held(service)
+    print(f"{name}: {memory:.1f} MB, {files} files", flush=True)
+    flood.usual = flood.usual if accounts else percentile(late or [0.0], 0.99)
+    promises.hold(f"{name}: the admin's answers, p99, s", percentile(flood.waited, 0.99) / 1000, _MOST)
+    promises.hold(f"{name}: the admin's answers lost", flood.lost, 0)
+    promises.hold(f"{name}: reminders lost", len(owed) - len(late), 0)
+    later = (percentile(late or [0.0], 0.99) - flood.usual) / 1000
+    promises.hold(f"{name}: reminders later than without a flood, p99, s", later, _MOST)
+    if words != "/list":
+        promises.hold(f"{name}: answers to one of them", most, 2)
+    return memory, files
+
+
+async def _arrived(posts: list[Post], owed: Mapping[str, datetime], patience: float = 20.0) -> dict[str, float]:
+    """When each of the reminders arrived, in seconds since 1970; waits for so long at most until all have."""
+    offset, end = now().timestamp() - time.monotonic(), time.monotonic() + patience
+    while True:
+        found = {title: offset + post.at for post in posts for title in owed if title in post.text}
+        if len(found) == len(owed) or time.monotonic() >= end:
+            return found
+        await asyncio.sleep(0.2)
+
+
+def _cpu(service: Service) -> float:
+    """Seconds of CPU that the process has used."""
+    assert service.process
+    fields = (Path("/proc") / str(service.process.pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _held(service: Service) -> tuple[float, int]:
+    """Megabytes that the process holds, and its open files."""
+    assert service.process
+    process = Path("/proc") / str(service.process.pid)
+    status = dict(each.split(":", 1) for each in (process / "status").read_text().splitlines() if ":" in each)
+    return int(status["VmRSS"].split()[0]) / 1024, len(list((process / "fd").iterdir()))
+
+
+if __name__ == "__main__":
+    main()
