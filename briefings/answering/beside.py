@@ -1,6 +1,7 @@
 """What stands beside what: whether a passage ties what is asked for to what the question says of it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from briefings.answering.question import Asked, Question
@@ -9,6 +10,7 @@ Place = tuple[int, int]
 Placed = Sequence[tuple[str, int, int]]  # the terms of a passage with their places
 
 _BESIDE = 30  # characters between what is asked for and what the question says of it
+_LONGEST_WORD = 100  # characters
 _STEM, _SUFFIX = 5, 4  # letters of a stem's family name, and of what may follow it
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|никогда)\b|n[’']t\b|[不没未无]",
@@ -27,7 +29,8 @@ def akin(one: str, other: str) -> bool:
 def far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
     """Whether all that is asked for (`found`) stands far from every word of the question that is no name."""
     said = [place for word in question.words if not word.exact for place in _places(word, placed)]
-    return not any(_apart(one, place) <= _BESIDE for one in found for place in said)
+    said.sort()
+    return not any(_apart(one, place) <= _BESIDE for one in found for place in _about(one, said))
 
 
 def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequence[Place]) -> bool:
@@ -40,9 +43,13 @@ def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequen
         return True
     if question.by_role:
         roles = [(start, end) for term, start, end in placed if term == asked.term]
-        return not any(_apart(one, role) <= _BESIDE for one in found for role in roles)
-    deeds = [place for place in _places(asked, placed) if not _NO_DEED.search(words[: place[0]])]
-    return not any(_does(one, deed, words) for one in found for deed in deeds)
+        return not any(_apart(one, role) <= _BESIDE for one in found for role in _about(one, roles))
+    deeds = [
+        place
+        for place in _places(asked, placed)
+        if not _NO_DEED.search(words[max(0, place[0] - _LONGEST_WORD) : place[0]])
+    ]
+    return not any(_does(one, deed, words) for one in found for deed in _about(one, deeds))
 
 
 def denies(question: Question, words: str) -> bool:
@@ -61,6 +68,12 @@ def _places(word: Asked, placed: Placed) -> Iterator[Place]:
     for term, start, end in placed:
         if term == word.term or term in word.kin or akin(term, word.term):
             yield start, end
+
+
+def _about(one: Place, places: Sequence[Place]) -> Sequence[Place]:
+    """Those of places in order that can stand beside one, so that a passage of any length is looked at once."""
+    first = bisect_left(places, (one[0] - _BESIDE - _LONGEST_WORD, 0))
+    return places[first : bisect_left(places, (one[1] + _BESIDE + 1, 0))]
 
 
 def _apart(one: Place, other: Place) -> int:

@@ -87,7 +87,7 @@ _MEASURES = {
     "heavy": _followed_by("tons?,tonnes?,kilos?,kilograms?,kg,pounds?,grams?"),
     **dict.fromkeys(IN_MONEY, re.compile(r"(?! ?(?:%|per ?cent\b))")),
 }
-_BRACKET = re.compile(r"[(（\[][^()（）\[\]]*(?:\d{4}|\[?\d+)[^()（）\[\]]*[)）\]]")
+_BRACKET = re.compile(r"[(（\[][^()（）\[\]\d]*+\[?\d[^()（）\[\]]*+[)）\]]")
 
 
 def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple[int, int]]:
@@ -106,12 +106,9 @@ def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple
         first = re.match(r"\W*([\w’'-]+)", plain)
         opens = first is not None and first[1] in names and first[1].casefold() not in known
         return [first.span(1), *found] if first is not None and opens else found
-    dated = [match.span() for match in _DAY.finditer(plain)] if question.kind == "number" else []
-    return [
-        (start, end)
-        for start, end in found
-        if _measures(question, plain, end) and not any(first <= start < last for first, last in dated)
-    ]
+    days = _DAY.finditer(plain) if question.kind == "number" else ()
+    dated = {at for match in days for at in range(*match.span())}
+    return [(start, end) for start, end in found if _measures(question, plain, end) and start not in dated]
 
 
 def _measures(question: Question, passage: str, end: int) -> bool:

@@ -1,6 +1,7 @@
 """How much of a question the sentences of a text say, each with what stands around it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum, log
@@ -214,4 +215,5 @@ def _counts(question: Question, words: str) -> bool:
     if not question.counted:
         return False
     places = [start for term, start, _ in spans(words) if term in question.counted]
-    return any(0 <= place - end <= _NEAR for _, end in amounts(words) for place in places)
+    ends = sorted(end for _, end in amounts(words))
+    return any(bisect_left(ends, place - _NEAR) < bisect_right(ends, place) for place in places)

@@ -111,7 +111,8 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
     when = found.when
     if when.precision == "season" and not any(map(str.isdigit, words[found.start : found.end])):
         return False
-    if when.last - when.first > _LONGEST or words[: found.start].rstrip().lower().endswith(("since", "с")):
+    before = words[max(0, found.start - _REACH) : found.start].rstrip().lower()
+    if when.last - when.first > _LONGEST or before.endswith(("since", "с")):
         return False
     if published is None:
         return when.precision not in _COARSE

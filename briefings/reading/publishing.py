@@ -49,9 +49,10 @@ def published_in(layout: Layout, prose: str, references: Sequence[Reference], la
     stated = [found for found in find(prose, None) if found.when.first <= latest]
     if written := [found.when.first for found in stated if _WRITTEN.search(_clause_before(prose, found))]:
         return max(written)
-    known = [when for when in (*_said(prose, stated), *_listed(references)) if when.first <= latest]
+    listed = [when for when in _listed(references) if when.first <= latest]
     for precision in ("day", "instant"), ("month",):
-        if days := [when.first for when in known if when.precision in precision]:
+        said = _last_said(prose, [found for found in stated if found.when.precision in precision])
+        if days := [*([said] if said else []), *(when.first for when in listed if when.precision in precision)]:
             return max(days)
     return None
 
@@ -76,11 +77,13 @@ def _date_line(layout: Layout) -> date | None:
     return None
 
 
-def _said(prose: str, stated: Iterable[DateFound]) -> Iterator[When]:
-    for found in stated:
+def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
+    """The latest day of those that lie behind, as their clauses have it."""
+    for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
         ahead = Context(prose, found.start, found.end, None).direction == "future"
         if not ahead and not _AHEAD.search(_clause_before(prose, found)):
-            yield found.when
+            return found.when.first
+    return None
 
 
 def _clause_before(prose: str, found: DateFound) -> str:

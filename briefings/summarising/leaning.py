@@ -54,7 +54,8 @@ _ANNOUNCES = re.compile(
     r"[^，。]{0,8}有(?:两|三|四|五|几|以下)[^，。]{1,8}。$|.*[?？:：]$",
     re.IGNORECASE | re.DOTALL,
 )
-_OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
+_LONGEST = 1_500  # characters of a sentence that are looked at
+_OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
 
 
 def leans(sentence: str) -> bool:
@@ -62,7 +63,7 @@ def leans(sentence: str) -> bool:
 
     A text that speaks of itself ("this report finds") does not lean; English, Russian and Chinese are known.
     """
-    return _OPENS.match(sentence) is not None or _OBJECT.match(sentence) is not None
+    return _OPENS.match(sentence) is not None or _OBJECT.match(sentence, 0, _LONGEST) is not None
 
 
 def announces(sentence: str) -> bool:

@@ -19,6 +19,7 @@ from briefings.reading.entries import Entry
 
 _RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
 _BARE = re.compile(r"^[(（].*(?:19|20)\d\d")  # an older year is when a species was named
+_DEFINED = re.compile(r"(?=\[\^([^\]\s]{1,40})\]:)")
 _SEVERAL = 2
 _PREVAILS = 2  # so many times as often as with years are names alone cited in a text that never gives years
 _NAME_REACH = 80  # characters before a note's mark in which its author may stand
@@ -74,13 +75,14 @@ def _by_note(
 def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation]:
     """Markdown's marks of notes that stand nowhere, and raised numbers that the notes leave out."""
     known = {entry.mark for entry in entries}
+    defined = {noted[1] for noted in _DEFINED.finditer(text)}
     last = max((int(mark) for mark in known if mark.isdecimal()), default=0)
     return [
         citation(prose, mark.start, mark.end, [])
         for mark in marks(prose)
         if mark.number not in known
         and (
-            f"[^{mark.number}]:" not in text
+            mark.number not in defined
             if prose.startswith("[^", mark.start)
             else prose[mark.start] in _RAISED and mark.number.isdecimal() and 0 < int(mark.number) <= last
         )

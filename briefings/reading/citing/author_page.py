@@ -26,7 +26,7 @@ _NOT_PERSONS = re.compile(
 )
 _MOST_COMMAS = 12
 _LEAST_OVERLAP = 0.6  # share of a shortened title's words that the title must hold
-_SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]+,? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]+")
+_SIGNAL = re.compile(r"\bet al\.?|\b[A-ZÀ-Þ][\w’-]{1,40},? and (?:[A-Z]{1,3} )?[A-ZÀ-Þ][\w’-]++")
 _PAGE_ALONE = re.compile(r"(?:pp?\.\s?)?\d{1,3}(?:[-–]\d{1,3})?(?:,\s\d{1,3}(?:[-–]\d{1,3})?){0,3}")
 _SURNAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ](?:-[A-ZÀ-Þ][a-zà-ÿ]+)?")
 _CLOSES = re.compile(r"[.,;:?!]|\s*$", re.MULTILINE)  # what follows a page, and not the number of a thing listed

@@ -21,6 +21,7 @@ _PRINTED = re.compile(
 _NO_TITLE = frozenset({"and", "the", "et", "al", "in", "of", "a", "an", "see", "also", "cf"})
 _QUOTED = re.compile(r"[“\"«*](.{3,300}?)[”\"»*]")
 _LEAST_OVERLAP = 0.6  # share of the title's words, or of a short title's, that must be there
+_MOST_PARTS = 60  # of a note that are told apart
 _LEAST_WORDS = 2  # in a title that stands without its author
 _PLAIN_WORDS = 4  # in a title that nothing marks as one
 _SHORT = 0.99  # a short title counts a little less than a whole one
@@ -39,15 +40,16 @@ def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], 
     titles = [frozenset(word.text for word in words_of(reference.title or "")) for reference in references]
     made: dict[str, Note] = {}
     before: tuple[Fits, ...] = ()
+    seen: dict[str, Fits | None] = {}  # by the words of a part: many notes say the same
     lost: set[str] = set()  # words of the authors whose works the list lacks
     for entry in notes:
         body = " ".join(text[entry.body : entry.end].split())
         body = body.replace("*", "") if "“" in body else body
         works = before[-1:] if _IBID.match(body) else ()
-        for part in _PARTS.split(body):
+        for part in _PARTS.split(body, maxsplit=_MOST_PARTS):
             if _IBID.match(part):
                 continue
-            fits = _fits(part, titles, index)
+            fits = seen[part] if part in seen else seen.setdefault(part, _fits(part, titles, index))
             fits = () if fits is None and _repeats(part, lost) else fits
             lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
             works = works if fits is None else (*works, fits)

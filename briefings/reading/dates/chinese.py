@@ -110,7 +110,7 @@ def _unit(match: re.Match[str], context: Context) -> When | None:
 def _counted(match: re.Match[str], context: Context) -> When | None:
     count = _number(match, "n")
     ahead = match["way"] in {"后", "之后", "以后", "内"}
-    length = match["way"] == "内" and not context.leaning and not context.text[: context.start].endswith(_FROM_NOW)
+    length = match["way"] == "内" and not context.leaning and not context.text.endswith(_FROM_NOW, 0, context.start)
     if length or (ahead and context.direction == "past"):
         return None  # it counts from what was told before
     return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], count if ahead else -count)

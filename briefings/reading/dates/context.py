@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefings.model.agenda import When
 from briefings.reading.dates import ahead, spans
 
 _REACH = 140  # characters looked at on either side
+_KEPT = 256  # clauses whose direction is kept: a text that says one thing again and again costs no more than another
 # Words in -ed that say nothing about when: what they report may lie ahead.
 _NO_PAST = (
     "need|proceed|succeed|exceed|confirm|announc|agre|propos|promis|invit|pledg|vow|warn|suggest|signal|indicat|"
@@ -60,12 +61,7 @@ class Context:
         """Where the words of the same clause point."""
         if self.leaning:
             return self.leaning
-        before, after = self._before, self._after
-        clause = f"{before} {self._clause_behind}"
-        if _FIRM.search(clause):
-            return "future"
-        forth, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
-        return "near" if forth == back else "future" if forth < back else "past"
+        return _direction(self._before, self._clause_behind, self._after)
 
     @property
     def _before(self) -> str:
@@ -83,9 +79,7 @@ class Context:
 
     def _is_set(self) -> bool:
         """Whether the present tense sets something for this day, and no nearer word looks back."""
-        back = _nearest(_BACK, self._before, self._clause_behind)
-        near = ahead.how_near(self._before, self._clause_behind, back)
-        return near <= back and near < ahead.FAR
+        return _is_set(self._before, self._clause_behind)
 
     def step(self, word: str) -> int:
         """-1, 0 or 1 for "last", "this", "next" and their like."""
@@ -153,6 +147,22 @@ class Context:
             year, month = spans.shifted(here.year, here.month, 3 * by)
             return spans.quarter(year, (month + 2) // 3)
         return spans.year(here.year + by) if name == "year" else spans.decade((here.year // 10 + by) * 10)
+
+
+@lru_cache(_KEPT)
+def _direction(before: str, behind: str, after: str) -> spans.Direction:
+    """Where a clause points, by what stands before the date, behind it, and behind it beyond the clause."""
+    if _FIRM.search(f"{before} {behind}"):
+        return "future"
+    forth, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
+    return "near" if forth == back else "future" if forth < back else "past"
+
+
+@lru_cache(_KEPT)
+def _is_set(before: str, behind: str) -> bool:
+    back = _nearest(_BACK, before, behind)
+    near = ahead.how_near(before, behind, back)
+    return near <= back and near < ahead.FAR
 
 
 def _nearest(cue: re.Pattern[str], before: str, after: str) -> int:

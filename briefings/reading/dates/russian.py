@@ -107,7 +107,7 @@ def _fraction(match: re.Match[str], context: Context) -> When | None:
 
 def _year(match: re.Match[str], context: Context) -> When | None:
     """A whole year, but for that of a day which its month does not have."""
-    if _OF_A_DAY.search(context.text[: context.start]):
+    if _OF_A_DAY.search(context.text[max(0, context.start - _MONTH_REACH) : context.start]):
         return None
     return spans.year(figure(match, "year"))
 
@@ -125,6 +125,7 @@ _M = (
     r"сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\w)"
 )
 _M2 = _M.replace("<month>", "<month2>")
+_MONTH_REACH = 20  # characters before a year in which a day and its month stand
 _OF_A_DAY = re.compile(rf"\d\s{_M}\s$", re.IGNORECASE)
 _Y = r"(?P<year>[12]\d{3})(?!\d|\s(?:человек|солдат|военн))(?:\s?(?:года|годом|году|год|гг?\.))?"
 _AND_Y = rf"(?:\s{_Y}|(?!\s\d{{4}}(?!\d|\s(?:человек|солдат|военн))))"  # no other year for one that is none

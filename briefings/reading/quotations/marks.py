@@ -15,6 +15,11 @@ _DEEPEST = 3  # quotations within one another; deeper ones are marks gone astray
 _LONGEST_SINGLE = 1500  # characters; single marks are apostrophes as well
 _LETTER = re.compile(r"\w")
 _SINGLE = frozenset("‘'")
+# What closes a single mark, first behind anything but an s; one search of each, for the marks between are many.
+_SINGLE_ENDS = {
+    sign: tuple(re.compile(rf"{_PAIRS[sign]}(?<{before}{_PAIRS[sign]})(?!\w)") for before in (r"![\ss]", "=s"))
+    for sign in _SINGLE
+}
 
 
 def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterator[tuple[Span, Span]]:
@@ -84,14 +89,12 @@ def _closing(text: str, opened: int, start: int, end: int) -> int | None:
 
 def _closing_single(text: str, opened: int, end: int) -> int | None:
     """The first mark behind a word or a stop; one behind an s only where no better follows: it may be a plural's."""
-    loose: int | None = None
-    for mark in _MARK.finditer(text, opened + 1, min(end, opened + _LONGEST_SINGLE)):
-        if mark[0] not in _PAIRS[text[opened]] or not _ends(text, mark.start()):
-            continue
-        if text[mark.start() - 1] != "s":
+    limit = min(end, opened + _LONGEST_SINGLE)
+    for closing in _SINGLE_ENDS[text[opened]]:
+        mark = closing.search(text, opened + 1, limit + 1)
+        if mark and mark.start() < limit:
             return mark.start()
-        loose = mark.start() if loose is None else loose
-    return loose
+    return None
 
 
 def _ends(text: str, place: int) -> bool:

@@ -1,0 +1,126 @@
+"""What a text costs grows with its length alone, whatever is repeated in it; the processor's time is counted.
+
+A repetition that costs more than a few times what prose of its length does is read at twice the length and at 59,000
+bytes; only then a limit can be missed. `python -m benchmarks.repetitions` reads all of them at their full length.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import cycle
+
+import pytest
+
+from briefings.errors import Unreadable
+from briefings.reading import read
+from tests.fakes.hostile import DOORS, FRAMES, SIZE, TOKENS, cost, framed, mixtures
+from tests.fakes.hostile_talk import LINES, answered, shown, spoken
+
+SMALL = 4_000  # bytes
+DEAR = 2  # times what prose costs
+GROWTH = 2.6  # times as much for twice the length; a little more than twice, for clocks are coarse
+LIMIT = 3.0  # seconds for a text of 59,000 bytes: a second on an idle machine
+PROSE = (
+    "Ferries crossed twice a day that winter, and nobody at the quay counted who came ashore (Holm, 2026). "
+    "“Ice comes soon,” said Anna Holm on 3 May 2026, and the council meets on 4 June 2027. "
+)
+Case = tuple[str, str, str]
+EVERY = [*TOKENS.items()]
+ELSEWHERE = [door for door in DOORS if door != "txt"]
+
+
+def reading(door: str, frame: str, token: str, size: int) -> Callable[[], None]:
+    """Reads a text, as long as `size` says; making it is not part of what is measured."""
+    name, data = DOORS[door](framed(frame, token, size))
+
+    def work() -> None:
+        try:
+            read(name, data)
+        except Unreadable:
+            return
+
+    return work
+
+
+def least(work: Callable[[], object], times: int = 2) -> float:
+    """The least of several costs: other work on the machine only adds to it."""
+    return min(cost(work, LIMIT * 2) for _ in range(times))
+
+
+def usual(door: str) -> float:
+    work = reading(door, "alone", PROSE, SMALL)
+    work()
+    return max(least(work), 0.01)
+
+
+def grown(measured: Callable[[int], float], small: float) -> str:
+    """What is wrong with how costs grow, "" where nothing is."""
+    twice, whole = measured(2 * SMALL), measured(SIZE)
+    if whole > LIMIT:
+        return f"{whole:.1f} s for {SIZE:,} bytes"
+    half = measured(SIZE // 2) if twice > GROWTH * small else 0.0
+    return f"{half:.2f} s and twice as long {whole:.2f} s" if half and whole > GROWTH * half else ""
+
+
+def faults(door: str, cases: list[tuple[str, str, str]]) -> list[str]:
+    """The repetitions, by name, frame and token, that cost too much at one door."""
+    prose, found = usual(door), []
+    for name, frame, token in cases:
+        small = cost(reading(door, frame, token, SMALL), LIMIT)
+        if small > DEAR * prose:
+
+            def measured(size: int, frame: str = frame, token: str = token) -> float:
+                return least(reading(door, frame, token, size))
+
+            if wrong := grown(measured, measured(SMALL)):
+                found.append(f"{name}, {frame}, {door}: {wrong}")
+    return found
+
+
+def test_no_repetition_keeps_the_reader_of_plain_text_busy() -> None:
+    frames = cycle(FRAMES)
+    assert faults("txt", [(name, next(frames), token) for name, token in EVERY[::2]]) == []
+
+
+@pytest.mark.parametrize("number", range(len(ELSEWHERE)), ids=ELSEWHERE)
+def test_no_repetition_keeps_a_reader_busy_in_another_format(number: int) -> None:
+    frames = cycle(FRAMES)
+    some = EVERY[number :: 3 * len(ELSEWHERE)]
+    assert faults(ELSEWHERE[number], [(name, next(frames), token) for name, token in some]) == []
+
+
+def test_no_mixture_keeps_a_reader_busy() -> None:
+    frames = cycle(FRAMES)
+    assert faults("txt", [(name, next(frames), token) for name, token in mixtures(9, 40)]) == []
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_no_typed_line_keeps_the_rules_for_plain_words_busy(line: str) -> None:
+    spoken(line, "ice ")
+    slow = [name for name, token in EVERY[::3] if cost(lambda token=token: spoken(line, token), LIMIT) >= LIMIT]
+    assert slow == []
+
+
+def test_answers_and_renders_of_a_hostile_text_are_soon_there() -> None:
+    slow = []
+    for name, token in EVERY[::30]:
+        draft = read("ice.txt", framed("in a paper", token, SIZE).encode())
+        if cost(lambda draft=draft, token=token: (answered(draft, token), shown(token)), 2 * LIMIT) >= 2 * LIMIT:
+            slow.append(name)
+    assert slow == []
+
+
+CURED = {"note marks": "[^1]", "dashes": "Abc-Def-", "quotation marks": "‘", "Russian years": "2026 г., "}
+
+
+@pytest.mark.parametrize("token", CURED.values(), ids=CURED)
+def test_what_once_took_seconds_takes_less_than_one(token: str) -> None:
+    assert least(reading("txt", "alone", token, SIZE), 1) < LIMIT
+
+
+def test_many_works_in_one_note_cost_what_as_many_elsewhere_do() -> None:
+    assert least(reading("txt", "in notes", "Holm 2026; ", SIZE), 1) < LIMIT
+
+
+def test_work_without_an_end_is_stopped_within_one_expression() -> None:
+    endless = re.compile(r"(?:a|a)+b")
+    assert cost(lambda: endless.match("a" * 60), 0.3) >= 0.3
