@@ -33,6 +33,7 @@ _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
 _PAUSED = kept("the platform had asked for a pause")
 _UNCLAIMED = kept("the database failed before this was sent")
+_LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
 _STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to settle
@@ -74,6 +75,7 @@ class Courier:
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
         self._stopping = False
+        self.clock_is_doubted = False  # while it is, nothing begins to be sent
 
     @property
     def senders(self) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ class Courier:
                 self._refused[name] = False
             until = await outbox.held_until(name)
             if until is not None and until > self._clock():
-                route.pacer.hold((until - self._clock()).total_seconds())
+                route.pacer.hold(min((until - self._clock()).total_seconds(), _LONGEST_HOLD))  # the row binds longer
 
     async def _dispatch(self, name: str) -> None:
         """Hands one parcel after the other to a task of its own, as tokens and slots allow."""
@@ -143,6 +145,8 @@ class Courier:
     async def _step(self, name: str, line: Line) -> bool:
         """Begins the next send of a platform, or looks into its next doubt; False when there is nothing to do now."""
         await self._hand_back(name)
+        if self.clock_is_doubted:
+            return False
         return await self._send_next(name, line) or await self._look_into_doubt(name)
 
     async def _beat(self, name: str) -> None:

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import thrift
+from bot.clockwatch import Watch
 from bot.delivery import Courier
+from briefings.model.delivery import platform_of
 from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
@@ -20,7 +22,8 @@ _MANY = 10_000  # deliveries written at one tick, which takes memory that nothin
 class Clockwork:
     """What happens at a tick.
 
-    `keep` is how long settled deliveries are kept; `editors` are asked what became of events.
+    `keep` is how long settled deliveries are kept; `editors` are asked what became of events. `watch` judges the clock,
+    of whose jumps `admins` are told.
     """
 
     def __init__(
@@ -30,9 +33,11 @@ class Clockwork:
         clock: Callable[[], datetime],
         keep: timedelta,
         editors: Iterable[str] = (),
+        admins: Iterable[str] = (),
+        watch: Watch | None = None,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
-        self._editors = tuple(editors)
+        self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
         self._pruned: datetime | None = None
         self._ticking = asyncio.Lock()
         self._stopped = False
@@ -41,6 +46,9 @@ class Clockwork:
         """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
         try:
             now = self._clock()
+            if not await self._is_right(now):
+                await self._briefings.outbox.ticked(now)
+                return
             written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
             if written >= _MANY:
                 await asyncio.to_thread(thrift.give_back)
@@ -52,6 +60,20 @@ class Clockwork:
         except Exception:  # noqa: BLE001 - the tick's edge: the next one tries again
             _log.exception("a tick failed")
         self._courier.wake()
+
+    async def _is_right(self, now: datetime) -> bool:
+        """Whether anything may be done by the clock; what waits is reckoned anew where it was set."""
+        verdict = self._watch.judge(now) if self._watch else "right"
+        self._courier.clock_is_doubted = verdict == "held"
+        if self._watch and verdict in ("came back", "lasted"):
+            admins = [*self._admins, *await self._briefings.people.with_role("admin")]
+            served = [each for each in admins if platform_of(each) in self._courier.senders]
+            lasted = verdict == "lasted"
+            await self._briefings.outbox.tell_of_clock(served, self._watch.step, now, lasted=lasted)
+        if verdict not in ("right", "held"):
+            _log.warning("the clock was set, what waits is reckoned anew", extra={"verdict": verdict})
+            self._briefings.outbox.reckon_anew()
+        return verdict != "held"
 
     async def run(self) -> None:
         """A tick of the scheduler, unless the end has come."""

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot import language_model, thrift
 from bot.chat import Direct, Request, Served, no_direct
+from bot.clockwatch import Watch
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.completion import Proposal, proposals
 from bot.commands.offering import offers_of
@@ -116,11 +117,11 @@ async def _serve(
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
     courier = Courier(briefings, routes, clock, settings.admins)
+    watch = Watch(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
     happenings = KeptHappenings(briefings, clock, courier.refused)
-    clockwork = Clockwork(
-        briefings, courier, clock, timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
-    )
+    keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
+    clockwork = Clockwork(briefings, courier, clock, keep, editors, sorted(settings.admins), watch)
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with ticking(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)

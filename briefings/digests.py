@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from briefings import summarise
@@ -13,6 +13,7 @@ from briefings.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import (
+    ClockJumped,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -113,6 +114,8 @@ class Digests:
             return await self._digest_due(order, facts, zone, known.muted[address], now)
         if facts["kind"] == "notice":
             return SenderRefused(facts["sender"], facts["reason"], now)
+        if facts["kind"] == "clock":
+            return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
             return Unsaid(kept("the event changed before this was sent"))

@@ -12,6 +12,7 @@ from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
 from briefings.realigning import realign
 from briefings.sparing import ELSEWHERE, NEXT_DIGEST, OVERTAKEN, digest_key, let_go, spare_digests
+from briefings.stepping import reckon_anew
 from briefings.store import (
     Connection,
     Store,
@@ -45,15 +46,20 @@ class FallingDue:
         self._aligned = False
         self._aside: dict[str, set[int]] = {"subscription": set(), "reminder": set()}  # rows that cannot be used
 
+    def reckon_anew(self) -> None:
+        """Lets the next `write_all` begin with reckoning anew what waits, as the first one does: the clock was set."""
+        self._aligned = False
+
     async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
         """Writes every delivery that is due on these platforms, and lets go of what came too late.
 
         `editors` are the addresses at which is asked what became of an event whose span of days has passed; those who
         were given that role are asked as well, and where there are no editors at all, the admins.
         """
-        if not self._aligned:  # the rules of zones can only have changed while nobody was here
+        if not self._aligned:  # rules of zones can only have changed while nobody was here
             async with self._store.work() as work:
                 await realign(work, self._zone, now)
+                await reckon_anew(work, self._zone, now)
             self._aligned = True
         written = 0
         for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):

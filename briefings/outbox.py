@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from briefings import refusing
+from briefings import refusing, stepping
 from briefings.chats import Chats
 from briefings.digests import Digests, Unsaid
 from briefings.falling_due import FallingDue
@@ -49,6 +49,20 @@ class Outbox:
         are the addresses at which is asked what became of an event.
         """
         return await self._due.write_all(tuple(platforms), now, tuple(editors))
+
+    def reckon_anew(self) -> None:
+        """Lets what waits be reckoned anew by the rules when next something is written: the clock was set."""
+        self._due.reckon_anew()
+
+    async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
+        """Tells these addresses by how much the clock jumped, and whether that lasted."""
+        async with self._store.work() as work:
+            await stepping.tell(work, addresses, step, self._zone, now, lasted=lasted)
+
+    async def newest(self) -> datetime | None:
+        """When the service was last alive, None where it never was."""
+        async with self._store.look() as look:
+            return await senders.newest_beat(look)
 
     async def take_over(self, sender: str, now: datetime) -> int:
         """Makes the caller the sender of this name and returns its epoch; what was on its way is now in doubt."""

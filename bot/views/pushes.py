@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.languages import _, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
@@ -12,6 +13,7 @@ from bot.views.reminders import snoozes, told, why
 from bot.views.words import away, counted, day, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
+    ClockJumped,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -42,6 +44,8 @@ def notice_message(of: Notice) -> Message:
             return asked(of)
         case SenderRefused():
             return refused(of)
+        case ClockJumped():
+            return clock_jumped(of)
 
 
 def reminder(due: ReminderDue) -> Message:
@@ -180,6 +184,25 @@ def refused(of: SenderRefused) -> Message:
     )
 
 
+def clock_jumped(of: ClockJumped) -> Message:
+    """The clock was off by more than a day: what was done by it, and what to look at."""
+    days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
+    if of.step > timedelta():
+        what = ngettext("It went ahead by {number} day.", "It went ahead by {number} days.", days)
+    else:
+        what = ngettext("It went back by {number} day.", "It went back by {number} days.", days)
+    then = (
+        _("If Readout was away for so long, all is well; else set the machine's clock. What is due goes on.")
+        if of.lasted
+        else _("It came back before anything was done by it, and what waits was reckoned anew.")
+    )
+    return say(
+        Heading(_("The machine's clock jumped")),
+        f"{what} {then}",
+        Note(text(_("You are told because you are an admin."))),
+    )
+
+
 def bundle(notices: Sequence[Notice]) -> Message:
     """Several notices in one message, each as it would have come alone; it stays when a button of it is pressed."""
     messages = [notice_message(notice) for notice in notices]
@@ -195,7 +218,7 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 def _told_apart(block: Block, notice: Notice) -> Block:
     """A block as it stands beside those of other notices: its buttons name the event."""
-    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused):
+    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped):
         return block
     name = f"e{notice.event.id}"
     return Buttons(tuple(tuple(Button(f"{name}: {b.label}", b.says) for b in row) for row in block.rows))

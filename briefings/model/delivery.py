@@ -4,7 +4,7 @@ An address is a string `platform:chat[:thread]`. All instants are aware and in U
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from briefings.model.agenda import Event, When
@@ -217,4 +217,13 @@ class SenderRefused:
     now: datetime
 
 
-Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame
+@dataclass(frozen=True, slots=True)
+class ClockJumped:
+    """The machine's clock jumped by more than a day; `lasted` where it stayed there, else it came back."""
+
+    step: timedelta
+    lasted: bool
+    now: datetime
+
+
+Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame | ClockJumped

@@ -21,7 +21,7 @@ from briefings.store import tables
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _logged: set[tuple[str, object]] = set()
-_KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice")
+_KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:local)")
 ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
 
