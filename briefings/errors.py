@@ -7,6 +7,7 @@ BriefingError
 |-- NotFound        nothing has that name; `close` holds what is near
 |-- Ambiguous       several things have that name; `candidates` holds them
 |-- Unreadable      a file that cannot be taken in
+|-- Undecided       a file that may be a revision or a new analysis: somebody has to say which
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
 |   |-- Unreachable the database cannot be opened
@@ -58,6 +59,17 @@ class Ambiguous(BriefingError):
 
 class Unreadable(BriefingError):
     """A file that cannot be taken in."""
+
+
+class Undecided(BriefingError):
+    """A file of which somebody has to say whether it belongs to `analysis`; nothing of it is stored.
+
+    `older` where it holds the text of an older revision, which would come back.
+    """
+
+    def __init__(self, sentence: str, analysis: int, *, older: bool = False, **parts: object) -> None:
+        super().__init__(sentence, id=analysis, **parts)
+        self.analysis, self.older = analysis, older
 
 
 class NotAllowed(BriefingError):

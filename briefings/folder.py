@@ -6,11 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
-from briefings.errors import BriefingError
+from briefings.errors import BriefingError, Undecided
 from briefings.library import Added, Library
+from briefings.likeness import Choice
 from briefings.store import Store, watched
 from briefings.store.watched import File
 
+_DECIDE = "Send it to the bot with the words import new, or import revision a{analysis}."
 _BY = "the library folder"  # who adds, as /revisions tells it
 
 
@@ -39,22 +41,34 @@ class Folder:
         return [(path, fault) for path, (_, fault) in (await self.settled()).items() if fault]
 
     async def take(self, path: str, look: Look, data: bytes, now: datetime) -> Added | None:
-        """Takes a file in, unless its content was before; a refusal is kept. None where nothing was done."""
+        """Takes a file in, unless its content was before; a refusal is kept. None where nothing was done.
+
+        Nobody can be asked here: where the file at a path has become another text by degrees it is a revision of what
+        it was; a file that may belong to an analysis by its name alone is refused with what a person can do.
+        """
         hash_ = sha256(data).hexdigest()
         async with self._store.look() as glance:
-            again = await watched.taken(glance, hash_)
-        added, fault = None, ""
-        if not again:
+            again, before = await watched.with_content(glance, hash_), await watched.at_path(glance, path)
+        added, fault, analysis = None, "", before.analysis if before else None
+        if again:
+            analysis = again.analysis
+        else:
             try:
-                added = await self._library.add(PurePath(path).name, data, now, by=_BY)
+                choice = Choice(path_of=analysis)
+                added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice)
+                analysis = added.analysis.id
+            except Undecided as doubt:
+                fault = f"{doubt} {_DECIDE.format(analysis=doubt.analysis)}"
             except BriefingError as error:
                 fault = str(error)
-        await self._note(File(path, look.size, look.changed, hash_, fault), now)
+        await self._note(File(path, look.size, look.changed, hash_, fault, analysis), now)
         return added
 
     async def refuse(self, path: str, look: Look, why: str, now: datetime) -> None:
         """Keeps why a file could not be opened."""
-        await self._note(File(path, look.size, look.changed, "", why), now)
+        async with self._store.look() as glance:
+            before = await watched.at_path(glance, path)
+        await self._note(File(path, look.size, look.changed, "", why, before.analysis if before else None), now)
 
     async def gone(self, paths: Collection[str]) -> None:
         """Strikes files that are no longer there from those that were refused."""

@@ -106,11 +106,11 @@ class History:
     async def restore(self, id_: int, kept: str, now: datetime, *, by: str = "") -> Analysis:
         """Brings an analysis back as it was when it was removed, by what that kept of it.
 
-        `by` says in words for people who does it. Raises BadInput where its text, title or file has come in meanwhile.
+        `by` says in words for people who does it. Raises BadInput where one of its texts has come in meanwhile.
         """
         async with self._store.work() as work:
             await rows.lock(work)
-            if await rows.known_as(work, *removed.known_by(kept)) is not None:
+            if await rows.any_text(work, removed.texts(kept)):
                 raise BadInput("It has been imported again meanwhile.")
             await removed.put_back(work, kept)
             back = await work.run_sync(rows.load, id_)

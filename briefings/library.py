@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from briefings import naming, places, recall, searching, transfer
 from briefings.errors import BadInput, Busy, NotFound
+from briefings.likeness import Choice, likeness, revised
 from briefings.meant import section_about, section_headed
 from briefings.memory import Memory
 from briefings.model.agenda import Event
@@ -23,11 +24,11 @@ from briefings.sandbox.outside import Sandbox
 from briefings.store import Brief, Connection, Store, journal, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
-from briefings.store.analyses import Indexed, Known, Stamp
+from briefings.store.analyses import Indexed, Kin, Known, Stamp
 from briefings.store.revisions import Kept
 from briefings.store.search import Candidate
 from briefings.summarise import briefing
-from briefings.transfer import Export, hash_of
+from briefings.transfer import hash_of
 from briefings.words import terms
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
@@ -54,6 +55,35 @@ class Found:
     bounded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """A file that was read: its revisions, oldest first; `published` is the date that came with it."""
+
+    name: str
+    published: date | None
+    by: str
+    history: tuple[Kept, ...]
+
+    @property
+    def newest(self) -> Kept:
+        return self.history[-1]
+
+    @property
+    def text_hash(self) -> str:
+        return hash_of(self.newest.draft.text)
+
+    @property
+    def title_key(self) -> str:
+        return naming.key(self.newest.draft.title)
+
+    @property
+    def own_title_key(self) -> str:
+        """The title's key where the text gives one, "" where the file's name does."""
+        from briefings.reading.outline import title_from
+
+        return "" if self.title_key == naming.key(title_from(self.name)) else self.title_key
+
+
 class Library:
     """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions.
 
@@ -65,54 +95,107 @@ class Library:
         self._noted = noted
         self._sandbox = Sandbox()
 
-    async def add(self, name: str, data: bytes, now: datetime, *, published: date | None = None, by: str = "") -> Added:
-        """Reads a file and keeps it: as a new analysis, or as a revision of the one with its title or file name.
+    async def add(
+        self,
+        name: str,
+        data: bytes,
+        now: datetime,
+        *,
+        published: date | None = None,
+        by: str = "",
+        choice: Choice = Choice(),  # noqa: B008  it is frozen
+    ) -> Added:
+        """Reads a file and keeps it: as a new analysis, or as a revision of one of its title or file name.
 
         The identical text changes nothing, unless another date is given for it. What `History.export` wrote is taken
-        back as it was. `by` says in words for people who added it.
+        back as it was. A date of publication that a person gave stays. `by` says in words for people who added it.
 
-        Raises Unreadable, and BadInput for a date still ahead.
+        Raises Unreadable, BadInput for a date still ahead, Undecided where somebody has to make a `choice`, NotFound
+        where there is no analysis of that choice, and Busy where others change the same texts all the time.
         """
-        if transfer.is_export(data):
-            return await self._take_back(await asyncio.to_thread(transfer.unpack, data), by, now)
         not_ahead(published, now)
-        draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
-        async with self._store.work() as work:
-            await rows.lock(work)
-            known = await rows.known_as(work, name, naming.key(draft.title), hash_of(draft.text))
-            if known and known.text_hash == hash_of(draft.text):
-                if published is None or published == known.given_date:
-                    return await self._unchanged(work, known)
-                return await self._read_again(work, known.stamp, draft, published, by, now)
-            return await self._kept(work, name, [Kept(1, now, by, published, draft)], known, by, now)
+        incoming = await self._incoming(name, data, published, by, now)
+        for _ in range(_ATTEMPTS):
+            kin, known = await self._placed(incoming, choice)
+            read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+            async with self._store.work() as work:
+                await rows.lock(work)
+                if await self._kin(work, incoming, choice) == kin:
+                    return await self._stored(work, read, kin, known, now)
+        raise _changed_meanwhile()
+
+    async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
+        if not transfer.is_export(data):
+            draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
+            return _Incoming(name, published, by, (Kept(1, now, by, published, draft),))
+        export = await asyncio.to_thread(transfer.unpack, data)
+        newest = export.revisions[-1]
+        given = published or newest.given_date
+        if given != newest.given_date or (newest.draft.published or date.min) > self._today(now):
+            newest = await self._newest(export.file_name, newest, given, now)
+        return _Incoming(export.file_name, published, by, (*export.revisions[:-1], newest))
+
+    async def _dated(self, incoming: "_Incoming", known: Known, now: datetime) -> "_Incoming":
+        """The file, read with the date that a person gave for the analysis, unless another was given with it."""
+        newest, given = incoming.newest, known.given_date
+        if incoming.published or given is None or given == newest.given_date:
+            return incoming
+        newest = await self._newest(incoming.name, newest, given, now)
+        return replace(incoming, history=(*incoming.history[:-1], newest))
+
+    async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime) -> Kept:
+        """A revision, read again with another given date; one that is still ahead counts for nothing."""
+        given = given if given is None or given <= _latest(now) else None
+        draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now))
+        return replace(newest, given_date=given, draft=draft)
+
+    async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[Kin, Known | None]:
+        """What is known of a text, and the analysis that it revises."""
+
+        async def look_up(look: Connection) -> tuple[Kin, list[Loaded]]:
+            kin = await self._kin(look, incoming, choice)
+            ids = [] if kin.same else [each.stamp.id for each in kin.namesakes]
+            return kin, await recall.recalled(look, self._memory, ids)
+
+        kin, loaded = await self._store.read(look_up)
+        if kin.same:
+            return kin, kin.same
+        if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
+            raise _no_analysis(choice.revises)
+        found = await asyncio.to_thread(
+            lambda: {stamp.id: (each, likeness(each.draft, incoming.newest.draft)) for stamp, each in loaded}
+        )
+        return kin, revised(kin, found, choice, incoming.own_title_key)
+
+    async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> Kin:
+        return await rows.kin_of(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
+
+    async def _stored(
+        self, work: Connection, incoming: "_Incoming", kin: Kin, known: Known | None, now: datetime
+    ) -> Added:
+        if kin.same is None:
+            return await self._kept(work, incoming, known, now)
+        if incoming.published is None or incoming.published == kin.same.given_date:
+            return await self._unchanged(work, kin.same)
+        return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
-
-    async def _take_back(self, export: Export, by: str, now: datetime) -> Added:
-        newest = export.revisions[-1]
-        text_hash = hash_of(newest.draft.text)
-        async with self._store.work() as work:
-            await rows.lock(work)
-            known = await rows.known_as(work, export.file_name, naming.key(newest.draft.title), text_hash)
-            if known and known.text_hash == text_hash:
-                return await self._unchanged(work, known)
-            return await self._kept(work, export.file_name, export.revisions, known, by, now)
 
     async def _unchanged(self, work: Connection, known: Known) -> Added:
         events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
         return Added(await self._within(work, known.stamp), "unchanged", events)
 
-    async def _kept(
-        self, work: Connection, name: str, history: Sequence[Kept], known: Known | None, by: str, now: datetime
-    ) -> Added:
+    async def _kept(self, work: Connection, incoming: "_Incoming", known: Known | None, now: datetime) -> Added:
         """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
-        newest = history[-1]
-        draft, title_key, words = newest.draft, naming.key(newest.draft.title), len(newest.draft.text.split())
+        newest, history, by = incoming.newest, incoming.history, incoming.by
+        draft, words = newest.draft, len(newest.draft.text.split())
+        title_key = naming.key(draft.title)
         if known:
-            stamp, history = Stamp(known.stamp.id, known.stamp.revision + 1, 1), [newest]
+            stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
+            history = (newest,)
         else:
-            stamp = replace(await rows.add(work, name, title_key, draft, words, now), revision=newest.revision)
+            stamp = replace(await rows.add(work, incoming.name, title_key, draft, words, now), revision=newest.revision)
         await rows.set_current(work, stamp, title_key, draft, words, now)
         for each in history:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
@@ -269,8 +352,13 @@ class Library:
 
 def not_ahead(published: date | None, now: datetime) -> None:
     """Raises BadInput for a day that has begun nowhere on Earth yet."""
-    if published is not None and published > (now + _FIRST_ZONE).astimezone(UTC).date():
+    if published is not None and published > _latest(now):
         raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())
+
+
+def _latest(now: datetime) -> date:
+    """The newest day that has begun anywhere on Earth."""
+    return (now + _FIRST_ZONE).astimezone(UTC).date()
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

@@ -19,6 +19,7 @@ from briefings.history import History, News, Removal, Revised, Unread
 from briefings.intake import Intake
 from briefings.journal import Journal
 from briefings.library import Added, Found, Library, not_ahead
+from briefings.likeness import Choice
 from briefings.linking import LASTS as LINK_CODE_LASTS
 from briefings.linking import Linking, looks_like_link_code
 from briefings.meant import event_meant
@@ -99,6 +100,7 @@ __all__ = [
     "Change",
     "Chat",
     "Chats",
+    "Choice",
     "Cited",
     "Difference",
     "Distance",

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 from bot.cli.arguments import day
 from bot.cli.running import FAILED, Subcommands, finish, now, subcommand, with_core
 from bot.cli.shapes import ascii_where_needed, one_line
-from briefings.errors import BriefingError, Unreadable
+from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
 
 if TYPE_CHECKING:
-    from briefings.service import Briefings
+    from briefings.service import Briefings, Choice
 
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
@@ -35,6 +35,9 @@ def declare(commands: Subcommands) -> None:
     for parser in (taken, read):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=ENDINGS)
         parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
+    kind = taken.add_mutually_exclusive_group()
+    kind.add_argument("--new", action="store_true", help="they are new analyses, whatever they resemble")
+    kind.add_argument("--revision-of", metavar="ID", help="they are revisions of this analysis, such as a3")
     export = subcommand(commands, "export", _export, "print an analysis, all revisions of it, as JSON for import")
     export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
     read.add_argument("--json", action="store_true", help="one object a line, with everything that was found")
@@ -44,14 +47,32 @@ def _import(arguments: argparse.Namespace) -> int:
     from bot.cli import told
 
     async def take(core: "Briefings") -> int:
+        choice = await _choice(core, arguments)
+
         async def one(path: Path) -> str:
             data, given = contents(path), arguments.published
-            added = await core.library.add(path.name, data, now(), published=given, by=_BY)
+            try:
+                added = await core.library.add(path.name, data, now(), published=given, by=_BY, choice=choice)
+            except Undecided as doubt:
+                raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
             return f"{path}: {told.taken(added)}"
 
         return await _each(arguments.files, one)
 
     return with_core(take)
+
+
+async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "Choice":
+    from briefings.service import Choice
+
+    if arguments.revision_of is None:
+        return Choice(new=arguments.new)
+    return Choice(revises=(await core.library.resolve([arguments.revision_of], None)).analysis.id)
+
+
+def _flags(doubt: Undecided) -> str:
+    again = f"--revision-of a{doubt.analysis}"
+    return again if doubt.older else f"--new or {again}"
 
 
 def _export(arguments: argparse.Namespace) -> int:

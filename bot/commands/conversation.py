@@ -157,7 +157,8 @@ class Conversation:
         if name == sharing.SHARE:
             return await sharing.shared(rest, request, self.briefings)
         if name == taking.TAKE:
-            request, name, rest = await taking.confirmed(rest, request, self.briefings), "import", ""
+            token, rest = lines.split(rest)
+            request, name = await taking.confirmed(token, request, self.briefings), "import"
         elif request.attachments and not name and not may(role, "editor"):
             name = "import"  # which says who may
         found = self.registry.find(name or "help")

@@ -10,6 +10,7 @@ from bot.commands import lines
 from bot.commands.publishing import day_of_publication
 from bot.commands.registry import Argument, Call, command
 from bot.commands.revocable import revocable
+from bot.commands.taking import remembered
 from bot.languages import _, msgid
 from bot.message import Message, say
 from bot.pictures import drawing
@@ -17,13 +18,14 @@ from bot.pictures import sources as shares
 from bot.views import imports, prose, reading, summaries
 from bot.views import library as views
 from bot.views import sources as source_views
+from bot.views.imports import NEW, REVISION
 from bot.views.naming import typed
 from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
-from briefings.errors import BadInput, BriefingError, NotFound, Unreadable, Unwritten
+from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.model.briefing import Summary
 from briefings.model.undo import Redated
 from briefings.phrases import plural
-from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Place, audit, endings, sources
+from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit, endings, sources
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
@@ -180,30 +182,50 @@ async def _share(place: Place) -> Message:
 @command(
     "import",
     "Takes in the file that comes with it; in the terminal type /import FILE",
+    Argument("new|revision ANALYSIS", required=False, many=True),
     Argument("published DATE", required=False, many=True),
     role="editor",
-    examples=("import published 2026-02-05",),
+    examples=("import published 2026-02-05", "import new", "import revision a3"),
     changes=0,
 )
 async def import_(call: Call) -> Message:
     """Each file that came along; one that cannot be read does not stop the others."""
-    published = _published(call)
+    choice, words = await _choice(call)
+    published = _published(call, words)
     if not call.request.attachments:
         raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings())
-    return imports.together([await _imported(call, each, published) for each in call.request.attachments])
+    return imports.together([await _imported(call, each, published, choice) for each in call.request.attachments])
 
 
-def _published(call: Call) -> date | None:
-    if not call.args:
+async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
+    """What was said of the files: that they are new, or whose revision they are; and the words that follow."""
+    said = call.args[0].lower() if call.args else ""
+    if said == NEW:
+        return Choice(new=True), call.args[1:]
+    if said != REVISION:
+        return Choice(), call.args
+    if len(call.args) == 1:
+        raise _unclear(call)
+    place = await call.briefings.library.resolve(call.args[1:2], None)
+    return Choice(revises=place.analysis.id), call.args[2:]
+
+
+def _published(call: Call, words: tuple[str, ...]) -> date | None:
+    if not words:
         return None
-    if call.args[0].lower() != "published" or len(call.args) == 1:
-        raise BadInput(
-            "Beside the file {prefix}import takes a date only: {prefix}import published 2026-02-05.", prefix=call.prefix
-        )
-    return day_of_publication(call, call.args[1:])
+    if words[0].lower() != "published" or len(words) == 1:
+        raise _unclear(call)
+    return day_of_publication(call, words[1:])
 
 
-async def _imported(call: Call, file: Attachment, published: date | None) -> Message:
+def _unclear(call: Call) -> BadInput:
+    return BadInput(
+        "With the file {prefix}import takes “new”, or “revision a3”, and a date: {prefix}import published 2026-02-05.",
+        prefix=call.prefix,
+    )
+
+
+async def _imported(call: Call, file: Attachment, published: date | None, choice: Choice) -> Message:
     library, chats, request = call.briefings.library, call.briefings.chats, call.request
     try:
         if file.size > MOST_BYTES:
@@ -211,7 +233,11 @@ async def _imported(call: Call, file: Attachment, published: date | None) -> Mes
         await call.tell(imports.fetching(file.name))
         data = await file.fetch()
         await call.tell(imports.reading(file.name))
-        added = await library.add(file.name, data, call.now, published=published, by=call.who)
+        added = await library.add(file.name, data, call.now, published=published, by=call.who, choice=choice)
+    except Undecided as doubt:
+        dated = f" published {published.isoformat()}" if published else ""
+        line = await remembered(request, call.briefings, [file])
+        return imports.undecided(file.name, doubt, line, dated, call.prefix)
     except DeliveryFailed as failed:
         return imports.refused(file.name, failed.reason)
     except BriefingError as error:

@@ -1,5 +1,6 @@
-"""Files that came without a word: kept by their keys until whoever sent them confirms that they are to be imported."""
+"""Files that wait for an answer: kept by their keys until their sender says whether, or as what, to import them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,14 +28,20 @@ class Waiting:
 _FORM = TypeAdapter(Waiting)
 
 
+async def remembered(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
+    """The line that takes the files in later; "" where the platform could not find them again."""
+    kept = tuple((each.name, each.size, each.key) for each in files)
+    if request.refetch is None or not all(key for _, _, key in kept):
+        return ""
+    form = _FORM.dump_json(Waiting(request.address, request.sender, kept)).decode()
+    return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
+
+
 async def offered(request: Request, briefings: Briefings) -> Message:
     """The question whether to import the files; what to type where the platform could not find them again."""
-    files = tuple((each.name, each.size, each.key) for each in request.attachments)
-    names = [name for name, _, _ in files]
-    if request.refetch is None or not all(key for _, _, key in files):
-        return refusals.file_alone(names[0], prefix_of(request.address))
-    kept = _FORM.dump_json(Waiting(request.address, request.sender, files)).decode()
-    return imports.offered(names, f"/{TAKE} {await briefings.chats.keep_line(kept, request.address, request.sent_at)}")
+    names = [each.name for each in request.attachments]
+    line = await remembered(request, briefings, request.attachments)
+    return imports.offered(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
 
 
 async def confirmed(token: str, request: Request, briefings: Briefings) -> Request:

@@ -10,6 +10,7 @@ from bot.views.auditing import summed
 from bot.views.naming import header
 from bot.views.pieces import event_line
 from bot.views.words import day, in_quotes, joined
+from briefings.errors import Undecided
 from briefings.model.analysis import CitationStatus, Draft
 from briefings.model.finding import Finding, FindingKind
 from briefings.service import Added
@@ -18,6 +19,7 @@ _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
     ("ambiguous_citation", "ambiguous"),
     ("missing_reference", "missing"),
 )
+NEW, REVISION = "new", "revision"  # after "import": what its file is
 _OUTCOMES = {
     "new": msgid("new"),
     "revised": msgid("a revision"),
@@ -62,6 +64,20 @@ def offered(names: Sequence[str], says: str) -> Message:
         Buttons(((Button(_("Import"), says),),)),
         Note(text(_("If it was published on another day, send it again with the words: import published 2026-02-05."))),
     )
+
+
+def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
+    """The question what a file is, with a button for each answer; what to type where it has to be sent again."""
+    again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"
+    told = (Heading(name, 2), Paragraph(text(said(doubt.sentence))), Paragraph(text(_("Nothing is imported yet."))))
+    if not line:
+        one, other = f"{prefix}import {again}", f"{prefix}import {new}"
+        both = _("Send it again with the words {one} or {other}.", one=one, other=other)
+        return say(*told, Note(text(_("Send it again with the words {one}.", one=one) if doubt.older else both)))
+    if doubt.older:
+        return say(*told, Buttons(((Button(_("Bring it back"), f"{line} {again}"),),)))
+    revised = Button(_("Revision of {id}", id=f"a{doubt.analysis}"), f"{line} {again}")
+    return say(*told, Buttons(((Button(_("New analysis"), f"{line} {new}"), revised),)))
 
 
 def refused(name: str, reason: str) -> Message:

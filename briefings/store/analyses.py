@@ -15,6 +15,7 @@ from briefings.model.briefing import Summary
 from briefings.store.parts import one_of
 from briefings.store.tables import analysis, revision, sentence, summary
 
+_NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
 _draft = TypeAdapter(Draft)
 _summary = TypeAdapter(Summary)
@@ -31,11 +32,22 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An analysis that a file would revise; `given_date` is the date that a person gave for it."""
+    """An analysis that a file may belong to; `given_date` is the date of publication that a person gave for it."""
 
     stamp: Stamp
+    title_key: str
     text_hash: str
     given_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What the library knows of an incoming text: where it is the newest text, the older revision (analysis and number)
+    that it was, and the newest analyses of its title or file name."""
+
+    same: Known | None
+    older: tuple[int, int] | None
+    namesakes: tuple[Known, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +108,35 @@ def whole(row: Any) -> tuple[Stamp, Analysis]:
     return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
 
 
-async def known_as(connection: AsyncConnection, file_name: str, title_key: str, text_hash: str) -> Known | None:
-    """The analysis that a file belongs to: the same text, else the same title, else the same file name."""
-    query = (
-        select(*_STAMP, revision.c.text_hash, revision.c.given_date)
-        .where(_CURRENT)
-        .where(
-            (revision.c.text_hash == text_hash)
-            | (analysis.c.title_key == title_key)
-            | (analysis.c.file_name == file_name)
-        )
-        .order_by(
-            (revision.c.text_hash == text_hash).desc(), (analysis.c.title_key == title_key).desc(), analysis.c.id.desc()
-        )
-        .limit(1)
+async def kin_of(
+    connection: AsyncConnection, file_name: str, title_key: str, text_hash: str, also: int | None = None
+) -> Kin:
+    """What is known of an incoming text; `also` is an analysis that counts as a namesake whatever it is called."""
+    known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
+    same = known.where(revision.c.text_hash == text_hash).order_by(analysis.c.id.desc()).limit(1)
+    titled, meant = analysis.c.title_key == title_key, analysis.c.id == (also or 0)
+    named = known.where(titled | meant | (analysis.c.file_name == file_name))
+    named = named.order_by(meant.desc(), titled.desc(), analysis.c.id.desc()).limit(_NAMESAKES)
+    past = and_(revision.c.text_hash == text_hash, revision.c.revision != analysis.c.revision)
+    older = select(revision.c.analysis, revision.c.revision).join(analysis).where(past)
+    older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
+    found = (await connection.execute(same)).first()
+    was = (await connection.execute(older)).first()
+    return Kin(
+        _known(found) if found else None,
+        (was.analysis, was.revision) if was else None,
+        tuple(_known(row) for row in await connection.execute(named)),
     )
-    row = (await connection.execute(query)).first()
-    return Known(Stamp(row.id, row.revision, row.reading), row.text_hash, row.given_date) if row else None
+
+
+async def any_text(connection: AsyncConnection, hashes: Collection[str]) -> bool:
+    """Whether one of the texts of these hashes is there, in whatever revision."""
+    query = select(revision.c.analysis).where(one_of(connection, revision.c.text_hash, sorted(hashes))).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+def _known(row: Any) -> Known:
+    return Known(Stamp(row.id, row.revision, row.reading), row.title_key, row.text_hash, row.given_date)
 
 
 async def source_of(connection: AsyncConnection, id_: int) -> tuple[Stamp, str, Draft] | None:

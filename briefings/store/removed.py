@@ -32,12 +32,9 @@ def _told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def known_by(kept: str) -> tuple[str, str, str]:
-    """By what a file with it would be known: its name, the title's key and the hash of the newest text."""
-    found = json.loads(kept)
-    [head] = found[analysis.name]
-    newest = next(row for row in found[revision.name] if row["revision"] == head["revision"])
-    return head["file_name"], head["title_key"], newest["text_hash"]
+def texts(kept: str) -> list[str]:
+    """The hashes of all its texts."""
+    return [row["text_hash"] for row in json.loads(kept)[revision.name]]
 
 
 async def put_back(connection: AsyncConnection, kept: str) -> None:

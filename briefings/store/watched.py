@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.store.parts import parts
@@ -23,24 +23,42 @@ class File:
     changed: int
     hash: str
     fault: str
+    analysis: int | None = None  # to which it belonged when it was taken in last
 
 
 async def all_(connection: AsyncConnection) -> list[File]:
     """Every file that was taken in or refused, by path."""
-    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault"))
+    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault", "analysis"))
     return [File(*row) for row in await connection.execute(select(*columns).order_by(watched_file.c.path))]
 
 
-async def taken(connection: AsyncConnection, hash_: str) -> bool:
-    """Whether a file of this content was taken in."""
-    query = select(watched_file.c.path).where(watched_file.c.hash == hash_, watched_file.c.fault == "").limit(1)
-    return (await connection.execute(query)).first() is not None
+async def with_content(connection: AsyncConnection, hash_: str) -> File | None:
+    """A file of this content that was taken in."""
+    return await _first(connection, watched_file.c.hash == hash_, watched_file.c.fault == "")
+
+
+async def at_path(connection: AsyncConnection, path: str) -> File | None:
+    """What became of the file at a path."""
+    return await _first(connection, watched_file.c.path == path)
+
+
+async def _first(connection: AsyncConnection, *where: ColumnElement[bool]) -> File | None:
+    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault", "analysis"))
+    row = (await connection.execute(select(*columns).where(*where).limit(1))).first()
+    return File(*row) if row else None
 
 
 async def put(connection: AsyncConnection, file: File, now: datetime) -> None:
     """Notes what became of a file."""
     await connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
-    row = {"path": file.path, "size": file.size, "changed": file.changed, "hash": file.hash, "fault": file.fault}
+    row = {
+        "path": file.path,
+        "size": file.size,
+        "changed": file.changed,
+        "hash": file.hash,
+        "fault": file.fault,
+        "analysis": file.analysis,
+    }
     await connection.execute(insert(watched_file).values(**row, at=now))
 
 

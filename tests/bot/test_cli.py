@@ -15,6 +15,7 @@ import pytest
 from bot.cli import main
 from bot.settings import setting_names
 from briefings.service import endings, open_briefings
+from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.fakes.papers import PAPER, as_docx
 
 SUMMIT = """Harbour talks
@@ -91,6 +92,25 @@ def stocked(readout: Readout) -> Readout:
 def spawned(home: Path, *argv: str, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", *argv]
     return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **options)
+
+
+def test_import_asks_for_a_flag_where_a_file_may_be_a_revision(readout: Readout, home: Path) -> None:
+    (home / "tides.md").write_text(TIDES)
+    assert readout("import", "tides.md").status == 0
+    (home / "tides.md").write_text(EDITED)
+    asked = readout("import", "tides.md", "docks.md")
+    assert asked.status == 1
+    assert "may be a revision of “The Price of Tides” (a1)" in asked.err
+    assert "Repeat it with --new or --revision-of a1." in asked.err
+    assert "docks.md: a2, new" in asked.out
+    assert "tides.md: a1, revised" in readout("import", "tides.md", "--revision-of", "a1").out
+    (home / "tides.md").write_text(TIDES)
+    asked = readout("import", "tides.md")
+    assert "This is revision 1 of a1. Bring it back? Repeat it with --revision-of a1." in asked.err
+    assert "tides.md: a3, new" in readout("import", "tides.md", "--new").out
+    assert readout("import", "tides.md", "--revision-of", "a9").status != 0
+    for command in ("import", "read"):
+        assert "is still ahead" in readout(command, "tides.md", "--published", "2199-01-01").err
 
 
 class TestCommandLine:

@@ -10,7 +10,9 @@ import pytest
 
 from bot.folder_files import Refused, content
 from bot.watching import Watcher, watching
-from briefings.service import Briefings
+from briefings.service import Briefings, Choice
+from tests.contracts.test_two_texts import EDITED, TIDES
+from tests.contracts.test_two_texts import ICE as ICE_REPORT
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ICE = "Ice on the Northern Quay\nCosts\nBreaking the ice costs more than the berths bring in.\n"
@@ -229,3 +231,31 @@ async def test_without_a_folder_nothing_is_listed(watcher, core, folder):
     await settle(watcher)
     async with watching(core, None, lambda: NOW, 1):
         assert await core.folder.faults() == []
+
+
+async def test_a_file_that_changes_by_degrees_stays_one_analysis(watcher, core, folder):
+    (folder / "report.md").write_text(TIDES)
+    await settle(watcher)
+    (folder / "report.md").write_text(EDITED)
+    await settle(watcher)
+    assert (await core.library.get(1)).revision == 2
+    (folder / "there").mkdir()
+    (folder / "there" / "report.md").write_text(ICE_REPORT)
+    await settle(watcher)
+    assert await core.library.count() == 2
+
+
+async def test_a_file_elsewhere_that_may_be_a_revision_is_listed_with_what_to_do(watcher, core, folder):
+    (folder / "report.md").write_text(TIDES)
+    await settle(watcher)
+    (folder / "new").mkdir()
+    (folder / "new" / "report.md").write_text(EDITED)
+    await settle(watcher)
+    assert (await core.library.get(1)).revision == 1
+    ((path, fault),) = await core.folder.faults()
+    assert path == "new/report.md"
+    assert "may be a revision of “The Price of Tides” (a1)" in fault
+    assert fault.endswith("with the words import new, or import revision a1.")
+    await core.library.add("report.md", EDITED.encode(), NOW, choice=Choice(new=True))
+    await settle(Watcher(core, folder, lambda: NOW))
+    assert await core.folder.faults() == []

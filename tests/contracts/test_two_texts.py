@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from briefings.errors import Busy, NotFound
+from briefings.errors import BadInput, Busy, NotFound, Undecided
 from briefings.model.analysis import Draft
 from briefings.sandbox.outside import Sandbox
-from briefings.service import Briefings, open_briefings
+from briefings.service import Briefings, Choice, open_briefings
 from briefings.store import tables
 from tests.fakes.town import at
 from tests.scenarios.stage import FERRIES
@@ -177,3 +177,120 @@ async def test_a_search_quotes_the_text_in_which_it_found_the_words(
     hits = (await core.library.search("eleven ships")).hits
     assert hits
     assert all(hit.text.endswith((".", "”")) and "leven ships" in hit.text for hit in hits)
+
+
+TIDES = """# The Price of Tides
+
+Tidal mills along the estuary earned their keep for three centuries before the railway came. Their owners kept ledgers
+in which every sack of flour is noted, with the height of the water on that day. The ledgers show that a neap tide cost
+a mill a third of its income. Nobody has used them to work out what a barrage would earn today.
+
+A barrage across the mouth would flood the salt marsh on the northern shore twice a day. Fishermen fear for the eels,
+and the county fears for its roads. An inquiry heard forty witnesses and published nothing.
+"""
+ICE = """# Ice on the Northern Quay
+
+Breaking the ice at the northern quay costs more than the berths bring in during the winter. The harbour master counted
+nine ships in January, against thirty in July. Two of the nine were the icebreakers themselves.
+
+The town could close the quay from December to March and pay the pilots to stay at home. That would save a sum that the
+council has already spent on new cranes. Whoever proposed it was not elected again.
+"""
+UNTITLED_TIDES, UNTITLED_ICE = (text.split("\n", 2)[2] for text in (TIDES, ICE))
+EDITED = """# The Price of Tides
+
+Tidal mills along the estuary earned their keep for three centuries before the railway came. Their owners kept ledgers
+in which every sack of flour is noted, with the height of the water on that day. New work on the ledgers by two students
+puts the loss in a week of neaps at nearly half. Electricity is dearer than flour ever was, which changes every sum.
+
+We therefore propose a smaller wall with six gates, each of which could be opened for the eels in spring. The county
+engineer has costed it. Nobody has yet asked the owners of the marsh what they would take for it.
+"""
+
+
+async def add(core: Briefings, name: str, text: str, **how: Any):
+    return await core.library.add(name, text.encode(), NOW, **how)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "document"])
+@pytest.mark.parametrize("texts", [(TIDES, ICE), (UNTITLED_TIDES, UNTITLED_ICE)], ids=["titled", "untitled"])
+async def test_unrelated_papers_of_one_file_name_are_two_analyses(core: Briefings, name: str, texts: tuple[str, str]):
+    for text in texts:
+        assert (await add(core, name, text)).outcome == "new"
+    assert [(await core.library.get(number)).revision for number in (1, 2)] == [1, 1]
+
+
+async def test_a_revision_of_the_same_name_stays_one(core: Briefings):
+    await add(core, "report.docx", TIDES)
+    shorter = TIDES.replace("Nobody has used them to work out what a barrage would earn today.", "They burnt.")
+    assert (await add(core, "report.docx", shorter)).outcome == "revised"
+    assert (await add(core, "final.docx", shorter + "\n\nWhat was burnt was copied before.\n")).outcome == "revised"
+    assert await core.library.count() == 1
+
+
+async def test_what_is_partly_the_same_is_asked_about_and_nothing_is_stored(core: Briefings):
+    await add(core, "report.docx", TIDES)
+    with pytest.raises(Undecided, match=r"may be a revision of “The Price of Tides” \(a1\)") as asked:
+        await add(core, "report.docx", EDITED)
+    assert (asked.value.analysis, asked.value.older) == (1, False)
+    assert (await core.library.get(1)).draft.text == TIDES
+    assert await core.library.count() == 1
+    assert (await add(core, "report.docx", EDITED, choice=Choice(revises=1))).analysis.revision == 2
+
+
+async def test_the_same_may_be_a_new_analysis_too(core: Briefings):
+    await add(core, "report.docx", TIDES)
+    new = await add(core, "report.docx", EDITED, choice=Choice(new=True))
+    assert (new.outcome, new.analysis.id) == ("new", 2)
+    with pytest.raises(NotFound, match="no analysis a9"):
+        await add(core, "report.docx", ICE, choice=Choice(revises=9))
+
+
+async def test_one_title_over_unrelated_texts_is_asked_about(core: Briefings):
+    await add(core, "a.md", TIDES)
+    with pytest.raises(Undecided):
+        await add(core, "b.md", ICE.replace("Ice on the Northern Quay", "The Price of Tides"))
+
+
+async def test_the_text_of_an_older_revision_is_asked_about(core: Briefings):
+    await add(core, "report.docx", TIDES)
+    await add(core, "report.docx", TIDES + "\n\nThe ledgers burnt.\n")
+    with pytest.raises(Undecided, match="This is revision 1 of a1") as asked:
+        await add(core, "other.docx", TIDES)
+    assert asked.value.older
+    back = await add(core, "other.docx", TIDES, choice=Choice(revises=1))
+    assert (back.outcome, back.analysis.revision, back.analysis.draft.text) == ("revised", 3, TIDES)
+
+
+async def test_a_decision_that_is_overtaken_is_made_anew(core: Briefings, rival: Briefings):
+    interrupt(core, lambda: add(rival, "report.docx", TIDES))
+    assert (await add(core, "report.docx", TIDES + "\n\nThe ledgers burnt.\n")).analysis.revision == 2
+
+
+async def test_a_date_that_a_person_gave_stays_until_a_person_changes_it(core: Briefings):
+    dated = TIDES.replace("# The Price of Tides\n", "# The Price of Tides\n\n1 January 2026\n")
+    await add(core, "report.docx", dated)
+    await core.library.set_published(1, DAY, NOW)
+    longer = dated + "\n\nThe ledgers burnt.\n"
+    told = (await add(core, "report.docx", longer)).analysis.draft
+    assert (told.published, told.published_from) == (DAY, "given")
+    exported = (await core.history.export(1)).replace("The ledgers burnt.", "The ledgers sank.")
+    assert (await add(core, "x.json", exported)).analysis.draft.published == DAY
+    await add(core, "report.docx", longer + "\n\nSo they say.\n", published=OTHER)
+    assert (await add(core, "report.docx", longer + "\n\nSo we hear.\n")).analysis.draft.published == OTHER
+
+
+async def test_no_door_publishes_in_the_future(core: Briefings):
+    ahead = date(2026, 3, 9)
+    with pytest.raises(BadInput, match="2026-03-09 is still ahead"):
+        await add(core, "a.md", TIDES, published=ahead)
+    with pytest.raises(BadInput, match="2026-03-09 is still ahead"):
+        await core.library.set_published(1, ahead, NOW)
+    own = TIDES.replace("# The Price of Tides\n", "# The Price of Tides\n\n9 March 2026\n")
+    assert (await add(core, "a.md", own)).analysis.draft.published is None
+    exported = await core.history.export(1)
+    await core.history.remove(1, NOW)
+    later = exported.replace('"published":null', '"published":"2026-03-09"')
+    later = later.replace('"given_date":null', '"given_date":"2026-03-09"')
+    assert later != exported
+    assert (await add(core, "x.json", later)).analysis.draft.published is None

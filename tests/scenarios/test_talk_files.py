@@ -1,11 +1,18 @@
 """Files that come without a word wait for a button."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation
 from bot.message import Message
-from tests.scenarios.stage import FERRIES, Stage, says
+from briefings.service import open_briefings
+from tests.contracts.test_two_texts import EDITED, ICE, TIDES
+from tests.scenarios.stage import FERRIES, Stage, attachment, says
 
 HERE = "slack:D1"
 
@@ -64,3 +71,91 @@ async def test_readers_are_told_that_importing_is_for_editors(stage: Stage):
 async def test_where_files_cannot_be_had_again_words_are_asked_for(stage: Stage):
     assert "import" in (await ask(stage, "", "")).plain()
     assert says(await ask(stage, "", "")) == []
+
+
+SHELF = {"F1": TIDES.encode(), "F2": EDITED.encode(), "F3": ICE.encode()}
+
+
+async def shelved(key: str) -> bytes:
+    return SHELF[key]
+
+
+async def hand_in(stage: Stage, line: str, key: str = "", name: str = "report.docx", **how: object) -> Message:
+    files = (Attachment(name, 0, partial(shelved, key), key),) if key else ()
+    request = Request(HERE, "slack:U1", line, stage.now, private=True, attachments=files, refetch=shelved, **how)
+    answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(request)
+    assert answer
+    return answer
+
+
+async def pressed(stage: Stage, message: Message, number: int) -> Message:
+    line = says(message)[number].removeprefix("/")
+    return await hand_in(stage, line, pressed=True)
+
+
+async def test_a_file_that_may_be_a_revision_is_asked_about_with_two_buttons(stage: Stage):
+    await hand_in(stage, "import", "F1")
+    asked = await hand_in(stage, "import published 2026-02-05", "F2")
+    assert "may be a revision of “The Price of Tides” (a1)" in asked.plain()
+    assert "Nothing is imported yet." in asked.plain()
+    assert len(says(asked)) == 2
+    assert await stage.briefings.library.count() == 1
+    told = await pressed(stage, asked, 1)
+    assert "a revision (report.docx)" in told.plain()
+    assert "5 February 2026, as you said" in told.plain()
+    assert (await stage.briefings.library.get(1)).revision == 2
+
+
+async def test_the_other_button_makes_a_new_analysis_once(stage: Stage):
+    await hand_in(stage, "import", "F1")
+    asked = await hand_in(stage, "import", "F2")
+    assert "new (report.docx)" in (await pressed(stage, asked, 0)).plain()
+    assert "unchanged" in (await pressed(stage, asked, 0)).plain()
+    assert await stage.briefings.library.count() == 2
+    assert (await stage.briefings.library.get(1)).revision == 1
+
+
+async def test_the_question_outlives_a_restart(now: datetime, tmp_path: Path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/kept.db"
+    async with open_briefings(url) as briefings:
+        await hand_in(Stage(briefings, now), "import", "F1")
+        asked = await hand_in(Stage(briefings, now), "import", "F2")
+    async with open_briefings(url) as briefings:
+        assert "a revision" in (await pressed(Stage(briefings, now), asked, 1)).plain()
+
+
+async def test_without_a_way_back_to_the_file_the_words_are_told(stage: Stage):
+    await stage.say("import", files=(attachment("report.docx", SHELF["F1"]),))
+    told = await stage.message("import published 2026-02-05", files=(attachment("report.docx", SHELF["F2"]),))
+    assert told
+    assert says(told) == []
+    assert "/import revision a1 published 2026-02-05 or /import new published 2026-02-05" in told.plain()
+    assert "a revision" in await stage.say("import revision a1", files=(attachment("x.docx", SHELF["F2"]),))
+    assert "new (y.docx)" in await stage.say("import new", files=(attachment("y.docx", SHELF["F3"]),))
+
+
+async def test_words_that_say_nothing_of_a_file_are_refused(stage: Stage):
+    for line in ("import revision", "import newly", "import new published", "import revision a1 soon"):
+        await stage.say("import", files=(attachment("report.docx", SHELF["F1"]),))
+        told = await stage.say(line, files=(attachment("report.docx", SHELF["F3"]),))
+        assert "takes “new”, or “revision a3”, and a date" in told
+
+
+async def test_the_text_of_an_older_revision_comes_back_by_a_button(stage: Stage):
+    await hand_in(stage, "import", "F1")
+    await hand_in(stage, "import revision a1", "F2")
+    asked = await hand_in(stage, "import", "F1")
+    assert "This is revision 1 of a1. Bring it back?" in asked.plain()
+    assert len(says(asked)) == 1
+    assert "a revision" in (await pressed(stage, asked, 0)).plain()
+    assert (await stage.briefings.library.get(1)).revision == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", ("全新的分析", "尚未导入")), ("ru", ("Новый анализ", "Пока ничего не загружено"))]
+)
+async def test_the_question_is_asked_in_the_chats_language(stage: Stage, language: str, words: tuple[str, str]):
+    await hand_in(stage, "import", "F1")
+    await hand_in(stage, f"language {language}")
+    asked = (await hand_in(stage, "import", "F2")).plain()
+    assert all(each in asked for each in words)

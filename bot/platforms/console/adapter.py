@@ -12,7 +12,7 @@ from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Happenings, I
 from bot.faults import UNKNOWN, Circumstances, Fault
 from bot.message import Button, Message
 from bot.platforms.console import screen
-from bot.platforms.console.files import with_files
+from bot.platforms.console.files import read, with_files
 from bot.platforms.console.kept import put_away
 from bot.platforms.console.pipe import Pipe
 
@@ -126,7 +126,12 @@ class ConsolePlatform:
         now = self._clock()
         command = said.startswith(COMMAND_MARKS)
         return Request(
-            *(ADDRESS, SENDER, line, now), command=command, private=True, attachments=attachments, sender_name="owner"
+            *(ADDRESS, SENDER, line, now),
+            command=command,
+            private=True,
+            attachments=attachments,
+            sender_name="owner",
+            refetch=read,
         )
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002

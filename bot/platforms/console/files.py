@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.chat import Attachment, DeliveryFailed
 
 _IMPORT = "import"
-_DATED = "published"  # the words from here on are no files
+_NO_FILES = frozenset({"published", "revision", "new"})  # the words from one of these on are no files
 
 
 def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
@@ -16,7 +16,7 @@ def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
     words = _words(line)
     if len(words) < 2 or words[0].lstrip("/").lower() != _IMPORT:
         return line, ()
-    end = next((i for i, word in enumerate(words) if word.lower() == _DATED), len(words))
+    end = next((i for i, word in enumerate(words) if word.lower() in _NO_FILES), len(words))
     return " ".join([_IMPORT, *words[end:]]), tuple(_attachment(word) for word in words[1:end])
 
 
@@ -30,10 +30,12 @@ def _words(line: str) -> list[str]:
 def _attachment(word: str) -> Attachment:
     path = Path(word).expanduser()
     size = path.stat().st_size if path.is_file() else 0
-    return Attachment(path.name, size, partial(_read, path))
+    return Attachment(path.name, size, partial(read, str(path)), str(path.absolute()))
 
 
-async def _read(path: Path) -> bytes:
+async def read(key: str) -> bytes:
+    """The bytes of the file at a path; raises DeliveryFailed where it cannot be read."""
+    path = Path(key)
     try:
         return await asyncio.to_thread(path.read_bytes)
     except OSError as error:

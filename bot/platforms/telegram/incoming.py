@@ -79,6 +79,7 @@ def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Even
         sender_name=query.from_user.full_name,
         language=query.from_user.language_code or "",
         pressed=True,
+        refetch=desk.fetch,
         administers=_administers(message.chat, query.from_user, desk),
     )
     replaceable = whole is not None and bool(whole.text) and not query.data.startswith(f"{STAYS}/")
@@ -149,6 +150,7 @@ def _message(message: Message, update: str, me: User, desk: Desk) -> Event | Non
         else "",
         sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
         language=(author.language_code if isinstance(author, User) else None) or "",
+        refetch=desk.fetch,
         administers=_administers(message.chat, author, desk),
     )
     return Said(_place(message), request)
@@ -209,7 +211,8 @@ def _attachments(message: Message, desk: Desk, *, with_replied: bool) -> tuple[A
 
 
 def _attachment(document: Document, desk: Desk) -> Attachment:
-    return Attachment(document.file_name or "document", document.file_size or 0, partial(desk.fetch, document.file_id))
+    name, key = document.file_name or "document", document.file_id
+    return Attachment(name, document.file_size or 0, partial(desk.fetch, key), key)
 
 
 def _place(message: Message) -> Place:

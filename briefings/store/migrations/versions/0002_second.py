@@ -14,6 +14,7 @@ def upgrade() -> None:
     _settings_of_groups()
     _keep_intake()
     _hidden_answers()
+    _files_of_analyses()
 
 
 def _keep_intake() -> None:
@@ -75,3 +76,8 @@ def _hidden_answers() -> None:
     )
     op.create_index(op.f("ix_hidden_answer_at"), "hidden_answer", ["at"])
     op.create_index("ix_hidden_answer_address", "hidden_answer", ["address", "at"])
+
+
+def _files_of_analyses() -> None:
+    """A file in the library folder knows to which analysis it belonged last."""
+    op.add_column("watched_file", sa.Column("analysis", _ID, nullable=True))
