@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from briefings.likeness import OTHER, SAME, likeness
+from briefings.likeness import OTHER, SAME, likeness, runs, shared
 from briefings.model.analysis import Draft
 from briefings.reading import read
 
@@ -63,7 +63,7 @@ def show(name: str, found: Iterable[float]) -> None:
 def main(folder: Path) -> None:
     """Prints the table."""
     drafts, dice = papers(folder), random.Random(1)
-    show("unrelated papers", (likeness(one, other) for one, other in combinations(drafts, 2)))
+    show("unrelated papers", (shared(one, other) for one, other in combinations(map(runs, drafts), 2)))
     show("halves of one paper", (likeness(*halves(draft)) for draft in drafts))
     for name, edits in EDITS.items():
         others = [*drafts[1:], drafts[0]]

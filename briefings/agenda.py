@@ -10,7 +10,7 @@ from briefings import naming, recall
 from briefings.errors import BadInput, NotFound
 from briefings.following import Followers
 from briefings.memory import Memory
-from briefings.model.agenda import Event, EventMention, EventState, When
+from briefings.model.agenda import Event, EventMention, EventState, Noted, When
 from briefings.model.analysis import Mention
 from briefings.model.delivery import Cited
 from briefings.model.journal import Source, of_event
@@ -144,9 +144,12 @@ class Agenda:
             current = await _existing(work, before.id)
             if current.rev != rev:
                 raise BadInput("e{id} was changed again since.", id=before.id)
-            if before.state == "set":
-                return await self._moved(work, current, before, by, now)
-            return await self._stopped(work, current, before, by, now)
+            return await self._restored(work, current, before, by, now)
+
+    async def _restored(self, work: Connection, current: Event, before: Event, by: str, now: datetime) -> Change:
+        if before.state == "set":
+            return await self._moved(work, current, before, by, now)
+        return await self._stopped(work, current, before, by, now)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
         """Makes one event of two: mentions and followers of `other` become those of the first."""
@@ -177,13 +180,12 @@ class Agenda:
             await journal.note(work, of_event("parted", again, by, now, note=f"e{kept.id}"))
             return Parted(kept, again, len(await follows.followers(work, kept.id)))
 
-    async def noted(
-        self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime
-    ) -> tuple[Event, ...]:
+    async def noted(self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
         """Takes in what a text mentions: known events are recognised, moved or made more precise, others added."""
         analysis = source.analysis
         before = await rows.mentioned_by(work, analysis)
         events = await rows.events(work, forgotten=True) if mentions else []
+        stood = {event.id: event for event in events}
         found: list[tuple[Event, Mention]] = []
         titles = Titles()
         for mention in mentions:
@@ -193,7 +195,28 @@ class Agenda:
             await asyncio.sleep(0)  # a text may mention a thousand, and each is held against all
             found.append((event, mention))
         await rows.put_mentions(work, analysis, source.revision, [(event.id, mention) for event, mention in found])
-        return tuple({event.id: event for event, _ in found}.values())
+        mentioned = {event.id: event for event, _ in found}
+        moved = [(was, e.rev) for e in mentioned.values() if (was := stood.get(e.id)) and was.rev != e.rev]
+        return Noted(tuple(mentioned.values()), tuple(mentioned.keys() - stood.keys()), tuple(moved))
+
+    async def unnoted(
+        self, work: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
+    ) -> None:
+        """Takes back what a text did to events, once it mentions them no more; what was changed since stays."""
+        for before, rev in moved:
+            current = await rows.find(work, before.id)
+            if current is not None and (current.id, current.rev) == (before.id, rev):
+                await self._restored(work, current, before, by, now)
+        for id_ in created:
+            event = await rows.find(work, id_)
+            untouched = event is not None and (event.id, event.rev, event.set_by_person) == (id_, 1, False)
+            if untouched and not await self._is_used(work, id_):
+                await rows.drop(work, id_)
+
+    async def _is_used(self, work: Connection, id_: int) -> bool:
+        """Whether a text mentions an event, somebody follows it, or another one was joined to it."""
+        used = await rows.mentions_of(work, [id_]) or await follows.followers(work, id_)
+        return bool(used or await joining.parts_of(work, id_))
 
     async def _recognised(
         self,

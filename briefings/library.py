@@ -9,19 +9,20 @@ from zoneinfo import ZoneInfo
 
 from briefings import naming, places, recall, searching, transfer
 from briefings.errors import BadInput, Busy, NotFound
-from briefings.likeness import Choice, likeness, revised
+from briefings.likeness import Choice, revised, runs, shared
 from briefings.meant import section_about, section_headed
 from briefings.memory import Memory
-from briefings.model.agenda import Event
+from briefings.model.agenda import Event, Noted
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.briefing import Summary
 from briefings.model.delivery import Cited
-from briefings.model.journal import Record, Source
+from briefings.model.journal import Deed, Record, Source
+from briefings.model.undo import Earlier, Imported, Redated
 from briefings.places import Place
 from briefings.quoting import quote
 from briefings.recall import Loaded
 from briefings.sandbox.outside import Sandbox
-from briefings.store import Brief, Connection, Store, journal, revisions
+from briefings.store import Brief, Connection, Store, journal, removed, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, Kin, Known, Stamp
@@ -35,16 +36,21 @@ _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
-Noted = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[tuple[Event, ...]]]
+Note = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[Noted]]
+TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file, with the events that it mentions; "redated" is the same text with another date."""
+    """What became of a file, with the events that it mentions; "redated" is the same text with another date.
+
+    `step` is the change as it can be taken back, None where nothing changed.
+    """
 
     analysis: Analysis
     outcome: Outcome
     events: tuple[Event, ...] = ()
+    step: Imported | Redated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Library:
     `zone` is the one whose today is the latest day on which a text can say that it was published.
     """
 
-    def __init__(self, store: Store, noted: Noted, memory: Memory, zone: str) -> None:
+    def __init__(self, store: Store, noted: Note, memory: Memory, zone: str) -> None:
         self._store, self._memory, self._zone = store, memory, ZoneInfo(zone)
         self._noted = noted
         self._sandbox = Sandbox()
@@ -162,9 +168,7 @@ class Library:
             return kin, kin.same
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
             raise _no_analysis(choice.revises)
-        found = await asyncio.to_thread(
-            lambda: {stamp.id: (each, likeness(each.draft, incoming.newest.draft)) for stamp, each in loaded}
-        )
+        found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
         return kin, revised(kin, found, choice, incoming.own_title_key)
 
     async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> Kin:
@@ -191,6 +195,7 @@ class Library:
         newest, history, by = incoming.newest, incoming.history, incoming.by
         draft, words = newest.draft, len(newest.draft.text.split())
         title_key = naming.key(draft.title)
+        before = await self._earlier(work, known) if known else None
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
             history = (newest,)
@@ -203,15 +208,55 @@ class Library:
                 work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
             )
         await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
-        events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         await journal.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"
-        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, events)
+        own = stamp.id, draft.title, stamp.revision, stamp.reading
+        step = Imported(*own, before, noted.created, noted.moved)
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
 
-    async def set_published(self, id_: int, published: date, now: datetime, *, by: str = "") -> Added:
-        """Reads a stored text again with the date on which it was published; `by` says in words who gave it.
+    async def _earlier(self, work: Connection, known: Known) -> Earlier:
+        id_ = known.stamp.id
+        changed_at = await rows.changed_at(work, id_)
+        return Earlier(known.stamp.revision, changed_at, await removed.mentions(work, id_))
 
-        Raises NotFound, BadInput for a date still ahead, and Busy where others change the same text all the time.
+    async def withdraw(self, step: Imported, take_back: TakeBack, now: datetime, *, by: str = "") -> None:
+        """Undoes `add`: a new analysis goes, a revision gives way to the one before it, and events are as they were.
+
+        `take_back` tells the agenda so, `by` says in words who does it. Raises BadInput where it has changed since.
+        """
+        async with self._store.work() as work:
+            await rows.lock(work)
+            stamp = Stamp(step.analysis, step.revision, step.reading)
+            if await work.run_sync(rows.stamp_of, step.analysis) != stamp:
+                raise BadInput("a{id} was changed again since.", id=step.analysis)
+            if step.before is None:
+                await revisions.remove(work, step.analysis)
+            else:
+                await self._give_way(work, stamp, step.before)
+            await take_back(work, step.created, step.moved, by, now)
+            deed: Deed = "restored" if step.before else "removed"
+            await journal.note(work, Record(now, by, deed, f"a{step.analysis}", step.title))
+
+    async def _give_way(self, work: Connection, stamp: Stamp, before: Earlier) -> None:
+        """Makes the revision before the current one again; the reading goes on rising, so that no stamp comes twice."""
+        older = await revisions.load(work, stamp.id, before.revision)
+        if older is None:
+            raise _no_analysis(stamp.id)
+        draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
+        await revisions.drop_newest(work, stamp.id, stamp.revision, before.revision)
+        title_key, words = naming.key(draft.title), len(draft.text.split())
+        await rows.set_current(work, now_current, title_key, draft, words, before.changed_at)
+        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
+        await removed.put_mentions(work, stamp.id, before.revision, before.mentions)
+
+    async def set_published(
+        self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
+    ) -> Added:
+        """Reads a stored text again with the date on which it was published, None for the one that the text gives.
+
+        `by` says in words who gave it; `standing` is the date that has to stand so far. Raises NotFound, BadInput for a
+        date still ahead or where another one stands, and Busy where others change the same text all the time.
         """
         not_ahead(published, now)
         for _ in range(_ATTEMPTS):
@@ -220,7 +265,9 @@ class Library:
             if source is None:
                 raise _no_analysis(id_)
             stamp, name, before = source
-            draft = await self._sandbox.read_again(name, before, published=published)
+            if standing is not None and before.published != standing:
+                raise BadInput("a{id} was changed again since.", id=id_)
+            draft = await self._sandbox.read_again(name, before, published=published, latest=self._today(now))
             async with self._store.work() as work:
                 await rows.lock(work)
                 if await work.run_sync(rows.stamp_of, id_) == stamp:
@@ -228,14 +275,19 @@ class Library:
         raise _changed_meanwhile()
 
     async def _read_again(
-        self, work: Connection, stamp: Stamp, draft: Draft, published: date, by: str, now: datetime
+        self, work: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
     ) -> Added:
+        before, given = (await self._within(work, stamp)).draft.published, await rows.given_date(work, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         await rows.put_reading(work, stamp, draft, published)
         await rows.set_current(work, stamp, naming.key(draft.title), draft, len(draft.text.split()), now)
-        events = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
-        await journal.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, published.isoformat()))
-        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", events)
+        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        day = draft.published.isoformat() if draft.published else ""
+        await journal.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, day))
+        step = None
+        if published is not None and (before, given) != (published, published):
+            step = Redated(stamp.id, before, published, given, noted=True)
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title holds all the words, newest first."""
@@ -359,6 +411,12 @@ def not_ahead(published: date | None, now: datetime) -> None:
 def _latest(now: datetime) -> date:
     """The newest day that has begun anywhere on Earth."""
     return (now + _FIRST_ZONE).astimezone(UTC).date()
+
+
+def _compared(draft: Draft, loaded: Sequence[Loaded]) -> dict[int, tuple[Analysis, float]]:
+    """Each of the analyses with its likeness to a text, by id."""
+    own = runs(draft)
+    return {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

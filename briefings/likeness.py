@@ -19,13 +19,22 @@ _RUN = 3  # terms
 _MOST = 300_000  # characters of each text that are compared, some hundred pages
 
 
+Runs = frozenset[tuple[str, ...]]
+
+
 def likeness(draft: Draft, other: Draft) -> float:
     """The share of the shorter text that stands in the other one, from 0 to 1; titles count for nothing."""
-    shorter, longer = sorted((_runs(draft), _runs(other)), key=len)
+    return shared(runs(draft), runs(other))
+
+
+def shared(some: Runs, others: Runs) -> float:
+    """The share of the smaller set of runs that is in the other one."""
+    shorter, longer = sorted((some, others), key=len)
     return len(shorter & longer) / len(shorter) if shorter else float(not longer)
 
 
-def _runs(draft: Draft) -> frozenset[tuple[str, ...]]:
+def runs(draft: Draft) -> Runs:
+    """The runs of three terms in a text's sentences."""
     spans = [(each.start, each.end) for each in draft.sentences] or [(0, len(draft.text))]
     found = terms(" ".join(draft.text[start:end] for start, end in spans)[:_MOST])
     if len(found) < _RUN:

@@ -22,6 +22,7 @@ from briefings.model.undo import (
     EventCreated,
     EventJoined,
     EventParted,
+    Imported,
     LanguageSet,
     LengthSet,
     Muted,
@@ -44,7 +45,7 @@ from briefings.subscriptions import Subscriptions
 _MINUTES = 30
 _HOURS = 24
 _KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does nothing, and what was removed comes back
-_EDITORS = (EventChanged, EventCreated, EventJoined, EventParted, Redated, Removed)
+_EDITORS = (EventChanged, EventCreated, EventJoined, EventParted, Imported, Redated, Removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,11 @@ class Undoing:
                 await self._agenda.apart(joined, by.who, now)
             case EventParted(kept, parted):
                 await self._agenda.join(kept, parted, by.who, now)
-            case Redated(analysis, before, after):
-                _same((await self._library.get(analysis)).draft.published, after)
-                await self._library.set_published(analysis, before, now, by=by.who)
+            case Redated(analysis, before, after, given, noted):
+                day = given if noted else before
+                await self._library.set_published(analysis, day, now, by=by.who, standing=after)
+            case Imported():
+                await self._library.withdraw(step, self._agenda.unnoted, now, by=by.who)
             case _:
                 await self._taken_back_here(step, address, by.sender, now)
 

@@ -23,7 +23,6 @@ from bot.views.naming import typed
 from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.model.briefing import Summary
-from briefings.model.undo import Redated
 from briefings.phrases import plural
 from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit, endings, sources
 
@@ -243,7 +242,8 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     except BriefingError as error:
         return imports.refused(file.name, error.sentence)
     await chats.remember(request.address, request.sender, added.analysis, call.now)
-    return await _told(call, added, imports.outcome_of(added, file.name))
+    told = await _told(call, added, imports.outcome_of(added, file.name))
+    return await revocable(call, told, added.step) if added.step else told
 
 
 @command(
@@ -262,8 +262,7 @@ async def published(call: Call) -> Message:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = day_of_publication(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
-    before, told = place.analysis.draft.published, await _told(call, added, _("read again"))
-    return await revocable(call, told, Redated(place.analysis.id, before, day) if before not in (None, day) else None)
+    return await revocable(call, await _told(call, added, _("read again")), added.step)
 
 
 async def _told(call: Call, added: Added, outcome: str) -> Message:

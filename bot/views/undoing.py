@@ -15,6 +15,7 @@ from briefings.model.undo import (
     EventCreated,
     EventJoined,
     EventParted,
+    Imported,
     LanguageSet,
     LengthSet,
     Muted,
@@ -39,7 +40,7 @@ def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime
     """How things stand now that a change is taken back; `event` and `follow` are those that it concerned."""
     head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
-    if isinstance(step, Removed):
+    if isinstance(step, Removed) or (isinstance(step, Imported) and step.before):
         seen = Buttons(((Button(_("Summary"), f"/summary a{step.analysis}"),),))
     return say(
         *head, " ".join((_("Undone."), _told(step, zone))), *_reminders(follow, zone), *((seen,) if seen else ())
@@ -52,8 +53,8 @@ def _told(step: Step, zone: str) -> str:
             return _("It stands as it did before.")
         case EventCreated(event):
             return _("{name} “{title}” is no event any more.", name=f"e{event.id}", title=event.title)
-        case Removed(analysis, title, _kept):
-            return _("{name} “{title}” is back, as it was.", name=f"a{analysis}", title=title)
+        case Removed() | Imported():
+            return _told_of_text(step)
         case EventJoined(kept, joined):
             return _("{one} and {other} are two events again.", one=f"e{kept}", other=f"e{joined}")
         case EventParted(kept, parted):
@@ -69,6 +70,15 @@ def _told(step: Step, zone: str) -> str:
             return _("You hear of it here again.") if muted else _("It is muted here again.")
         case _:
             return _told_here(step, zone)
+
+
+def _told_of_text(step: Removed | Imported) -> str:
+    name = f"a{step.analysis}"
+    if isinstance(step, Removed):
+        return _("{name} “{title}” is back, as it was.", name=name, title=step.title)
+    if step.before is None:
+        return _("{name} “{title}” is gone again.", name=name, title=step.title)
+    return _("{name} is at revision {revision} again.", name=name, revision=step.before.revision)
 
 
 def _told_here(step: Step, zone: str) -> str:
@@ -90,7 +100,9 @@ def _told_here(step: Step, zone: str) -> str:
         case QuietSet(before, _after):
             hours = _("Quiet hours are {hours} again.", hours=before)
             return hours if before else _("There are no quiet hours here.")
-        case Redated(analysis, before, _after):
+        case Redated(analysis, None):
+            return _("{id} has no date of publication again.", id=f"a{analysis}")
+        case Redated(analysis, before) if before:
             return _("{id} was published on {day} again.", id=f"a{analysis}", day=day(before))
         case _:
             raise TypeError(f"{type(step).__name__} is no change")

@@ -41,6 +41,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What a text did to the agenda: the events that it mentions, the ids of new ones, and those that it moved.
+
+    What was moved is given as it was, with the rev that it has now.
+    """
+
+    events: tuple[Event, ...]
+    created: tuple[int, ...] = ()
+    moved: tuple[tuple[Event, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
     """Where an analysis speaks of an event: a sentence of one revision."""
 

@@ -137,12 +137,54 @@ class QuietSet:
 
 @dataclass(frozen=True, slots=True)
 class Redated:
-    """An analysis was read again with another date of publication."""
+    """An analysis was read again with another date of publication.
+
+    `given` is the date that a person had given before, where that is `noted`; None where the text gave it.
+    """
 
     analysis: int
-    before: date
+    before: date | None
     after: date
+    given: date | None = None
+    noted: bool = False
     kind: Literal["redated"] = "redated"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMention:
+    """What a text said of an event; `was` is the event that it belonged to before that was joined to this one."""
+
+    event: int
+    title: str
+    start: int
+    end: int
+    was: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An analysis as it stood before a revision came in."""
+
+    revision: int
+    changed_at: datetime
+    mentions: tuple[KeptMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file became an analysis, or a revision of one that stood as `before`; `revision` and `reading` are its own.
+
+    It entered the events `created`, and moved those in `moved`, each as it was and with the rev that it has had since.
+    """
+
+    analysis: int
+    title: str
+    revision: int
+    reading: int
+    before: Earlier | None = None
+    created: tuple[int, ...] = ()
+    moved: tuple[tuple[Event, int], ...] = ()
+    kind: Literal["imported"] = "imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +213,6 @@ Step = (
     | LengthSet
     | QuietSet
     | Redated
+    | Imported
     | Removed
 )

@@ -210,6 +210,20 @@ async def put_reading(connection: AsyncConnection, stamp: Stamp, draft: Draft, g
     await connection.execute(update(revision).where(*where).values(draft=packed(draft), given_date=given))
 
 
+async def given_date(connection: AsyncConnection, stamp: Stamp) -> date | None:
+    """The date of publication that a person gave for a revision."""
+    where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision
+    found: date | None = (await connection.execute(select(revision.c.given_date).where(*where))).scalar_one()
+    return found
+
+
+async def changed_at(connection: AsyncConnection, id_: int) -> datetime:
+    """When an analysis was added or revised last."""
+    query = select(analysis.c.changed_at).where(analysis.c.id == id_)
+    at: datetime = (await connection.execute(query)).scalar_one()
+    return at
+
+
 async def set_current(
     connection: AsyncConnection, stamp: Stamp, title_key: str, draft: Draft, words: int, now: datetime
 ) -> None:

@@ -1,16 +1,29 @@
 """Everything that goes with an analysis, as text that brings it back: its rows, with their ids."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, insert, select
+from sqlalchemy import Column, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.model.undo import KeptMention
 from briefings.store import dialects
 from briefings.store.joining import joined_to
-from briefings.store.tables import Day, Instant, analysis, last_read, mention, reader, revision, sentence, summary
+from briefings.store.tables import (
+    Day,
+    Instant,
+    analysis,
+    event,
+    last_read,
+    mention,
+    reader,
+    revision,
+    sentence,
+    summary,
+)
 
 _OWN = (revision, sentence, summary, mention, reader, last_read)  # in an order in which they can be written
 
@@ -50,6 +63,23 @@ async def put_back(connection: AsyncConnection, kept: str) -> None:
         if rows:
             new = dialects.insert(connection, table).on_conflict_do_nothing() if table is reader else insert(table)
             await connection.execute(new, rows)
+
+
+async def mentions(connection: AsyncConnection, id_: int) -> tuple[KeptMention, ...]:
+    """What an analysis says of events."""
+    columns = (mention.c.event, mention.c.title, mention.c.start, mention.c.end, mention.c.was)
+    found = await connection.execute(select(*columns).where(mention.c.analysis == id_).order_by(mention.c.id))
+    return tuple(KeptMention(*row) for row in found)
+
+
+async def put_mentions(connection: AsyncConnection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
+    """Lets an analysis say this of events again, of those that are still there."""
+    await connection.execute(delete(mention).where(mention.c.analysis == id_))
+    for each in kept:
+        row = await _joined(connection, asdict(each) | {"analysis": id_, "revision": revision_})
+        there = select(event.c.id).where(event.c.id == row["event"])
+        if (await connection.execute(there)).first() is not None:
+            await connection.execute(insert(mention).values(row))
 
 
 def _read(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft
 from briefings.store.analyses import WHOLE, Stamp, unpacked, whole
 from briefings.store.legible import ILLEGIBLE, Illegible, legible
 from briefings.store.parts import one_of
-from briefings.store.tables import analysis, event, follow, mention, revision
+from briefings.store.tables import analysis, event, follow, last_read, mention, revision, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,14 @@ async def file_name(connection: AsyncConnection, id_: int) -> str:
 async def remove(connection: AsyncConnection, id_: int) -> None:
     """Removes an analysis with its revisions, summaries, index and mentions."""
     await connection.execute(delete(analysis).where(analysis.c.id == id_))
+
+
+async def drop_newest(connection: AsyncConnection, id_: int, number: int, before: int) -> None:
+    """Removes the newest revision with its summaries; who has read it has read the one `before`."""
+    await connection.execute(delete(revision).where(revision.c.analysis == id_, revision.c.revision == number))
+    await connection.execute(delete(summary).where(summary.c.analysis == id_))
+    read = last_read.c.analysis == id_, last_read.c.revision == number
+    await connection.execute(update(last_read).where(*read).values(revision=before))
 
 
 async def followed_alone(connection: AsyncConnection, id_: int) -> list[int]:

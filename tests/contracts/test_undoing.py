@@ -11,7 +11,7 @@ from briefings.errors import BadInput, NotAllowed, NotFound
 from briefings.model.delivery import Lead
 from briefings.model.undo import EventCreated, Removed, Step
 from briefings.service import Briefings, Undoer, open_briefings
-from briefings.store import tables
+from briefings.store import agenda, tables
 from tests.fakes.town import MAY, at, on
 from tests.scenarios.stage import FERRIES
 
@@ -172,3 +172,94 @@ class TestEntered:
         with pytest.raises(BadInput, match="changed again since"):
             await core.undoing.undo(number, ANNA, NOW)
         assert await everything(core) == stands
+
+
+async def settled(core: Briefings) -> str:
+    """All rows, but for the ids of rows that were written anew and what only ever rises."""
+    rows = json.loads(await everything(core))
+    for table, name in (("analysis", "reading"), ("sentence", "id"), ("mention", "id"), ("event", "rev")):
+        kept = [{key: value for key, value in json.loads(row).items() if key != name} for row in rows[table]]
+        rows[table] = sorted(json.dumps(row, sort_keys=True) for row in kept)
+    for row in rows.pop("reminder"):
+        rows.setdefault("reminders", []).append(json.loads(row) | {"rev": 0})
+    rows["event"] = [json.dumps(json.loads(row) | {"changed_at": ""}) for row in rows["event"]]
+    return json.dumps(rows, indent=1)
+
+
+async def taken(core: Briefings, text: str, name: str = "ferries.txt") -> int:
+    """The number by which an import can be taken back."""
+    added = await core.library.add(name, text.encode(), NOW + timedelta(minutes=2), by="Anna")
+    assert added.step is not None
+    return await core.undoing.note(added.step, HERE, HERE, NOW)
+
+
+FAIR = "# The Fair\n\nThe herring fair will be held on 20 May 2026.\n"
+
+
+async def test_an_import_undone_leaves_no_trace_of_a_new_analysis(core: Briefings):
+    await imported(core)
+    before = await settled(core)
+    number = await taken(core, FAIR, "fair.txt")
+    assert [event.title for event in await core.agenda._store.read(agenda.events)][-1] != "Harbour summit"
+    await core.undoing.undo(number, ANNA, NOW)
+    assert await settled(core) == before
+    assert [each.deed for each in await core.journal.latest(2)] == ["removed", "added"]
+    assert (await core.library.add("fair.txt", FAIR.encode(), NOW)).analysis.id == 3
+
+
+async def test_an_import_undone_brings_the_revision_before_back_with_its_events_and_reminders(core: Briefings):
+    await imported(core)
+    before = await settled(core)
+    text = FERRIES.read_text()
+    moved = text.replace("A harbour summit in April is", "A harbour summit on 12 May 2026 is")
+    number = await taken(core, f"{moved}\n\nThe herring fair will be held on 1 June 2026.\n")
+    assert (await core.agenda.show(1, NOW)).event.when.precision == "day"
+    await core.library.summary(await core.library.get(1), "short")
+    await core.chats.remember(HERE, HERE, await core.library.get(1), NOW, read=True)
+    assert await settled(core) != before
+    await core.undoing.undo(number, ANNA, NOW)
+    again = await core.library.get(1)
+    assert (again.revision, again.reading) == (2, 4)
+    await core.library.summary(again, "short")
+    after, stood = json.loads(await settled(core)), json.loads(before)
+    for table in ("summary", "last_read", "reader"):
+        after.pop(table), stood.pop(table)
+    assert after == stood
+    assert (await core.library.search("herring fair")).hits == ()
+    assert (await core.history.unread(HERE, HERE, again)).same
+
+
+async def test_the_next_revision_after_an_undone_one_is_never_taken_for_it(core: Briefings):
+    await imported(core)
+    number = await taken(core, f"{FERRIES.read_text()}\n\nThe first ending.\n")
+    assert "first ending" in (await core.library.get(1)).draft.text
+    await core.undoing.undo(number, ANNA, NOW)
+    await taken(core, f"{FERRIES.read_text()}\n\nThe second ending.\n")
+    third = await core.library.get(1)
+    assert (third.revision, "second ending" in third.draft.text) == (3, True)
+
+
+async def test_an_event_that_somebody_follows_by_now_outlives_the_import(core: Briefings):
+    number = await taken(core, FAIR, "fair.txt")
+    await core.subscriptions.remind(HERE, 1, (Lead(1, "d"),), HERE, NOW)
+    await core.undoing.undo(number, ANNA, NOW)
+    assert (await core.agenda.show(1, NOW)).event.id == 1
+    assert await core.library.count() == 0
+
+
+async def test_an_import_that_was_built_on_stays(core: Briefings):
+    number = await taken(core, FAIR, "fair.txt")
+    await core.library.add("fair.txt", f"{FAIR}\nIt was moved indoors.\n".encode(), NOW)
+    with pytest.raises(BadInput, match="changed again since"):
+        await core.undoing.undo(number, ANNA, NOW)
+    assert (await core.library.get(1)).revision == 2
+
+
+async def test_an_undone_date_is_the_texts_own_again_and_gives_way_to_the_next_text(core: Briefings):
+    await core.library.add("fair.txt", FAIR.replace("# The Fair\n", "# The Fair\n\n1 January 2026\n").encode(), NOW)
+    told = await core.library.set_published(1, MAY.first.replace(month=2), NOW)
+    assert told.step is not None
+    number = await core.undoing.note(told.step, HERE, HERE, NOW)
+    await core.undoing.undo(number, ANNA, NOW)
+    draft = (await core.library.get(1)).draft
+    assert (str(draft.published), draft.published_from) == ("2026-01-01", "text")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.conversation import commands
-from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage, says
+from tests.scenarios.stage import ADMIN, EDITOR, FERRIES, READER, Stage, attachment, says
 
 GROUP = "telegram:-5"
 EVENT = "event new 2026-04-14 09:30 Harbour vote"
@@ -197,3 +197,24 @@ async def test_typed_without_a_number_it_takes_back_ones_own_last_change_here(st
     assert "changed nothing here" in await stage.say("undo", sender=READER, address=GROUP)
     assert "no quiet hours" in await stage.say("undo", sender=EDITOR, address=GROUP)
     assert "changed nothing here" in await stage.say("undo", sender=EDITOR)
+
+
+async def test_an_import_is_undone_by_its_button_and_by_typing(stage: Stage):
+    files = (attachment("ferries.txt", FERRIES.read_bytes()),)
+    message = await stage.message("import", files=files)
+    (undo,) = [line for line in says(message) if line.startswith("/undo ")]
+    assert "a1 “" in (told := await stage.say(undo.removeprefix("/")))
+    assert "is gone again." in told
+    assert "The library is empty" in await stage.say("list")
+    await stage.say("import", files=files)
+    longer = FERRIES.read_bytes() + b"\n\nThe board met again.\n"
+    await stage.say("import", files=(attachment("ferries.txt", longer),))
+    assert "Undone. a2 is at revision 1 again." in await stage.say("undo")
+    assert "board met again" not in await stage.say("read a2")
+
+
+async def test_a_reader_undoes_no_import(stage: Stage):
+    await stage.say("start", sender=EDITOR, address=GROUP)
+    await stage.say("import", sender=EDITOR, address=GROUP, files=(attachment("f.txt", FERRIES.read_bytes()),))
+    assert "Whoever did it" in await stage.say("undo 1", sender=READER, address=GROUP)
+    assert await stage.briefings.library.count() == 1
