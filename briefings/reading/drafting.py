@@ -1,6 +1,6 @@
 """The steps of reading: sections, sentences, references, citations and dated events are found in that order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -38,11 +38,11 @@ def understood(name: str, layout: Layout, *, published: date | None = None, late
     when = published or published_in(layout, uncited, works, latest or date.max)
     dates = dates_in(uncited, sentences, when)
     coming = agenda(uncited, sentences, dates, when)
+    paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
-    paragraphs = tuple((block.start, block.end) for block in running)
-    blocks = frozenset(block.start for block in running if block.kind == "quote")
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
     origin: PublishedFrom = "given" if published else "text" if when else "none"
+    ahead = ahead_of_time([] if published else own_dates(layout), latest or date.max)
     return Draft(
         title=plan.title,
         language=language,
@@ -59,9 +59,7 @@ def understood(name: str, layout: Layout, *, published: date | None = None, late
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts
-        + doubts(plan.sections, works, citations, coming.nameless, origin)
-        + ahead_of_time([] if published else own_dates(layout), latest or date.max),
+        doubts=layout.doubts + doubts(plan.sections, works, citations, coming.nameless, origin) + ahead,
         blocks=layout.blocks if layout.composed else (),
     )
 
@@ -74,6 +72,12 @@ def in_own_words(draft: Draft, own: str) -> Draft:
         references=tuple(replace(each, entry=own[each.start : each.end]) for each in draft.references),
         citations=tuple(replace(each, text=own[each.start : each.end]) for each in draft.citations),
     )
+
+
+def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], frozenset[int]]:
+    """The spans of the paragraphs, and the starts of those that are block quotations."""
+    quotes = frozenset(block.start for block in running if block.kind == "quote")
+    return tuple((block.start, block.end) for block in running), quotes
 
 
 def _running(layout: Layout, plan: Outline) -> list[Block]:

@@ -84,7 +84,7 @@ async def test_an_import_without_file_or_with_other_words_says_what_is_missing(s
     assert "No file came with it" in answer
     assert endings() in answer
     file = (attachment("ferries.txt", FERRIES.read_bytes()),)
-    assert "takes a date only" in await stage.say("import yesterday please", files=file)
+    assert "takes “new”, or “revision a3”, and a date" in await stage.say("import yesterday please", files=file)
     assert "no whole date" in await stage.say("import published 2026-03", files=file)
     assert "no such day" in await stage.say("import published 2026-02-30", files=file)
     assert "The library is empty" in await stage.say("list")
