@@ -30,6 +30,7 @@ _GOES_ON = re.compile(
     r"(?:In|Retrieved|Available|Accessed|Last accessed|Quoted|Cited|Translated|Edited|Reprinted|Vol|URL|В|В кн|Доступ|"
     r"Режим|Дата|Пер|Под|载|转引自|引自)(?![^\W_])"
 )
+_TAIL = 200  # characters, with the blanks behind the last word
 _HAS_YEAR = re.compile(_YEAR)
 _OPEN_END = re.compile(
     r"(?:[,;:&，、；：–—-]|(?<!\S)(?:and|of|the|in|on|for|by|with|to|a|an|from|at|и|в|на|о|с|из|по|для))$",
@@ -40,7 +41,7 @@ _OPEN_END = re.compile(
 def opens_entry(text: str, before: int, start: int, end: int) -> bool:
     """Whether the line from `start` to `end` is an entry, and what stands from `before` to it is a whole one."""
     return any(shape.match(text, before, start) and shape.match(text, start, end) for shape in _ALIKE) or (
-        _is_whole(text, before, start) and _is_head(text, start, end)
+        _is_head(text, start, end) and _is_whole(text, before, start)
     )
 
 
@@ -50,7 +51,8 @@ def is_address(text: str, start: int, end: int) -> bool:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    return bool(_HAS_YEAR.search(text, start, end)) and not _OPEN_END.search(text[start:end].rstrip()[-20:])
+    tail = text[max(start, end - _TAIL) : end].rstrip()[-20:]
+    return not _OPEN_END.search(tail) and bool(_HAS_YEAR.search(text, start, end))
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

@@ -121,6 +121,10 @@ def test_many_works_in_one_note_cost_what_as_many_elsewhere_do() -> None:
     assert least(reading("txt", "in notes", "Holm 2026; ", SIZE), 1) < LIMIT
 
 
+def test_a_list_of_lines_that_are_no_entries_is_looked_through_once() -> None:
+    assert least(reading("txt", "in a list", "[^1]: a\n", SIZE), 1) < LIMIT
+
+
 def test_work_without_an_end_is_stopped_within_one_expression() -> None:
     endless = re.compile(r"(?:a|a)+b")
     assert cost(lambda: endless.match("a" * 60), 0.3) >= 0.3
