@@ -13,7 +13,7 @@ from bot.private_files import close_to_others
 from bot.routes import routes_of
 from bot.settings import Settings
 from bot.wiring import now, open_core
-from briefings.errors import BriefingError, Outdated
+from briefings.errors import BriefingError, Broken, Outdated
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings, Illegible, Sandbox
 
@@ -107,6 +107,9 @@ async def _kept(settings: Settings) -> _Kept:
             return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
     except Outdated as error:
         return _Kept((Fault(error.what, error.cure),))
+    except Broken as error:
+        what, _, cure = str(error).partition(". ")
+        return _Kept((Fault(f"{what}.", cure),))
     except BriefingError as error:
         return _Kept((Fault(str(error), DATABASE),))
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from briefings.errors import Broken, Busy
+
 _TALKATIVE = (
     "aiohttp.access",
     "aiosqlite",
@@ -50,7 +52,13 @@ class Lines(logging.Formatter):
         return text
 
     def _trace(self, record: logging.LogRecord) -> str:
-        return f"\n{self.formatException(record.exc_info)}" if record.exc_info and record.exc_info[0] else ""
+        """A traceback; of a failure that is expected, its sentence is enough."""
+        failure = record.exc_info[1] if record.exc_info else None
+        if failure is None or record.exc_info is None:
+            return ""
+        if isinstance(failure, Broken | Busy):
+            return f" failure={_value(failure)}"
+        return f"\n{self.formatException(record.exc_info)}"
 
 
 def _instant(record: logging.LogRecord) -> str:

@@ -11,6 +11,7 @@ BriefingError
 |-- NotAllowed      the sender lacks the role
 |-- Unavailable     the store cannot be opened or is of another version
 |   |-- Unreachable the database cannot be opened
+|   |-- Broken      it fails while it is used: full, gone, damaged, cut off
 |   `-- Outdated    its schema is of another version; `cure` says what to do
 |-- Busy            the store is being written to for longer than one waits
 |-- Unwritten       a language model gave nothing that can be shown
@@ -82,6 +83,10 @@ class Unavailable(BriefingError):
 
 class Unreachable(Unavailable):
     """The database cannot be opened: it is down, not there, or refuses the account."""
+
+
+class Broken(Unavailable):
+    """The store fails while it is used; the sentence says why, and what mends it."""
 
 
 class Outdated(Unavailable):

@@ -40,7 +40,7 @@ from bot.message import Message, say
 from bot.paging import paged
 from bot.views import refusals
 from bot.views.words import prefix_of
-from briefings.errors import BadInput, BriefingError
+from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
 from briefings.model.people import ROLES, Role
 from briefings.service import Briefings, Chat
@@ -105,6 +105,8 @@ class Conversation:
             message = await make()
             return message and await self._pressable(message, request, self.clock())
         except BriefingError as error:
+            if isinstance(error, Broken):
+                _log.error("the database cannot be used", extra={"failure": error})
             names = [each.name for each in self.registry]
             words = say(refusals.prefixed(said(error.sentence), names, prefix_of(request.address)))
             return replace(words, failed=True)

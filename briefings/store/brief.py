@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.errors import Busy
+from briefings.store.reaching import broken
 
 T = TypeVar("T")
 Step = Callable[[Connection], Any]
@@ -71,7 +72,7 @@ class Queue:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, whole)
         except Exception as error:  # noqa: BLE001 - handed to those who wait
-            return [(None, busy(error) or error) for _ in steps]
+            return [(None, busy(error) or broken(error) or error) for _ in steps]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -122,7 +123,10 @@ class ShortTransactions:
             with self.reader.engine.begin() as connection:
                 return _driven(step, connection)
 
-        return await asyncio.get_running_loop().run_in_executor(self._reading, whole)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._reading, whole)
+        except DBAPIError as error:
+            raise broken(error) or error from error
 
     def close(self) -> None:
         """Closes the connections, after what is under way."""
@@ -161,7 +165,7 @@ def _seen(connection: Connection, step: Step) -> Settled:
     try:
         return step(connection), None
     except Exception as error:  # noqa: BLE001 - handed to the one who waits
-        return None, error
+        return None, (broken(error) if isinstance(error, DBAPIError) else None) or error
 
 
 def _kept(connection: Connection, step: Step) -> Settled:

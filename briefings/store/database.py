@@ -6,23 +6,25 @@ runs in WAL mode with writing connections that begin IMMEDIATE and take turns, s
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from briefings.errors import Unavailable
+from briefings.errors import Broken, Unavailable
 from briefings.store import private
 from briefings.store.brief import ShortTransactions, busy
 from briefings.store.intake import note_saved
-from briefings.store.reaching import FAILURES, unreachable, vigilant
+from briefings.store.reaching import FAILURES, broken, gone, unreachable, vigilant
 from briefings.store.tables import for_postgresql, metadata
 
 T = TypeVar("T")
@@ -73,8 +75,8 @@ class Store:
         try:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            if told := busy(error):
+        except Exception as error:
+            if told := busy(error) or broken(error):
                 raise told from error
             raise
 
@@ -115,8 +117,13 @@ class Store:
     @asynccontextmanager
     async def look(self) -> AsyncGenerator[AsyncConnection]:
         """A transaction that only reads."""
-        async with self._reader.begin() as connection:
-            yield connection
+        try:
+            async with self._reader.begin() as connection:
+                yield connection
+        except Exception as error:
+            if told := broken(error):
+                raise told from error
+            raise
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -186,10 +193,19 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
     try:
         async with store.look() as connection:
             await connection.execute(text("SELECT 1"))
+    except Broken as error:
+        await store.close()
+        if parsed.get_backend_name() == "sqlite":
+            raise
+        raise unreachable(url, _cause_of(error)) from error
     except FAILURES as error:
         await store.close()
         raise unreachable(url, error) from error
     return store
+
+
+def _cause_of(error: Exception) -> Exception:
+    return error.__cause__ if isinstance(error.__cause__, Exception) else error
 
 
 def _sqlite(url: str, database: str, patience: float) -> Store:
@@ -205,16 +221,18 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
         private.narrow(private.files_of(Path(database)))
     except OSError as error:
         raise unreachable(url, error) from error
+    name = f"file:{quote(database)}?mode=rw&uri=true"  # one that is gone is not made anew
+    url, known = f"sqlite+aiosqlite:///{name}", _Known(database)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
     reader = create_async_engine(url, pool_size=2, max_overflow=2, **options)
     short, jotter, glances = (
-        create_engine(f"sqlite:///{database}", pool_size=3, max_overflow=0, **options) for _ in range(3)
+        create_engine(f"sqlite:///{name}", pool_size=3, max_overflow=0, **options) for _ in range(3)
     )
     for engine in (writer.sync_engine, short):
-        _tune(engine)
-    _tune(jotter, durable="NORMAL")
+        _tune(engine, known=known)
+    _tune(jotter, durable="NORMAL", known=known)
     for engine in (reader.sync_engine, glances):
-        _tune(engine, begin="BEGIN")
+        _tune(engine, begin="BEGIN", known=known)
     return Store(writer, reader, ShortTransactions(short, jotter, glances, asyncio.Lock()))
 
 
@@ -226,7 +244,28 @@ def _decoded(kept: str) -> Any:
         return kept
 
 
-def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL") -> None:
+class _Known:
+    """The file that was opened: another one in its place, or none, is not it."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._file = self._look()
+
+    def check(self) -> None:
+        """Raises Broken where the file is gone; what were written to it would be lost."""
+        try:
+            there = self._look() == self._file
+        except OSError as error:
+            raise gone() from error
+        if not there:
+            raise gone()
+
+    def _look(self) -> tuple[int, int]:
+        found = os.stat(self._database)  # noqa: PTH116 - before each transaction
+        return found.st_dev, found.st_ino
+
+
+def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL", known: _Known | None = None) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
@@ -237,4 +276,6 @@ def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
+        if known:
+            known.check()
         connection.exec_driver_sql(begin)

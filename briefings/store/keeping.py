@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import BadInput, Outdated, Unavailable
 from briefings.store import private
 from briefings.store.database import SCHEMA, connect, create_schema, schema_version
+from briefings.store.reaching import broken
 from briefings.store.tables import metadata
 
 
@@ -79,7 +81,10 @@ async def backup(url: str, target: Path) -> None:
     Unavailable when there is no pg_dump.
     """
     await asyncio.to_thread(_make_room, target)
-    if file_of(url) is None:
+    file = file_of(url)
+    if file is not None and not file.is_file():
+        raise Unavailable("There is no database {file} to copy. Mend DATABASE_URL or READOUT_DATA_DIR.", file=file)
+    if file is None:
         await _dump(make_url(url), target)
         return
     part = target.with_name(f".{target.name}.part")
@@ -90,6 +95,8 @@ async def backup(url: str, target: Path) -> None:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.execute(text("VACUUM INTO :file"), {"file": str(part)})
         await asyncio.to_thread(part.rename, target)
+    except DBAPIError as error:
+        raise broken(error) or error from error
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         await engine.dispose()

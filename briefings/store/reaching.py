@@ -6,12 +6,67 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from briefings.errors import Busy, Unavailable, Unreachable
+from briefings.errors import Broken, Busy, Unavailable, Unreachable
+from briefings.phrases import phrase
 
 # What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
 FAILURES = (OSError, DBAPIError, TypeError, ValueError)
 _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled back, no room, shut down, no disk
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
+
+_WHY = {
+    "full": phrase("The database cannot be used: its disk is full. Free some space there; then it works again."),
+    "damaged": phrase(
+        "The database cannot be used: its file is damaged. Stop Readout, put a backup in the file's place, "
+        "and start it again."
+    ),
+    "read-only": phrase(
+        "The database cannot be used: it may not be written to. Mend the permissions of its file and folder, "
+        "or how its disk is mounted."
+    ),
+    "gone": phrase(
+        "The database cannot be used: its file is gone. Bring its disk or folder back; "
+        "or stop Readout, put a backup in the file's place, and start it again."
+    ),
+    "disk": phrase("The database cannot be used: its disk fails. Look at the disk, and at how it is mounted."),
+    "refused": phrase("The database cannot be used: its server refuses the account. Mend the password or the rights."),
+    "dropped": phrase(
+        "The database cannot be used: the server has it no longer, or not its tables. Bring a backup back."
+    ),
+    "crowded": phrase(
+        "The database cannot be used: its server takes no more connections. Close others, or raise its limit."
+    ),
+    "away": phrase("The database cannot be used: its server is away. Start it; then it works again."),
+}
+_SQLITE = {  # by the primary result code
+    8: "read-only",
+    10: "disk",
+    11: "damaged",
+    13: "full",
+    14: "gone",
+    26: "damaged",
+    3: "read-only",
+    23: "read-only",
+}
+_POSTGRESQL = {  # by the SQL state, or the class of it
+    "28": "refused",
+    "42501": "refused",
+    "25006": "read-only",
+    "3D": "dropped",
+    "3F": "dropped",
+    "42P01": "dropped",
+    "53300": "crowded",
+    "53100": "full",
+    "53": "disk",
+    "58": "disk",
+    "XX": "damaged",
+    "08": "away",
+    "57P01": "away",
+    "57P02": "away",
+    "57P03": "away",
+    "57P04": "dropped",
+    "55000": "away",
+}
 
 
 def vigilant() -> dict[str, Any]:
@@ -40,6 +95,33 @@ def may_pass(error: Exception) -> bool:
         state = getattr(error.orig, "sqlstate", None) or ""
         return not state.startswith(_LASTING) and not isinstance(_root(error), ValueError)
     return isinstance(error, OSError)
+
+
+def broken(error: BaseException) -> Broken | None:
+    """What an error is to people where the database itself fails; None for one that is a fault of the program."""
+    if isinstance(error, Broken):
+        return error
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is not None:
+        return _told(_SQLITE.get(code & 0xFF, ""), error)
+    state = getattr(origin, "sqlstate", None) or ""  # the driver's own errors have it as well
+    why = next((_POSTGRESQL[state[:length]] for length in (5, 2) if state[:length] in _POSTGRESQL), "")
+    away = isinstance(error, ConnectionError | TimeoutError) or getattr(error, "connection_invalidated", False)
+    return _told(why or ("away" if away else ""), error)
+
+
+def gone() -> Broken:
+    """The failure for a database whose file was taken away, or put in the place of another, while it was open."""
+    return Broken(_WHY["gone"])
+
+
+def _told(why: str, error: BaseException) -> Broken | None:
+    if not why:
+        return None
+    told = Broken(_WHY[why])
+    told.__cause__ = error
+    return told
 
 
 def is_outage(error: Exception) -> bool:

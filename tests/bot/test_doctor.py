@@ -356,10 +356,12 @@ class TestDatabase:
     async def test_a_file_that_is_no_database(self, clinic, tmp_path):
         for file in (tmp_path / "data").iterdir():
             file.unlink()
-        (tmp_path / "data" / "readout.db").write_text("Dear diary\n" * 500)
+        file = tmp_path / "data" / "readout.db"
+        file.write_text("Dear diary\n" * 500)
+        file.chmod(0o600)
         what, cure = await clinic.told()
-        assert "cannot be opened" in what
-        assert "READOUT_DATA_DIR" in cure
+        assert what == "The database cannot be used: its file is damaged."
+        assert cure == "Stop Readout, put a backup in the file's place, and start it again."
 
     async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):
         async with open_briefings(clinic.url) as core:

@@ -153,3 +153,21 @@ async def test_what_is_put_into_the_library_folder_can_be_asked_for(tmp_path, wo
             while not any("noise.bin" in post.text for post in world.server.posts):
                 await said(world, "/status", "Status")
         await said(world, "/list", "Ice on the Northern Quay")
+
+
+async def test_a_database_that_is_taken_away_is_told_of_and_works_again_when_it_is_back(tmp_path, world):
+    data = tmp_path / "data"
+    async with readout(data, world) as process:
+        await said(world, "/start", "Readout")
+        data.rename(tmp_path / "away")
+        data.mkdir()
+        await said(world, "/list", "The database cannot be used: its file is gone. Bring its disk or folder back")
+        assert list(data.iterdir()) == []  # no new, empty library
+        data.rmdir()
+        (tmp_path / "away").rename(data)
+        await said(world, "/list", "library is empty")
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+    assert b"Traceback" not in log
+    assert b"the database cannot be used" in log

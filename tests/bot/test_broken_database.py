@@ -1,0 +1,136 @@
+"""A database that is gone, damaged, full or shut: each command says in a sentence what mends it."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from briefings.chats import Chats
+from briefings.errors import Broken
+from briefings.service import SAMPLE, connect, create_schema
+from tests.conftest import NOW
+from tests.fakes.databases import fresh_database
+
+WHOLE = Path(__file__).parents[2]
+COMMANDS = (
+    ("list",), ("import", str(SAMPLE)), ("show", "a1"), ("summary", "a1"), ("events",), ("deliveries",), ("log",),
+    ("health",), ("doctor",), ("migrate",), ("backup", "copy.db"), ("ask", "who", "calls"), ("chat",),
+)  # fmt: skip
+
+
+def typed(folder: Path, *words: str, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+    """`readout ...` in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(WHOLE)},  # noqa: TID251
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        input="list\nexit\n",
+        preexec_fn=before,
+    )
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A folder in which the sample was imported."""
+    assert typed(tmp_path, "import", str(SAMPLE)).returncode == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_a_damaged_file_is_told_of_by_every_command(library: Path, command: tuple[str, ...]):
+    file = library / "data" / "readout.db"
+    file.write_bytes(b"no database " * 1000)
+    told = typed(library, *command)
+    said = told.stdout + told.stderr
+    assert told.returncode == 1
+    assert "Traceback" not in said
+    assert "its file is damaged. Stop Readout, put a backup in the file's place" in said
+    assert file.read_bytes() == b"no database " * 1000
+    assert not (library / "copy.db").exists()
+
+
+def test_a_page_that_is_damaged_is_told_of(library: Path):
+    file = library / "data" / "readout.db"
+    whole = bytearray(file.read_bytes())
+    whole[4096:] = b"\xff" * (len(whole) - 4096)
+    file.write_bytes(whole)
+    for words in (("list",), ("backup", "copy.db"), ("import", str(SAMPLE))):
+        told = typed(library, *words)
+        assert "Traceback" not in told.stderr
+        assert (told.returncode, "its file is damaged" in told.stderr) == (1, True)
+
+
+def test_a_backup_of_nothing_makes_no_library(tmp_path: Path):
+    told = typed(tmp_path, "backup", "copy.db")
+    assert told.returncode == 1
+    assert "There is no database" in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_no_more_is_told_of_and_nothing_is_lost(library: Path, tmp_path: Path):
+    file = library / "data" / "readout.db"
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    more = tmp_path / "more.txt"
+    more.write_text(
+        "Ice on the Quay\nCosts\n" + "\n".join(f"Berth {n} is shut by ice of the sound." for n in range(900))
+    )
+    for words in (("import", str(more)), ("backup", "copy.db")):
+        told = typed(library, *words, before=small)
+        assert "Traceback" not in told.stdout + told.stderr
+        assert told.returncode == 1
+        assert "disk" in told.stderr
+    assert not (library / "copy.db").exists()
+    assert file.stat().st_size > 60_000
+    assert "- a1 Two Calls" in typed(library, "list").stdout
+    assert "- a2" not in typed(library, "list").stdout
+
+
+async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql: str):
+    async with fresh_database(postgresql) as url:
+        store = await connect(url)
+        await create_schema(store)
+        name = url.partition("@/")[2].partition("?")[0]
+        admin = create_async_engine(postgresql.format(name="postgres"), isolation_level="AUTOCOMMIT")
+        async with admin.connect() as server:
+            await server.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'))
+            ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+            await server.execute(ended, {"name": name})
+            with pytest.raises(Broken, match="server"):
+                await Chats(store, "UTC").chat("telegram:1")
+            await server.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
+            assert (await Chats(store, "UTC").chat("telegram:1")).zone == "UTC"
+            await server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+            for _ in range(3):
+                with pytest.raises(Broken, match="the server has it no longer"):
+                    await Chats(store, "UTC").set_quiet("telegram:1", None, NOW)
+            await server.execute(text(f'CREATE DATABASE "{name}"'))
+        await store.close()
+        await admin.dispose()
+
+
+async def test_a_role_without_rights_is_told_of(postgresql: str):
+    async with fresh_database(postgresql) as url:
+        store = await connect(url)
+        await create_schema(store)
+        async with store.work() as work:
+            await work.execute(text("CREATE ROLE readout_guest LOGIN"))
+        guest = await connect(url.replace("postgres@", "readout_guest@"))
+        with pytest.raises(Broken, match="refuses the account"):
+            await Chats(guest, "UTC").chat("telegram:1")
+        await guest.close()
+        async with store.work() as work:
+            await work.execute(text("DROP ROLE readout_guest"))
+        await store.close()
