@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 from bot.commands.looking_up import LookingUp
 from bot.lookups import Lookup
-from briefings.service import Briefings
+from briefings.service import Briefings, Choice
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 MONTHS = ("April", "May", "June", "July", "August", "September", "October")
@@ -73,7 +73,7 @@ async def test_many_are_found_by_as_many_queries_as_few(core: Briefings, ask: Ca
 async def test_an_event_keeps_the_order_and_the_revisions_of_what_mentions_it(core: Briefings):
     await add(core, range(3))
     revised = "Port 1\nOutlook of port 1\nThe meeting was called off by all.\n"
-    await core.library.add("port-1.txt", revised.encode(), NOW)
+    await core.library.add("port-1.txt", revised.encode(), NOW, choice=Choice(revises=2))
     await core.library.add("also.txt", b"Also\nA harbour meeting of port 2 is planned for June 2027.\n", NOW)
     told = {each.event.id: [mention.analysis for mention in each.mentions] for each in await core.agenda.all(NOW)}
     assert sorted(told.values()) == [[1], [4, 3]]

@@ -103,7 +103,7 @@ async def test_nothing_said_is_a_call_for_help(stage: Stage):
 async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
     assert "/import" not in await stage.say("help", sender=READER, address=GROUP)
-    assert "/import [published DATE]" in await stage.say("help", sender=EDITOR, address=GROUP)
+    assert "/import [new|revision ANALYSIS] [published DATE]" in await stage.say("help", sender=EDITOR, address=GROUP)
     pages = [await stage.say(line, sender="slack:U1", address="slack:D1") for line in ("help", "page 2 help")]
     assert "/readout remind EVENT LEADS" in "".join(pages)
     explained = await stage.say("help /remind")

@@ -43,7 +43,7 @@ async def test_a_reminder_is_set_and_can_be_undone(library: Stage):
     assert message
     assert "7 days before, at 09:00 Asia/Shanghai" in message.plain()
     assert f"You can also type /remind 7 days before {id_} at 09:00 Asia/Shanghai" in message.plain()
-    assert says(message) == [f"/remind {id_} off", "/undo 1"]
+    assert says(message) == [f"/remind {id_} off", "/undo 2"]
     assert "No more reminders" in await library.say("please stop the reminders for the summit", command=False)
 
 
@@ -88,7 +88,7 @@ async def test_a_digest_is_ordered_and_ended(library: Stage):
     message = await library.message("every weekday at 8 London", command=False)
     assert message
     assert "Every weekday at 08:00 Europe/London" in message.plain()
-    assert says(message) == ["/unsubscribe 1", "/undo 1"]
+    assert says(message) == ["/unsubscribe 1", "/undo 2"]
     assert "Subscription 1 has ended" in await library.say("cancel the daily digest", command=False)
     assert "No subscriptions" in await library.say("cancel my digest", command=False)
 
