@@ -51,7 +51,7 @@ def test_a_damaged_file_is_told_of_by_every_command(library: Path, command: tupl
     file = library / "data" / "readout.db"
     file.write_bytes(b"no database " * 1000)
     told = typed(library, *command)
-    said = told.stdout + told.stderr
+    said = " ".join((told.stdout + told.stderr).split())
     assert told.returncode == 1
     assert "Traceback" not in said
     assert "its file is damaged. Stop Readout, put a backup in the file's place" in said
