@@ -128,3 +128,25 @@ async def test_a_file_is_announced_while_it_is_uploaded(world: TelegramWorld):
     action = dict(world.server.calls)["sendChatAction"]
     assert calls == ["sendChatAction", "sendDocument"]
     assert (action["action"], action["message_thread_id"]) == ("upload_document", str(TOPIC))
+
+
+async def test_of_those_who_wait_in_one_chat_one_alone_shows_that_it_is_being_done():
+    world, go = TelegramWorld(), asyncio.Event()
+    world.patience = Patience(action=0.01, action_again=600.0)
+    await world.open()
+
+    async def answer(request: Request) -> Message:
+        await go.wait()
+        return say(f"You said {request.line}")
+
+    await world.serve(answer)
+    for number in range(10):
+        await world.say(f"read a1 {number}")
+    await world.say("status", chat="thread")
+    await world.server.until(lambda: world.server.methods().count("sendChatAction") == 2)
+    await asyncio.sleep(0.05)
+    assert world.server.methods().count("sendChatAction") == 2
+    go.set()
+    for _ in range(11):
+        await world.heard()
+    await world.stop()

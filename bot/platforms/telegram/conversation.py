@@ -44,6 +44,7 @@ class Conversation:
     patience: Patience
     missed: Missed
     _shown: set[asyncio.Task[None]] = field(default_factory=set)
+    _acted: dict[Place, float] = field(default_factory=dict)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
         """Does at once what must not wait for a turn, and gives the rest of the work.
@@ -53,7 +54,7 @@ class Conversation:
         if isinstance(event, Said):
             if event.press:
                 self._at_once(self._acknowledge(event.press))
-            working = Working(self.bot, self.sender, event.place, self.patience)
+            working = Working(self.bot, self.sender, event.place, self.patience, self._acted)
             self._at_once(working.act())
             return partial(self._answer, event, working)
         if isinstance(event, Press):

@@ -35,8 +35,12 @@ PATIENCE = Patience()
 class Working:
     """What is shown in one place while an answer is made; ends with the block that it surrounds."""
 
-    def __init__(self, bot: Bot, sender: Sender, place: Place, patience: Patience) -> None:
+    def __init__(
+        self, bot: Bot, sender: Sender, place: Place, patience: Patience, acted: dict[Place, float] | None = None
+    ) -> None:
+        """`acted` tells when it was shown in each place last: of those who wait in one place, one alone shows it."""
         self._bot, self._sender, self._place, self._patience = bot, sender, place, patience
+        self._acted = {} if acted is None else acted
         self._words = ""
         self._message: int | None = None
         self._news = asyncio.Event()
@@ -53,6 +57,7 @@ class Working:
     ) -> None:
         """Shows nothing more."""
         self._done.set()
+        self._acted.pop(self._place, None)
         await self.told()
 
     async def tell(self, words: str) -> None:
@@ -74,8 +79,17 @@ class Working:
         """Shows under the chat's name that something is being done, until it is; what is done at once shows nothing."""
         pause = self._patience.action
         while not await _within(pause, self._done):
-            await show(self._bot, self._place, ChatAction.TYPING)
+            if self._is_due():
+                await show(self._bot, self._place, ChatAction.TYPING)
             pause = self._patience.action_again
+
+    def _is_due(self) -> bool:
+        """Whether nobody else has just shown it in this place."""
+        now = asyncio.get_running_loop().time()
+        if now - self._acted.get(self._place, float("-inf")) < self._patience.action_again / 2:
+            return False
+        self._acted[self._place] = now
+        return True
 
     async def _tell(self) -> None:
         pause = self._patience.words
