@@ -16,6 +16,7 @@ from briefings.model.delivery import chat_of
 Seconds = float
 _MINUTE = 60.0
 _LONGEST_SEND = 30.0  # after so long a message that nobody told of is counted or lost
+_OFTEN, _LATELY = 10, 30.0  # answers into one chat within so many seconds, after which the next ones wait like pushes
 _GLANCE = 0.02  # how often those who wait are looked at again
 _BLINK = 0.002  # how long others step aside for an answer to a person
 
@@ -77,6 +78,7 @@ class Pacer:
         self._clock, self._sleep = clock, sleep
         self._next = clock() + 2 * self._interval  # the process before this one may have sent until just now
         self._chats: dict[str, deque[Seconds]] = {}  # when each chat heard from us, or will
+        self._answers: dict[str, deque[Seconds]] = {}  # when each chat asked for leave for its last answers
         self._waiting: list[_Waiting] = []
         self._numbers = count()
         self._recent: deque[Ticket] = deque(maxlen=per_second)
@@ -91,14 +93,22 @@ class Pacer:
         "" asks for the sender's token alone: who still has something to write down first passes `gate` before it sends.
         """
         turn: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
-        lane = 0 if interactive else 1
-        heapq.heappush(self._waiting, _Waiting(lane, next(self._numbers), chat_of(address), turn))
+        chat = chat_of(address)
+        lane = 0 if interactive and not self._is_flood(chat) else 1
+        heapq.heappush(self._waiting, _Waiting(lane, next(self._numbers), chat, turn))
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._hand_out())
         ticket = await turn
         if address:
             await self.gate(ticket)
         return ticket
+
+    def _is_flood(self, chat: str) -> bool:
+        """Whether a chat has had so many answers lately that one more goes before no push; it is counted."""
+        now, times = self._clock(), self._answers.setdefault(chat, deque(maxlen=_OFTEN))
+        flood = len(times) == _OFTEN and times[0] > now - _LATELY
+        times.append(now)
+        return flood
 
     async def gate(self, ticket: Ticket) -> None:
         """Waits until the platform would not count one message too many in a second; answers to people pass first."""
@@ -191,3 +201,5 @@ class Pacer:
         self._swept = now
         for chat in [chat for chat, times in self._chats.items() if times[-1] + _MINUTE < now]:
             del self._chats[chat]
+        for chat in [chat for chat, times in self._answers.items() if times[-1] + _MINUTE < now]:
+            del self._answers[chat]

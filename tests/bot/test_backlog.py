@@ -23,7 +23,7 @@ class Desk:
 
     def __init__(self, *left: Update) -> None:
         self.intake = WrittenIntake(*left)
-        self.backlog = Backlog(self.intake, most=1000, pause=0)
+        self.backlog = Backlog(self.intake, most=1000, pauses=(0, 600))
         self.done: list[str] = []
         self.open = asyncio.Event()
 
@@ -154,3 +154,26 @@ async def test_answers_are_made_for_so_many_at_once():
     limited = desk.backlog.limited(answer)
     await asyncio.gather(*(limited(Request("x:1", "x:1", "", NOW)) for _ in range(100)))
     assert max(most) == 32
+
+
+async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_dealt_with_seldom():
+    desk, asked = Desk(), []
+
+    async def silent(request: Request) -> None:
+        asked.append(request.update)
+
+    answer = desk.backlog.limited(silent)
+    for number in range(2 * EACH):
+        each = update(number)
+        if desk.backlog.admit(each):
+            await desk.backlog.keep([each])
+            request = Request(each.address, each.sender, "x", NOW, update=each.name)
+            desk.backlog.put(each, each.address, lambda request=request: answer(request))
+    other = update(99, chat="x:2", sender="x:2")
+    assert desk.backlog.admit(other)
+    desk.put(other)
+    desk.open.set()
+    await desk.until(1)
+    assert asked == ["x:u0"]
+    assert "x:u0" in desk.intake.finished
+    await desk.backlog.close(0)

@@ -87,6 +87,35 @@ async def test_an_answer_goes_before_all_that_wait(time):
     assert order.index("telegram:me") <= 1
 
 
+async def test_a_chat_that_asks_without_end_goes_before_no_push_and_others_before_it(time):
+    pace = pacer(time)
+    flood = [("telegram:66", True)] * 40
+    order = await taken(pace, time, *flood, *((f"telegram:{n}", False) for n in range(5)), ("telegram:1", True))
+    chats = [address for address, _ in order]
+    assert chats[:11] == ["telegram:66"] * 10 + ["telegram:1"]
+    assert len(chats) == 46
+    time.now += 31
+    order = await taken(pace, time, ("telegram:9", False), ("telegram:66", True))
+    assert order[0][0] == "telegram:66"
+
+
+async def test_a_push_waits_no_longer_than_its_turn_while_many_chats_flood(time):
+    pace = pacer(time, per_second=30, limit=ChatLimit(interval=1.0))
+    flooding = [asyncio.create_task(flood_of(pace, f"telegram:{n}", 40)) for n in range(40)]
+    while time.now < 15:  # noqa: ASYNC110 - those who ask move the clock
+        await asyncio.sleep(0)
+    begun = time.now
+    await taken(pace, time, *((f"telegram:9{n}", False) for n in range(5)))
+    assert time.now - begun < 3
+    await asyncio.gather(*flooding)
+
+
+async def flood_of(pace: Pacer, address: str, times: int) -> None:
+    """Asks for so many answers in one chat, each after the one before."""
+    for _ in range(times):
+        (await pace.token(address, interactive=True)).landed()
+
+
 async def test_an_answer_passes_the_gate_before_all_that_waits_there(time):
     pace, order = pacer(time, per_second=5), []
     tickets = [await pace.token("", interactive=number == 7) for number in range(8)]

@@ -15,7 +15,7 @@ Skipped = Callable[[int], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 1.0  # as often a chat hears from us
+PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where as much waits as may
 EACH = 20  # updates that may wait for one chat, and for one person
 TRIES = 4  # restarts amid the same update, after which it is given up
 AT_ONCE = 32  # answers that are made side by side
@@ -24,18 +24,19 @@ AT_ONCE = 32  # answers that are made side by side
 class Backlog:
     """The updates of one platform, from their receipt until they are dealt with.
 
-    `most` bounds how many wait in all; a chat in which as many wait as may is dealt with every `pause` seconds.
+    `most` bounds how many wait in all; after what is not answered (a stranger's) its chat pauses for so many seconds.
     An update takes its place with `admit`, is kept with `keep` and dealt with in its lane after `put`; `drop` is for
     what means nothing.
     """
 
-    def __init__(self, intake: Intake, *, most: int, pause: float = PAUSE_SECONDS) -> None:
-        self._intake, self._most, self._pause = intake, most, pause
+    def __init__(self, intake: Intake, *, most: int, pauses: tuple[float, float] = PAUSES) -> None:
+        self._intake, self._most, self._pauses = intake, most, pauses
         self._lanes = Lanes()
         self._making = asyncio.Semaphore(AT_ONCE)
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
         self._inside: dict[str, Update] = {}
         self._resumed: set[str] = set()
+        self._unanswered: set[str] = set()
         self._skipped: Counter[str] = Counter()  # what was not taken, by the update that tells of it
         self._telling: dict[str, str] = {}  # that update, by chat
         self._room = asyncio.Event()
@@ -55,7 +56,10 @@ class Backlog:
 
         async def made(request: Request) -> Message | None:
             async with self._making:
-                return await answer(request)
+                message = await answer(request)
+            if message is None and request.update in self._inside:
+                self._unanswered.add(request.update)
+            return message
 
         return made
 
@@ -126,8 +130,8 @@ class Backlog:
         try:
             await self._work(update, work, skipped)
             await self._intake.finish(update.name)
-            if crowded:  # also where nothing is said, and so no pace holds it up
-                await asyncio.sleep(self._pause)
+            if update.name in self._unanswered:  # no pace of sending holds it up
+                await asyncio.sleep(self._pauses[crowded])
         finally:
             self._leave(update)
 
@@ -159,6 +163,7 @@ class Backlog:
         if self._inside.pop(update.name, None) is None:
             return
         self._resumed.discard(update.name)
+        self._unanswered.discard(update.name)
         self._told(update)
         for holder in _holders(update):
             self._held[holder] -= 1
