@@ -6,6 +6,7 @@ Reminders take the new date along. One notice goes to whoever was told another d
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from briefings.holding import held_back, hold_anew, soonest
 from briefings.model.agenda import Event, When
@@ -18,6 +19,7 @@ from briefings.sparing import ELSEWHERE
 from briefings.store import Connection, chats, follows, holds, links, mutes, owing, records
 from briefings.store import agenda as events
 from briefings.store.follows import Kept, Planned, packed, unpacked
+from briefings.store.legible import ILLEGIBLE, set_aside
 from briefings.store.owing import REMINDER_LANE, Owed
 from briefings.store.parts import parts
 
@@ -93,10 +95,14 @@ class Followers:
             plans: list[Planned] = []
             notices: list[Owed] = []
             for kept, here, belief, planned in await self._believers(work, some, change.before):
-                new = [replanned(plan, change.after, here, now) for plan in planned]
-                was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
-                if was is not None:
-                    notice = _notice(change.kind, kept, change.after, was, here, now)
+                try:
+                    new = [replanned(plan, change.after, here, now) for plan in planned]
+                    was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
+                    notice = None if was is None else _notice(change.kind, kept, change.after, was, here, now)
+                except ILLEGIBLE as error:  # its zone is unknown: it harms no other follower
+                    set_aside("follow", kept.id, error)
+                    continue
+                if notice is not None:
                     notice = unless_muted(notice, {kept.address, chat_of(kept.address)} & muted)
                     notices.append(await self._unless_elsewhere(work, notice, rather.get(kept.address), now))
                 plans += new
@@ -157,10 +163,18 @@ class Followers:
             planned, owner = plans.get(kept.id, []), _owner(kept)
             waiting = unsent.get(owner, [])
             waited = bool(waiting) or any(plan.state == "waiting" for plan in planned)
-            owed = next((unpacked(facts["before"]) for facts in waiting if "before" in facts), None)
+            owed = next((_before(facts) for facts in waiting if "before" in facts), None)
             told, state = (event.when, event.state) if owner in arriving else (kept.told, kept.told_state)
             found.append((kept, habits[chat_of(kept.address)], Belief(told, state, owed, waited), planned))
         return found
+
+
+def _before(facts: dict[str, Any]) -> When | None:
+    """The date that a notice tells, None where it cannot be read."""
+    try:
+        return unpacked(facts["before"])
+    except ILLEGIBLE:
+        return None
 
 
 def _owner(kept: Kept) -> str:

@@ -8,7 +8,7 @@ from briefings.model.agenda import When
 from briefings.model.delivery import chat_of
 from briefings.model.due import start_of
 from briefings.model.quiet import Habits, held_until, window_at
-from briefings.store import Connection, chats, holds
+from briefings.store import Connection, chats, holds, is_outage
 from briefings.store import agenda as events
 from briefings.store.follows import unpacked
 from briefings.store.holds import Waiting
@@ -53,6 +53,16 @@ async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> No
 
 
 async def _held_anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
+    """A delivery by the quiet hours as they are now; one that cannot be read stays as it is."""
+    try:
+        return await _anew(work, waiting, habits, now)
+    except ILLEGIBLE as error:
+        if is_outage(error):
+            raise
+        return waiting
+
+
+async def _anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
     starts = soonest(await _dates(work, waiting), habits.zone, now)
     until = held_until(habits, max(waiting.due_at, now), starts)
     if until is not None:

@@ -1,6 +1,7 @@
 """On time, once, nothing lost: the invariants of pushing, whatever fails and wherever the process dies.
 
-A story of faults, kills, jumps of the clock and changes of an event is lived through, then `World.check` looks at
+A story of faults, kills, failures of the database, spoilt rows and words, jumps of the clock and changes of an event is
+lived through, then `World.check` looks at
 
 1 at most one message for each key, and no key for two rows
 2 what is noted as sent was accepted; what Slack accepted is noted as sent
@@ -12,11 +13,12 @@ A story of faults, kills, jumps of the clock and changes of an event is lived th
 10 after an event has changed nothing of its old rev is sent
 11 a pause that the platform asked for is obeyed and kept
 12 a clock that is set back or forward repeats nothing
-13 recovery itself may be killed: the next `live` dies after few steps as well
+13 rows and words that cannot be read harm nobody else
+14 recovery itself may be killed: the next `live` dies after few steps as well
 
 The others have their places: 5 (the rate, over processes too) and 7 (answers go first) in tests/bot/test_pacing.py, 8
-for new time-zone rules in tests/contracts/test_zone_rules.py, 14 (clock changes) in
-tests/briefings/test_occurrences.py, 15 (no stall of the loop) in benchmarks/fanout.py.
+for new time-zone rules in tests/contracts/test_zone_rules.py, clock changes in
+tests/briefings/test_occurrences.py, no stall of the loop in benchmarks/fanout.py.
 """
 
 import asyncio
@@ -32,7 +34,7 @@ from sqlalchemy import text
 from briefings.model.delivery import Outcome
 from briefings.store import connect
 from tests.fakes.databases import fresh_database
-from tests.fakes.deliverance import CHATS, Fault, Plan, World, deliverance
+from tests.fakes.deliverance import CHATS, SPOILT, Fault, Plan, World, deliverance
 
 FAULTS: list[Fault] = ["ok", "ok", "lost", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
 faults = st.lists(st.sampled_from(FAULTS), max_size=8)
@@ -41,6 +43,7 @@ spans = st.sampled_from(
     + [timedelta(minutes=6), timedelta(hours=1), timedelta(hours=13), timedelta(days=1), timedelta(days=5)]
     + [-timedelta(hours=2), -timedelta(days=1)]  # the wall clock is set back
 )
+jumps = st.sampled_from([timedelta(days=365), timedelta(days=3), -timedelta(days=3), -timedelta(days=4000)])
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("pass"), spans),
@@ -48,6 +51,9 @@ steps = st.lists(
         st.tuples(st.just("move"), st.integers(-5, 60)),
         st.tuples(st.just("news"), st.integers(1, 9)),
         st.tuples(st.just("cancel")),
+        st.tuples(st.just("fails"), faults, st.lists(st.integers(1, 40), max_size=6)),
+        st.tuples(st.just("spoil"), st.integers(0, len(SPOILT) - 1)),
+        st.tuples(st.just("jump"), jumps, st.sampled_from([timedelta(seconds=8), timedelta(minutes=3)])),
     ),
     min_size=3,
     max_size=14,
@@ -65,6 +71,12 @@ async def act(world: World, step: Step) -> None:
             await world.move(days)
         case ("news", number):
             await world.news(number)
+        case ("fails", planned, at):
+            await world.live(Plan(iter(planned), fails_at=at))
+        case ("spoil", number):
+            await world.spoil(number)
+        case ("jump", span, lasts):
+            await world.jump(span, lasts)
         case ("cancel",):
             await world.cancel()
 
@@ -86,9 +98,13 @@ PAUSED: list[Step] = [
 ]
 
 
+SPOILT_AND_CANCELLED: list[Step] = [("pass", timedelta(seconds=1)), ("spoil", 0), ("cancel",)]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=steps)
 @example(story=PAUSED)
+@example(story=SPOILT_AND_CANCELLED)
 def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(lived(f"sqlite+aiosqlite:///{folder}/readout.db", story))
@@ -97,6 +113,7 @@ def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=steps)
 @example(story=PAUSED)
+@example(story=SPOILT_AND_CANCELLED)
 def test_the_invariants_hold_on_postgresql(postgresql: str, story: list[Step]) -> None:
     async def on_a_server() -> None:
         async with fresh_database(postgresql) as url:

@@ -1,19 +1,24 @@
-"""A world in which the process may die at any await, the clock may jump, and a platform does everything but lie.
+"""A world in which the process may die and the database fail at any await, and a platform does everything but lie.
+
+The clock may jump, and rows and words may break.
 
 It drives the real outbox and the real courier, and remembers what the platform has accepted.
 """
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import text
+
 from bot.chat import DeliveryFailed
+from bot.clockwatch import Watch
 from bot.delivery import Courier, Route
 from bot.message import Message
 from bot.pacing import ChatLimit, Pacer
@@ -24,9 +29,23 @@ from briefings.service import Briefings, open_briefings
 BERLIN = ZoneInfo("Europe/Berlin")  # its clocks change on 29 March
 START = datetime(2026, 3, 20, 7, 59, tzinfo=UTC)
 CHATS = ("1", "2:9")
-FINAL = {"sent", "unknown", "dead", "expired", "cancelled"}
+VICTIM = "telegram:3"  # a chat whose rows are spoilt: nothing is promised to it, but that it harms nobody
+SPOILT = (
+    "UPDATE chat SET zone = 'Mars/Phobos' WHERE address = 'telegram:3'",
+    "UPDATE subscription SET zone = 'Mars/Phobos' WHERE address = 'telegram:3'",
+    "UPDATE subscription SET at = '25:99' WHERE address = 'telegram:3'",
+    "UPDATE follow SET told = '7' WHERE address = 'telegram:3'",
+    "UPDATE reminder SET wall = '25:99' WHERE follow IN (SELECT id FROM follow WHERE address = 'telegram:3')",
+    "UPDATE delivery SET content = (SELECT max(id) FROM content) WHERE address = 'telegram:3' AND state = 'pending'",
+)
+UNSAID = 'INSERT INTO content (key, facts) VALUES (:key, \'{"kind": "gossip"}\')'
+FINAL = {"sent", "unknown", "dead", "refused", "expired", "cancelled"}
 Fault = Literal["ok", "lost", "doubt", "slow", "dead", "refused", "cut", "freeze", "kill before", "kill after"]
 PAUSE = 45.0  # seconds that the platform asks for when it says "too many requests"
+
+
+class DatabaseGone(OSError):
+    """The database failed: what was asked of it may have been done."""
 
 
 class Killed(BaseException):
@@ -48,12 +67,21 @@ class Plan:
 
     faults: Iterator[Fault] = field(default_factory=lambda: iter(()))
     dies_after: int = -1
+    fails_at: Sequence[int] = ()  # at which awaits of the outbox, counted from now on, the database fails
+    steps: int = 0
 
     def next(self) -> Fault:
         return next(self.faults, "ok")
 
     def step(self) -> None:
-        """Counts an await; raises Killed when it was the last."""
+        """Counts an await; raises Killed when it was the last, DatabaseGone where that is planned."""
+        self.steps += 1
+        if self.steps in self.fails_at:
+            raise DatabaseGone
+        self.die()
+
+    def die(self) -> None:
+        """Counts an await at which only the process can end."""
         if self.dies_after == 0:
             self.dies_after = -1
             raise Killed
@@ -74,7 +102,7 @@ class Platform:
 
     async def send(self, address: str, message: Message, key: str) -> str:
         assert message.plain()
-        self._world.plan.step()
+        self._world.plan.die()
         fault, now = self._world.plan.next(), self._world.now
         self.attempts.append((now, key))
         self.pushed_in += now < self.closed_until
@@ -102,7 +130,7 @@ class Platform:
         return f"r{len(self.accepted)}"
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:
-        self._world.plan.step()
+        self._world.plan.die()
         if not self._can_look:
             raise DeliveryFailed("there is no way to look", "refused")
         found = (f"r{i}" for i, sent in enumerate(self.accepted, 1) if (sent.key, sent.address) == (key, address))
@@ -147,11 +175,15 @@ class World:
         self.doubts_after_kill: list[int] = []
         self.rounds: list[tuple[int, ...]] = []  # how many messages each platform had accepted before each round
         self._monotonic = 0.0
+        self._numbers = count()
+        self._watch = Watch(START, lambda: self._monotonic)
+        self._watch.judge(START)
 
     async def prepare(self) -> None:
         """An event a month ahead, followed everywhere, and a digest each morning."""
         event = await self.core.agenda.create("Harbour vote", _day(40), "x:1", self.now)
-        for address in self.addresses():
+        for address in (*self.addresses(), VICTIM):
+            await self.core.chats.open(address, "x", self.now)
             await self.core.subscriptions.remind(address, event.id, _LEADS, address, self.now)
             await self.core.subscriptions.subscribe(
                 address, address, frozenset(range(1, 8)), time(8, 30), str(BERLIN), "", address, self.now
@@ -168,13 +200,46 @@ class World:
             if self.courier is None:
                 self.courier = self.new_courier()
                 await self.courier.start()
-            await Mortal(self.core.outbox, self).enqueue_due([p.name for p in self.platforms], self.now)
-            self.courier.wake()
             async with asyncio.timeout(most):
-                await self.courier.drain()
+                await self._go_on(self.courier)
         except Killed:
             await self._bury()
+        except DatabaseGone:  # at a start: the process ends, and another one begins
+            await self._bury()
         self.plan = Plan()
+
+    async def _go_on(self, courier: Courier) -> None:
+        """A tick and what leaves; a database that fails is tried again, as at the next round."""
+        verdict = self._watch.judge(self.now)
+        courier.clock_is_doubted = verdict == "held"
+        if verdict not in ("right", "held"):
+            self.core.outbox.reckon_anew()
+        written = verdict == "held"
+        while True:
+            try:
+                if not written:
+                    await Mortal(self.core.outbox, self).enqueue_due([p.name for p in self.platforms], self.now)
+                written = True
+                courier.wake()
+                await courier.drain()
+            except DatabaseGone:
+                continue
+            return
+
+    async def jump(self, span: timedelta, lasts: timedelta) -> None:
+        """The clock is off for a while, and then right again."""
+        self.now += span
+        await self.live(Plan())
+        await self.pass_time(lasts)
+        await self.live(Plan())
+        self.now -= span
+        await self.live(Plan())
+
+    async def spoil(self, number: int) -> None:
+        """One row of the victim cannot be read any more."""
+        async with self.core.outbox._store.work() as work:
+            await work.execute(text(UNSAID), {"key": f"gossip {next(self._numbers)}"})
+            await work.execute(text(SPOILT[number]))
 
     def new_courier(self) -> Courier:
         limit = ChatLimit()
@@ -221,8 +286,8 @@ class World:
         self.revs.append(change.event.rev)
 
     async def news(self, number: int) -> None:
-        text = f"Report {number} on the harbour\nSummary\nThe harbour was dredged again, report {number} says.\n"
-        await self.core.library.add(f"report{number}.txt", text.encode(), self.now)
+        said = f"Report {number} on the harbour\nSummary\nThe harbour was dredged again, report {number} says.\n"
+        await self.core.library.add(f"report{number}.txt", said.encode(), self.now)
 
     async def end(self) -> None:
         """Faults stop; the world goes on until every delivery has come to an end."""
@@ -241,6 +306,8 @@ class World:
         rows = {d.key: d for d in latest}
         assert len(rows) == len(latest), "1: a key was used twice"
         open_rows = [d for d in latest if d.state not in FINAL]
+        broken = [d for d in latest if d.state == "refused" and d.address != VICTIM and d.reason != "too long"]
+        assert not broken, f"13: broken for others: {broken}"
         assert not open_rows, f"3: without an end: {open_rows}"
         for number, platform in enumerate(self.platforms):
             self._check_accepted(platform, rows)
