@@ -1,6 +1,6 @@
 """`python -m benchmarks.grounding`: wrong sentences that connected prose can hold, and right ones that it can't.
 
-First for prose composed of a text's own clauses: a sentence is caught if no answer of a model can bring it about. Then
+First for prose composed of a text's own sentences: wrong ones are caught if no answer of a model makes them. Then
 for the checks on a model's own words (READOUT_LLM_PARAPHRASE): on the same sentences, on those that they were tuned on,
 on others written afterwards, and on sentences changed by rules. The peer is what such checks often are: a share of the
 sentence's words that the text has to hold. Exits with 1 where composed prose misses its bounds on the unseen sentences.
@@ -9,19 +9,24 @@ sentence's words that the text has to hold. Exits with 1 where composed prose mi
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
+from briefings.context import in_context
 from briefings.reading import read
 from briefings.summarising import composing
+from briefings.summarising.composing import Paragraph, Section
 from briefings.summarising.grounding import faults
-from briefings.summarising.passages import Composed, Sentence
+from briefings.summarising.passages import Composed, Place, Sentence
 from briefings.words import content_terms
 
 _DATA = Path(__file__).parent / "sentences"
 _SETS = ("tuned", "fresh", "later")
 _CLAUSES = ("clauses_seen", "clauses_unseen", "orders")
+_TEXTS = ("whole_seen", "whole_later", "whole_unseen")
 _LEAST_CAUGHT, _MOST_REFUSED = 0.95, 0.10  # of composed prose, on the unseen sentences; framed ones must all be caught
 _CONNECTIVES = ("and", ";", "in addition", "и", "кроме того", "；", "此外")
 _LONGEST_PLAN = 4  # sentences that a model is taken to compose for one label
@@ -41,7 +46,7 @@ _CHANGES: tuple[tuple[str, re.Pattern[str], str], ...] = (
 class Case:
     """A sentence with what it cites; `kind` is what is wrong with it, "" where nothing is.
 
-    A right one is `reworded` where it is not made of the clauses of what it cites.
+    A right one is `reworded` where it is not made of the sentences that it cites, whole.
     """
 
     cited: tuple[str, ...]
@@ -67,18 +72,82 @@ def cases(name: str) -> Iterator[Case]:
 
 
 def _in_context(sources: Sequence[str]) -> Iterator[Sentence]:
-    """Source lines with those beside them; "==" begins one that does not follow the line before it in its text."""
-    texts = [line.lstrip("= ") for line in sources]
-    apart = [*(line.startswith("==") for line in sources), False]
-    for number, text in enumerate(texts):
-        before = "" if number == 0 else None if apart[number] else texts[number - 1]
-        after = "" if number + 1 == len(texts) else None if apart[number + 1] else texts[number + 1]
-        yield Sentence(text, before, after)
+    """Source lines in their places; "==" begins one that does not follow the line before it, like another section."""
+    sections: list[list[str]] = []
+    for line in sources:
+        if line.startswith("==") or not sections:
+            sections.append([])
+        sections[-1].append(line.lstrip("= "))
+    number = 0
+    for index, texts in enumerate(sections):
+        offset = number
+        for text, run in zip(texts, composing.runs(Section((Paragraph(tuple(texts)),))), strict=True):
+            whole = None if run is None else (run[0] + offset, run[1] + offset)
+            yield Sentence(text, Place("", index, number, number, whole))
+            number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Wrong is prose that holds `words` without `needs`, in the sentence right before it where that is `behind`."""
+
+    kind: str
+    words: str
+    needs: str
+    behind: bool
+
+    def broken(self, prose: str) -> bool:
+        """Whether prose breaks the rule."""
+        if self.words not in prose:
+            return False
+        if not self.behind:
+            return self.needs not in prose
+        before = re.split(r"(?<=[.!?;:。！？；])\s*", prose[: prose.index(self.words)])
+        return self.needs not in " ".join(before[-2:])
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text with the rules that prose of it may break, and what is right to say."""
+
+    context: tuple[Sentence, ...]
+    rules: tuple[Rule, ...]
+    right: tuple[str, ...]
+
+
+def wholes(name: str) -> Iterator[Whole]:
+    """The labelled texts of a set."""
+    for block in re.split(r"\n\s*\n", (_DATA / f"{name}.txt").read_text(encoding="utf-8")):
+        lines = block.splitlines()
+        draft = read("text.md", "\n".join(line[2:] for line in lines if line.startswith("|")).encode())
+        context = tuple(in_context(draft, [(each.start, each.end) for each in draft.sentences]))
+        rules = tuple(_rule(line[2:]) for line in lines if line.startswith("- "))
+        yield Whole(context, rules, tuple(line[2:] for line in lines if line.startswith("+ ")))
+
+
+def _rule(line: str) -> Rule:
+    kind, _, rest = line.partition(": ")
+    words, sign, needs = re.split(r" (=>|<=) ", rest)
+    return Rule(kind, words, needs, sign == "<=")
+
+
+def answers(context: Sequence[Sentence]) -> Iterator[str]:
+    """All prose of up to three excerpts of a text, in every order and with every connective."""
+    known = composing.excerpts(context)
+    for size in range(1, _LONGEST_PLAN):
+        for ids in permutations(known, size):
+            plans = [tuple(Composed((id_,)) for id_ in ids)]
+            for join in composing.connectives(context) if size > 1 else ():
+                apart = Composed(ids[:1]), Composed(ids[1:], (join,) * (size - 2))
+                plans += [(Composed(ids, (join,) * (size - 1)),), apart]
+            for plan in plans:
+                said = composing.compose(plan, known, context, 10**6).sentences
+                yield " ".join(one.text for one in said).replace("。 ", "。")
 
 
 def sayable(case: Case) -> bool:
     """Whether some answer of a model makes the composed prose say the sentence, and nothing else."""
-    known = composing.clauses(case.context)
+    known = composing.excerpts(case.context)
 
     def reached(plan: tuple[Composed, ...]) -> bool:
         said = composing.compose(plan, known, case.context, 10**6).sentences
@@ -93,14 +162,14 @@ def sayable(case: Case) -> bool:
 
 
 def _longer(plan: tuple[Composed, ...], known: Sequence[str]) -> Iterator[tuple[Composed, ...]]:
-    """The plans with one clause more."""
-    used = {id_ for one in plan for id_ in one.clauses}
+    """The plans with one excerpt more."""
+    used = {id_ for one in plan for id_ in one.excerpts}
     for id_ in known:
         if id_ not in used:
             yield (*plan, Composed((id_,)))
             for connective in _CONNECTIVES if plan else ():
                 last = plan[-1]
-                yield (*plan[:-1], Composed((*last.clauses, id_), (*last.connectives, connective)))
+                yield (*plan[:-1], Composed((*last.excerpts, id_), (*last.connectives, connective)))
 
 
 def derived() -> Iterator[Case]:
@@ -120,8 +189,8 @@ def derived() -> Iterator[Case]:
 
 def main() -> int:
     """Prints the tables; with --wrong also each sentence that was judged wrongly. Tells 1 where a bound is missed."""
-    print("composed of the text's own clauses")
-    missed = [_composed(name) for name in _CLAUSES][1:]
+    print("composed of the text's own sentences")
+    missed = [_composed(name) for name in _CLAUSES][1:] + [_told(name) for name in _TEXTS]
     print("\nin a model's own words, checked")
     for name in (*_CLAUSES, *_SETS, "derived"):
         _checked(name)
@@ -135,14 +204,35 @@ def _composed(name: str) -> bool:
     flags = [not sayable(case) for case in labelled]
     each = 1e3 * (time.perf_counter() - start) / len(labelled)
     _table(name, labelled, flags, f"{each:.1f} ms a sentence, with all answers tried")
-    wrong, right = (
-        [flag for case, flag in zip(labelled, flags, strict=True) if bool(case.kind) is is_wrong]
-        for is_wrong in (True, False)
-    )
+    wrong = [flag for case, flag in zip(labelled, flags, strict=True) if case.kind]
     framed = [
         case for case, flag in zip(labelled, flags, strict=True) if case.kind in ("framed", "obeyed") and not flag
     ]
-    return bool(framed) or sum(wrong) < _LEAST_CAUGHT * len(wrong) or sum(right) > _MOST_REFUSED * len(right)
+    return bool(framed) or sum(wrong) < _LEAST_CAUGHT * len(wrong)
+
+
+def _told(name: str) -> bool:
+    """Prints what composed prose can say of whole texts; tells whether it misses a bound."""
+    rules, caught, right, alone, refused = Counter[str](), Counter[str](), 0, 0, 0
+    for whole in wholes(name):
+        found = set(answers(whole.context))
+        for rule in whole.rules:
+            rules[rule.kind] += 1
+            broken = [prose for prose in found if rule.broken(prose)]
+            caught[rule.kind] += not broken
+            if broken and "--wrong" in sys.argv:
+                print(f"  {rule.kind:12} {min(broken, key=len)}")
+        missing = [sentence for sentence in whole.right if not any(sentence in prose for prose in found)]
+        right, refused = right + len(whole.right), refused + len(missing)
+        alone += sum(sentence in found for sentence in whole.right)
+        if missing and "--wrong" in sys.argv:
+            print("\n".join(f"  right        {sentence}" for sentence in missing))
+    print(f"\n{name}: {rules.total()} ways to mislead, {right} right sentences; all answers of three excerpts tried")
+    share = f"caught {caught.total()} of {rules.total()}, refused {refused} of {right}"
+    print(f"  {'ours':32} {share}; {alone} can be said without others")
+    for kind, number in sorted(rules.items()):
+        print(f"    {kind:12} {caught[kind]:3} of {number}")
+    return caught.total() < _LEAST_CAUGHT * rules.total() or refused > _MOST_REFUSED * right
 
 
 def _checked(name: str) -> None:

@@ -6,7 +6,7 @@ with those beside them, so that a new revision of a text is written about anew w
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,13 +23,13 @@ from briefings.phrases import phrase
 from briefings.quoting import quote
 from briefings.store import Store
 from briefings.store import prose as rows
-from briefings.summarise import in_context, material
+from briefings.summarise import material
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompting import Task
 from briefings.summarising.remote import Server, command_line, cost, line_cost, write
 
 T = TypeVar("T")
-_FORM = 2  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_FORM = 3  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 150
 NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
 _SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
@@ -83,12 +83,14 @@ class Fluency:
         """The fluent answer if it was written before, out of the same sentences."""
         if self._server is None:
             return None
-        prose = await self._kept(_key(self._server, _question(question), await self._in_context(quotes)))
-        return None if prose is None else Fluent(prose, tuple(quotes))
+        completed, sentences = await self._in_context(quotes)
+        prose = await self._kept(_key(self._server, _question(question), sentences))
+        return None if prose is None else Fluent(prose, completed)
 
     async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
         """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
-        return Fluent(await self._prose(_question(question), await self._in_context(quotes), asker), tuple(quotes))
+        completed, sentences = await self._in_context(quotes)
+        return Fluent(await self._prose(_question(question), sentences, asker), completed)
 
     async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
         """The command line that the model takes plain words for, "" for none; raises Unwritten."""
@@ -104,12 +106,13 @@ class Fluency:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
-    async def _in_context(self, quotes: Sequence[Cited]) -> list[Sentence]:
-        """Each quote with the sentences beside it; without them where its text has changed since."""
+    async def _in_context(self, quotes: Sequence[Cited]) -> tuple[tuple[Cited, ...], list[Sentence]]:
+        """The quotes with those that they may only be told with, and all of them as sentences in their places."""
         ids = {quote.analysis for quote in quotes}
         loaded = await self._store.read(lambda look: recall.recalled(look, self._memory, ids))
         analyses = recall.held(self._memory, loaded)
-        return [_situated(quote, analyses.get(quote.analysis)) for quote in quotes]
+        completed = await asyncio.to_thread(_completed, quotes, analyses)
+        return completed, await asyncio.to_thread(_situated, completed, analyses)
 
     async def _kept(self, key: str) -> Prose | None:
         async with self._store.look() as look:
@@ -153,7 +156,8 @@ class Fluency:
             raise Unwritten(_SPENT)
         spent = reserved
         try:
-            made, spent = await make()
+            made, told = await make()
+            spent = min(told, reserved)  # a server may count whatever it likes
         except Unwritten as failed:
             spent = reserved if failed.worked else 0
             raise
@@ -165,14 +169,40 @@ class Fluency:
 
 def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...], list[Sentence]]:
     words, spans = material(analysis.draft, length, section)
-    quotes = tuple(quote(analysis, span.start, span.end) for span in spans)
-    return Task(analysis.title, words), quotes, [_situated(each, analysis) for each in quotes]
+    chosen = [quote(analysis, span.start, span.end) for span in spans]
+    quotes = tuple(sorted(_completed(chosen, {analysis.id: analysis}), key=lambda each: each.start))
+    return Task(analysis.title, words), quotes, _situated(quotes, {analysis.id: analysis})
 
 
-def _situated(quote: Cited, analysis: Analysis | None) -> Sentence:
-    if analysis is None or analysis.draft.text[quote.start : quote.end] != quote.text:
-        return Sentence(quote.text)
-    return in_context(analysis.draft, quote.start, quote.end)
+def _completed(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> tuple[Cited, ...]:
+    """The quotes, and behind them those that they may only be told with."""
+    from briefings.context import missing  # its tables take time to load, which who has no model should not pay
+
+    more = [
+        quote(analysis, *span)
+        for id_, analysis in analyses.items()
+        for span in missing(
+            analysis.draft, [(q.start, q.end) for q in quotes if q.analysis == id_ and _stands(q, analysis)]
+        )
+    ]
+    return (*quotes, *more)
+
+
+def _situated(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> list[Sentence]:
+    """The quotes in their context; without it where their text has changed since."""
+    from briefings.context import in_context  # see above
+
+    found = [Sentence(quote.text) for quote in quotes]
+    for id_, analysis in analyses.items():
+        there = [n for n, each in enumerate(quotes) if each.analysis == id_ and _stands(each, analysis)]
+        spans = [(quotes[n].start, quotes[n].end) for n in there]
+        for n, sentence in zip(there, in_context(analysis.draft, spans, str(id_)), strict=True):
+            found[n] = sentence
+    return found
+
+
+def _stands(quote: Cited, analysis: Analysis) -> bool:
+    return analysis.draft.text[quote.start : quote.end] == quote.text
 
 
 def _question(question: str) -> Task:
@@ -180,5 +210,8 @@ def _question(question: str) -> Task:
 
 
 def _key(server: Server, task: Task, sentences: Sequence[Sentence]) -> str:
-    told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), [astuple(one) for one in sentences]]
+    """What tells a question to the model from all others; places count only among the sentences themselves."""
+    from briefings.summarising.composing import relative  # see above
+
+    told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]
     return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

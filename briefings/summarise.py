@@ -1,6 +1,5 @@
 """Summaries of stored analyses: the summariser sees sections and sentences, the reader gets points with sources."""
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from briefings.model.analysis import Analysis, Draft
@@ -9,7 +8,7 @@ from briefings.sources import cited_in
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, budget
 from briefings.summarising.extractive import relevant
 from briefings.summarising.lengths import word_count
-from briefings.summarising.passages import Chosen, Sentence
+from briefings.summarising.passages import Chosen
 from briefings.summarising.topical import topical
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
@@ -79,30 +78,6 @@ def material(draft: Draft, length: str, section: int | None = None) -> tuple[int
     words = sum(word_count(_text(passages[c.section], c)) for c in plain)
     chosen = SUMMARISERS["extractive"](draft.title, passages, _MATERIAL * words, every_section=section is None)
     return words, tuple(parts[c.section].spans[c.sentence] for c in chosen)
-
-
-def in_context(draft: Draft, start: int, end: int) -> Sentence:
-    """The words of a span of sentences, with the sentences beside it in its section."""
-    first = max(0, bisect_right(draft.sentences, start, key=lambda each: each.start) - 1)
-    last = max(first, bisect_left(draft.sentences, end, key=lambda each: each.start) - 1)
-    quoted = any(each.start <= start and end <= each.end for each in draft.quotations)
-    before, after = (_beside(draft, first, other) for other in (first - 1, last + 1))
-    return Sentence(draft.text[start:end], before, after, quoted, _earlier(draft, first))
-
-
-def _earlier(draft: Draft, one: int) -> tuple[str, ...]:
-    """The sentences before one in its paragraph."""
-    start = draft.sentences[one].start if draft.sentences else 0
-    paragraph = max((begin for begin, end in draft.paragraphs if begin <= start < end), default=start)
-    first = bisect_left(draft.sentences, paragraph, key=lambda each: each.start)
-    return tuple(draft.text[each.start : each.end] for each in draft.sentences[first:one])
-
-
-def _beside(draft: Draft, one: int, other: int) -> str:
-    """The text of a sentence, "" where there is none in the section of `one`."""
-    if not (0 <= other < len(draft.sentences) and draft.sentences[one].section == draft.sentences[other].section):
-        return ""
-    return draft.text[draft.sentences[other].start : draft.sentences[other].end]
 
 
 def _text(passage: Passage, chosen: Chosen) -> str:

@@ -61,7 +61,7 @@ def _made(prose: Prose) -> str:
     words = (
         _paraphrased(prose)
         if prose.paraphrased
-        else _("A language model chose and joined these clauses; the words are the text's own.")
+        else _("A language model chose these sentences. The words are the text's own, but the choice can mislead.")
     )
     if own:
         words += " " + ngettext(

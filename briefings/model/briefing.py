@@ -32,7 +32,7 @@ class Said:
 class Prose:
     """Connected prose in order; of `judged` sentences in a model's answer, `verified` hold and are kept.
 
-    Its clauses are the text's own, unless it is `paraphrased`: then the model wrote it, and the checks may miss errors.
+    Its sentences are the text's own unless it is `paraphrased`: the model wrote it then, and checks may miss errors.
     """
 
     sentences: tuple[Said, ...]

@@ -29,7 +29,10 @@ def messages(said: str, commands: Sequence[str]) -> list[dict[str, str]]:
 def understood(answer: str) -> str:
     """The command line without a mark before it, "" for none; raises ValueError for an answer of another form."""
     start, end = answer.find("{"), answer.rfind("}")
-    found = json.loads(answer[start : end + 1])
+    try:
+        found = json.loads(answer[start : end + 1])
+    except RecursionError:
+        raise ValueError("an answer too deep") from None
     line = found.get("line") if isinstance(found, dict) else None
     if not isinstance(line, str):
         raise ValueError("an answer without a line")  # noqa: TRY004  it is no fault of a caller's

@@ -30,23 +30,31 @@ class Relevant:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with those beside it in its text: None where that is not known, "" where there is none.
+class Place:
+    """Where a sentence stands: sentences `first` to `last` of a source, in one of its sections.
 
-    `quoted` where it stands within a quotation that says elsewhere whose words they are. `earlier` holds the sentences
-    before it in its paragraph.
+    `run` holds the first and the last of the sentences that it may only be told with, itself among them; None where it
+    may not be told.
     """
 
+    source: str
+    section: int
+    first: int
+    last: int
+    run: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its place; None where that is not known."""
+
     text: str
-    before: str | None = None
-    after: str | None = None
-    quoted: bool = False
-    earlier: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A sentence as a language model composed it: ids of clauses, and one connective less than those."""
+    """A sentence as a language model composed it: ids of excerpts, and one connective less than those."""
 
-    clauses: tuple[str, ...]
+    excerpts: tuple[str, ...]
     connectives: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Asks a language model over HTTP to compose prose of a text's own clauses, or to paraphrase if the owner allows it.
+"""Asks a language model over HTTP to compose prose of a text's own sentences, or to paraphrase if the owner allows it.
 
 The client library is imported when it is needed: who has set no model has not installed it.
 """
@@ -20,7 +20,7 @@ from briefings.summarising.passages import Sentence
 from briefings.summarising.prompting import Task
 
 if TYPE_CHECKING:
-    from briefings.summarising.composing import Clause
+    from briefings.summarising.composing import Excerpt
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for each token
@@ -28,7 +28,7 @@ _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
 _PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
 _OTHER_FORM = phrase("The language model's answer was not in the form that was asked for.")
-_NO_CLAUSES = phrase("Connected prose needs sentences in English, Russian or Chinese.")
+_NOTHING_OFFERED = phrase("Connected prose needs sentences in English, Russian or Chinese.")
 MISSING = phrase("The client library for the language model is not installed. Run: make llm")
 
 
@@ -73,13 +73,13 @@ def cost(server: Server, task: Task, sentences: Sequence[Sentence]) -> int:
     """The most tokens that a call may take."""
     asked = paraphrasing.messages(task, [each.text for each in sentences])
     if not server.paraphrase:
-        asked = _choice(task, _offered(tuple(sentences)))
+        asked = _choice(task, sentences, _offered(tuple(sentences)))
     return _estimated(json.dumps(asked)) + _MOST_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
-    clauses: "Mapping[str, Clause]"
+    excerpts: "Mapping[str, Excerpt]"
     connectives: tuple[str, ...]
 
 
@@ -87,12 +87,17 @@ class _Offered:
 def _offered(sentences: tuple[Sentence, ...]) -> _Offered:
     from briefings.summarising import composing  # its tables take time to load, which who has no model should not pay
 
-    return _Offered(composing.clauses(sentences), composing.connectives(sentences))
+    return _Offered(composing.excerpts(sentences), composing.connectives(sentences))
 
 
-def _choice(task: Task, offered: _Offered) -> list[dict[str, str]]:
-    texts = {id_: clause.text for id_, clause in offered.clauses.items()}
-    return prompting.messages(task, texts, offered.connectives)
+def _choice(task: Task, sentences: Sequence[Sentence], offered: _Offered) -> list[dict[str, str]]:
+    own = {id_: int(id_) - 1 for id_ in offered.excerpts}
+    texts = {id_: sentences[index].text for id_, index in own.items()}
+    along = {
+        id_: [str(other + 1) for other in offered.excerpts[id_].sentences if other != index]
+        for id_, index in own.items()
+    }
+    return prompting.messages(task, texts, {id_: ids for id_, ids in along.items() if ids}, offered.connectives)
 
 
 async def write(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
@@ -104,15 +109,15 @@ async def _composed(server: Server, task: Task, sentences: Sequence[Sentence]) -
     from briefings.summarising.composing import compose
 
     offered = await asyncio.to_thread(_offered, tuple(sentences))
-    if not offered.clauses:
-        raise Unwritten(_NO_CLAUSES)
-    asked = _choice(task, offered)
+    if not offered.excerpts:
+        raise Unwritten(_NOTHING_OFFERED)
+    asked = _choice(task, sentences, offered)
     answer, spent = await _asked(server, asked, prompting.schema(offered.connectives))
     try:
         plan = prompting.understood(answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
-    prose = await asyncio.to_thread(compose, plan, offered.clauses, sentences, task.words)
+    prose = await asyncio.to_thread(compose, plan, offered.excerpts, sentences, task.words)
     if not prose.verified:
         raise Unwritten("The language model chose nothing that could be used.", worked=True)
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
@@ -186,6 +191,7 @@ def _client(openai: ModuleType, server: Server) -> Any:
         api_key=server.key or "none",
         timeout=server.seconds,
         max_retries=1,
+        http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),  # what is asked goes to this server alone
         default_headers={"Accept-Encoding": "identity"},
     )
 
@@ -219,15 +225,20 @@ def _read(body: bytes) -> tuple[str, int]:
         for event in map(json.loads, [line for line in lines if line != "[DONE]"] if lines else [text]):
             parts += [_content(choice) for choice in event.get("choices") or ()]
             tokens = (event.get("usage") or {}).get("total_tokens") or tokens
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise Unwritten("The language model's answer could not be read.", worked=True) from None
     if "".join(parts).strip() == "":
         raise Unwritten("The language model's answer was empty.", worked=True)
-    return "".join(parts), tokens if isinstance(tokens, int) and tokens > 0 else 0
+    counted = isinstance(tokens, int) and not isinstance(tokens, bool) and tokens > 0
+    return "".join(parts), tokens if counted else 0
 
 
 def _content(choice: dict[str, Any]) -> str:
-    return (choice.get("delta") or choice.get("message") or {}).get("content") or ""
+    """The words of a choice; raises TypeError for what is no text."""
+    content = (choice.get("delta") or choice.get("message") or {}).get("content") or ""
+    if not isinstance(content, str):
+        raise TypeError("content")
+    return content
 
 
 def _reason(openai: ModuleType, error: Exception, status: int | None) -> str:

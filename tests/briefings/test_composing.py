@@ -1,4 +1,4 @@
-"""Prose of a text's own clauses: which may be chosen, and that no answer of a model says anything else."""
+"""Prose of a text's own sentences: which come together, and that no answer of a model says anything else."""
 
 import re
 from pathlib import Path
@@ -7,186 +7,209 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefings.context import in_context, missing
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE
-from briefings.summarise import in_context
-from briefings.summarising.composing import clauses, compose, connectives
+from briefings.summarising.composing import Paragraph, Section, compose, connectives, excerpts, relative
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Composed, Sentence
+from tests.fakes.texts import apart, in_a_text, in_sections
+
+FREE = "Trains carry half of the timber to Gdansk by night."
 
 
-def in_a_text(*texts: str) -> list[Sentence]:
-    """Sentences that follow each other, the first and the last of a text among them."""
-    around = ("", *texts, "")
-    return [Sentence(text, around[n], around[n + 2]) for n, text in enumerate(texts)]
-
-
-def offered(*texts: str) -> dict[str, str]:
-    """What may be chosen from a text, without whole sentences that stand alone."""
-    found = clauses(in_a_text(*texts))
-    return {id_: clause.text for id_, clause in found.items() if clause.text not in texts}
+def offered(text: str) -> dict[str, str]:
+    """What may be chosen from a file."""
+    of = read("text.md", text.encode())
+    found = excerpts(in_context(of, [(each.start, each.end) for each in of.sentences]))
+    return {id_: excerpt.text for id_, excerpt in found.items()}
 
 
 def said(plan: list[Composed], *texts: str, words: int = 1000) -> list[str]:
     sentences = in_a_text(*texts)
-    return [one.text for one in compose(plan, clauses(sentences), sentences, words).sentences]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "parts"),
-    [
-        (
-            "Exports rose by 12 per cent, while imports fell by 3 per cent.",
-            {"1a": "Exports rose by 12 per cent.", "1b": "Imports fell by 3 per cent."},
-        ),
-        (
-            "The council left because the rent doubled.",
-            {"1a": "The council left.", "1m": "Because the rent doubled, the council left."},
-        ),
-        ("Because the rent doubled, the council left.", {"1m": "The council left because the rent doubled."}),
-        ("出口增长了百分之十二；进口下降了百分之三。", {"1a": "出口增长了百分之十二。", "1b": "进口下降了百分之三。"}),
-        ("Экспорт вырос, а импорт упал на треть.", {"1a": "Экспорт вырос.", "1b": "Импорт упал на треть."}),
-        (
-            "Growers pay four cents, while households pay one euro (Water Office, 2025).",
-            {"1a": "Growers pay four cents.", "1b": "Households pay one euro (Water Office, 2025)."},
-        ),
-    ],
-)
-def test_clauses_that_say_the_same_alone_may_be_chosen_alone(sentence: str, parts: dict[str, str]) -> None:
-    assert offered(sentence) == parts
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "It would be wrong to say that prices rose, and the yard closed.",
-        "The paper states that prices rose, and the yard closed.",
-        "Rome wanted the dam closed, and the gates opened.",
-        "If prices rise, the yard closes, and the ferry stops.",
-        "Prices rose, and wages fell, the mayor said.",
-        "Prices rose, but that was a lie.",
-        "The drug works, but its effect fades.",
-        "Make sure the door is shut, and the lamp is out.",
-        "Did prices rise, and did the yard close?",
-        "Not only did prices rise, but wages fell.",
-        "In the novel, the dam breaks, and the town drowns.",
-        "The council closed the port because it lost money.",
-        "The council did not close the port because the yard lost money.",
-        "The port was closed only because the yard lost money.",
-        "The mine which closed in May, and the yard lost money.",
-        "Компания утверждает, что шахта закрыта, а порт открыт.",
-        "公司声称矿山已经关闭；港口已经开放。",
-        "如果出口增长了百分之十二；进口下降了百分之三。",
-    ],
-)
-def test_what_something_else_in_its_sentence_changes_is_taken_whole_or_not_at_all(sentence: str) -> None:
-    assert offered(sentence) == {}
-
-
-def test_a_question_is_not_told() -> None:
-    assert list(clauses(in_a_text("Did the minister sign it?", "Prices rose in May."))) == ["2"]
+    return [one.text for one in compose(plan, excerpts(sentences), sentences, words).sentences]
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("The dam is safe.", "This is false."),
-        ("The dam is safe.", "So at least the ministry claims."),
-        ("The bank hid 40 million crowns.", "The rumour is untrue."),
-        ("Norvik paid in full.", "It did not."),
-        ("Norvik paid in full.", "Not quite."),
-        ("Norvik paid in full.", "Or so the bank thought."),
-        ("The minister resigned.", "At least, that was the plan."),
-        ("The dam leaked in 1990.", "Nobody believes that any more."),
-        ("“The dam is safe.", "The gates are new,” the minister said."),
-        ("水库是安全的。", "这种说法是错误的。"),
-        ("Плотина безопасна.", "Это неправда."),
+        ("The dam is safe in any flood.", "This is false."),
+        ("The dam is safe in any flood.", "So at least the ministry claims."),
+        ("The bank hid 40 million crowns in 2024.", "The rumour is untrue."),
+        ("Norvik paid the yard in full.", "It did not."),
+        ("Norvik paid the yard in full.", "Hardly."),
+        ("Norvik paid the yard in full.", "Not a crown has reached the yard."),
+        ("Norvik paid the yard in full.", "The auditors would later call the story an invention."),
+        ("The dam leaked in every spring since 1990.", "Nothing of the kind is known in the valley."),
+        ("Lena Roth put the loss at 400 million crowns.", "The correct figure is 40 million."),
+        ("Rivals share the market in Lindvik.", "Kestrel Timber disputes that claim in court."),
+        ("“The dam is safe in any flood.", "The gates are new,” the minister said."),
+        ("Did the yard close in May?", "Ledgers show wages for all of June and July."),
+        ("水库在任何洪水中都是安全的。", "这种说法是错误的。"),
+        ("水库在任何洪水中都是安全的。", "事实并非如此。"),
+        ("Плотина выдержит любое наводнение.", "Это неправда."),
+        ("Плотина выдержит любое наводнение.", "Вовсе нет."),
     ],
 )
-def test_what_the_next_sentence_takes_back_comes_with_it(first: str, second: str) -> None:
-    for clause in clauses(in_a_text("Engineers found cracks in 2025.", first, second)).values():
-        assert clause.text.startswith("Engineers") or (first in clause.text and second in clause.text)
-
-
-def test_what_the_next_sentence_takes_back_is_not_offered_where_that_is_not_among_those_given() -> None:
-    assert not clauses([Sentence("The dam is safe.", "", "This is false.")])
-
-
-def test_a_sentence_that_points_back_never_follows_on_another() -> None:
-    texts = "Paul Aubry met Karin Dahl in Oslo.", "She signed the protocol.", "Exports rose by 12 per cent in 2024."
-    assert said([Composed(("3",)), Composed(("1",))], *texts) == [texts[2], texts[0]]
-    assert said([Composed(("3",)), Composed(("2",))], *texts) == [texts[2], f"{texts[0]} {texts[1]}"]
-    assert said([Composed(("1",)), Composed(("2",))], *texts) == list(texts[:2])
-    assert said([Composed(("1",)), Composed(("3",)), Composed(("2",))], *texts) == [texts[0], texts[2]]
-
-
-@pytest.mark.parametrize("text", ["She signed it.", "That is the opposite of the truth.", "The claim is false."])
-def test_a_sentence_that_points_back_to_one_that_is_not_given_is_not_offered(text: str) -> None:
-    assert list(clauses([Sentence(text, "Something else was there.", "")])) == []
-    assert list(clauses([Sentence(text)])) == []
-
-
-@pytest.mark.parametrize(
-    ("before", "pronoun", "named"),
-    [
-        ("Clara Voss joined the survey in 2011.", "She mapped the caves.", "Clara Voss mapped the caves."),
-        ("Клара Фосс пришла в институт.", "Она составила карту пещер.", "Клара Фосс составила карту пещер."),
-        ("Eva Lindt phoned Maria Stern.", "She mapped the caves.", None),
-        ("Clara Voss met the minister.", "She mapped the caves.", None),
-        ("New York hired a team.", "He mapped the caves.", None),
-        ("Legend has it that Clara Voss died.", "She mapped the caves.", None),
-        ("Павлу Обри предложили пост.", "Он составил карту пещер.", None),
-    ],
-)
-def test_a_pronoun_gives_way_to_the_only_name_that_it_can_mean(before: str, pronoun: str, named: str | None) -> None:
-    assert offered(before, pronoun).get("2n") == named
-
-
-def test_nothing_is_joined_under_what_somebody_claims() -> None:
-    plan = [Composed(("1", "2"), ("and",))]
-    told = said(plan, "The company says that the mine is closed.", "The yard opened in 1988.")
-    assert told == ["The company says that the mine is closed. The yard opened in 1988."]
+def test_a_sentence_comes_with_the_next_one_that_points_back_to_it_and_with_that_only(first: str, second: str) -> None:
+    found = excerpts(in_a_text("Kestrel Timber of Velden opened the mill in 2019.", first, second))
+    assert len(found) > 1
+    for excerpt in found.values():
+        assert (1 in excerpt.sentences) == (2 in excerpt.sentences)
 
 
 @pytest.mark.parametrize(
     "opener",
     [
-        "Imagine that the euro disappears.",
-        "The mayor made three claims.",
-        "In her dream the dam broke.",
-        "A poster reads as follows.",
-        "Предположим, что евро исчезнет.",
-        "假设欧元消失了。",
+        "According to the union, the mill closed on Monday.",
+        "If the ferry stops, the islands run out of bread.",
+        "Under the plan, Norvik gives up the quay.",
+        "Skippers in Orle dream of a far larger fleet at sea.",
+        "Prices below are in crowns of 1990.",
+        "In rats the drug halves the tumours.",
+        "Seen from the capital, the matter is simple.",
+        "По словам профсоюза, завод закрылся в понедельник.",
+        "据工会称，工厂周一关闭。",
     ],
 )
-def test_what_a_sentence_supposes_or_quotes_holds_for_those_behind_it(opener: str) -> None:
-    for clause in clauses([Sentence(opener, "", "Banks close."), Sentence("Banks close.", opener, "")]).values():
-        assert clause.text.startswith(opener)
-    assert not clauses([Sentence("Banks close in the town.", opener, "", False, (opener,))])
+def test_what_a_sentence_says_of_those_behind_it_comes_with_them(opener: str) -> None:
+    found = excerpts(in_a_text(FREE, opener, "Kestrel Timber loses 40 orders from Gdansk.", "Velden sells two ships."))
+    assert found["3"].sentences[:2] == (1, 2)
+    assert found["4"].sentences[:3] == (1, 2, 3)
+    assert found["1"].sentences == (0,)
 
 
-def test_a_list_of_claims_or_a_supposed_case_goes_on_to_the_end_of_its_paragraph() -> None:
-    text = "# Ports\n\nThe mayor made three claims. The wells are clean. The pump is new.\n\nThe yard opened in 1988."
-    of = read("ports.md", text.encode())
-    sentences = [in_context(of, each.start, each.end) for each in of.sentences]
-    assert [clause.parts[0] for clause in clauses(sentences).values()] == [
-        *["The mayor made three claims."] * 3,
-        "The yard opened in 1988.",
-    ]
-    assert list(clauses(sentences[2:])) == ["2"]
+def test_several_claims_come_with_the_sentence_that_speaks_of_them_all() -> None:
+    found = excerpts(
+        in_a_text("Smugglers from Orle set the fire.", "Insurers in Velden arranged it all.", "Neither is true.")
+    )
+    assert {excerpt.sentences for excerpt in found.values()} == {(0, 1, 2)}
 
 
-def test_quoted_sentences_without_their_speaker_are_not_offered() -> None:
-    assert not clauses([Sentence("The dam is safe.", "", "", quoted=True)])
+def test_a_definite_subject_comes_with_the_sentence_before_it() -> None:
+    texts = FREE, "Kestrel Timber shelled a tanker near Gdansk.", "The raid killed four sailors from the port of Orle."
+    assert excerpts(in_a_text(*texts))["3"].sentences == (1, 2)
+    assert excerpts(in_a_text(*texts))["2"].sentences == (1,)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (f"## Scenario two: a blockade\n\n{FREE}\n\n## Facts\n\n{FREE}", ["2"]),
+        (f"## What the mayor says\n\n{FREE}\n\n### The mill\n\n{FREE}", []),
+        (f"## Three myths\n\n{FREE}", []),
+        (f"## Is the mill safe?\n\n{FREE}", []),
+        (f"## 情景：封锁\n\n{FREE}", []),
+        (f"## Что говорит мэр\n\n{FREE}", []),
+        (f"## Outlook\n\nConsider a blockade of Gdansk.\n\n{FREE}\n\n{FREE}", ["1"]),
+        (f"## Facts\n\nHe was never charged by any court.\n\n{FREE}", ["2"]),
+        (f"## Facts\n\nThis is what happened in Velden: {FREE}", []),
+    ],
+)
+def test_under_a_heading_or_a_sentence_that_supposes_or_claims_nothing_is_offered(text: str, ids: list[str]) -> None:
+    assert list(offered(f"# Timber\n\n{text}\n")) == ids
+
+
+def test_items_of_a_list_come_with_the_line_that_leads_them_in_and_that_line_never_comes_alone() -> None:
+    items = "- Kestrel Timber owns the port of Orle.\n- Velden pays taxes to the crown of Orle.\n"
+    found = offered(f"# Timber\n\n## Rivals\n\nThe leaflet reads as follows:\n\n{items}\n{FREE}\n")
+    assert found["1"] == found["2"] == "The leaflet reads as follows: Kestrel Timber owns the port of Orle."
+    assert found["3"].startswith("The leaflet reads as follows: Kestrel")
+    assert found["4"] == FREE
+
+
+def test_a_sentence_is_not_offered_without_those_that_it_may_only_be_told_with() -> None:
+    sentences = in_a_text("The dam is safe in any flood.", "This is false.", FREE)
+    assert list(excerpts(sentences[:1])) == list(excerpts(sentences[1:2])) == []
+    assert not excerpts([Sentence(FREE)])
+
+
+def test_what_is_missing_is_found_in_the_text() -> None:
+    text = f"# Timber\n\n## Dam\n\nThe dam is safe in any flood. This is false. {FREE}\n"
+    of = read("text.md", text.encode())
+    spans = [(each.start, each.end) for each in of.sentences]
+    assert missing(of, spans[:1]) == spans[1:2]
+    assert missing(of, spans[2:]) == []
+
+
+def test_sentences_of_a_section_are_told_in_the_texts_order_and_sections_in_the_models() -> None:
+    first, second = "Paul Aubry met Karin Dahl in Oslo.", "Exports from Norvik rose by 12 per cent in 2024."
+    assert said([Composed(("2",)), Composed(("1",))], first, second) == [first, second]
+    sentences = in_sections(Section((Paragraph((first,)),)), Section((Paragraph((second, FREE)),)))
+    plan = [Composed(("3",)), Composed(("1",)), Composed(("2",))]
+    prose = compose(plan, excerpts(sentences), sentences, 1000)
+    assert [one.text for one in prose.sentences] == [second, FREE, first]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        [Composed(("1", "2"), ("and",))],
+        [Composed(("2", "1"), ("in addition",))],
+        [Composed(("1",)), Composed(("2",))],
+        [Composed(("2",)), Composed(("2",))],
+    ],
+)
+def test_excerpts_that_overlap_are_told_once(plan: list[Composed]) -> None:
+    texts = "Karin Dahl met Paul Aubry in Oslo.", "She signed the protocol."
+    assert said(plan, *texts) == [" ".join(texts)]
+
+
+def test_nothing_comes_between_a_sentence_and_the_one_that_leans_on_it() -> None:
+    texts = "Many traders believe that the bank will cut rates.", "We do not share that view.", FREE
+    for ids in (["1", "3", "2"], ["3", "1"], ["2", "3"]):
+        assert " ".join(texts[:2]) in " ".join(said([Composed((id_,)) for id_ in ids], *texts))
+
+
+def test_nothing_is_joined_under_what_somebody_claims() -> None:
+    plan = [Composed(("1", "2"), ("and",))]
+    sentences = apart("The company says that the mine is closed.", "The yard opened in 1988.")
+    prose = compose(plan, excerpts(sentences), sentences, 100)
+    assert [one.text for one in prose.sentences] == [each.text for each in sentences]
+
+
+@pytest.mark.parametrize(
+    ("texts", "join", "prose"),
+    [
+        (
+            ("The mill burned down.", "The yard lost two ships."),
+            "and",
+            "The mill burned down, and the yard lost two ships.",
+        ),
+        (("Цены на рыбу выросли.", "Новый завод дал работу."), ";", "Цены на рыбу выросли; новый завод дал работу."),
+        (("Завод дал работу.", "Киров потерял порт."), "и", "Завод дал работу. Киров потерял порт."),
+        (("出口增长了百分之十二。", "进口下降了百分之三。"), "；", "出口增长了百分之十二；进口下降了百分之三。"),
+    ],
+)
+def test_sentences_are_joined_where_that_is_safe(texts: tuple[str, str], join: str, prose: str) -> None:
+    sentences = apart(*texts)
+    made = compose([Composed(("1", "2"), (join,))], excerpts(sentences), sentences, 100)
+    assert " ".join(one.text for one in made.sentences) == prose
+
+
+def test_prose_adds_no_more_than_once() -> None:
+    sentences = apart(*(f"The {name} lost {number} ships." for number, name in enumerate(("mill", "yard", "port"), 2)))
+    plan = [Composed(("1", "2", "3"), ("in addition", "in addition"))]
+    prose = compose(plan, excerpts(sentences), sentences, 100)
+    assert " ".join(one.text for one in prose.sentences).count("In addition") == 1
+
+
+def test_what_is_kept_of_prose_does_not_depend_on_where_its_section_stands() -> None:
+    section = Section((Paragraph(("The dam is safe in any flood.", "This is false.", FREE)),))
+    alone, behind = in_sections(section), in_sections(Section((Paragraph((FREE,)),)), section)[1:]
+    assert relative(alone) == relative(behind)
+    assert relative(alone) != relative(
+        in_sections(Section((Paragraph(("The dam is safe in any flood.",)),)), section)[1:3]
+    )
 
 
 def draft() -> Draft:
     return read(SAMPLE.name, SAMPLE.read_bytes())
 
 
-MATERIAL = [in_context(draft(), each.start, each.end) for each in draft().sentences]
-OFFERED = clauses(MATERIAL)
+MATERIAL = in_context(draft(), [(each.start, each.end) for each in draft().sentences])
+OFFERED = excerpts(MATERIAL)
 IDS = st.sampled_from([*OFFERED, "0", "999", "1z", ""])
 JOINS = st.sampled_from([*connectives(MATERIAL), "because", "not", "и", ""])
 
@@ -208,10 +231,17 @@ def test_no_answer_says_a_word_that_is_not_the_texts(plan: list[Composed]) -> No
 @pytest.mark.parametrize(
     "path", sorted((Path(__file__).parents[1] / "samples" / "reading").glob("*.txt")), ids=lambda path: path.name
 )
-def test_each_clause_of_a_text_names_the_sentences_that_it_comes_from(path: Path) -> None:
+def test_each_excerpt_is_consecutive_sentences_of_the_text(path: Path) -> None:
     of = read(path.name, path.read_bytes())
-    sentences = [in_context(of, each.start, each.end) for each in of.sentences]
-    found = clauses(sentences)
+    sentences = in_context(of, [(each.start, each.end) for each in of.sentences])
+    found = excerpts(sentences)
     assert found
-    for clause in found.values():
-        assert all(part in sentences[index].text for part, index in zip(clause.parts, clause.sentences, strict=True))
+    for excerpt in found.values():
+        first, last = excerpt.sentences[0], excerpt.sentences[-1]
+        assert excerpt.sentences == tuple(range(first, last + 1))
+        assert all(sentences[index].text in excerpt.text for index in excerpt.sentences)
+
+
+def test_a_long_section_of_leaning_sentences_is_judged_in_a_moment() -> None:
+    found = excerpts(in_a_text(*(f"It fell to {number} crowns, “they” said." for number in range(2_000))))
+    assert not found

@@ -9,16 +9,16 @@ from briefings.errors import Unwritten
 from briefings.model.briefing import Said
 from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising import remote
-from briefings.summarising.passages import Composed, Sentence
+from briefings.summarising.passages import Composed
 from briefings.summarising.prompting import Task, understood
 from briefings.summarising.remote import Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
+from tests.fakes.texts import apart
 
 pytest_plugins = ["tests.fakes.model_fixtures"]
 
 SENTENCES = tuple(
-    Sentence(text)
-    for text in (
+    apart(
         "The harbour of Lindvik will close its coal terminal in 2027.",
         "“Nobody asked the crews,” said Marta Holm, who speaks for the fishermen.",
         "Lindvik pays Norvik 40 million crowns for the new quay.",
@@ -34,21 +34,21 @@ def server(model: ModelServer, *, key: str = KEY, name: str = MODEL, seconds: fl
     return Server(model.url, name, key, seconds)
 
 
-async def test_the_model_gets_clauses_and_connectives_and_no_place_for_words(model: ModelServer) -> None:
+async def test_the_model_gets_excerpts_and_connectives_and_no_place_for_words(model: ModelServer) -> None:
     await remote.write(server(model), TASK, SENTENCES)
-    assert model.material["clauses"]["3"] == SENTENCES[2].text
+    assert model.material["excerpts"]["3"] == SENTENCES[2].text
     assert model.material["connectives"] == ["and", ";", "in addition"]
     form = model.asked[0]["response_format"]["json_schema"]["schema"]["properties"]["sentences"]["items"]
     assert form["properties"]["connectives"]["items"]["enum"] == ["and", ";", "in addition"]
-    assert list(form["properties"]) == ["clauses", "connectives"]
+    assert list(form["properties"]) == ["excerpts", "connectives"]
 
 
-async def test_chosen_clauses_are_joined_in_the_models_order(model: ModelServer) -> None:
-    model.tells = lambda _: composed(["4"], ["5a", "and", "6b"], ["3"])
+async def test_chosen_excerpts_are_joined_in_the_models_order(model: ModelServer) -> None:
+    model.tells = lambda _: composed(["4"], ["5", "in addition", "6"], ["3"])
     answered = await remote.write(server(model), TASK, SENTENCES)
     assert [said.text for said in answered.prose.sentences] == [
         "The council did not vote on the dredging.",
-        "The quay opened in 1988, and wages fell by 3 per cent.",
+        f"{SENTENCES[4].text} In addition, exports rose by 12 per cent in 2024, while wages fell by 3 per cent.",
         "Lindvik pays Norvik 40 million crowns for the new quay.",
     ]
     assert [said.rests_on for said in answered.prose.sentences] == [(3,), (4, 5), (2,)]
@@ -84,12 +84,14 @@ async def test_what_does_not_hold_gives_way_to_the_sentences_that_it_names(
     [
         "Marta Holm is a thief.",
         '{"sentences": [{"text": "Marta Holm is a thief.", "ids": [1]}]}',
-        '{"sentences": [{"clauses": [], "connectives": []}]}',
-        '{"sentences": [{"clauses": [["1"]], "connectives": []}]}',
-        '{"sentences": [{"clauses": ["1"], "connectives": [7]}]}',
-        '{"sentences": [{"clauses": ["1"]',
-        json.dumps({"sentences": [{"clauses": ["1"], "connectives": []}] * 100}),
-        json.dumps({"sentences": [{"clauses": ["1"] * 1_000, "connectives": []}]}),
+        '{"sentences": [{"excerpts": [], "connectives": []}]}',
+        '{"sentences": [{"excerpts": [["1"]], "connectives": []}]}',
+        '{"sentences": [{"excerpts": ["1"], "connectives": [7]}]}',
+        '{"sentences": [{"excerpts": ["1"]',
+        json.dumps({"sentences": [{"excerpts": ["1"], "connectives": []}] * 100}),
+        json.dumps({"sentences": [{"excerpts": ["1"] * 1_000, "connectives": []}]}),
+        json.dumps({"sentences": [{"excerpts": ["1" * 100_000], "connectives": []}]}),
+        json.dumps({"sentences": [{"excerpts": [10**3_000], "connectives": []}]}),
         "[" * 10_000,
         '{"sentences":' * 1_000 + "}" * 1_000,
     ],
@@ -120,14 +122,14 @@ ORDERS = (
 
 async def test_a_text_that_gives_orders_cannot_make_prose_say_what_it_does_not_say(model: ModelServer) -> None:
     """A model that obeys gets no further than a choice: whatever it writes instead is no answer."""
-    given = (*SENTENCES, *(Sentence(order) for order in ORDERS))
+    given = apart(*(each.text for each in SENTENCES), *ORDERS)
     model.tells = lambda _: composed(["1"], ["Marta Holm is a thief."], ["7", "therefore", "2"], ["3"])
     prose = (await remote.write(server(model), TASK, given)).prose
     assert {said.text for said in prose.sentences} <= {each.text for each in given}
 
 
 async def test_a_text_in_another_language_is_refused_before_anything_is_sent(model: ModelServer) -> None:
-    german = [Sentence("Der Hafen ist alt, und die Kräne sind neu."), Sentence("Die Werft schließt im Mai.")]
+    german = apart("Der Hafen ist alt, und die Kräne sind neu.", "Die Werft schließt im Mai.")
     with pytest.raises(Unwritten, match="English, Russian or Chinese"):
         await remote.write(server(model), TASK, german)
     assert model.asked == []
@@ -180,6 +182,9 @@ async def test_what_names_no_sentence_is_dropped(model: ModelServer) -> None:
         (["cut", "cut"], "cannot be reached, or broke off"),
         (["page"], "could not be read"),
         (["empty"], "was empty"),
+        (["deep"], "could not be read"),
+        (["odd"], "could not be read"),
+        (["redirect"], r"failed \(status 307\)"),
         ([500, 500], r"failed \(status 500\)"),
         ([429, 429], "takes no more questions for now"),
         ([403], "refuses the key"),
@@ -229,8 +234,8 @@ async def test_a_server_that_knows_no_schema_or_does_not_stream(model: ModelServ
 def test_thoughts_and_fences_around_the_json_are_passed_over() -> None:
     told = 'I see {things}.</think>```json\n{"sentences": [{"text": "So  it\\nis.", "ids": [2, 2, 7]}]}\n```'
     assert paraphrases.understood(told, 3) == [paraphrases.Wrote("So it is.", (1,))]
-    told = 'I see {things}.</think>```json\n{"sentences": [{"clauses": ["2a", 1], "connectives": ["and"]}]}\n```'
-    assert understood(told) == [Composed(("2a", "1"), ("and",))]
+    told = 'I see {things}.</think>```json\n{"sentences": [{"excerpts": ["2", 1], "connectives": ["and"]}]}\n```'
+    assert understood(told) == [Composed(("2", "1"), ("and",))]
 
 
 async def test_no_more_words_than_wanted(model: ModelServer) -> None:

@@ -8,10 +8,10 @@ from briefings.model.briefing import Said
 from briefings.summarising import SUMMARISERS, Passage
 from briefings.summarising.grounding import faults
 from briefings.summarising.lengths import word_count
-from briefings.summarising.passages import Sentence
 from briefings.summarising.prompting import Task
 from briefings.summarising.remote import Server, write
 from tests.fakes.model_server import KEY, MODEL, ModelServer
+from tests.fakes.texts import apart
 
 pytest_plugins = ["tests.fakes.model_fixtures"]
 
@@ -47,7 +47,7 @@ def tell(request: pytest.FixtureRequest, model: ModelServer) -> Tell:
         return tuple(Said(sentences[one.sentence], (one.sentence,), written=False) for one in found)
 
     async def written(title: str, sentences: Sequence[str], words: int) -> tuple[Said, ...]:
-        answered = await write(Server(model.url, MODEL, KEY), Task(title, words), [Sentence(one) for one in sentences])
+        answered = await write(Server(model.url, MODEL, KEY), Task(title, words), apart(*sentences))
         return answered.prose.sentences
 
     return written if request.param == "remote" else chosen

@@ -11,14 +11,15 @@ from aiohttp import web
 KEY, MODEL = "sk-loopback-0123456789", "loopback-1"
 
 # stall: no answer; flood: words without end; cut: breaks off in the middle; page: not JSON; plain: does not stream
-Way = Literal["well", "stall", "flood", "cut", "page", "plain", "empty"] | int
+# deep: JSON without end; odd: words that are no text; redirect: sends elsewhere; greedy: counts tokens without measure
+Way = Literal["well", "stall", "flood", "cut", "page", "plain", "empty", "deep", "odd", "redirect", "greedy"] | int
 Tells = Callable[[Mapping[str, Any]], str]
 
 
 def repeat(data: Mapping[str, Any]) -> str:
     """Each sentence as it was given, in a sentence of its own."""
-    if "clauses" in data:
-        return composed(*([id_] for id_ in data["clauses"] if id_.isdecimal()))
+    if "excerpts" in data:
+        return composed(*([id_] for id_ in data["excerpts"]))
     given = data.get("sentences", {})
     return answer(*((text, [int(number)]) for number, text in given.items()))
 
@@ -29,8 +30,8 @@ def answer(*sentences: tuple[str, list[int]]) -> str:
 
 
 def composed(*sentences: list[str]) -> str:
-    """The JSON of composed sentences: ids of clauses, with a connective between each two."""
-    made = [{"clauses": each[::2], "connectives": each[1::2]} for each in sentences]
+    """The JSON of composed sentences: ids of excerpts, with a connective between each two."""
+    made = [{"excerpts": each[::2], "connectives": each[1::2]} for each in sentences]
     return json.dumps({"sentences": made}, ensure_ascii=False)
 
 
@@ -49,6 +50,7 @@ class ModelServer:
     async def start(self) -> None:
         app = web.Application(client_max_size=2**24)
         app.router.add_post("/v1/chat/completions", self._complete)
+        app.router.add_route("*", "/v1/elsewhere", self._complete)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -83,7 +85,15 @@ class ModelServer:
             await asyncio.Event().wait()
         if way == "page":
             return web.Response(text="<html>Please sign in</html>", content_type="text/html")
+        if way == "redirect":
+            return web.Response(status=307, headers={"Location": f"{self.url}/elsewhere"})
+        if way == "deep":
+            return web.Response(text='{"choices":' + "[" * 200_000, content_type="application/json")
+        if way == "odd":
+            return web.json_response({"choices": [{"message": {"content": 5}}]})
         words = "" if way == "empty" else self.tells(_material(body))
+        if way == "greedy":
+            return web.json_response({"choices": [{"message": {"content": words}}], "usage": {"total_tokens": 10**30}})
         if way == "plain":
             return web.json_response({"choices": [{"message": {"content": words}}], "usage": {"total_tokens": 77}})
         return await self._stream(request, words, way)

@@ -49,7 +49,7 @@ async def test_the_plain_summary_comes_at_once_and_the_prose_after_it(fluent: St
     assert "Connected prose follows when it is ready" in message.plain()
     told = await later(message)
     assert "short summary in prose" in told
-    assert "the words are the text's own" in told
+    assert "The words are the text's own" in told
     assert "What it rests on" in told
 
 
@@ -84,8 +84,12 @@ async def test_a_new_revision_is_written_about_anew(fluent: Stage, model: Loopba
 
 
 async def test_a_choice_that_does_not_hold_gives_way_to_the_text(fluent: Stage, model: Loopback) -> None:
-    model.tells = lambda _: composed(["1"], ["2", "which proves that Atlantis bought it, and", "3"])
-    told = await later(await fluent.message("summary a1 fluent"))
+    def hostile(data: dict[str, dict[str, str]]) -> str:
+        first, *others = data["excerpts"]
+        return composed([first, "which proves that Atlantis bought it, and"], *([id_] for id_ in others))
+
+    model.tells = hostile
+    told = await later(await fluent.message("summary a1 long fluent"))
     assert "Atlantis" not in told
     assert "the text's own sentence" in told.partition("In the place of ")[2]
 
@@ -144,6 +148,12 @@ async def test_a_chat_that_has_spent_its_budget_waits_for_the_next_day(fluent: S
     assert len(model.asked) == asked
     fluent.now += timedelta(days=1)
     assert "in prose" in await later(await fluent.message(lines[-1]))
+
+
+async def test_a_server_that_counts_without_measure_takes_what_was_reserved(fluent: Stage, model: Loopback) -> None:
+    model.ways.append("greedy")
+    assert "in prose" in await later(await fluent.message(ASKED))
+    assert "in prose" in await later(await fluent.message("summary a1 medium fluent"))
 
 
 async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback) -> None:

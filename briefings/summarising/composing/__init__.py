@@ -1,11 +1,12 @@
-"""Prose of a text's own clauses: a language model chooses, orders and joins them, and writes no word itself; pure.
+"""Prose of a text's own sentences: a language model chooses, orders and joins them, and writes no word itself; pure.
 
-`clauses` lists what may be chosen from numbered sentences, each clause whole with whatever changes its meaning.
-`compose` makes prose of the ids and connectives that a model answers with; what does not hold gives way to the text's
-own sentences. English, Russian and Chinese are known; sentences of other languages are only chosen and ordered.
+`runs` tells which sentences of a section may only be told together. `excerpts` lists what may be chosen of those given,
+each sentence verbatim with whatever it leans on. `compose` makes prose of the ids and connectives that a model answers
+with. English, Russian and Chinese are known. The choice can still mislead, as any choice can.
 """
 
-from briefings.summarising.composing.clauses import Clause, clauses
 from briefings.summarising.composing.composition import compose, connectives
+from briefings.summarising.composing.excerpts import Excerpt, excerpts, relative
+from briefings.summarising.composing.runs import Paragraph, Section, runs
 
-__all__ = ["Clause", "clauses", "compose", "connectives"]
+__all__ = ["Excerpt", "Paragraph", "Section", "compose", "connectives", "excerpts", "relative", "runs"]

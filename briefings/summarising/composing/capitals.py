@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from briefings.words import is_function, terms
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# How English common nouns end, and what follows on a plural.
+_STEM = 5  # letters in which a Russian word and one of its other forms agree
+_RUSSIAN_COMMON = re.compile(
+    r"\w{3,}(?:ость|ости|ение|ения|ание|ания|ция|ции|ство|ства|изм|ики|тели|ники|ые|ый|ная|ое|ские|цкие|ого|ому|"
+    r"ых|их|ым|им)$|(?:зимой|весной|летом|осенью|утром|вечером|банки|цены|рынки|доходы|расходы|компания|компании)$"
+)
+_CYRILLIC = re.compile(r"[а-яё]+$")
+# Some English common nouns, how others end, and what follows on a plural.
 _COMMON = re.compile(
     r"(?:\w{3,}(?:tion|ment|ness|ity|ance|ence|fall|age|ism|ship|ings?|ers|ists|tions|ments|ities|gers))\b|"
+    r"(?:imports|exports|prices|wages|rents|banks|farmers|workers|sales|profits|losses|costs|taxes|schools|hospitals|"
+    r"factories|ports|roads|rates|deaths|voters|officials|soldiers|talks|elections|reserves|stocks|shares|crops|"
+    r"output|demand|growth|trade|inflation|unemployment|turnout|production|rail|roads|water|oil|gas|coal|wheat)\b|"
     r"\w+[^us]s (?:are|were|have) "
 )
 _ARTICLES_TEXT = """
@@ -46,12 +55,16 @@ class Capitals:
         follows = text[found.end() : found.end() + 2]
         if low in _ARTICLES or low in self.small or (word not in self.names and all(map(is_function, terms(low)))):
             return text if word == "I" else low[0] + text[1:]
-        if word not in self.names and _COMMON.match(text):
+        if word not in self.names and _COMMON.match(low[0] + text[1:]):
+            return low[0] + text[1:]
+        if word not in self.names and self._russian(low):
             return low[0] + text[1:]
         named = word in self.names or word.isupper() or (follows[:1] == " " and follows[1:].isupper())
         return text if named or "’s" in word or "'s" in word else None
 
-
-def capitalised(text: str) -> str:
-    """The text as a sentence begins."""
-    return text[:1].upper() + text[1:]
+    def _russian(self, low: str) -> bool:
+        """Whether a Russian word is none of a name, as its ending or another form of it shows."""
+        if not _CYRILLIC.match(low):
+            return False
+        other = len(low) >= _STEM and any(each.startswith(low[:_STEM]) for each in self.small)
+        return other or _RUSSIAN_COMMON.match(low) is not None

@@ -1,13 +1,13 @@
-"""Prose composed of chosen clauses, and what stands instead where an answer does not hold."""
+"""Prose of chosen excerpts: each sentence once, those of a section in the text's order, joined where that is safe."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from briefings.model.briefing import Prose, Said
 from briefings.summarising.composing.capitals import Capitals
-from briefings.summarising.composing.clauses import Clause, spaced
-from briefings.summarising.composing.frames import framed
-from briefings.summarising.composing.language import Language, language_of
+from briefings.summarising.composing.excerpts import Excerpt, in_order, spaced
+from briefings.summarising.composing.frames import joinable
+from briefings.summarising.composing.language import Language, language_of, language_within
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Composed, Sentence
 
@@ -18,12 +18,16 @@ _CONNECTIVES: Mapping[Language, Mapping[str, str]] = {
     "zh": {"；": "；", "此外": "。此外，"},
     "other": {},
 }
+_LISTED = frozenset(join for language in _CONNECTIVES.values() for join in language)
 _STOPS: Mapping[Language, str] = {"en": ".", "ru": ".", "zh": "。", "other": ""}
-_MOST_JOINED = 3  # clauses of a sentence
+_MOST_JOINED = 3  # excerpts of a sentence
+_LONGEST_CONNECTIVE = 2  # words
 _ENGLISH_FRONTS_TEXT = """
 in on at by from during for since under between with among after before
 """
 _ENGLISH_FRONTS = frozenset(_ENGLISH_FRONTS_TEXT.split())
+
+Joins = Mapping[frozenset[int], str]
 
 
 def connectives(sentences: Sequence[Sentence]) -> tuple[str, ...]:
@@ -31,87 +35,105 @@ def connectives(sentences: Sequence[Sentence]) -> tuple[str, ...]:
     return tuple(_CONNECTIVES[language_of(" ".join(each.text for each in sentences))])
 
 
-def compose(plan: Sequence[Composed], known: Mapping[str, Clause], sentences: Sequence[Sentence], words: int) -> Prose:
-    """The prose of at most `words` words; a composed sentence that does not hold gives way to those it names."""
-    made = _Making(known, sentences, words)
-    for each in plan:
-        made.add(each)
-    return Prose(tuple(made.said), sum(one.written for one in made.said), len(plan))
+def compose(plan: Sequence[Composed], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int) -> Prose:
+    """The prose of at most `words` words.
+
+    Where a composed sentence does not hold, the excerpts that it names come as sentences of their own, unwritten.
+    """
+    chosen = _chosen(plan, known, sentences, words)
+    runs = _runs([known[id_] for id_ in chosen], sentences)
+    said = list(_said(runs, _joins(plan, known), sentences, {int(id_) - 1 for id_, holds in chosen.items() if holds}))
+    return Prose(tuple(said), sum(one.written for one in said), len(plan))
 
 
-class _Making:
-    def __init__(self, known: Mapping[str, Clause], sentences: Sequence[Sentence], words: int) -> None:
-        self.said: list[Said] = []
-        self._known, self._sentences, self._left = known, sentences, words
-        self._capitals = Capitals.of([each.text for each in sentences])
-        self._used: list[int] = []  # sentences in the order in which they were said
-        self._whole: bool = False  # whether the last of them was said whole
+def _chosen(
+    plan: Sequence[Composed], known: Mapping[str, Excerpt], sentences: Sequence[Sentence], words: int
+) -> dict[str, bool]:
+    """The ids that fit, in the model's order, and whether the composed sentence that named each holds."""
+    chosen: dict[str, bool] = {}
+    taken = set[int]()
+    for composed in plan:
+        holds = _holds(composed, known)
+        for id_ in composed.excerpts:
+            new = set(known[id_].sentences) - taken if id_ in known else set[int]()
+            size = sum(word_count(sentences[index].text) for index in new) + _LONGEST_CONNECTIVE
+            if new and size - (_LONGEST_CONNECTIVE if len(composed.excerpts) == 1 else 0) <= words:
+                words -= size
+                taken |= new
+                chosen[id_] = holds
+    return chosen
 
-    def add(self, composed: Composed) -> None:
-        """Says it if it holds, fits and is new; else the sentences that it names."""
-        chosen = [self._known[id_] for id_ in composed.clauses if id_ in self._known]
-        if len(chosen) == len(composed.clauses) and self._holds(composed):
-            self._say(chosen, composed.connectives, written=True)
-            return
-        for clause in dict.fromkeys(self._own(one) for one in chosen):
-            self._say([clause], (), written=False)
 
-    def _holds(self, composed: Composed) -> bool:
-        listed = {join for language in _CONNECTIVES.values() for join in language}
-        fits = 0 < len(composed.clauses) <= _MOST_JOINED and len(composed.connectives) == len(composed.clauses) - 1
-        return fits and listed.issuperset(composed.connectives)
+def _holds(composed: Composed, known: Mapping[str, Excerpt]) -> bool:
+    fits = 0 < len(composed.excerpts) <= _MOST_JOINED and len(composed.connectives) == len(composed.excerpts) - 1
+    return fits and known.keys() >= set(composed.excerpts) and _LISTED.issuperset(composed.connectives)
 
-    def _own(self, clause: Clause) -> Clause:
-        """The whole sentence of which a clause is a part."""
-        return self._known.get(str(clause.sentences[-1] + 1), clause)
 
-    def _say(self, chosen: Sequence[Clause], joins: Sequence[str], *, written: bool) -> None:
-        left = [rest for rest in map(self._new, chosen) if rest is not None]
-        if len(left) < len(chosen):
-            joins = ()
-        taken = list(dict.fromkeys(index for one in left for index in one.sentences))
-        if not left or len(taken) < sum(len(one.sentences) for one in left):
-            return
-        if any(one.opens and (self.said or number) for number, one in enumerate(left)):
-            return
-        text = self._joined(left, joins or ("",) * (len(left) - 1))
-        if word_count(text) > self._left:
-            return
-        self._left -= word_count(text)
-        self._used += taken
-        self._whole = all(part in (s.text for s in self._sentences) for part in left[-1].parts)
-        self.said.append(Said(text, tuple(taken), written=written))
+def _joins(plan: Sequence[Composed], known: Mapping[str, Excerpt]) -> Joins:
+    """The connective that was put between two sentences."""
+    return {
+        frozenset(int(id_) - 1 for id_ in pair): join
+        for composed in plan
+        if _holds(composed, known)
+        for pair, join in zip(pairwise(composed.excerpts), composed.connectives, strict=True)
+    }
 
-    def _new(self, clause: Clause) -> Clause | None:
-        """What of a clause has not been said: all, or what follows on the last that was; None where that is nothing."""
-        last = self._used[-1] if self._used and self._whole else None
-        if last in clause.sentences[:-1]:
-            after = clause.sentences.index(last) + 1
-            clause = replace(clause, parts=clause.parts[after:], sentences=clause.sentences[after:])
-        return None if set(clause.sentences) & set(self._used) else clause
 
-    def _joined(self, chosen: Sequence[Clause], joins: Sequence[str]) -> str:
-        text = chosen[0].text
-        for clause, before, join in zip(chosen[1:], chosen, joins, strict=False):
-            connected = self._connected(before, join, clause)
-            text = spaced((text, clause.text)) if connected is None else text[:-1] + connected
-        return text
+def _runs(chosen: Sequence[Excerpt], sentences: Sequence[Sentence]) -> list[list[int]]:
+    """The sentences in the order in which they are told; those that come together in one list."""
+    together = {pair for excerpt in chosen for pair in pairwise(excerpt.sentences)}
+    runs: list[list[int]] = []
+    for index in in_order(sentences, [index for excerpt in chosen for index in excerpt.sentences]):
+        if runs and (runs[-1][-1], index) in together:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
 
-    def _connected(self, before: Clause, join: str, clause: Clause) -> str | None:
-        """A connective and the clause behind it; None where a new sentence has to begin."""
-        language = before.language
-        sign, stop = _CONNECTIVES[language].get(join), _STOPS[language]
-        same = clause.language == language and before.text.endswith(stop)
-        inside = self._capitals.inside(clause.parts[0])
-        if sign is None or not same or inside is None or clause.opens or len(before.parts) > 1:
+
+def _said(
+    runs: Sequence[Sequence[int]], joins: Joins, sentences: Sequence[Sentence], written: set[int]
+) -> Iterator[Said]:
+    connecting = _Connecting(sentences)
+    text, rests = "", list[int]()
+    for before, run in zip([(), *runs], runs, strict=False):
+        whole = spaced([sentences[index].text for index in run])
+        connected = connecting.of(text, before, joins, run)
+        if connected is None and rests:
+            yield Said(text, tuple(rests), written=not written.isdisjoint(rests))
+            rests = []
+        text = whole if connected is None else text[:-1] + connected
+        rests += run
+    if rests:
+        yield Said(text, tuple(rests), written=not written.isdisjoint(rests))
+
+
+class _Connecting:
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._texts = [each.text for each in sentences]
+        self._around = " ".join(self._texts)
+        self._capitals = Capitals.of(self._texts)
+        self._added = False  # whether something was told "in addition": twice reads like a list
+
+    def of(self, text: str, before: Sequence[int], joins: Joins, run: Sequence[int]) -> str | None:
+        """A connective and the one sentence behind it; None where a new sentence has to begin."""
+        if len(before) != 1 or len(run) != 1 or frozenset((before[0], run[0])) not in joins:
             return None
-        if stop in sign:
-            return f"{sign}{spaced((inside, *clause.parts[1:]))}"
-        plain = len(clause.parts) == 1 and not any(_reaches_over(one.text, language) for one in (before, clause))
-        return f"{sign}{inside}" if plain else None
+        told, follows = self._texts[before[0]], self._texts[run[0]]
+        language, own = (language_within(each, self._around) for each in (told, follows))
+        sign, stop = _CONNECTIVES[language].get(joins[frozenset((before[0], run[0]))]), _STOPS[language]
+        inside = self._capitals.inside(follows)
+        if sign is None or inside is None or own != language or not (text.endswith(stop) and follows.endswith(stop)):
+            return None
+        adds = sign.startswith(stop)
+        if not (joinable(told, language) and joinable(follows, language)) or (adds and self._added):
+            return None
+        if not adds and (_fronted(told) or _fronted(follows)):
+            return None
+        self._added = self._added or adds
+        return f"{sign}{inside}"
 
 
-def _reaches_over(text: str, language: Language) -> bool:
-    """Whether something in a clause may be read as meant of the clause beside it as well."""
-    fronted = language == "en" and text.split()[0].lower() in _ENGLISH_FRONTS
-    return fronted or framed(text, language) or not text.endswith(_STOPS[language])
+def _fronted(text: str) -> bool:
+    """Whether an English sentence opens with a time or place that may be taken to hold for another as well."""
+    return text.split()[0].lower() in _ENGLISH_FRONTS

@@ -1,12 +1,11 @@
-"""Words that change what the clauses beside them mean: who says it, whether it is real, denied, asked or ordered.
+"""Words that change what the sentences beside them mean: who says it, whether it is real, denied, asked or planned.
 
-A sentence with such a word is never cut. The lists are broad on purpose: a sentence that stays whole costs nothing but
-style.
+The lists are broad on purpose: a sentence that comes with others costs nothing but choice.
 """
 
 import re
 
-from briefings.summarising.composing.language import Language
+from briefings.summarising.composing.language import Language, language_of
 
 _SAYING = (
     r"say(?:s|ing)?|said|tell(?:s|ing)?|told|stat(?:e|es|ed|ing)|claim\w*|argu\w+|maintain\w*|insist\w*|assert\w*|"
@@ -40,7 +39,7 @@ _SAYING = (
     r"wrote|writes?|written|repl\w+|answer\w*|explain\w*|admit\w*|swear\w*|swore|testif\w+"
 )
 _UNREAL = (
-    r"if|unless|whether|would|could|might|should|may|must|were to|otherwise|as though|provided|assuming|in case|"
+    r"if|unless|whether|would|could|might|should|(?-i:may)|must|were to|otherwise|as though|provided|assuming|in case|"
     r"perhaps|"
     r"maybe|possibly|probably|(?:un)?likely|supposedly|reportedly|apparently|seemingly|ostensibly|not only|either|"
     r"neither|nor|"
@@ -69,79 +68,131 @@ _CUES: dict[Language, re.Pattern[str]] = {
     "ru": re.compile(rf"\b(?:{_RUSSIAN})\b", re.IGNORECASE),
     "zh": re.compile(_CHINESE),
 }
+# What may hold for the sentences behind one as well: who says it, that it is supposed or planned, whom it concerns.
+_CARRIED = (
+    r"say(?:s|ing)?|said|tell(?:s|ing)?|told|claim\w*|argu(?:es?|ed|ing)|maintains? that|insist\w*|assert\w*|alleg\w+|"
+    r"contend\w*|declar\w+|announc\w+|report(?:s|ed|ing|edly)|suggest\w*|believ\w+|beliefs?|think\w*|thought\w*|"
+    r"fear(?:s|ed)|hop(?:e|es|ed|ing)|expect\w*|predict\w*|forecast\w*|project(?:s|ed|ions?)|warn\w*|promis\w+|"
+    r"pledg\w+|vow\w*|threat\w*|propos\w+|plan(?:s|ned|ning)?|intend\w*|dream\w*|imagin\w+|suppos\w+|assum\w+|"
+    r"preten\w+|according|rumou?r\w*|legend\w*|myths?|stor(?:y|ies)|tales?|novel|film|play|fiction\w*|theor(?:y|ies)|"
+    r"hypothe\w+|scenario\w*|simulation\w*|war games?|draft\w*|bill|views?|opinions?|accounts?|versions?|narrative\w*|"
+    r"writes?|wrote|written|testif\w+|testimon\w+|witness\w*|describ\w+|depict\w*|portray\w*|paints?|painted|blam\w+|"
+    r"accus\w+|charges? (?:that|him|her|them)|press releases?|statements?|speech\w*|spoke|speaks?|lectur\w+|sermons?|"
+    r"posters?|leaflets?|broadcasts?|brochures?|pamphlets?|prospectus|advert\w*|propaganda|official(?:ly)?|on paper|"
+    r"in theory|in principle|supposedly|apparently|seemingly|ostensibly|nominally|demand(?:s|ed)|urg(?:es|ed)|visions?|"
+    r"manifestos?|slogans?|agenda|blueprint|roadmap|seen from|point of view|eyes of|mind of|imagination|words of|"
+    r"would|could|might|(?-i:may)|if|unless|provided|as long as|in case|perhaps|maybe|possibly|probably|"
+    r"wants?|wanted|wish\w*|aims?|aimed|seeks?|sought|model(?:s|led)?|estimat\w+|calculat\w+|"
+    r"explanations?|reasons? (?:is|are|given)|replies|replied|answer(?:s|ed)|explain(?:s|ed)|prophe\w+|prais\w+|"
+    r"sees|foresee\w*|"
+    r"envisag\w+|anticipat\w+|regards?|reckon\w*|bets?|attribut\w+|credits?|credited|deem\w*|admit\w*|conced\w+|"
+    r"confess\w*|recall\w*|remember\w*|swears?|swore|vouch\w*|gossip|hearsay|whisper\w*|shout\w*|boast\w*|lament\w*|"
+    r"complain\w*|jok\w+|quip\w*|tweet\w*|posted|blogs?|interviews?|memos?|letters?|diar(?:y|ies)|memoirs?|columns?|"
+    r"editorials?|headlines?|advis\w+|recommend\w*|detects?|senses?|trusts?|doubts?|den(?:y|ies|ied)|disput\w+|"
+    r"superstition"
+)
+# What it denies is closed: nothing behind the sentence is denied.
+_DENIES = re.compile(
+    r"It (?:is|was|would be) (?:[\w-]+ ){0,3}(?:wrong|mistake|false|error|mistaken|untrue|incorrect|absurd|"
+    r"misleading) to "
+    r"[a-z]+|There is no (?:evidence|sign|proof|indication)|Было бы (?:\S+ )?(?:неверно|ошибк\w+|неправильно) \S+|"
+    r"(?:Ошибочно|Неверно) \S+|如果说.+那就错了",
+)
+_FRONTED = re.compile(
+    r"(?:in|among|under|within|inside|outside|across|throughout|for|to|with|without|beyond|on|at)"
+    r"(?! (?:\w+ ){0,3}(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"mid\w*|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|years?|months?|"
+    r"weeks?|"
+    r"days?|decades?|century|addition|contrast)\b) |"
+    r"(?:were|had|should) (?:the|a|an|[a-z]+|[A-Z]\w+) |"
+    r"(?:в|во|среди|под|при|для|у|на|согласно|по)(?! (?:\S+ ){0,3}(?:\d{4}|январ|феврал|март|апрел|ма[ея]|июн|июл|"
+    r"август|"
+    r"сентябр|октябр|ноябр|декабр|год|понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресень|итоге|"
+    r"результате)) |"
+    r"在.{1,12}(?:中|里|内|看来|眼中|眼里|上|方面)|对.{1,10}(?:来说|而言)|(?:按照?|依据?|根据|一旦)",
+    re.IGNORECASE,
+)
+_RUSSIAN_CARRIED = (
+    r"сказ\w+|говор\w+|утвержда\w+|заяв\w+|сообщ\w+|счита\w+|полага\w+|дума\w+|увер\w+|обеща\w+|предлож\w+|предлага\w+|"
+    r"план\w*|ожида\w+|опас\w+|страх\w*|надежд\w+|наде(?:ет|ют|ял)\w*|предполага\w+|предполож\w+|представ(?:ьте|им)|"
+    r"допустим|словам|"
+    r"мнению|данным|"
+    r"версии|якобы|будто|возможно|вероятно|может|могут|мог(?:ла|ли|ло)?|если|бы|миф\w*|слух\w*|легенд\w*|роман\w*|"
+    r"фильм\w*|пис(?:ал|ать|ал[аи]|ет|ут)|объясн\w+|пообеща\w+|призва\w+|хот(?:ят|ел\w*)|хочет|намер\w+|сценари\w+|"
+    r"проект\w*|речь|речи|выступ(?:ил|ает|ление)\w*|мечт\w+|прогноз\w*|обвин\w+|свидетел\w+|листовк\w+|плакат\w*|"
+    r"официальн\w+|теории|бумаге|глазами|взгляд\w*|рассказ\w+|описыва\w+|пропаганд\w+|видит|видят|жд[её]т|ждут|"
+    r"предвид\w+|рассчитыва\w+|жалу\w+|хваст\w+|пишут|вспомина\w+|помн\w+|"
+    r"призна\w+|письм\w+|дневник\w*|мемуар\w*|записк\w+|отрица\w+|сомнева\w+|отчита\w+|худш\w+ случа\w+"
+)
+_CHINESE_CARRIED = (
+    r"说|称|认为|以为|据|表示|指出|宣布|报道|承诺|计划|预计|预测|希望|担心|假设|假如|设想|想象|如果|若|除非|可能|也许|或许|会|谣|传言|"
+    r"传闻|传说|故事|小说|电影|方案|草案|神话|要是|倘|一旦|只要|相信|觉得|坚称|主张|警告|演讲|讲话|宣传|指控|指责|证人|梦|眼中|"
+    r"看来|理论上|名义上|官方|建议|记得|回忆|承认|否认|怀疑|看好|押注|信中|日记|提议|愿景|情景|最坏|模型|估计|新闻稿|海报|传单|声明"
+)
+_CARRIES: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(rf"\b(?:{_CARRIED})\b", re.IGNORECASE),
+    "ru": re.compile(rf"\b(?:{_RUSSIAN_CARRIED})\b", re.IGNORECASE),
+    "zh": re.compile(_CHINESE_CARRIED),
+}
 _SIGNS = re.compile(r"[?？!！\"“”„«»「」『』‘()（）\[\]:：—–…]|\B['’]|\s-\s")
-# Sentences that begin so ask, order, or turn their words round.
-_INVERTED = re.compile(
-    r"(?:had|were|should|did|do|does|don['’]t|never|not|no sooner|little|rarely|seldom|please|be|write|keep|ensure|"
-    r"take|give|put|stop|"
-    r"start|use|try|check|add|show|send|print|output|ignore|forget|follow|remove|delete|repeat|return|select|choose|"
-    r"get|go|come|turn|"
-    r"open|close|avoid|call|leave|look|read|respond|reply|include|exclude|compare|summari[sz]e|translate|\w+(?:йте|"
-    r"ите|айте)(?:сь)?|"
-    r"давай\w*|пусть|пускай|请|别|勿|务必|让|把)(?![\w-])",
-    re.IGNORECASE,
-)
 _HYPOTHESIS = re.compile(
-    r"(?:let us |let's |now )?(?:suppose|imagine|assume|consider|picture|pretend)\b|what if\b|(?:in|under) (?:this|"
-    r"that|the|one|"
-    r"another|such a) (?:\w+ )?(?:scenario|novel|film|story|plan|proposal|model)\b|legend has it|(?:the|"
-    r"one) (?:story|legend|rumou?r|"
-    r"myth)\b|(?:представ(?:ьте|им)|допустим|предположим|вообраз\w+)\b|(?:假设|设想|想象|试想)",
+    r"(?:(?:let us|let's|now|first|next|but|and|please) )?(?:suppose|imagine|assume|consider|picture|pretend|envisage|"
+    r"take the|say that)\b|let us\b|let's\b|.*\b(?:worst|best|harshest|extreme|hypothetical)[ -]case\b|what if\b|"
+    r"what would\b|"
+    r"(?:in|under) (?:this|that|the|one|another|a|such a) (?:[\w-]+ ){0,2}(?:scenario|novel|film|story|dream|future)\b|"
+    r"(?:a|the|our|this|one|another|such a) (?:[\w-]+ ){0,2}(?:scenario|thought experiment|war game|simulation)\b|"
+    r"legend has it|once upon a time|"
+    r"(?:давайте )?(?:представ(?:ьте|им)|допустим|предположим|вообраз\w+|рассмотрим)\b|что,? если\b|.*\bхудш\w+ случа|"
+    r"(?:假设|假如|设想|想象|试想|不妨)|.*最坏",
     re.IGNORECASE,
 )
-_OPENING, _CLOSING = "“«「『(（[", "”»」』)）]"
-_ALL_OF_IT = re.compile(
-    r"^(?:that|this|so|such|it|thus|as|these|those|or so)\b|\b(?:this|that|so|otherwise)[.!]$|^(?:это|так|такое)\b|"
-    r"\bэто[.!]$|^(?:这|那|此)",
+_CLAIMS_HEADING = re.compile(
+    r"[?？\"“”«»]|^(?:if|what if|suppose|imagine|whether)\b|"
+    r"\b(?:lies|falsehoods?|misconceptions?|fallac\w+|fantas\w+|conspirac\w+|charges against|excuses?|objections?|"
+    r"critics|supporters|opponents|counterfactuals?|worst case|best case|case (?:for|against)|arguments?|"
+    r"(?:official|government'?s?|party|common|popular|their|his|her|kremlin|public|received) (?:line|position|wisdom)|"
+    r"если|аргумент\w*|возражени\w+|верси\w+|заблуждени\w+|предложени\w+|гипотез\w+|позици\w+|вымыс\w+)\b|"
+    r"剧本|迷思|论点|观点|立场|怎么|误解|谎言|提案",
     re.IGNORECASE,
 )
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|several|many|some|various|these|following|a few|a number of|\d+)"
 _LISTS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|many|some|these|following|\d+) (?:\w+ )?"
-    r"(?:claims|errors|myths|lies|rumou?rs|"
-    r"stories|accusations|allegations|assertions|promises|slogans|arguments|sentences|statements|mistakes)\b|"
-    r"\b(?:in (?:a|an|the|his|her|their) (?:\w+ )?(?:dream|novel|film|legend|tale|story|scenario))\b|"
-    r"\b(?:два|две|три|четыре|пять|несколько) (?:\w+ )?(?:утвержден|миф|слух|легенд|обвинен|ошиб)\w+|"
-    r"[两三四五几]个?(?:说法|谣言|传说|错误|指控)",
+    rf"\b{_NUMBER} (?:[\w-]+ ){{0,2}}(?:claims|errors|myths|lies|rumou?rs|stories|accusations|allegations|assertions|"
+    r"promises|slogans|arguments|sentences|statements|mistakes|explanations|theories|versions|accounts|views|charges|"
+    r"reasons|objections|predictions|forecasts|beliefs|scenarios|options|answers|hypotheses|narratives|readings|"
+    r"proposals|demands|complaints|questions|things|points|ideas|assumptions|excuses)\b|"
+    r"\b(?:два|две|три|четыре|пять|несколько|такие|следующие) (?:\w+ )?(?:утвержден|миф|слух|легенд|обвинен|ошиб|верси|"
+    r"объяснен|довод|аргумент|предположен|сценари|требован|вопрос|мнени)\w+|"
+    r"[两二三四五几多]([个种条项点])?(?:不同的?)?(?:说法|谣言|传说|传言|错误|指控|解释|版本|观点|理由|看法|假设|主张|情景|问题)",
     re.IGNORECASE,
 )
-_SHORT = 14  # words of a sentence that introduces another
-_INTRODUCES = re.compile(
-    r"\b(?:claims?|errors?|statements?|myths?|arguments?|sentences?|stor(?:y|ies)|rumou?rs?|accusations?|slogans?|"
-    r"lies|promises?|"
-    r"allegations?|assertions?|scenarios?|dreams?|dream(?:ed|t)|novels?|films?|legends?|tales?|follow(?:s|ing)|"
-    r"posters?|leaflets?|"
-    r"manifestos?|answers?|repl(?:y|ies)|reads?|version|theor(?:y|ies)|belie(?:f|fs|ve|ves)|imagine\w*|predict\w*|"
-    r"forecasts?|"
-    r"утверждени\w*|миф\w*|слух\w*|легенд\w*|рассказ\w*|роман\w*|фильм\w*|сценари\w*|лозунг\w*|обвинени\w*|"
-    r"следующ\w*|сон|сне|"
-    r"верси\w*)\b|说法|谣言|传说|故事|小说|电影|口号|指控|梦|如下|神话|设想|假设",
+_LEADS_IN = re.compile(
+    r"^(?:this|here|that) (?:is|was|are) (?:how|what|the)\b|^вот\b|"
+    r"(?:[:：]|\b(?:as follows|the following|следующ\w+)\.?|如下。?)[\"'”’»」』) ]*$",
     re.IGNORECASE,
 )
-_BARE_DENIAL = re.compile(
-    r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)(?: not|n['’]t)[.!]$|^(?:\S+ ){0,4}(?:not|"
-    r"never|нет|не)\b[^,;]{0,12}[.!]$|"
-    r"^(?:并没有|没有|并不|其实不|不)[^，]{0,4}。$",
+_UNITS = re.compile(
+    r"(?:all |the |these )?(?:figures?|amounts?|prices|sums|values|numbers|dates|percentages|shares|data|totals)"
+    r"(?: \w+){0,3} (?:is|are|exclude|include|refer|cover|relate|come|stem|were|was)\b|"
+    r"(?:все )?(?:цифры|суммы|данные|цены|показатели)(?: \S+){0,3} (?:указаны|приведены|даны|приводятся|в|за|без)\b|"
+    r"(?:以下|下列|所有)?(?:数字|金额|数据|价格|单位).{0,6}(?:单位|均|以|含|为|按)",
     re.IGNORECASE,
 )
-_TAKES_BACK = re.compile(
-    r"\b(?:false|wrong|untrue|not (?:quite |entirely |at all )?(?:true|so|right|correct|the case)|no truth|far from|"
-    r"myths?|lies?|"
-    r"fictions?|mistake\w*|mistaken|den(?:y|ies|ied)|opposite|contrary|reverse|claim\w*|alleg\w+|rumou?rs?|joke|hoax|"
-    r"dream\w*|"
-    r"invented|nonsense|disput\w+|doubt\w*|according|said|says|say|argue\w*|believe\w*|withdr\w+|retract\w*|"
-    r"correct(?:ed|ion)|"
-    r"propaganda|legend|version|story|thought|think\w*|plan(?:s|ned)?|hope[sd]?|nobody|no one|at least|or so|"
-    r"suppos\w+|pretend\w*|told|неправд\w+|ложь|ложн\w+|неверн\w+|не так|миф\w*|выдум\w+|слух\w*|опроверг\w+|"
-    r"утвержда\w+|"
-    r"заяв\w+|говор\w+|ошиб\w+|сомн\w+)\b|错|假|谎|谣|并非|不是|否认|相反|声称|误|说|虚构|不实|不属实",
-    re.IGNORECASE,
-)
+_OPENING, _CLOSING = "“«「『", "”»」』"
 
 
-def framed(text: str, language: Language) -> bool:
-    """Whether a text holds anything that changes what one of its clauses means."""
+def carries(text: str) -> bool:
+    """Whether what a sentence says of its own words, or whom it limits them to, may hold for those behind it."""
+    cue = _CARRIES.get(language_of(text)) or _CARRIES["en"]
+    text = _DENIES.sub("", text)
+    named = _UNITS.match(text) or _FRONTED.match(text.lstrip("“\"'«"))
+    return bool(named or cue.search(text)) or supposes(text) or lists(text) or leads_in(text)
+
+
+def joinable(text: str, language: Language) -> bool:
+    """Whether nothing in a sentence may be taken to hold for another that is joined to it."""
     cue = _CUES.get(language)
-    return cue is None or bool(_SIGNS.search(text) or cue.search(text) or _INVERTED.match(text))
+    return not (cue is None or cue.search(text) or _SIGNS.search(text) or carries(text))
 
 
 def asks(text: str) -> bool:
@@ -149,31 +200,30 @@ def asks(text: str) -> bool:
     return text.rstrip("\"'”’»」』) ").endswith(("?", "？")) or text.rstrip("。 ").endswith(("吗", "呢"))
 
 
-def introduces(text: str) -> bool:
-    """Whether the sentence behind a short one may be what that speaks of: a claim, a story, a dream."""
-    short = len(text.split()) <= _SHORT and len(text) <= _SHORT * 8
-    return short and _INTRODUCES.search(text) is not None
+def leads_in(text: str) -> bool:
+    """Whether a sentence only leads in what follows."""
+    return _LEADS_IN.search(text.rstrip()) is not None
+
+
+def lists(text: str) -> bool:
+    """Whether a sentence counts claims, explanations or the like, which may follow."""
+    return _LISTS.search(text) is not None
 
 
 def supposes(text: str) -> bool:
-    """Whether a sentence opens a case that is not said to be real, or a list of what somebody says."""
-    opens = _HYPOTHESIS.match(text.lstrip("“\"'«")) or _LISTS.search(text)
-    return opens is not None or text.rstrip().endswith((":", "："))
+    """Whether a sentence opens a case that is not said to be real."""
+    return _HYPOTHESIS.match(text.lstrip("“\"'«")) is not None
 
 
-def takes_back(text: str) -> bool:
-    """Whether a sentence that leans on the one before it may speak of that as of a claim."""
-    return bool(_TAKES_BACK.search(text) or _BARE_DENIAL.search(text)) or bool(
-        _ALL_OF_IT.search(text) and any(cue.search(text) for cue in _CUES.values())
-    )
+def heads_claims(heading: str) -> bool:
+    """Whether what stands under a heading may be a claim, a supposed case or the answer to a question."""
+    cue = _CARRIES.get(language_of(heading)) or _CARRIES["en"]
+    return bool(_CLAIMS_HEADING.search(heading) or cue.search(heading)) or supposes(heading)
 
 
-def open_quotation(text: str) -> int:
-    """1 where a quotation or bracket is left open, -1 where one ends that did not begin, 0 where neither."""
-    depth, lowest = 0, 0
-    for sign in text:
-        depth += (sign in _OPENING) - (sign in _CLOSING)
-        lowest = min(lowest, depth)
-    if depth == lowest == 0 and text.count('"') % 2:
-        return 1 if text.lstrip().startswith('"') else -1
-    return -1 if lowest < 0 else int(depth > 0)
+def open_quotation(text: str, *, inside: bool) -> int:
+    """By how many quotations more are open behind a text than before it."""
+    depth = sum((sign in _OPENING) - (sign in _CLOSING) for sign in text)
+    if text.count('"') % 2:
+        depth += -1 if inside else 1
+    return depth

@@ -1,0 +1,85 @@
+"""The excerpts that may be chosen from numbered sentences: each sentence with those that it may only be told with."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.summarising.composing.language import language_within
+from briefings.summarising.passages import Place, Sentence
+
+_BETWEEN = re.compile(r"(?<=[。！？]) |(?<=[。！？][”』」]) ")
+_LONGEST = 2_000  # characters of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The indexes of sentences that come together, in the text's order."""
+
+    sentences: tuple[int, ...]
+    text: str
+
+
+def spaced(parts: Sequence[str]) -> str:
+    """Sentences one after the other, without a space after a Chinese full stop."""
+    return _BETWEEN.sub("", " ".join(parts))
+
+
+def excerpts(sentences: Sequence[Sentence]) -> Mapping[str, Excerpt]:
+    """Each excerpt under its id: "3" is the third sentence, with those that it may only be told with."""
+    around = " ".join(each.text for each in sentences)
+    found: dict[str, Excerpt] = {}
+    for number, run in enumerate(told_with(sentences), 1):
+        texts = [sentences[index].text for index in run]
+        if run and all(_told(text, around) for text in texts):
+            found[str(number)] = Excerpt(run, spaced(texts))
+    return found
+
+
+def _told(text: str, around: str) -> bool:
+    return len(text) <= _LONGEST and language_within(text, around) != "other"
+
+
+def told_with(sentences: Sequence[Sentence]) -> list[tuple[int, ...]]:
+    """For each sentence the indexes of its run, in the text's order; () where not all of it is among those given."""
+    there = {
+        (each.place.source, each.place.first): (index, each.place)
+        for index, each in enumerate(sentences)
+        if each.place is not None
+    }
+    return [() if each.place is None else _run(each.place, there) for each in sentences]
+
+
+def _run(place: Place, there: Mapping[tuple[str, int], tuple[int, Place]]) -> tuple[int, ...]:
+    if place.run is None:
+        return ()
+    number, last = place.run
+    found = []
+    while number <= last:
+        index, other = there.get((place.source, number), (-1, place))
+        if index < 0:
+            return ()
+        found.append(index)
+        number = other.last + 1
+    return tuple(found) if number == last + 1 else ()
+
+
+def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], int]]:
+    """Each sentence with its run and its rank in the text's order, as far as those given tell."""
+    order = in_order(sentences, range(len(sentences)))
+    ranks = {index: rank for rank, index in enumerate(order)}
+    runs = told_with(sentences)
+    return [(each.text, run, ranks.get(n, -1)) for n, (each, run) in enumerate(zip(sentences, runs, strict=True))]
+
+
+def in_order(sentences: Sequence[Sentence], indexes: Sequence[int]) -> list[int]:
+    """Indexes in the text's order; sections come in the order in which they were first named."""
+    sections: dict[tuple[str, int], list[int]] = {}
+    for index in dict.fromkeys(indexes):
+        place = sentences[index].place
+        if place is not None:
+            sections.setdefault((place.source, place.section), []).append(index)
+    return [index for found in sections.values() for index in sorted(found, key=lambda n: _first(sentences[n]))]
+
+
+def _first(sentence: Sentence) -> int:
+    return 0 if sentence.place is None else sentence.place.first
