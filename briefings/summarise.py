@@ -14,8 +14,6 @@ from briefings.summarising.topical import topical
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
 _MATERIAL = 3  # times the words of a summary, from which prose of its length is written
-_STEP = 5  # words by which a section's budget grows until it has room for them
-_SMALL_STEPS = 40  # of that size; later ones double, for a sentence may have any number of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,7 @@ def _chosen(title: str, passages: list[Passage], length: str, words: int | None,
     least = min(_LEAST[length], sentences)
     usual = size / max(sentences, 1) * _ROOMY
     room = min(room, round(max(LENGTHS[length].share * size, least * usual)))
-    tries = 0
-    while len(chosen := choose(title, passages, room)) < least:
-        room += _STEP << max(0, tries - _SMALL_STEPS)
-        tries += 1
-    return chosen
+    return choose(title, passages, room, least=least)
 
 
 def material(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:

@@ -17,7 +17,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have|will|would|can|could|should)\b", re.IGNORECASE)
-_NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\w+teen|\w+ty) $", re.IGNORECASE)
+_NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\b\w+teen|\b\w+ty) $", re.IGNORECASE)
 
 
 def akin(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.model.agenda import When
@@ -66,13 +66,18 @@ class _Parts:
 def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
     """The entries as references; a dash in the authors' place repeats the authors of the entry before."""
     made: list[Reference] = []
+    known: dict[tuple[str, tuple[Author, ...]], Reference] = {}  # a list may say the same thousands of times
     for entry in found:
-        made.append(_reference(text, entry, made[-1].authors if made else ()))
+        words, before = " ".join(text[entry.body : entry.end].split()), made[-1].authors if made else ()
+        if (words, before) not in known:
+            known[words, before] = _reference(text, entry, words, before)
+        like = known[words, before]
+        made.append(replace(like, start=entry.start, end=entry.end, entry=text[entry.start : entry.end]))
     return tuple(made)
 
 
-def _reference(text: str, entry: Entry, before: tuple[Author, ...]) -> Reference:
-    address = addressed(" ".join(text[entry.body : entry.end].split()))
+def _reference(text: str, entry: Entry, words: str, before: tuple[Author, ...]) -> Reference:
+    address = addressed(words)
     rest = address.rest
     repeated = _REPEATED.match(rest)
     body = rest[repeated.end() :] if repeated else rest

@@ -18,10 +18,11 @@ class Summariser(Protocol):
     """Chooses sentences of at most `words` words together, in the text's order.
 
     With `every_section` each section of some weight has one sentence before any has a second, while words last.
+    With `least`, words are added until so many sentences have room.
     """
 
     def __call__(
-        self, title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False
+        self, title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False, least: int = 0
     ) -> list[Chosen]: ...
 
 

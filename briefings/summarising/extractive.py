@@ -4,8 +4,9 @@ A linear model values every sentence for each of its words; the best ones are ta
 counting less for what those before it said.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import count
 from math import log
 from operator import mul
 
@@ -22,6 +23,8 @@ __all__ = ["choose", "relevant"]
 
 _USUAL_WORTH = 0.11  # the model tells how far a sentence lies above or below the usual
 _LEAST_WORTH = 0.01
+_STEP = 5  # words
+_SMALL_STEPS = 40  # of that size; later ones double
 _LONGEST_CHAIN = 2  # sentences that one sentence may pull in
 
 Learned = tuple[float, Sequence[float]]  # a constant, and what each of `features.NAMES` counts for
@@ -34,11 +37,13 @@ def choose(
     words: int,
     *,
     every_section: bool = False,
+    least: int = 0,
     learned: Learned = LEARNED,
 ) -> list[Chosen]:
     """Sentences of at most `words` words together, in the text's order; all of them where all fit.
 
     With `every_section` each section of some weight has one sentence before any has a second, while words last.
+    With `least`, words are added until so many sentences have room; no text needs to have more.
     """
     places = [
         Chosen(index, number) for index, passage in enumerate(sections) for number in range(len(passage.sentences))
@@ -46,11 +51,24 @@ def choose(
     text = survey(title, sections)
     if text.words <= words:
         return places
-    selection = Selection(choice(text, learned), words)
-    if every_section:
-        selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
-    selection.fill(range(len(places)))
+    valued = choice(text, learned)
+    for room in _rooms(words):
+        if text.words <= room:
+            return places
+        selection = Selection(valued, room)
+        if every_section:
+            selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
+        selection.fill(range(len(places)))
+        if len(selection.chosen) >= min(least, len(places)):
+            break
     return [places[number] for number in sorted(selection.chosen)]
+
+
+def _rooms(words: int) -> Iterator[int]:
+    """Growing numbers of words: by little at first, then by ever more, for a sentence may have any number of words."""
+    for tries in count():
+        yield words
+        words += _STEP << max(0, tries - _SMALL_STEPS)
 
 
 def _span(part: Part) -> range:

@@ -102,7 +102,8 @@ def test_no_typed_line_keeps_the_rules_for_plain_words_busy(line: str) -> None:
 
 def test_answers_and_renders_of_a_hostile_text_are_soon_there() -> None:
     slow = []
-    for name, token in EVERY[::30]:
+    for name in [*list(TOKENS)[::60], "words", "Chinese", "pre tag"]:
+        token = TOKENS[name]
         draft = read("ice.txt", framed("in a paper", token, SIZE).encode())
         if cost(lambda draft=draft, token=token: (answered(draft, token), shown(token)), 2 * LIMIT) >= 2 * LIMIT:
             slow.append(name)
