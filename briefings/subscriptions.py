@@ -1,12 +1,13 @@
 """Who wants to be told what and when: digests by weekday and time, reminders ahead of events."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from briefings.errors import BadInput, NotFound
 from briefings.following import MUTED, Followers, described, replanned
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Lead, Subscription
+from briefings.model.delivery import Follow, Lead, Ordered, Subscription
 from briefings.model.due import end_of, lead_due, next_fire
 from briefings.phrases import kept as kept_
 from briefings.phrases import phrase
@@ -33,13 +34,22 @@ class Subscriptions:
         words: str,
         by: str,
         now: datetime,
-    ) -> Subscription:
-        """A digest on these days at this wall time; its first one tells what is new from now on."""
+    ) -> Ordered:
+        """A digest on these days at this wall time; its first one tells what is new from now on.
+
+        If the address gets the same digest already, that order is returned, and resumed if it was paused.
+        """
         async with self._store.work() as work:
             here = await self._followers.habits_of(work, address)
             due_at = next_fire(days, at, zone or here.zone, now)
             new = Subscription(0, address, owner, days, at, zone, words, due_at, now)
-            return await rows.add(work, new, by, now)
+            orders = await rows.of_address(work, address)
+            same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
+            if same is None:
+                return Ordered(await rows.add(work, new, by, now))
+            if same.paused:
+                await rows.resume_order(work, same.id, due_at)
+            return Ordered(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
 
     async def of(self, address: str) -> list[Subscription]:
         """The subscriptions made in a chat or thread, and those that arrive there."""
@@ -170,6 +180,11 @@ class Subscriptions:
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of the events that are muted in a chat or thread."""
         return (await self._store.read(lambda look: mutes.among(look, [address])))[address]
+
+
+def _rule(of: Subscription, zone: str) -> tuple[object, ...]:
+    """What makes two orders the same digest in a chat whose zone is `zone`."""
+    return of.address, of.days, of.at, of.zone or zone, " ".join(of.words.split()).casefold()
 
 
 async def _existing(look: Connection, event_id: int) -> Event:

@@ -130,8 +130,10 @@ async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
     if replaced is not None:
         await core.unsubscribe(here, replaced.id, call.now)
     zone = replaced.zone if replaced else None
-    new = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now)
-    return await _panel(call, Subscribed(new.id, replaced))
+    ordered = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now)
+    if ordered.existed:  # it was ordered from elsewhere
+        return await _panel(call, Unsubscribed(replaced) if replaced else None)
+    return await _panel(call, Subscribed(ordered.order.id, replaced))
 
 
 async def _no_digest(call: Call) -> Message:

@@ -121,7 +121,7 @@ async def subscribe(call: Call) -> Message:
     if order.target and order.target != target:
         call.require("admin", phrase("Sending a digest to another chat"))
         target = _address(call, order.target)
-    new = await call.briefings.subscriptions.subscribe(
+    ordered = await call.briefings.subscriptions.subscribe(
         call.request.address,
         target,
         order.days,
@@ -131,7 +131,10 @@ async def subscribe(call: Call) -> Message:
         call.request.sender,
         call.now,
     )
-    zone = (await call.briefings.chats.chat(target)).zone
+    new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
+    if ordered.existed:
+        told = views.subscribed_already(ordered, call.request.address, zone)
+        return told if ordered.resumed else await revocable(call, told, None)
     return await revocable(
         call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
     )

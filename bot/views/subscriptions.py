@@ -8,7 +8,7 @@ from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragr
 from bot.views.pieces import BECAME, event_header, invite
 from bot.views.words import clock, day, joined, reminder, weekdays, when
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Subscription
+from briefings.model.delivery import Follow, Ordered, Subscription
 from briefings.model.due import DAY_STARTS, start_of
 from briefings.model.quiet import Habits, held_until
 
@@ -99,6 +99,19 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
         *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
         Buttons(((Button(_("Stop it"), f"/unsubscribe {new.id}"),),)),
+    )
+
+
+def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
+    """A digest that was ordered again: it stays one."""
+    of = ordered.order
+    stop = Buttons(((Button(_("Stop it"), f"/unsubscribe {of.id}"),),))
+    return say(
+        Heading(_("Subscription {id}", id=of.id)),
+        _("{order}: this digest is already set up.", order=order(of, zone)),
+        *((_("It was paused and is on again."),) if ordered.resumed else ()),
+        _("The next one comes on {time}, if there is news by then.", time=clock(of.due_at, of.zone or zone)),
+        *((stop,) if here in (of.owner, of.address) else ()),
     )
 
 

@@ -47,6 +47,15 @@ class Subscription:
     paused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A digest that was ordered; `existed` says that it was set up before, `resumed` that it was paused until now."""
+
+    order: Subscription
+    existed: bool = False
+    resumed: bool = False
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Lead:
     """How long before an event's start: `count` calendar days or hours.

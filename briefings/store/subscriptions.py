@@ -196,6 +196,11 @@ async def resume(connection: AsyncConnection, address: str, reason: str) -> None
         await connection.execute(update(table).where(*where).values(paused=""))
 
 
+async def resume_order(connection: AsyncConnection, id_: int, due_at: datetime) -> None:
+    """Resumes one digest, whose next one falls due then."""
+    await connection.execute(update(subscription).where(subscription.c.id == id_).values(paused="", due_at=due_at))
+
+
 async def paused_in(connection: AsyncConnection, address: str) -> bool:
     """Whether anything that is pushed to a chat is paused."""
     for table in (subscription, follow):

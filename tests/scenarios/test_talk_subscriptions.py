@@ -1,5 +1,7 @@
 """Digests, time zones and the state of a chat by typing."""
 
+from typing import Any
+
 import pytest
 
 from tests.scenarios.stage import ADMIN, EDITOR, READER, Stage
@@ -241,3 +243,54 @@ async def test_an_abbreviation_of_several_zones_is_offered_and_not_taken(
     assert all(zone in answer for zone in offered)
     assert "“" + typed + "”?" in answer
     assert "Europe/London" in await stage.say("subscribe daily 08:00")
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"sender": "slack:U1", "address": "slack:D7", "private": True}, {"sender": EDITOR}]
+)
+async def test_the_same_digest_ordered_again_is_one_subscription(stage: Stage, how: dict[str, Any]):
+    await stage.say("start", **how)
+    assert "The first comes on" in await stage.say("subscribe weekdays 08:00", **how)
+    for line in ("/subscribe weekdays 08:00", "/subscribe mon-fri 8am London", "every weekday at 8 am"):
+        told = await stage.say(line, command=False, **how)
+        assert "Subscription 1" in told, line
+        assert "Every weekday at 08:00 Europe/London: this digest is already set up." in told
+        assert "The next one comes on Wednesday 11 February 2026, 08:00 Europe/London" in told
+        assert "Undo" not in told
+    await stage.say("subscribe weekdays 08:00 river ice", **how)
+    assert "Subscription 2" in await stage.say("subscribe weekdays 08:00 River  Ice", **how)
+    assert "3 Every" not in await stage.say("subscriptions", **how)
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "told"),
+    [
+        *(("en", "Subscription 1\n", "already set up"), ("zh", "订阅 1\n", "已经订好了")),
+        ("ru", "Подписка 1\n", "уже настроена"),
+    ],
+)
+async def test_that_it_is_set_up_already_is_told_in_the_chats_language(
+    stage: Stage, language: str, named: str, told: str
+):
+    await stage.say("subscribe weekdays 08:00")
+    await stage.say(f"settings language {language}")
+    again = await stage.say("subscribe weekdays 08:00")
+    assert named in again
+    assert told in again
+
+
+async def test_ordering_a_paused_digest_again_resumes_it(stage: Stage):
+    how = {"sender": READER, "address": GROUP}
+    await stage.say("subscribe daily 08:00", **how)
+    await stage.briefings.chats.close(GROUP, "the bot was removed", stage.now)
+    told = await stage.say("subscribe daily 08:00", **how)
+    assert "already set up" in told
+    assert "It was paused and is on again." in told
+    assert "paused" not in await stage.say("subscriptions", **how)
+
+
+async def test_a_digest_that_another_chat_ordered_is_not_ordered_twice(stage: Stage):
+    await stage.say(f"subscribe daily 08:00 to {GROUP}", sender=ADMIN)
+    assert "Subscription 1" in await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
+    assert "Subscription 2" in await stage.say("subscribe daily 08:00", sender=READER, address=TOPIC)
+    assert "Subscription 3" in await stage.say("subscribe daily 08:00 ice", sender=READER, address=GROUP)
