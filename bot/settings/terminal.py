@@ -1,4 +1,4 @@
-"""Whether the terminal opens linked words, which none says of itself: it is told by the names that they go by."""
+"""What the environment tells of the terminal: whether it opens linked words, and how wide it is."""
 
 import os
 from collections.abc import Mapping
@@ -18,6 +18,11 @@ def shows_links(environ: Mapping[str, str] | None = None) -> bool:
         return False
     known = said.get("TERM_PROGRAM", "") in _PROGRAMS or name.startswith(_NAMES) or "WT_SESSION" in said
     return known or _number(said, "VTE_VERSION") >= _VTE or _number(said, "KONSOLE_VERSION") >= _KONSOLE
+
+
+def columns(environ: Mapping[str, str] | None = None) -> int | None:
+    """How many columns COLUMNS names; None where it names none."""
+    return _number(os.environ if environ is None else environ, "COLUMNS") or None  # noqa: TID251
 
 
 def _number(said: Mapping[str, str], name: str) -> int:

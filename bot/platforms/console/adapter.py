@@ -51,7 +51,7 @@ class ConsolePlatform:
 
     `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
     typed, `candidates` completes the last word of a line. Pictures and files are put into the folder `kept`.
-    `links` says that the terminal opens linked words.
+    `links` says that the terminal opens linked words. No line is longer than `columns`, or than the terminal.
     """
 
     name = "terminal"
@@ -68,12 +68,17 @@ class ConsolePlatform:
         candidates: "Candidates | None" = None,
         kept: Path | None = None,
         links: bool = False,
+        columns: int | None = None,
     ) -> None:
         self._clock = clock
         self._welcome = welcome
         self._choices: dict[str, Button] = {}  # those of the last answer, by number
         self._kept = kept
-        self._terminal = _keyboard(history, candidates, links=links) if interactive else Pipe(stdin, stdout)
+        self._terminal = (
+            _keyboard(history, candidates, links=links, columns=columns)
+            if interactive
+            else Pipe(stdin, stdout, columns)
+        )
 
     async def serve(
         self,
@@ -159,7 +164,7 @@ class ConsolePlatform:
         """Nothing is held."""
 
 
-def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: bool) -> Terminal:
+def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: bool, columns: int | None) -> Terminal:
     from bot.platforms.console.keyboard import Keyboard
 
-    return Keyboard(history, candidates, links=links)
+    return Keyboard(history, candidates, links=links, columns=columns)

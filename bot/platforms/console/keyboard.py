@@ -16,6 +16,7 @@ from prompt_toolkit.utils import is_dumb_terminal
 
 from bot.message import Message
 from bot.platforms.console import screen
+from bot.platforms.console.wrap import Fragments
 
 _HALVES = re.compile("[\ud800-\udfff]")  # as which bytes come that are no UTF-8
 Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line so far -> words for its end, explained
@@ -27,8 +28,15 @@ class Keyboard:
     A terminal that calls itself dumb gets plain text.
     """
 
-    def __init__(self, history: Path | None, candidates: Candidates | None, *, links: bool = False) -> None:
-        self._links = links
+    def __init__(
+        self,
+        history: Path | None,
+        candidates: Candidates | None,
+        *,
+        links: bool = False,
+        columns: int | None = None,
+    ) -> None:
+        self._links, self._columns = links, columns
         self._dumb = is_dumb_terminal()
         if history:
             history.parent.mkdir(parents=True, exist_ok=True)
@@ -56,14 +64,23 @@ class Keyboard:
 
     def show(self, message: Message) -> None:
         """Writes a message, above the prompt where that is waiting."""
-        shown = [("", screen.plain(message))] if self._dumb else screen.styled(message, links=self._links)
+        width = self._width()
+        shown = (
+            [("", screen.plain(message, width))]
+            if self._dumb
+            else screen.styled(message, links=self._links, width=width)
+        )
         self._print([*shown, ("", "\n")])
 
     def tell(self, words: str) -> None:
-        """Writes words as a line."""
-        self._print([("", words)])
+        """Writes words as lines."""
+        self._print([("", screen.told(words, self._width()))])
 
-    def _print(self, fragments: screen.Fragments) -> None:
+    def _width(self) -> int:
+        columns = self._session.output.get_size().columns
+        return min(columns, self._columns or columns)
+
+    def _print(self, fragments: Fragments) -> None:
         print_formatted_text(FormattedText(fragments), output=self._session.output)
 
 

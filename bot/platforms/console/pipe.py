@@ -8,13 +8,17 @@ from typing import TextIO
 
 from bot.message import Message
 from bot.platforms.console import screen
+from bot.platforms.console.wrap import width_of
 
 
 class Pipe:
-    """Reads one line at a time and waits for nobody: a read that never ends does not hold up the program's end."""
+    """Reads one line at a time and waits for nobody: a read that never ends does not hold up the program's end.
 
-    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
-        self._stdin, self._stdout = stdin, stdout
+    Answers are wrapped at `columns`, else at the width of the terminal that `stdout` is; into a file they are not.
+    """
+
+    def __init__(self, stdin: TextIO, stdout: TextIO, columns: int | None = None) -> None:
+        self._stdin, self._stdout, self._columns = stdin, stdout, columns
         for stream in (stdin, stdout):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -38,9 +42,12 @@ class Pipe:
 
     def show(self, message: Message) -> None:
         """Writes a message, and a blank line after it."""
-        self.tell(f"{screen.plain(message)}\n")
+        self._write(screen.plain(message, width_of(self._stdout, self._columns)) + "\n")
 
     def tell(self, words: str) -> None:
-        """Writes words as a line."""
+        """Writes words as lines."""
+        self._write(screen.told(words, width_of(self._stdout, self._columns)))
+
+    def _write(self, words: str) -> None:
         self._stdout.write(f"{words}\n")
         self._stdout.flush()

@@ -19,11 +19,10 @@ from bot.message import (
     Run,
     Text,
 )
+from bot.platforms.console.wrap import UNSEEN, Fragments, wrapped
 
-Fragments = list[tuple[str, str]]  # a style in prompt_toolkit's words, and the text that bears it
 _TITLE, _HEADING, _CODE, _LINK, _LABEL = "bold underline", "bold", "ansicyan", "ansiblue underline", "ansigreen"
 _TO = "to:"  # before the address, at the end of a linked text's style, until it is known how links are shown
-_UNSEEN = "[ZeroWidthEscape]"  # prompt_toolkit's mark for what takes no room
 _IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"  # signs that stay as they are; all others of an address are escaped
 _SIGNS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 _SIGNS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0x2426)
@@ -47,17 +46,23 @@ def choices(message: Message) -> dict[str, Button]:
     return own | {str(n): button for n, button in enumerate(others, max(map(int, own), default=0) + 1)}
 
 
-def plain(message: Message) -> str:
-    """The message as plain text, with the number to type before each button."""
-    return visible("".join(words for _, words in _pieces(message, _plain_block)))
+def plain(message: Message, width: int | None = None) -> str:
+    """The message as plain text, with the number to type before each button, wrapped at a width in columns."""
+    seen = visible("".join(words for _, words in _pieces(message, _plain_block)))
+    return told(seen, width)
+
+
+def told(words: str, width: int | None) -> str:
+    """Plain words, wrapped at a width in columns."""
+    return "".join(part for _, part in wrapped([("", words)], width))
 
 
 def _plain_block(block: Block) -> Fragments:
     return [("", Message((block,)).plain())]
 
 
-def styled(message: Message, *, links: bool = False) -> Fragments:
-    """The message in colours, with the number to type before each button.
+def styled(message: Message, *, links: bool = False, width: int | None = None) -> Fragments:
+    """The message in colours, with the number to type before each button, wrapped at a width in columns.
 
     With `links` a linked text is one that the terminal opens; else its address follows it.
     """
@@ -67,7 +72,7 @@ def styled(message: Message, *, links: bool = False) -> Fragments:
         address = last.removeprefix(_TO) if last.startswith(_TO) else ""
         shown = (" ".join(kept) if address else style, visible(words))
         found += _linked(shown, address, links=links) if address else [shown]
-    return found
+    return wrapped(found, width)
 
 
 def _linked(shown: tuple[str, str], address: str, *, links: bool) -> Fragments:
@@ -76,7 +81,7 @@ def _linked(shown: tuple[str, str], address: str, *, links: bool) -> Fragments:
     bright = f"{style} {_LINK}".strip()
     if links:
         target = quote(address, safe=_IN_ADDRESSES)
-        return [(_UNSEEN, f"\x1b]8;;{target}\x1b\\"), (bright, words), (_UNSEEN, "\x1b]8;;\x1b\\")]
+        return [(UNSEEN, f"\x1b]8;;{target}\x1b\\"), (bright, words), (UNSEEN, "\x1b]8;;\x1b\\")]
     if words == address:
         return [(bright, words)]
     return [(style, f"{words} "), (bright, visible(f"<{address}>"))]
