@@ -30,7 +30,7 @@ from bot.platforms.console import ConsolePlatform, address_of, put_away
 from bot.routes import routes_of
 from bot.schedule import Clockwork, ticking
 from bot.settings import Settings
-from bot.settings.terminal import shows_links
+from bot.settings.terminal import columns, shows_links
 from bot.watching import watching
 from briefings import service
 from briefings.errors import Unavailable
@@ -214,7 +214,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
     async with opened as briefings, watching(briefings, folder, clock, settings.tick_seconds, first=True):
-        sampled = await _with_sample(briefings, clock())
+        sampled = await briefings.library.add_samples(clock())
 
         async def candidates(line: str) -> list[Proposal]:
             here = await briefings.chats.current("terminal:local", "terminal:owner")
@@ -230,6 +230,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             candidates=candidates,
             kept=kept,
             links=shows_links(),
+            columns=columns(),
         )
         route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, _HERE)
@@ -253,17 +254,8 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
     if as_of:
         first = f"Readout answers as on {as_of.day} {as_of:%B %Y}; nothing of this is kept."
     elif sampled:
-        first += " A sample analysis is in the library."
+        first += " Two sample analyses are in the library."
     return f"{first}\nAsk “what is coming up?”, or type summary; Tab completes, help lists everything, exit leaves."
-
-
-async def _with_sample(briefings: Briefings, moment: datetime) -> bool:
-    """Gives an empty library something to brief on."""
-    if await briefings.library.count():
-        return False
-    sample = await asyncio.to_thread(service.SAMPLE.read_bytes)
-    await briefings.library.add(service.SAMPLE.name, sample, moment, by="Readout")
-    return True
 
 
 async def migrate(settings: Settings) -> str:

@@ -21,8 +21,9 @@ from briefings.model.undo import Earlier, Imported, Redated
 from briefings.places import Place
 from briefings.quoting import quote
 from briefings.recall import Loaded
+from briefings.samples import samples
 from briefings.sandbox.outside import Sandbox
-from briefings.store import Brief, Connection, Store, journal, removed, revisions
+from briefings.store import Brief, Connection, Store, constants, journal, removed, revisions
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
 from briefings.store.analyses import Indexed, Kin, Known, Stamp
@@ -33,6 +34,7 @@ from briefings.transfer import hash_of
 from briefings.words import terms
 
 _FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
+_SAMPLED = "sampled"  # when the samples were added
 _ATTEMPTS = 3  # while others change the same texts
 
 Outcome = Literal["new", "revised", "redated", "unchanged"]
@@ -182,6 +184,17 @@ class Library:
         if incoming.published is None or incoming.published == kin.same.given_date:
             return await self._unchanged(work, kin.same)
         return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
+
+    async def add_samples(self, now: datetime) -> bool:
+        """Gives an empty library the samples, dated from today; returns False where it has had them before."""
+        if await self.count():
+            return False
+        async with self._store.work() as work:
+            if await constants.exchange(work, _SAMPLED, now.isoformat()):
+                return False
+        for name, data in samples(self._today(now)):
+            await self.add(name, data, now, by="Readout")
+        return True
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()

@@ -81,7 +81,7 @@ from briefings.undoing import Undoer, Undoing
 from briefings.voices import Voice, voices, voices_named
 from briefings.zones import zone_at_head, zone_named, zone_of_place
 
-SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # an analysis to begin with
+SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates are fixed, for tests and benchmarks
 
 __all__ = [
     "FORMS",

@@ -25,7 +25,7 @@ _NAMED = 6  # speakers told where another one was asked for
     "quotes",
     "Lists who is quoted, with section and sources",
     *(_ANALYSIS, Argument("speaker", required=False, many=True)),
-    examples=("quotes a1", "quotes a1 putin"),
+    examples=("quotes a1", "quotes a1 moreau"),
 )
 async def quotes(call: Call) -> Message:
     """All quotations by speaker, or one speaker's."""

@@ -46,7 +46,7 @@ async def changes(call: Call) -> Message:
     "Removes an analysis with all its revisions",
     Argument("ANALYSIS", many=True, offers="analysis"),
     role="editor",
-    examples=("remove a3",),
+    examples=("remove a2",),
     changes=2,
 )
 async def remove(call: Call) -> Message:
