@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import parser
-from bot.commands import menu
+from bot.cli.reference import reference
 from bot.settings import read_settings, secret_names, setting_names
 
 ROOT = Path(__file__).parent.parent
@@ -49,21 +49,30 @@ def project_files() -> Iterator[Path]:
             yield path
 
 
-@pytest.mark.parametrize("command", [entry.name for entry in menu()])
-def test_the_readme_names_each_chat_command(command: str) -> None:
-    assert re.search(rf"/{command}\b", text("README.md"))
+def test_the_commands_page_is_what_the_registry_says() -> None:
+    assert text("docs/commands.md") == reference()
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/operators.md"])
+def test_the_readme_fits_on_a_screen_and_a_half_and_leads_to_documents_that_exist() -> None:
+    assert len(text("README.md").encode()) <= 6_000
+    for page in ("README.md", "docs/README.md", "docs/analysts.md", "docs/operators.md", "SECURITY.md"):
+        for link in re.findall(r"(?:\]\(|src=\")(?!https?:)([^)#\"]+)", text(page)):
+            assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
+
+
+def test_each_document_is_named_to_its_readers() -> None:
+    pages = [path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md"]
+    assert [name for name in pages if f"]({name})" not in text("docs/README.md")] == []
+
+
 @pytest.mark.parametrize("command", subcommands())
-def test_readme_and_operators_page_name_each_subcommand(command: str, document: str) -> None:
-    assert re.search(rf"readout {command}\b", text(document))
+def test_the_operators_page_names_each_subcommand(command: str) -> None:
+    assert re.search(rf"readout {command}\b", text("docs/operators.md"))
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/operators.md"])
 @pytest.mark.parametrize("setting", setting_names())
-def test_readme_and_operators_page_name_each_setting(setting: str, document: str) -> None:
-    assert re.search(rf"\b{setting}\b", text(document))
+def test_the_operators_page_names_each_setting(setting: str) -> None:
+    assert re.search(rf"^\| `{setting}` \|", text("docs/operators.md"), re.MULTILINE)
 
 
 def test_the_example_has_each_setting_with_a_comment_and_no_other() -> None:

@@ -1,4 +1,4 @@
-"""What the README shows of a conversation is what a fresh library answers."""
+"""What README and the analysts' page show of a conversation is what a library with the samples answers."""
 
 import re
 from datetime import UTC, datetime
@@ -6,31 +6,45 @@ from pathlib import Path
 
 import pytest
 
-from briefings.service import SAMPLE
+from benchmarks import demo
+from briefings.service import open_briefings
 from tests.scenarios.stage import Stage
 
-_README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-_SHOWN = re.findall(r"^> (.+)\n([^>]*)", _README.split("```")[1], re.MULTILINE)
+_DOCS = Path(__file__).parents[2] / "docs"
+_BLOCKS = re.findall(r"^```\n(.*?)^```", (_DOCS / "analysts.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def _flat(words: str) -> str:
     return " ".join(words.split())
 
 
-def _lines(shown: str) -> list[str]:
-    """What the README shows, one for each line of an answer; those that are wrapped go on indented."""
-    return [_flat(line) for line in re.split(r"\n(?! )", shown) if line.strip()]
+def _talk(block: str) -> list[tuple[str, list[str]]]:
+    """Each line typed with what is shown of its answer; what is wrapped goes on indented, a quotation begins with >."""
+    talk: list[tuple[str, list[str]]] = []
+    for line in re.split(r"\n(?! )", block):
+        if re.match(r"> [a-z]", line):
+            talk.append((line.removeprefix("> "), []))
+        elif line.strip():
+            talk[-1][1].append(_flat(line))
+    return talk
 
 
-@pytest.mark.parametrize(("typed", "shown"), _SHOWN, ids=[typed for typed, _ in _SHOWN])
-async def test_the_readme_shows_what_is_answered(stage: Stage, typed: str, shown: str):
-    await stage.briefings.library.add(SAMPLE.name, SAMPLE.read_bytes(), stage.now)
-    stage.now = datetime(2026, 3, 20, 12, tzinfo=UTC)
-    answer, place = _flat(await stage.say(typed)), 0
-    for line in _lines(shown):
-        assert line in answer[place:], line
-        place = answer.index(line, place) + len(line)
+@pytest.mark.parametrize("block", _BLOCKS, ids=[block.partition("\n")[0] for block in _BLOCKS])
+async def test_the_analysts_page_shows_what_is_answered(block: str):
+    now = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    async with open_briefings("sqlite+aiosqlite:///:memory:") as core:
+        assert await core.library.add_samples(now)
+        for typed, shown in _talk(block):
+            answer, place = _flat(await Stage(core, now).say(typed, command=False)), 0
+            assert shown
+            for line in shown:
+                assert line in answer[place:], line
+                place = answer.index(line, place) + len(line)
 
 
-def test_the_readme_shows_some():
-    assert len(_SHOWN) == 3
+def test_the_analysts_page_shows_some():
+    assert len(_BLOCKS) == 6
+
+
+def test_the_picture_in_the_readme_is_what_the_terminal_shows():
+    assert demo.PICTURE.read_text(encoding="utf-8") == demo.picture()

@@ -1,0 +1,42 @@
+"""`python -m bot.cli.reference > docs/commands.md`: every chat command with its forms and examples."""
+
+from bot.commands import commands
+from bot.commands.registry import Command, Group
+
+_HEAD = """\
+# Commands
+
+Everything you can type, written by `python -m bot.cli.reference > docs/commands.md`. In Telegram and the terminal type
+`/summary`; in Slack `/readout summary`, or `/summary` where Slack leaves the name free. In the chat, `/help` lists what
+you may use, and `/help summary` explains one command.
+
+- `a1` is an analysis, `e1` an event, `2` a section. Words of the title do as well: `summary moscow`.
+- If you don't name an analysis, Readout uses the last one you asked about, else the newest.
+- `[words]` may be left out; `a|b` means one of them.
+- Everyone may use a command unless the table says editors or admins.
+"""
+_ROLES = {"reader": "", "editor": "editors", "admin": "admins"}
+
+
+def reference() -> str:
+    """The page as Markdown."""
+    return "\n".join((_HEAD, *map(_section, commands().groups)))
+
+
+def _section(group: Group) -> str:
+    rows = "\n".join(map(_row, group.commands))
+    return f"## {group.title}\n\n| Command | What it does | Who | Examples |\n|---|---|---|---|\n{rows}\n"
+
+
+def _row(command: Command) -> str:
+    forms = "<br>".join(_code(f"/{command.name} {form}".rstrip()) for form in command.forms)
+    examples = "<br>".join(_code(f"/{example}") for example in command.examples)
+    return f"| {forms} | {command.help}. | {_ROLES[command.role]} | {examples} |"
+
+
+def _code(line: str) -> str:
+    return f"`{line}`".replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(reference(), end="")
