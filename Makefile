@@ -5,6 +5,7 @@ VENV := .venv
 # Where a language model is set, its client library is installed too.
 LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
+INSTALL := $(VENV)/bin/python .ci/install.py
 
 .PHONY: install run llm test check format lock bench-install
 
@@ -29,20 +30,20 @@ $(VENV)/bin/python:
 	@echo "Making $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what Readout needs (once) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@echo "Installing what Readout needs (once; a minute or two) ..."
+	@$(INSTALL) requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@echo "Installing what a language model needs (once) ..."
-	@$(PIP) install --require-hashes -r requirements-llm.lock
+	@$(INSTALL) requirements-llm.lock
 	@touch $@
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch $@
 $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
-	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@$(INSTALL) requirements-bench.lock
 	@touch $@
 
 # Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.
