@@ -184,7 +184,7 @@ async def _share(place: Place) -> Message:
     Argument("new|revision ANALYSIS", required=False, many=True),
     Argument("published DATE", required=False, many=True),
     role="editor",
-    examples=("import published 2026-02-05", "import new", "import revision a3"),
+    examples=("import published 2026-02-05", "import new", "import revision a2"),
     changes=0,
 )
 async def import_(call: Call) -> Message:

@@ -23,6 +23,8 @@ DAYS = [
 # What no fresh library can answer otherwise: it asks for a file, an account, a code, or a language model.
 REFUSED = {
     "import published 2026-02-05": "file",
+    "import new": "file",
+    "import revision a2": "file",
     "people remove telegram:42": "telegram:42",
     "people remove i3": "i3",
     "link": "Slack or Telegram",
