@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -91,7 +92,8 @@ def stocked(readout: Readout) -> Readout:
 
 def spawned(home: Path, *argv: str, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", *argv]
-    return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **options)
+    here = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # noqa: TID251
+    return subprocess.run(command, cwd=home, env=here, capture_output=True, text=True, check=False, **options)
 
 
 def test_import_asks_for_a_flag_where_a_file_may_be_a_revision(readout: Readout, home: Path) -> None:
