@@ -17,6 +17,7 @@ from briefings.model.delivery import (
     DigestDue,
     EventMoved,
     EventStopped,
+    Item,
     Lead,
     News,
     Notice,
@@ -30,7 +31,7 @@ from briefings.model.quiet import Habits
 from briefings.phrases import kept
 from briefings.quoting import quote
 from briefings.reminding import Reminding, Said
-from briefings.store import Connection, Store, analyses, chats, is_outage, mutes, subscriptions
+from briefings.store import Connection, Store, analyses, chats, is_outage, mutes, subscriptions, told
 from briefings.store import agenda as events
 from briefings.store.deliveries import Claimed
 from briefings.store.follows import unpacked
@@ -40,15 +41,20 @@ from briefings.words import content_terms, terms
 _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
+_TOLD = kept("another digest of this chat has told everything that is new")
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """Why a delivery says nothing: it is cancelled, or refused where its words cannot be made."""
+    """Why a delivery says nothing: it is cancelled, or refused where its words cannot be made.
+
+    `told` says that other digests of its chat have told everything in its period.
+    """
 
     reason: str
     state: Literal["cancelled", "refused"] = "cancelled"
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class _Known:
 
     habits: Mapping[str, Habits]
     muted: Mapping[str, frozenset[int]]
+    told: Mapping[str, frozenset[Item]]  # of the addresses that get several digests
     orders: Mapping[int, Subscription]
     events: Mapping[int, Event | None]
 
@@ -77,8 +84,8 @@ class Digests:
         except Exception as error:
             if is_outage(error):
                 raise
-            return [await self._alone(each, now) for each in claimed]
-        return [await self._made_or_not(each, known, now) for each in claimed]
+            return _once(claimed, [await self._alone(each, now) for each in claimed])
+        return _once(claimed, [await self._made_or_not(each, known, now) for each in claimed])
 
     async def _alone(self, claimed: Claimed, now: datetime) -> Notice | Unsaid:
         """What a delivery says, from what is loaded for it alone: something in the rows of several is unreadable."""
@@ -96,10 +103,12 @@ class Digests:
     async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:
         addresses = [each.delivery.address for each in claimed]
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
+        digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
         return _Known(
             habits=await chats.habits(look, addresses, self._zone),
             muted=await mutes.among(look, addresses),
+            told=await told.among(look, digests) if digests else {},
             orders=await subscriptions.among(look, orders) if orders else {},
             events={id_: await events.find(look, id_) for id_ in about},
         )
@@ -111,7 +120,7 @@ class Digests:
             order = known.orders.get(_order_id(claimed))
             if order is None:
                 return Unsaid(kept("unsubscribed"))
-            return await self._digest_due(order, facts, zone, known.muted[address], now)
+            return await self._digest_due(order, facts, zone, known, now)
         if facts["kind"] == "notice":
             return SenderRefused(facts["sender"], facts["reason"], now)
         if facts["kind"] == "clock":
@@ -144,18 +153,24 @@ class Digests:
         return self._told[key]
 
     async def _digest_due(
-        self, order: Subscription, facts: Mapping[str, Any], zone: str, muted: frozenset[int], now: datetime
+        self, order: Subscription, facts: Mapping[str, Any], zone: str, known: _Known, now: datetime
     ) -> Notice | Unsaid:
         until = datetime.fromisoformat(facts["until"])
-        digest = _without(await self.digest(order, until, order.zone or zone, now), muted)
-        return Unsaid(kept("nothing was new since the last digest")) if digest.silent else digest
+        digest = _without(await self.digest(order, until, order.zone or zone, now), known.muted[order.address])
+        if digest.silent:
+            return Unsaid(kept("nothing was new since the last digest"))
+        if order.address not in known.told:
+            return digest
+        new = _untold(digest, known.told[order.address])
+        return Unsaid(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """What the next digest of an order would hold if it came now."""
         async with self._store.look() as look:
             here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
             muted = (await mutes.among(look, [order.address]))[order.address]
-        return _without(await self.digest(order, now, order.zone or here.zone, now), muted)
+            known = (await told.among(look, [order.address])).get(order.address, frozenset())
+        return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
         """What is new for a subscription up to an instant, and the events ahead."""
@@ -231,6 +246,38 @@ def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
         return digest
     changed = tuple(event for event in digest.changed if event.id not in muted)
     return replace(digest, changed=changed, ahead=tuple(event for event in digest.ahead if event.id not in muted))
+
+
+def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
+    """A digest without what is new in it that its chat was told already."""
+    if digest.items.isdisjoint(items):
+        return digest
+    news = tuple(each for each in digest.news if ("a", each.analysis) not in items)
+    return replace(digest, news=news, changed=tuple(each for each in digest.changed if ("e", each.id) not in items))
+
+
+def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> list[Notice | Unsaid]:
+    """Digests that go into one message: nothing in one of them is repeated by the next."""
+    before: dict[str, DigestDue] = {}
+    found: list[Notice | Unsaid] = []
+    for each, notice in zip(claimed, notices, strict=True):
+        if isinstance(notice, DigestDue):
+            notice = _beside(notice, before, each.delivery.address)
+        found.append(notice)
+    return found
+
+
+def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> Notice | Unsaid:
+    """A digest without what the ones before it tell the same address; `before` learns what it tells itself."""
+    earlier = before.get(address)
+    if earlier is None:
+        before[address] = digest
+        return digest
+    new = _untold(digest, earlier.items)
+    if new.silent:
+        return Unsaid(_TOLD)  # not for good: that one has yet to arrive
+    before[address] = replace(earlier, news=earlier.news + new.news, changed=earlier.changed + new.changed)
+    return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
 
 
 def _broken(claimed: Claimed, error: Exception) -> Unsaid:

@@ -8,7 +8,7 @@ from briefings.chats import Chats
 from briefings.digests import Digests, Unsaid
 from briefings.falling_due import FallingDue
 from briefings.holding import asleep, hold_anew
-from briefings.model.delivery import Delivery, DeliveryState, Notice, Outcome, chat_of, platform_of
+from briefings.model.delivery import Delivery, DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
 from briefings.model.settling import next_state
 from briefings.parcels import Parcel, parcels
 from briefings.phrases import kept
@@ -25,6 +25,7 @@ from briefings.store import (
     senders,
     shown,
     subscriptions,
+    told,
 )
 from briefings.store import agenda as events
 from briefings.store import deliveries as rows
@@ -75,9 +76,9 @@ class Outbox:
         Those with nothing to say are cancelled, those whose words cannot be made are refused, and others looked at.
         """
         while claimed := await self._upcoming(sender, now, most):
-            told = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
-            await self._let_go([(c, words) for c, words in told if isinstance(words, Unsaid)], now)
-            if said := [(c, notice) for c, notice in told if not isinstance(notice, Unsaid)]:
+            worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
+            await self._let_go([(c, words) for c, words in worded if isinstance(words, Unsaid)], now)
+            if said := [(c, notice) for c, notice in worded if not isinstance(notice, Unsaid)]:
                 return await self._in_parcels(said)
         return []
 
@@ -93,6 +94,9 @@ class Outbox:
             async with self._store.work() as work:
                 for why, ids in alike.items():
                     await rows.drop(work, ids, why.state, why.reason, now)
+                for c, why in unsaid:
+                    if why.told:
+                        await work.run_sync(subscriptions.covered, _owner_id(c), _until(c))
 
     async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
         """Settles deliveries whose words cannot be made; nothing of them has left."""
@@ -119,7 +123,15 @@ class Outbox:
 
     async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
         """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
-        return await self._store.at_once(lambda brief: rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE))
+
+        def commit(brief: Brief) -> bool:
+            ours = rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE)
+            for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
+                if isinstance(notice, DigestDue) and notice.beside_others:
+                    told.note(brief, parcel.address, claimed.delivery.id, notice.until, notice.items)
+            return ours
+
+        return await self._store.at_once(commit)
 
     async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Writes back what became of an attempt, with all that follows from it; returns the new state."""
@@ -289,6 +301,7 @@ class Outbox:
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes what was settled longer ago than it is kept."""
         async with self._store.work() as work:
+            await told.prune(work, now - keep)
             await records.prune(work, now - keep)
             await chats.prune(work, now, now - keep)
             await shown.prune(work, now - keep)
@@ -298,7 +311,7 @@ class Outbox:
 def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
     """What its reader knows from now on; a digest in doubt is told again by the next one."""
     if claimed.delivery.kind == "digest" and sent:
-        subscriptions.covered(brief, _owner_id(claimed), datetime.fromisoformat(claimed.facts["until"]))
+        subscriptions.covered(brief, _owner_id(claimed), _until(claimed))
     if claimed.owner.startswith("follow:"):
         event = events.found(brief, claimed.facts["event"])
         if event is not None and event.rev == claimed.owner_rev:
@@ -307,6 +320,11 @@ def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
 
 def _owner_id(claimed: Claimed) -> int:
     return int(claimed.owner.partition(":")[2])
+
+
+def _until(claimed: Claimed) -> datetime:
+    """The end of the period that a digest covers."""
+    return datetime.fromisoformat(claimed.facts["until"])
 
 
 def _ailing(sender: str) -> str:

@@ -169,9 +169,15 @@ class News:
     points: tuple[Cited, ...]
 
 
+Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
+
+
 @dataclass(frozen=True, slots=True)
 class DigestDue:
-    """What is new between `since` and `until`, and the events ahead."""
+    """What is new between `since` and `until`, and the events ahead.
+
+    `beside_others` says that its address gets other digests too, so that what it tells is noted.
+    """
 
     subscription: int
     since: datetime
@@ -182,6 +188,12 @@ class DigestDue:
     ahead: tuple[Event, ...]
     zone: str
     now: datetime
+    beside_others: bool = False
+
+    @property
+    def items(self) -> frozenset[Item]:
+        """What it tells that is new."""
+        return frozenset({("a", news.analysis) for news in self.news} | {("e", event.id) for event in self.changed})
 
     @property
     def silent(self) -> bool:

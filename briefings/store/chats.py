@@ -27,6 +27,7 @@ from briefings.store.tables import (
     shown,
     spent,
     subscription,
+    told,
     undo,
 )
 
@@ -34,7 +35,7 @@ REFUSED = "outsider:"  # before the chat, person and hour in which it was said t
 _PEOPLE: tuple[tuple[Table, str], ...] = (
     *((reader, "address"), (last_read, "address"), (follow, "address"), (mute, "address")),
     *((subscription, "address"), (spent, "address"), (shown, "address"), (undo, "address")),
-    *((kept_line, "address"), (hidden_answer, "address")),
+    *((kept_line, "address"), (hidden_answer, "address"), (told, "address")),
 )
 _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (link, "place"))
 
@@ -222,7 +223,7 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
         await connection.execute(delete(chat).where(_inside(chat.c.address, new)))
     if (await connection.execute(select(role.c.holder).where(role.c.holder == old))).first():
         await connection.execute(delete(role).where(role.c.holder == new))
-    for table in (reader, last_read, spent, shown):
+    for table in (reader, last_read, spent, shown, told):
         await connection.execute(delete(table).where(_inside(table.c.address, new)))
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)

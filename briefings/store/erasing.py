@@ -23,6 +23,7 @@ from briefings.store.tables import (
     spare,
     spent,
     subscription,
+    told,
     undo,
 )
 
@@ -30,7 +31,7 @@ ERASED = "(erased)"  # stands in the journal for a chat that was forgotten
 # Whose rows go where the column names the chat or a thread in it. What hangs on them goes by itself.
 OWNED: tuple[tuple[Table, str], ...] = (
     *((each, "address") for each in (chat, reader, last_read, follow, mute, subscription, spent, shown, undo)),
-    *((each, "address") for each in (kept_line, hidden_answer)),
+    *((each, "address") for each in (kept_line, hidden_answer, told)),
     *((subscription, "owner"), (link_code, "place"), (link_code, "person")),
 )
 # Where rows stay, for the team's sake, and the name of the chat goes out of them. Who changed the library stays there.

@@ -305,6 +305,16 @@ subscription = Table(
     _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
     sqlite_autoincrement=True,
 )
+told = Table(  # what digests told an address that gets several, so that none of them repeats another
+    "told",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("kind", String(1), primary_key=True),  # "a" for an analysis, "e" for an event
+    Column("number", _Id, primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),  # the end of the period that the digest covered
+    Column("delivery", _Id, nullable=False, index=True),
+    Column("sent", Boolean, nullable=False, server_default=false()),  # where the delivery is no longer kept
+)
 content = Table(
     "content",
     metadata,

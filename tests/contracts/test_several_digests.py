@@ -1,10 +1,11 @@
-"""Several digests of one chat, on each database: the same one is set up once."""
+"""Several digests of one chat, on each database: the same one is set up once, and none repeats another."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
-from tests.fakes.town import ALL_DAYS, HERE, SOMEONE, THERE, TOPIC, at
+from briefings.model.delivery import Outcome
+from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
 
 
 async def ordered(town, address=HERE, wall=time(8), zone=None, words="", now="2026-03-01T12:00", owner=""):
@@ -52,3 +53,126 @@ class TestTheSameDigest:
         assert await town.messages("2026-03-05T12:01") == []
         [digest] = await town.notices("2026-03-06T08:00")
         assert [news.title for news in digest.news] == ["The quay"]
+
+
+NEWS = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"
+GRAIN = b"Grain\nGrain\nGrain from the east was dearer in May.\n"
+
+
+def titles(notices) -> list[list[str]]:
+    return [[news.title for news in digest.news] for digest in notices]
+
+
+class TestWhatAnotherDigestTold:
+    async def test_it_is_told_once(self, town):
+        await ordered(town)
+        await ordered(town, wall=time(9), words="tide")
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        event = await town.event(on("2026-04-01"), "Tide talks", now="2026-03-02T06:30")
+        [first] = await town.notices("2026-03-02T08:00")
+        assert ([news.analysis for news in first.news], [each.id for each in first.changed]) == ([1], [event.id])
+        assert await town.notices("2026-03-02T09:00") == []
+        assert (await town.reasons())[0] == (
+            "cancelled",
+            "another digest of this chat has told everything that is new",
+        )
+        orders = await town.core.subscriptions.of(HERE)
+        assert orders[1].since == at("2026-03-02T09:00")
+        await town.core.agenda.move(event.id, on("2026-04-02"), SOMEONE, at("2026-03-02T10:00"))
+        await town.core.library.add("grain.txt", GRAIN, at("2026-03-02T11:00"))
+        [second] = await town.notices("2026-03-03T08:00")
+        assert titles([second]) == [["Grain"]]
+        assert await town.notices("2026-03-03T09:00") == []
+
+    async def test_what_changed_after_it_was_told_is_news_for_the_next_one(self, town):
+        await ordered(town)
+        await ordered(town, wall=time(9))
+        event = await town.event(on("2026-04-01"), now="2026-03-02T06:00")
+        assert len(await town.notices("2026-03-02T08:00")) == 1
+        await town.core.agenda.move(event.id, on("2026-04-02"), SOMEONE, at("2026-03-02T08:30"))
+        [digest] = await town.notices("2026-03-02T09:00")
+        assert [each.when.first.day for each in digest.changed] == [2]
+        assert await town.notices("2026-03-03T08:00") == []
+
+    async def test_what_an_order_of_one_week_finds_was_told_by_a_daily_one_however_long_ago(self, town):
+        await ordered(town)
+        await ordered(town, wall=time(9), words="tide")
+        await town.core.subscriptions.subscribe(
+            HERE, HERE, frozenset({7}), time(10), None, "", SOMEONE, at("2026-03-01T12:00")
+        )
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        assert len(await town.notices("2026-03-02T08:00")) == 1
+        for day in range(3, 8):
+            await town.core.outbox.prune(at(f"2026-03-0{day}T00:00"), timedelta(hours=1))
+            assert await town.notices(f"2026-03-0{day}T09:00") == []
+        assert await town.notices("2026-03-08T10:00") == []
+        assert (await town.reasons())[0][1].startswith("another digest")
+
+    @pytest.mark.parametrize(
+        "outcome",
+        [Outcome("refused", "too long"), Outcome("dead", "blocked"), Outcome("doubt", "no answer came")],
+        ids=lambda outcome: outcome.kind,
+    )
+    async def test_what_did_not_arrive_for_sure_is_told_by_the_next_one(self, town, outcome):
+        await ordered(town)
+        await ordered(town, wall=time(9))
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        outbox, now = town.core.outbox, at("2026-03-02T08:00")
+        await outbox.enqueue_due(["telegram"], now)
+        [parcel] = await outbox.ready("telegram", now)
+        assert await outbox.commit(parcel, town.epoch, now)
+        await outbox.settle(parcel, town.epoch, outcome, now)
+        if outcome.kind == "doubt":
+            doubt = await outbox.doubt("telegram", town.epoch, at("2026-03-02T08:30"))
+            await outbox.resolve(doubt, town.epoch, "", "nobody can tell", at("2026-03-02T08:30"))
+        await town.core.chats.open(HERE, SOMEONE, now)
+        assert titles(await town.notices("2026-03-02T09:00")) == [["Tides of the northern quay"]]
+
+    async def test_a_doubt_that_turns_out_to_have_arrived_has_told_it(self, town):
+        await ordered(town)
+        await ordered(town, wall=time(9))
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        outbox, now = town.core.outbox, at("2026-03-02T08:00")
+        await outbox.enqueue_due(["telegram"], now)
+        [parcel] = await outbox.ready("telegram", now)
+        assert await outbox.commit(parcel, town.epoch, now)
+        await outbox.settle(parcel, town.epoch, Outcome("doubt", "no answer came"), now)
+        doubt = await outbox.doubt("telegram", town.epoch, at("2026-03-02T08:30"))
+        assert await outbox.resolve(doubt, town.epoch, "7", "", at("2026-03-02T08:30")) == "sent"
+        assert await town.notices("2026-03-02T09:00") == []
+
+    async def test_in_one_message_after_quiet_hours_nothing_stands_twice(self, town):
+        await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
+        await ordered(town, wall=time(5), words="tide")
+        await ordered(town, wall=time(6))
+        await ordered(town, wall=time(6, 30), words="grain")
+        await town.event(on("2026-04-01"), "Grain and tide", now="2026-03-02T02:00")
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T03:00"))
+        await town.core.library.add("grain.txt", GRAIN, at("2026-03-02T04:00"))
+        assert await town.messages("2026-03-02T06:45") == []
+        [(_, digests)] = await town.messages("2026-03-02T07:00")
+        assert titles(digests) == [["Tides of the northern quay"], ["Grain"]]
+        assert [len(each.changed) for each in digests] == [1, 0]
+        assert await town.messages("2026-03-03T07:00") == []
+
+    async def test_threads_and_other_chats_are_told_by_themselves(self, town):
+        for address in (HERE, TOPIC, THERE):
+            await ordered(town, address)
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        assert [address for address, _ in await town.messages("2026-03-02T08:00")] == [HERE, TOPIC, THERE]
+
+    async def test_a_preview_shows_what_is_left(self, town):
+        await ordered(town)
+        later = (await ordered(town, wall=time(9))).order
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        assert not (await town.core.digests.preview(later, at("2026-03-02T07:00"))).silent
+        await town.notices("2026-03-02T08:00")
+        assert (await town.core.digests.preview(later, at("2026-03-02T08:30"))).silent
+
+    async def test_a_chat_that_moves_takes_along_what_it_was_told(self, town):
+        await ordered(town)
+        await ordered(town, wall=time(9))
+        await town.core.library.add("tides.txt", NEWS, at("2026-03-02T06:00"))
+        assert len(await town.notices("2026-03-02T08:00")) == 1
+        await town.core.chats.move(HERE, "telegram:-100", at("2026-03-02T08:30"))
+        assert await town.notices("2026-03-02T09:00") == []

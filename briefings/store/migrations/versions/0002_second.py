@@ -15,6 +15,7 @@ def upgrade() -> None:
     _keep_intake()
     _hidden_answers()
     _files_of_analyses()
+    _told_by_digests()
 
 
 def _keep_intake() -> None:
@@ -81,3 +82,18 @@ def _hidden_answers() -> None:
 def _files_of_analyses() -> None:
     """A file in the library folder knows to which analysis it belonged last."""
     op.add_column("watched_file", sa.Column("analysis", _ID, nullable=True))
+
+
+def _told_by_digests() -> None:
+    """What an address that gets several digests was told by them."""
+    op.create_table(
+        "told",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(1), nullable=False),
+        sa.Column("number", _ID, autoincrement=False, nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("delivery", _ID, nullable=False),
+        sa.Column("sent", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.PrimaryKeyConstraint("address", "kind", "number", name=op.f("pk_told")),
+    )
+    op.create_index(op.f("ix_told_delivery"), "told", ["delivery"], unique=False)
