@@ -32,9 +32,10 @@ _LEAST_SECONDS = 0.2
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
 _PAUSED = kept("the platform had asked for a pause")
+_STOPPED = kept("Readout was stopped before this was sent")
 _UNCLAIMED = kept("the database failed before this was sent")
 _LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
-_STOP_SECONDS = 25.0  # how long a send may take to end when the courier stops
+_STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to settle
 
@@ -70,6 +71,7 @@ class Courier:
         self._patience = patience
         self._epochs: dict[str, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
         self._unclear: dict[str, list[Parcel]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
@@ -97,6 +99,8 @@ class Courier:
             # Nothing is cancelled while it claims or sends: what was claimed would be in doubt without need.
             self._stopping = True
             self.wake()
+            for queued in self._queued:
+                queued.cancel()
             await asyncio.wait({*dispatchers, *self._sending}, timeout=_STOP_SECONDS)
             for name in self._routes:
                 with suppress(Exception):  # the next courier will find it in doubt
@@ -269,20 +273,39 @@ class Courier:
 
     async def _attempted(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Outcome:
         """What became of sending a parcel, when its chat's and its sender's turn has come."""
-        message = await _with_picture(message, parcel)
-        await route.pacer.chat_turn(parcel.address)
-        await route.pacer.gate(ticket)
+        complete = await self._at_its_turn(route, parcel, message, ticket)
+        if complete is None:
+            return Outcome("retry", _STOPPED)
         held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
         if held:
             return Outcome("retry", _PAUSED, retry_after=held)
         try:
-            return Outcome("sent", receipt=await route.platform.send(parcel.address, message, parcel.key))
+            return Outcome("sent", receipt=await route.platform.send(parcel.address, complete, parcel.key))
         except DeliveryFailed as failed:
             return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
         except Exception:  # noqa: BLE001 - nobody knows how far it came
             reference = new_reference()
             _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
             return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
+
+    async def _at_its_turn(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Message | None:
+        """The message with its picture once it may leave; None where the courier stops before."""
+        task = asyncio.current_task()
+        if self._stopping or task is None:
+            return None
+        self._queued.add(task)
+        try:
+            complete = await _with_picture(message, parcel)
+            await route.pacer.chat_turn(parcel.address)
+            await route.pacer.gate(ticket)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            task.uncancel()
+            return None
+        finally:
+            self._queued.discard(task)
+        return complete
 
     async def _settled(self, name: str, parcel: Parcel, outcome: Outcome) -> DeliveryState:
         """Writes back what became of an attempt, again and again while the database fails and its lease runs."""

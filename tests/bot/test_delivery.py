@@ -204,6 +204,35 @@ async def test_stopping_ends_what_is_on_its_way(world):
     assert (await world.state())[0] == "sent"
 
 
+async def test_a_send_that_hangs_does_not_keep_the_program_from_ending_and_is_in_doubt(world):
+    world.platform.gate.clear()
+    await world.clockwork.tick()
+    running = asyncio.create_task(world.courier.run())
+    await asyncio.wait_for(world.platform.asked.wait(), 10)
+    running.cancel()
+    done, _ = await asyncio.wait({running}, timeout=9)
+    assert done
+    assert (await world.state())[0] == "sending"
+    await world.courier.start()
+    assert (await world.state())[0] == "in_doubt"
+
+
+async def test_what_waits_for_its_chats_turn_when_it_is_stopped_waits_on_and_is_not_in_doubt(world):
+    pacer = Pacer(100_000, lambda _: ChatLimit(interval=60))
+    await pacer.chat_turn(HERE)
+    courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
+    await world.clockwork.tick()
+    await courier.start()
+    running = asyncio.create_task(courier.run())
+    while (await world.state())[0] != "sending":  # noqa: ASYNC110 - a row tells nobody of its change
+        await asyncio.sleep(0.01)
+    running.cancel()
+    done, _ = await asyncio.wait({running}, timeout=9)
+    assert done
+    assert await world.state() == ("pending", "Readout was stopped before this was sent")
+    assert world.platform.accepted == []
+
+
 async def test_what_falls_due_after_it_was_stopped_can_still_be_drained(world):
     running = asyncio.create_task(world.courier.run())
     await asyncio.sleep(0)
