@@ -222,11 +222,14 @@ class Outbox:
         async with self._store.look() as look:
             return await records.latest(look, address, state, limit)
 
-    async def illegible(self, address: str | None = None) -> list[Illegible]:
-        """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts."""
+    async def illegible(self, address: str | None = None, most: int | None = None) -> list[Illegible]:
+        """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts.
+
+        With `most`, only so many of the newest rows of each table are looked through, and no texts.
+        """
         async with self._store.look() as look:
-            texts = await revisions.illegible(look) if address is None else []
-            return [*await illegible(look, address), *texts]
+            texts = await revisions.illegible(look) if address is None and most is None else []
+            return [*await illegible(look, address, most), *texts]
 
     async def set_trouble(self, sender: str, trouble: str) -> None:
         """Pauses a sender whose account is refused, or resumes it ("")."""

@@ -11,6 +11,7 @@ from briefings.service import parse_quiet
 
 _AHEAD = 10
 _SHOWN, _MOST = 10, 50
+_LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout doctor` looks through all
 
 
 @command(
@@ -63,5 +64,5 @@ async def deliveries(call: Call) -> Message:
     everywhere = may(call.role, "admin")
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
-    aside = await call.briefings.outbox.illegible(chat)
+    aside = await call.briefings.outbox.illegible(chat, _LOOKED_THROUGH)
     return views.deliveries(latest, call.request.address, call.zone, aside, everywhere=everywhere)

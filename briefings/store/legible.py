@@ -67,20 +67,30 @@ def date_in(row: Row[Any]) -> When:
     return When(row.first, row.last, row.precision, at, row.zone)
 
 
-async def illegible(connection: AsyncConnection, address: str | None = None) -> list[Illegible]:
-    """The rows that cannot be read, of one chat with its threads or of all; texts are not looked through here."""
+async def illegible(
+    connection: AsyncConnection, address: str | None = None, most: int | None = None
+) -> list[Illegible]:
+    """The rows that cannot be read, of one chat with its threads or of all; texts are not looked through here.
+
+    `most` is how many rows of each table are looked through, the newest first.
+    """
     found: list[Illegible] = []
     for table, check in _CHECKS.items():
-        query = select(tables.metadata.tables[table])
+        kept = tables.metadata.tables[table]
+        query = select(kept).order_by(*(key.desc() for key in kept.primary_key)).limit(most)
         if table == "delivery":
             query = query.add_columns(tables.content.c.facts).join(tables.content)
             query = query.where(tables.delivery.c.state == tables.PENDING)
         elif table == "reminder":
             query = query.add_columns(tables.follow.c.address).join(tables.follow)
+        if address is not None and table != "event":  # an event is no chat's
+            name = tables.follow.c.address if table == "reminder" else kept.c.address
+            query = query.where((name == address) | name.startswith(f"{address}:", autoescape=True))
+        elif address is not None:
+            continue
         for row in await connection.execute(query):
             found += _of(table, row, check)
-    inside = (address or "", f"{address}:")
-    return [each for each in found if address is None or each.address == address or each.address.startswith(inside[1])]
+    return found
 
 
 def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Iterator[Illegible]:

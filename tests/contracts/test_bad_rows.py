@@ -87,5 +87,7 @@ async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) ->
     await _prepared(town)
     await _changed(town, ROWS[4][1], bad=BAD)
     (aside,) = await town.core.outbox.illegible(BAD)
+    assert await town.core.outbox.illegible(BAD, 1000) == [aside]
+    assert await town.core.outbox.illegible(BAD, 0) == []
     assert (aside.address, aside.why) == (BAD, "the time-zone data lacks Mars/Phobos")
     assert await town.core.outbox.illegible(CHATS[0]) == []
