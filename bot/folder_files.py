@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefings.phrases import kept
@@ -14,6 +14,9 @@ OUTSIDE = kept(
     "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."
 )
 IRREGULAR = kept("It is no ordinary file, but a pipe, a socket or a device.")
+CIRCLE = kept("It is a link that leads back to itself.")
+NOWHERE = kept("It is a link to a file that does not exist.")
+TROUBLES = (OSError, RuntimeError, ValueError)  # what a single file's name, link or content raises
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", ".lock", "~")
 _OTHERS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders
@@ -26,10 +29,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A file or link as a look found it; `fault` says in a sentence why it is not read, "" where it may be."""
+    """A file or link as a look found it; `fault` says in a sentence why it is not read, "" where it may be.
+
+    `own` is its path in the folder as the system has it, which need not be text.
+    """
 
     look: Look
     fault: str = ""
+    own: str = ""
 
 
 def files_in(folder: Path) -> dict[str, FolderFile] | None:
@@ -37,7 +44,28 @@ def files_in(folder: Path) -> dict[str, FolderFile] | None:
     if not folder.is_dir():
         return None
     root = folder.resolve()
-    return dict(sorted(_walked(root)))
+    files: dict[str, FolderFile] = {}
+    for own, file in sorted(dict(_walked(root)).items(), key=lambda each: (each[0] != shown(each[0]), each[0])):
+        path = shown(own)
+        while path in files:  # another file's name is what this one's, which is not UTF-8, is shown as
+            path += "_"
+        files[path] = replace(file, own=own)
+    return dict(sorted(files.items()))
+
+
+def shown(path: str) -> str:
+    """A path as text: bytes of a file name that are not UTF-8 become escapes such as "\\xff"."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def fault_of(error: Exception) -> str:
+    """Why a file cannot be read, in a sentence."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, RuntimeError) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
+        return CIRCLE  # before Python 3.13 a circle of links is a RuntimeError
+    reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+    return kept(f"It cannot be opened ({reason}).")
 
 
 def content(folder: Path, path: str) -> bytes:
@@ -83,13 +111,17 @@ def _opened(root: Path, steps: tuple[str, ...]) -> int:
 
 def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
     """A link counts as the file that it leads to; one to a folder is not followed, for it may lead in a circle."""
-    for place, folders, names in os.walk(root):
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        for name in (*names, *links):
+        for name in (*names, *folders):
             path = Path(place, name)
             if not _left_alone(name) and (found := _found(root, path)):
                 yield path.relative_to(root).as_posix(), found
+    for error in closed:
+        path = Path(os.fsdecode(error.filename))
+        if path != root and error.errno != errno.ENOENT:
+            yield path.relative_to(root).as_posix(), FolderFile(Look(0, 0), fault_of(error))
 
 
 def _left_alone(name: str) -> bool:
@@ -99,15 +131,27 @@ def _left_alone(name: str) -> bool:
 
 
 def _found(root: Path, path: Path) -> FolderFile | None:
-    """What stands at a path; None for a folder, a link to one inside, and a link to nothing."""
+    """What stands at a path, or why it cannot be looked at; None for a folder, a link to one, and what just went."""
+    own: os.stat_result | None = None
     try:
         own = path.lstat()
-        if stat.S_ISLNK(own.st_mode) and not _is_within(root, path.resolve()):
-            return FolderFile(Look(own.st_size, own.st_mtime_ns), OUTSIDE)
-        there = path.stat()
-    except OSError:
-        return None  # it went, or is a link to nothing
+        return _looked_at(root, path, own)
+    except FileNotFoundError:
+        if own is None or not stat.S_ISLNK(own.st_mode):
+            return None
+        return FolderFile(_look(own), NOWHERE)
+    except TROUBLES as error:
+        return FolderFile(_look(own) if own else Look(0, 0), fault_of(error))
+
+
+def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None:
+    if stat.S_ISLNK(own.st_mode) and not _is_within(root, path.resolve()):
+        return FolderFile(_look(own), OUTSIDE)
+    there = path.stat()
     if stat.S_ISDIR(there.st_mode):
         return None
-    fault = "" if stat.S_ISREG(there.st_mode) else IRREGULAR
-    return FolderFile(Look(there.st_size, there.st_mtime_ns), fault)
+    return FolderFile(_look(there), "" if stat.S_ISREG(there.st_mode) else IRREGULAR)
+
+
+def _look(status: os.stat_result) -> Look:
+    return Look(status.st_size, status.st_mtime_ns)

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from bot.folder_files import FolderFile, Refused, content, files_in
+from bot.folder_files import TROUBLES, FolderFile, Refused, content, fault_of, files_in
+from briefings.errors import BriefingError
 from briefings.phrases import kept
-from briefings.service import Briefings, Look
+from briefings.service import Briefings, Settled
 
 _log = logging.getLogger(__name__)
+_FAILED = kept("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")
 _SOON = 1.0  # seconds between the first two looks at most
 
 
@@ -21,7 +23,8 @@ class Watcher:
     def __init__(self, briefings: Briefings, folder: Path, clock: Callable[[], datetime]) -> None:
         self._briefings, self._folder, self._clock = briefings, folder, clock
         self._seen: dict[str, FolderFile] = {}
-        self._tried: set[str] = set()  # refused files that were tried since the start: a newer Readout may read them
+        self._tried: set[str] = set()  # since the start
+        self._failed: set[str] = set()  # at the look before, by a fault of Readout's own
 
     async def look(self) -> bool:
         """Takes in what is as it was at the look before; True where files wait for the next look."""
@@ -32,14 +35,29 @@ class Watcher:
         await self._briefings.folder.gone([path for path in settled if path not in found])
         fresh = [path for path, file in found.items() if not self._is_settled(path, file, settled.get(path))]
         ready = [path for path in fresh if self._seen.get(path) == found[path]]
-        ready.sort(key=self._tried.__contains__)  # one that broke a look comes last, so that the others come at all
+        # What was refused or broke a look before comes last: it may take long, or break this one too.
+        ready.sort(key=lambda path: path in self._tried or (path in settled and bool(settled[path].fault)))
         self._seen = {path: found[path] for path in fresh}
         for path in ready:
-            await self._take(path, found[path])
+            await self._take_apart(path, found[path])
         return len(ready) < len(fresh)
 
-    def _is_settled(self, path: str, file: FolderFile, known: tuple[Look, str] | None) -> bool:
-        return known is not None and known[0] == file.look and (not known[1] or path in self._tried)
+    def _is_settled(self, path: str, file: FolderFile, known: Settled | None) -> bool:
+        if known is None or known.look != file.look or path in self._failed or (file.fault and not known.fault):
+            return False
+        return not known.fault or known.final or path in self._tried
+
+    async def _take_apart(self, path: str, file: FolderFile) -> None:
+        """Takes a file in; what goes wrong with it is its own fault, and keeps no other file waiting."""
+        self._failed.discard(path)
+        try:
+            await self._take(path, file)
+        except BriefingError:  # of the database, which every file needs
+            raise
+        except Exception:  # noqa: BLE001 - one file's edge
+            _log.exception("a file in the folder could not be imported", extra={"file": path})
+            self._failed.add(path)
+            await self._briefings.folder.refuse(path, file.look, _FAILED, self._clock())
 
     async def _take(self, path: str, file: FolderFile) -> None:
         folder, now = self._briefings.folder, self._clock()
@@ -48,14 +66,11 @@ class Watcher:
             await folder.refuse(path, file.look, file.fault, now)
             return
         try:
-            data = await asyncio.to_thread(content, self._folder, path)
+            data = await asyncio.to_thread(content, self._folder, file.own)
         except FileNotFoundError:
             return
-        except Refused as refused:
-            await folder.refuse(path, file.look, str(refused), now)
-            return
-        except OSError as error:
-            await folder.refuse(path, file.look, kept(f"It cannot be opened ({error.strerror})."), now)
+        except (Refused, *TROUBLES) as error:
+            await folder.refuse(path, file.look, fault_of(error), now)
             return
         added = await folder.take(path, file.look, data, now)
         if added and added.outcome != "unchanged":

@@ -1,14 +1,16 @@
 """The files of the library folder: each content is taken in once, and what was refused is told until it is mended."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
-from briefings.errors import BriefingError, Undecided
+from briefings.errors import BriefingError, Undecided, Unreadable
 from briefings.library import Added, Library
 from briefings.likeness import Choice
+from briefings.sandbox.edition import edition
 from briefings.store import Store, watched
 from briefings.store.watched import File
 
@@ -24,6 +26,18 @@ class Look:
     changed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file that was imported or refused: how it looked then, and why it was refused, "" where it was not.
+
+    `final` where this edition of Readout would refuse the same content again.
+    """
+
+    look: Look
+    fault: str
+    final: bool
+
+
 class Folder:
     """What is known in a store of the files in the library folder, by their path in it."""
 
@@ -31,14 +45,14 @@ class Folder:
         self._store = store
         self._library = library
 
-    async def settled(self) -> Mapping[str, tuple[Look, str]]:
-        """Each file that was taken in or refused, as it was then, with why it was refused ("" where it was not)."""
-        files = await self._store.read(watched.all_)
-        return {file.path: (Look(file.size, file.changed), file.fault) for file in files}
+    async def settled(self) -> Mapping[str, Settled]:
+        """Each file that was imported or refused, by its path."""
+        files, now = await self._store.read(watched.all_), await asyncio.to_thread(edition)
+        return {file.path: Settled(Look(file.size, file.changed), file.fault, file.edition == now) for file in files}
 
     async def faults(self) -> list[tuple[str, str]]:
         """The files that were refused, each with its sentence."""
-        return [(path, fault) for path, (_, fault) in (await self.settled()).items() if fault]
+        return [(file.path, file.fault) for file in await self._store.read(watched.all_) if file.fault]
 
     async def take(self, path: str, look: Look, data: bytes, now: datetime) -> Added | None:
         """Takes a file in, unless its content was before; a refusal is kept. None where nothing was done.
@@ -49,7 +63,7 @@ class Folder:
         hash_ = sha256(data).hexdigest()
         async with self._store.look() as glance:
             again, before = await watched.with_content(glance, hash_), await watched.at_path(glance, path)
-        added, fault, analysis = None, "", before.analysis if before else None
+        added, fault, refused_by, analysis = None, "", "", before.analysis if before else None
         if again:
             analysis = again.analysis
         else:
@@ -61,7 +75,8 @@ class Folder:
                 fault = f"{doubt} {_DECIDE.format(analysis=doubt.analysis)}"
             except BriefingError as error:
                 fault = str(error)
-        await self._note(File(path, look.size, look.changed, hash_, fault, analysis), now)
+                refused_by = edition() if isinstance(error, Unreadable) else ""
+        await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added
 
     async def refuse(self, path: str, look: Look, why: str, now: datetime) -> None:

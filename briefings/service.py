@@ -14,7 +14,7 @@ from briefings.comparing import Difference
 from briefings.digests import Digests
 from briefings.errors import Outdated
 from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
-from briefings.folder import Folder, Look
+from briefings.folder import Folder, Look, Settled
 from briefings.history import History, News, Removal, Revised, Unread
 from briefings.intake import Intake
 from briefings.journal import Journal
@@ -127,6 +127,7 @@ __all__ = [
     "Removal",
     "Revised",
     "Sandbox",
+    "Settled",
     "Share",
     "Signs",
     "SourceLine",

@@ -240,6 +240,7 @@ watched_file = Table(  # what became of each file in the library folder, by its 
     Column("fault", Text, nullable=False, server_default=""),  # why it was not taken in, for people
     Column("at", Instant, nullable=False),
     Column("analysis", _Id),  # to which it belonged when it was taken in last, perhaps removed since
+    Column("edition", String(64), nullable=False, server_default=""),  # of the Readout that could not read its content
 )
 last_read = Table(  # the newest revision of each analysis that a person has read in a place
     "last_read",

@@ -1,7 +1,7 @@
 """What became of the files in the library folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select
@@ -15,7 +15,8 @@ from briefings.store.tables import watched_file
 class File:
     """A file as it was when it was looked at last: bytes, its own time in nanoseconds, the hash of its content.
 
-    `fault` says for people why it was not taken in, "" where it was.
+    `fault` says for people why it was not taken in, "" where it was; `edition` is that of the Readout that could not
+    read its content, "" where another start may import the same file.
     """
 
     path: str
@@ -24,12 +25,15 @@ class File:
     hash: str
     fault: str
     analysis: int | None = None  # to which it belonged when it was taken in last
+    edition: str = ""
+
+
+_COLUMNS = tuple(watched_file.c[each.name] for each in fields(File))
 
 
 async def all_(connection: AsyncConnection) -> list[File]:
     """Every file that was taken in or refused, by path."""
-    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault", "analysis"))
-    return [File(*row) for row in await connection.execute(select(*columns).order_by(watched_file.c.path))]
+    return [File(*row) for row in await connection.execute(select(*_COLUMNS).order_by(watched_file.c.path))]
 
 
 async def with_content(connection: AsyncConnection, hash_: str) -> File | None:
@@ -43,23 +47,14 @@ async def at_path(connection: AsyncConnection, path: str) -> File | None:
 
 
 async def _first(connection: AsyncConnection, *where: ColumnElement[bool]) -> File | None:
-    columns = (watched_file.c[name] for name in ("path", "size", "changed", "hash", "fault", "analysis"))
-    row = (await connection.execute(select(*columns).where(*where).limit(1))).first()
+    row = (await connection.execute(select(*_COLUMNS).where(*where).limit(1))).first()
     return File(*row) if row else None
 
 
 async def put(connection: AsyncConnection, file: File, now: datetime) -> None:
     """Notes what became of a file."""
     await connection.execute(delete(watched_file).where(watched_file.c.path == file.path))
-    row = {
-        "path": file.path,
-        "size": file.size,
-        "changed": file.changed,
-        "hash": file.hash,
-        "fault": file.fault,
-        "analysis": file.analysis,
-    }
-    await connection.execute(insert(watched_file).values(**row, at=now))
+    await connection.execute(insert(watched_file).values(**asdict(file), at=now))
 
 
 async def drop_faults(connection: AsyncConnection, paths: Sequence[str] | None = None) -> None:

@@ -95,13 +95,108 @@ async def test_what_cannot_be_read_is_listed_until_it_is_mended_or_gone(watcher,
     assert "Fog over the Sound" in await titles(core)
 
 
-async def test_a_refused_file_is_tried_again_at_the_next_start_alone(watcher, core, folder):
+async def test_a_file_that_this_readout_cannot_read_is_read_again_only_once_one_of_them_changes(
+    watcher, core, folder, monkeypatch
+):
     (folder / "noise.bin").write_bytes(NOISE)
     await settle(watcher)
     assert not await watcher.look()
     later = Watcher(core, folder, lambda: NOW)
+    assert not await later.look()
+    os.utime(folder / "noise.bin", ns=(1, 1))
     assert await later.look()
     assert not await later.look()
+    monkeypatch.setattr("briefings.folder.edition", lambda: "another")
+    newer = Watcher(core, folder, lambda: NOW)
+    assert await newer.look()
+    assert not await newer.look()
+    assert not await Watcher(core, folder, lambda: NOW).look()
+
+
+async def test_what_was_refused_before_comes_last(core, folder, monkeypatch):
+    (folder / "a.bin").write_bytes(NOISE)
+    await settle(Watcher(core, folder, lambda: NOW))
+    (folder / "z.txt").write_text(ICE)
+    monkeypatch.setattr("briefings.folder.edition", lambda: "another")
+    order, take = [], core.folder.take
+
+    async def noted(path, *rest):
+        order.append(path)
+        return await take(path, *rest)
+
+    monkeypatch.setattr(core.folder, "take", noted)
+    await settle(Watcher(core, folder, lambda: NOW))
+    assert order == ["z.txt", "a.bin"]
+
+
+async def test_links_that_lead_nowhere_are_listed_and_keep_no_other_file_waiting(watcher, core, folder):
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "one").symlink_to("other")
+    (folder / "other").symlink_to("one")
+    (folder / "through.txt").symlink_to(Path("loop.txt") / "ice.txt")
+    (folder / "nowhere.txt").symlink_to("nothing.txt")
+    (folder / "long.txt").symlink_to("x" * 300)
+    (folder / "ice.txt").write_text(ICE)
+    await settle(watcher)
+    circle = "It is a link that leads back to itself."
+    assert dict(await core.folder.faults()) == {
+        **dict.fromkeys(("loop.txt", "one", "other", "through.txt"), circle),
+        "nowhere.txt": "It is a link to a file that does not exist.",
+        "long.txt": "It cannot be opened (File name too long).",
+    }
+    assert await titles(core) == ["Ice on the Northern Quay"]
+    (folder / "nothing.txt").write_text(FOG)
+    (folder / "loop.txt").unlink()
+    await settle(watcher)
+    assert await titles(core) == ["Fog over the Sound", "Ice on the Northern Quay"]
+    assert not {"nowhere.txt", "loop.txt"} & {*dict(await core.folder.faults())}
+
+
+async def test_a_folder_too_deep_to_be_opened_is_listed_and_keeps_no_file_waiting(watcher, core, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for _ in range(20):  # each step by itself, for the whole path is longer than a system takes at once
+        os.mkdir("d" * 250)  # noqa: PTH102
+        monkeypatch.chdir("d" * 250)
+    monkeypatch.chdir("/")
+    (folder / "ice.txt").write_text(ICE)
+    await settle(watcher)
+    assert await titles(core) == ["Ice on the Northern Quay"]
+    ((path, fault),) = await core.folder.faults()
+    assert path.startswith("d" * 250 + "/")
+    assert fault == "It cannot be opened (File name too long)."
+
+
+async def test_a_name_that_is_not_utf8_is_imported_as_what_it_is_shown_as(watcher, core, folder):
+    for name, text in ((b"bad\xff.txt", ICE), (b"bad\\xff.txt", FOG), (b"bad\xfe.bin", "")):
+        (folder / os.fsdecode(name)).write_text(text)
+    await settle(watcher)
+    assert await titles(core) == ["Fog over the Sound", "Ice on the Northern Quay"]
+    assert [path for path, _ in await core.folder.faults()] == [r"bad\xfe.bin"]
+    assert {*await core.folder.settled()} == {r"bad\xff.txt", r"bad\xff.txt_", r"bad\xfe.bin"}
+    assert not await watcher.look()
+
+
+async def test_a_fault_of_readouts_own_at_one_file_is_told_and_tried_again_and_stops_no_other(
+    watcher, core, folder, monkeypatch
+):
+    for name, text in (("a.txt", ICE), ("b.txt", FOG)):
+        (folder / name).write_text(text)
+    take = core.folder.take
+
+    async def breaking(path, *rest):
+        if path == "a.txt":
+            raise KeyError(path)
+        return await take(path, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(core.folder, "take", breaking)
+        await settle(watcher)
+        assert await titles(core) == ["Fog over the Sound"]
+        ((path, fault),) = await core.folder.faults()
+        assert (path, fault.split(";")[0]) == ("a.txt", "A fault in Readout keeps it from being imported")
+    await watcher.look()
+    assert await core.folder.faults() == []
+    assert await titles(core) == ["Fog over the Sound", "Ice on the Northern Quay"]
 
 
 async def test_hidden_half_written_and_strange_files_are_left_alone(watcher, core, folder):
@@ -109,7 +204,6 @@ async def test_hidden_half_written_and_strange_files_are_left_alone(watcher, cor
         (folder / name).write_text(ICE)
     (folder / ".git").mkdir()
     (folder / ".git" / "ice.txt").write_text(ICE)
-    (folder / "nowhere.txt").symlink_to(folder / "nothing")
     await settle(watcher)
     assert (await core.library.count(), await core.folder.faults()) == (0, [])
 

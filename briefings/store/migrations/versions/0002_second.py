@@ -80,8 +80,9 @@ def _hidden_answers() -> None:
 
 
 def _files_of_analyses() -> None:
-    """A file in the library folder knows to which analysis it belonged last."""
+    """A file in the library folder knows to which analysis it belonged last, and which Readout could not read it."""
     op.add_column("watched_file", sa.Column("analysis", _ID, nullable=True))
+    op.add_column("watched_file", sa.Column("edition", sa.String(64), nullable=False, server_default=""))
 
 
 def _told_by_digests() -> None:
