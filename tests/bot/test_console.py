@@ -89,6 +89,13 @@ async def test_a_number_that_no_button_has_is_told_and_leaves_the_others_as_they
     assert answer.lines == ["list", "read a1", f"search {number}"]
 
 
+@pytest.mark.parametrize("odd", ["\ud83d", "\0"])
+async def test_what_is_no_character_is_replaced(odd: str):
+    answer = Offering(say("Nothing"))
+    await piped(f"search {odd} x\n", answer)
+    assert answer.lines == ["search \N{REPLACEMENT CHARACTER} x"]
+
+
 async def test_a_push_takes_no_numbers_from_the_last_answer():
     answer, out = Offering(say("Pick", Buttons(((Button("More", "/read a1"),),)))), io.StringIO()
     console = ConsolePlatform(io.StringIO("1\n"), out, lambda: NOW, interactive=False)
@@ -349,9 +356,9 @@ async def test_a_person_types_reads_and_leaves(tmp_path: Path):
 async def test_bytes_that_are_no_text_are_shown_as_a_pipe_shows_them(tmp_path: Path):
     async with seat(tmp_path / "history") as person:
         person.keys.send_bytes(b"\xff\xfe\0abc\r")
-        await asyncio.wait_for(person.display.shows("You said \ufffd\ufffd\u2400abc"), 20)
+        await asyncio.wait_for(person.display.shows("You said \ufffd\ufffd\ufffdabc"), 20)
         await person.types("\x04")
-    assert person.answer.lines == ["\ufffd\ufffd\0abc"]
+    assert person.answer.lines == ["\ufffd\ufffd\ufffdabc"]
     assert "\ufffd\ufffd\0abc" in (tmp_path / "history").read_text()
 
 

@@ -53,7 +53,8 @@ class TelegramServer(Profile):
         self.confirmed = 0  # updates below this number are done with
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
         self._outcomes: dict[str, deque[Outcome | None]] = {}
-        self._updates: list[Params] = []
+        self.answers: dict[str, list[Any]] = {}  # what the next calls of a method get, in the place of an answer
+        self._updates: list[Any] = []
         self._again: list[Params] = []
         self._numbers = iter(range(1000, 10**9))
         self._poll = 0
@@ -92,6 +93,10 @@ class TelegramServer(Profile):
         await self._tell()
         return number
 
+    def put(self, update: Any) -> None:
+        """Puts anything in the bot's queue, whatever its form; the next update lets it be handed out."""
+        self._updates.append(update)
+
     async def repeat(self) -> None:
         self._again.append(self._updates[-1])
         await self._tell()
@@ -124,6 +129,8 @@ class TelegramServer(Profile):
                 return _cut(request)
             if outcome == "page":
                 return web.Response(status=403, text=f"<p>no {request.path}</p>", content_type="text/html")
+            if self.answers.get(method):
+                return web.json_response(self.answers[method].pop(0))
             result = await self._method(method)(params)
             await self._tell()
             return _cut(request) if outcome == "lose" else self._respond(200, {"ok": True, "result": result})
@@ -174,7 +181,11 @@ class TelegramServer(Profile):
         return batch
 
     def waiting(self) -> list[Params]:
-        return self._again + [update for update in self._updates if update["update_id"] >= self.confirmed]
+        return self._again + [update for update in self._updates if not self._is_confirmed(update)]
+
+    def _is_confirmed(self, update: Any) -> bool:
+        number = update.get("update_id") if isinstance(update, dict) else None
+        return isinstance(number, int) and number < self.confirmed
 
     async def _send_message(self, params: Params) -> Params:
         return self._chats.send("sendMessage", params, "text", 4096)

@@ -15,6 +15,7 @@ from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
 from bot.platforms.console.kept import put_away
 from bot.platforms.console.pipe import Pipe
+from bot.platforms.shared.unicode import well_formed
 
 if TYPE_CHECKING:
     from bot.platforms.console.keyboard import Candidates
@@ -100,7 +101,7 @@ class ConsolePlatform:
 
     async def _talk(self, answer: Answer, afterwards: Afterwards) -> None:
         while (line := await self._terminal.line()) is not None:
-            said = line.strip()
+            said = well_formed(line).strip()
             if said.lstrip("/").lower() in _LEAVING:
                 await afterwards.close()
                 return

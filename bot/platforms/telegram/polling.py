@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Collection
 from functools import partial
-from typing import Any, Protocol, cast
+from pathlib import Path
+from typing import Any, Protocol
 
 from telegram import Bot, Update, User
 from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
+from bot.platforms.shared.unicode import well_formed_json
 from bot.platforms.telegram.health import Health
+from bot.platforms.telegram.transport import Strange
 
 Raw = dict[str, Any]
 
@@ -21,16 +25,30 @@ POLL_SECONDS = 25
 GLANCE_SECONDS = 0.5
 BREATH_EVERY, BREATH_SECONDS = 25, 0.02
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
+NAMELESS_SECONDS = 1.0  # before the next poll, where nothing that came has a number by which it could be confirmed
+LARGEST_NUMBER = 2**63 - 1  # of an update
 
 
 class PollingBot(Bot):
     """The library's bot, which can also get updates as they come: its own way fails as a whole where one is odd."""
 
     async def get_raw_updates(self, offset: int | None, seconds: int) -> list[Raw]:
-        """Waits so long for updates from this number on; none when none came. All before it count as received."""
+        """Waits so long for updates from this number on; none when none came. All before it count as received.
+
+        Raises TelegramError. What is no update with a number is left out.
+        """
         query = {"offset": offset, "timeout": seconds, "allowed_updates": WANTED}
         result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
-        return cast("list[Raw]", result)
+        if not isinstance(result, list):
+            raise Strange("Telegram answered with something other than updates")
+        return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._nameless(result)
+
+    async def _nameless(self, result: list[Any]) -> list[Raw]:
+        """No update, after a pause: what has no number cannot be confirmed, and comes again at once."""
+        if result:
+            log.warning("What is no update was skipped", extra={"number": len(result)})
+            await asyncio.sleep(NAMELESS_SECONDS)
+        return []
 
 
 class Reception(Protocol):
@@ -88,12 +106,16 @@ class Polling:
                 await asyncio.wait({keeping})
 
     def _take(self, raw: Raw, reception: Reception) -> None:
+        """Hands one update on; one that breaks us is logged without its content and counts as received."""
         number = raw["update_id"]
         if number in self._taken:
             return
         self._taken.add(number)
-        if not reception.skips(raw) and (update := _read(raw, self._bot)):
-            reception.take(update, raw)
+        try:
+            if not reception.skips(raw) and (update := Update.de_json(raw, self._bot)):
+                reception.take(update, raw)
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("An update could not be read", extra={"update": number, "reason": reason_of(error)})  # noqa: TRY400
 
     async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
         """The highest number of those that are kept now."""
@@ -119,10 +141,12 @@ class Polling:
             raise
 
 
-def _read(raw: Raw, bot: Bot) -> Update | None:
-    """One update by itself: a form that the library does not know yet must not stop the others."""
-    try:
-        return Update.de_json(raw, bot)
-    except (TypeError, ValueError, KeyError, AttributeError, TelegramError):
-        log.exception("An update could not be read", extra={"update": raw["update_id"]})
-        return None
+def _is_update(raw: object) -> bool:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return isinstance(number, int) and 0 < number <= LARGEST_NUMBER
+
+
+def reason_of(error: Exception) -> str:
+    """The kind of an error and where it arose; its own words may repeat what somebody wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return type(error).__name__ + "".join(f" at {Path(step.filename).name}:{step.lineno}" for step in last)

@@ -15,6 +15,7 @@ from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.events import Asked, Event, Said
 from bot.platforms.telegram.incoming import Desk, understand
 from bot.platforms.telegram.places import NAME, Place
+from bot.platforms.telegram.polling import LARGEST_NUMBER, reason_of
 from briefings.model.intake import Update as Kept
 
 Raw = dict[str, Any]
@@ -42,18 +43,23 @@ class Reception:
         self._me = me
         self.met(me)
         for kept in await self.backlog.unfinished(NAME):
-            update = Update.de_json(json.loads(kept.payload), self.bot)
-            event = self._understood(update, kept.received_at)
-            if event is None:
+            try:
+                self._take_up(kept)
+            except Exception as error:  # noqa: BLE001 - it would end each start anew
+                log.error("A kept update could not be read", extra={"update": kept.name, "reason": reason_of(error)})  # noqa: TRY400
                 self.backlog.drop(kept)
-                continue
-            event = _asked(event, kept)
-            self._put(kept, event, self.conversation.begin(event))
+
+    def _take_up(self, kept: Kept) -> None:
+        event = self._understood(Update.de_json(json.loads(kept.payload), self.bot), kept.received_at)
+        if event is None:
+            self.backlog.drop(kept)
+            return
+        event = _asked(event, kept)
+        self._put(kept, event, self.conversation.begin(event))
 
     def skips(self, raw: Raw) -> bool:
         """Whether a message is one too many of its chat or person; what else comes is read."""
-        message = raw.get("message") or {}
-        chat, person = message.get("chat", {}).get("id"), message.get("from", {}).get("id")
+        chat, person = _number(raw, "message", "chat", "id"), _number(raw, "message", "from", "id")
         return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
 
     def take(self, update: Update, raw: Raw) -> None:
@@ -98,10 +104,26 @@ class Reception:
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """What an update means; one that breaks us stops no other."""
         try:
-            return understand(update, self._me, at, self.desk) if self._me else None
-        except Exception:
-            log.exception("An update could not be understood", extra={"update": update.update_id})
+            return understand(_with_ids(update), self._me, at, self.desk) if self._me else None
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            told = {"update": update.update_id, "reason": reason_of(error)}
+            log.error("An update could not be understood", extra=told)  # noqa: TRY400
             return None
+
+
+def _with_ids(update: Update) -> Update:
+    """The update, whose chat and person have numbers; raises TypeError where they have none."""
+    for each in (update.effective_chat, update.effective_user):
+        if each and (type(each.id) is not int or abs(each.id) > LARGEST_NUMBER):
+            raise TypeError("An id is no number")
+    return update
+
+
+def _number(raw: object, *path: str) -> int:
+    """A number in what Telegram sent, 0 where there is none: nothing in it is sure to have the form it should."""
+    for key in path:
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, int) else 0
 
 
 def _asked(event: Event, kept: Kept) -> Event:

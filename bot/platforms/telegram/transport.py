@@ -151,7 +151,9 @@ def _checked(method: str, status: int, body: bytes) -> int:
         answer = json.loads(body)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise Flooded(float(answer.get("parameters", {}).get("retry_after", FLOOD_SECONDS)))
-    except (ValueError, AttributeError):
+        if status < HTTPStatus.MULTIPLE_CHOICES:
+            answer["result"]
+    except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
         # A proxy's page: a 403 in it says nothing about the chat, and its text may repeat the address.
         raise Strange(f"Something other than Telegram answered with status {status}") from None
     return status
