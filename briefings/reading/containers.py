@@ -20,6 +20,9 @@ _FEWEST_CLOSED = 3  # tags that a page without a head closes; Markdown that open
 _RTF = re.compile(_BLANK + rb"\{\\rtf")
 _MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
 _PDF = re.compile(_BLANK + rb"%PDF-\d")
+_LATER_PDF = re.compile(rb"%PDF-\d\.\d\s")
+_PDF_HEAD = 1024  # bytes in which a PDF may begin behind what a mail program or a web server put before it
+_PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _PARTS = (
     ("word", "word/"),
     (phrase("an Excel workbook"), "xl/"),
@@ -79,8 +82,14 @@ def is_html(data: bytes) -> bool:
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether it is a PDF."""
-    return bool(_PDF.match(data[:_HEAD]))
+    """Whether it is a PDF, also one with other bytes before its beginning."""
+    return bool(_PDF.match(data[:_HEAD])) or pdf_start(data) > 0
+
+
+def pdf_start(data: bytes) -> int:
+    """The byte at which a PDF begins, 0 where none does later; a text about PDFs does not end as one."""
+    found = _LATER_PDF.search(data[:_PDF_HEAD])
+    return found.start() if found and _PDF_END.search(data[-_PDF_HEAD:]) else 0
 
 
 def archived(data: bytes) -> str:

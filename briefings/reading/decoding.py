@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from briefings.errors import Unreadable
@@ -22,6 +23,8 @@ _MARK = "\ufeff"
 # Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
 _AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BLANK = frozenset("\u2800\u3164\uffa0\u115f\u1160")  # letters and signs that leave their place empty
+_SEEN = re.compile("[LNPS]|Co")  # categories: letters, numbers, punctuation, symbols, signs of a private font
 _WRONG = "\ufffd"
 _TOLD_FOR_EACH_WRONG = 3  # letters, or bytes of UTF-8; where there are fewer, the encoding is another one
 _BY_CHANCE = 12  # bytes of UTF-8 that another encoding has at most, and then beside more that are none
@@ -48,12 +51,17 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     found = _decoded(data)
     text = _LINE_END.sub("\n", found.text).lstrip(_MARK)
-    if not as_read(text).strip():
+    if not shows(text):
         raise Unreadable("The file is empty.")
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise Unreadable("The file is not text.")
     twice = (kept("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
     return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
+
+
+def shows(text: str) -> bool:
+    """Whether anything of a text can be seen: more than blanks, controls, marks and signs of no width."""
+    return any(_SEEN.match(unicodedata.category(sign)) and sign not in _BLANK for sign in text)
 
 
 def as_read(text: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
 from briefings.phrases import phrase
-from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, unread
-from briefings.reading.decoding import MOST_BYTES, as_read, decode
+from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unread
+from briefings.reading.decoding import MOST_BYTES, as_read, decode, shows
 from briefings.reading.layout import Layout
 
 
@@ -82,7 +82,7 @@ def _html(_name: str, data: bytes) -> Layout:
 def _pdf(_name: str, data: bytes) -> Layout:
     from briefings.reading.pdf.reader import read_pdf
 
-    return read_pdf(data)
+    return read_pdf(data[pdf_start(data) :])
 
 
 # The first that fits reads the file; text, which is told by nothing but its letters, stands last.
@@ -120,7 +120,7 @@ def format_of(data: bytes) -> Format:
 def layout_of(name: str, data: bytes) -> Layout:
     """The file's text and blocks; raises Unreadable."""
     layout = format_of(data).layout(name, data)
-    if not layout.text.strip():
+    if not shows(layout.text):
         raise Unreadable("The file is empty: no text was found in it.")
     if len(layout.text) > _MOST_CHARACTERS:
         raise Unreadable(

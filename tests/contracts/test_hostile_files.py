@@ -11,6 +11,7 @@ from briefings.reading.formats import endings, layout_of
 from tests.fakes.pages import as_html
 from tests.fakes.papers import PAPER, archive, as_docx, as_text
 from tests.fakes.papers_elsewhere import as_odt, as_rtf
+from tests.fakes.pdf_writer import as_pdf
 
 BOMB = "unpacks to far more than a text needs"
 DAMAGED = r"The file is damaged: .*"
@@ -74,6 +75,9 @@ REFUSED = {
     "sheet.ods": (archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "an OpenDocument spread"),
     "papers.zip": (archive({"paper.docx": DOCX}), "a ZIP archive"),
     "papers.gz": (b"\x1f\x8b\x08" + bytes(40), "a compressed archive"),
+    "unseen.txt": ("\u200b\u2060\xad\u2800\n\ufeff \ufe0f\u3164".encode(), "The file is empty"),
+    "unseen.html": (b"<html><body><p>&shy;&#8203;</p></body></html>", "The page holds no text"),
+    "unseen.docx": (with_member(DOCX, DOCUMENT, body("<w:p><w:r><w:t>\u200b</w:t></w:r></w:p>")), "The file is empty"),
     "large.docx": (DOCX + bytes(25_000_000), "The file is larger than 25 MB"),
 }
 
@@ -91,10 +95,99 @@ def test_what_cannot_be_read_is_one_sentence(name: str):
     assert "<" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("META-INF/manifest.xml", b'<!DOCTYPE m PUBLIC "-//X" "Manifest.dtd"><m/>'),
+        ("Object 2/content.xml", ENTITIES),
+        ("Object 2/content.xml", b'<!DOCTYPE math:math PUBLIC "-//X" "math.dtd"><m/>'),
+        ("meta.xml", b'<!DOCTYPE m PUBLIC "-//X" "http://127.0.0.1:9/office.dtd"><m/>'),
+    ],
+)
+def test_an_odt_is_read_whatever_its_unread_parts_declare(name: str, member: bytes):
+    assert layout_of("a.odt", with_member(ODT, name, member)).text == layout_of("a.odt", ODT).text
+
+
+def test_an_entity_in_an_encoding_that_hides_it_is_not_put_in():
+    with ZipFile(BytesIO(ODT)) as archive_:
+        content = archive_.read("content.xml").decode()
+    content = content.replace("Nobody had planned it.", "&a;")
+    hidden = f'<!DOCTYPE a [<!ENTITY a "SECRET">]>{content}'.encode("utf-7").replace(b"<", b"+ADw-")
+    data = with_member(ODT, "content.xml", b'<?xml version="1.0" encoding="UTF-7"?>' + hidden)
+    text = layout_of("a.odt", data).text
+    assert "The last keeper left" in text
+    assert "SECRET" not in text
+
+
+@pytest.mark.parametrize("sign", ["\u0e2a", "\U0001f600", "\ue000", "—", "7"])
+def test_a_sign_that_can_be_seen_is_text(sign: str):
+    assert sign in layout_of("a.txt", f"\u200b{sign}\u200b".encode()).text
+
+
+@pytest.mark.parametrize("junk", [b"junk\n", b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n", bytes(1_015), b"\xff\x00" * 400])
+def test_a_pdf_behind_other_bytes_is_read(junk: bytes):
+    whole = as_pdf(PAPER)
+    assert layout_of("a.pdf", junk + whole).text == layout_of("a.pdf", whole).text
+
+
+def test_a_text_about_the_format_is_no_pdf():
+    text = "Files\n\nA file begins with %PDF-1.4 and ends with startxref 9 %%EOF, no more.\n" + "It is short.\n" * 200
+    assert layout_of("a.txt", text.encode()).text == text
+
+
 @pytest.mark.parametrize("write", [as_docx, as_odt, as_rtf, as_html, as_text])
 @pytest.mark.parametrize("name", ["paper", "paper.txt", "paper.pdf", "paper.docx"])
 def test_a_wrong_name_changes_nothing(write, name: str):
     assert PAPER[0].text in layout_of(name, write(PAPER)).text
+
+
+def box(words: str, *, old: bool = False) -> str:
+    """A drawing with a text box, as Word writes it today or as it did before."""
+    content = f"<w:txbxContent><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:txbxContent>"
+    if old:
+        shape = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>{content}</v:textbox></v:shape>'
+        return f"<w:pict>{shape}</w:pict>"
+    space = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    return f"<w:drawing><wps:wsp {space}><wps:txbx>{content}</wps:txbx></wps:wsp></w:drawing>"
+
+
+def alternatives(choice: str, fallback: str) -> str:
+    """A drawing for programs of today and one for older ones."""
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choices = f'<mc:Choice Requires="wps">{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>'
+    return f"<mc:AlternateContent {space}>{choices}</mc:AlternateContent>"
+
+
+BOXES = {
+    "of today": (box("In the box."), ["In the box."]),
+    "of before": (box("In the box.", old=True), ["In the box."]),
+    "in two alternatives": (
+        alternatives(box("In the box."), box("In the box.", old=True)),
+        ["In the box."],
+    ),
+    "in the fallback alone": (
+        alternatives("<w:drawing/>", box("In the box.", old=True)),
+        ["In the box."],
+    ),
+    "in another": (
+        box(f"Outer.</w:t></w:r><w:r>{box('Inner.')}</w:r><w:r><w:t>"),
+        ["Outer.", "Inner."],
+    ),
+    "two": (box("One.") + box("Two."), ["One.", "Two."]),
+}
+
+
+@pytest.mark.parametrize("drawn", BOXES)
+def test_text_boxes_are_read_once_after_the_paragraph_that_holds_them(drawn: str):
+    inside, said = BOXES[drawn]
+    text = body(f"<w:p><w:r><w:t>Before.</w:t></w:r><w:r>{inside}</w:r></w:p><w:p><w:r><w:t>Behind.</w:t></w:r></w:p>")
+    layout = layout_of("a.docx", with_member(DOCX, DOCUMENT, text))
+    assert layout.text.split("\n\n") == ["Before.", *said, "Behind."]
+
+
+def test_a_text_box_that_was_deleted_is_left_out():
+    text = body(f"<w:p><w:del><w:r>{box('Gone.')}</w:r></w:del><w:r><w:t>Before.</w:t></w:r></w:p>")
+    assert layout_of("a.docx", with_member(DOCX, DOCUMENT, text)).text == "Before."
 
 
 def test_tables_in_each_other_are_read_once():

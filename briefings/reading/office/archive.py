@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Collection
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -12,7 +13,7 @@ _MOST_RATIO = 120  # times its packed size that an archive may grow to ...
 _SMALL = 10_000_000  # ... where it grows beyond so many bytes
 _MOST_ENTRIES = 5_000
 _ENCRYPTED = 1  # a bit of an entry's flags
-_DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E")
+_ENTITY = re.compile(rb"<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
 _XML = (".xml", ".rels")
 
 # What libraries raise for bytes that are no such file, or a broken one.
@@ -23,11 +24,16 @@ BROKEN = (
 )
 
 
-def opened(data: bytes, kind: str) -> ZipFile:
-    """The archive, once it is known to be harmless; `kind` is what its sentences call the file; raises Unreadable."""
+def opened(data: bytes, kind: str, parsed: Collection[str] | None = None) -> ZipFile:
+    """The archive, once it is known to be harmless; raises Unreadable.
+
+    `kind` is what its sentences call the file. Only XML in the files named in `parsed`, or in any where it is None, is
+    looked at for entities; a DOCTYPE alone declares none.
+    """
     try:
         archive = ZipFile(BytesIO(data))
         _check(archive, len(data))
+        _refuse_entities(archive, parsed)
     except BROKEN as error:
         raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=kind) from error
     return archive
@@ -44,8 +50,12 @@ def _check(archive: ZipFile, packed: int) -> None:
         raise Unreadable("The file unpacks to far more than a text needs; Readout does not open it.")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Unreadable("The file is encrypted. Save it without a password.")
-    for entry in entries:
-        if entry.filename.endswith(_XML) and _DOCTYPE.search(archive.read(entry)):
+
+
+def _refuse_entities(archive: ZipFile, parsed: Collection[str] | None) -> None:
+    for entry in archive.infolist():
+        is_parsed = entry.filename.endswith(_XML) and (parsed is None or entry.filename in parsed)
+        if is_parsed and _ENTITY.search(archive.read(entry)):
             raise Unreadable(
                 "The file declares entities of its own, which no word processor does; Readout does not open it."
             )

@@ -17,6 +17,7 @@ from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Style
 from briefings.reading.office.tables import holds_prose, row_text
 
 _KIND = phrase("the OpenDocument text")
+_PARSED = ("content.xml", "styles.xml", "meta.xml")  # the document's own; what is embedded is not read
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BOXES = {f"{TEXT}section", f"{DRAW}text-box"}
 _INDEXES = ("-index", "table-of-content", "bibliography")
@@ -28,7 +29,7 @@ _MOST_BLANKS = 1_000
 
 def read_odt(data: bytes) -> Layout:
     """The layout of an .odt file; raises Unreadable."""
-    archive = opened(data, _KIND)
+    archive = opened(data, _KIND, _PARSED)
     try:
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
         if b"encryption-data" in manifest:
@@ -41,17 +42,18 @@ def read_odt(data: bytes) -> Layout:
 def _parsed(archive: ZipFile, name: str) -> _Element | None:
     if name not in archive.namelist():
         return None
-    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(archive.read(name), parser)
 
 
 class _Reader:
     """Walks one document once."""
 
     def __init__(self, archive: ZipFile) -> None:
-        content = _parsed(archive, "content.xml")
-        self._styles = Styles([root for root in (_parsed(archive, "styles.xml"), content) if root is not None])
+        content = _parsed(archive, _PARSED[0])
+        self._styles = Styles([root for root in (_parsed(archive, _PARSED[1]), content) if root is not None])
         self._body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
-        meta = _parsed(archive, "meta.xml")
+        meta = _parsed(archive, _PARSED[2])
         title = None if meta is None else meta.find(f".//{_TITLE}")
         self._title = (title.text or "").strip() if title is not None else ""
         self._notes: list[str] = []

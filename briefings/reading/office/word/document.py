@@ -21,6 +21,8 @@ from briefings.reading.office.word.numbering import Numbering
 
 _KIND = phrase("the Word document")
 _ENTERED = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_BOX = f"{W}txbxContent"
+_TAKEN_OUT = frozenset({f"{W}del", f"{W}moveFrom"})
 _INDENTED = 500  # twentieths of a point from which a paragraph without a hanging line is a block quotation
 
 
@@ -54,7 +56,7 @@ class _Reader:
     def _part(self, name: str) -> _Element | None:
         if name not in self._parts:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         return etree.fromstring(self._parts[name].target_part.blob, parser)
 
     def _notes_of(self, kind: str) -> dict[str, _Element]:
@@ -74,6 +76,8 @@ class _Reader:
         for found in within:
             if found.tag == f"{W}p":
                 yield self._piece(found)
+                for box in _boxes(found):
+                    yield from self._pieces(box)
             elif found.tag == f"{W}tbl":
                 yield from self._table(found)
             elif found.tag in _ENTERED:
@@ -111,6 +115,19 @@ class _Reader:
             yield from (piece for row in cells for cell in row for piece in cell)
         else:
             yield Piece("table", "\n".join(filter(None, map(row_text, cells))))
+
+
+def _boxes(anchor: _Element) -> Iterator[_Element]:
+    """The contents of the text boxes in an element, those of the first alternative that has any; none of their own."""
+    if next(anchor.iter(_BOX), None) is None:
+        return
+    for found in anchor:
+        if found.tag == _BOX:
+            yield found
+        elif found.tag == f"{MC}AlternateContent":
+            yield from next(filter(None, ([*_boxes(each)] for each in found)), [])
+        elif found.tag not in _TAKEN_OUT:
+            yield from _boxes(found)
 
 
 def _within(of: _Element, tag: str) -> Iterator[_Element]:
