@@ -7,6 +7,7 @@ import pytest
 from bot.chat import DeliveryFailed
 from bot.message import Button, Buttons, say
 from tests.fakes.listener import Listener
+from tests.fakes.slack_rules import Refused
 from tests.fakes.slack_server import NOW
 from tests.fakes.slack_things import BOT, BOT_USER, Channel
 from tests.fakes.slack_world import DIRECT, GROUP, PERSON, ROOT, SlackWorld, person
@@ -212,6 +213,14 @@ async def test_a_page_of_html_that_was_shared_is_a_file(world: SlackWorld, liste
     await world.direct("", files=[told], subtype="file_share")
     (attachment,) = (await listener.heard()).attachments
     assert await attachment.fetch() == page
+
+
+@pytest.mark.parametrize("outcome", [Refused("", 502), "cut"])
+async def test_a_file_is_fetched_with_patience(world: SlackWorld, listener: Listener, outcome):
+    await world.say("import", file=("a.txt", b"Some words"))
+    (attachment,) = (await listener.heard()).attachments
+    world.server.fail("file", outcome, outcome, outcome)
+    assert await attachment.fetch() == b"Some words"
 
 
 async def test_a_button_belongs_to_the_address_of_its_answer(world: SlackWorld, listener: Listener):

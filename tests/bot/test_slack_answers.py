@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
+from tests.contracts.worlds import Chat
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused, limited
 from tests.fakes.slack_world import DIRECT, GROUP, OUTSIDE, PERSON, ROOT, SlackWorld, person, seen
@@ -194,6 +195,25 @@ async def test_an_answer_that_fails_leaves_the_next_unharmed(world: SlackWorld, 
     await world.direct("summary a1")
     await world.direct("summary a2")
     assert (await world.post()).shown == "You said summary a2"
+
+
+@pytest.mark.parametrize("chat", ["private", "group", "thread"])
+async def test_while_something_else_answers_an_answer_is_tried_again(world: SlackWorld, chat: Chat):
+    world.server.fail("hook", "page", "page")
+    world.server.fail("chat.postMessage", "page", "page")
+    world.server.fail("chat.postEphemeral", "page", "page")
+    await world.say("summary", chat=chat)
+    assert (await world.heard()).text == "You said summary"
+
+
+@pytest.mark.parametrize("target", ["hook", "chat.postMessage"])
+async def test_an_answer_that_something_else_took_is_told_of_later(world: SlackWorld, target: str):
+    world.server.draw[target] = lambda: "page"
+    await (world.slash("/summary") if target == "hook" else world.direct("!summary"))
+    await world.server.until(lambda: world.server.count(target) > 3)
+    await asyncio.sleep(2 * world.retry.seconds)
+    world.server.draw.clear()
+    assert (await world.heard()).text.startswith("My answer to your last message didn't get through")
 
 
 async def test_an_answerer_that_breaks_leaves_the_next_unharmed(world: SlackWorld, listener: Listener):

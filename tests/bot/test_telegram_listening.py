@@ -122,10 +122,18 @@ async def test_a_file_alone_is_heard_in_private(world, listener):
 @pytest.mark.parametrize(("outcome", "kind"), [(bad("file is too big"), "refused"), ("cut", "retry")])
 async def test_a_file_that_cannot_be_had_tells_why(world, listener, outcome, kind: str):
     await world.say("import", file=("big.pdf", b"..."))
-    world.server.fail("getFile", outcome)
+    world.server.draw["getFile"] = lambda: outcome
     with pytest.raises(DeliveryFailed) as failed:
         await (await listener.heard()).attachments[0].fetch()
     assert failed.value.kind == kind
+
+
+@pytest.mark.parametrize("outcome", [Refused(502, "Bad Gateway"), "cut", "page", "lose"])
+async def test_a_file_is_fetched_with_patience(world, listener, outcome):
+    await world.say("import", file=("a.txt", b"Some words"))
+    (attachment,) = (await listener.heard()).attachments
+    world.server.fail("getFile", outcome, 3)
+    assert await attachment.fetch() == b"Some words"
 
 
 async def test_a_file_that_is_gone_is_no_wrong_token(world, listener):

@@ -148,6 +148,10 @@ class SlackServer:
 
     async def _download(self, request: web.Request) -> web.Response:
         content = self.slack.files.get(request.match_info["file"])
+        if isinstance(outcome := self._outcome("file"), Refused):
+            return web.Response(status=outcome.status, text="<p>Try later</p>", content_type="text/html")
+        if outcome:
+            return _cut(request)
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}" or content is None:
             return web.Response(text="<html>Sign in to Slack</html>", content_type="text/html")
         return web.Response(body=content, content_type="application/octet-stream")

@@ -60,7 +60,7 @@ class SlackPlatform:
         retry: Retry = RETRY,
     ) -> None:
         """`api_url` ends in "/api/"; `clock` gives the aware time."""
-        self._web = Web(bot_token, app_token, api_url)
+        self._web = Web(bot_token, app_token, api_url, retry)
         self._sender = Sender(self._web, pace, pauses.first, clock, retry)
         self._people = People(self._web, clock)
         self._clock = clock

@@ -96,8 +96,9 @@ def failure_of(error: Exception) -> DeliveryFailed:
 def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
     """The failure that the answer of a response address means, None when it was taken."""
     code = _hook_error(response.body)
-    if response.status_code == 200 and not code:
+    if response.status_code == 200 and code is None:
         return None
+    code = code or ""
     if code in SPENT:
         return Spent(f"{SPENT[code]} ({code})", "refused")
     return refusal(code, response.status_code, response.headers)
@@ -112,7 +113,7 @@ def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFaile
     if code in UNWELCOME:
         return DeliveryFailed(f"Slack refuses Readout: {UNWELCOME[code]} ({code})", "sender")
     if not code:
-        return DeliveryFailed(f"What answers at Slack's address is not Slack (status {status})", "sender")
+        return DeliveryFailed(f"What answers at Slack's address is not Slack (status {status})", "doubt")
     kind: FailureKind = "dead" if code in CLOSED else "refused"
     return DeliveryFailed(f"{CLOSED.get(code, _UNTAKEN)} ({code})", kind)
 
@@ -124,11 +125,15 @@ def _seconds(headers: Mapping[str, str]) -> float:
         return PAUSE_SECONDS
 
 
-def _hook_error(body: str) -> str:
-    if body.strip() in {"", "ok"}:
-        return ""
+def _hook_error(body: str) -> str | None:
+    """The code of an error, None where the message was taken, "" where something other than Slack answers."""
+    words = body.strip()
+    if words in {"", "ok"}:
+        return None
     try:
-        told = json.loads(body)
-    except ValueError:
-        return body.strip() if body.strip().isidentifier() else ""
-    return "" if not isinstance(told, dict) or told.get("ok") else str(told.get("error", "unknown_error"))
+        told = json.loads(words)
+    except (ValueError, RecursionError):
+        return words if words.isidentifier() else ""
+    if not isinstance(told, dict):
+        return ""
+    return None if told.get("ok") else str(told.get("error") or "")

@@ -5,7 +5,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
@@ -17,7 +17,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat import DeliveryFailed
-from bot.platforms.slack.failures import BROKEN, NETWORK, failure_of, failure_of_hook
+from bot.platforms.shared.retry import RETRY, Retry
+from bot.platforms.slack.failures import BROKEN, NETWORK, failure_of, failure_of_hook, refusal
 
 T = TypeVar("T")
 
@@ -33,10 +34,12 @@ SECRETS = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[\w.-]+|(?<=ticket=)[^\s&'\"]+")
 class Web:
     """The connections to Slack, with the bot's and the app's token."""
 
-    def __init__(self, bot_token: str, app_token: str, api_url: str) -> None:
+    def __init__(self, bot_token: str, app_token: str, api_url: str, retry: Retry = RETRY) -> None:
+        """`retry` says how long the fetching of a file is tried."""
         self.api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._bot_token = bot_token
         self._app_token = app_token
+        self._retry = retry
         self._session: ClientSession | None = None
         self._closed = False
         self._under_way: set[asyncio.Future[None]] = set()
@@ -68,7 +71,8 @@ class Web:
 
     async def shared(self, file: str) -> bytes:
         """A file's bytes by its id; raises DeliveryFailed."""
-        told = (await self.look(lambda client: client.files_info(file=file)))["file"]
+        asked = partial(self.look, lambda client: client.files_info(file=file))
+        told = (await self._retry.run(asked, paced=False))["file"]
         url = told.get("url_private_download") or told.get("url_private")
         if not url:
             raise DeliveryFailed("Slack does not hand out this file", "refused")
@@ -78,7 +82,11 @@ class Web:
         """A private file's bytes; `size` and `media_type` are what Slack told about it."""
         if not self._is_slacks(url):
             raise DeliveryFailed("The file is not kept by Slack, so Readout does not fetch it", "refused")
-        return await _repeatable(self._finished(self._downloaded(url, size, media_type)))
+
+        async def attempt() -> bytes:
+            return await _repeatable(self._finished(self._downloaded(url, size, media_type)))
+
+        return await self._retry.run(attempt, paced=False)
 
     def client(self, token: str | None) -> AsyncWebClient:
         """A client that sends each request once, for the library would post again after a cut connection."""
@@ -121,6 +129,8 @@ class Web:
         headers = {"Authorization": f"Bearer {self._bot_token}"}
         proxy = self.client(None).proxy
         async with self._open().get(url, headers=headers, timeout=DOWNLOAD_TIMEOUT, proxy=proxy) as response:
+            if response.status == 429 or response.status >= 500:
+                raise refusal("", response.status, response.headers)
             if response.status != 200:
                 raise DeliveryFailed(f"Slack does not hand out the file (status {response.status})", "refused")
             data = bytearray()

@@ -89,7 +89,7 @@ class TelegramPlatform:
             get_updates_request=self._polls,
         )
         self._sender = Sender(self._bot, pace, retry)
-        self._desk = TelegramDesk(self._bot)
+        self._desk = TelegramDesk(self._bot, retry)
 
     async def serve(
         self,

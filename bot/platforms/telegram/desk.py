@@ -2,12 +2,16 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Bot
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.chat import DeliveryFailed
+from bot.platforms.shared.retry import RETRY, Retry
+from bot.platforms.telegram.failures import failure_of
+from bot.platforms.telegram.transport import Flooded
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +23,16 @@ class TelegramDesk:
     """Asks by way of the bot's account."""
 
     bot: Bot
+    retry: Retry = RETRY
 
     async def fetch(self, file_id: str) -> bytes:
-        """Downloads a file; raises DeliveryFailed, "refused" for one over Telegram's 20 MB or no longer there."""
+        """Downloads a file, tried as long as an answer is.
+
+        Raises DeliveryFailed, "refused" for one over Telegram's 20 MB or no longer there.
+        """
+        return await self.retry.run(partial(self._fetch, file_id), paced=False)
+
+    async def _fetch(self, file_id: str) -> bytes:
         try:
             file = await self.bot.get_file(file_id)
             return bytes(await file.download_as_bytearray())
@@ -29,6 +40,8 @@ class TelegramDesk:
             if "too big" in error.message.lower():
                 raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
             raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
+        except Flooded as error:
+            raise failure_of(error) from error
         except TelegramError as error:
             raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
 
