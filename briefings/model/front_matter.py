@@ -1,41 +1,121 @@
-"""Front matter of a note: the lines of `key: value` between two lines of hyphens, of any number, lists and quotes too.
+"""Front matter of a note: YAML between two lines of hyphens, or TOML between two of plus signs, of any length.
 
 Lines are looked at one by one, for strangers' front matter is often no YAML: a colon stands in a title without quotes.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
-_OPENED = re.compile(r"\s*^---[ \t]*\n", re.MULTILINE)
-_CLOSED = re.compile(r"(?:---|\.\.\.)[ \t]*$")
-_KEY = re.compile(r"(?:[\w-][\w.-]{0,40}(?: [\w.-]{1,40}){0,2}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}:")
-_LINE = re.compile(
+_YAML_OPENED = re.compile(r"\s*^---[ \t]*\n", re.MULTILINE)
+_YAML_CLOSED = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_YAML_KEY = re.compile(r"(?:[\w-][\w.-]{0,40}(?: [\w.-]{1,40}){0,2}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}:")
+_YAML_LINE = re.compile(
     r"[ \t#\]}]|-(?:[ \t]|$)|$"
 )  # a list's item, what is set in, a comment, the end of a list in brackets
 _TITLE = re.compile(r"(?i:title|\"title\"|'title')[ \t]*:(?:[ \t]+(.{0,600})|$)")
 _FOLDED = re.compile(r"[>|][+-]?\d?[ \t]*$")
+_DATE = re.compile(r"(?i:date|\"date\"|'date')[ \t]*:[ \t]+[\"']?(\d{4}-\d\d-\d\d)(?!\d)")
+_PAIR = re.compile(r"[ \t]{0,9}([\w.-]{1,60}|\"[^\"]{1,60}\"|'[^']{1,60}')[ \t]{0,9}=[ \t]{0,9}(.{0,600})")
+_TABLE = re.compile(r"\[{1,2}[\w.\"' -]{1,200}\]{1,2}[ \t]*(?:#|$)")
+_SEVERAL = re.compile(r"\"{3}|'{3}")  # opens and closes a string of several lines
+_MOST_LINES, _LONGEST = 9, 600  # lines of a title, and characters of each
 _QUOTED = {'"': '\\"', "'": "''"}  # a quotation mark, and how it stands inside the quotation
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How front matter begins and ends, a line with a key, and any other line that may stand in it."""
+
+    opened: re.Pattern[str]
+    closed: re.Pattern[str]
+    key: re.Pattern[str]
+    line: re.Pattern[str]
+
+
+_YAML = _Form(_YAML_OPENED, _YAML_CLOSED, _YAML_KEY, _YAML_LINE)
+_TOML = _Form(
+    re.compile(r"\s*^\+\+\+[ \t]*\n", re.MULTILINE),
+    re.compile(r"\+\+\+[ \t]*$"),
+    _PAIR,
+    re.compile(r"[ \t#\[\]{}\"',\d.+-]|(?:true|false)\b|$"),
+)
 
 
 def front_matter_end(text: str) -> int:
     """The offset at which a text goes on behind its front matter; 0 where it has none."""
-    opened = _OPENED.match(text)
-    if not opened:
-        return 0
-    keys = False
-    for start, end in _lines(text, opened.end()):
-        line = text[start:end]
-        if _CLOSED.match(line):
+    return next((_end(text, form, opened.end()) for form in (_YAML, _TOML) if (opened := form.opened.match(text))), 0)
+
+
+def _end(text: str, form: _Form, start: int) -> int:
+    keys, quoted = False, ""
+    for begin, end in _lines(text, start):
+        line = text[begin:end]
+        if quoted:
+            quoted = "" if quoted in line else quoted
+        elif form.closed.match(line):
             return min(end + 1, len(text)) if keys else 0
-        if _KEY.match(line):
-            keys = True
-        elif not _LINE.match(line):
+        elif form.key.match(line):
+            keys, quoted = True, _quote_left_open(line) if form is _TOML else ""
+        elif not form.line.match(line):
             return 0
     return 0
 
 
+def _quote_left_open(line: str) -> str:
+    """The marks of a TOML string that goes on in the next line, "" where none does."""
+    found = _SEVERAL.search(line)
+    return found[0] if found and found[0] not in line[found.end() :] else ""
+
+
+def front_matter_date(matter: str) -> date | None:
+    """The day that front matter gives as its date; None where it gives none."""
+    if _TOML.opened.match(matter):
+        given = _toml_value(matter, "date")
+        if isinstance(given, date):
+            return given.date() if isinstance(given, datetime) else given
+        return _day(given) if isinstance(given, str) else None
+    found = (_DATE.match(matter[start:end]) for start, end in _lines(matter, 0))
+    return next((_day(each[1]) for each in found if each), None)
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words.strip()[:10])
+    except ValueError:
+        return None
+
+
+def _toml_value(matter: str, key: str) -> object:
+    """The value of a key above all tables; None where it is missing or no TOML."""
+    spans = [*_lines(matter, 0)][1:]
+    for number, (start, end) in enumerate(spans):
+        line = matter[start:end]
+        if _TABLE.match(line):
+            return None
+        if (found := _PAIR.match(line)) and found[1].strip("\"'").lower() == key:
+            more = spans[number + 1 : number + _MOST_LINES] if _quote_left_open(line) else []
+            return _toml([found[2], *(matter[a : min(b, a + _LONGEST)] for a, b in more)])
+    return None
+
+
+def _toml(lines: list[str]) -> object:
+    """The value in the fewest lines that hold a whole one."""
+    for count in range(1, len(lines) + 1):
+        try:
+            return tomllib.loads("value = " + "\n".join(lines[:count]))["value"]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
 def front_matter_title(matter: str) -> str:
     """The title that front matter names, without its quotation marks; "" where it names none."""
+    if _TOML.opened.match(matter):
+        title = _toml_value(matter, "title")
+        return " ".join(title.split()) if isinstance(title, str) else ""
     spans = [*_lines(matter, 0)]
     for number, (start, end) in enumerate(spans):
         if found := _TITLE.match(matter[start:end]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefings.model.front_matter import front_matter_end, front_matter_title
+from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
 from briefings.reading.plain import with_headings
 
@@ -28,7 +28,7 @@ _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code
 
 def looks_like_markdown(name: str, text: str) -> bool:
     """Whether the text has Markdown's marks; where few are there, the name decides."""
-    if _STRONG.search(text) or _SETEXT.search(text):
+    if _STRONG.search(text) or _SETEXT.search(text) or front_matter_end(text):
         return True
     return name.lower().endswith((".md", ".markdown", ".mdown")) and bool(_WEAK.search(text))
 
@@ -39,7 +39,7 @@ def read_markdown(text: str) -> Layout:
     blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
-    return Layout(text, tuple(blocks), front_matter_title(text[:end]))
+    return Layout(text, tuple(blocks), front_matter_title(text[:end]), front_matter_date(text[:end]))
 
 
 def _tokens(text: str) -> list[Token]:

@@ -30,6 +30,7 @@ FRAMES: dict[str, Callable[[str], str]] = {
     ),
     "as a heading": lambda run: f"# {run}!\n\n## {run[:500]}\n\nIce comes.\n",
     "in front": lambda run: f"---\ntitle: {run}\ntags:\n{run}\n",
+    "in front, in TOML": lambda run: f'+++\ntitle = """{run}\n{run}\n+++\n{run}\n',
     "bracketed": lambda run: f"Ice\n\nSummary\n\nIce comes (Holm {run} 2026 [{run}{LIST}",
 }
 Door = Callable[[str], tuple[str, bytes]]

@@ -1,8 +1,10 @@
 """Front matter of notes: where it ends, the title that it names, and that no number of lines keeps the reader busy."""
 
+from datetime import date
+
 import pytest
 
-from briefings.model.front_matter import front_matter_end, front_matter_title
+from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
 from briefings.reading import read
 
 BODY = "# Ice on the Quay\n\n## Winter\n\nShips wait outside.\n"
@@ -27,6 +29,64 @@ MATTERS = {
     "a list in brackets": "tags: [\n  ice,\n  water\n]\n",
     "quoted keys and comments": "# of the note\n\"created at\": 2026\n'by': Holm\nupdated at: 2026\n",
 }
+
+
+TOML_TITLES = {
+    'title = "Who pays for \\"ice\\"?" # draft': 'Who pays for "ice"?',
+    "title = 'Ice'": "Ice",
+    '"title"="Ice"': "Ice",
+    'Title = "Ice"': "Ice",
+    'title = """\nIce on\nthe quay"""\ndraft = true': "Ice on the quay",
+    "title = 7": "",
+    'title = "Ice': "",
+    '[book]\ntitle = "Ice"': "",
+    'subtitle = "Ice"': "",
+}
+TOML_MATTERS = {
+    "a list of several lines": 'title = "Ice"\ntags = [\n  "ice",\n\n"water", # both\n]\n',
+    "tables": 'title = "Ice"\n[params]\n  weight = 3\n[[params.images]]\nsrc = "a.png"\n',
+    "a string of several lines": 'summary = """\nWords that are prose.\n+++\n"""\nweight = 1\n',
+    "keys": "".join(f"key-{number} = {number}\n" for number in range(5_000)),
+    "comments and dotted keys": '# of the note\na.b = 1\n"created at" = 2026-01-02\n',
+}
+DATES = {
+    "+++\ndate = 2026-01-02T23:00:00+02:00\n+++\n": date(2026, 1, 2),
+    "+++\ndate = 2026-01-02\n+++\n": date(2026, 1, 2),
+    '+++\ndate = "2026-01-02"\n+++\n': date(2026, 1, 2),
+    '+++\ndate = "soon"\n+++\n': None,
+    "+++\nlastmod = 2026-01-02\n+++\n": None,
+    "---\ntags:\n" + "- ice\n" * 20 + "date: 2026-01-02 10:00\n---\n": date(2026, 1, 2),
+    "---\ndate: '2026-02-30'\n---\n": None,
+}
+
+
+@pytest.mark.parametrize("matter", TOML_MATTERS.values(), ids=TOML_MATTERS)
+def test_front_matter_in_toml_is_left_out(matter: str) -> None:
+    before = f"+++\n{matter}+++ \n"
+    assert front_matter_end(before + BODY) == len(before)
+    draft = read("ice.md", (before + BODY).encode())
+    assert [draft.text[one.start : one.end] for one in draft.sentences] == ["Ships wait outside."]
+    for after in ("", "x", "++", "Words.\n+++\n"):
+        assert front_matter_end(f"+++\n{matter}{after}") == 0
+
+
+@pytest.mark.parametrize("words", ["+++\nWords that are prose.\n+++\n", "+++\n+++\n", "+++\n", 'a = "b"\n+++\n'])
+def test_what_is_no_toml_stays(words: str) -> None:
+    assert front_matter_end(words) == 0
+
+
+@pytest.mark.parametrize(("matter", "title"), TOML_TITLES.items())
+def test_the_title_in_toml_is_told(matter: str, title: str) -> None:
+    before = f"+++\n{matter}\n+++\n"
+    assert front_matter_title(before) == title
+    assert read("sea.md", f"{before}\nShips wait outside.\n".encode()).title == (title or "Sea")
+
+
+@pytest.mark.parametrize(("before", "day"), DATES.items())
+def test_the_day_of_front_matter_is_that_of_publication(before: str, day: date | None) -> None:
+    assert front_matter_date(before) == day
+    if day:
+        assert read("sea.md", f"{before}\nShips waited on 1 March 2026.\n".encode()).published == day
 
 
 @pytest.mark.parametrize("matter", MATTERS.values(), ids=MATTERS)
@@ -66,3 +126,4 @@ def test_seventy_items_and_a_million_are_read_at_once() -> None:
     for count in (70, 1_000_000):
         assert front_matter_end("---\ntags:\n" + "  - item\n" * count + "Words.") == 0
         assert front_matter_end("---\n" + "  - x\n\n" * count + "end") == 0
+        assert front_matter_end('+++\na = """\n' + "x\n" * count) == 0
