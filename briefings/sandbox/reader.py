@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zoneinfo import reset_tzpath
 
 import briefings
 from briefings.errors import Unreadable
@@ -10,11 +11,12 @@ from briefings.phrases import packed
 from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
-_MARKDOWN = b"# Tides\n\nThe port opens *soon*.\n\n- one\n- two\n"
+_MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"
 
 
 def warm() -> None:
     """Loads all that a text needs, once for all readers."""
+    reset_tzpath(to=())  # a reader can't open the system's zone files: tzdata has them
     for name, data in (("warm.txt", _SAMPLE.read_bytes()), ("warm.md", _MARKDOWN)):
         answer(Request(name, data).packed())
 

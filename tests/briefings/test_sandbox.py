@@ -33,6 +33,35 @@ async def test_the_draft_that_comes_back_is_the_one_that_was_read(name: str, dat
     assert draft.sentences
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        "on 11 December 2026 at 18:30 CET",
+        "on 11 December 2026 at 18:30 EST",
+        "on 11 December 2026 at 9 a.m. Warsaw time",
+        "on 11 December 2026 at 18:30 Europe/Warsaw",
+        "on 11 December 2026 at 18:30 UTC+3",
+        "on 11 December 2026 at 9:00 Beijing time",
+    ],
+)
+async def test_a_zone_that_a_text_names_is_known_in_the_reading_process(when: str):
+    data = f"# Minutes\n\nMinisters will hold a summit in Oslo {when}.\n".encode()
+    draft = await Sandbox().read("minutes.md", data)
+    assert draft == read("minutes.md", data)
+    assert [mention.when.precision for mention in draft.mentions] == ["instant"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (path.name, path.read_bytes())
+        for path in sorted([*(ROOT / "tests/samples/reading").iterdir(), *ROOT.glob("docs/*.md")])
+    ],
+)
+async def test_what_a_text_needs_is_within_reach_of_the_reading_process(name: str, data: bytes):
+    assert await Sandbox().read(name, data) == read(name, data)
+
+
 async def test_a_long_text_is_read_again_with_its_blocks():
     before = read("a.docx", as_docx(LONG_PAPER))
     again = await Sandbox().read_again("a.docx", before, published=before.published)
