@@ -42,7 +42,15 @@ def _event(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
         return None
     channel = event.get("channel", "")
     channel = channel.get("id", "") if isinstance(channel, Mapping) else channel
-    return _update(payload["event_id"], kind, payload, channel, user if isinstance(user, str) else "", now)
+    return _update(_name(payload), kind, payload, channel, user if isinstance(user, str) else "", now)
+
+
+def _name(payload: Json) -> str:
+    """What a message is told from others by: Slack may send one under two event ids, and in two kinds of event."""
+    event = payload["event"]
+    kind, channel, stamp = (event.get(each) for each in ("type", "channel", "ts"))
+    said = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
+    return f"{kind}:{channel}:{stamp}" if said else payload["event_id"]
 
 
 def _is_said(event: Json, me: Me) -> bool:

@@ -17,6 +17,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.platforms.shared.backlog import Backlog
+from bot.platforms.shared.unicode import well_formed_json
+from bot.platforms.shared.unread import reason_of
 from bot.platforms.slack.connection import Connection
 from bot.platforms.slack.incoming import Event, Me, read_command, read_event
 from bot.platforms.slack.kept import envelope_of, update_of
@@ -78,7 +80,8 @@ class Reception:
             self._resumed.set()
 
         async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-            kept = update_of(request.type, request.payload, me, self.clock())
+            request.payload = _filled(well_formed_json(request.payload))
+            kept = self._update(request, me)
             if not await self._received(kept, connection, request):
                 return
             async with turns:
@@ -92,6 +95,13 @@ class Reception:
             await connection.close()
             raise
         return connection
+
+    def _update(self, request: SocketModeRequest, me: Me) -> Update | None:
+        try:
+            return update_of(request.type, request.payload, me, self.clock())
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
+            return None
 
     async def _received(
         self, kept: Update | None, connection: AsyncBaseSocketModeClient, request: SocketModeRequest
@@ -123,9 +133,12 @@ class Reception:
     async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
         """Has Bolt sort a request, and returns when it was handed on."""
         payload = {**request.payload, TICKET: (ticket := Ticket(kept, asyncio.get_running_loop().create_future()))}
-        told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
-        if kept and told.status == HTTPStatus.OK:
-            await asyncio.wait({ticket.taken}, timeout=READ_SECONDS)
+        try:
+            told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
+            if kept and told.status == HTTPStatus.OK:
+                await asyncio.wait({ticket.taken}, timeout=READ_SECONDS)
+        except Exception as error:  # noqa: BLE001 - Bolt's, of a form that it does not know
+            log.error("A request could not be sorted", extra={"reason": reason_of(error)})  # noqa: TRY400
         if kept:
             self._hand(payload, None)  # where nothing came of it
 
@@ -154,22 +167,22 @@ class Reception:
 
         async def command(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand(body, read_command(body, me, self._at(body)))
+            self._read_by(body, lambda: read_command(body, me, self._at(body)))
 
         async def press(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand(body, read_press(body, me))
+            self._read_by(body, lambda: read_press(body, me))
 
         async def shortcut(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand(body, read_shortcut(body, self._at(body)))
+            self._read_by(body, lambda: read_shortcut(body, self._at(body)))
 
         async def send(ack: AsyncAck, body: Json) -> None:
             await ack()
-            self._hand(body, read_submission(body, self.web.download, self._at(body)))
+            self._read_by(body, lambda: read_submission(body, self.web.download, self._at(body)))
 
         async def event(body: Json) -> None:
-            self._hand(body, read_event(body, me, self.web.download))
+            self._read_by(body, lambda: read_event(body, me, self.web.download))
 
         app.command(ANYTHING)(command)
         app.action(ANYTHING)(press)
@@ -181,6 +194,15 @@ class Reception:
         """When a request came, which Slack does not tell of every kind."""
         kept = body[TICKET].kept
         return kept.received_at if kept else self.clock()
+
+    def _read_by(self, body: Json, read: Callable[[], Event | None]) -> None:
+        """Hands on what a request means; one that breaks us is logged without its content and means nothing."""
+        try:
+            event = read()
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("A request could not be read", extra={"reason": reason_of(error)})  # noqa: TRY400
+            event = None
+        self._hand(body, event)
 
     def _hand(self, body: Json, event: Event | None) -> None:
         ticket = body[TICKET]
@@ -199,6 +221,14 @@ async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketMo
 
 def _receipt(payload: Json) -> Json | None:
     """What goes along with the receipt: a form that is sent stays, under the modal that its answer will fill."""
-    if payload.get("type") != "view_submission" or not payload.get("view", {}).get("private_metadata"):
+    view = payload.get("view")
+    if payload.get("type") != "view_submission" or not isinstance(view, dict) or "id" not in view:
         return None
-    return {"response_action": "push", "view": waiting(external_of(payload))}
+    return {"response_action": "push", "view": waiting(external_of(payload))} if view.get("private_metadata") else None
+
+
+def _filled(payload: Any) -> Any:
+    """A payload without what Slack leaves open: null is read as if it were not there."""
+    if isinstance(payload, dict):
+        return {key: _filled(each) for key, each in payload.items() if each is not None}
+    return [_filled(each) for each in payload] if isinstance(payload, list) else payload

@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Collection
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol
 
 from telegram import Bot, Update, User
@@ -13,6 +11,7 @@ from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
 from bot.platforms.shared.unicode import well_formed_json
+from bot.platforms.shared.unread import reason_of
 from bot.platforms.telegram.health import Health
 from bot.platforms.telegram.transport import Strange
 
@@ -144,9 +143,3 @@ class Polling:
 def _is_update(raw: object) -> bool:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return isinstance(number, int) and 0 < number <= LARGEST_NUMBER
-
-
-def reason_of(error: Exception) -> str:
-    """The kind of an error and where it arose; its own words may repeat what somebody wrote."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    return type(error).__name__ + "".join(f" at {Path(step.filename).name}:{step.lineno}" for step in last)

@@ -11,11 +11,12 @@ from typing import Any
 from telegram import Bot, Update, User
 
 from bot.platforms.shared.backlog import Backlog, standing
+from bot.platforms.shared.unread import reason_of
 from bot.platforms.telegram.conversation import Conversation
 from bot.platforms.telegram.events import Asked, Event, Said
 from bot.platforms.telegram.incoming import Desk, understand
 from bot.platforms.telegram.places import NAME, Place
-from bot.platforms.telegram.polling import LARGEST_NUMBER, reason_of
+from bot.platforms.telegram.polling import LARGEST_NUMBER
 from briefings.model.intake import Update as Kept
 
 Raw = dict[str, Any]

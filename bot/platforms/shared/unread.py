@@ -1,0 +1,10 @@
+"""Tells in a log why something that a platform sent could not be read, without repeating it."""
+
+import traceback
+from pathlib import Path
+
+
+def reason_of(error: Exception) -> str:
+    """The kind of an error and where it arose; its own words may repeat what somebody wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return type(error).__name__ + "".join(f" at {Path(step.filename).name}:{step.lineno}" for step in last)
