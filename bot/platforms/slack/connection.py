@@ -82,6 +82,12 @@ class Connection(SocketModeClient):
 
     async def close(self) -> None:
         """Ends the connection, within seconds; what has come gets its receipt, what comes now is left to Slack."""
+        try:
+            await self._ended()
+        finally:  # also where whoever closes is cancelled
+            await self.aiohttp_client_session.close()
+
+    async def _ended(self) -> None:
         self._leaving = True
         if self._taking:
             await asyncio.wait(self._taking, timeout=CLOSE_SECONDS)
@@ -96,7 +102,6 @@ class Connection(SocketModeClient):
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await super().close()  # type: ignore[no-untyped-call]
-        await self.aiohttp_client_session.close()
 
     def _end(self, reason: str) -> None:
         if not self._lost.done():

@@ -19,8 +19,9 @@ class Line:
         try:
             while True:
                 fresh = await self._health.insist(connect)
-                await self._drop()  # only now: what comes in between reaches the old connection
-                self._current = fresh
+                old, self._current = self._current, fresh
+                if old:
+                    await old.close()  # only now: what comes in between reaches the old connection
                 await self._watch(fresh)
         finally:
             await self._drop()
