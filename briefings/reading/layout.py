@@ -43,7 +43,8 @@ class Layout:
     """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
 
     `composed` tells that the text alone does not say what its blocks are; `own` is the text as the file has it, in as
-    many characters, "" where that is `text`; `doubts` are about its letters.
+    many characters, "" where that is `text`; `doubts` are about its letters. `titled` tells that `title` was given for
+    people to read, so that a first heading of other words is none.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Layout:
     composed: bool = False
     own: str = ""
     doubts: tuple[str, ...] = ()
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def read_markdown(text: str) -> Layout:
     blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
     if not any(block.kind == "heading" for block in blocks):
         blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
-    return Layout(text, tuple(blocks), front_matter_title(text[:end]), front_matter_date(text[:end]))
+    title = front_matter_title(text[:end])
+    return Layout(text, tuple(blocks), title, front_matter_date(text[:end]), titled=bool(title))
 
 
 def _tokens(text: str) -> list[Token]:

@@ -80,11 +80,22 @@ def _title_block(layout: Layout) -> int | None:
     if not heads:
         return None
     index, first = heads[0]
+    if layout.titled and not _holds(first.words, layout.title):
+        return None
     if first.level != 1 or names.opens(first.words) or names.holds_references(first.words):
         return None
     alone = all(block.level > 1 for _, block in heads[1:])
     signed = index == 1 and above_title(layout.text, layout.blocks)
     return index if index == 0 or signed or (alone and len(heads) > 1) else None
+
+
+def _holds(heading: str, title: str) -> bool:
+    """Whether a heading says the title, or more than it."""
+    return _letters(title) in _letters(heading)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _sections(text: str, heads: list[Block]) -> tuple[Section, ...]:

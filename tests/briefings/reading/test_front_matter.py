@@ -82,6 +82,22 @@ def test_the_title_in_toml_is_told(matter: str, title: str) -> None:
     assert read("sea.md", f"{before}\nShips wait outside.\n".encode()).title == (title or "Sea")
 
 
+@pytest.mark.parametrize("before", ["---\ntitle: Ice on the Quay\n---\n", '+++\ntitle = "Ice on the Quay"\n+++\n'])
+@pytest.mark.parametrize(
+    ("heading", "title", "sections"),
+    [
+        ("Intro", "Ice on the Quay", ["Intro", "Winter"]),
+        ("Ice on the *quay*", "Ice on the quay", ["Winter"]),
+        ("Ice on the Quay: A Study", "Ice on the Quay: A Study", ["Winter"]),
+    ],
+)
+def test_a_first_heading_of_other_words_is_a_section(
+    before: str, heading: str, title: str, sections: list[str]
+) -> None:
+    draft = read("sea.md", f"{before}\n# {heading}\n\nShips wait.\n\n## Winter\n\nIce comes.\n".encode())
+    assert (draft.title, [section.heading for section in draft.sections]) == (title, sections)
+
+
 @pytest.mark.parametrize(("before", "day"), DATES.items())
 def test_the_day_of_front_matter_is_that_of_publication(before: str, day: date | None) -> None:
     assert front_matter_date(before) == day
