@@ -14,6 +14,7 @@ from collections import defaultdict
 
 from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
+from bot import thrift
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
 from bot.intake import KeptIntake
@@ -113,6 +114,7 @@ def main() -> None:
 
 async def measure(people: int) -> int:
     """What to exit with."""
+    thrift.share_evenly()  # as `readout run` does
     with tempfile.TemporaryDirectory() as folder:
         return await _measure(f"sqlite+aiosqlite:///{folder}/readout.db", people)
 

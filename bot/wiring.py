@@ -132,6 +132,7 @@ async def _serve(
         tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
         tasks.append(asyncio.create_task(courier.run(), name="courier"))
         thrift.settle_soon()
+        thrift.share_evenly()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
         await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)

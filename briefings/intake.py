@@ -1,5 +1,6 @@
 """What platforms hand over is kept from its receipt until it is dealt with, so that a restart loses nothing."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,10 +15,13 @@ class Intake:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._note_turn = asyncio.Lock()
+        self._ended: list[str] = []
+        self._noting: asyncio.Task[None] | None = None
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
         """Keeps updates through any crash; the names of those that are new. Raises Busy."""
-        return await self._store.at_once(lambda brief: rows.keep(brief, updates))
+        return await self._store.hurry(lambda brief: rows.keep(brief, updates))
 
     async def unfinished(self, platform: str) -> list[Update]:
         """A platform's updates that were not dealt with to the end, oldest first."""
@@ -28,8 +32,19 @@ class Intake:
         await self._store.at_once(lambda brief: rows.begin_again(brief, name))
 
     async def finish(self, name: str, now: datetime) -> None:
-        """Notes that an update was dealt with; a power cut may take the note."""
-        await self._store.jot(lambda brief: rows.finish(brief, name, now))
+        """Notes that an update was dealt with.
+
+        Those that end while others are being noted share one statement.
+        """
+        self._ended.append(name)
+        if self._noting is None:
+            self._noting = asyncio.create_task(self._note(now))
+        await asyncio.shield(self._noting)
+
+    async def _note(self, now: datetime) -> None:
+        async with self._note_turn:
+            some, self._ended, self._noting = self._ended, [], None
+            await self._store.hurry(lambda brief: rows.finish(brief, some, now))
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within it, the first change that is saved also notes that this update has been carried out."""

@@ -24,6 +24,60 @@ _TOGETHER = 32  # steps in one transaction; more would keep the first ones waiti
 _READING = 2  # longer reads side by side
 
 
+class Turn:
+    """Lets one writer at a time to an SQLite file, in the order in which they came, `hasty` ones before the others."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._waiting: tuple[deque[asyncio.Future[None]], deque[asyncio.Future[None]]] = (deque(), deque())
+        self.hasty = _Hasty(self)
+
+    async def __aenter__(self) -> None:
+        """Waits for the turn."""
+        await self.take(hasty=False)
+
+    async def __aexit__(self, *failed: object) -> None:
+        """Lets the next one in."""
+        self.give()
+
+    async def take(self, *, hasty: bool) -> None:
+        """Waits for the turn; to be given back."""
+        if not self._held:
+            self._held = True
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting[0 if hasty else 1].append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give()
+            raise
+
+    def give(self) -> None:
+        """Gives the turn to the next one that still waits."""
+        for waiting in self._waiting:
+            while waiting:
+                turn = waiting.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._held = False
+
+
+class _Hasty:
+    """The turn, for one that goes before all others."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    async def __aenter__(self) -> None:
+        await self._turn.take(hasty=True)
+
+    async def __aexit__(self, *failed: object) -> None:
+        self._turn.give()
+
+
 @dataclass(slots=True)
 class Queue:
     """Steps for one engine, taken together in the order in which they came, under a turn that writers share."""
@@ -109,8 +163,11 @@ def busy(error: Exception) -> Busy | None:
 class ShortTransactions:
     """The connections to an SQLite file for short transactions, and for longer reads that run whole in a thread."""
 
-    def __init__(self, writer: Engine, jotter: Engine, reader: Engine, turn: AbstractAsyncContextManager[Any]) -> None:
-        self.turn = turn
+    def __init__(self, writer: Engine, jotter: Engine, reader: Engine, hasty: Engine) -> None:
+        """`hasty` is for what goes before all others that write."""
+        self.turn = turn = Turn()
+        self._hasty = ThreadPoolExecutor(1, "hasty")
+        self.hasty = Queue(hasty, self._hasty, _seen, turn.hasty)
         self._threads = ThreadPoolExecutor(2, "store")  # one for who writes, one for who reads
         self._reading = ThreadPoolExecutor(_READING, "reading")
         self.writer, self.jotter = (Queue(engine, self._threads, _kept, turn) for engine in (writer, jotter))
@@ -130,9 +187,9 @@ class ShortTransactions:
 
     def close(self) -> None:
         """Closes the connections, after what is under way."""
-        for threads in (self._threads, self._reading):
+        for threads in (self._threads, self._reading, self._hasty):
             threads.shutdown()
-        for queue in (self.writer, self.jotter, self.reader):
+        for queue in (self.writer, self.jotter, self.reader, self.hasty):
             queue.close()
 
 

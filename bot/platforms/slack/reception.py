@@ -32,7 +32,7 @@ from briefings.model.intake import Update
 ANYTHING = re.compile("")
 READ_AT_ONCE = 16  # requests; so many take 25 ms, which the next receipt may have to wait
 
-KEEP_SECONDS = 1.5  # which the receipt of a command waits at most; Slack gives it three
+KEEP_SECONDS = 0.25  # which the receipt of a command waits at most; Slack gives it three
 READ_SECONDS = 10.0
 TICKET = "readout"  # beside what Slack tells
 

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
 POLL_SECONDS = 25
-GLANCE_SECONDS = 0.5
-BREATH_EVERY, BREATH_SECONDS = 25, 0.02
+GLANCE_SECONDS = 0.1
+FLOOD, BREATH_SECONDS = 25, 0.05  # after so many that were skipped, seconds until the next poll
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
 NAMELESS_SECONDS = 1.0  # before the next poll, where nothing that came has a number by which it could be confirmed
 LARGEST_NUMBER = 2**63 - 1  # of an update
@@ -87,10 +87,9 @@ class Polling:
         try:
             while True:
                 pause = 0 if self._taken else POLL_SECONDS
-                for number, raw in enumerate(await self._health.insist(partial(self._poll, pause))):
-                    self._take(raw, reception)
-                    # However many come, everybody else gets their turn between two of them.
-                    await asyncio.sleep(BREATH_SECONDS if number % BREATH_EVERY == BREATH_EVERY - 1 else 0)
+                raws = await self._health.insist(partial(self._poll, pause))
+                if sum([self._take(raw, reception) for raw in raws]) >= FLOOD:
+                    await asyncio.sleep(BREATH_SECONDS)  # others get their turn before the next ones are asked for
                 if not self._taken:
                     continue
                 keeping = keeping or asyncio.create_task(self._keep(reception, frozenset(self._taken)))
@@ -104,17 +103,20 @@ class Polling:
                 keeping.cancel()
                 await asyncio.wait({keeping})
 
-    def _take(self, raw: Raw, reception: Reception) -> None:
-        """Hands one update on; one that breaks us is logged without its content and counts as received."""
+    def _take(self, raw: Raw, reception: Reception) -> bool:
+        """Whether one update is skipped; one that breaks us is logged without its content and counts as received."""
         number = raw["update_id"]
         if number in self._taken:
-            return
+            return False
         self._taken.add(number)
         try:
-            if not reception.skips(raw) and (update := Update.de_json(raw, self._bot)):
+            if reception.skips(raw):
+                return True
+            if update := Update.de_json(raw, self._bot):
                 reception.take(update, raw)
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
             log.error("An update could not be read", extra={"update": number, "reason": reason_of(error)})  # noqa: TRY400
+        return False
 
     async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
         """The highest number of those that are kept now."""
