@@ -71,10 +71,13 @@ class Connection(SocketModeClient):
                 await self._listened(super().run_message_listeners(message, raw_message))
 
     async def _listened(self, listening: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(listening)
-        self._taking.add(task)
-        task.add_done_callback(self._taking.discard)
-        await task
+        done = asyncio.get_running_loop().create_future()
+        self._taking.add(done)
+        try:
+            await listening
+        finally:
+            self._taking.discard(done)
+            done.set_result(None)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's
         """Is called whenever the library has found the connection broken."""
