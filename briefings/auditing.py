@@ -13,7 +13,7 @@ from briefings.model.due import end_of
 from briefings.model.finding import Finding, FindingKind
 from briefings.phrases import in_quotes, kept, phrase, side_by_side
 from briefings.reading import names
-from briefings.sources import section_at, shares, sources
+from briefings.sources import section_at, shares, sources_of
 from briefings.telling_apart import cures
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
@@ -49,7 +49,7 @@ _MONTHS = (
 )
 
 
-def audit(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
+def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
     """Every finding, by kind and within a kind by place; a date has passed when its last day is over in `zone`."""
     found = (
         *_citations(draft),
@@ -94,7 +94,7 @@ def _likelihood(one: Citation) -> str:
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
-    never = set(sources(draft).never)
+    never = set(sources_of(draft).never)
     for index, one in enumerate(draft.references):
         number = f"[{index + 1}]"
         if index in never:

@@ -204,11 +204,11 @@ class Chats:
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
         """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"; the platform names them."""
-        await self._store.at_once(lambda brief: shown.put(brief, address, messages, about, now))
+        await self._store.at_once(lambda brief: shown.set_message_context(brief, address, messages, about, now))
 
     async def shown(self, address: str, message: str) -> str:
         """What one of the bot's messages is about, "" where nobody knows any more."""
-        return await self._store.glance(lambda brief: shown.get(brief, address, message))
+        return await self._store.glance(lambda brief: shown.message_context(brief, address, message))
 
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
         """Notes the command line that a person was answered last in a place."""

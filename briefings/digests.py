@@ -107,7 +107,7 @@ class Digests:
         about = {each.facts["event"] for each in claimed if "event" in each.facts}
         return _Known(
             habits=await chats.habits(look, addresses, self._zone),
-            muted=await mutes.among(look, addresses),
+            muted=await mutes.muted_events(look, addresses),
             told=await told.among(look, digests) if digests else {},
             orders=await subscriptions.among(look, orders) if orders else {},
             events={id_: await events.find(look, id_) for id_ in about},
@@ -168,7 +168,7 @@ class Digests:
         """What the next digest of an order would hold if it came now."""
         async with self._store.look() as look:
             here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
-            muted = (await mutes.among(look, [order.address]))[order.address]
+            muted = (await mutes.muted_events(look, [order.address]))[order.address]
             known = (await told.among(look, [order.address])).get(order.address, frozenset())
         return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
 

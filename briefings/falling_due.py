@@ -108,7 +108,7 @@ class FallingDue:
         known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]
         habits = await chats.habits(work, addresses, self._zone)
-        muted = await mutes.among(work, addresses)
+        muted = await mutes.muted_events(work, addresses)
         spared = await self._spared(work, due, platforms)
         planned = []
         for plan in due:

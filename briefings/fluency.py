@@ -26,7 +26,7 @@ from briefings.store import prose as rows
 from briefings.summarise import material
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompting import Task
-from briefings.summarising.remote import Server, command_line, cost, line_cost, write
+from briefings.summarising.remote import ModelServer, command_line, cost, line_cost, write
 
 T = TypeVar("T")
 _FORM = 3  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
@@ -55,7 +55,7 @@ class Asker:
 class Fluency:
     """Asks the model at `server`, None where there is none; each chat may spend `per_day` tokens, 0 for no bound."""
 
-    def __init__(self, store: Store, memory: Memory, server: Server | None, per_day: int) -> None:
+    def __init__(self, store: Store, memory: Memory, server: ModelServer | None, per_day: int) -> None:
         self._store, self._memory = store, memory
         self._server = server
         self._per_day = per_day
@@ -137,7 +137,7 @@ class Fluency:
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
     async def _written(
-        self, server: Server, key: str, task: Task, sentences: Sequence[Sentence], asker: Asker
+        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: Asker
     ) -> Prose:
         async def made() -> tuple[Prose, int]:
             answered = await write(server, task, sentences)
@@ -209,7 +209,7 @@ def _question(question: str) -> Task:
     return Task(" ".join(question.split()), _ANSWER_WORDS, asks=True)
 
 
-def _key(server: Server, task: Task, sentences: Sequence[Sentence]) -> str:
+def _key(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> str:
     """What tells a question to the model from all others; places count only among the sentences themselves."""
     from briefings.summarising.composing import relative  # see above
 

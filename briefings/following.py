@@ -88,7 +88,7 @@ class Followers:
 
     async def _carry_out(self, work: Connection, change: _Change, now: datetime) -> int:
         """Plans reminders anew, takes back what has not left and writes notices; returns how many will be told."""
-        muted = await mutes.of_event(work, change.after.id)
+        muted = await mutes.muters(work, change.after.id)
         told = 0
         for some in parts(await follows.followers(work, change.after.id)):
             rather = await links.rather(work, {kept.address for kept in some})
@@ -130,7 +130,7 @@ class Followers:
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Lets the followers of an event that was joined to another follow that one, each once."""
         there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
-        await mutes.join(work, kept.id, gone.id)
+        await mutes.join_mutes(work, kept.id, gone.id)
         for follower in await follows.followers(work, gone.id):
             await records.cancel(work, f"follow:{follower.id}", kept_(f"joined to e{kept.id}"), now)
             if follower.address in there:
@@ -212,7 +212,7 @@ async def described(look: Connection, followers: Sequence[Kept]) -> list[Follow]
     """Followers with their events and reminders."""
     plans = await _plans_of(look, followers)
     known = {id_: await events.find(look, id_) for id_ in {kept.event for kept in followers}}
-    muted = await mutes.among(look, [kept.address for kept in followers])
+    muted = await mutes.muted_events(look, [kept.address for kept in followers])
     return [
         _follow(kept, event, plans.get(kept.id, []), muted=event.id in muted[kept.address])
         for kept in followers

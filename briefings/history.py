@@ -75,7 +75,7 @@ class History:
     async def revisions(self, id_: int, limit: int) -> list[Revised]:
         """The newest revisions of an analysis, newest first."""
         async with self._store.look() as look:
-            kept = await revisions.of(look, id_, limit + 1)
+            kept = await revisions.revisions_of(look, id_, limit + 1)
         told = [_revised(new, compare(old.draft, new.draft)) for new, old in pairwise(kept)]
         first = [_revised(each, None) for each in kept[-1:]]
         return [*told, *first][:limit]
@@ -122,7 +122,7 @@ class History:
     async def export(self, id_: int) -> str:
         """An analysis with all its revisions and everything found in them, as JSON that `Library.add` takes back."""
         async with self._store.look() as look:
-            kept = await revisions.of(look, id_)
+            kept = await revisions.revisions_of(look, id_)
             if not kept:
                 raise _no_analysis(id_)
             return transfer.pack(await revisions.file_name(look, id_), kept)

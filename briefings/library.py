@@ -253,7 +253,7 @@ class Library:
 
     async def _give_way(self, work: Connection, stamp: Stamp, before: Earlier) -> None:
         """Makes the revision before the current one again; the reading goes on rising, so that no stamp comes twice."""
-        older = await revisions.load(work, stamp.id, before.revision)
+        older = await revisions.load_revision(work, stamp.id, before.revision)
         if older is None:
             raise _no_analysis(stamp.id)
         draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
@@ -327,7 +327,7 @@ class Library:
         if current.revision == revision:
             return current
         async with self._store.look() as look:
-            older = await revisions.load(look, id_, revision)
+            older = await revisions.load_revision(look, id_, revision)
         if older is None:
             raise NotFound(
                 "“{title}” (a{id}) has no revision {revision}; the newest is {newest}.",

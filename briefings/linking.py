@@ -14,7 +14,7 @@ from briefings.sparing import tell_alike
 from briefings.store import Store, chats, journal
 from briefings.store import links as rows
 
-LASTS = timedelta(minutes=15)
+LINK_CODE_LASTS = timedelta(minutes=15)
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 _LENGTH = 8
 _CODE = re.compile(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
@@ -34,13 +34,13 @@ class Linking:
     async def of(self, person: str) -> list[Link]:
         """All accounts of the person that this one belongs to, this one first; none where it stands alone."""
         async with self._store.look() as look:
-            return await rows.of(look, person)
+            return await rows.accounts_of(look, person)
 
     async def propose(self, person: str, place: str, now: datetime) -> str:
         """A code for typing on the other platform within LASTS; an earlier one no longer works."""
         signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
         async with self._store.work() as work:
-            await rows.propose(work, _hash(signs), person, place, now + LASTS)
+            await rows.propose(work, _hash(signs), person, place, now + LINK_CODE_LASTS)
         return f"{signs[:4]}-{signs[4:]}"
 
     async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[Link]:
@@ -54,7 +54,7 @@ class Linking:
                 raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
             if platform_of(other[0]) == platform_of(person):
                 raise BadInput("This code is for the other platform: type it there.")
-            if await rows.of(work, person) or await rows.of(work, other[0]):
+            if await rows.accounts_of(work, person) or await rows.accounts_of(work, other[0]):
                 raise BadInput("One of the two accounts is linked already. /link off parts it.")
             if not await rows.forget_code(work, _hash(code)):  # typed twice at once
                 raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
@@ -66,18 +66,18 @@ class Linking:
     async def prefer(self, person: str, platform: str) -> list[Link]:
         """Lets what comes twice come to the account on a platform; raises BadInput where there is none."""
         async with self._store.work() as work:
-            links = await rows.of(work, person)
+            links = await rows.accounts_of(work, person)
             there = next((each.person for each in links if platform_of(each.person) == platform), None)
             if there is None:
                 raise _alone()
             await rows.prefer(work, links, there)
             await tell_alike(work, links)
-            return await rows.of(work, person)
+            return await rows.accounts_of(work, person)
 
     async def part(self, person: str, by: str, now: datetime) -> Sequence[Link]:
         """Lets the accounts stand alone again; raises BadInput where they do."""
         async with self._store.work() as work:
-            links = await rows.of(work, person)
+            links = await rows.accounts_of(work, person)
             if not links:
                 raise _alone()
             await rows.part(work, links)

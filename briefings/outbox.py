@@ -307,7 +307,7 @@ class Outbox:
             await told.prune(work, now - keep)
             await records.prune(work, now - keep)
             await chats.prune(work, now, now - keep)
-            await shown.prune(work, now - keep)
+            await shown.prune_message_contexts(work, now - keep)
             await intake.prune(work, now, now - keep)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefings.agenda import Agenda, Change, Parted
 from briefings.asking import Asking
-from briefings.auditing import audit
+from briefings.auditing import audit_analysis
 from briefings.bibliography import FORMS, bibliography
 from briefings.chats import Chat, Chats
 from briefings.comparing import Difference
@@ -20,8 +20,7 @@ from briefings.intake import Intake
 from briefings.journal import Journal
 from briefings.library import Added, Found, Library, not_ahead
 from briefings.likeness import Choice
-from briefings.linking import LASTS as LINK_CODE_LASTS
-from briefings.linking import Linking, looks_like_link_code
+from briefings.linking import LINK_CODE_LASTS, Linking, looks_like_link_code
 from briefings.meant import event_meant
 from briefings.memory import Memory
 from briefings.model.due import Distance, distance, end_of, start_of
@@ -48,7 +47,7 @@ from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings
 from briefings.sandbox.outside import Sandbox
 from briefings.schedule import Schedule
-from briefings.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, cited_in, section_at, shares, sources
+from briefings.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, cited_in, section_at, shares, sources_of
 from briefings.standing import Agendum, AgendumState, Standing, state_of
 from briefings.store import (
     PATIENCE,
@@ -71,12 +70,9 @@ from briefings.store import (
 from briefings.store.deliveries import Signs
 from briefings.store.legible import Illegible
 from briefings.subscriptions import Subscriptions
-from briefings.summarising.remote import MISSING as MODEL_MISSING
-from briefings.summarising.remote import Server as ModelServer
-from briefings.summarising.remote import fault as model_fault
-from briefings.summarising.remote import installed as model_installed
+from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
 from briefings.telling_apart import called
-from briefings.timeline import Moment, timeline
+from briefings.timeline import Moment, timeline_of
 from briefings.undoing import Undoer, Undoing
 from briefings.voices import Voice, voices, voices_named
 from briefings.zones import zone_at_head, zone_named, zone_of_place
@@ -137,7 +133,7 @@ __all__ = [
     "Undoer",
     "Unread",
     "Voice",
-    "audit",
+    "audit_analysis",
     "backup",
     "bibliography",
     "called",
@@ -174,11 +170,11 @@ __all__ = [
     "saying",
     "section_at",
     "shares",
-    "sources",
+    "sources_of",
     "start_of",
     "state_of",
     "time_at_head",
-    "timeline",
+    "timeline_of",
     "to_json",
     "voices",
     "voices_named",

@@ -62,7 +62,7 @@ class Sources:
     never: tuple[int, ...]
 
 
-def sources(draft: Draft, section: int | None = None) -> Sources:
+def sources_of(draft: Draft, section: int | None = None) -> Sources:
     """Every reference with its citations, or only those that one section cites; `never` looks at the whole text."""
     cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
     lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))

@@ -127,7 +127,7 @@ class Subscriptions:
                 raise BadInput(
                     "That would be too late: by then e{id} ({title}) will be over.", id=event.id, title=event.title
                 )
-            if event.id in (await mutes.among(work, [address]))[address]:
+            if event.id in (await mutes.muted_events(work, [address]))[address]:
                 raise BadInput("e{id} is muted here. Say /mute e{id} off first.", id=event.id)
             kept = await follows.put(work, address, event.id, by, now)
             await follows.put_off(work, kept, until, event.rev)
@@ -155,7 +155,7 @@ class Subscriptions:
         """Keeps everything about an event from a chat or thread, whose leads stay as they are; raises NotFound."""
         async with self._store.work() as work:
             event = await _existing(work, event_id)
-            await mutes.put(work, address, event.id)
+            await mutes.mute_event(work, address, event.id)
             for kept in await follows.of_chat(work, address):
                 if kept.event == event.id:
                     await records.cancel(work, f"follow:{kept.id}", MUTED, now)
@@ -165,7 +165,7 @@ class Subscriptions:
         """Lets a chat or thread hear of an event again; raises NotFound, also when it was not muted there."""
         async with self._store.work() as work:
             event = await _existing(work, event_id)
-            if not await mutes.drop(work, address, event.id):
+            if not await mutes.unmute_event(work, address, event.id):
                 raise NotFound("e{id} is not muted here.", id=event.id)
             kept = await _kept(work, address, event.id)
             if kept is not None and kept.told is not None:  # the answer tells the date
@@ -179,7 +179,7 @@ class Subscriptions:
 
     async def muted(self, address: str) -> frozenset[int]:
         """The ids of the events that are muted in a chat or thread."""
-        return (await self._store.read(lambda look: mutes.among(look, [address])))[address]
+        return (await self._store.read(lambda look: mutes.muted_events(look, [address])))[address]
 
 
 def _rule(of: Subscription, zone: str) -> tuple[object, ...]:

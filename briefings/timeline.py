@@ -33,7 +33,7 @@ class Moment:
     said: str = ""
 
 
-def timeline(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
+def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
     """Every dated statement of a text or of one section of it, the earliest first, of equals the more precise.
 
     A sentence that tells one time twice stands there once. A limit that is as vague as "by next year" is no time.

@@ -76,10 +76,10 @@ async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[shapes
 
 
 async def _show(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
-    from briefings.service import audit
+    from briefings.service import audit_analysis
 
     analysis = (await _place(core, arguments.rest)).analysis
-    return shapes.analysis(analysis, await core.agenda.all(now()), audit(analysis.draft, now()))
+    return shapes.analysis(analysis, await core.agenda.all(now()), audit_analysis(analysis.draft, now()))
 
 
 async def _summary(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
@@ -107,12 +107,12 @@ async def _prose(core: "Briefings", place: "Place", length: str) -> shapes.Shape
 
 
 async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape | bytes:
-    from briefings.service import FORMS, bibliography, sources
+    from briefings.service import FORMS, bibliography, sources_of
 
     words: list[str] = arguments.rest
     form = arguments.format or (words[-1] if words and words[-1] in FORMS else "")
     place = await _place(core, words[:-1] if words[-1:] == [form] else words)
-    cited = sources(place.analysis.draft, place.section)
+    cited = sources_of(place.analysis.draft, place.section)
     if form and arguments.json:
         raise Stop("--json and a format do not go together.", MISUSED)
     if form:
@@ -121,12 +121,12 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> shapes.S
 
 
 async def _audit(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:
-    from briefings.service import audit, shares
+    from briefings.service import audit_analysis, shares
 
     last = arguments.rest[-1] if arguments.rest else ""
     words = arguments.rest[:-1] if last == "all" or last.isdecimal() else arguments.rest
     of = (await _place(core, words)).analysis
-    return shapes.audit(of, audit(of.draft, now()), shares(of.draft))
+    return shapes.audit(of, audit_analysis(of.draft, now()), shares(of.draft))
 
 
 async def _ask(core: "Briefings", arguments: argparse.Namespace) -> shapes.Shape:

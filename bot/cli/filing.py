@@ -86,7 +86,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import told
-    from briefings.service import Sandbox, audit, findings_to_json, not_ahead, to_json
+    from briefings.service import Sandbox, audit_analysis, findings_to_json, not_ahead, to_json
 
     sandbox = Sandbox(_AT_ONCE)
 
@@ -95,7 +95,7 @@ def _read(arguments: argparse.Namespace) -> int:
         today = now().astimezone().date()
         draft = await sandbox.read(path.name, contents(path), published=arguments.published, latest=today)
         if arguments.json:
-            found = findings_to_json(audit(draft, now()))
+            found = findings_to_json(audit_analysis(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
         return f"{path}: {told.found(draft)}"
 

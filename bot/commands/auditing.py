@@ -9,7 +9,7 @@ from bot.views import provenance
 from briefings.errors import BadInput, NotFound
 from briefings.model.finding import Finding
 from briefings.phrases import plural
-from briefings.service import Passage, audit, parse_id, passage, places_in, saying, shares
+from briefings.service import Passage, audit_analysis, parse_id, passage, places_in, saying, shares
 
 _HITS = 6
 
@@ -30,7 +30,7 @@ async def audit_(call: Call) -> Message:
         raise BadInput(
             "An audit is of a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
         )
-    findings = await asyncio.to_thread(audit, place.analysis.draft, call.now, call.zone)
+    findings = await asyncio.to_thread(audit_analysis, place.analysis.draft, call.now, call.zone)
     if last.isdecimal():
         if not 1 <= int(last) <= len(findings):
             raise NotFound(
@@ -94,7 +94,7 @@ async def _saying(call: Call) -> list[Passage]:
 
 async def _about(call: Call, of: Passage) -> list[Finding]:
     """The findings about a passage or about words in it."""
-    found = await asyncio.to_thread(audit, of.analysis.draft, call.now, call.zone)
+    found = await asyncio.to_thread(audit_analysis, of.analysis.draft, call.now, call.zone)
     heading = of.section is not None and of.analysis.draft.sections[of.section].start == of.start
     return [
         one for one in found if of.start <= one.start < of.end and (heading or one.kind != "section_without_source")

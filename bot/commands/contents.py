@@ -13,7 +13,7 @@ from bot.views.naming import typed
 from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BriefingError, NotFound
 from briefings.phrases import phrase
-from briefings.service import Place, Voice, timeline, voices, voices_named
+from briefings.service import Place, Voice, timeline_of, voices, voices_named
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 _ALL = Argument("all", required=False)
@@ -87,7 +87,7 @@ async def timeline_(call: Call) -> Message:
     words, everything = _without(words, "all")
     place = await call.place(words)
     draft, section = place.analysis.draft, place.section
-    found = timeline(draft, section)
+    found = timeline_of(draft, section)
     told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
     if not drawn or not found:
         return told

@@ -24,7 +24,7 @@ from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.model.briefing import Summary
 from briefings.phrases import plural
-from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit, endings, sources
+from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit_analysis, endings, sources_of
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")
@@ -155,7 +155,7 @@ async def sources_(call: Call) -> Message:
         return await _share(await call.place(call.args[:-1]))
     form = call.args[-1].lower() if call.args and call.args[-1].lower() in FORMS else ""
     place = await call.place(call.args[:-1] if form else call.args)
-    cited = sources(place.analysis.draft, place.section)
+    cited = sources_of(place.analysis.draft, place.section)
     if form:
         return source_views.handed_over(place.analysis, cited, form)
     return source_views.sources(place.analysis, cited, place.section)
@@ -164,7 +164,7 @@ async def sources_(call: Call) -> Message:
 async def _share(place: Place) -> Message:
     """How the citations are shared among the sources, as a picture where any is cited."""
     draft, section = place.analysis.draft, place.section
-    cited = sources(draft, section)
+    cited = sources_of(draft, section)
     told = source_views.sources(place.analysis, cited, section)
     if not cited.counted:
         return told
@@ -266,5 +266,5 @@ async def published(call: Call) -> Message:
 
 
 async def _told(call: Call, added: Added, outcome: str) -> Message:
-    findings = await asyncio.to_thread(audit, added.analysis.draft, call.now, call.zone)
+    findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone)
     return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-_SAMPLE = 60_000  # bytes looked at
+_GUESS_SAMPLE = 60_000  # bytes looked at
 _BEFORE = 200  # bytes before the first foreign one
 _MOST_LETTERS = 6_000  # signs that are weighed
 _FEWEST = 10
@@ -79,7 +79,7 @@ def likely(data: bytes) -> str:
     if not first:
         return ""
     head = data.rfind(b"\n", 0, max(0, first.start() - _BEFORE)) + 1
-    sample = data[max(head, first.start() - 2 * _BEFORE) :][:_SAMPLE]
+    sample = data[max(head, first.start() - 2 * _BEFORE) :][:_GUESS_SAMPLE]
     rated = [(_single(sample, name, scripts), name) for name, scripts in _SINGLE]
     rated += [(_paired(sample, name, common), name) for name, common in _PAIRED]
     best = max(rated, key=lambda rate: rate[0])  # of equals the first
@@ -127,7 +127,7 @@ def _fits(sign: str, script: _Script) -> bool:
 def _paired(sample: bytes, name: str, common: Callable[[str, bytes], bool]) -> float:
     """The share of the signs of two bytes that are common ones."""
     text = sample.decode(name, "replace")
-    seen = Counter(sign for sign in islice(text, _SAMPLE) if sign > "\x7f")
+    seen = Counter(sign for sign in islice(text, _GUESS_SAMPLE) if sign > "\x7f")
     if not seen or (name in {"euc_jp", "shift_jis"} and not _KANA.search(text)):
         return 0.0
     pairs = {sign: sign.encode(name, "replace") for sign in seen if sign != "\ufffd"}

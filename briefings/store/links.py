@@ -37,7 +37,7 @@ async def join(connection: AsyncConnection, pair: str, links: Iterable[Link]) ->
     await connection.execute(insert(link), rows)
 
 
-async def of(connection: AsyncConnection, person: str) -> list[Link]:
+async def accounts_of(connection: AsyncConnection, person: str) -> list[Link]:
     """All accounts of the person that an account belongs to, this one first; none where it stands alone."""
     pair = select(link.c.pair).where(link.c.person == person).scalar_subquery()
     rows = await connection.execute(select(link).where(link.c.pair == pair).order_by(link.c.person != person))

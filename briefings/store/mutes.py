@@ -11,20 +11,20 @@ from briefings.store.parts import parts
 from briefings.store.tables import mute
 
 
-async def put(connection: AsyncConnection, address: str, event: int) -> None:
+async def mute_event(connection: AsyncConnection, address: str, event: int) -> None:
     """Mutes an event."""
     await connection.execute(
         dialects.insert(connection, mute).values(address=address, event=event).on_conflict_do_nothing()
     )
 
 
-async def drop(connection: AsyncConnection, address: str, event: int) -> bool:
+async def unmute_event(connection: AsyncConnection, address: str, event: int) -> bool:
     """Lets an event be heard of again; False when it was not muted there."""
     where = (mute.c.address == address, mute.c.event == event)
     return (await connection.execute(delete(mute).where(*where))).rowcount > 0
 
 
-async def among(connection: AsyncConnection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
+async def muted_events(connection: AsyncConnection, addresses: Iterable[str]) -> dict[str, frozenset[int]]:
     """The events muted at each address, in the chat that it belongs to as well."""
     wanted = set(addresses)
     asked = [*wanted, *(set(map(chat_of, wanted)) - wanted)]
@@ -35,13 +35,13 @@ async def among(connection: AsyncConnection, addresses: Iterable[str]) -> dict[s
     return {each: frozenset(found.get(each, set()) | found.get(chat_of(each), set())) for each in wanted}
 
 
-async def of_event(connection: AsyncConnection, event: int) -> frozenset[str]:
+async def muters(connection: AsyncConnection, event: int) -> frozenset[str]:
     """The addresses that muted an event."""
     query = select(mute.c.address).where(mute.c.event == event)
     return frozenset(row.address for row in await connection.execute(query))
 
 
-async def join(connection: AsyncConnection, kept: int, joined: int) -> None:
+async def join_mutes(connection: AsyncConnection, kept: int, joined: int) -> None:
     """Lets those who muted one of two events that are one now mute that one."""
     there = select(mute.c.address).where(mute.c.event == kept)
     await connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))

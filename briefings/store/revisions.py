@@ -25,7 +25,7 @@ class Kept:
     draft: Draft
 
 
-async def load(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
+async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
     """An analysis as it stood in a revision."""
     query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
     row = (await connection.execute(query)).first()
@@ -49,7 +49,7 @@ async def illegible(connection: AsyncConnection) -> list[Illegible]:
     return found
 
 
-async def of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
+async def revisions_of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
     """The revisions of an analysis, newest first."""
     query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
     return [

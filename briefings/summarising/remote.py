@@ -29,14 +29,14 @@ _PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
 _OTHER_FORM = phrase("The language model's answer was not in the form that was asked for.")
 _NOTHING_OFFERED = phrase("Connected prose needs sentences in English, Russian or Chinese.")
-MISSING = phrase("The client library for the language model is not installed. Run: make llm")
+MODEL_MISSING = phrase("The client library for the language model is not installed. Run: make llm")
 
 
 Schema = Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class ModelServer:
     """An OpenAI-compatible server; `url` as its clients take it, most often ending in /v1. The key is never shown.
 
     `paraphrase` lets the model write prose in its own words, which nothing can verify.
@@ -60,7 +60,7 @@ class Answered:
     tokens: int
 
 
-def installed() -> bool:
+def model_installed() -> bool:
     """Whether the client library is there."""
     try:
         _library()
@@ -69,7 +69,7 @@ def installed() -> bool:
     return True
 
 
-def cost(server: Server, task: Task, sentences: Sequence[Sentence]) -> int:
+def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
     """The most tokens that a call may take."""
     asked = paraphrasing.messages(task, [each.text for each in sentences])
     if not server.paraphrase:
@@ -100,12 +100,12 @@ def _choice(task: Task, sentences: Sequence[Sentence], offered: _Offered) -> lis
     return prompting.messages(task, texts, {id_: ids for id_, ids in along.items() if ids}, offered.connectives)
 
 
-async def write(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
     """Connected prose of the sentences; raises Unwritten, whose sentence says what went wrong."""
     return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
 
 
-async def _composed(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
     from briefings.summarising.composing import compose
 
     offered = await asyncio.to_thread(_offered, tuple(sentences))
@@ -123,7 +123,7 @@ async def _composed(server: Server, task: Task, sentences: Sequence[Sentence]) -
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
-async def _paraphrased(server: Server, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
     texts = [each.text for each in sentences]
     asked = paraphrasing.messages(task, texts)
     answer, spent = await _asked(server, asked, paraphrasing.SCHEMA)
@@ -137,7 +137,7 @@ async def _paraphrased(server: Server, task: Task, sentences: Sequence[Sentence]
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
-async def command_line(server: Server, said: str, commands: Sequence[str]) -> tuple[str, int]:
+async def command_line(server: ModelServer, said: str, commands: Sequence[str]) -> tuple[str, int]:
     """The command line that the model takes plain words for, "" for none, and the tokens that it took.
 
     Raises Unwritten, also where it takes longer than somebody waits for an answer.
@@ -155,7 +155,7 @@ def line_cost(said: str, commands: Sequence[str]) -> int:
     return _estimated(json.dumps(lines.messages(said, commands))) + _MOST_TOKENS
 
 
-async def fault(server: Server) -> str | None:
+async def model_fault(server: ModelServer) -> str | None:
     """What is wrong with the server, the key or the model's name, found by asking for a word; None where nothing is."""
     try:
         await _asked(server, [{"role": "user", "content": "Answer with the word yes."}])
@@ -164,7 +164,7 @@ async def fault(server: Server) -> str | None:
     return None
 
 
-async def _asked(server: Server, asked: list[dict[str, str]], schema: Schema = None) -> tuple[str, int]:
+async def _asked(server: ModelServer, asked: list[dict[str, str]], schema: Schema = None) -> tuple[str, int]:
     """The answer's text and the tokens that the server counted, 0 where it does not say."""
     openai = _library()
     import httpx2  # comes with the client library
@@ -185,7 +185,7 @@ async def _asked(server: Server, asked: list[dict[str, str]], schema: Schema = N
         raise Unwritten(_reason(openai, error, status)) from None
 
 
-def _client(openai: ModuleType, server: Server) -> Any:
+def _client(openai: ModuleType, server: ModelServer) -> Any:
     return openai.AsyncOpenAI(
         base_url=server.url,
         api_key=server.key or "none",
@@ -204,7 +204,7 @@ def _wishes(schema: Schema) -> dict[str, Any]:
     return {"response_format": {"type": "json_schema", "json_schema": shape}, **bounds}
 
 
-async def _body(client: Any, server: Server, asked: list[dict[str, str]], wishes: dict[str, Any]) -> bytes:
+async def _body(client: Any, server: ModelServer, asked: list[dict[str, str]], wishes: dict[str, Any]) -> bytes:
     """The answer as it comes over the wire, cut off where it has no end."""
     calls = client.chat.completions.with_streaming_response
     body = bytearray()
@@ -263,5 +263,5 @@ def _library() -> ModuleType:
     try:
         import openai
     except ImportError:
-        raise Unwritten(MISSING) from None
+        raise Unwritten(MODEL_MISSING) from None
     return openai

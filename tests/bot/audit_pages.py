@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from bot.message import Message
 from bot.views import auditing, history, provenance
-from briefings.service import Difference, News, Removal, Revised, Unread, audit, passage, shares
+from briefings.service import Difference, News, Removal, Revised, Unread, audit_analysis, passage, shares
 from tests.fakes.ferries import FERRIES, NOW, SUMMIT, ZONE
 
-_FOUND = audit(FERRIES.draft, NOW, ZONE)
+_FOUND = audit_analysis(FERRIES.draft, NOW, ZONE)
 _SOUND = replace(FERRIES, draft=replace(FERRIES.draft, sections=(), citations=(), references=(), mentions=()))
 _BOARD = FERRIES.draft.citations[0]
 _SENTENCES = [passage(FERRIES, sentence.start) for sentence in FERRIES.draft.sentences]

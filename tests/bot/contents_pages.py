@@ -9,7 +9,7 @@ from bot.views.pictured import pictured, undrawn
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
 from briefings.service import Parted, voices, voices_named
-from briefings.service import timeline as moments_in
+from briefings.service import timeline_of as moments_in
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMIT, ZONE
 
 _TEXT = FERRIES.draft.text

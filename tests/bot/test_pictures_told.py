@@ -10,7 +10,7 @@ from bot.views.pictured import picture_name
 from bot.views.pushes import bundle
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
-from briefings.service import Cited, sources
+from briefings.service import Cited, sources_of
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES
@@ -51,9 +51,9 @@ def test_each_citation_counts_once_also_where_it_fits_several_references():
     draft = draft_of(
         "Calls", (("One", said[:1]), ("Two", said[1:])), entries, {"Wang, 2026": (2,), "Xinhua, 2026": (0, 1)}
     )
-    assert sources(draft).counted == (Cited((0, 1), 2), Cited((2,), 1))
-    assert sources(draft, 1).counted == (Cited((0, 1), 1), Cited((2,), 1))
-    told = alternative(draft.references, sources(draft).counted)
+    assert sources_of(draft).counted == (Cited((0, 1), 2), Cited((2,), 1))
+    assert sources_of(draft, 1).counted == (Cited((0, 1), 1), Cited((2,), 1))
+    told = alternative(draft.references, sources_of(draft).counted)
     assert told == "Share of citations: 67% [1] [2] Xinhua; 33% [3] Wang, Y. (2026). Talk."
 
 

@@ -11,7 +11,7 @@ from bot.views.marks import Fitting
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
-from briefings.service import sources
+from briefings.service import sources_of
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES, SUMMARY
 
@@ -177,7 +177,7 @@ CALLS = Analysis(
 
 
 def test_sources_tell_what_an_ambiguous_key_probably_means_and_why():
-    told = source_views.sources(CALLS, sources(CALLS.draft)).plain()
+    told = source_views.sources(CALLS, sources_of(CALLS.draft)).plain()
     assert (
         "“Gazette, 2026”, 2 times: [1] and [2]; probably [1] 1 time, for the sentence says “Brandt”, a word of that "
         "title; probably [2] 1 time, for the sentence says “Okafor”, a word of that title"
@@ -194,7 +194,7 @@ def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
 
 
 def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_list():
-    cited = sources(CALLS.draft)
+    cited = sources_of(CALLS.draft)
     (file,) = source_views.handed_over(CALLS, cited, "bibtex").blocks
     assert isinstance(file, File)
     assert (file.name, file.caption) == ("readout-a1.bib", "2 references of “Calls” as BibTeX")
@@ -210,5 +210,5 @@ def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_l
 
 def test_a_text_without_a_list_hands_over_no_file():
     bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
-    told = source_views.handed_over(bare, sources(bare.draft), "csl")
+    told = source_views.handed_over(bare, sources_of(bare.draft), "csl")
     assert told.plain() == "This text has no list of references."

@@ -44,8 +44,8 @@ from briefings.model.delivery import (
     WhatBecame,
 )
 from briefings.model.quiet import Habits, Quiet
-from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit
-from briefings.service import sources as sources_in
+from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit_analysis
+from briefings.service import sources_of as sources_in
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.bot.settings_pages import SETTINGS_PAGES
@@ -191,7 +191,7 @@ PAGES: dict[str, Message] = {
     "import": imports.imported(
         Added(FERRIES, "new", (SUMMIT,)),
         imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),
-        audit(FERRIES.draft, NOW, ZONE),
+        audit_analysis(FERRIES.draft, NOW, ZONE),
         NOW,
         ZONE,
         "/",

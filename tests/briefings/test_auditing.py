@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.auditing import audit
+from briefings.auditing import audit_analysis
 from briefings.model.analysis import Author, Citation, Quotation, Reference
 from briefings.reading import read
 from briefings.sources import shares
@@ -46,7 +46,7 @@ class Paper:
 
     def found(self) -> Counter[tuple[str, str]]:
         draft = read("paper.txt", self.text.encode())
-        return Counter((one.kind, draft.text[one.start : one.end]) for one in audit(draft, NOW))
+        return Counter((one.kind, draft.text[one.start : one.end]) for one in audit_analysis(draft, NOW))
 
 
 @st.composite
@@ -86,7 +86,7 @@ def test_a_citation_put_in_without_reference_is_the_one_finding_more(paper: Pape
     sentence = "Nobody had expected the strike (Reuters, 2026)."
     text = paper.text.replace(f"{HEADINGS[section]}\n", f"{HEADINGS[section]}\n{sentence} ", 1)
     draft = read("paper.txt", text.encode())
-    more = [one for one in audit(draft, NOW) if one.kind != "source_concentration"]
+    more = [one for one in audit_analysis(draft, NOW) if one.kind != "source_concentration"]
     assert [(one.kind, draft.text[one.start : one.end]) for one in more] == [("missing_reference", "(Reuters, 2026)")]
 
 
@@ -100,7 +100,7 @@ def test_a_reference_that_nobody_cites_and_a_section_that_cites_nobody_are_told(
     bare = data.draw(st.integers(0, len(paper.cited) - 1))
     kept = [group if index != bare else [] for index, group in enumerate(paper.cited)]
     draft = read("paper.txt", Paper(kept, sorted([*paper.listed, extra])).text.encode())
-    found = Counter(one.kind for one in audit(draft, NOW))
+    found = Counter(one.kind for one in audit_analysis(draft, NOW))
     used = {author for group in kept for author in group}
     assert found["never_cited"] == len({*paper.listed, extra} - used)
     assert found["section_without_source"] == 1
@@ -124,7 +124,7 @@ Board. (2026, January 9). The fees. https://example.org/one
 
 def found(text: str, now: datetime = NOW) -> list[tuple[str, str]]:
     draft = read("fees.txt", text.encode())
-    return [(one.kind, draft.text[one.start : one.end]) for one in audit(draft, now)]
+    return [(one.kind, draft.text[one.start : one.end]) for one in audit_analysis(draft, now)]
 
 
 def test_abstract_appendix_and_references_need_no_source():
@@ -137,7 +137,7 @@ def test_a_citation_that_fits_two_references_is_told_each_time_with_the_letters_
         + "Board. (2026, January 20). The ice. https://example.org/2\n"
     )
     draft = read("fees.txt", text.encode())
-    told = [one for one in audit(draft, NOW) if one.kind == "ambiguous_citation"]
+    told = [one for one in audit_analysis(draft, NOW) if one.kind == "ambiguous_citation"]
     assert [draft.text[one.start : one.end] for one in told] == ["(Board, 2026)"] * 2
     assert {one.references for one in told} == {(1, 2)}
     assert "“Board, 2026a” [2] or “Board, 2026b” [3]" in told[0].message
@@ -169,7 +169,7 @@ Berg, T. (2024). Fees. https://example.org/fees
 
 def test_a_section_with_only_subsections_is_none_without_a_source():
     draft = read("fees.md", LAYERED)
-    assert [draft.text[one.start : one.end].split()[1] for one in audit(draft, NOW)] == ["Deeper"]
+    assert [draft.text[one.start : one.end].split()[1] for one in audit_analysis(draft, NOW)] == ["Deeper"]
 
 
 @pytest.mark.parametrize(
@@ -200,13 +200,17 @@ def test_a_quotation_whose_sentence_cites_nothing_is_told_with_its_speaker():
     start = draft.text.index("They may fall”")
     quoted = Quotation(start, start + len("They may fall"), "Berg")
     (told,) = [
-        one for one in audit(replace(draft, quotations=(quoted,)), NOW) if one.kind == "quotation_without_source"
+        one
+        for one in audit_analysis(replace(draft, quotations=(quoted,)), NOW)
+        if one.kind == "quotation_without_source"
     ]
     assert (told.start, told.end) == (quoted.start, quoted.end)
     assert "Berg" in told.message
     late = draft.text.index("fell by a third")
     cited = Quotation(late, late + len("fell by a third"), "Berg")
-    assert "quotation_without_source" not in {one.kind for one in audit(replace(draft, quotations=(cited,)), NOW)}
+    assert "quotation_without_source" not in {
+        one.kind for one in audit_analysis(replace(draft, quotations=(cited,)), NOW)
+    }
 
 
 def test_a_source_that_carries_much_is_told_with_its_share():
@@ -214,7 +218,7 @@ def test_a_source_that_carries_much_is_told_with_its_share():
         "The ice came early (Berg, 2024).", "Ice (Berg, 2024). More ice (Berg, 2024). Fog (Berg, 2024)."
     )
     draft = read("fees.txt", again.encode())
-    told = [one.message for one in audit(draft, NOW) if one.kind == "source_concentration"]
+    told = [one.message for one in audit_analysis(draft, NOW) if one.kind == "source_concentration"]
     assert told == ["4 of 5 citations go to Berg."]
     assert [(share.name, share.count) for share in shares(draft)] == [("Berg", 4), ("Board", 1)]
 
@@ -239,13 +243,13 @@ def test_the_likely_reference_is_told_as_a_likelihood():
     unsure = next(one for one in draft.citations if one.status == "ambiguous")
     likely: Citation = replace(unsure, likely=2, reason="the section is on ice")
     draft = replace(draft, citations=tuple(likely if one is unsure else one for one in draft.citations))
-    (told,) = [one for one in audit(draft, NOW) if one.kind == "ambiguous_citation"]
+    (told,) = [one for one in audit_analysis(draft, NOW) if one.kind == "ambiguous_citation"]
     assert "likely to mean [3]: the section is on ice." in told.whole
     assert "likely" not in told.message
 
 
 def test_a_text_without_anything_has_no_findings():
-    assert audit(read("note.txt", b"A note. It says little."), NOW) == ()
+    assert audit_analysis(read("note.txt", b"A note. It says little."), NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -259,7 +263,9 @@ def test_a_text_without_anything_has_no_findings():
 )
 def test_a_missing_reference_is_told_in_the_words_of_its_citation(words: str, told: str):
     text = f"Ports\n\nSummary\n\n{words}\n\nReferences\n\nAdler, A. (2024). A study of ports. https://example.org/1\n"
-    found = [one.message for one in audit(read("paper.txt", text.encode()), NOW) if one.kind == "missing_reference"]
+    found = [
+        one.message for one in audit_analysis(read("paper.txt", text.encode()), NOW) if one.kind == "missing_reference"
+    ]
     assert found == [f"The reference list holds nothing for “{told}”."]
 
 

@@ -11,7 +11,7 @@ from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising import remote
 from briefings.summarising.passages import Composed
 from briefings.summarising.prompting import Task, understood
-from briefings.summarising.remote import Server
+from briefings.summarising.remote import ModelServer as Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
 from tests.fakes.texts import apart
 
@@ -251,7 +251,7 @@ async def test_a_check_tells_whether_key_and_model_are_right(
     model: ModelServer, key: str, name: str, reason: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        found = await remote.fault(server(model, key=key, name=name))
+        found = await remote.model_fault(server(model, key=key, name=name))
     assert found is None if reason is None else reason in str(found)
     assert not any(
         key in record.getMessage() or key in str(vars(record))

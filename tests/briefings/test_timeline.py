@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from briefings.reading import read
-from briefings.timeline import Moment, timeline
+from briefings.timeline import Moment, timeline_of
 
 
 def moments(words: str) -> tuple[Moment, ...]:
     text = f"Ports and Tides\n\nBackground\n\n{words}\n"
-    return timeline(read("ports.txt", text.encode(), published=date(2026, 11, 5)))
+    return timeline_of(read("ports.txt", text.encode(), published=date(2026, 11, 5)))
 
 
 @pytest.mark.parametrize(

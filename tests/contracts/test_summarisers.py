@@ -9,7 +9,8 @@ from briefings.summarising import SUMMARISERS, Passage
 from briefings.summarising.grounding import faults
 from briefings.summarising.lengths import word_count
 from briefings.summarising.prompting import Task
-from briefings.summarising.remote import Server, write
+from briefings.summarising.remote import ModelServer as Server
+from briefings.summarising.remote import write
 from tests.fakes.model_server import KEY, MODEL, ModelServer
 from tests.fakes.texts import apart
 

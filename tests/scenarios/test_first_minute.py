@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands import commands
 from bot.views import plain
-from briefings.service import audit, open_briefings
+from briefings.service import audit_analysis, open_briefings
 from tests.scenarios.stage import Stage, says
 
 ROOT = Path(__file__).parents[2]
@@ -77,9 +77,9 @@ async def test_on_any_day_the_treaty_expires_soon_and_the_meeting_is_some_weeks_
 @pytest.mark.parametrize("fresh", DAYS, indirect=True, ids=str)
 async def test_on_any_day_the_audit_has_something_to_say(fresh: Stage):
     soya, calls = [(await fresh.briefings.library.get(id_)).draft for id_ in (1, 2)]
-    kinds = [finding.kind for finding in audit(calls, fresh.now)]
+    kinds = [finding.kind for finding in audit_analysis(calls, fresh.now)]
     assert {"ambiguous_citation", "missing_reference", "never_cited"} <= {*kinds}
-    assert not {"missing_reference", "never_cited"} & {finding.kind for finding in audit(soya, fresh.now)}
+    assert not {"missing_reference", "never_cited"} & {finding.kind for finding in audit_analysis(soya, fresh.now)}
     assert "overdue_statement" not in kinds
     assert all(draft.published and draft.published < fresh.now.date() for draft in (calls, soya))
 
