@@ -28,7 +28,7 @@ from benchmarks.loopback import Faults, Loopback, Slack, Telegram, readout_run
 from benchmarks.promises import Promises
 from briefings.service import open_briefings
 from briefings.store import connect
-from briefings.store.owing import DIGEST_LANE, Owed, write
+from briefings.store.outbox.enqueue import DIGEST_LANE, Owed, write
 
 _CHATS = 200
 _STOPPED = "the bot stopped"  # how the reason of a doubt that a kill has left begins

@@ -10,8 +10,8 @@ import sys
 import time
 from collections import Counter
 
+from briefings.sandbox.client import Sandbox, forkserver
 from briefings.sandbox.limits import Limits
-from briefings.sandbox.outside import Sandbox, forkserver
 from tests.fakes.mutants import KINDS, Fate, fate
 
 _AT_ONCE = 4

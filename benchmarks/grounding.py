@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
-from briefings.context import in_context
+from briefings.answers.context import in_context
 from briefings.reading import read
 from briefings.summarising import composing
 from briefings.summarising.composing import Paragraph, Section
 from briefings.summarising.grounding import faults
 from briefings.summarising.passages import Composed, Place, Sentence
-from briefings.words import content_terms
+from briefings.text.terms import content_terms
 
 _DATA = Path(__file__).parent / "sentences"
 _SETS = ("tuned", "fresh", "later")

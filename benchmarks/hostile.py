@@ -18,7 +18,7 @@ from benchmarks.promises import Promises
 from bot.chat import Request
 from bot.commands import Conversation, Roles
 from briefings.errors import BriefingError
-from briefings.sandbox.outside import Sandbox, forkserver
+from briefings.sandbox.client import Sandbox, forkserver
 from briefings.service import SAMPLE, Briefings, open_briefings
 
 _MOST, _SHORT = 0.5, 0.05  # seconds

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from briefings.likeness import OTHER, SAME, likeness, runs, shared
+from briefings.library.similarity import OTHER, SAME, likeness, runs, shared
 from briefings.model.analysis import Draft
 from briefings.reading import read
 

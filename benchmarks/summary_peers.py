@@ -10,7 +10,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks.summaries import System, sentences_of
 from briefings.summarising import Passage
-from briefings.words import content_terms
+from briefings.text.terms import content_terms
 
 
 def first_sentences(_: str, sections: Sequence[Passage], words: int) -> list[str]:

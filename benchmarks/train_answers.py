@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.ask import Case, cases, fill
-from briefings import answering
-from briefings.answering import weighing, weights
+from briefings.answers import passages
+from briefings.answers.passages import scoring, weights
 from briefings.service import open_briefings
 
 PENALTY = 0.02
@@ -41,21 +41,21 @@ async def lessons(names: Sequence[str]) -> list[Lesson]:
 
 
 async def _lesson(asking: object, case: Case) -> Lesson:
-    question = answering.parse(case.question)
+    question = passages.parse(case.question)
     analyses, counts = await asking.gathered(question)
-    rarity = weighing.rarity(counts, question.words)
-    found = [(each, a) for a in analyses for each in weighing.weigh(question, a.draft, rarity) if each.fits]
+    rarity = scoring.rarity(counts, question.words)
+    found = [(each, a) for a in analyses for each in scoring.weigh(question, a.draft, rarity) if each.fits]
     right = [bool(case.words) and case.words in a.draft.text[each.start : each.end] for each, a in found]
     return Lesson(
         case,
-        np.array([each.traits for each, _ in found], dtype=float).reshape(len(found), len(weighing.TRAITS)),
+        np.array([each.traits for each, _ in found], dtype=float).reshape(len(found), len(scoring.TRAITS)),
         np.array(right, dtype=bool),
     )
 
 
 def learn(taught: Sequence[Lesson]) -> tuple[float, np.ndarray]:
     """The constant and the weights, by Newton's method; wrong passages are chosen anew as weights become known."""
-    constant, learned = 0.0, np.zeros(len(weighing.TRAITS))
+    constant, learned = 0.0, np.zeros(len(scoring.TRAITS))
     learned[0] = 1.0
     for _ in range(6):
         rows, labels, shares = [], [], []
@@ -110,7 +110,7 @@ def main() -> None:
     taught = asyncio.run(lessons(sys.argv[1:] or ["tuned.tsv"]))
     crossed(taught)
     constant, learned = learn(taught)
-    lines = [f"    {w:.4g},  # {name}\n" for w, name in zip(learned, weighing.TRAITS, strict=True)]
+    lines = [f"    {w:.4g},  # {name}\n" for w, name in zip(learned, scoring.TRAITS, strict=True)]
     head = '"""What each of `weighing.TRAITS` counts for; made by benchmarks/train_answers.py."""\n\n'
     source = f"{head}CONSTANT = {constant:.4g}\nWEIGHTS = (\n{''.join(lines)})\n"
     Path(weights.__file__).write_text(source, encoding="utf-8")

@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.summaries import passages
 from briefings.summarising import features, weights
-from briefings.summarising.survey import Pair, Survey, pairs_of, survey
-from briefings.words import terms
+from briefings.summarising.document_statistics import Pair, Survey, pairs_of, survey
+from briefings.text.terms import terms
 
 PENALTY = 0.03  # of the ridge, on numbers scaled to unit variance
 PADDING = 5  # words added to a sentence's length, so that very short ones do not win by chance

@@ -22,8 +22,8 @@ from bot.queueing import Line
 from bot.views.pushes import bundle, notice_message
 from briefings.errors import new_reference, words_broke
 from briefings.model.delivery import DeliveryState, Notice, Outcome, platform_of
-from briefings.phrases import kept
 from briefings.service import Briefings, Parcel
+from briefings.translatable import kept
 
 _log = logging.getLogger(__name__)
 _AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefings.phrases import kept
 from briefings.service import MOST_BYTES, Look
+from briefings.translatable import kept
 
 OUTSIDE = kept(
     "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."

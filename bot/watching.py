@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.folder_files import TROUBLES, FolderFile, Refused, content, fault_of, files_in
 from briefings.errors import BriefingError
-from briefings.phrases import kept
 from briefings.service import Briefings, Settled
+from briefings.translatable import kept
 
 _log = logging.getLogger(__name__)
 _FAILED = kept("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")

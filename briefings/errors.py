@@ -21,7 +21,7 @@ BriefingError
 import secrets
 from collections.abc import Sequence
 
-from briefings.phrases import Phrase, kept, phrase
+from briefings.translatable import Phrase, kept, phrase
 
 
 def new_reference() -> str:

@@ -5,27 +5,50 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.agenda import Agenda, Change, Parted
-from briefings.asking import Asking
-from briefings.auditing import audit_analysis
+from briefings.accounts.audit_log import Journal
+from briefings.accounts.chats import Chat, Chats
+from briefings.accounts.linked_accounts import LINK_CODE_LASTS, Linking, looks_like_link_code
+from briefings.accounts.roles import Everybody, Invited, People, looks_like_code
+from briefings.agenda.agenda import Agenda, Change, Parted
+from briefings.agenda.status import Agendum, AgendumState, Standing, state_of
+from briefings.answers.ask import Asking
+from briefings.answers.prose import NO_MODEL, Asker, Fluency, Fluent
 from briefings.bibliography import FORMS, bibliography
-from briefings.chats import Chat, Chats
-from briefings.comparing import Difference
-from briefings.digests import Digests
+from briefings.delivery.batch import Parcel
+from briefings.delivery.content import Digests
+from briefings.delivery.forecast import Schedule
+from briefings.delivery.outbox import Outbox
+from briefings.delivery.subscriptions import Subscriptions
 from briefings.errors import Outdated
-from briefings.fluency import NO_MODEL, Asker, Fluency, Fluent
-from briefings.folder import Folder, Look, Settled
-from briefings.history import History, News, Removal, Revised, Unread
 from briefings.intake import Intake
-from briefings.journal import Journal
-from briefings.library import Added, Found, Library, not_ahead
-from briefings.likeness import Choice
-from briefings.linking import LINK_CODE_LASTS, Linking, looks_like_link_code
-from briefings.meant import event_meant
-from briefings.memory import Memory
+from briefings.library.audit import audit_analysis
+from briefings.library.cache import Memory
+from briefings.library.diff import Difference
+from briefings.library.disambiguation import called
+from briefings.library.history import History, News, Removal, Revised, Unread
+from briefings.library.library import Added, Found, Library, not_ahead
+from briefings.library.provenance import Passage, passage, places_in, saying
+from briefings.library.quotes import Voice, voices, voices_named
+from briefings.library.resolve import Place, leans_on_current
+from briefings.library.similarity import Choice
+from briefings.library.sources import (
+    AmbiguousKey,
+    Cited,
+    Share,
+    SourceLine,
+    Sources,
+    cited_in,
+    section_at,
+    shares,
+    sources_of,
+)
+from briefings.library.timeline import Moment, timeline_of
+from briefings.library.watched_folder import Folder, Look, Settled
 from briefings.model.due import Distance, distance, end_of, start_of
 from briefings.model.schedule import Push
-from briefings.moments import (
+from briefings.parsing.guess import event_meant
+from briefings.parsing.names import parse_id
+from briefings.parsing.when import (
     parse_days,
     parse_leads,
     parse_quiet,
@@ -34,21 +57,13 @@ from briefings.moments import (
     put_off,
     time_at_head,
 )
-from briefings.naming import parse_id
-from briefings.outbox import Outbox
-from briefings.parcels import Parcel
-from briefings.people import Everybody, Invited, People, looks_like_code
-from briefings.places import Place, leans_on_current
-from briefings.provenance import Passage, passage, places_in, saying
+from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 from briefings.reading.dates.leads import lead_phrase
 from briefings.reading.dates.recurring import recurrence_at_head
-from briefings.reading.decoding import MOST_BYTES
+from briefings.reading.encoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings
-from briefings.sandbox.outside import Sandbox
-from briefings.schedule import Schedule
-from briefings.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, cited_in, section_at, shares, sources_of
-from briefings.standing import Agendum, AgendumState, Standing, state_of
+from briefings.sandbox.client import Sandbox
 from briefings.store import (
     PATIENCE,
     SCHEMA,
@@ -67,15 +82,10 @@ from briefings.store import (
     only_sender,
     schema_version,
 )
-from briefings.store.deliveries import Signs
-from briefings.store.legible import Illegible
-from briefings.subscriptions import Subscriptions
+from briefings.store.outbox.claim import Signs
+from briefings.store.unreadable_rows import Illegible
 from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
-from briefings.telling_apart import called
-from briefings.timeline import Moment, timeline_of
-from briefings.undoing import Undoer, Undoing
-from briefings.voices import Voice, voices, voices_named
-from briefings.zones import zone_at_head, zone_named, zone_of_place
+from briefings.undo import Undoer, Undoing
 
 SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates are fixed, for tests and benchmarks
 

@@ -143,7 +143,7 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
 
 
 def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
-    idle = ("asyncpg", "briefings.reading.drafting", "charset_normalizer", "click", "cryptography", "sentencex")
+    idle = ("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex")
     idle += ("sqlalchemy.dialects.postgresql",)
     script = (
         "import sys, bot.wiring; from bot.routes import routes_of; from bot.settings import read_settings; "

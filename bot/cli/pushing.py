@@ -10,8 +10,8 @@ from bot.cli.arguments import address, count, moment
 from bot.cli.running import MISUSED, Stop, Subcommands, settings, subcommand, with_core
 
 if TYPE_CHECKING:
+    from briefings.model.audit_log import Record
     from briefings.model.delivery import Delivery
-    from briefings.model.journal import Record
     from briefings.model.schedule import Push
     from briefings.service import Briefings
 

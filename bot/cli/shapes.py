@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from bot.faults import Fault
     from briefings.model.agenda import When
     from briefings.model.analysis import Analysis, Entry
+    from briefings.model.audit import Finding
+    from briefings.model.audit_log import Record
     from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
     from briefings.model.delivery import Cited, Delivery
-    from briefings.model.finding import Finding
-    from briefings.model.journal import Record
     from briefings.model.schedule import Push
     from briefings.service import Agendum, Fluent, Share, Sources
 

@@ -16,10 +16,10 @@ from bot.views import agenda as views
 from bot.views import taken
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventState, When
-from briefings.model.quiet import Habits
+from briefings.model.quiet_hours import Habits
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
-from briefings.phrases import phrase
 from briefings.service import Change, Standing, end_of, parse_id, parse_time, parse_when, zone_named
+from briefings.translatable import phrase
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}
 _WHOLE = partial(zone_at_head, whole=True)

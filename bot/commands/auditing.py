@@ -7,9 +7,9 @@ from bot.message import Message
 from bot.views import auditing as views
 from bot.views import provenance
 from briefings.errors import BadInput, NotFound
-from briefings.model.finding import Finding
-from briefings.phrases import plural
+from briefings.model.audit import Finding
 from briefings.service import Passage, audit_analysis, parse_id, passage, places_in, saying, shares
+from briefings.translatable import plural
 
 _HITS = 6
 

@@ -12,8 +12,8 @@ from bot.views import timeline as timeline_views
 from bot.views.naming import typed
 from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BriefingError, NotFound
-from briefings.phrases import phrase
 from briefings.service import Place, Voice, timeline_of, voices, voices_named
+from briefings.translatable import phrase
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 _ALL = Argument("all", required=False)

@@ -23,8 +23,8 @@ from bot.views.naming import typed
 from bot.views.pictured import PICTURE, picture_name, pictured, undrawn
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
 from briefings.model.briefing import Summary
-from briefings.phrases import plural
 from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit_analysis, endings, sources_of
+from briefings.translatable import plural
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
 SECTION = Argument("section", required=False, many=True, offers="section")

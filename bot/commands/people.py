@@ -14,8 +14,8 @@ from bot.views import people as views
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.people import ROLES, Role
-from briefings.phrases import phrase
 from briefings.service import LINK_CODE_LASTS
+from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)
 _SHOWN, _MOST = 20, 200

@@ -17,8 +17,8 @@ from bot.views.usage import shown
 from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.people import ROLES, Role
-from briefings.phrases import Phrase, phrase, plural
 from briefings.service import Asker, Briefings, Place, leans_on_current
+from briefings.translatable import Phrase, phrase, plural
 
 _log = logging.getLogger(__name__)
 Offer = Literal["", "analysis", "section", "event", "command"]

@@ -8,7 +8,7 @@ from bot.commands.revocable import revocable
 from bot.message import Message
 from bot.views import subscriptions as views
 from briefings.errors import BadInput
-from briefings.model.quiet import Habits
+from briefings.model.quiet_hours import Habits
 from briefings.model.undo import Muted, Snoozed
 from briefings.service import parse_id, put_off
 

@@ -13,15 +13,15 @@ from bot.views import subscriptions as views
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead
-from briefings.model.quiet import Habits
+from briefings.model.quiet_hours import Habits
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
-from briefings.phrases import phrase
 from briefings.service import (
     lead_phrase,
     parse_id,
     parse_leads,
     parse_when,
 )
+from briefings.translatable import phrase
 
 _LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
 _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d

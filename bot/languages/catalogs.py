@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.languages.spoken import current, locale
-from briefings.phrases import Phrase
+from briefings.translatable import Phrase
 
 _HARDLY = 2  # letters of a stored sentence beside its parts
 KEPT = "kept"  # the context of sentences that are stored as text

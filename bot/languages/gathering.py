@@ -26,7 +26,7 @@ _HEADERS = ("Language", "Plural-Forms", "Content-Type", "Content-Transfer-Encodi
 # What the operator's terminal shows.
 _ENGLISH = (
     *("bot/cli/", "bot/settings/", "bot/wiring.py", "bot/doctor.py"),
-    *("briefings/store/database.py", "briefings/store/keeping.py", "briefings/store/lock.py"),
+    *("briefings/store/engine/database.py", "briefings/store/engine/maintenance.py", "briefings/store/engine/lock.py"),
 )
 
 

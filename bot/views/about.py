@@ -32,7 +32,7 @@ from bot.views.words import away, clock, counted, in_line, lead, prefix_of, when
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
-from briefings.model.quiet import Quiet
+from briefings.model.quiet_hours import Quiet
 from briefings.service import Push
 
 _WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")

@@ -26,7 +26,7 @@ from bot.views.words import before, month, reminder, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
-from briefings.model.quiet import Habits, held_until
+from briefings.model.quiet_hours import Habits, held_until
 from briefings.service import Agendum, Change, Parted, Standing
 
 SHOWN = 40

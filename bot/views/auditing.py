@@ -9,7 +9,7 @@ from bot.views.naming import header, named_place
 from bot.views.unmarked import unmarked
 from bot.views.words import counted, in_line
 from briefings.model.analysis import Analysis
-from briefings.model.finding import Finding, FindingKind
+from briefings.model.audit import Finding, FindingKind
 from briefings.service import Share
 
 SHOWN = 6  # lines of one kind in the short form

@@ -12,7 +12,7 @@ from bot.views.pieces import event_line
 from bot.views.words import day, in_quotes, joined
 from briefings.errors import Undecided
 from briefings.model.analysis import CitationStatus, Draft
-from briefings.model.finding import Finding, FindingKind
+from briefings.model.audit import Finding, FindingKind
 from briefings.service import Added
 
 _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (

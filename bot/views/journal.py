@@ -6,7 +6,7 @@ from datetime import date
 from bot.languages import _, msgid, ngettext
 from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
 from bot.views.words import clock, day, when
-from briefings.model.journal import Record
+from briefings.model.audit_log import Record
 
 _DEEDS = {
     "added": msgid("{by} added {subject} “{title}”"),

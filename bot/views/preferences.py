@@ -13,7 +13,7 @@ from bot.views.pieces import which_zone
 from bot.views.subscriptions import order
 from bot.views.words import listed, weekday
 from briefings.model.delivery import Subscription
-from briefings.model.quiet import Quiet
+from briefings.model.quiet_hours import Quiet
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")

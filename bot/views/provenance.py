@@ -8,8 +8,8 @@ from bot.views import marks
 from bot.views.naming import header, place, typed
 from bot.views.unmarked import unmarked
 from briefings.model.analysis import Draft
+from briefings.model.audit import Finding
 from briefings.model.delivery import Cited
-from briefings.model.finding import Finding
 from briefings.service import Passage
 
 SHOWN = 24  # passages that one answer lets a reader choose from

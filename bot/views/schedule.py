@@ -8,9 +8,9 @@ from bot.views import pushes
 from bot.views.subscriptions import order
 from bot.views.words import clock, held
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
-from briefings.model.quiet import Quiet
-from briefings.phrases import Phrase
+from briefings.model.quiet_hours import Quiet
 from briefings.service import Illegible, Push
+from briefings.translatable import Phrase
 
 _ASIDE = 20  # rows shown; doctor names them all
 _STATES = {

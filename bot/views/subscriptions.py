@@ -10,7 +10,7 @@ from bot.views.words import clock, day, joined, reminder, weekdays, when
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Ordered, Subscription
 from briefings.model.due import DAY_STARTS, start_of
-from briefings.model.quiet import Habits, held_until
+from briefings.model.quiet_hours import Habits, held_until
 
 
 def followed(follow: Follow, now: datetime, here: Habits) -> Message:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from briefings.model.delivery import Follow, Subscription, chat_of
 from briefings.model.due import fires, start_of
-from briefings.model.quiet import Habits, held_until, reminder_due
-from briefings.phrases import phrase
+from briefings.model.quiet_hours import Habits, held_until, reminder_due
+from briefings.translatable import phrase
 
 _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 

@@ -35,7 +35,7 @@ def read_again(name: str, draft: Draft, *, published: date | None = None, latest
 
 
 def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:
-    from briefings.reading.drafting import in_own_words, understood
+    from briefings.reading.pipeline import in_own_words, understood
 
     draft = understood(name, layout, published=published, latest=latest)
     return in_own_words(draft, layout.own) if layout.own else draft

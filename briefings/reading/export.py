@@ -5,7 +5,7 @@ from typing import Any
 
 from briefings.model.agenda import When
 from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference
-from briefings.model.finding import Finding
+from briefings.model.audit import Finding
 
 Json = dict[str, Any]
 

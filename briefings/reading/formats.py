@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
-from briefings.phrases import phrase
-from briefings.reading.containers import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unread
-from briefings.reading.decoding import MOST_BYTES, as_read, decode, shows
+from briefings.reading.encoding import MOST_BYTES, as_read, decode, shows
 from briefings.reading.layout import Layout
+from briefings.reading.sniff import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unread
+from briefings.translatable import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ def _text(name: str, data: bytes) -> Layout:
         raise Unreadable(
             "The file is JSON, and no export of Readout; Readout reads {endings} files.", endings=endings()
         )
-    from briefings.reading.markdown import looks_like_markdown, read_markdown
-    from briefings.reading.plain import read_plain
+    from briefings.reading.text.markdown import looks_like_markdown, read_markdown
+    from briefings.reading.text.plain_text import read_plain
 
     layout = read_markdown(text) if looks_like_markdown(name, text) else read_plain(text)
     return replace(layout, own="" if own == text else own, doubts=decoded.doubts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefings.model.analysis import Block, Draft, Kind
-from briefings.reading.names import holds_notes, holds_references
+from briefings.reading.section_names import holds_notes, holds_references
 
 __all__ = [
     "BULLET",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from briefings.model.analysis import Section
-from briefings.reading import names
+from briefings.reading import section_names
+from briefings.reading.front_matter import above_title
 from briefings.reading.layout import Block, Layout
-from briefings.reading.writers import above_title
 
 _ENTRY = re.compile(
     r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
@@ -44,8 +44,8 @@ def outline(name: str, layout: Layout) -> Outline:
     title = layout.blocks[at].words if at is not None else layout.title or title_from(name)
     heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at]
     sections = _sections(layout.text, heads)
-    lists = [i for i, section in enumerate(sections) if names.holds_references(section.heading)]
-    notes = [i for i, section in enumerate(sections) if names.holds_notes(section.heading)]
+    lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]
+    notes = [i for i, section in enumerate(sections) if section_names.holds_notes(section.heading)]
     lists = lists or ([] if notes else _unnamed_list(layout, sections))
     references = lists[-1] if lists else notes[-1] if notes else None
     return Outline(title, at, sections, references, notes[-1] if lists and notes else None)
@@ -82,7 +82,7 @@ def _title_block(layout: Layout) -> int | None:
     index, first = heads[0]
     if layout.titled and not _holds(first.words, layout.title):
         return None
-    if first.level != 1 or names.opens(first.words) or names.holds_references(first.words):
+    if first.level != 1 or section_names.opens(first.words) or section_names.holds_references(first.words):
         return None
     alone = all(block.level > 1 for _, block in heads[1:])
     signed = index == 1 and above_title(layout.text, layout.blocks)

@@ -7,8 +7,8 @@ from zoneinfo import reset_tzpath
 
 import briefings
 from briefings.errors import Unreadable
-from briefings.phrases import packed
 from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed
+from briefings.translatable import packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
 _MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"

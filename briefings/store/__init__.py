@@ -1,6 +1,7 @@
 """The only SQL: tables, and queries named for what they answer. Every function takes the transaction it runs in."""
 
-from briefings.store.database import (
+from briefings.store.engine.connection_errors import is_outage
+from briefings.store.engine.database import (
     PATIENCE,
     SCHEMA,
     Brief,
@@ -11,10 +12,9 @@ from briefings.store.database import (
     lacking,
     schema_version,
 )
-from briefings.store.keeping import backup, copy, file_of, migrate, newer
-from briefings.store.lock import only_sender
-from briefings.store.private import TooOpen, files_of, narrow
-from briefings.store.reaching import is_outage
+from briefings.store.engine.file_modes import TooOpen, files_of, narrow
+from briefings.store.engine.lock import only_sender
+from briefings.store.engine.maintenance import backup, copy, file_of, migrate, newer
 
 __all__ = [
     "PATIENCE",

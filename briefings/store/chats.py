@@ -1,6 +1,6 @@
 """What is kept about chats and people: zones, who opened them, what they read last; updates that were answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,9 +10,9 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
-from briefings.model.quiet import Habits, Quiet
-from briefings.store import dialects, hidden
-from briefings.store.parts import one_of, parts
+from briefings.model.quiet_hours import Habits, Quiet
+from briefings.store import hidden_answers, sql
+from briefings.store.sql import one_of, parts
 from briefings.store.tables import (
     chat,
     follow,
@@ -75,7 +75,7 @@ def _quiet(kept: str) -> Quiet | None:
 
 def upsert(connection: AsyncConnection | Brief, table: Table, row: dict[str, Any], **values: Any) -> Any:
     """A statement that inserts a row, or sets these values where one with its key is there; without any it stays."""
-    statement = dialects.insert(connection, table).values(row)
+    statement = sql.insert(connection, table).values(row)
     keys = list(table.primary_key.columns)
     return (
         statement.on_conflict_do_update(index_elements=keys, set_=values)
@@ -193,7 +193,7 @@ async def prune(connection: AsyncConnection, now: datetime, before: datetime) ->
     """Forgets updates older than three days, for no platform delivers one again after a day, and old buttons' lines."""
     await connection.execute(delete(inbox).where(inbox.c.at < now - timedelta(days=3)))
     await connection.execute(delete(kept_line).where(kept_line.c.at < before))
-    await hidden.prune(connection, before)
+    await hidden_answers.prune(connection, before)
 
 
 def keep_lines(brief: Brief, tokens: Mapping[str, str], address: str, now: datetime) -> None:
@@ -228,3 +228,22 @@ async def erase_conflicts(connection: AsyncConnection, old: str, new: str) -> No
     for table in (follow, mute):
         mine = select(table.c.event).where(table.c.address == old)
         await connection.execute(delete(table).where(table.c.address == new, table.c.event.in_(mine)))
+
+
+# Which of the bot's messages showed what, so that an answer to one of them knows what it is about.
+def set_message_context(brief: Brief, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
+    """Notes what messages in a place show; one that shows something else now is noted anew."""
+    for message in messages:
+        row = {"address": address, "message": message, "about": about, "at": now}
+        brief.execute(upsert(brief, shown, row, about=about, at=now))
+
+
+def message_context(brief: Brief, address: str, message: str) -> str:
+    """What a message in a place shows, "" where that was not noted."""
+    query = select(shown.c.about).where(shown.c.address == address, shown.c.message == message)
+    return brief.execute(query).scalar_one_or_none() or ""
+
+
+async def prune_message_contexts(connection: AsyncConnection, before: datetime) -> None:
+    """Forgets messages that were shown earlier."""
+    await connection.execute(delete(shown).where(shown.c.at < before))

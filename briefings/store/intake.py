@@ -10,8 +10,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.intake import Update
-from briefings.store import dialects
-from briefings.store.parts import parts
+from briefings.store import sql
+from briefings.store.sql import parts
 from briefings.store.tables import intake
 
 _REPEATED = timedelta(days=3)  # no platform delivers an update again later than a day after it
@@ -53,7 +53,7 @@ def keep(brief: Brief, updates: Sequence[Update]) -> set[str]:
             }
             for each in some
         ]
-        statement = dialects.insert(brief, intake).values(rows)
+        statement = sql.insert(brief, intake).values(rows)
         statement = statement.on_conflict_do_nothing(index_elements=[intake.c.name]).returning(intake.c.name)
         new.update(brief.execute(statement).scalars())
     return new

@@ -11,11 +11,11 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.quiet import Habits
+from briefings.model.quiet_hours import Habits
 from briefings.store import chats
-from briefings.store.legible import legible
-from briefings.store.parts import one_of
+from briefings.store.sql import one_of
 from briefings.store.tables import RUNNING, follow, subscription
+from briefings.store.unreadable_rows import legible
 
 
 @lru_cache(maxsize=128)

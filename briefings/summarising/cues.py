@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from briefings.words import terms
+from briefings.text.terms import terms
 
 _AIM = """
 propose introduce present describe develop investigate explore examine aim address goal purpose focus

@@ -10,13 +10,13 @@ from itertools import count
 from math import log
 from operator import mul
 
+from briefings.summarising.anaphora import announces, leans
+from briefings.summarising.document_statistics import Part, Survey, survey
 from briefings.summarising.features import rows
-from briefings.summarising.leaning import announces, leans
 from briefings.summarising.lengths import weighty
 from briefings.summarising.passages import Chosen, Passage
 from briefings.summarising.relevance import relevant
 from briefings.summarising.selecting import Choice, Selection
-from briefings.summarising.survey import Part, Survey, survey
 from briefings.summarising.weights import CONSTANT, WEIGHTS
 
 __all__ = ["choose", "relevant"]

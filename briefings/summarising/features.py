@@ -7,7 +7,7 @@ from itertools import chain
 from math import log, sqrt
 
 from briefings.summarising.cues import announced, anywhere, at_start, within
-from briefings.summarising.survey import Part, Survey
+from briefings.summarising.document_statistics import Part, Survey
 
 Row = tuple[float, ...]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from briefings.summarising.passages import Passage, Relevant
-from briefings.words import content_terms, terms
+from briefings.text.terms import content_terms, terms
 
 _ENOUGH = 0.5  # share of the topic's weight that a sentence must hold
 _NEAR_BEST = 0.8  # share of the best sentence's score below which the others speak of something else

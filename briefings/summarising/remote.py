@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
-from briefings.phrases import phrase
-from briefings.summarising import lines, paraphrasing, prompting
+from briefings.summarising import command_prompt, paraphrasing, prompts
 from briefings.summarising.passages import Sentence
-from briefings.summarising.prompting import Task
+from briefings.summarising.prompts import Task
+from briefings.translatable import phrase
 
 if TYPE_CHECKING:
     from briefings.summarising.composing import Excerpt
@@ -97,7 +97,7 @@ def _choice(task: Task, sentences: Sequence[Sentence], offered: _Offered) -> lis
         id_: [str(other + 1) for other in offered.excerpts[id_].sentences if other != index]
         for id_, index in own.items()
     }
-    return prompting.messages(task, texts, {id_: ids for id_, ids in along.items() if ids}, offered.connectives)
+    return prompts.messages(task, texts, {id_: ids for id_, ids in along.items() if ids}, offered.connectives)
 
 
 async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
@@ -112,9 +112,9 @@ async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentenc
     if not offered.excerpts:
         raise Unwritten(_NOTHING_OFFERED)
     asked = _choice(task, sentences, offered)
-    answer, spent = await _asked(server, asked, prompting.schema(offered.connectives))
+    answer, spent = await _asked(server, asked, prompts.schema(offered.connectives))
     try:
-        plan = prompting.understood(answer)
+        plan = prompts.understood(answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
     prose = await asyncio.to_thread(compose, plan, offered.excerpts, sentences, task.words)
@@ -142,17 +142,17 @@ async def command_line(server: ModelServer, said: str, commands: Sequence[str]) 
 
     Raises Unwritten, also where it takes longer than somebody waits for an answer.
     """
-    asked = lines.messages(said, commands)
-    answer, spent = await _asked(replace(server, seconds=min(server.seconds, _PATIENCE)), asked, lines.SCHEMA)
+    asked = command_prompt.messages(said, commands)
+    answer, spent = await _asked(replace(server, seconds=min(server.seconds, _PATIENCE)), asked, command_prompt.SCHEMA)
     try:
-        return lines.understood(answer), spent or _estimated(json.dumps(asked) + answer)
+        return command_prompt.understood(answer), spent or _estimated(json.dumps(asked) + answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
 
 
 def line_cost(said: str, commands: Sequence[str]) -> int:
     """The most tokens that `command_line` may take."""
-    return _estimated(json.dumps(lines.messages(said, commands))) + _MOST_TOKENS
+    return _estimated(json.dumps(command_prompt.messages(said, commands))) + _MOST_TOKENS
 
 
 async def model_fault(server: ModelServer) -> str | None:

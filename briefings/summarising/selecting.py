@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from briefings.summarising.survey import Pair, pairs_of
+from briefings.summarising.document_statistics import Pair, pairs_of
 
 _NEWNESS = 0.55  # the part of a sentence's worth that is lost when all its words were said before
 _BY_PAIRS = 0.6  # the part of newness that goes by pairs of neighbouring words, the rest goes by content words

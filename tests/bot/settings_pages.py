@@ -7,7 +7,7 @@ from bot.message import Message
 from bot.views import agenda, preferences, undoing
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.quiet import Habits, Quiet
+from briefings.model.quiet_hours import Habits, Quiet
 from briefings.model.undo import (
     DigestsEnded,
     EventChanged,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from briefings.chats import Chats
+from briefings.accounts.chats import Chats
 from briefings.errors import Broken
 from briefings.service import SAMPLE, connect, create_schema
 from tests.conftest import NOW

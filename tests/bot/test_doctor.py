@@ -17,7 +17,7 @@ from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.settings import read_settings, setting_names
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
-from briefings.sandbox.outside import Forkserver
+from briefings.sandbox.client import Forkserver
 from briefings.service import Briefings, Sandbox, open_briefings
 from tests.fakes.notebook import OpenPace
 from tests.fakes.slack_rules import Refused as SlackRefused

@@ -25,7 +25,7 @@ from bot.views.usage import shown
 from bot.views.words import counted, weekdays, when
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import When
-from briefings.phrases import Phrase, packed, phrase, plural, unpacked
+from briefings.translatable import Phrase, packed, phrase, plural, unpacked
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "views"

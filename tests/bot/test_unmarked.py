@@ -4,7 +4,7 @@ import pytest
 
 from bot.views.unmarked import unmarked
 from briefings.reading import read
-from briefings.sandbox.outside import Sandbox
+from briefings.sandbox.client import Sandbox
 
 _PAPER = """# A *Fine* Report
 

@@ -43,7 +43,7 @@ from briefings.model.delivery import (
     Subscription,
     WhatBecame,
 )
-from briefings.model.quiet import Habits, Quiet
+from briefings.model.quiet_hours import Habits, Quiet
 from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit_analysis
 from briefings.service import sources_of as sources_in
 from tests.bot.audit_pages import AUDIT_PAGES

@@ -106,7 +106,7 @@ async def test_a_file_that_this_readout_cannot_read_is_read_again_only_once_one_
     os.utime(folder / "noise.bin", ns=(1, 1))
     assert await later.look()
     assert not await later.look()
-    monkeypatch.setattr("briefings.folder.edition", lambda: "another")
+    monkeypatch.setattr("briefings.library.watched_folder.edition", lambda: "another")
     newer = Watcher(core, folder, lambda: NOW)
     assert await newer.look()
     assert not await newer.look()
@@ -117,7 +117,7 @@ async def test_what_was_refused_before_comes_last(core, folder, monkeypatch):
     (folder / "a.bin").write_bytes(NOISE)
     await settle(Watcher(core, folder, lambda: NOW))
     (folder / "z.txt").write_text(ICE)
-    monkeypatch.setattr("briefings.folder.edition", lambda: "another")
+    monkeypatch.setattr("briefings.library.watched_folder.edition", lambda: "another")
     order, take = [], core.folder.take
 
     async def noted(path, *rest):

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from briefings.answering import answer, parse
-from briefings.answering.beside import denies, held_by_nobody
-from briefings.answering.weighing import TRAITS
-from briefings.answering.weights import WEIGHTS
+from briefings.answers.passages import answer, parse
+from briefings.answers.passages.proximity import denies, held_by_nobody
+from briefings.answers.passages.scoring import TRAITS
+from briefings.answers.passages.weights import WEIGHTS
 from briefings.model.analysis import Analysis
 from briefings.reading import read
-from briefings.words import spans, terms
+from briefings.text.terms import spans, terms
 
 BRIDGE = """The Bridge at Tarn: A Report to the Council
 Background

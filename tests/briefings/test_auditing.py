@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.auditing import audit_analysis
+from briefings.library.audit import audit_analysis
+from briefings.library.disambiguation import cures
+from briefings.library.sources import shares
 from briefings.model.analysis import Author, Citation, Quotation, Reference
 from briefings.reading import read
-from briefings.sources import shares
-from briefings.telling_apart import cures
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTHORS = ("Adler", "Berg", "Cruz", "Dahl", "Eskola", "Fuchs", "Greco", "Holm")

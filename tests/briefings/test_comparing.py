@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.comparing import Difference, compare
+from briefings.library.diff import Difference, compare
 from briefings.reading import read
 
 WORDS = """Tides

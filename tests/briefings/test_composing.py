@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.context import in_context, missing
+from briefings.answers.context import in_context, missing
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE

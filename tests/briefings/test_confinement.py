@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from briefings.sandbox.client import Forkserver, Sandbox
 from briefings.sandbox.limits import Limits
-from briefings.sandbox.outside import Forkserver, Sandbox
 from tests.fakes.intruder import REACHES, Targets
 
 ROOT = Path(__file__).parents[2]

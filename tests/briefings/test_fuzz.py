@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefings.errors import Unreadable
 from briefings.reading.formats import layout_of
-from briefings.sandbox.outside import Sandbox
+from briefings.sandbox.client import Sandbox
 from tests.fakes.mutants import KINDS, fate, mutant
 
 EACH = 17  # of every kind; a hundred in all

@@ -10,7 +10,7 @@ from briefings.model.briefing import Said
 from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising import remote
 from briefings.summarising.passages import Composed
-from briefings.summarising.prompting import Task, understood
+from briefings.summarising.prompts import Task, understood
 from briefings.summarising.remote import ModelServer as Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
 from tests.fakes.texts import apart

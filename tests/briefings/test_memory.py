@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from briefings.memory import Memory
+from briefings.library.cache import Memory
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import SectionSummary, Summary
 from briefings.store.analyses import Stamp

@@ -6,7 +6,7 @@ import pytest
 
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
-from briefings.model.quiet import Habits, Quiet, Window, held_until, reminder_due, window_at
+from briefings.model.quiet_hours import Habits, Quiet, Window, held_until, reminder_due, window_at
 
 NIGHT = Quiet(time(22), time(7))
 LONDON = Habits("Europe/London", NIGHT)

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from briefings.delivery.reminder_content import Mentioned, chosen, concerns, manner
+from briefings.library.summaries import Span
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
 from briefings.reading import read
-from briefings.reminding import Mentioned, chosen, concerns, manner
-from briefings.summarise import Span
 
 TITLE = "Dyke hearing"
 SINCE = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -13,8 +13,8 @@ import pytest
 
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again
+from briefings.sandbox.client import Forkserver, Sandbox
 from briefings.sandbox.limits import Limits
-from briefings.sandbox.outside import Forkserver, Sandbox
 from tests.fakes.babbler import KINDS
 from tests.fakes.papers import PAPER, Part, as_docx, as_text
 
@@ -164,7 +164,7 @@ def test_nothing_goes_on_when_the_bot_is_killed():
 
 BOT = """
 import asyncio
-from briefings.sandbox.outside import Sandbox, forkserver
+from briefings.sandbox.client import Sandbox, forkserver
 async def main():
     sandbox = Sandbox()
     await sandbox.read("a.txt", b"Tides rise.")

@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.quiet import Habits, Quiet
+from briefings.model.quiet_hours import Habits, Quiet
 from briefings.model.schedule import Push, pushes
 
 CHAT, TOPIC = "telegram:7", "telegram:7:3"

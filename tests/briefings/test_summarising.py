@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from briefings.errors import BadInput
 from briefings.summarising import LENGTHS, SUMMARISERS, Chosen, Passage, Summariser, budget, features, relevant, weights
-from briefings.summarising.leaning import announces, leans
+from briefings.summarising.anaphora import announces, leans
+from briefings.summarising.document_statistics import survey
 from briefings.summarising.lengths import word_count
-from briefings.summarising.survey import survey
 
 _SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]?")
 

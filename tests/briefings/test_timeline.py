@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from briefings.library.timeline import Moment, timeline_of
 from briefings.reading import read
-from briefings.timeline import Moment, timeline_of
 
 
 def moments(words: str) -> tuple[Moment, ...]:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from briefings.asking import topic_brief
+from briefings.answers.ask import topic_brief
 from briefings.model.analysis import Analysis
 from briefings.reading import read
-from briefings.summarising.topical import agree
+from briefings.summarising.topic import agree
 
 OLD = """The eel of the Lower Marsh
 Findings

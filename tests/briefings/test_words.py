@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.words import content_terms, is_function, spans, terms
+from briefings.text.terms import content_terms, is_function, spans, terms
 
 
 @pytest.mark.parametrize(

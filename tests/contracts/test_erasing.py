@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
-from briefings.chats import Chats
+from briefings.accounts.chats import Chats
 from briefings.service import Store, connect, create_schema
-from briefings.store import hidden
+from briefings.store import hidden_answers
 from briefings.store.tables import Day, Instant, metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
@@ -138,15 +138,16 @@ class TestHiddenAnswers:
     async def test_the_oldest_go_where_there_are_too_many(self, store: Store):
         chats = Chats(store, "UTC")
         tokens = [
-            await chats.hide_answer(f"words {n}", CHAT, NOW + timedelta(seconds=n)) for n in range(hidden.MOST + 5)
+            await chats.hide_answer(f"words {n}", CHAT, NOW + timedelta(seconds=n))
+            for n in range(hidden_answers.MOST + 5)
         ]
         elsewhere = await chats.hide_answer("words", OTHER, NOW - timedelta(days=1))
         kept = [await chats.hidden_answer(each) is not None for each in tokens]
-        assert kept == [False] * 5 + [True] * hidden.MOST
+        assert kept == [False] * 5 + [True] * hidden_answers.MOST
         assert await chats.hidden_answer(elsewhere)
 
     async def test_the_oldest_go_where_they_are_too_large(self, store: Store):
-        chats, size = Chats(store, "UTC"), hidden.MOST_CHARACTERS // 3
+        chats, size = Chats(store, "UTC"), hidden_answers.MOST_CHARACTERS // 3
         tokens = [
             await chats.hide_answer(str(n) + "x" * (size - 1), CHAT, NOW + timedelta(seconds=n)) for n in range(5)
         ]

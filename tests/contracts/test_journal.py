@@ -6,7 +6,7 @@ import pytest
 
 from briefings.errors import NotFound
 from briefings.model.agenda import When
-from briefings.model.journal import Record
+from briefings.model.audit_log import Record
 from briefings.service import Briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from briefings.model.briefing import Prose, Said
 from briefings.store import Store, connect, create_schema
-from briefings.store import prose as rows
+from briefings.store import llm_cache as rows
 
 DAY = date(2026, 2, 10)
 PROSE = Prose((Said("Ships wait outside.", (0, 2), written=True), Said("Ice.", (1,), written=False)), 1, 2)

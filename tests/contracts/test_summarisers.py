@@ -8,7 +8,7 @@ from briefings.model.briefing import Said
 from briefings.summarising import SUMMARISERS, Passage
 from briefings.summarising.grounding import faults
 from briefings.summarising.lengths import word_count
-from briefings.summarising.prompting import Task
+from briefings.summarising.prompts import Task
 from briefings.summarising.remote import ModelServer as Server
 from briefings.summarising.remote import write
 from tests.fakes.model_server import KEY, MODEL, ModelServer

@@ -3,7 +3,7 @@
 from datetime import time
 
 from briefings.model.delivery import DigestDue, Lead, Outcome, ReminderDue, SenderRefused
-from briefings.model.quiet import Quiet
+from briefings.model.quiet_hours import Quiet
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, at, instant, on
 
 NOTES = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"

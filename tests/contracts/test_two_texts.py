@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from briefings.errors import BadInput, Busy, NotFound, Undecided
 from briefings.model.analysis import Draft
-from briefings.sandbox.outside import Sandbox
+from briefings.sandbox.client import Sandbox
 from briefings.service import Briefings, Choice, open_briefings
 from briefings.store import tables
 from tests.fakes.town import at

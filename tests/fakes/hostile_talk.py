@@ -9,9 +9,10 @@ from bot.platforms.slack import markup
 from bot.platforms.slack.render import render as for_slack
 from bot.platforms.telegram.render import render as for_telegram
 from bot.views.marked_up import linked
-from briefings import answering, summarise
+from briefings.answers import passages
+from briefings.library import summaries
 from briefings.model.analysis import Analysis, Draft
-from briefings.words import content_terms
+from briefings.text.terms import content_terms
 
 LONGEST = 12_000  # characters of a line that Slack hands over; Telegram's have 4,096
 LINES = {
@@ -40,14 +41,14 @@ def answers(draft: Draft, token: str) -> Iterator[tuple[str, Callable[[], object
     """Each thing that is asked of a text, by name: a summary of each length, questions, a topic, its terms."""
     analysis = Analysis(1, 1, draft)
     for length in ("short", "medium", "long"):
-        yield f"{length} summary", partial(summarise.briefing, draft, length)
+        yield f"{length} summary", partial(summaries.briefing, draft, length)
         if draft.sections:
-            yield f"{length} summary of a section", partial(summarise.briefing, draft, length, section=0)
+            yield f"{length} summary of a section", partial(summaries.briefing, draft, length, section=0)
     for asked in (*_ASKED, f"Who said {filled(token, 200)}?"):
-        question = answering.parse(asked)
+        question = passages.parse(asked)
         counts = {word.term: 1 for word in question.words}
-        yield f"question: {asked[:40]}", partial(answering.answer, question, [analysis], counts, 3)
-    yield "topic", partial(summarise.on_topic, analysis, "ice on the quay", 200)
+        yield f"question: {asked[:40]}", partial(passages.answer, question, [analysis], counts, 3)
+    yield "topic", partial(summaries.on_topic, analysis, "ice on the quay", 200)
     yield "search", partial(content_terms, draft.text)
 
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat import DeliveryFailed
 from bot.platforms.slack.web import wire_log
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 Take = Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]
 

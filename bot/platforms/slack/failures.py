@@ -9,7 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from bot.chat import DeliveryFailed, FailureKind
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 NETWORK = (SlackClientError, ClientError, TimeoutError, OSError)
 # All that a request may raise; the last where the library takes an answer for JSON that is none.

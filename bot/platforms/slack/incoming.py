@@ -12,7 +12,7 @@ from bot.platforms.slack.markup import plain, without_mention
 from bot.platforms.slack.panel import ThreadStarted, read_thread
 from bot.platforms.slack.places import NAME, Place
 from bot.platforms.slack.viewing import HomeOpened, Viewed, read_home
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 Json = dict[str, Any]
 

@@ -19,7 +19,7 @@ from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.places import Place
 from bot.platforms.slack.render import Part
 from bot.platforms.slack.web import Web
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 log = logging.getLogger(__name__)
 

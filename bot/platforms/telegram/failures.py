@@ -7,7 +7,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from bot.chat import DeliveryFailed
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.transport import Flooded, Strange, Unsent
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 TOPIC_CLOSED = kept("The topic is closed")
 MAY_NOT_WRITE = kept("The bot may not write in the chat")

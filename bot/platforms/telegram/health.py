@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.chat import Trouble
 from bot.platforms.shared.missed import MISSED_PAUSES
 from bot.platforms.telegram.transport import Flooded
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from bot.platforms.telegram.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.places import GENERAL_TOPIC, NAME, Place
 from bot.platforms.telegram.render import STAYS
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})

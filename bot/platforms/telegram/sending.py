@@ -16,7 +16,7 @@ from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
 from bot.platforms.telegram.failures import failure_of
 from bot.platforms.telegram.places import Place
 from bot.platforms.telegram.render import Part
-from briefings.phrases import kept
+from briefings.translatable import kept
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.dated_notes import uncalled
 from briefings.reading.citing.index import Index
-from briefings.reading.citing.made import citation
 from briefings.reading.citing.numeric import marks, round_marks
-from briefings.reading.entries import Entry
+from briefings.reading.citing.shapes import citation
+from briefings.reading.references.entries import Entry
 
 _RAISED = frozenset("¹²³⁴⁵⁶⁷⁸⁹")
 _BARE = re.compile(r"^[(（].*(?:19|20)\d\d")  # an older year is when a species was named

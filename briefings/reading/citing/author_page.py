@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefings.model.analysis import Citation
 from briefings.reading.citing import shapes
 from briefings.reading.citing.index import Index, Named, Work, words_of
-from briefings.reading.citing.made import citation
+from briefings.reading.citing.shapes import citation
 
 _PAREN = re.compile(r"[()\n]")
 _LONGEST = 900  # characters in a bracket

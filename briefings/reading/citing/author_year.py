@@ -8,7 +8,7 @@ from briefings.model.analysis import Citation
 from briefings.reading.actors.gazetteer import places
 from briefings.reading.citing import shapes
 from briefings.reading.citing.index import Index, Work, year_fits
-from briefings.reading.citing.made import citation
+from briefings.reading.citing.shapes import citation
 
 _YEAR = re.compile(
     r"(?<![\w/.–-])(?:(?:1[4-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-?[a-z]\b)?|б\.\s?г\.|forthcoming|in press|в печати)"

@@ -8,7 +8,7 @@ from briefings.model.analysis import Citation
 from briefings.reading.citing import shapes
 from briefings.reading.citing.author_year import author_year
 from briefings.reading.citing.index import Index
-from briefings.reading.entries import Entry
+from briefings.reading.references.entries import Entry
 
 _YEAR = r"(?:1[4-9]|20)\d{2}[a-z]?"
 _BARE_YEAR = re.compile(rf"(?<=[^\W\d_]),?\s({_YEAR})(?=[,;.:\s]|$)")

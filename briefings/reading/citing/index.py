@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from briefings.model.analysis import Author, Reference
 from briefings.reading.actors.chinese import SURNAMES
-from briefings.reading.authors import ends_open, is_body
+from briefings.reading.references.authors import ends_open, is_body
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

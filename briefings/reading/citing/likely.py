@@ -16,8 +16,8 @@ from functools import cached_property
 from math import log
 
 from briefings.model.analysis import Author, Citation, Reference, Section, Sentence
-from briefings.phrases import kept
-from briefings.words import content_terms, is_function, spans
+from briefings.text.terms import content_terms, is_function, spans
+from briefings.translatable import kept
 
 _MOST_CANDIDATES = 12  # with more nothing in the text is clear
 _LONGEST_SENTENCE = 1500  # characters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefings.model.analysis import Reference
 from briefings.reading.citing.dated_notes import Fits, dated
 from briefings.reading.citing.index import Index, Work, words_of
-from briefings.reading.entries import Entry
+from briefings.reading.references.entries import Entry
 
 _IBID = re.compile(r"\s*(?:see\s)?(?:ibid|там же|idem|同上)\b\.?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:see also|see|cf\.|e\.g\.,?|compare|but see|and|also)\s", re.IGNORECASE)

@@ -1,7 +1,9 @@
 """What looks like a citation although no reference fits: names, not the other things that stand before years."""
 
 import re
+from collections.abc import Sequence
 
+from briefings.model.analysis import Citation, CitationStatus
 from briefings.reading.actors.chinese import SURNAMES
 from briefings.reading.actors.english_words import ORGANISATION
 
@@ -123,3 +125,11 @@ def is_lead(words: str) -> bool:
     """Whether words are no more than such as "see" or "for review see"."""
     match = _LEAD_WORDS.match(words)
     return bool(match) and match.end() == len(words) if match else not words.strip()
+
+
+# How a citation is made of a place and the references that fit.
+def citation(text: str, start: int, end: int, references: Sequence[int]) -> Citation:
+    """A citation of one work; its status follows from how many references fit."""
+    fits = tuple(sorted(set(references)))
+    status: CitationStatus = "missing" if not fits else "linked" if len(fits) == 1 else "ambiguous"
+    return Citation(start, end, text[start:end], status, fits)

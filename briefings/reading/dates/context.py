@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from briefings.model.agenda import When
-from briefings.reading.dates import ahead, spans
+from briefings.reading.dates import present_tense, spans
 
 _REACH = 140  # characters looked at on either side
 _KEPT = 256  # clauses whose direction is kept: a text that says one thing again and again costs no more than another
@@ -161,8 +161,8 @@ def _direction(before: str, behind: str, after: str) -> spans.Direction:
 @lru_cache(_KEPT)
 def _is_set(before: str, behind: str) -> bool:
     back = _nearest(_BACK, before, behind)
-    near = ahead.how_near(before, behind, back)
-    return near <= back and near < ahead.FAR
+    near = present_tense.how_near(before, behind, back)
+    return near <= back and near < present_tense.FAR
 
 
 def _nearest(cue: re.Pattern[str], before: str, after: str) -> int:

@@ -8,13 +8,13 @@ from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
-from briefings.phrases import phrase
-from briefings.reading.arranging import arranged
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.archive import BROKEN, opened
 from briefings.reading.office.counting import counted, joined, raised
+from briefings.reading.office.layout import arranged
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import holds_prose, row_text
+from briefings.translatable import phrase
 
 _KIND = phrase("the OpenDocument text")
 _PARSED = ("content.xml", "styles.xml", "meta.xml")  # the document's own; what is embedded is not read

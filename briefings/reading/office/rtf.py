@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from briefings.reading.arranging import arranged
 from briefings.reading.layout import BULLET, Layout, Piece
 from briefings.reading.office.counting import joined, raised
+from briefings.reading.office.layout import arranged
 from briefings.reading.office.rtf_look import Look, changed
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefings.reading import names
-from briefings.reading.pdf.asides import is_caption
+from briefings.reading import section_names
+from briefings.reading.pdf.lines import Line
 from briefings.reading.pdf.measures import Measures, is_apart, same_column
-from briefings.reading.pdf.rows import Line
+from briefings.reading.pdf.non_prose import is_caption
 
 LARGER = 1.07  # of the usual size
 _SAME_SIZE = 0.04
@@ -97,7 +97,7 @@ def _stands_out(lines: Sequence[Line], at: int, look: Look, measures: Measures) 
         return False
     if look.size > LARGER * measures.size:
         return True
-    if names.holds_references(line.text) or names.holds_notes(line.text):
+    if section_names.holds_references(line.text) or section_names.holds_notes(line.text):
         return is_apart(lines, at, measures)
     if look.size < 0.85 * measures.size or not is_apart(lines, at, measures):
         return False
@@ -106,7 +106,7 @@ def _stands_out(lines: Sequence[Line], at: int, look: Look, measures: Measures) 
     if len(line.text) > _LONGEST_PLAIN or line.lack < 2 or _follows_at_once(lines, at, measures):
         return False
     numbered = bool(_numbering(line.text) or _ROMAN.match(line.text))
-    return look.caps or (look.italic and (numbered or line.text[0].isupper())) or names.opens(line.text)
+    return look.caps or (look.italic and (numbered or line.text[0].isupper())) or section_names.opens(line.text)
 
 
 def _follows_at_once(lines: Sequence[Line], at: int, measures: Measures) -> bool:
@@ -136,10 +136,10 @@ def _numbering(words: str) -> int:
 def _is_known(words: str) -> bool:
     return (
         bool(_CONTENTS.fullmatch(words))
-        or names.opens(words)
-        or names.holds_references(words)
-        or names.holds_notes(words)
-        or names.closes(words)
+        or section_names.opens(words)
+        or section_names.holds_references(words)
+        or section_names.holds_notes(words)
+        or section_names.closes(words)
     )
 
 
@@ -193,7 +193,7 @@ def _level(heading: Heading, levels: dict[Look, int], top: int) -> int:
     if depth:
         return min(_DEEPEST, 1 + depth)
     alone = levels[heading.look] == _DEEPEST + 1
-    return top if alone or names.holds_references(heading.words) else levels[heading.look]
+    return top if alone or section_names.holds_references(heading.words) else levels[heading.look]
 
 
 def _levels(sections: Iterable[Heading]) -> dict[Look, int]:

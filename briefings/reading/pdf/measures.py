@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from briefings.reading.pdf.rows import Line
+from briefings.reading.pdf.lines import Line
 
 LOOSE = 1.25  # of the usual distance of lines: a wider one parts paragraphs
 INDENTED = 0.6  # of the size of letters: a line that starts so much deeper is indented

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, compose
-from briefings.reading.pdf.furniture import without_furniture
+from briefings.reading.pdf.blocks import parts
+from briefings.reading.pdf.lines import rows
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
-from briefings.reading.pdf.parts import parts
-from briefings.reading.pdf.rows import rows
-from briefings.reading.pdf.weaving import woven
-from briefings.reading.plain import with_headings
+from briefings.reading.pdf.reflow import woven
+from briefings.reading.pdf.running_heads import without_furniture
+from briefings.reading.text.plain_text import with_headings
 
 _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
-from briefings.reading.names import holds_notes as names_notes
 from briefings.reading.office.counting import counted, joined, raised
 from briefings.reading.office.tables import holds_prose, row_text
+from briefings.reading.section_names import holds_notes as names_notes
 from briefings.reading.web.article import Beside, holds_notes, within
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

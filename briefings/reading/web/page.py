@@ -12,9 +12,9 @@ from email.errors import MessageError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefings.errors import Unreadable
-from briefings.reading.arranging import arranged
-from briefings.reading.decoding import Decoded, as_read, decode
+from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
+from briefings.reading.office.layout import arranged
 from briefings.reading.web.article import article_of
 from briefings.reading.web.flow import pieces_of
 

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from briefings.errors import Unavailable
-from briefings.store.database import connect
+from briefings.store.engine.database import connect
 
 
 def upgrade(connection: Connection) -> None:

@@ -5,8 +5,8 @@ No list of verdicts is needed: whatever points back comes with what it points to
 
 import re
 
+from briefings.summarising.anaphora import leans
 from briefings.summarising.composing.language import language_of
-from briefings.summarising.leaning import leans
 
 _AUX = (
     r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|isn['’]t|aren['’]t|"

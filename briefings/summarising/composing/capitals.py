@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.words import is_function, terms
+from briefings.text.terms import is_function, terms
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STEM = 5  # letters in which a Russian word and one of its other forms agree

@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from typing import Literal
 
 from briefings.summarising.grounding.agreement import contradicted, mixed
+from briefings.summarising.grounding.certainty import overstated
 from briefings.summarising.grounding.clauses import clauses, nearest
 from briefings.summarising.grounding.figures import displaced_figures, misplaced_figures, strange_dates, strange_figures
 from briefings.summarising.grounding.frames import invented_cause, other_modal, unframed
-from briefings.summarising.grounding.halves import exchanged, halved, other_owner
 from briefings.summarising.grounding.named import strange_names
 from briefings.summarising.grounding.opposites import sides
+from briefings.summarising.grounding.part_words import exchanged, halved, other_owner
 from briefings.summarising.grounding.persons import misassigned
 from briefings.summarising.grounding.quoted import misattributed, strange_addresses, strange_quotations
 from briefings.summarising.grounding.roles import swapped
-from briefings.summarising.grounding.strength import overstated
 from briefings.summarising.grounding.tokens import Token, is_past, stems, tokens
-from briefings.words import is_function
+from briefings.text.terms import is_function
 
 __all__ = ["Fault", "faults"]
 

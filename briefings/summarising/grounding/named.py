@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.summarising.grounding.tokens import Token, stems, tokens
-from briefings.words import is_function
+from briefings.text.terms import is_function
 
 _NATIVE = ("ian", "an", "n", "es", "ese", "ish", "i", "ic", "s")  # endings, in stems, of those who come from a place
 _PLACE = ("", "a", "ia", "y", "e", "o", "i")  # and of the place

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from briefings.summarising.anaphora import leans
 from briefings.summarising.grounding.tokens import Token, stems, tokens
-from briefings.summarising.leaning import leans
 
 _SAYING = stems(
     "say said tell told add state note explain describe mention point out report claim argue warn promise accord"

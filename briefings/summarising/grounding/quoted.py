@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from briefings.summarising.grounding.tokens import tokens
-from briefings.words import is_function
+from briefings.text.terms import is_function
 
 _QUOTED = re.compile(
     r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|「([^」]+)」|『([^』]+)』|(?<!\w)[‘']([^’'\n]{3,}?)[’'](?!\w)"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefings.words import content_terms, is_function, spans
+from briefings.text.terms import content_terms, is_function, spans
 
 # Forms that a stemmer does not bring together, each line's first word being the base.
 _IRREGULAR = """

@@ -13,9 +13,9 @@ from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Layout
+from briefings.reading.pdf.lines import rows
 from briefings.reading.pdf.pages import Fragment, Page, Style
 from briefings.reading.pdf.reader import read_pdf
-from briefings.reading.pdf.rows import rows
 from tests.fakes.papers import Part
 from tests.fakes.pdf_writer import ASIAN, LOOKS, as_pdf, column, pages, scan
 

@@ -10,7 +10,7 @@ import pytest
 from briefings.errors import Unreadable
 from briefings.reading import read, read_again, to_json
 from briefings.reading.formats import endings
-from briefings.sandbox.outside import Sandbox
+from briefings.sandbox.client import Sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "reading"
 TEXT = "Tides\n\nHigh Water\n\nThe café stands above the flood line.\nÜber alles: naïve, Ærø.\n"

@@ -9,15 +9,15 @@ from lxml import etree
 from lxml.etree import _Element
 
 from briefings.errors import Unreadable
-from briefings.phrases import phrase
-from briefings.reading.arranging import arranged
 from briefings.reading.layout import Layout, Piece
 from briefings.reading.office.archive import BROKEN, opened
+from briefings.reading.office.layout import arranged
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.reading.office.word.inline import Words, words_of
 from briefings.reading.office.word.looks import Look, Looks, outlined
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
+from briefings.translatable import phrase
 
 _KIND = phrase("the Word document")
 _ENTERED = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))

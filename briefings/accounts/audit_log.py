@@ -1,0 +1,17 @@
+"""Who changed the library, an event or who may do what, and when."""
+
+from briefings.model.audit_log import Record
+from briefings.store import Store
+from briefings.store import audit_log as rows
+
+
+class Journal:
+    """The changes that a store has seen; they are written where they are made."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def latest(self, limit: int | None = None) -> list[Record]:
+        """The last changes, newest first."""
+        async with self._store.look() as look:
+            return await rows.latest(look, limit)

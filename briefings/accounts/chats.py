@@ -1,0 +1,284 @@
+"""What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from briefings.errors import BadInput
+from briefings.model.analysis import Analysis
+from briefings.model.audit_log import Record
+from briefings.model.delivery import chat_of
+from briefings.model.due import next_fire
+from briefings.model.quiet_hours import Quiet
+from briefings.parsing.zones import zone_named
+from briefings.reminders.followers import Followers
+from briefings.store import (
+    Brief,
+    Store,
+    analyses,
+    audit_log,
+    chats,
+    erasure,
+    hidden_answers,
+    intake,
+    people,
+    subscriptions,
+)
+from briefings.store import chats as rows
+from briefings.store.outbox import log
+
+_ANSWER = "answer to {sender}"
+_TOKEN_LENGTH = 16  # hexadecimal digits
+_SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not noted anew
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as it stands; `zone` is an IANA name, `paused` says why nothing is pushed there."""
+
+    address: str
+    zone: str
+    opened_by: str = ""
+    paused: str = ""
+    quiet: Quiet | None = None
+    language: str = ""  # the tag that was chosen, "" where each is answered in the language of their client
+    heard: str = ""  # the tag of a language that is spoken there
+    length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
+    own_zone: bool = False  # the zone was chosen there, or is the person's
+    open_settings: bool = False  # in a group everybody may change them
+
+
+class Chats:
+    """The chats in a store; `zone` is theirs until they choose."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store = store
+        self._zone = zone
+        self._followers = Followers(zone)
+
+    async def seen(self, update: str, now: datetime) -> bool:
+        """Whether an update was seen before; from now on it was."""
+        return not await self._store.at_once(lambda brief: rows.first_time(brief, update, now))
+
+    async def refused(self, address: str, sender: str, now: datetime) -> bool:
+        """Whether somebody was told within this hour, and since they were last let in, that they are not answered."""
+        told = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
+        return await self._store.glance(lambda brief: rows.noted(brief, told)) or await self.seen(told, now)
+
+    async def chat(self, address: str) -> Chat:
+        """The chat that an address, or a thread's address, belongs to."""
+        kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
+        zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
+        chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
+        return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
+
+    async def open(self, address: str, by: str, now: datetime) -> bool:
+        """Lets a chat in and resumes what was paused there; True when something was.
+
+        `by` says in words for people who does it.
+        """
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            before = (await work.run_sync(rows.get, chat)).opened_by
+            paused = await subscriptions.paused_in(work, chat)
+            await rows.put(work, chat, opened_by=by, opened_at=now, paused="")
+            await subscriptions.pause(work, chat, "")
+            if not before:
+                await audit_log.note(work, Record(now, by, "opened", chat))
+            return paused
+
+    async def resume(self, address: str) -> bool:
+        """Resumes what was paused in a chat that is let in anyway; True when something was."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            paused = await subscriptions.paused_in(work, chat)
+            if paused:
+                await rows.put(work, chat, paused="")
+                await subscriptions.pause(work, chat, "")
+            return paused
+
+    async def zones(self) -> list[str]:
+        """The zones that chats have chosen."""
+        async with self._store.look() as look:
+            return sorted(await rows.zones(look))
+
+    async def is_open(self, address: str) -> bool:
+        """Whether someone who may has opened the chat."""
+        return bool((await self.chat(address)).opened_by)
+
+    async def set_zone(self, address: str, zone: str, now: datetime) -> None:
+        """Sets a chat's zone; its digests and reminders keep their wall time there."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            await rows.put(work, chat, zone=zone)
+            for order in await subscriptions.of_chat(work, chat):
+                if order.zone is None:
+                    await subscriptions.advance(work, [order.id], next_fire(order.days, order.at, zone, now))
+            await self._followers.settle_in(work, chat, now)
+
+    async def settled(self, chat: Chat, zone: str, now: datetime) -> Chat:
+        """The chat, which from now on counts in a person's own zone where it had none and the zone is one."""
+        if not zone or chat.own_zone:
+            return chat
+        try:
+            named = zone_named(zone)
+        except BadInput:
+            return chat
+        await self.set_zone(chat.address, named, now)
+        return replace(chat, zone=named, own_zone=True)
+
+    async def set_quiet(self, address: str, quiet: Quiet | None, now: datetime) -> None:
+        """Sets a chat's quiet hours, or lifts them; what waits is held or let go accordingly."""
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            await rows.put(work, chat, quiet=str(quiet) if quiet else "")
+            await self._followers.settle_in(work, chat, now)
+
+    async def language(self, chat: Chat, sender: str, client: str) -> str:
+        """The tag of the language in which a person is answered: the chat's, their own, that of their client."""
+        own = chat if sender == chat.address or chat.language else await self.chat(sender)
+        return chat.language or own.language or client or chat.heard
+
+    async def set_language(self, addresses: Iterable[str], tag: str) -> None:
+        """Chooses the language of chats by its tag; with "" each is answered in the language of their client."""
+        async with self._store.work() as work:
+            for chat in {chat_of(address) for address in addresses}:
+                await rows.put(work, chat, language=tag)
+
+    async def length(self, address: str, sender: str) -> str:
+        """How long a summary is for a person in a chat: as chosen there, else by the person, else "medium"."""
+
+        def chosen(brief: Brief) -> str:
+            return rows.get(brief, chat_of(address)).length or rows.get(brief, sender).length
+
+        return await self._store.glance(chosen) or "medium"
+
+    async def set_length(self, addresses: Iterable[str], length: str) -> None:
+        """Chooses how long summaries are in chats; "" takes the choice back."""
+        async with self._store.work() as work:
+            for chat in {chat_of(address) for address in addresses}:
+                await rows.put(work, chat, length=length)
+
+    async def set_open_settings(self, address: str, *, open_: bool) -> None:
+        """Says whether everybody in a group may change what holds for all of it."""
+        async with self._store.work() as work:
+            await rows.put(work, chat_of(address), open_settings=open_)
+
+    async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
+        """Notes the language of a client: what is pushed there, where none is chosen, is said in it.
+
+        A person alone with the bot is heard each time, a group by the first who speaks.
+        """
+        if not tag or chat.heard == tag or (chat.heard and not private):
+            return
+        async with self._store.work() as work:
+            for address in {chat.address, sender} if private else {chat.address}:
+                await rows.put(work, address, heard=tag)
+
+    async def current(self, address: str, sender: str) -> int | None:
+        """The analysis that a person asked for last in this place."""
+        return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
+
+    async def remember(
+        self, address: str, sender: str, analysis: Analysis, now: datetime, *, read: bool = False
+    ) -> None:
+        """Notes the analysis that a person asked for, and its revision where they `read` what it says."""
+
+        def noted(brief: Brief) -> bool:
+            here = rows.reading(brief, address, sender) == analysis.id
+            if not (here and read):
+                return here
+            kept = rows.was_read(brief, address, sender, analysis.id)
+            return kept is not None and kept[0] == analysis.revision and now - kept[1] < _SAME_READING
+
+        def note(brief: Brief) -> None:
+            if not analyses.stays(brief, analysis.id):
+                return
+            rows.put_asked(brief, address, sender, analysis.id, now)
+            if read:
+                rows.put_read(brief, address, sender, analysis.id, analysis.revision, now)
+
+        if not await self._store.glance(noted):
+            await self._store.jot(note)
+
+    async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
+        """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"; the platform names them."""
+        await self._store.at_once(lambda brief: chats.set_message_context(brief, address, messages, about, now))
+
+    async def shown(self, address: str, message: str) -> str:
+        """What one of the bot's messages is about, "" where nobody knows any more."""
+        return await self._store.glance(lambda brief: chats.message_context(brief, address, message))
+
+    async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
+        """Notes the command line that a person was answered last in a place."""
+        if line != await self.last_line(address, sender):
+            await self.show(address, [_ANSWER.format(sender=sender)], line, now)
+
+    async def last_line(self, address: str, sender: str) -> str:
+        """The command line that a person was answered last in a place, "" where nobody knows any more."""
+        return await self.shown(address, _ANSWER.format(sender=sender))
+
+    async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
+        """Erases what is kept about a chat and its threads, and which language a person speaks; how many records.
+
+        A chat that was let in no longer is, which the journal keeps; `by` says in words for people who did it.
+        """
+        chat = chat_of(address)
+        async with self._store.work() as work:
+            opened = bool((await work.run_sync(rows.get, chat)).opened_by)
+            was_let_in = opened or await work.run_sync(people.of, [chat]) == "reader"
+            if person:
+                await rows.silence(work, person)
+            await intake.erase(work, chat)
+            gone = await erasure.erase(work, chat)
+            if was_let_in:
+                await audit_log.note(work, Record(now, erasure.ERASED if person else by, "forgotten", erasure.ERASED))
+            return gone
+
+    async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
+        """Lets everything follow a chat to its new address."""
+        async with self._store.work() as work:
+            await rows.move(work, old, new)
+            await log.readdress(work, old, new)
+
+    async def close(self, address: str, reason: str, now: datetime) -> None:
+        """Pauses what is pushed to a chat that is gone, with a reason for people."""
+        async with self._store.work() as work:
+            await rows.put(work, address, paused=reason)
+            await subscriptions.pause(work, address, reason)
+            await log.cancel_to(work, address, reason, now)
+
+    async def reopen(self, address: str, reason: str) -> None:
+        """Resumes what was paused in a chat or a thread for this reason, and for this alone."""
+        async with self._store.work() as work:
+            await subscriptions.resume(work, address, reason)
+            await rows.resume(work, address, reason)
+
+    async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
+        """Keeps command lines of buttons in a chat or thread, and returns the short token that stands for each."""
+        tokens = {says: _token(address, says) for says in lines}
+        await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, address, now))
+        return tokens
+
+    async def keep_line(self, says: str, address: str, now: datetime) -> str:
+        """The same for one line."""
+        return (await self.keep_lines([says], address, now))[says]
+
+    async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
+        """Keeps an answer that one person alone sees, once for all like it in a chat, and returns its short token."""
+        token = _token(address, answer)
+        await self._store.at_once(lambda brief: hidden_answers.put(brief, token, address, answer, now))
+        return token
+
+    async def hidden_answer(self, token: str) -> str | None:
+        """The answer that a token stands for, None once it has been forgotten."""
+        return await self._store.glance(lambda brief: hidden_answers.get(brief, token))
+
+    async def kept_line(self, token: str) -> str | None:
+        """The command line that a token stands for, None once it has been forgotten."""
+        return await self._store.glance(lambda brief: rows.kept(brief, token))
+
+
+def _token(address: str, words: str) -> str:
+    return sha256(f"{address}\n{words}".encode()).hexdigest()[:_TOKEN_LENGTH]

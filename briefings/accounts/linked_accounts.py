@@ -1,0 +1,96 @@
+"""One person's accounts on two platforms, joined by a code, so that nothing comes twice."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from briefings.errors import BadInput
+from briefings.model.audit_log import Record
+from briefings.model.delivery import platform_of
+from briefings.model.people import Link
+from briefings.reminders.linked_duplicates import tell_alike
+from briefings.store import Store, audit_log, chats
+from briefings.store import people as rows
+
+LINK_CODE_LASTS = timedelta(minutes=15)
+_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
+_LENGTH = 8
+_CODE = re.compile(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
+
+
+def looks_like_link_code(words: str) -> bool:
+    """Whether words have the form of a code that joins two accounts."""
+    return _CODE.fullmatch(words) is not None
+
+
+class Linking:
+    """The joined accounts in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, person: str) -> list[Link]:
+        """All accounts of the person that this one belongs to, this one first; none where it stands alone."""
+        async with self._store.look() as look:
+            return await rows.accounts_of(look, person)
+
+    async def propose(self, person: str, place: str, now: datetime) -> str:
+        """A code for typing on the other platform within LASTS; an earlier one no longer works."""
+        signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+        async with self._store.work() as work:
+            await rows.propose(work, _hash(signs), person, place, now + LINK_CODE_LASTS)
+        return f"{signs[:4]}-{signs[4:]}"
+
+    async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[Link]:
+        """Joins this account and the one to which the code was shown; what comes twice comes here from now on.
+
+        Raises BadInput for a code that is unknown, too old or of the same platform, and where either is joined already.
+        """
+        async with self._store.work() as work:
+            other = await rows.proposed(work, _hash(code), now)
+            if other is None:
+                raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
+            if platform_of(other[0]) == platform_of(person):
+                raise BadInput("This code is for the other platform: type it there.")
+            if await rows.accounts_of(work, person) or await rows.accounts_of(work, other[0]):
+                raise BadInput("One of the two accounts is linked already. /link off parts it.")
+            if not await rows.forget_code(work, _hash(code)):  # typed twice at once
+                raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
+            links = [Link(person, place, preferred=True), Link(*other, preferred=False)]
+            await rows.join(work, secrets.token_hex(8), links)
+            await audit_log.note(work, Record(now, by, "linked", person, note=other[0]))
+            return links
+
+    async def prefer(self, person: str, platform: str) -> list[Link]:
+        """Lets what comes twice come to the account on a platform; raises BadInput where there is none."""
+        async with self._store.work() as work:
+            links = await rows.accounts_of(work, person)
+            there = next((each.person for each in links if platform_of(each.person) == platform), None)
+            if there is None:
+                raise _alone()
+            await rows.prefer(work, links, there)
+            await tell_alike(work, links)
+            return await rows.accounts_of(work, person)
+
+    async def part(self, person: str, by: str, now: datetime) -> Sequence[Link]:
+        """Lets the accounts stand alone again; raises BadInput where they do."""
+        async with self._store.work() as work:
+            links = await rows.accounts_of(work, person)
+            if not links:
+                raise _alone()
+            await rows.part(work, links)
+            for each in links:
+                await chats.forget_refusals(work, each.person)
+            await tell_alike(work, links)
+            await audit_log.note(work, Record(now, by, "unlinked", person, note=links[1].person))
+            return links
+
+
+def _hash(code: str) -> str:
+    return sha256(code.replace("-", "").strip().upper().encode()).hexdigest()
+
+
+def _alone() -> BadInput:
+    return BadInput("This account is not linked. /link shows a code for the other platform.")

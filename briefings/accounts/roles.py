@@ -1,0 +1,187 @@
+"""Who may do what: roles of people and chats beside those that the settings give, and invitations to one."""
+
+import hmac
+import re
+import secrets
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from briefings.errors import BadInput, NotFound
+from briefings.model.audit_log import Record
+from briefings.model.delivery import chat_of
+from briefings.model.people import ROLES, Holder, Invitation, Opened, Role
+from briefings.store import Brief, Connection, Store, audit_log, chats, key_value, subscriptions
+from briefings.store import people as rows
+from briefings.store.outbox import log
+from briefings.translatable import phrase
+
+WITHDRAWN = phrase("access was withdrawn")
+CODE = re.compile(r"([0-9]{1,12})-([a-z2-7]{26})")
+_SIGNED_BYTES = 16
+_KEY = "invitation key"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation with the code that gives it, which is shown once."""
+
+    invitation: Invitation
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Who was given a role, which chats were let in, and the invitations that wait."""
+
+    holders: tuple[Holder, ...]
+    opened: tuple[Opened, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def looks_like_code(word: str) -> bool:
+    """Whether a word has the form of an invitation's code; letters may be of either case."""
+    return CODE.fullmatch(word.lower()) is not None
+
+
+class People:
+    """The roles in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def role_of(self, sender: str, address: str) -> Role | None:
+        """The role that was given to a person, else a reader's where the chat in which they speak was let in."""
+        chat = chat_of(address)
+
+        def highest(brief: Brief) -> Role | None:
+            own = rows.of(brief, [sender])
+            return own or (ROLES[0] if rows.of(brief, [chat]) else None)
+
+        return await self._store.glance(highest)
+
+    async def with_role(self, role: Role) -> list[str]:
+        """Everyone who was given just this role."""
+        async with self._store.look() as look:
+            return await rows.with_role(look, role)
+
+    async def any_admin(self) -> bool:
+        """Whether anybody was made an admin."""
+        return bool(await self.with_role("admin"))
+
+    async def everybody(self, now: datetime) -> Everybody:
+        """All of them, the newest last."""
+        async with self._store.look() as look:
+            return Everybody(
+                tuple(await rows.holders(look)),
+                tuple(await rows.opened(look)),
+                tuple(await rows.invitations(look, now)),
+            )
+
+    async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> Invited:
+        """A new invitation, which the first who gives its code takes; `by` says in words for people who makes it."""
+        async with self._store.work() as work:
+            made = await rows.invite(work, role, by, now + lasts)
+            await audit_log.note(work, Record(now, by, "invited", made.name, note=role))
+            return Invited(made, await self._code(work, made))
+
+    async def accept(
+        self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
+    ) -> Holder | None:
+        """Takes an invitation for a person or a chat; None, and it can still be taken, where it would give nothing new.
+
+        `place` is where pushes go on from now; `name` says in words for people who takes it, `already` which role the
+        settings give. Giving the code once more changes nothing. Raises BadInput for one that is forged, withdrawn,
+        taken by somebody else or too old.
+        """
+        async with self._store.work() as work:
+            invitation, used_by = await self._genuine(work, code)
+            before = await rows.holder(work, holder)
+            if before is not None and used_by == holder:
+                return before
+            if used_by:
+                raise BadInput("This invitation was used already. Please ask for a new one.")
+            if invitation.expires_at <= now:
+                raise BadInput("This invitation has run out. Please ask for a new one.")
+            has = [ROLES.index(role) for role in (already, before and before.role) if role]
+            if max(has, default=-1) >= ROLES.index(invitation.role):
+                return None
+            if not await rows.use(work, invitation.id, holder):
+                raise BadInput("This invitation was used already. Please ask for a new one.")
+            new = Holder(holder, invitation.role, name, invitation.by, place, now)
+            await rows.put(work, new)
+            await _pause(work, place, "", now)
+            await audit_log.note(work, Record(now, name, "entitled", holder, invitation.name, invitation.role))
+            return new
+
+    async def kept_from_chat(self, code: str, by: str, now: datetime, *, exposed: bool) -> Invitation | None:
+        """The invitation whose code was given in a chat though it is for one person; None for one that fits a chat.
+
+        Where others could read the code (`exposed`) it is withdrawn; `by` says in words for people who gave it.
+        Raises BadInput for one that is forged or withdrawn.
+        """
+        async with self._store.work() as work:
+            invitation, used_by = await self._genuine(work, code)
+            if invitation.role == ROLES[0] or used_by or invitation.expires_at <= now:
+                return None
+            if exposed:
+                await rows.withdraw(work, invitation.id)
+                await audit_log.note(work, Record(now, by, "exposed", invitation.name, note=invitation.role))
+            return invitation
+
+    async def withdraw(self, name: str, by: str, now: datetime, *, admins: Sequence[str] = ()) -> str:
+        """Takes back a role, closes a chat, or withdraws an invitation ("i3"); what that was, as it is named.
+
+        Nothing is pushed there any more. `admins` are those of the settings: the last admin stays. Raises NotFound or
+        BadInput; `by` says in words for people who does it.
+        """
+        async with self._store.work() as work:
+            gone = await self._withdrawn(work, name, admins)
+            for place in gone:
+                await _pause(work, place, WITHDRAWN, now)
+            await chats.forget_refusals(work, name)
+            await audit_log.note(work, Record(now, by, "withdrawn", name))
+        return name
+
+    async def _withdrawn(self, work: Connection, name: str, admins: Sequence[str]) -> tuple[str, ...]:
+        """Where nothing is pushed from now on."""
+        if re.fullmatch(r"i[0-9]{1,12}", name):
+            if await rows.withdraw(work, int(name[1:])):
+                return ()
+            raise NotFound("No invitation {name} waits. /people shows those that do.", name=name)
+        before, closed = await rows.holder(work, name), await rows.close(work, name)
+        if before is None and not closed:
+            raise NotFound("{name} was given no role here. /people shows who was.", name=name)
+        if not admins and await rows.with_role(work, "admin") == [name]:
+            raise BadInput("{name} is the only admin. Make another one first: /invite admin.", name=name)
+        await rows.drop(work, name)
+        return (name, before.place) if before else (name,)
+
+    async def _genuine(self, work: Connection, code: str) -> tuple[Invitation, str]:
+        found = CODE.fullmatch(code.lower())
+        kept = await rows.invitation_of(work, int(found[1])) if found else None
+        if kept is None or not hmac.compare_digest(code.lower(), await self._code(work, kept[0])):
+            raise BadInput("This invitation is none of ours. Please ask for a new one.")
+        invitation, used_by, withdrawn = kept
+        if withdrawn:
+            raise BadInput("This invitation was withdrawn. Please ask for a new one.")
+        return invitation, used_by
+
+    async def _code(self, work: Connection, of: Invitation) -> str:
+        """The invitation's number with a signature that no one without this database can make."""
+        key = await key_value.settled(work, _KEY, secrets.token_hex(32))
+        signed = f"{of.id} {of.role} {int(of.expires_at.timestamp())}".encode()
+        signature = hmac.new(key.encode(), signed, sha256).digest()[:_SIGNED_BYTES]
+        return f"{of.id}-{b32encode(signature).decode().rstrip('=').lower()}"
+
+
+async def _pause(work: Connection, address: str, reason: str, now: datetime) -> None:
+    """Pauses what is pushed to a chat, with a reason for people; "" lets it go on."""
+    chat = chat_of(address)
+    if reason or await subscriptions.paused_in(work, chat):
+        await chats.put(work, chat, paused=reason)
+        await subscriptions.pause(work, chat, reason)
+    if reason:
+        await log.cancel_to(work, chat, reason, now)

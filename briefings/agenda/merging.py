@@ -1,0 +1,63 @@
+"""When two mentions speak of one event. Pure."""
+
+from datetime import datetime
+
+from briefings.errors import BadInput
+from briefings.model.agenda import Event, When
+from briefings.model.audit_log import of_event
+from briefings.model.delivery import chat_of
+from briefings.store import Connection, agenda, audit_log, follows
+from briefings.store import agenda as rows
+from briefings.store.outbox import log
+from briefings.text.terms import content_terms
+from briefings.translatable import kept
+
+_ALIKE = 0.6  # share of their words that two titles have in common
+
+
+class Titles:
+    """Compares titles with each other; the words of each are found once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, frozenset[str]] = {}
+
+    def same(self, title: str, other: str) -> bool:
+        """Whether two titles share most of their words."""
+        words, others = self._of(title), self._of(other)
+        shared = len(words & others)
+        return bool(shared) and shared / (len(words) + len(others) - shared) >= _ALIKE
+
+    def alike(self, title: str, when: When, other_title: str, other_when: When) -> bool:
+        """Whether two titles share most of their words and their dates can be one."""
+        apart = when.last < other_when.first or other_when.last < when.first
+        return not apart and self.same(title, other_title)
+
+    def _of(self, title: str) -> frozenset[str]:
+        if title not in self._words:
+            self._words[title] = frozenset(content_terms(title))
+        return self._words[title]
+
+
+def finer(when: When, other: When) -> bool:
+    """Whether a date says the same more precisely: a day within a month, a time on that day."""
+    if other.at is not None:
+        return False
+    inside = other.first <= when.first and when.last <= other.last
+    return inside and (when.at is not None or (when.last - when.first) < (other.last - other.first))
+
+
+# An event that was entered by mistake is taken back, as long as nobody else relies on it.
+async def withdraw(work: Connection, current: Event, entered: Event, address: str, by: str, now: datetime) -> None:
+    """Removes an event that still stands as it was entered, with its reminders in the chat at an address.
+
+    Raises BadInput where it was changed, joined to or mentioned since, or is followed elsewhere.
+    """
+    following = await follows.followers(work, entered.id)
+    elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)
+    used = await agenda.parts_of(work, entered.id) or await rows.mentions_of(work, [entered.id])
+    if current != entered or used or elsewhere:
+        raise BadInput("e{id} was changed again since.", id=entered.id)
+    for each in following:
+        await log.cancel(work, f"follow:{each.id}", kept("the event was entered by mistake"), now)
+    await rows.drop(work, entered.id)
+    await audit_log.note(work, of_event("removed", entered, by, now))

@@ -1,0 +1,4 @@
+"""Answers over the whole library: questions, topics, and connected prose by the optional language model.
+
+It reads the library and never changes it.
+"""

@@ -1,0 +1,80 @@
+"""What the whole library says: to a question, and on a topic."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from briefings.answers import passages as answering
+from briefings.library import summaries
+from briefings.library.library import Library
+from briefings.library.provenance import quote
+from briefings.library.search import spoken
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Reply, TopicBrief, TopicPoint
+from briefings.store import Store
+from briefings.summarising.topic import agree
+from briefings.text.terms import content_terms, terms
+
+_LOOKED_AT = 12  # analyses that are read through for an answer
+_MOST = 3  # passages that an answer has
+_SEARCHED = 40  # analyses that are looked through for a topic
+_QUOTED = 8  # analyses that a brief quotes
+_WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at least
+
+
+class Asking:
+    """Answers from a store, out of the library's texts alone."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+
+    async def ask(self, text: str) -> Reply:
+        """The passages that answer a question, best first, or the sentence that comes closest; never a guess."""
+        question = answering.parse(text)
+        if not question.words:
+            return Reply(text, ())
+        analyses, counts = await self.gathered(question)
+        passages, near = await asyncio.to_thread(answering.answer, question, analyses, counts, _MOST)
+        closest = quote(near.analysis, near.start, near.end) if near else None
+        return Reply(text, tuple(quote(each.analysis, each.start, each.end) for each in passages), closest)
+
+    async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
+        """The analyses that say most of a question's words, and in how many sentences each of the words stands."""
+        async with self._store.look() as look:
+            found = await spoken(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
+        return [await self._library.get(id_) for id_ in found.analyses], found.counts
+
+    async def brief(self, words: str) -> TopicBrief:
+        """What the analyses tell of a topic, oldest first; what several say is told once, with those that agree."""
+        wanted = dict.fromkeys(content_terms(words) or terms(words))
+        if not wanted:
+            return TopicBrief(words, ())
+        async with self._store.look() as look:
+            found = await spoken(look, {term: frozenset({term}) for term in wanted}, _SEARCHED)
+        analyses = [await self._library.get(id_) for id_ in found.analyses]
+        return await asyncio.to_thread(topic_brief, words, analyses)
+
+
+def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
+    """The brief on a topic from analyses, those that say most of it first. Pure."""
+    said = {each.id: summaries.on_topic(each, words, _WORDS) for each in analyses}
+    speaking = [each for each in analyses if said[each.id].concerned]
+    room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))
+    said |= {each.id: summaries.on_topic(each, words, room) for each in speaking[:_QUOTED]}
+    points: list[TopicPoint] = []
+    for analysis in sorted(speaking[:_QUOTED], key=_age):
+        for span in said[analysis.id].told:
+            text = analysis.draft.text[span.start : span.end]
+            if not any(agree(text, point.cited.text) for point in points):
+                others = (each for each in sorted(speaking, key=_age) if each is not analysis)
+                also = tuple(each.id for each in others if _says(each, said[each.id], text))
+                points.append(TopicPoint(quote(analysis, span.start, span.end), analysis.draft.published, also))
+    return TopicBrief(words, tuple(points), max(0, len(speaking) - _QUOTED))
+
+
+def _age(analysis: Analysis) -> tuple[date, int]:
+    return analysis.draft.published or date.max, analysis.id
+
+
+def _says(analysis: Analysis, said: summaries.OnTopic, text: str) -> bool:
+    return any(agree(text, analysis.draft.text[span.start : span.end]) for span in said.concerned)

@@ -1,0 +1,172 @@
+"""What a question asks for: its telling words, which of them cannot be spared, and the kind of answer."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from briefings.text.synonyms import is_deed, kin, told_apart
+from briefings.text.terms import content_terms, spans, terms
+
+Kind = Literal["number", "time", "cause", "person", "place", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of the question: `term` itself, and `kin` that say the same.
+
+    `deed` means that it says what is done, `exact` that it is a name or a number, `sort` that it only says what sort of
+    thing is asked for.
+    """
+
+    term: str
+    kin: frozenset[str]
+    deed: bool
+    exact: bool
+    sort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`words` are empty where nothing is asked that a text could be searched for.
+
+    `counted` is what is to be counted, `measure` that of MEASURES which is asked for, or "much"; `by_role` means that
+    somebody is asked for by a role or a name, not by what they do.
+    """
+
+    text: str
+    kind: Kind
+    words: tuple[Asked, ...]
+    counted: frozenset[str] = frozenset()
+    measure: str = ""
+    by_role: bool = False
+
+
+_MEASURED = (
+    "many|much|long|old|far|big|large|high|tall|deep|full|fast|often|wide|heavy|late|early|expensive|likely",
+    "longer|more|less|fewer|higher|lower|bigger|smaller|later|earlier|cheaper|faster",
+    "share|percentage|proportion|part|number|amount|quantity|price|fraction",
+    "price|cost|number|amount|size|share|salary|wage|budget|length|height|weight|width|depth|age|rate|tariff|fee|capacity",
+)
+_AMOUNT = (
+    rf"how (?:{_MEASURED[0]})\b(?: (?:{_MEASURED[1]})\b)?|(?:what|which) (?:{_MEASURED[2]})\b(?: of)?"
+    rf"|what (?:is|was|are|were) the (?=(?:[a-z]+ )?(?:{_MEASURED[3]})\b)"
+    rf"|what (?:is|was|are|were) (?=[^?]*['’]s (?:{_MEASURED[3]})\b)"
+    r"|what (?:(?:do|does|did|will|would) )?(?=.*\b(?:do|does|did|will|would|)\b.*\b(?:cost|pay|earn)\b)"
+    r"|сколько(?: времени)?|на сколько|насколько|какая (?:доля|часть)|каков[аы]? (?:доля|цена|стоимость)|во сколько"
+    r"|多少时间|多长时间|多少|几(?=[个家户次年月天人名])|多大|多长|多久|多高|百分之几"
+)
+_TIME = (
+    r"(?:by |until |since )?when\b|(?:(?:in|on) )?(?:what|which) (?:year|month|day|date)\b"
+    r"|когда|в каком (?:году|месяце)|с какого|до какого|什么时候|何时|哪一?年|哪一?天|几月|几号"
+)
+_CAUSE = (
+    r"why\b|for what reason\b|what (?:is|was|are|were) the (?:reason|cause)s? (?:for|of|why)\b"
+    r"|почему|отчего|зачем|为什么|为何|何故"
+)
+_PERSON = (
+    r"who(?:m|se)?\b|what (?:is|was|are|were) the names? of\b|which (?:person|people)\b|кто|кого|кому|кем"
+    r"|чей|чья|чьё|чьи|谁|哪位"
+)
+_PLACE = r"where\b|(?:in|at|to) (?:what|which) (?:town|city|country|place|port)\b|где|куда|откуда|哪里|哪儿|何处"
+_PATTERNS: dict[Kind, str] = {
+    "number": _AMOUNT,
+    "time": _TIME,
+    "cause": _CAUSE,
+    "person": _PERSON,
+    "place": _PLACE,
+}
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS.items())
+_OPENER = re.compile(
+    r"(?:what|which|where|how|does|did|do|is|are|was|were|has|have|will|would|can|could|should|shall)\b"
+    r"|где|куда|откуда|как|какой|какая|какие|какое|что|ли|什么|哪里|哪儿|哪些|哪个|哪|如何|怎么样?|怎样|是否|有没有|吗|呢|[是的有]",
+    re.IGNORECASE,
+)
+IN_MONEY = ("cost", "pay", "paid", "spend", "earn", "price", "salary", "wage", "fee")
+MEASURES = ("long", "far", "late", "early", "old", "high", "tall", "deep", "wide", "heavy", *IN_MONEY)
+_AUXILIARY = re.compile(
+    r"\b(?:do|does|did|are|is|was|were|will|would|have|has|had|can|could|may|should)\b", re.IGNORECASE
+)
+_WHICH = re.compile(r"\s*(?:in |at |on |to |for )?(?:which|what)\s+(?:other |of the )?([^\W\d_]+)", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:what|which|how|что|какой|какая|какие|как)\b", re.IGNORECASE)
+_POLITE = frozenset(
+    terms(
+        "please tell me know say says said happen happens happened take takes place there according text paper "
+        "analysis analyses library author report article name named called kind sort thing main actually "
+        "total altogether exactly overall currently "
+        "скажи расскажи пожалуйста известно будет будут может больше меньше"
+    )
+)
+_LIGHT = frozenset(
+    terms("make made take took taken give gave given get got have had hold held go went gone put do done")
+)
+_HEAVY = 2  # words beside which a light verb tells nothing
+_LASTS = frozenset(terms("last take"))  # what "how long" asks with
+_BY_ROLE = re.compile(
+    r"who(?:'s| is| was| are| were) (?:the |\w+['’]s )|what (?:is|was|are|were) the names? of ", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"[^\W\d_]")
+
+
+def parse(question: str) -> Question:
+    """Reads a question in English, Russian or Chinese; other languages give their words and no kind."""
+    question = told_apart(question)
+    kind, opener, rest = _kind(question)
+    counted = _counted(opener, rest)
+    exact = _exact(question)
+    plain = _OPENER.sub(" ", rest) if re.search(r"[\u4e00-\u9fff]", rest) else rest
+    wanted = list(dict.fromkeys(content_terms(plain)))
+    wanted = [term for term in wanted if term not in _POLITE or term in exact] or wanted
+    if _measure(kind, opener, rest) == "long":
+        wanted = [term for term in wanted if term not in _LASTS] or wanted
+    heavy = [term for term in wanted if term not in _LIGHT or term in exact]
+    wanted = heavy if len(heavy) >= _HEAVY else wanted
+    sort = _sort(question)
+    words = (Asked(term, kin(term), is_deed(term), term in exact, term in sort) for term in wanted)
+    return Question(
+        question,
+        kind,
+        tuple(words),
+        counted,
+        _measure(kind, opener, rest),
+        by_role=_BY_ROLE.match(question) is not None,
+    )
+
+
+def _kind(question: str) -> tuple[Kind, str, str]:
+    """The kind, the words that tell it, and the question without them."""
+    first = [(found.start(), kind, found) for kind, pattern in _KINDS if (found := pattern.search(question))]
+    other = _OTHER.search(question)
+    if not first or (other and other.start() < min(start for start, *_ in first)):
+        return "any", "", question
+    _, kind, found = min(first, key=lambda one: one[0])
+    return kind, found[0].lower(), f"{question[: found.start()]} {question[found.end() :]}"
+
+
+def _counted(opener: str, rest: str) -> frozenset[str]:
+    """What is to be counted: the words up to the verb, two at the most."""
+    if not re.match(r"how many|сколько|多少|几", opener):
+        return frozenset()
+    return frozenset(content_terms(_AUXILIARY.split(rest)[0])[: 2 if opener.isascii() else 1])
+
+
+def _sort(question: str) -> frozenset[str]:
+    """The word that names a sort of thing, as in "Which hospital was ..."; an answer names the thing itself."""
+    found = _WHICH.match(question)
+    return frozenset(terms(found[1])) if found else frozenset()
+
+
+def _measure(kind: Kind, opener: str, rest: str) -> str:
+    if kind != "number":
+        return ""
+    worded = [*opener.split(), *rest.lower().strip(" ?").split()]
+    named = [name for name in MEASURES if name in (worded if name in IN_MONEY else opener.split())]
+    return next(iter(named), "much" if opener.startswith("how much") else "")
+
+
+def _exact(question: str) -> frozenset[str]:
+    """Numbers and names: words with a digit, and capitalised ones that do not open the question."""
+    placed = list(spans(question))
+    letters = [(term, question[start]) for term, start, _ in placed if _CAPITAL.match(question[start])]
+    capitals = [term for term, letter in letters[1:] if letter.isupper()]
+    names = capitals if 2 * len(capitals) <= len(letters) + 2 else []
+    return frozenset(names) | {term for term, _, _ in placed if term.isascii() and any(map(str.isdigit, term))}

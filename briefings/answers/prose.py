@@ -1,0 +1,217 @@
+"""Connected prose by the language model that the owner has set: asked for once, within a budget, and kept.
+
+Without a model nothing leaves the machine. What is kept is found by the model, the task and the very sentences given,
+with those beside them, so that a new revision of a text is written about anew where those have changed, and only there.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from briefings.errors import Unwritten
+from briefings.library import cache
+from briefings.library.cache import Memory
+from briefings.library.provenance import quote
+from briefings.library.summaries import material
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Prose
+from briefings.model.delivery import Cited, chat_of
+from briefings.store import Store
+from briefings.store import llm_cache as rows
+from briefings.summarising.passages import Sentence
+from briefings.summarising.prompts import Task
+from briefings.summarising.remote import ModelServer, command_line, cost, line_cost, write
+from briefings.translatable import phrase
+
+T = TypeVar("T")
+_FORM = 3  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_ANSWER_WORDS = 150
+NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
+_SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fluent:
+    """Prose with the sentences that it rests on, in the order in which its indexes count."""
+
+    prose: Prose
+    quotes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who pays: the chat that an address belongs to, on the day that it is there; `zone` is the chat's."""
+
+    address: str
+    zone: str
+    now: datetime
+
+
+class Fluency:
+    """Asks the model at `server`, None where there is none; each chat may spend `per_day` tokens, 0 for no bound."""
+
+    def __init__(self, store: Store, memory: Memory, server: ModelServer | None, per_day: int) -> None:
+        self._store, self._memory = store, memory
+        self._server = server
+        self._per_day = per_day
+        self._coming: dict[str, asyncio.Task[Prose]] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a model to ask."""
+        return self._server is not None
+
+    async def kept_summary(self, analysis: Analysis, length: str, section: int | None) -> Fluent | None:
+        """The fluent summary if it was written before."""
+        if self._server is None:
+            return None
+        task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
+        prose = await self._kept(_key(self._server, task, sentences))
+        return None if prose is None else Fluent(prose, quotes)
+
+    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: Asker) -> Fluent:
+        """A summary in connected prose, at most as long as the plain one; raises Unwritten."""
+        task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
+        return Fluent(await self._prose(task, sentences, asker), quotes)
+
+    async def kept_answer(self, question: str, quotes: Sequence[Cited]) -> Fluent | None:
+        """The fluent answer if it was written before, out of the same sentences."""
+        if self._server is None:
+            return None
+        completed, sentences = await self._in_context(quotes)
+        prose = await self._kept(_key(self._server, _question(question), sentences))
+        return None if prose is None else Fluent(prose, completed)
+
+    async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
+        """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
+        completed, sentences = await self._in_context(quotes)
+        return Fluent(await self._prose(_question(question), sentences, asker), completed)
+
+    async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
+        """The command line that the model takes plain words for, "" for none; raises Unwritten."""
+        server = self._server
+        if server is None:
+            raise Unwritten(NO_MODEL)
+        return await self._paid(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
+
+    async def close(self) -> None:
+        """Asks for nothing more."""
+        coming = tuple(self._coming.values())
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+    async def _in_context(self, quotes: Sequence[Cited]) -> tuple[tuple[Cited, ...], list[Sentence]]:
+        """The quotes with those that they may only be told with, and all of them as sentences in their places."""
+        ids = {quote.analysis for quote in quotes}
+        loaded = await self._store.read(lambda look: cache.recalled(look, self._memory, ids))
+        analyses = cache.held(self._memory, loaded)
+        completed = await asyncio.to_thread(_completed, quotes, analyses)
+        return completed, await asyncio.to_thread(_situated, completed, analyses)
+
+    async def _kept(self, key: str) -> Prose | None:
+        async with self._store.look() as look:
+            return await rows.kept(look, key)
+
+    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: Asker) -> Prose:
+        if self._server is None:
+            raise Unwritten(NO_MODEL)
+        key = _key(self._server, task, sentences)
+        if key not in self._coming:
+            kept = await self._kept(key)
+            if kept is not None:
+                return kept
+        if key not in self._coming:
+            self._coming[key] = asyncio.create_task(self._written(self._server, key, task, sentences, asker))
+            self._coming[key].add_done_callback(lambda done: self._settled(key, done))
+        return await asyncio.shield(self._coming[key])
+
+    def _settled(self, key: str, done: asyncio.Task[Prose]) -> None:
+        del self._coming[key]
+        if not done.cancelled():
+            done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
+
+    async def _written(
+        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: Asker
+    ) -> Prose:
+        async def made() -> tuple[Prose, int]:
+            answered = await write(server, task, sentences)
+            return answered.prose, answered.tokens
+
+        prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
+        async with self._store.note() as work:
+            await rows.keep(work, key, prose, asker.now)
+        return prose
+
+    async def _paid(self, asker: Asker, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
+        """What is made of the chat's budget; `make` also tells how many tokens it took. Raises Unwritten."""
+        chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
+        bound = self._per_day
+        if bound and not await self._store.at_once(lambda brief: rows.reserve(brief, chat, day, reserved, bound)):
+            raise Unwritten(_SPENT)
+        spent = reserved
+        try:
+            made, told = await make()
+            spent = min(told, reserved)  # a server may count whatever it likes
+        except Unwritten as failed:
+            spent = reserved if failed.worked else 0
+            raise
+        finally:
+            if bound:
+                await self._store.at_once(lambda brief: rows.settle(brief, chat, day, spent - reserved))
+        return made
+
+
+def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...], list[Sentence]]:
+    words, spans = material(analysis.draft, length, section)
+    chosen = [quote(analysis, span.start, span.end) for span in spans]
+    quotes = tuple(sorted(_completed(chosen, {analysis.id: analysis}), key=lambda each: each.start))
+    return Task(analysis.title, words), quotes, _situated(quotes, {analysis.id: analysis})
+
+
+def _completed(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> tuple[Cited, ...]:
+    """The quotes, and behind them those that they may only be told with."""
+    from briefings.answers.context import missing  # its tables take time to load, which who has no model should not pay
+
+    more = [
+        quote(analysis, *span)
+        for id_, analysis in analyses.items()
+        for span in missing(
+            analysis.draft, [(q.start, q.end) for q in quotes if q.analysis == id_ and _stands(q, analysis)]
+        )
+    ]
+    return (*quotes, *more)
+
+
+def _situated(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> list[Sentence]:
+    """The quotes in their context; without it where their text has changed since."""
+    from briefings.answers.context import in_context  # see above
+
+    found = [Sentence(quote.text) for quote in quotes]
+    for id_, analysis in analyses.items():
+        there = [n for n, each in enumerate(quotes) if each.analysis == id_ and _stands(each, analysis)]
+        spans = [(quotes[n].start, quotes[n].end) for n in there]
+        for n, sentence in zip(there, in_context(analysis.draft, spans, str(id_)), strict=True):
+            found[n] = sentence
+    return found
+
+
+def _stands(quote: Cited, analysis: Analysis) -> bool:
+    return analysis.draft.text[quote.start : quote.end] == quote.text
+
+
+def _question(question: str) -> Task:
+    return Task(" ".join(question.split()), _ANSWER_WORDS, asks=True)
+
+
+def _key(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> str:
+    """What tells a question to the model from all others; places count only among the sentences themselves."""
+    from briefings.summarising.composing import relative  # see above
+
+    told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

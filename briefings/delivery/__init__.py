@@ -1,0 +1,4 @@
+"""What is owed to whom: subscriptions, digests, reminders and notices become deliveries, each written once and settled.
+
+It decides what is due and records what became of it; it knows no platform and sends nothing itself.
+"""

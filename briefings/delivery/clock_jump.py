@@ -1,0 +1,69 @@
+"""What a clock that was wrong has left behind is reckoned anew by the rules, and admins are told that it was wrong."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from briefings.model.delivery import Subscription, chat_of
+from briefings.model.due import next_fire
+from briefings.reminders.quiet_hours import held_back
+from briefings.store import Connection, chats, subscriptions
+from briefings.store.outbox import clock_jump, enqueue
+from briefings.store.outbox.enqueue import Owed
+from briefings.store.sql import parts
+from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.translatable import kept
+
+_WRONG = kept("the clock was wrong when this was written")
+_KEEPS = timedelta(days=7)
+
+
+async def reckon_anew(work: Connection, zone: str, now: datetime) -> None:
+    """Brings everything that lies beyond the next occurrence by its rule back to that one; `zone` is the default one.
+
+    What was sent stays sent, and its occurrence does not come again. Does nothing where the clock stands before
+    everything that is kept: then it is the clock that is wrong.
+    """
+    if await clock_jump.is_before_everything(work, now):
+        return
+    await clock_jump.take_back(work, _WRONG, now)
+    for some in parts(await clock_jump.ahead(work, now)):
+        habits = await chats.habits(work, [order.address for order in some], zone)
+        nearer: dict[datetime, list[int]] = {}
+        for order in some:
+            due_at = _next(order, order.zone or habits[chat_of(order.address)].zone, now)
+            if due_at is not None and due_at < order.due_at:
+                nearer.setdefault(due_at, []).append(order.id)
+        for due_at, ids in nearer.items():
+            await subscriptions.advance(work, ids, due_at)
+
+
+def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
+    try:
+        return next_fire(order.days, order.at, zone, now)
+    except ILLEGIBLE as error:
+        set_aside("subscription", order.id, error)
+        return None
+
+
+async def tell(
+    work: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
+) -> None:
+    """Tells these addresses by how much the clock jumped, and whether that lasted; `zone` is a chat's by default."""
+    wanted = list(dict.fromkeys(addresses))
+    habits = await chats.habits(work, wanted, zone)
+    facts = {"kind": "clock", "seconds": round(step.total_seconds()), "lasted": lasted}
+    owed = [
+        Owed(
+            key=f"clock:{now.isoformat()}:{address}",
+            address=address,
+            kind="notice",
+            lane=enqueue.REMINDER_LANE,
+            owner="clock",
+            owner_rev=0,
+            facts=facts,
+            due_at=now,
+            expires_at=now + _KEEPS,
+        )
+        for address in wanted
+    ]
+    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

@@ -1,0 +1,290 @@
+"""What a delivery says, made at the last moment from its facts: digests, reminders and notices of change."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from briefings.agenda.agenda import Agenda
+from briefings.delivery.reminder_content import Reminding, Said
+from briefings.errors import NotFound, new_reference, words_broke
+from briefings.library import summaries
+from briefings.library.library import Library
+from briefings.library.provenance import quote
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import (
+    ClockJumped,
+    DigestDue,
+    EventMoved,
+    EventStopped,
+    Item,
+    Lead,
+    News,
+    Notice,
+    ReminderDue,
+    SenderRefused,
+    Subscription,
+    WhatBecame,
+    chat_of,
+)
+from briefings.model.quiet_hours import Habits
+from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
+from briefings.store import agenda as events
+from briefings.store.follows import unpacked
+from briefings.store.outbox import digests_told
+from briefings.store.outbox.claim import Claimed
+from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.text.terms import content_terms, terms
+from briefings.translatable import kept
+
+_log = logging.getLogger(__name__)
+_TELLING = 3  # sentences that a digest quotes from each new analysis
+_WORDS = 120  # that these have where the digest is about a topic
+_TOLD = kept("another digest of this chat has told everything that is new")
+_SHARED = 16  # periods kept in memory while a digest goes out to many chats
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Why a delivery says nothing: it is cancelled, or refused where its words cannot be made.
+
+    `told` says that other digests of its chat have told everything in its period.
+    """
+
+    reason: str
+    state: Literal["cancelled", "refused"] = "cancelled"
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the words of several deliveries are made from, loaded at once."""
+
+    habits: Mapping[str, Habits]
+    muted: Mapping[str, frozenset[int]]
+    told: Mapping[str, frozenset[Item]]  # of the addresses that get several digests
+    orders: Mapping[int, Subscription]
+    events: Mapping[int, Event | None]
+
+
+class Digests:
+    """Makes notices from a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
+        self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
+        self._reminding = Reminding(store, library)
+        self._made: dict[tuple[Any, ...], DigestDue] = {}
+        self._told: dict[tuple[Any, ...], Said] = {}
+
+    async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | Unsaid]:
+        """What each delivery says now, or why it says nothing; each is made by itself, so that none breaks another."""
+        try:
+            known = await self._store.read(lambda look: self._known(look, claimed))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            return _once(claimed, [await self._alone(each, now) for each in claimed])
+        return _once(claimed, [await self._made_or_not(each, known, now) for each in claimed])
+
+    async def _alone(self, claimed: Claimed, now: datetime) -> Notice | Unsaid:
+        """What a delivery says, from what is loaded for it alone: something in the rows of several is unreadable."""
+        try:
+            return await self._notice(claimed, await self._store.read(lambda look: self._known(look, [claimed])), now)
+        except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
+            return _broken(claimed, error)
+
+    async def _made_or_not(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
+        try:
+            return await self._notice(claimed, known, now)
+        except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
+            return _broken(claimed, error)
+
+    async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:
+        addresses = [each.delivery.address for each in claimed]
+        orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
+        digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
+        about = {each.facts["event"] for each in claimed if "event" in each.facts}
+        return _Known(
+            habits=await chats.habits(look, addresses, self._zone),
+            muted=await follows.muted_events(look, addresses),
+            told=await digests_told.among(look, digests) if digests else {},
+            orders=await subscriptions.among(look, orders) if orders else {},
+            events={id_: await events.find(look, id_) for id_ in about},
+        )
+
+    async def _notice(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
+        facts, address = claimed.facts, claimed.delivery.address
+        zone = known.habits[chat_of(address)].zone
+        if facts["kind"] == "digest":
+            order = known.orders.get(_order_id(claimed))
+            if order is None:
+                return Unsaid(kept("unsubscribed"))
+            return await self._digest_due(order, facts, zone, known, now)
+        if facts["kind"] == "notice":
+            return SenderRefused(facts["sender"], facts["reason"], now)
+        if facts["kind"] == "clock":
+            return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
+        event = known.events[facts["event"]]
+        if event is None or event.rev != claimed.owner_rev:
+            return Unsaid(kept("the event changed before this was sent"))
+        match facts["kind"]:
+            case "moved":
+                return EventMoved(event, unpacked(facts["before"]), zone, now)
+            case "stopped":
+                return EventStopped(event, zone, now)
+            case "asked":
+                return WhatBecame(event, zone, now)
+            case "reminder" | "snooze":
+                return await self._reminder(event, facts, zone, now)
+        raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
+
+    async def _reminder(self, event: Event, facts: Mapping[str, Any], zone: str, now: datetime) -> ReminderDue:
+        said = await self._said(event, _lead(facts), zone, now)
+        return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
+
+    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
+        """What a reminder quotes, chosen once while it goes out to many chats."""
+        key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
+        if key not in self._told:
+            if len(self._told) >= _SHARED:
+                self._told.clear()
+            self._told[key] = await self._reminding.said(event, lead, zone, now)
+        return self._told[key]
+
+    async def _digest_due(
+        self, order: Subscription, facts: Mapping[str, Any], zone: str, known: _Known, now: datetime
+    ) -> Notice | Unsaid:
+        until = datetime.fromisoformat(facts["until"])
+        digest = _without(await self.digest(order, until, order.zone or zone, now), known.muted[order.address])
+        if digest.silent:
+            return Unsaid(kept("nothing was new since the last digest"))
+        if order.address not in known.told:
+            return digest
+        new = _untold(digest, known.told[order.address])
+        return Unsaid(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
+
+    async def preview(self, order: Subscription, now: datetime) -> DigestDue:
+        """What the next digest of an order would hold if it came now."""
+        async with self._store.look() as look:
+            here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
+            muted = (await follows.muted_events(look, [order.address]))[order.address]
+            known = (await digests_told.among(look, [order.address])).get(order.address, frozenset())
+        return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
+
+    async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
+        """What is new for a subscription up to an instant, and the events ahead."""
+        key = (subscription.since, until, subscription.words, zone, now.replace(second=0, microsecond=0))
+        if key not in self._made:
+            if len(self._made) >= _SHARED:
+                self._made.clear()
+            self._made[key] = await self._new_digest(subscription, until, zone, now)
+        return replace(self._made[key], subscription=subscription.id)
+
+    async def _new_digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
+        wanted = frozenset(content_terms(subscription.words))
+        async with self._store.look() as look:
+            ids = await analyses.changed_between(look, subscription.since, until)
+            changed = await events.changed_between(look, subscription.since, until)
+        fresh = [analysis for id_ in ids if (analysis := await self._readable(id_)) is not None]
+        ahead = await self._agenda.upcoming(now)
+        return DigestDue(
+            subscription=subscription.id,
+            since=subscription.since,
+            until=until,
+            words=subscription.words,
+            news=tuple([await self._news(a, subscription.words) for a in fresh if _speaks_of(a, wanted)]),
+            changed=tuple(e for e in changed if wanted <= frozenset(terms(e.title))),
+            ahead=tuple(
+                a.event
+                for a in ahead
+                if wanted <= frozenset(terms(" ".join([a.event.title, *(m.text for m in a.mentions)])))
+            ),
+            zone=zone,
+            now=now,
+        )
+
+    async def _readable(self, id_: int) -> Analysis | None:
+        """An analysis; None where what is kept of it cannot be read, or it was removed meanwhile."""
+        try:
+            return await self._library.get(id_)
+        except NotFound:
+            return None
+        except ILLEGIBLE as error:
+            if is_outage(error):
+                raise
+            set_aside("analysis", id_, error)
+            return None
+
+    async def _news(self, analysis: Analysis, words: str) -> News:
+        spans = [(s.start, s.end) for s in summaries.on_topic(analysis, words, _WORDS).told[:_TELLING]] if words else []
+        if not spans:
+            summary = await self._library.summary(analysis, "short")
+            spans = [(p.start, p.end) for section in summary.sections for p in section.points][:_TELLING]
+        points = tuple(quote(analysis, start, end) for start, end in spans)
+        return News(analysis.id, analysis.revision, analysis.title, points)
+
+
+def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:
+    return not wanted or wanted <= frozenset(terms(f"{analysis.title}\n{analysis.draft.text}"))
+
+
+def _order_id(claimed: Claimed) -> int:
+    return int(claimed.owner.partition(":")[2])
+
+
+def _lead(facts: Mapping[str, Any]) -> Lead | None:
+    if "lead" not in facts:
+        return None
+    span, _, wall = facts["lead"].partition("@")
+    return Lead(int(span[:-1]), span[-1], wall)
+
+
+def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
+    """A digest that does not speak of muted events."""
+    if not muted:
+        return digest
+    changed = tuple(event for event in digest.changed if event.id not in muted)
+    return replace(digest, changed=changed, ahead=tuple(event for event in digest.ahead if event.id not in muted))
+
+
+def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
+    """A digest without what is new in it that its chat was told already."""
+    if digest.items.isdisjoint(items):
+        return digest
+    news = tuple(each for each in digest.news if ("a", each.analysis) not in items)
+    return replace(digest, news=news, changed=tuple(each for each in digest.changed if ("e", each.id) not in items))
+
+
+def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> list[Notice | Unsaid]:
+    """Digests that go into one message: nothing in one of them is repeated by the next."""
+    before: dict[str, DigestDue] = {}
+    found: list[Notice | Unsaid] = []
+    for each, notice in zip(claimed, notices, strict=True):
+        if isinstance(notice, DigestDue):
+            notice = _beside(notice, before, each.delivery.address)
+        found.append(notice)
+    return found
+
+
+def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> Notice | Unsaid:
+    """A digest without what the ones before it tell the same address; `before` learns what it tells itself."""
+    earlier = before.get(address)
+    if earlier is None:
+        before[address] = digest
+        return digest
+    new = _untold(digest, earlier.items)
+    if new.silent:
+        return Unsaid(_TOLD)  # not for good: that one has yet to arrive
+    before[address] = replace(earlier, news=earlier.news + new.news, changed=earlier.changed + new.changed)
+    return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
+
+
+def _broken(claimed: Claimed, error: Exception) -> Unsaid:
+    """A delivery whose words cannot be made, told in the log; raises the error again where the database failed."""
+    if is_outage(error):
+        raise error
+    reference, id_ = new_reference(), claimed.delivery.id
+    _log.error("words could not be made", extra={"delivery": id_, "reference": reference}, exc_info=error)
+    return Unsaid(words_broke(reference), "refused")

@@ -1,0 +1,248 @@
+"""What falls due becomes a row: one for each occurrence, under a key that is never used again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from briefings.delivery.clock_jump import reckon_anew
+from briefings.delivery.tz_update import realign
+from briefings.model.agenda import Event
+from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.due import end_of, latest_fire, start_of
+from briefings.reminders.followers import MUTED
+from briefings.reminders.linked_duplicates import (
+    ELSEWHERE,
+    NEXT_DIGEST,
+    OVERTAKEN,
+    digest_key,
+    let_go,
+    spare_digests,
+)
+from briefings.reminders.quiet_hours import held_back
+from briefings.store import (
+    Connection,
+    Store,
+    chats,
+    follows,
+    people,
+    subscriptions,
+)
+from briefings.store import agenda as events
+from briefings.store import (
+    follows as mutes,
+)
+from briefings.store import (
+    people as links,
+)
+from briefings.store.follows import Planned
+from briefings.store.outbox import duplicates, enqueue, log, pending
+from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, Owed
+from briefings.store.subscriptions import Alike
+from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+
+_ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
+_QUESTION_KEEPS = timedelta(days=14)
+_PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
+
+
+class FallingDue:
+    """Writes what is due in a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store, self._zone = store, zone
+        self._aligned = False
+        self._aside: dict[str, set[int]] = {"subscription": set(), "reminder": set()}  # rows that cannot be used
+
+    def reckon_anew(self) -> None:
+        """Lets the next `write_all` begin with reckoning anew what waits, as the first one does: the clock was set."""
+        self._aligned = False
+
+    async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
+        """Writes every delivery that is due on these platforms, and lets go of what came too late.
+
+        `editors` are the addresses at which is asked what became of an event whose span of days has passed; those who
+        were given that role are asked as well, and where there are no editors at all, the admins.
+        """
+        if not self._aligned:  # rules of zones can only have changed while nobody was here
+            async with self._store.work() as work:
+                await realign(work, self._zone, now)
+                await reckon_anew(work, self._zone, now)
+            self._aligned = True
+        written = 0
+        for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):
+            while True:
+                async with self._store.work() as work:
+                    count = await step(work, platforms, now, most)
+                written += count
+                if count < most:
+                    break
+        async with self._store.look() as look:
+            made = await people.with_role(look, "editor") or ([] if editors else await people.with_role(look, "admin"))
+        if asked := [address for address in (*editors, *made) if platform_of(address) in platforms]:
+            async with self._store.work() as work:
+                written += await self._questions(work, asked, now)
+        async with self._store.work() as work:
+            await log.expire(work, now)
+            written += await let_go(work, platforms, self._zone, now)
+        return written
+
+    async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+        due = await subscriptions.due(work, platforms, now, most, self._zone, self._aside["subscription"])
+        linked = await duplicates.any_linked(work)
+        for alike in due:
+            try:
+                newest, following, owed = _next_digest(alike, now)
+            except ILLEGIBLE as error:
+                self._set_aside("subscription", alike.ids, error)
+                continue
+            if owed.held_until is not None:  # one that was held before may still be there
+                owners = [f"subscription:{id_}" for id_ in alike.ids]
+                await pending.overtake(work, owners, "digest", NEXT_DIGEST, now)
+            await enqueue.write_digests(work, owed, alike.ids)
+            if linked:
+                await spare_digests(work, alike.ids, newest, platforms, self._zone, now)
+            await subscriptions.advance(work, alike.ids, following)
+        return sum(len(alike.ids) for alike in due)
+
+    def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
+        """Leaves rows alone that cannot be used until the next start, and tells the log once."""
+        self._aside[table].update(ids)
+        for id_ in ids:
+            set_aside(table, id_, error)
+
+    async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
+        due = await follows.due(work, platforms, now, most, self._aside["reminder"])
+        known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
+        addresses = [plan.address for plan in due]
+        habits = await chats.habits(work, addresses, self._zone)
+        muted = await mutes.muted_events(work, addresses)
+        spared = await self._spared(work, due, platforms)
+        planned = []
+        for plan in due:
+            try:
+                event, here = known[plan.event], habits[chat_of(plan.address)]
+                if event is None:
+                    raise LookupError(f"The event e{plan.event} cannot be read")
+                settled = _settled(plan, muted=event.id in muted[plan.address])
+                new = _reminder(plan, event, plan.rev, here.zone, settled)
+                if not settled and plan.id in spared:
+                    new = _told_elsewhere(new, *spared[plan.id])
+                starts = start_of(event.when, here.zone)
+                planned.append((plan, new if new.reason else held_back(new, here, now, starts)))
+            except ILLEGIBLE as error:
+                self._set_aside("reminder", [plan.id], error)
+        taken = await follows.take(work, [plan for plan, _ in planned], now)
+        owed = [new for plan, new in planned if taken.get(plan.id) == plan.rev]
+        coming = [each.owner for each in owed if each.state == "pending"]
+        await pending.overtake(work, coming, "reminder", OVERTAKEN, now)
+        await enqueue.write(work, owed, now)
+        return len(due)
+
+    async def _spared(
+        self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]
+    ) -> dict[int, tuple[int, str]]:
+        """The reminders that come to the same person elsewhere as well: by which follow, on which platform."""
+        rather = await links.rather(work, {plan.address for plan in due})
+        spared: dict[int, tuple[int, str]] = {}
+        for plan in due:
+            there = rather.get(plan.address, ("",))
+            if plan.lead is not None and platform_of(there[0]) in platforms:
+                follow = await links.follows_there(work, there, plan.event, plan.lead)
+                if follow is not None:
+                    spared[plan.id] = (follow, platform_of(there[0]))
+        return spared
+
+    async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
+        """Asks once about each event that ended as it was set; one that was known only afterwards is let be."""
+        asked = list(dict.fromkeys(editors))
+        rather = await links.rather(work, asked)
+        instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
+        over = await events.unasked(work, now.astimezone(ZoneInfo(self._zone)).date())
+        habits = await chats.habits(work, asked, self._zone)
+        owed = [
+            held_back(_question(event, address, instead.get(address, ""), now), habits[chat_of(address)], now)
+            for event, changed_at in over
+            if end_of(event.when, self._zone) > changed_at
+            for address in asked
+        ]
+        await enqueue.write(work, owed, now)
+        await events.set_asked(work, [event for event, _ in over])
+        return sum(each.state == "pending" for each in owed)
+
+
+def _next_digest(alike: Alike, now: datetime) -> tuple[datetime, datetime, Owed]:
+    """The newest occurrence of an order that is due, the one after it, and the delivery; raises one of ILLEGIBLE."""
+    order, here = alike.order, alike.here
+    if order is None:
+        raise ValueError("The order cannot be read")
+    newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
+    return newest, following, held_back(_digest(order, newest, following), here, now)
+
+
+def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
+    return Owed(
+        key=digest_key(order.id, due_at),
+        address=order.address,
+        kind="digest",
+        lane=DIGEST_LANE,
+        owner=f"subscription:{order.id}",
+        owner_rev=0,
+        facts={"kind": "digest", "until": due_at.isoformat(), "words": order.words},
+        due_at=due_at,
+        expires_at=following,
+    )
+
+
+def _settled(plan: Planned, *, muted: bool) -> str:
+    """Why a reminder is not sent, "" where it is."""
+    return MUTED if muted else OVERTAKEN if plan.overtaken else ""
+
+
+def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) -> Owed:
+    put_off = plan.lead is None
+    which = plan.due_at.isoformat() if put_off else str(plan.lead)
+    facts = {"event": event.id, "kind": "snooze"} if put_off else {"event": event.id, "kind": "reminder", "lead": which}
+    over = end_of(event.when, zone)
+    return Owed(
+        key=f"{facts['kind']}:{plan.follow}:{which}:{rev}",
+        address=plan.address,
+        kind="reminder",
+        lane=REMINDER_LANE,
+        owner=f"follow:{plan.follow}",
+        owner_rev=rev,
+        facts=facts,
+        due_at=plan.due_at,
+        expires_at=max(over, plan.due_at + _PUT_OFF_KEEPS) if put_off else over,
+        state="pending" if not settled else "expired" if settled == OVERTAKEN else "cancelled",
+        reason=settled,
+    )
+
+
+def _told_elsewhere(owed: Owed, follow: int, platform: str) -> Owed:
+    """A reminder that is not sent, for another follower of the same person is reminded at the same lead."""
+    kind, _, lead_and_rev = owed.key.split(":", 2)
+    rather = f"{kind}:{follow}:{lead_and_rev}"
+    return replace(owed, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
+
+
+def _question(event: Event, address: str, rather: str, now: datetime) -> Owed:
+    """What became of an event; asked at `rather` alone, where its editor has that address too."""
+    return Owed(
+        key=_asked(event, address),
+        address=address,
+        kind="asked",
+        lane=REMINDER_LANE,
+        owner=f"event:{event.id}",
+        owner_rev=event.rev,
+        facts={"kind": "asked", "event": event.id},
+        due_at=now,
+        expires_at=now + _QUESTION_KEEPS,
+        state="cancelled" if rather else "pending",
+        reason=ELSEWHERE[platform_of(rather)] if rather else "",
+        rather=_asked(event, rather) if rather else "",
+    )
+
+
+def _asked(event: Event, address: str) -> str:
+    return f"asked:{event.id}:{event.rev}:{address}"

@@ -1,0 +1,43 @@
+"""What will be sent by itself: the next pushes of a chat, and every push of a period."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice, takewhile
+
+from briefings.model.delivery import Subscription
+from briefings.model.schedule import Push, pushes
+from briefings.reminders.followers import described
+from briefings.store import Connection, Store, chats, follows, subscriptions
+
+
+class Schedule:
+    """The pushes that a store will bring; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store, self._zone = store, zone
+
+    async def ahead(self, address: str, now: datetime, count: int) -> list[Push]:
+        """The next pushes to a chat or thread, at most so many."""
+        return list(islice((p for p in await self._pushes(address, now) if p.address == address), count))
+
+    async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, Push] | None:
+        """The order whose digest comes next to a chat or thread, and when."""
+        async with self._store.look() as look:
+            orders = [o for o in await subscriptions.of_chat(look, address) if o.address == address and not o.paused]
+            habits = await chats.habits(look, [address], self._zone)
+        found = [(next(pushes([order], (), habits, now)), order) for order in orders]
+        push, order = min(found, key=lambda each: each[0].at, default=(None, None))
+        return (order, push) if order and push else None
+
+    async def between(self, after: datetime, until: datetime, address: str | None = None) -> list[Push]:
+        """Every push later than one instant and up to another, to all chats or to one and its threads."""
+        return list(takewhile(lambda push: push.at <= until, await self._pushes(address, after)))
+
+    async def _pushes(self, address: str | None, after: datetime) -> Iterator[Push]:
+        async def known(look: Connection) -> Iterator[Push]:
+            orders = await subscriptions.of_chat(look, address)
+            followed = await described(look, await follows.of_chat(look, address))
+            addresses = [*(order.address for order in orders), *(follow.address for follow in followed)]
+            return pushes(orders, followed, await chats.habits(look, addresses, self._zone), after)
+
+        return await self._store.read(known)

@@ -1,0 +1,334 @@
+"""What is due is written once, sent by one sender, and settled; nothing is dropped without a row that says why."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from briefings.accounts.chats import Chats
+from briefings.delivery import clock_jump, sender_outage
+from briefings.delivery.batch import Parcel, parcels
+from briefings.delivery.content import Digests, Unsaid
+from briefings.delivery.enqueue import FallingDue
+from briefings.model.delivery import Delivery, DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
+from briefings.model.retry import next_state
+from briefings.reminders.quiet_hours import asleep, hold_anew
+from briefings.store import (
+    Brief,
+    Connection,
+    Store,
+    analyses,
+    chats,
+    follows,
+    intake,
+    key_value,
+    subscriptions,
+)
+from briefings.store import agenda as events
+from briefings.store import (
+    chats as shown,
+)
+from briefings.store.outbox import claim as rows
+from briefings.store.outbox import digests_told, log, senders
+from briefings.store.outbox.claim import Claimed, Signs
+from briefings.store.unreadable_rows import Illegible, illegible
+from briefings.translatable import kept
+
+_TICKED = "ticked"  # until when what is due has been written
+_LEASE = timedelta(minutes=2)  # longer than the longest send
+
+
+class Outbox:
+    """The deliveries in a store; `zone` is a chat's until it chooses."""
+
+    def __init__(self, store: Store, digests: Digests, chats_: Chats, zone: str) -> None:
+        self._store, self._digests, self._chats, self._zone = store, digests, chats_, zone
+        self._due = FallingDue(store, zone)
+
+    async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
+        """Writes every delivery that is due on these platforms; how many that were.
+
+        After an outage a subscription yields its newest occurrence, an event's follower its newest reminder. `editors`
+        are the addresses at which is asked what became of an event.
+        """
+        return await self._due.write_all(tuple(platforms), now, tuple(editors))
+
+    def reckon_anew(self) -> None:
+        """Lets what waits be reckoned anew by the rules when next something is written: the clock was set."""
+        self._due.reckon_anew()
+
+    async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
+        """Tells these addresses by how much the clock jumped, and whether that lasted."""
+        async with self._store.work() as work:
+            await clock_jump.tell(work, addresses, step, self._zone, now, lasted=lasted)
+
+    async def newest(self) -> datetime | None:
+        """When the service was last alive, None where it never was."""
+        async with self._store.look() as look:
+            return await senders.newest_beat(look)
+
+    async def take_over(self, sender: str, now: datetime) -> int:
+        """Makes the caller the sender of this name and returns its epoch; what was on its way is now in doubt."""
+        async with self._store.work() as work:
+            return await senders.raise_epoch(work, sender, now)
+
+    async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
+        """What a sender sends next, at most so many deliveries.
+
+        Those with nothing to say are cancelled, those whose words cannot be made are refused, and others looked at.
+        """
+        while claimed := await self._upcoming(sender, now, most):
+            worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
+            await self._let_go([(c, words) for c, words in worded if isinstance(words, Unsaid)], now)
+            if said := [(c, notice) for c, notice in worded if not isinstance(notice, Unsaid)]:
+                return await self._in_parcels(said)
+        return []
+
+    async def _in_parcels(self, said: Sequence[tuple[Claimed, Notice]]) -> list[Parcel]:
+        addresses = [c.delivery.address for c, _ in said]
+        return parcels(said, await self._store.read(lambda look: chats.languages(look, addresses)))
+
+    async def _let_go(self, unsaid: Sequence[tuple[Claimed, Unsaid]], now: datetime) -> None:
+        alike: dict[Unsaid, list[int]] = {}
+        for c, why in unsaid:
+            alike.setdefault(why, []).append(c.delivery.id)
+        if alike:
+            async with self._store.work() as work:
+                for why, ids in alike.items():
+                    await rows.drop(work, ids, why.state, why.reason, now)
+                for c, why in unsaid:
+                    if why.told:
+                        await work.run_sync(subscriptions.covered, _owner_id(c), _until(c))
+
+    async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
+        """Settles deliveries whose words cannot be made; nothing of them has left."""
+        async with self._store.work() as work:
+            await rows.drop(work, ids, "refused", reason, now)
+
+    async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:
+        """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
+
+        async def waiting(look: Connection) -> tuple[list[Claimed], list[str]]:
+            until, trouble = await senders.held(look, sender)
+            if trouble or (until is not None and until > now):
+                return [], []
+            claimed = await rows.upcoming(look, sender, now, most)
+            return claimed, await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
+
+        claimed, quiet = await self._store.read(waiting)
+        if not quiet:
+            return claimed
+        async with self._store.work() as work:
+            for chat in quiet:
+                await hold_anew(work, chat, self._zone, now)
+            return await rows.upcoming(work, sender, now, most)
+
+    async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
+        """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
+
+        def commit(brief: Brief) -> bool:
+            ours = rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE)
+            for claimed, notice in zip(parcel.claimed, parcel.notices, strict=True) if ours else ():
+                if isinstance(notice, DigestDue) and notice.beside_others:
+                    digests_told.note(brief, parcel.address, claimed.delivery.id, notice.until, notice.items)
+            return ours
+
+        return await self._store.at_once(commit)
+
+    async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
+        """Writes back what became of an attempt, with all that follows from it; returns the new state."""
+        first = parcel.claimed[0].delivery
+        state, when = next_state(first, outcome, now)
+        lease = now + senders.ENDS if state == "in_doubt" else None
+
+        def settled(brief: Brief) -> bool:
+            values = {"reason": outcome.reason, "receipt": outcome.receipt, "not_before": when, "lease_until": lease}
+            ours = rows.settle(brief, parcel.ids, epoch, state, now, **values)  # type: ignore[arg-type]
+            if ours and state in ("sent", "in_doubt"):
+                for claimed in parcel.claimed:
+                    _note_told(brief, claimed, sent=state == "sent")
+            return ours
+
+        if state == "sent":
+            await self._store.at_once(settled)
+            return state
+        async with self._store.work() as work:
+            ours = await work.run_sync(settled)
+            if ours:
+                await self._follow_up(work, parcel, state, outcome, now)
+        if ours and outcome.kind == "dead":
+            await self._gone(first, outcome, now)
+        return state
+
+    async def _follow_up(
+        self, work: Connection, parcel: Parcel, state: DeliveryState, outcome: Outcome, now: datetime
+    ) -> None:
+        sender = platform_of(parcel.address)
+        if state == "pending":
+            for claimed in parcel.claimed:
+                if await self._stale(work, claimed):
+                    changed = kept("the event changed before this was sent")
+                    await rows.drop(work, [claimed.delivery.id], "cancelled", changed, now)
+        if outcome.kind == "sender":
+            await senders.set_trouble(work, sender, outcome.reason)
+        if outcome.kind == "retry" and outcome.retry_after:
+            await senders.hold(work, sender, now + timedelta(seconds=outcome.retry_after))
+
+    async def _stale(self, work: Connection, claimed: Claimed) -> bool:
+        if "event" not in claimed.facts:
+            return False
+        event = await events.find(work, claimed.facts["event"])
+        return event is None or event.rev != claimed.owner_rev
+
+    async def _gone(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        if outcome.moved_to:
+            await self._chats.move(chat_of(delivery.address), outcome.moved_to, now)
+        else:
+            await self._chats.close(delivery.address, outcome.reason, now)
+
+    async def doubt(self, sender: str, epoch: int, now: datetime) -> Parcel | None:
+        """The next message in doubt that may be looked into; its notices are not made again."""
+        async with self._store.look() as look:
+            claimed = await rows.in_doubt(look, sender, now)
+        if not claimed:
+            return None
+        parcel = Parcel(tuple(claimed), ())
+        async with self._store.work() as work:
+            await rows.adopt(work, parcel.ids, epoch, now + _LEASE)
+        return parcel
+
+    async def resolve(
+        self, doubt: Parcel, epoch: int, receipt: str | None, reason: str, now: datetime
+    ) -> DeliveryState:
+        """Settles a doubt: sent with a receipt, pending again when it never arrived, unknown when nobody can tell.
+
+        `receipt` is "" when the platform offers no way to look.
+        """
+        if receipt:
+            return await self.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
+        if receipt is None:
+            return await self.settle(doubt, epoch, Outcome("retry", reason), now)
+        async with self._store.work() as work:
+            await work.run_sync(rows.settle, doubt.ids, epoch, "unknown", now, reason=reason)
+        return "unknown"
+
+    async def wakes_at(self, sender: str) -> datetime | None:
+        """When a sender has something to do next; None when nothing waits."""
+        async with self._store.look() as look:
+            return await log.wakes_at(look, sender)
+
+    async def latest(
+        self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
+    ) -> list[Delivery]:
+        """The newest deliveries of a chat and its threads, or of all chats."""
+        async with self._store.look() as look:
+            return await log.latest(look, address, state, limit)
+
+    async def illegible(self, address: str | None = None, most: int | None = None) -> list[Illegible]:
+        """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts.
+
+        With `most`, only so many of the newest rows of each table are looked through, and no texts.
+        """
+        async with self._store.look() as look:
+            texts = await analyses.illegible(look) if address is None and most is None else []
+            return [*await illegible(look, address, most), *texts]
+
+    async def set_trouble(self, sender: str, trouble: str) -> None:
+        """Pauses a sender whose account is refused, or resumes it ("")."""
+        async with self._store.work() as work:
+            await senders.set_trouble(work, sender, trouble)
+
+    async def troubles(self) -> dict[str, str]:
+        """The senders whose account is refused, each with the reason, "" while it is tried again."""
+        async with self._store.look() as look:
+            return await senders.troubles(look)
+
+    async def hold(self, sender: str, until: datetime) -> None:
+        """Pauses a sender until an instant, through restarts."""
+        async with self._store.work() as work:
+            await senders.hold(work, sender, until)
+
+    async def held_until(self, sender: str) -> datetime | None:
+        """Until when a sender was last paused."""
+        async with self._store.look() as look:
+            return (await senders.held(look, sender))[0]
+
+    async def refuse(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
+        """Pauses a sender whose account is refused and tells these addresses once, until it is accepted again."""
+        async with self._store.work() as work:
+            await sender_outage.refuse(work, sender, reason, addresses, self._zone, now)
+
+    async def recovered(self, sender: str) -> None:
+        """Notes that a sender's account is accepted again, and what ailed the platform is over."""
+        async with self._store.work() as work:
+            await senders.recover(work, sender)
+            await key_value.exchange(work, _ailing(sender), "")
+
+    async def suffer(self, sender: str, reason: str) -> None:
+        """Notes for who checks what ails a platform; what is due goes on."""
+        async with self._store.work() as work:
+            await key_value.exchange(work, _ailing(sender), reason)
+
+    async def ailment(self, sender: str) -> str:
+        """What ailed a platform last, "" since it works."""
+        async with self._store.look() as look:
+            return await key_value.value(look, _ailing(sender)) or ""
+
+    async def refused_since(self, sender: str) -> datetime | None:
+        """Since when a sender's account is refused, also while it is tried again; None where it is not."""
+        async with self._store.look() as look:
+            return await senders.refused_since(look, sender)
+
+    async def beat(self, names: Iterable[str], now: datetime) -> None:
+        """Notes that the couriers of these senders go round."""
+        async with self._store.work() as work:
+            for sender in names:
+                await senders.beat(work, sender, now)
+
+    async def ticked(self, now: datetime) -> None:
+        """Notes that what is due by an instant has been written."""
+        async with self._store.work() as work:
+            await key_value.exchange(work, _TICKED, now.isoformat())
+
+    async def heartbeat_age(self, now: datetime) -> float | None:
+        """Seconds since a courier was last alive, None when none ever was."""
+        async with self._store.look() as look:
+            newest = await senders.newest_beat(look)
+        return None if newest is None else (now - newest).total_seconds()
+
+    async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Signs]:
+        """What tells whether these senders work, beside what has been due there for longer than `patience`."""
+        async with self._store.look() as look:
+            ticked = await key_value.value(look, _TICKED)
+            written = datetime.fromisoformat(ticked) if ticked else None
+            return [await rows.signs(look, name, written, now - patience, now) for name in names]
+
+    async def prune(self, now: datetime, keep: timedelta) -> None:
+        """Removes what was settled longer ago than it is kept."""
+        async with self._store.work() as work:
+            await digests_told.prune(work, now - keep)
+            await log.prune(work, now - keep)
+            await chats.prune(work, now, now - keep)
+            await shown.prune_message_contexts(work, now - keep)
+            await intake.prune(work, now, now - keep)
+
+
+def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
+    """What its reader knows from now on; a digest in doubt is told again by the next one."""
+    if claimed.delivery.kind == "digest" and sent:
+        subscriptions.covered(brief, _owner_id(claimed), _until(claimed))
+    if claimed.owner.startswith("follow:"):
+        event = events.found(brief, claimed.facts["event"])
+        if event is not None and event.rev == claimed.owner_rev:
+            follows.set_told(brief, _owner_id(claimed), event.when)
+
+
+def _owner_id(claimed: Claimed) -> int:
+    return int(claimed.owner.partition(":")[2])
+
+
+def _until(claimed: Claimed) -> datetime:
+    """The end of the period that a digest covers."""
+    return datetime.fromisoformat(claimed.facts["until"])
+
+
+def _ailing(sender: str) -> str:
+    return f"ailment of {sender}"

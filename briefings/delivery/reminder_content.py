@@ -1,0 +1,201 @@
+"""What a reminder quotes: a brief, what is new, one screen or the key quotations, by how far ahead it comes."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from math import fsum, log
+
+from briefings.library import summaries
+from briefings.library.library import Library
+from briefings.library.provenance import quote
+from briefings.library.search import spoken
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis, Draft
+from briefings.model.delivery import Cited, Lead, Manner
+from briefings.model.due import lead_due
+from briefings.store import Store, analyses
+from briefings.store import agenda as events
+from briefings.summarising.topic import agree
+from briefings.text.terms import content_terms, terms
+
+_MONTH = Lead(30, "d")
+_BRIEF, _NEWS, _SCREEN = 21 * 24, 3 * 24, 6  # hours ahead from which on a reminder is more than the next one
+_WORDS: dict[Manner, int] = {"brief": 320, "news": 200, "screen": 90, "quotations": 90, "again": 90}
+_ANALYSES = 4  # that a reminder quotes from
+_QUESTIONS, _QUOTATIONS = 3, 4
+_LOOKED_AT = 24  # sentences that hold words of a title
+_GENERAL = 0.25  # what a word that any agenda has tells, beside others
+_ANY_AGENDA = """
+announcement anniversary appointment assembly big briefing call case ceremony check conference consultation date day
+deadline debate decision dialogue election end event final first forum great group hearing hour important launch main
+matter meeting month morning negotiation new next opening part people place plan point press project question report
+result review round session show signing start summit talk team thing time today tomorrow trip update visit vote week
+work year встреча выборы год голосование день дело заседание конференция месяц неделя новый переговоры план саммит
+событие срок визит 会议 会谈 会晤 峰会 大会 谈判 访问 选举 投票 活动 计划 问题 事情 日期 时间 今天 明天
+"""
+_OPEN = re.compile(
+    r"\?|\b(?:whether|unclear|undecided|unresolved|unsettled|disputed|not yet|yet to|no (?:day|date) has been|"
+    r"nobody knows|remains? (?:open|to be)|leaves? open|will depend|depends on|in doubt|"
+    r"неизвестно|неясно|пока не|зависит от)\b"
+    r"|[？]|是否|尚未|仍未|取决于",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8,}\"|「[^」]{4,}」")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sentences of a reminder and, for one screen, those that tell what is open; `since` when news counts from."""
+
+    manner: Manner
+    points: tuple[Cited, ...]
+    questions: tuple[Cited, ...] = ()
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """An analysis with the spans of its sentences that speak of the event."""
+
+    analysis: Analysis
+    mentions: tuple[summaries.Span, ...]
+
+
+class Reminding:
+    """Chooses what a reminder quotes from the stored analyses."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+
+    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
+        """What the analyses that speak of an event say for a reminder with this lead."""
+        async with self._store.look() as look:
+            mentions = await events.mentions_of(look, [event.id])
+            since = lead_due(event.when, _MONTH, zone)
+            fresh = await analyses.changed_between(look, since, now) if manner(lead) == "news" else []
+        speaking = []
+        for id_ in list(dict.fromkeys(each.analysis for each in mentions))[:_ANALYSES]:
+            analysis = (await self._library.several([id_])).get(id_)
+            if analysis is None:  # what is kept of it cannot be read
+                continue
+            here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
+            speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))
+        if not speaking:
+            return Said(manner(lead), await self._close_to(event.title))
+        return await asyncio.to_thread(chosen, event.title, manner(lead), speaking, frozenset(fresh), since)
+
+    async def _close_to(self, title: str) -> tuple[Cited, ...]:
+        """What the library says of an event that no text mentions, by the words of its title."""
+        wanted = {term: frozenset({term}) for term in content_terms(title)}
+        if not wanted:
+            return ()
+        async with self._store.look() as look:
+            counts = (await spoken(look, wanted, 0)).counts
+        found = (await self._library.search(title, _LOOKED_AT)).hits
+        return tuple(cited for cited in found if concerns(cited.text, counts))[:_QUOTATIONS]
+
+
+def concerns(text: str, counts: Mapping[str, int]) -> bool:
+    """Whether a sentence says enough of a title to be about the same; `counts` has how many sentences hold each word.
+
+    A word tells more the fewer sentences hold it, and those that any agenda has tell little: the sentence has to hold
+    more than half of what all tell together, two words where there are two, and one that tells something. Pure.
+    """
+    weights = {term: (_GENERAL if term in _general() else 1) / (1 + log(1 + count)) for term, count in counts.items()}
+    held = weights.keys() & terms(text)
+    enough = fsum(weights[term] for term in held) > fsum(weights.values()) / 2
+    return enough and len(held) >= min(2, len(weights)) and not held <= _general()
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(terms(_ANY_AGENDA))
+
+
+def manner(lead: Lead | None) -> Manner:
+    """How a reminder with this lead speaks; one that was put off and comes back keeps to a screen."""
+    if lead is None:
+        return "again"
+    hours = lead.count * (24 if lead.unit == "d" else 1)
+    if hours >= _BRIEF:
+        return "brief"
+    if hours >= _NEWS:
+        return "news"
+    return "screen" if hours > _SCREEN else "quotations"
+
+
+def chosen(title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozenset[int], since: datetime) -> Said:
+    """What the analyses that mention an event say of it. Pure.
+
+    `fresh` are the ids of those that are new since a month ahead. Where all are, nothing was told of them before, so
+    that what is new is all there is.
+    """
+    if how == "quotations":
+        words = _quotations(title, speaking)
+        return Said(how, words) if words else chosen(title, "screen", speaking, fresh, since)
+    if how == "news":
+        new = [each for each in speaking if each.analysis.id in fresh]
+        known = [each for each in speaking if each.analysis.id not in fresh]
+        points = _told(title, new or known, _WORDS[how] if new else 0)
+        return Said(how, points, since=since if known else None) if new else Said("nothing new", points, since=since)
+    points = _told(title, speaking, _WORDS[how])
+    return Said(how, points, _questions(title, speaking, points) if how == "screen" else ())
+
+
+def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[Cited, ...]:
+    """What mentions the event and, as far as the words go, what else tells of it; each thing once."""
+    points: list[Cited] = []
+    for each in speaking:
+        room = words // len(speaking) - sum(len(_text(each.analysis, span).split()) for span in each.mentions)
+        more = summaries.on_topic(each.analysis, title, room).told if room > 0 else ()
+        for span in sorted({*each.mentions, *more}, key=lambda span: span.start):
+            if not any(agree(_text(each.analysis, span), point.text) for point in points):
+                points.append(quote(each.analysis, span.start, span.end))
+    return tuple(points)
+
+
+def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[Cited]) -> tuple[Cited, ...]:
+    """Sentences near those that speak of the event, in the same section, that tell what is not settled."""
+    told = {(point.analysis, point.start) for point in points}
+    found = [
+        quote(each.analysis, span.start, span.end)
+        for each in speaking
+        for span in _around(title, each)
+        if _OPEN.search(_text(each.analysis, span)) and (each.analysis.id, span.start) not in told
+    ]
+    return tuple(found[:_QUESTIONS])
+
+
+def _quotations(title: str, speaking: Sequence[Mentioned]) -> tuple[Cited, ...]:
+    """Sentences that quote somebody, first those in the sections that speak of the event."""
+    near: list[Cited] = []
+    far: list[Cited] = []
+    for each in speaking:
+        around = set(_around(title, each))
+        for span in _quoting(each.analysis.draft):
+            (near if span in around else far).append(quote(each.analysis, span.start, span.end))
+    return tuple([*near, *far][:_QUOTATIONS])
+
+
+def _quoting(draft: Draft) -> list[summaries.Span]:
+    return [
+        summaries.Span(s.start, s.end)
+        for s in draft.sentences
+        if (draft.reference_section is None or s.section != draft.reference_section)
+        and (any(s.start <= q.start < s.end for q in draft.quotations) or _QUOTED.search(draft.text[s.start : s.end]))
+    ]
+
+
+def _around(title: str, each: Mentioned) -> Iterable[summaries.Span]:
+    """The sentences of the sections in which an analysis speaks of the event, in its order."""
+    draft = each.analysis.draft
+    places = {span.start for span in (*each.mentions, *summaries.concerning(each.analysis, title, _QUOTATIONS))}
+    sections = {s.section for s in draft.sentences if s.start in places}
+    return [summaries.Span(s.start, s.end) for s in draft.sentences if s.section in sections]
+
+
+def _text(analysis: Analysis, span: summaries.Span) -> str:
+    return analysis.draft.text[span.start : span.end]

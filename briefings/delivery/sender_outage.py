@@ -1,0 +1,40 @@
+"""A platform refuses a bot's account: what is due there waits, and people are told elsewhere, once."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from briefings.model.delivery import chat_of
+from briefings.reminders.quiet_hours import held_back
+from briefings.store import Connection, chats
+from briefings.store.outbox import enqueue, senders
+from briefings.store.outbox.enqueue import Owed
+
+_KEEPS = timedelta(days=7)
+
+
+async def refuse(
+    work: Connection, sender: str, reason: str, addresses: Iterable[str], zone: str, now: datetime
+) -> None:
+    """Pauses a sender and tells these addresses once, however often its account is tried before it is accepted again.
+
+    `zone` is a chat's until it chooses.
+    """
+    since = await senders.refuse(work, sender, reason, now)
+    wanted = list(addresses)
+    habits = await chats.habits(work, wanted, zone)
+    facts = {"kind": "notice", "sender": sender, "reason": reason}
+    owed = [
+        Owed(
+            key=f"alarm:{sender}:{since.isoformat()}:{address}",
+            address=address,
+            kind="notice",
+            lane=enqueue.REMINDER_LANE,
+            owner=f"sender:{sender}",
+            owner_rev=0,
+            facts=facts,
+            due_at=now,
+            expires_at=now + _KEEPS,
+        )
+        for address in wanted
+    ]
+    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], now) for each in owed], now)

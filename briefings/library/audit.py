@@ -1,0 +1,257 @@
+"""What a reader or an editor should know about an analysis' sources before relying on it. Pure."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import get_args
+
+from briefings.library.disambiguation import cures
+from briefings.library.sources import section_at, shares, sources_of
+from briefings.model.agenda import When
+from briefings.model.analysis import Citation, Draft, Quotation, Sentence
+from briefings.model.audit import Finding, FindingKind
+from briefings.model.due import end_of
+from briefings.reading import section_names
+from briefings.translatable import in_quotes, kept, phrase, side_by_side
+
+_MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
+_AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
+_BRACKETS = frozenset("([（【¹²³⁴⁵⁶⁷⁸⁹")
+_ASIDE = frozenset(
+    """
+    abstract|summary|executive summary|key points|key findings|key judgements|key takeaways|main points|bottom line|
+    synopsis|keywords|key words|contents|table of contents|foreword|preface|funding|ethics|ethics statement|
+    conflict of interest|conflicts of interest|competing interests|declaration of interest|declarations|
+    аннотация|резюме|краткое содержание|содержание|оглавление|ключевые слова|摘要|概要|目录|关键词|前言|
+    zusammenfassung|inhalt|inhaltsverzeichnis|vorwort|résumé|mots-clés|sommaire|resumen|palabras clave|resumo
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are|be|being|remains?) (?:\w+ly )?"
+    r"(?:set|due|expected|scheduled|slated|planned|likely|about|to)"
+    r"|expires?|upcoming|forthcoming|is to|are to|plans? to|intends? to|hopes? to)\b"
+    r"|пройд[её]т|состоится|состоятся|будет|будут|ожида[ею]тся|запланирован\w*|намечен\w*|планиру\w+"
+    r"|истекает|предсто[ия]т"
+    r"|将|即将|预计|计划|拟|定于|到期",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(
+    r"[(\[（【]((?:[^()\[\]（）【】]|[(\[（【][^()\[\]（）【】]*[)\]）】])*)[)\]）】]"
+)  # all of it in one bracket, perhaps with others inside
+_MONTHS = (
+    *(phrase("January"), phrase("February"), phrase("March"), phrase("April"), phrase("May"), phrase("June")),
+    *(phrase("July"), phrase("August"), phrase("September"), phrase("October"), phrase("November")),
+    phrase("December"),
+)
+
+
+def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
+    """Every finding, by kind and within a kind by place; a date has passed when its last day is over in `zone`."""
+    found = (
+        *_citations(draft),
+        *_references(draft),
+        *_sections(draft),
+        *_quotations(draft),
+        *_concentration(draft),
+        *_overdue(draft, now, zone),
+    )
+    order: tuple[FindingKind, ...] = get_args(FindingKind)
+    return tuple(sorted(found, key=lambda finding: (order.index(finding.kind), finding.start, finding.end)))
+
+
+def _citations(draft: Draft) -> Iterator[Finding]:
+    for one in draft.citations:
+        if one.status == "missing":
+            told = kept(f"The reference list holds nothing for “{_bare(one.text)}”.")
+            yield Finding("missing_reference", one.start, one.end, told)
+        elif one.status == "ambiguous":
+            told, likely = _ambiguity(draft, one), _likelihood(one)
+            yield Finding("ambiguous_citation", one.start, one.end, told, one.references, likely)
+
+
+def _ambiguity(draft: Draft, one: Citation) -> str:
+    ways = cures(draft.references, one.references, _bare(one.text))
+    cured = _either(
+        [
+            phrase("“{words}” [{number}]", words=way, number=index + 1)
+            for way, index in zip(ways, one.references, strict=True)
+        ]
+    )
+    fits = _joined([f"[{index + 1}]" for index in one.references])
+    same = phrase("the list gives them the same words")
+    advice = phrase("say {words}", words=cured) if len(set(ways)) == len(ways) else same
+    return phrase("“{citation}” fits {references}; {advice}.", citation=_bare(one.text), references=fits, advice=advice)
+
+
+def _likelihood(one: Citation) -> str:
+    if one.likely is None:
+        return ""
+    return kept(f"It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}.")
+
+
+def _references(draft: Draft) -> Iterator[Finding]:
+    never = set(sources_of(draft).never)
+    for index, one in enumerate(draft.references):
+        number = f"[{index + 1}]"
+        if index in never:
+            yield Finding("never_cited", one.start, one.end, kept(f"{number} is never cited."), (index,))
+        if one.date is None and not (one.year and any(map(str.isdigit, one.year))):
+            yield Finding("reference_without_date", one.start, one.end, kept(f"{number} bears no date."), (index,))
+        if not one.url and not one.doi:
+            yield Finding("reference_without_link", one.start, one.end, kept(f"{number} has no link."), (index,))
+
+
+def _sections(draft: Draft) -> Iterator[Finding]:
+    """Sections that say something and cite nothing, not even beneath them."""
+    speaking = {sentence.section for sentence in draft.sentences}
+    cited = [citation.start for citation in draft.citations]
+    aside = _aside(draft)
+    for index, section in enumerate(draft.sections):
+        if index not in speaking or index in aside:
+            continue
+        end = _end_with_those_beneath(draft, index)
+        if bisect_left(cited, section.body) == bisect_left(cited, end):
+            told = kept(f"“{section.heading}” cites nothing.")
+            yield Finding("section_without_source", section.start, section.end, told)
+
+
+def _aside(draft: Draft) -> set[int]:
+    """Sections that need no source of their own, with all beneath them: abstract, lists, notes, appendices."""
+    found: set[int] = set()
+    level = 0  # of the section aside that holds what comes next; 0 where none does
+    for index, section in enumerate(draft.sections):
+        level = level if level and section.level > level else 0
+        heading = section.heading
+        own = (
+            section_names.holds_references(heading)
+            or section_names.holds_notes(heading)
+            or section_names.closes(heading)
+        )
+        if not level and (own or section_names.bare(heading) in _ASIDE or index == draft.reference_section):
+            level = section.level
+        if level:
+            found.add(index)
+    return found
+
+
+def _end_with_those_beneath(draft: Draft, index: int) -> int:
+    level = draft.sections[index].level
+    later = (section.start for section in draft.sections[index + 1 :] if section.level <= level)
+    return next(later, draft.sections[-1].end)
+
+
+def _quotations(draft: Draft) -> Iterator[Finding]:
+    starts = [sentence.start for sentence in draft.sentences]
+    cited = [citation.start for citation in draft.citations]
+    aside = _aside(draft)
+    for quotation in draft.quotations:
+        if quotation.references or section_at(draft, quotation.start) in aside:
+            continue
+        start, end = _around(draft.sentences, starts, quotation)
+        if not _cites(draft, cited, start, end):
+            told = kept("No source is cited for these words.")
+            if quotation.speaker:
+                told = kept(f"No source is cited for these words of {quotation.speaker}.")
+            yield Finding("quotation_without_source", quotation.start, quotation.end, told)
+
+
+def _cites(draft: Draft, cited: Sequence[int], start: int, end: int) -> bool:
+    """Whether a citation stands in a stretch, or in a bracket right behind it, but not at the head of a sentence."""
+    within, behind = bisect_left(cited, end), bisect_left(cited, end + _AFTER_BLOCK)
+    brackets = any(draft.text[at] in _BRACKETS for at in cited[within:behind])
+    return bisect_left(cited, start) < within or brackets
+
+
+def _around(sentences: Sequence[Sentence], starts: Sequence[int], quotation: Quotation) -> tuple[int, int]:
+    """From the begin of the sentence in which a quotation begins to the end of the one in which it ends."""
+    first = bisect_right(starts, quotation.start) - 1
+    last = bisect_left(starts, quotation.end) - 1
+    start = sentences[first].start if first >= 0 else quotation.start
+    end = sentences[last].end if last >= 0 else quotation.end
+    return min(start, quotation.start), max(end, quotation.end)
+
+
+def _concentration(draft: Draft) -> Iterator[Finding]:
+    total = len(draft.citations)
+    known = shares(draft)
+    for share in known if len(known) > 1 else ():
+        if share.count >= _OFTEN and share.count > total * _MUCH:
+            told = kept(f"{share.count} of {total} citations go to {share.name.rstrip('.')}.")
+            yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
+
+
+def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
+    """Sentences that speak of a day as lying ahead which has passed since."""
+    seen: set[tuple[int, When]] = set()
+    for start, end, when, event in _ahead(draft):
+        if (start, when) not in seen and end_of(when, zone) <= now:
+            seen.add((start, when))
+            day = _date(when)
+            since = phrase("{event} ({day})", event=event, day=day) if event else day
+            told = phrase("Written before {since}, which has passed; the outcome is not in this text.", since=since)
+            yield Finding("overdue_statement", start, end, told)
+
+
+def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
+    """Sentences with a day that lay ahead of them, and what they say will happen then, where it has a name."""
+    speaks = _speaking_ahead(draft.text)
+    for mention in draft.mentions:
+        later = draft.published is not None and mention.when.first > draft.published
+        if later or (not _is_over(draft, mention.when) and speaks(mention.start, mention.end)):
+            yield mention.start, mention.end, mention.when, in_quotes(mention.title)
+    starts = [sentence.start for sentence in draft.sentences]
+    for dated in draft.dates:
+        index = bisect_right(starts, dated.start) - 1
+        if index < 0 or draft.sentences[index].end < dated.end:
+            continue
+        sentence = draft.sentences[index]
+        if not _is_over(draft, dated.when) and speaks(sentence.start, sentence.end):
+            yield sentence.start, sentence.end, dated.when, ""
+
+
+def _speaking_ahead(text: str) -> Callable[[int, int], bool]:
+    """Whether the sentence at a place speaks of what lies ahead; one with many dates is looked through once."""
+
+    @cache
+    def speaks(start: int, end: int) -> bool:
+        return _AHEAD.search(text, start, end) is not None
+
+    return speaks
+
+
+def _is_over(draft: Draft, when: When) -> bool:
+    """Whether it had passed when the text was published."""
+    return draft.published is not None and when.last < draft.published
+
+
+def _date(when: When) -> str:
+    """A span of days in words, no more precise than it is."""
+    first, last = when.first, when.last
+    if when.precision == "month":
+        return phrase("{month} {year}", month=_MONTHS[first.month - 1], year=first.year)
+    if when.precision == "year" and first.year == last.year:
+        return str(first.year)
+    return _day(first) if first == last else phrase("{first} to {last}", first=_day(first), last=_day(last))
+
+
+def _day(day: date) -> str:
+    return phrase("{day} {month} {year}", day=day.day, month=_MONTHS[day.month - 1], year=day.year)
+
+
+def _bare(citation: str) -> str:
+    """A citation without the bracket that it stands in; "Tan (2023)" keeps that of its year."""
+    words = " ".join(citation.split())
+    return inside[1] if (inside := _BRACKETED.fullmatch(words)) else words
+
+
+def _joined(names_: Sequence[str]) -> str:
+    return phrase("{names} and {last}", names=side_by_side(names_[:-1]), last=names_[-1])
+
+
+def _either(names_: Iterable[str]) -> str:
+    *others, last = names_
+    return phrase("{names} or {last}", names=side_by_side(others), last=last)

@@ -1,0 +1,74 @@
+"""Analyses and summaries that were asked for lately; what a stamp names never changes, so that none is stale."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Summary
+from briefings.store import Connection, analyses
+from briefings.store import analyses as rows
+from briefings.store.analyses import Stamp
+
+_CHARACTERS = 1_500_000  # of text; a page of 3,000 characters takes about 50 kB as a draft
+
+
+@dataclass(slots=True)
+class _Held:
+    analysis: Analysis
+    summaries: dict[str, Summary] = field(default_factory=dict)
+
+
+class Memory:
+    """Holds what was used last, so many characters of text together at the most, but always the last one."""
+
+    def __init__(self, characters: int = _CHARACTERS) -> None:
+        self._held: OrderedDict[Stamp, _Held] = OrderedDict()
+        self._left = characters
+
+    def get(self, stamp: Stamp) -> Analysis | None:
+        """What a stamp names, where it is held; safe in any thread."""
+        held = self._held.get(stamp)
+        return held.analysis if held else None
+
+    def hold(self, stamp: Stamp, analysis: Analysis) -> Analysis:
+        """Holds what a stamp names, and gives what it already held in its place."""
+        if stamp not in self._held:
+            self._held[stamp] = _Held(analysis)
+            self._left -= len(analysis.draft.text)
+        self._held.move_to_end(stamp)
+        while self._left < 0 and len(self._held) > 1:
+            self._left += len(self._held.popitem(last=False)[1].analysis.draft.text)
+        return self._held[stamp].analysis
+
+    def summary(self, analysis: Analysis, name: str) -> Summary | None:
+        """The summary that was kept by a name for this very object."""
+        held = self._of(analysis)
+        return held.summaries.get(name) if held else None
+
+    def keep(self, analysis: Analysis, name: str, made: Summary) -> None:
+        """Keeps a summary for as long as its analysis is held."""
+        if held := self._of(analysis):
+            held.summaries[name] = made
+
+    def _of(self, analysis: Analysis) -> _Held | None:
+        return next((held for held in reversed(self._held.values()) if held.analysis is analysis), None)
+
+
+# Several analyses at once: those held in memory, and the others in one query.
+Loaded = tuple[Stamp, Analysis]
+
+
+async def recalled(look: Connection, memory: Memory, ids: Collection[int]) -> list[Loaded]:
+    """The current revisions of analyses, without those that are not there; safe in any thread."""
+    if not ids:
+        return []
+    stamps = await rows.stamps_of(look, ids)
+    known = [(stamp, analysis) for stamp in stamps if (analysis := memory.get(stamp))]
+    missing = {stamp.id for stamp in stamps} - {stamp.id for stamp, _ in known}
+    return [*known, *(await analyses.current(look, missing) if missing else ())]
+
+
+def held(memory: Memory, loaded: Iterable[Loaded]) -> dict[int, Analysis]:
+    """The analyses by their ids, from now on held."""
+    return {stamp.id: memory.hold(stamp, analysis) for stamp, analysis in loaded}

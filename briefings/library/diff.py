@@ -1,0 +1,98 @@
+"""What one revision of a text says that another does not. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from briefings.model.analysis import Draft, Reference
+from briefings.parsing import names
+
+T = TypeVar("T")
+Span = tuple[int, int]
+_ONE_KIND = str.maketrans(
+    {
+        **dict.fromkeys("“”„«»『』「」″", '"'),
+        **dict.fromkeys("‘’‚‹›`´′", "'"),
+        **dict.fromkeys("–—―‐‑−", "-"),
+        "…": "...",
+        "\u00ad": "",
+        "\u200b": "",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Headings, sentences and citations that came or went; `added` are spans of the newer text, `removed` of the older.
+
+    A sentence that only moved is neither; one that was changed is both. What differs in blanks and kinds of quotation
+    marks and dashes alone is the same, and so is a reference to the same authors, year and title in another style.
+    """
+
+    sections_added: tuple[str, ...] = ()
+    sections_removed: tuple[str, ...] = ()
+    added: tuple[Span, ...] = ()
+    removed: tuple[Span, ...] = ()
+    citations_added: tuple[str, ...] = ()
+    citations_removed: tuple[str, ...] = ()
+    references_added: tuple[str, ...] = ()
+    references_removed: tuple[str, ...] = ()
+
+
+def compare(before: Draft, after: Draft) -> Difference:
+    """What became different from one text to the next."""
+    headings = [[section.heading for section in draft.sections] for draft in (before, after)]
+    sentences = [[(one.start, one.end) for one in draft.sentences] for draft in (before, after)]
+    citations = [[one.text for one in draft.citations] for draft in (before, after)]
+    was_listed, listed = before.references, after.references
+    was, now = (_words_of(draft) for draft in (before, after))
+    return Difference(
+        sections_added=_missing_from(headings[0], headings[1], names.key, names.key),
+        sections_removed=_missing_from(headings[1], headings[0], names.key, names.key),
+        added=_missing_from(sentences[0], sentences[1], was, now),
+        removed=_missing_from(sentences[1], sentences[0], now, was),
+        citations_added=_missing_from(citations[0], citations[1], _plain, _plain),
+        citations_removed=_missing_from(citations[1], citations[0], _plain, _plain),
+        references_added=_entries(_missing_from(was_listed, listed, _work, _work)),
+        references_removed=_entries(_missing_from(listed, was_listed, _work, _work)),
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.translate(_ONE_KIND).split())
+
+
+def _work(reference: Reference) -> tuple[str, ...]:
+    """What a reference is about, however it is written: authors, year and title, or else its words."""
+    if not reference.title:
+        return (_plain(reference.entry),)
+    authors = [_letters(author.name) for author in reference.authors]
+    return (*authors, (reference.year or "")[:4], _letters(reference.title))
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _entries(references: Iterable[Reference]) -> tuple[str, ...]:
+    return tuple(reference.entry for reference in references)
+
+
+def _words_of(draft: Draft) -> Callable[[Span], str]:
+    return lambda span: _plain(draft.text[span[0] : span[1]])
+
+
+def _missing_from(
+    there: Iterable[T], here: Sequence[T], key_there: Callable[[T], Hashable], key_here: Callable[[T], Hashable]
+) -> tuple[T, ...]:
+    """What stands here more often than there, in order."""
+    left = Counter(map(key_there, there))
+    found = []
+    for each in here:
+        key = key_here(each)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append(each)
+    return tuple(found)

@@ -1,0 +1,65 @@
+"""How citations would have to be written so that each fits one reference only. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.model.analysis import Author, Reference
+from briefings.parsing import names as naming
+
+_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d[a-z]?\b|\bn\.\s?d\.(?:-?[a-z]\b)?")
+_FIRST_WORDS = re.compile(r"[^.(]*.?")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+Key = tuple[tuple[str, str, str], ...]
+
+
+def authors_key(reference: Reference) -> Key:
+    """By what two references are of the same authors: their names, or where none is known the entry itself."""
+    if not reference.authors:
+        return (("", "", naming.key(reference.entry)),)
+    return tuple(tuple(map(naming.key, (each.family, each.given, each.literal))) for each in reference.authors)  # type: ignore[misc]
+
+
+def called(reference: Reference) -> str:
+    """Whose work a reference is, in short: "Xinhua", "Holm and Berg", "Holm et al."; else what it begins with."""
+    names = [author.name for author in reference.authors if author.name]
+    if not names:
+        return reference.title or _FIRST_WORDS.match(reference.entry)[0].strip()  # type: ignore[index]
+    return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
+
+
+def cures(references: Sequence[Reference], candidates: Sequence[int], words: str) -> tuple[str, ...]:
+    """For each candidate of a citation the words that would mean it alone: "Xinhua, 2026a", or "D. Smith, 2013".
+
+    `words` are the citation's. Letters go by the order of the list, unless the list has its own; initials tell apart
+    authors who share a name.
+    """
+    shared = len({authors_key(references[index]) for index in candidates if references[index].authors}) > 1
+    return tuple(_cure(references, index, candidates, words, full=shared) for index in candidates)
+
+
+def _cure(references: Sequence[Reference], index: int, candidates: Sequence[int], words: str, *, full: bool) -> str:
+    reference = references[index]
+    lettered = _lettered(references, index, candidates)
+    year = _YEAR.search(words)
+    if full and reference.authors:
+        return f"{_in_full(reference.authors)}, {lettered}"
+    if year is None:
+        return f"{called(reference)}, {lettered}"
+    return f"{words[: year.start()]}{lettered}{words[year.end() :]}"
+
+
+def _lettered(references: Sequence[Reference], index: int, candidates: Sequence[int]) -> str:
+    """The year with the letter that the list gives it, or the one that its place among its like would give it."""
+    year, key = references[index].year or "n.d.", authors_key(references[index])
+    like = [i for i, other in enumerate(references) if (other.year or "n.d.") == year and authors_key(other) == key]
+    if not references[index].authors:  # who wrote it is not known, but the citation fits it like the others
+        like = [i for i in candidates if (references[i].year or "n.d.") == year]
+    place = like.index(index)
+    if len(like) == 1 or place >= len(_LETTERS):
+        return year
+    return f"{year}{'' if year[-1].isdigit() else '-'}{_LETTERS[place]}"
+
+
+def _in_full(authors: Sequence[Author]) -> str:
+    names = [f"{author.given} {author.name}".strip() for author in authors]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

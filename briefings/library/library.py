@@ -1,0 +1,444 @@
+"""The stored analyses: add, revise, list, find, summarise, search."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from briefings.errors import BadInput, Busy, NotFound
+from briefings.library import cache, resolve, search
+from briefings.library import export as transfer
+from briefings.library.cache import Loaded, Memory
+from briefings.library.export import hash_of
+from briefings.library.provenance import quote
+from briefings.library.resolve import Place
+from briefings.library.similarity import Choice, revised, runs, shared
+from briefings.library.summaries import briefing
+from briefings.model.agenda import Event, Noted
+from briefings.model.analysis import Analysis, Draft, Entry, Mention
+from briefings.model.audit_log import Deed, Record, Source
+from briefings.model.briefing import Summary
+from briefings.model.delivery import Cited
+from briefings.model.undo import Earlier, Imported, Redated
+from briefings.parsing import names
+from briefings.parsing.guess import section_about, section_headed
+from briefings.samples import samples
+from briefings.sandbox.client import Sandbox
+from briefings.store import Brief, Connection, Store, analyses, audit_log, key_value, trash
+from briefings.store import agenda as agenda_rows
+from briefings.store import analyses as rows
+from briefings.store.analyses import Indexed, Kept, Kin, Known, Stamp
+from briefings.store.search import Candidate
+from briefings.text.terms import terms
+
+_FIRST_ZONE = timedelta(hours=14)  # by which the first zone is ahead of UTC
+_SAMPLED = "sampled"  # when the samples were added
+_ATTEMPTS = 3  # while others change the same texts
+
+Outcome = Literal["new", "revised", "redated", "unchanged"]
+Note = Callable[[Connection, Source, Sequence[Mention], datetime], Awaitable[Noted]]
+TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file, with the events that it mentions; "redated" is the same text with another date.
+
+    `step` is the change as it can be taken back, None where nothing changed.
+    """
+
+    analysis: Analysis
+    outcome: Outcome
+    events: tuple[Event, ...] = ()
+    step: Imported | Redated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences that hold the words, best first; `bounded` when only the newest matches were ranked."""
+
+    hits: tuple[Cited, ...]
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """A file that was read: its revisions, oldest first; `published` is the date that came with it."""
+
+    name: str
+    published: date | None
+    by: str
+    history: tuple[Kept, ...]
+
+    @property
+    def newest(self) -> Kept:
+        return self.history[-1]
+
+    @property
+    def text_hash(self) -> str:
+        return hash_of(self.newest.draft.text)
+
+    @property
+    def title_key(self) -> str:
+        return names.key(self.newest.draft.title)
+
+    @property
+    def own_title_key(self) -> str:
+        """The title's key where the text gives one, "" where the file's name does."""
+        from briefings.reading.outline import title_from
+
+        return "" if self.title_key == names.key(title_from(self.name)) else self.title_key
+
+
+class Library:
+    """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions.
+
+    `zone` is the one whose today is the latest day on which a text can say that it was published.
+    """
+
+    def __init__(self, store: Store, noted: Note, memory: Memory, zone: str) -> None:
+        self._store, self._memory, self._zone = store, memory, ZoneInfo(zone)
+        self._noted = noted
+        self._sandbox = Sandbox()
+
+    async def add(
+        self,
+        name: str,
+        data: bytes,
+        now: datetime,
+        *,
+        published: date | None = None,
+        by: str = "",
+        choice: Choice = Choice(),  # noqa: B008  it is frozen
+    ) -> Added:
+        """Reads a file and keeps it: as a new analysis, or as a revision of one of its title or file name.
+
+        The identical text changes nothing, unless another date is given for it. What `History.export` wrote is taken
+        back as it was. A date of publication that a person gave stays. `by` says in words for people who added it.
+
+        Raises Unreadable, BadInput for a date still ahead, Undecided where somebody has to make a `choice`, NotFound
+        where there is no analysis of that choice, and Busy where others change the same texts all the time.
+        """
+        not_ahead(published, now)
+        incoming = await self._incoming(name, data, published, by, now)
+        for _ in range(_ATTEMPTS):
+            kin, known = await self._placed(incoming, choice)
+            read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+            async with self._store.work() as work:
+                await rows.lock(work)
+                if await self._kin(work, incoming, choice) == kin:
+                    return await self._stored(work, read, kin, known, now)
+        raise _changed_meanwhile()
+
+    async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
+        if not transfer.is_export(data):
+            draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
+            return _Incoming(name, published, by, (Kept(1, now, by, published, draft),))
+        export = await asyncio.to_thread(transfer.unpack, data)
+        newest = export.revisions[-1]
+        given = published or newest.given_date
+        if given != newest.given_date or (newest.draft.published or date.min) > self._today(now):
+            newest = await self._newest(export.file_name, newest, given, now)
+        return _Incoming(export.file_name, published, by, (*export.revisions[:-1], newest))
+
+    async def _dated(self, incoming: "_Incoming", known: Known, now: datetime) -> "_Incoming":
+        """The file, read with the date that a person gave for the analysis, unless another was given with it."""
+        newest, given = incoming.newest, known.given_date
+        if incoming.published or given is None or given == newest.given_date:
+            return incoming
+        newest = await self._newest(incoming.name, newest, given, now)
+        return replace(incoming, history=(*incoming.history[:-1], newest))
+
+    async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime) -> Kept:
+        """A revision, read again with another given date; one that is still ahead counts for nothing."""
+        given = given if given is None or given <= _latest(now) else None
+        draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now))
+        return replace(newest, given_date=given, draft=draft)
+
+    async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[Kin, Known | None]:
+        """What is known of a text, and the analysis that it revises."""
+
+        async def look_up(look: Connection) -> tuple[Kin, list[Loaded]]:
+            kin = await self._kin(look, incoming, choice)
+            ids = [] if kin.same else [each.stamp.id for each in kin.namesakes]
+            return kin, await cache.recalled(look, self._memory, ids)
+
+        kin, loaded = await self._store.read(look_up)
+        if kin.same:
+            return kin, kin.same
+        if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
+            raise _no_analysis(choice.revises)
+        found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
+        return kin, revised(kin, found, choice, incoming.own_title_key)
+
+    async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> Kin:
+        return await rows.kin_of(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
+
+    async def _stored(
+        self, work: Connection, incoming: "_Incoming", kin: Kin, known: Known | None, now: datetime
+    ) -> Added:
+        if kin.same is None:
+            return await self._kept(work, incoming, known, now)
+        if incoming.published is None or incoming.published == kin.same.given_date:
+            return await self._unchanged(work, kin.same)
+        return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
+
+    async def add_samples(self, now: datetime) -> bool:
+        """Gives an empty library the samples, dated from today; returns False where it has had them before."""
+        if await self.count():
+            return False
+        async with self._store.work() as work:
+            if await key_value.exchange(work, _SAMPLED, now.isoformat()):
+                return False
+        for name, data in samples(self._today(now)):
+            await self.add(name, data, now, by="Readout")
+        return True
+
+    def _today(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
+
+    async def _unchanged(self, work: Connection, known: Known) -> Added:
+        events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
+        return Added(await self._within(work, known.stamp), "unchanged", events)
+
+    async def _kept(self, work: Connection, incoming: "_Incoming", known: Known | None, now: datetime) -> Added:
+        """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
+        newest, history, by = incoming.newest, incoming.history, incoming.by
+        draft, words = newest.draft, len(newest.draft.text.split())
+        title_key = names.key(draft.title)
+        before = await self._earlier(work, known) if known else None
+        if known:
+            stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
+            history = (newest,)
+        else:
+            stamp = replace(await rows.add(work, incoming.name, title_key, draft, words, now), revision=newest.revision)
+        await rows.set_current(work, stamp, title_key, draft, words, now)
+        for each in history:
+            number = stamp if each is newest else replace(stamp, revision=each.revision)
+            await rows.put_revision(
+                work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
+            )
+        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
+        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        await audit_log.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
+        outcome: Outcome = "revised" if known else "new"
+        own = stamp.id, draft.title, stamp.revision, stamp.reading
+        step = Imported(*own, before, noted.created, noted.moved)
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
+
+    async def _earlier(self, work: Connection, known: Known) -> Earlier:
+        id_ = known.stamp.id
+        changed_at = await rows.changed_at(work, id_)
+        return Earlier(known.stamp.revision, changed_at, await trash.mentions(work, id_))
+
+    async def withdraw(self, step: Imported, take_back: TakeBack, now: datetime, *, by: str = "") -> None:
+        """Undoes `add`: a new analysis goes, a revision gives way to the one before it, and events are as they were.
+
+        `take_back` tells the agenda so, `by` says in words who does it. Raises BadInput where it has changed since.
+        """
+        async with self._store.work() as work:
+            await rows.lock(work)
+            stamp = Stamp(step.analysis, step.revision, step.reading)
+            if await work.run_sync(rows.stamp_of, step.analysis) != stamp:
+                raise BadInput("a{id} was changed again since.", id=step.analysis)
+            if step.before is None:
+                await analyses.remove(work, step.analysis)
+            else:
+                await self._give_way(work, stamp, step.before)
+            await take_back(work, step.created, step.moved, by, now)
+            deed: Deed = "restored" if step.before else "removed"
+            await audit_log.note(work, Record(now, by, deed, f"a{step.analysis}", step.title))
+
+    async def _give_way(self, work: Connection, stamp: Stamp, before: Earlier) -> None:
+        """Makes the revision before the current one again; the reading goes on rising, so that no stamp comes twice."""
+        older = await analyses.load_revision(work, stamp.id, before.revision)
+        if older is None:
+            raise _no_analysis(stamp.id)
+        draft, now_current = older.draft, Stamp(stamp.id, before.revision, stamp.reading + 1)
+        await analyses.drop_newest(work, stamp.id, stamp.revision, before.revision)
+        title_key, words = names.key(draft.title), len(draft.text.split())
+        await rows.set_current(work, now_current, title_key, draft, words, before.changed_at)
+        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
+        await trash.put_mentions(work, stamp.id, before.revision, before.mentions)
+
+    async def set_published(
+        self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
+    ) -> Added:
+        """Reads a stored text again with the date on which it was published, None for the one that the text gives.
+
+        `by` says in words who gave it; `standing` is the date that has to stand so far. Raises NotFound, BadInput for a
+        date still ahead or where another one stands, and Busy where others change the same text all the time.
+        """
+        not_ahead(published, now)
+        for _ in range(_ATTEMPTS):
+            async with self._store.look() as look:
+                source = await rows.source_of(look, id_)
+            if source is None:
+                raise _no_analysis(id_)
+            stamp, name, before = source
+            if standing is not None and before.published != standing:
+                raise BadInput("a{id} was changed again since.", id=id_)
+            draft = await self._sandbox.read_again(name, before, published=published, latest=self._today(now))
+            async with self._store.work() as work:
+                await rows.lock(work)
+                if await work.run_sync(rows.stamp_of, id_) == stamp:
+                    return await self._read_again(work, stamp, draft, published, by, now)
+        raise _changed_meanwhile()
+
+    async def _read_again(
+        self, work: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
+    ) -> Added:
+        before, given = (await self._within(work, stamp)).draft.published, await rows.given_date(work, stamp)
+        stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
+        await rows.put_reading(work, stamp, draft, published)
+        await rows.set_current(work, stamp, names.key(draft.title), draft, len(draft.text.split()), now)
+        noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
+        day = draft.published.isoformat() if draft.published else ""
+        await audit_log.note(work, Record(now, by, "redated", f"a{stamp.id}", draft.title, day))
+        step = None
+        if published is not None and (before, given) != (published, published):
+            step = Redated(stamp.id, before, published, given, noted=True)
+        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
+
+    async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
+        """Analyses whose title holds all the words, newest first."""
+        return await self._store.read(lambda look: rows.entries(look, names.key(words).split(), limit))
+
+    async def count(self) -> int:
+        """How many analyses there are."""
+        return await self._store.read(rows.count)
+
+    async def get(self, id_: int) -> Analysis:
+        """The current revision; raises NotFound."""
+        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.stamp_of(brief, id_)))
+        if loaded is None:
+            raise _no_analysis(id_)
+        return self._memory.hold(*loaded)
+
+    async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
+        """The current revisions of those that there are, by id; two queries, however many they are."""
+        return cache.held(self._memory, await self._store.read(lambda look: cache.recalled(look, self._memory, ids)))
+
+    async def revision(self, id_: int, revision: int) -> Analysis:
+        """An analysis as it stood in a revision; raises NotFound."""
+        current = await self.get(id_)
+        if current.revision == revision:
+            return current
+        async with self._store.look() as look:
+            older = await analyses.load_revision(look, id_, revision)
+        if older is None:
+            raise NotFound(
+                "“{title}” (a{id}) has no revision {revision}; the newest is {newest}.",
+                title=current.title,
+                id=id_,
+                revision=revision,
+                newest=current.revision,
+            )
+        return older
+
+    async def newest(self) -> Analysis | None:
+        """The analysis that was added or revised last."""
+        loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.newest_stamp(brief)))
+        return self._memory.hold(*loaded) if loaded else None
+
+    def _loaded(self, brief: Brief, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
+        """What a stamp names, from memory where it is there."""
+        if stamp is None:
+            return None
+        known = self._memory.get(stamp)
+        return (stamp, known) if known else rows.load(brief, stamp.id)
+
+    async def _within(self, connection: Connection, stamp: Stamp) -> Analysis:
+        loaded = await connection.run_sync(self._loaded, stamp)
+        if loaded is None:
+            raise _no_analysis(stamp.id)
+        return self._memory.hold(*loaded)
+
+    async def resolve(self, words: Sequence[str], current: int | None) -> Place:
+        """The analysis, or section of one, that typed words name; without words the current one, else the newest.
+
+        Raises NotFound, whose sentence says what is close, or Ambiguous, whose sentence says what it could mean.
+        """
+        return await resolve.resolve(self, words, current)
+
+    async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> Place | None:
+        """The section of the analysis at hand that speaks far more of the words than any other.
+
+        Where it has to be `headed` so, the one whose heading says them in any language.
+        """
+        here = (await self.resolve((), current)).analysis
+        section = section_headed(here.draft, words)
+        if section is None and not headed:
+            section = section_about(here.draft, words)
+        return None if section is None else Place(here, section)
+
+    async def summary(
+        self, analysis: Analysis, length: str = "medium", *, words: int | None = None, section: int | None = None
+    ) -> Summary:
+        """A summary by length ("short", "medium", "long"), made once and kept, or for at most so many words.
+
+        With `section`, of that section and those beneath it alone.
+        """
+        name = length if section is None else f"{section}:{length}"
+        if words is not None:
+            return await asyncio.to_thread(briefing, analysis.draft, length, words, section)
+        if known := self._memory.summary(analysis, name):
+            return known
+        stamp, made = await self._store.glance(lambda brief: rows.kept_summary(brief, analysis.id, name))
+        own = Stamp(analysis.id, analysis.revision, analysis.reading)
+        if made is None or stamp != own:
+            made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
+            if stamp == own:
+                async with self._store.note() as work:
+                    await rows.keep_summary(work, own, name, made)
+        self._memory.keep(analysis, name, made)
+        return made
+
+    async def search(self, words: str, limit: int = 10, within: Collection[int] | None = None) -> Found:
+        """Sentences across the library that hold the words; those that hold only some of them come after.
+
+        `within` names the analyses that are looked into.
+        """
+        (candidates, bounded), loaded = await self._store.read(lambda look: self._matches(look, words, limit, within))
+        found = cache.held(self._memory, loaded)
+        return Found(
+            tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
+        )
+
+    async def _matches(
+        self, look: Connection, words: str, limit: int, within: Collection[int] | None
+    ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
+        """Matching sentences with the texts in which they stand, of one moment."""
+        best = await search.best(look, words, limit, within)
+        return best, await cache.recalled(look, self._memory, {match.analysis for match in best[0]})
+
+
+def not_ahead(published: date | None, now: datetime) -> None:
+    """Raises BadInput for a day that has begun nowhere on Earth yet."""
+    if published is not None and published > _latest(now):
+        raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())
+
+
+def _latest(now: datetime) -> date:
+    """The newest day that has begun anywhere on Earth."""
+    return (now + _FIRST_ZONE).astimezone(UTC).date()
+
+
+def _compared(draft: Draft, loaded: Sequence[Loaded]) -> dict[int, tuple[Analysis, float]]:
+    """Each of the analyses with its likeness to a text, by id."""
+    own = runs(draft)
+    return {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
+
+
+def _indexed(draft: Draft) -> list[Indexed]:
+    return [Indexed(s.section, s.start, s.end, " ".join(terms(draft.text[s.start : s.end]))) for s in draft.sentences]
+
+
+def _changed_meanwhile() -> Busy:
+    return Busy("Somebody else is changing the same analysis. Please try again.")
+
+
+def _no_analysis(id_: int) -> NotFound:
+    return NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)

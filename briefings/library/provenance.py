@@ -1,0 +1,129 @@
+"""Where words come from: their sentence in its paragraph, with the section and the sources. Pure."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.errors import NotFound
+from briefings.library.sources import cited_in, section_at
+from briefings.model.analysis import Analysis, Draft
+from briefings.model.delivery import Cited
+from briefings.parsing import names
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, heading or reference of a text, and around it the paragraph in which it stands.
+
+    `section` is an index into the draft's sections, None in the preamble.
+    """
+
+    analysis: Analysis
+    start: int
+    end: int
+    around: tuple[int, int]
+    section: int | None
+
+    @property
+    def words(self) -> str:
+        """The sentence itself."""
+        return self.analysis.draft.text[self.start : self.end]
+
+
+def passage(analysis: Analysis, offset: int) -> Passage:
+    """What stands at an offset: the sentence that holds it, else the reference, else the line; raises NotFound."""
+    draft = analysis.draft
+    if not 0 <= offset < len(draft.text):
+        length = f"{len(draft.text):,}"
+        raise NotFound(
+            "“{title}” (a{id}) has {length} characters; there is no place {offset} in it.",
+            title=draft.title,
+            id=analysis.id,
+            length=length,
+            offset=offset,
+        )
+    start, end = _unit(draft, offset)
+    section = section_at(draft, offset)
+    around = _holding(draft.paragraphs, start) or (start, end)
+    if section is not None and start < draft.sections[section].body:
+        around = start, _first_paragraph_end(draft, section)
+    return Passage(analysis, start, end, (min(around[0], start), max(around[1], end)), section)
+
+
+def saying(analysis: Analysis, words: str) -> list[Passage]:
+    """The sentences that hold these very words, whatever their case, accents and quotation marks; in order."""
+    wanted = _plain(words)
+    held = (s for s in analysis.draft.sentences if wanted in _plain(analysis.draft.text[s.start : s.end]))
+    return [passage(analysis, sentence.start) for sentence in held] if wanted else []
+
+
+def _plain(words: str) -> str:
+    return names.key(words).strip(" .\"'")
+
+
+def _unit(draft: Draft, offset: int) -> tuple[int, int]:
+    sentences = [(sentence.start, sentence.end) for sentence in draft.sentences]
+    references = [(reference.start, reference.end) for reference in draft.references]
+    return _holding(sentences, offset) or _holding(references, offset) or _line(draft.text, offset)
+
+
+def _holding(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:
+    """The span in which an offset lies; the spans are in order."""
+    index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return spans[index] if index >= 0 and offset < spans[index][1] else None
+
+
+def _first_paragraph_end(draft: Draft, section: int) -> int:
+    """Where the first paragraph under a heading ends, or the heading itself where nothing stands under it."""
+    of = draft.sections[section]
+    return next((end for start, end in draft.paragraphs if of.body <= start < of.end), of.body)
+
+
+def _line(text: str, offset: int) -> tuple[int, int]:
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return start, max(len(text) if end < 0 else end, offset + 1)
+
+
+def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
+    """What "a1 r2 1341 1499 a3 77" names: analysis, revision (None for the current one) and offset of each place.
+
+    Raises NotFound where the words name no places.
+    """
+    analysis = revision = None
+    for word in words:
+        found = re.fullmatch(r"([aAeErR]?)(\d{1,15})", word)
+        if found is None:
+            raise NotFound("“{word}” names no place.", word=word)
+        number = int(found[2])
+        match found[1].lower():
+            case "a":
+                analysis, revision = number, None
+            case "r" if analysis is not None:
+                revision = number
+            case "" if analysis is not None:
+                yield analysis, revision, number
+            case _:
+                raise NotFound("“{word}” names no place.", word=word)
+
+
+# A span of an analysis as something to be shown: its words, its section, its sources. Pure.
+def quote(analysis: Analysis, start: int, end: int) -> Cited:
+    """The words of a span with their place and the references that they cite."""
+    draft = analysis.draft
+    section = section_at(draft, start)
+    cited = cited_in(draft.citations, start, end)
+    inside = [citation for citation in draft.citations if start <= citation.start < end]
+    return Cited(
+        analysis=analysis.id,
+        title=draft.title,
+        heading="" if section is None else draft.sections[section].heading,
+        text=draft.text[start:end],
+        start=start,
+        end=end,
+        sources=tuple(draft.references[i] for i in cited),
+        cites=tuple(tuple(cited.index(i) for i in citation.references) for citation in inside),
+        likely=tuple(None if citation.likely is None else cited.index(citation.likely) for citation in inside),
+        revision=analysis.revision,
+    )

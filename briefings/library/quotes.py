@@ -1,0 +1,32 @@
+"""Who is quoted in a text. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.library.sources import section_at
+from briefings.model.analysis import Draft, Quotation
+from briefings.parsing import names
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker, "" where the text names none, with the quotations in the text's order."""
+
+    speaker: str
+    quotations: tuple[Quotation, ...]
+
+
+def voices(draft: Draft, section: int | None = None) -> tuple[Voice, ...]:
+    """Who is quoted in a text or in one section of it, most often quoted first, the nameless last."""
+    by: dict[str, list[Quotation]] = {}
+    for each in draft.quotations:
+        if section is None or section_at(draft, each.start) == section:
+            by.setdefault(each.speaker, []).append(each)
+    found = [Voice(speaker, tuple(those)) for speaker, those in by.items()]
+    return tuple(sorted(found, key=lambda voice: (not voice.speaker, -len(voice.quotations))))
+
+
+def voices_named(found: Sequence[Voice], words: str) -> tuple[Voice, ...]:
+    """Those whose name holds all the words."""
+    wanted = names.key(words).split()
+    return tuple(voice for voice in found if wanted and set(wanted) <= set(names.key(voice.speaker).split()))

@@ -1,0 +1,129 @@
+"""Which analysis, and which section of it, typed words mean."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from briefings.errors import Ambiguous, NotFound
+from briefings.model.analysis import Analysis, Entry
+from briefings.parsing import names as naming
+from briefings.translatable import in_quotes, phrase, plural
+
+_LISTED = 6
+_NOUN = re.compile(
+    r"analysis|paper|report|text|document|article|анализ\w*|текст\w*|документ\w*|стать\w+|отч[её]т\w*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An analysis, or one section of it by index."""
+
+    analysis: Analysis
+    section: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What to type for it, and in brackets what it is called."""
+        if self.section is None:
+            return phrase("a{id} (“{title}”)", id=self.analysis.id, title=self.analysis.title)
+        heading = self.analysis.draft.sections[self.section].heading
+        return phrase("a{id} {number} (“{title}”)", id=self.analysis.id, number=self.section + 1, title=heading)
+
+
+class Shelf(Protocol):
+    """Where analyses can be looked up; the library is one."""
+
+    async def get(self, id_: int) -> Analysis:
+        """The current revision; raises NotFound."""
+        ...
+
+    async def newest(self) -> Analysis | None:
+        """The one that was added or revised last."""
+        ...
+
+    async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
+        """Those whose title holds all the words, newest first."""
+        ...
+
+
+def leans_on_current(words: Sequence[str]) -> bool:
+    """Whether what words mean depends on what is read at the time: not where they begin with an analysis' number."""
+    typed = naming.parse_id(words[0]) if words else None
+    return typed is None or typed[0] != "analysis"
+
+
+async def resolve(shelf: Shelf, words: Sequence[str], current: int | None) -> Place:
+    """See `Library.resolve`."""
+    if len(words) > 1 and _NOUN.fullmatch(words[0]) and not leans_on_current(words[1:]):
+        words = words[1:]
+    if words and (typed := naming.parse_id(words[0])) and typed[0] == "analysis":
+        analysis, rest = await shelf.get(typed[1]), " ".join(words[1:])
+        return Place(analysis, naming.section_named(analysis.draft, rest) if rest else None)
+    here = await _here(shelf, current)
+    return await _meant(shelf, words, here) if words else Place(here)
+
+
+async def _here(shelf: Shelf, current: int | None) -> Analysis:
+    if current is not None:
+        try:
+            return await shelf.get(current)
+        except NotFound:
+            pass  # it was removed since
+    newest = await shelf.newest()
+    if newest is None:
+        raise NotFound("The library is empty. Editors add analyses with /import.")
+    return newest
+
+
+async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
+    line = " ".join(words)
+    places = [Place(here, section) for section in naming.sections_named(here.draft, line)]
+    if not line.isdecimal():
+        titled = await _titled(shelf, words)
+        # The analysis at hand is meant without a word, so that a word which its title shares names the section.
+        places += [place for place in titled if not places or place.analysis.id != here.id]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        names = [place.name for place in places[:_LISTED]]
+        more = phrase(", among others") if len(places) > _LISTED else ""
+        raise Ambiguous("“{line}” could mean {names}{more}.", names, line=line, names=naming.either(names), more=more)
+    raise await _nothing_like(shelf, line, here)
+
+
+async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
+    """Readings in which the first words name an analysis and the others, if any, a section of it."""
+    for count in range(len(words), 0, -1):
+        title, rest = " ".join(words[:count]), " ".join(words[count:])
+        entries = await shelf.entries(title, limit=_LISTED + 1)
+        entries = [entry for entry in entries if naming.key(entry.title) == naming.key(title)] or entries
+        analyses = [await shelf.get(entry.id) for entry in entries]
+        if analyses and not rest:
+            return [Place(analysis) for analysis in analyses]
+        if analyses:
+            return [Place(a, section) for a in analyses for section in naming.sections_named(a.draft, rest)]
+    return []
+
+
+async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
+    if line.isdecimal():
+        count = len(here.draft.sections)
+        has = plural("has {number} section", "has {number} sections", count) if count else phrase("has no sections")
+        return NotFound(
+            "“{title}” (a{id}) {has}; there is no section {line}.", title=here.title, id=here.id, has=has, line=line
+        )
+    titles = {entry.title: f"a{entry.id} {entry.title}" for entry in await shelf.entries(limit=300)}
+    close = naming.near(line, [section.heading for section in here.draft.sections])
+    close += [titles[title] for title in naming.near(line, list(titles))]
+    hint = phrase("Type /list to see what there is.")
+    if close:
+        hint = phrase("Close: {names}.", names=naming.either([in_quotes(name) for name in close[:4]]))
+    return NotFound(
+        "No analysis and no section of “{title}” is called “{line}”. {hint}",
+        close,
+        title=here.title,
+        line=line,
+        hint=hint,
+    )

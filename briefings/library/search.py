@@ -1,0 +1,87 @@
+"""Ranking the sentences that hold the words asked for, and the analyses that speak of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum, log
+
+from briefings.store import Connection
+from briefings.store import search as index
+from briefings.store.search import Candidate
+from briefings.text.terms import content_terms, terms
+
+_COMBINED = 8  # ways in which several words are looked for together
+_USUAL_LENGTH = 60  # terms; a longer sentence counts less for the same words
+
+
+async def best(
+    look: Connection, words: str, limit: int, within: Collection[int] | None = None
+) -> tuple[list[Candidate], bool]:
+    """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
+
+    `within` names the analyses that are looked into; all where it is None.
+    Sentences that hold all the words come first; those that hold some are taken only where there are too few.
+    """
+    wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
+    if not wanted:
+        return [], False
+    found = await index.holding(look, [[term] for term in wanted], within)
+    candidates = {c.id: c for c in found}
+    bounded = len(found) >= index.BOUND
+    for term in wanted if len(found) < limit and len(wanted) > 1 else ():
+        single = await index.holding(look, [[term]], within)
+        candidates.update((c.id, c) for c in single)
+        bounded = bounded or len(single) >= index.BOUND
+    return ranked(wanted, list(candidates.values()))[:limit], bounded
+
+
+def ranked(wanted: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """More of the words first, rarer words before common ones, then the shorter sentence, then the newer."""
+    total = len(candidates)
+    weight = {term: 1 + (total / (1 + sum(term in c.terms for c in candidates))) ** 0.5 for term in wanted}
+
+    def score(candidate: Candidate) -> tuple[int, float, int]:
+        held = [weight[term] for term in wanted if term in candidate.terms]
+        return len(held) == len(wanted), sum(held) / (1 + len(candidate.terms) / _USUAL_LENGTH), candidate.id
+
+    return sorted(candidates, key=score, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where words are spoken of: `analyses` by id, those that say most of them first; `counts` sentences by term."""
+
+    analyses: tuple[int, ...]
+    counts: Mapping[str, int]
+
+
+async def spoken(look: Connection, words: Mapping[str, frozenset[str]], limit: int) -> Spoken:
+    """The analyses whose sentences hold most of the words, each given with the terms that may stand for it."""
+    groups = list(words.values())
+    found: dict[int, Candidate] = {}
+    counts = {}
+    for term, group in words.items():
+        held = await index.holding(look, [group])
+        counts[term] = sum(term in candidate.terms for candidate in held)
+        found.update((candidate.id, candidate) for candidate in held)
+    together = [groups, *(groups[:i] + groups[i + 1 :] for i in range(len(groups) if len(groups) > 2 else 0))]
+    for several in together[:_COMBINED] if len(groups) > 1 else ():
+        found.update((candidate.id, candidate) for candidate in await index.holding(look, several))
+    return Spoken(tuple(_fullest(words, counts, found.values())[:limit]), counts)
+
+
+def _fullest(
+    words: Mapping[str, frozenset[str]], counts: Mapping[str, int], candidates: Iterable[Candidate]
+) -> list[int]:
+    """The analyses by what their best sentence says and, half as much, by what all of theirs say; newer ones first."""
+    best: dict[int, float] = {}
+    said: dict[int, set[str]] = {}
+    for candidate in candidates:
+        held = {term for term, group in words.items() if group & candidate.terms}
+        weight = _weight(held, counts)
+        best[candidate.analysis] = max(best.get(candidate.analysis, 0.0), weight)
+        said.setdefault(candidate.analysis, set()).update(held)
+    return sorted(best, key=lambda id_: (best[id_] + _weight(said[id_], counts) / 2, id_), reverse=True)
+
+
+def _weight(held: Iterable[str], counts: Mapping[str, int]) -> float:
+    return fsum(1 / (1 + log(1 + counts[term])) for term in held)

@@ -1,0 +1,100 @@
+"""How much text a file shares with a stored analysis, and whether that makes it a revision. Pure.
+
+Measured is the share of the shorter text's runs of three terms that the other text holds too: what is added to a text
+does not lower it. Titles, headings and lists of sources, which unrelated papers may share, are left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from briefings.errors import Undecided
+from briefings.model.analysis import Analysis, Draft
+from briefings.store.analyses import Kin, Known
+from briefings.text.terms import terms
+
+SAME = 0.4  # of the shorter text; from here on it is a revision
+OTHER = 0.05  # below it is another text
+_RUN = 3  # terms
+_MOST = 300_000  # characters of each text that are compared, some hundred pages
+
+
+Runs = frozenset[tuple[str, ...]]
+
+
+def likeness(draft: Draft, other: Draft) -> float:
+    """The share of the shorter text that stands in the other one, from 0 to 1; titles count for nothing."""
+    return shared(runs(draft), runs(other))
+
+
+def shared(some: Runs, others: Runs) -> float:
+    """The share of the smaller set of runs that is in the other one."""
+    shorter, longer = sorted((some, others), key=len)
+    return len(shorter & longer) / len(shorter) if shorter else float(not longer)
+
+
+def runs(draft: Draft) -> Runs:
+    """The runs of three terms in a text's sentences."""
+    spans = [(each.start, each.end) for each in draft.sentences] or [(0, len(draft.text))]
+    found = terms(" ".join(draft.text[start:end] for start, end in spans)[:_MOST])
+    if len(found) < _RUN:
+        return frozenset({tuple(found)} if found else ())
+    return frozenset(zip(*(islice(found, first, None) for first in range(_RUN)), strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody said about a file beforehand: a new analysis, or a revision of `revises`.
+
+    `path_of` is the analysis to which the same file belonged before, where the file is known by more than its name.
+    """
+
+    new: bool = False
+    revises: int | None = None
+    path_of: int | None = None
+
+    @property
+    def meant(self) -> int | None:
+        """The analysis that is named in it."""
+        return self.revises if self.revises is not None else self.path_of
+
+
+def revised(kin: Kin, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str) -> Known | None:
+    """The analysis that a text revises, None where it is a new one; raises Undecided where somebody has to say which.
+
+    `found` holds each namesake with its likeness; `title_key` is the title that the text gives itself, "" for none.
+    """
+    if choice.new:
+        return None
+    named = {each.stamp.id: each for each in kin.namesakes}
+    if choice.revises is not None:
+        return named[choice.revises]
+    if kin.older and kin.older[0] == choice.path_of:
+        return named[kin.older[0]]
+    if kin.older:
+        raise _older(*kin.older)
+    best = max(named, key=lambda id_: (found[id_][1], id_), default=None)
+    if best is None:
+        return None
+    analysis, share = found[best]
+    if share >= SAME or (share >= OTHER and best == choice.path_of):
+        return named[best]
+    titled = [each.stamp.id for each in kin.namesakes if each.title_key == title_key]
+    if share >= OTHER:
+        raise _alike(analysis, share)
+    if titled:
+        raise _alike(*found[titled[0]])
+    return None
+
+
+def _alike(analysis: Analysis, share: float) -> Undecided:
+    return Undecided(
+        "It may be a revision of “{title}” (a{id}), or a new analysis: {share} % of the text is the same.",
+        analysis.id,
+        title=analysis.title,
+        share=round(100 * share),
+    )
+
+
+def _older(id_: int, revision: int) -> Undecided:
+    return Undecided("This is revision {revision} of a{id}. Bring it back?", id_, older=True, revision=revision)

@@ -1,0 +1,154 @@
+"""Who is cited where: the author's own citations counted against the reference list. Pure."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.library.disambiguation import Key, authors_key, called
+from briefings.model.analysis import Citation, Draft, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A reference with how often it is cited.
+
+    `index` is its place in the reference list, `sections` the indexes of the sections that cite it, and `ambiguous` how
+    many of the `count` citations fit other references as well.
+    """
+
+    index: int
+    reference: Reference
+    count: int
+    sections: tuple[int, ...]
+    ambiguous: int
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A reference that `count` of an ambiguous key's citations probably mean; `reason` is the first one's."""
+
+    reference: int
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousKey:
+    """A citation's words that fit several references, how often they occur, and what they probably mean."""
+
+    text: str
+    references: tuple[int, ...]
+    count: int
+    likely: tuple[Likely, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How often a reference is cited; several of them where citations fit each, so that no citation counts twice."""
+
+    references: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a text, or one section of it, cites."""
+
+    lines: tuple[SourceLine, ...]
+    counted: tuple[Cited, ...]
+    missing: tuple[Citation, ...]
+    ambiguous: tuple[AmbiguousKey, ...]
+    never: tuple[int, ...]
+
+
+def sources_of(draft: Draft, section: int | None = None) -> Sources:
+    """Every reference with its citations, or only those that one section cites; `never` looks at the whole text."""
+    cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
+    lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))
+    everywhere = {i for citation in draft.citations for i in citation.references}
+    keys: dict[tuple[str, tuple[int, ...]], list[Citation]] = {}
+    for citation in cited:
+        if citation.status == "ambiguous":
+            keys.setdefault((citation.text, citation.references), []).append(citation)
+    return Sources(
+        counted=_counted(cited),
+        lines=lines if section is None else tuple(line for line in lines if line.count),
+        missing=tuple(c for c in cited if c.status == "missing"),
+        ambiguous=tuple(AmbiguousKey(*key, len(those), _likely(those)) for key, those in keys.items()),
+        never=tuple(i for i in range(len(draft.references)) if i not in everywhere),
+    )
+
+
+def _counted(citations: Sequence[Citation]) -> tuple[Cited, ...]:
+    """Each citation once, the most often cited first; of equals as the list has them."""
+    groups: list[tuple[frozenset[int], int]] = []
+    for citation in citations:
+        if citation.references:
+            own = frozenset(citation.references)
+            near = [group for group in groups if group[0] & own]
+            groups = [group for group in groups if not group[0] & own]
+            groups.append((own.union(*(group[0] for group in near)), 1 + sum(group[1] for group in near)))
+    found = (Cited(tuple(sorted(references)), count) for references, count in groups)
+    return tuple(sorted(found, key=lambda each: (-each.count, each.references)))
+
+
+def _likely(citations: Sequence[Citation]) -> tuple[Likely, ...]:
+    guessed = [citation for citation in citations if citation.likely is not None]
+    counts = Counter(citation.likely for citation in guessed)
+    reasons = {citation.likely: citation.reason for citation in reversed(guessed)}
+    return tuple(Likely(each, count, reasons[each]) for each, count in counts.most_common() if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a text's citations go to works of the same authors; `first` is the first of those citations."""
+
+    name: str
+    count: int
+    references: tuple[int, ...]
+    first: Citation
+
+
+def shares(draft: Draft) -> tuple[Share, ...]:
+    """Whose works are cited how often, most often first.
+
+    A citation that fits several references counts where all of them are of the same authors.
+    """
+    keys = [authors_key(reference) for reference in draft.references]
+    cited: dict[Key, list[Citation]] = {}
+    for citation in draft.citations:
+        fitting = {keys[i] for i in citation.references}
+        if len(fitting) == 1:
+            cited.setdefault(fitting.pop(), []).append(citation)
+    found = [_share(draft, here) for here in cited.values()]
+    return tuple(sorted(found, key=lambda share: -share.count))
+
+
+def _share(draft: Draft, cited: Sequence[Citation]) -> Share:
+    indexes = tuple(sorted({i for citation in cited for i in citation.references}))
+    return Share(called(draft.references[indexes[0]]), len(cited), indexes, cited[0])
+
+
+def section_at(draft: Draft, offset: int) -> int | None:
+    """The section in which an offset lies, None in the preamble."""
+    index = bisect_right(draft.sections, offset, key=lambda s: s.start) - 1
+    return index if index >= 0 else None
+
+
+def cited_in(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
+    """Indexes of the references cited within a span, in order of first use."""
+    inside = (c for c in citations if start <= c.start < end)
+    return tuple(dict.fromkeys(i for citation in inside for i in citation.references))
+
+
+def _line(draft: Draft, index: int, cited: Sequence[Citation]) -> SourceLine:
+    here = [c for c in cited if index in c.references]
+    places = (section_at(draft, c.start) for c in here)
+    return SourceLine(
+        index=index,
+        reference=draft.references[index],
+        count=len(here),
+        sections=tuple(sorted({place for place in places if place is not None})),
+        ambiguous=sum(c.status == "ambiguous" for c in here),
+    )

@@ -1,0 +1,131 @@
+"""Summaries of stored analyses: the summariser sees sections and sentences, the reader gets points with sources."""
+
+from dataclasses import dataclass
+
+from briefings.library.sources import cited_in
+from briefings.model.analysis import Analysis, Draft
+from briefings.model.briefing import Point, SectionSummary, Summary
+from briefings.summarising import LENGTHS, SUMMARISERS, Passage, budget
+from briefings.summarising.extractive import relevant
+from briefings.summarising.lengths import word_count
+from briefings.summarising.passages import Chosen
+from briefings.summarising.topic import topical
+
+_LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
+_ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
+_MATERIAL = 3  # times the words of a summary, from which prose of its length is written
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a chosen sentence stands in the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section's own sentences: its index (None for the preamble) and their spans in the text."""
+
+    section: int | None
+    spans: tuple[Span, ...]
+
+
+def briefing(draft: Draft, length: str, words: int | None = None, section: int | None = None) -> Summary:
+    """A summary of "short", "medium" or "long" length, or of at most so many words, section by section.
+
+    With `section`, of that section and those beneath it alone, at a length that suits their size.
+    """
+    parts = _parts(draft) if section is None else _parts_of(draft, section)
+    passages = [_passage(draft, part) for part in parts]
+    chosen = _chosen(draft.title, passages, length, words, whole=section is None)
+    summaries = []
+    for number, part in enumerate(parts):
+        points = tuple(_point(draft, part.spans[c.sentence]) for c in chosen if c.section == number)
+        if points:
+            heading = "" if part.section is None else draft.sections[part.section].heading
+            summaries.append(SectionSummary(part.section, heading, points))
+    return Summary(tuple(summaries))
+
+
+def _chosen(title: str, passages: list[Passage], length: str, words: int | None, *, whole: bool) -> list[Chosen]:
+    choose = SUMMARISERS["extractive"]
+    if words is not None:
+        return choose(title, passages, words, every_section=whole and words >= budget(passages, "medium"))
+    every_section, room = LENGTHS[length].every_section, budget(passages, length)
+    if whole:
+        return choose(title, passages, room, every_section=every_section)
+    size = sum(word_count(passage.text) for passage in passages)
+    sentences = sum(len(passage.sentences) for passage in passages)
+    least = min(_LEAST[length], sentences)
+    usual = size / max(sentences, 1) * _ROOMY
+    room = min(room, round(max(LENGTHS[length].share * size, least * usual)))
+    return choose(title, passages, room, least=least)
+
+
+def material(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
+    """What prose of a length is written from: its most words, and the sentences, some more than the summary has."""
+    parts = _parts(draft) if section is None else _parts_of(draft, section)
+    passages = [_passage(draft, part) for part in parts]
+    plain = _chosen(draft.title, passages, length, None, whole=section is None)
+    words = sum(word_count(_text(passages[c.section], c)) for c in plain)
+    chosen = SUMMARISERS["extractive"](draft.title, passages, _MATERIAL * words, every_section=section is None)
+    return words, tuple(parts[c.section].spans[c.sentence] for c in chosen)
+
+
+def _text(passage: Passage, chosen: Chosen) -> str:
+    start, end = passage.sentences[chosen.sentence]
+    return passage.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """The sentences of an analysis that tell of a topic, in its order, and all that concern it, best first."""
+
+    told: tuple[Span, ...]
+    concerned: tuple[Span, ...]
+
+
+def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
+    """What an analysis tells of a topic in at most so many words."""
+    parts = _parts(analysis.draft)
+    found = topical(topic, analysis.title, [_passage(analysis.draft, part) for part in parts], words)
+    told, concerned = (
+        tuple(parts[c.section].spans[c.sentence] for c in places) for places in (found.chosen, found.concerned)
+    )
+    return OnTopic(told, concerned)
+
+
+def concerning(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:
+    """The sentences that concern a topic, the best ones, in the text's order; none where none does."""
+    parts = _parts(analysis.draft)
+    found = relevant(topic, [_passage(analysis.draft, part) for part in parts], most)
+    return tuple(sorted((parts[c.section].spans[c.sentence] for c in found), key=lambda span: span.start))
+
+
+def _parts(draft: Draft) -> list[_Part]:
+    spans: dict[int | None, list[Span]] = {}
+    for sentence in draft.sentences:
+        if draft.reference_section is None or sentence.section != draft.reference_section:
+            spans.setdefault(sentence.section, []).append(Span(sentence.start, sentence.end))
+    return [_Part(section, tuple(found)) for section, found in spans.items()]
+
+
+def _parts_of(draft: Draft, section: int) -> list[_Part]:
+    """The parts of a section and of those beneath it."""
+    level, after = draft.sections[section].level, range(section + 1, len(draft.sections))
+    end = next((index for index in after if draft.sections[index].level <= level), len(draft.sections))
+    return [part for part in _parts(draft) if part.section is not None and section <= part.section < end]
+
+
+def _passage(draft: Draft, part: _Part) -> Passage:
+    start, end = part.spans[0].start, part.spans[-1].end
+    heading = "" if part.section is None else draft.sections[part.section].heading
+    inside = tuple((span.start - start, span.end - start) for span in part.spans)
+    return Passage(heading, draft.text[start:end], inside)
+
+
+def _point(draft: Draft, span: Span) -> Point:
+    cited = cited_in(draft.citations, span.start, span.end)
+    return Point(draft.text[span.start : span.end], span.start, span.end, cited)

@@ -1,0 +1,70 @@
+"""What a text says of which time, in the order of time. Pure."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from briefings.library.sources import section_at
+from briefings.model.agenda import When
+from briefings.model.analysis import Dated, Draft, Sentence
+
+_NOT_LATER = re.compile(
+    r"(?:\b(?:before|by|until|till|prior to|no later than|ahead of|до|к|ко|не позднее)\s(?:the\s)?"
+    r"|(?<![\u4e00-\u9fff])(?:到|至)\s?)$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s?(?:之前|以前|前)")
+_REACH = 20  # characters before a time in which the word stands that makes it a limit
+_FIGURES = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time and the sentence that speaks of it; `title` is the event that it dates, "" where it dates none.
+
+    `said` is the text's own words where they name a limit alone, as "before 2030" does, else "".
+    """
+
+    when: When
+    start: int
+    end: int
+    section: int | None
+    title: str = ""
+    said: str = ""
+
+
+def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
+    """Every dated statement of a text or of one section of it, the earliest first, of equals the more precise.
+
+    A sentence that tells one time twice stands there once. A limit that is as vague as "by next year" is no time.
+    """
+    titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
+    found: dict[tuple[int, When], Moment] = {}
+    for dated in draft.dates:
+        index = bisect_right(draft.sentences, dated.start, key=lambda sentence: sentence.start) - 1
+        if index < 0 or draft.sentences[index].end < dated.end:
+            continue
+        sentence = draft.sentences[index]
+        place, said = section_at(draft, sentence.start), _limit(draft.text, dated, sentence)
+        vague = bool(said) and not _FIGURES.search(said)
+        if (section is None or place == section) and not (vague and dated.when.precision in {"year", "decade"}):
+            title = titles.get((sentence.start, dated.when), "")
+            key = (sentence.start, dated.when)
+            found.setdefault(key, Moment(dated.when, sentence.start, sentence.end, place, title, "" if vague else said))
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _limit(text: str, dated: Dated, sentence: Sentence) -> str:
+    """The words with which a sentence names a time only as one that something comes before; "" where it is a day."""
+    if dated.when.precision in {"day", "instant"}:
+        return ""
+    before = _NOT_LATER.search(text[max(sentence.start, dated.start - _REACH) : dated.start])
+    behind = _BEHIND.match(text, dated.end, sentence.end)
+    start = dated.start - len(before[0]) if before else dated.start
+    return " ".join(text[start : behind.end() if behind else dated.end].split()) if before or behind else ""
+
+
+def _order(moment: Moment) -> tuple[str, str, int]:
+    when = moment.when
+    at = when.at.isoformat() if when.at else ""
+    return when.first.isoformat(), f"{when.last.isoformat()} {at}", moment.start

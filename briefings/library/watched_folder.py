@@ -1,0 +1,102 @@
+"""The files of the library folder: each content is taken in once, and what was refused is told until it is mended."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePath
+
+from briefings.errors import BriefingError, Undecided, Unreadable
+from briefings.library.library import Added, Library
+from briefings.library.similarity import Choice
+from briefings.sandbox.edition import edition
+from briefings.store import Store, watched_folder
+from briefings.store.watched_folder import File
+
+_DECIDE = "Send it to the bot with the words import new, or import revision a{analysis}."
+_BY = "the library folder"  # who adds, as /revisions tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file as a look found it; two looks alike mean that it has stopped growing. `changed` is in nanoseconds."""
+
+    size: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file that was imported or refused: how it looked then, and why it was refused, "" where it was not.
+
+    `final` where this edition of Readout would refuse the same content again.
+    """
+
+    look: Look
+    fault: str
+    final: bool
+
+
+class Folder:
+    """What is known in a store of the files in the library folder, by their path in it."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    async def settled(self) -> Mapping[str, Settled]:
+        """Each file that was imported or refused, by its path."""
+        files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(edition)
+        return {file.path: Settled(Look(file.size, file.changed), file.fault, file.edition == now) for file in files}
+
+    async def faults(self) -> list[tuple[str, str]]:
+        """The files that were refused, each with its sentence."""
+        return [(file.path, file.fault) for file in await self._store.read(watched_folder.all_) if file.fault]
+
+    async def take(self, path: str, look: Look, data: bytes, now: datetime) -> Added | None:
+        """Takes a file in, unless its content was before; a refusal is kept. None where nothing was done.
+
+        Nobody can be asked here: where the file at a path has become another text by degrees it is a revision of what
+        it was; a file that may belong to an analysis by its name alone is refused with what a person can do.
+        """
+        hash_ = sha256(data).hexdigest()
+        async with self._store.look() as glance:
+            again, before = await watched_folder.with_content(glance, hash_), await watched_folder.at_path(glance, path)
+        added, fault, refused_by, analysis = None, "", "", before.analysis if before else None
+        if again:
+            analysis = again.analysis
+        else:
+            try:
+                choice = Choice(path_of=analysis)
+                added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice)
+                analysis = added.analysis.id
+            except Undecided as doubt:
+                fault = f"{doubt} {_DECIDE.format(analysis=doubt.analysis)}"
+            except BriefingError as error:
+                fault = str(error)
+                refused_by = edition() if isinstance(error, Unreadable) else ""
+        await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
+        return added
+
+    async def refuse(self, path: str, look: Look, why: str, now: datetime) -> None:
+        """Keeps why a file could not be opened."""
+        async with self._store.look() as glance:
+            before = await watched_folder.at_path(glance, path)
+        await self._note(File(path, look.size, look.changed, "", why, before.analysis if before else None), now)
+
+    async def gone(self, paths: Collection[str]) -> None:
+        """Strikes files that are no longer there from those that were refused."""
+        if paths:
+            async with self._store.work() as work:
+                await watched_folder.drop_faults(work, list(paths))
+
+    async def unwatched(self) -> None:
+        """Strikes all of them, since no folder is watched."""
+        if await self.faults():
+            async with self._store.work() as work:
+                await watched_folder.drop_faults(work)
+
+    async def _note(self, file: File, now: datetime) -> None:
+        async with self._store.work() as work:
+            await watched_folder.put(work, file, now)

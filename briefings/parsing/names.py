@@ -1,0 +1,122 @@
+"""How people name things: short typed ids, words of a title, a section's number or the start of its heading. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Literal
+
+from briefings.errors import Ambiguous, NotFound
+from briefings.model.agenda import Event
+from briefings.model.analysis import Draft
+from briefings.translatable import phrase, plural, side_by_side
+
+_ID = re.compile(r"([aeAE])(\d{1,15})")
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[ivxlc]+\.)\s+")
+_QUOTES = str.maketrans("‘’‛“”„«»", '\'\'\'"""""')
+
+
+def parse_id(word: str) -> tuple[Literal["analysis", "event"], int] | None:
+    """What a short id such as "a12" or "e3" names, None for other words."""
+    found = _ID.fullmatch(word)
+    if found is None:
+        return None
+    return ("analysis" if found[1] in "aA" else "event"), int(found[2])
+
+
+def key(words: str) -> str:
+    """Words in the form in which names are compared: no case, accents, curly quotes or doubled spaces."""
+    plain = unicodedata.normalize("NFKD", words.translate(_QUOTES)).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def sections_named(draft: Draft, words: str) -> list[int]:
+    """Indexes of the sections that words name: by number from 1, by heading, by its start, else by words in it."""
+    if words.isdecimal():
+        index = int(words) - 1
+        return [index] if 0 <= index < len(draft.sections) else []
+    wanted = key(words).rstrip(":")
+    headings = [key(section.heading) for section in draft.sections]
+    bare = [_NUMBERING.sub("", heading) for heading in headings]
+    exact = [i for i, heading in enumerate(headings) if wanted in (heading, bare[i])]
+    starts = [i for i, heading in enumerate(headings) if heading.startswith(wanted) or bare[i].startswith(wanted)]
+    return exact or starts or [i for i, heading in enumerate(headings) if _holds(heading, wanted)]
+
+
+def _holds(heading: str, wanted: str) -> bool:
+    return all(re.search(rf"\b{re.escape(word)}", heading) for word in wanted.split())
+
+
+def section_named(draft: Draft, words: str) -> int:
+    """The one section that words name; raises NotFound or Ambiguous."""
+    found = sections_named(draft, words)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"{i + 1} ({draft.sections[i].heading})" for i in found]
+        raise Ambiguous(
+            "“{words}” could mean section {names} of “{title}”.",
+            names,
+            words=words,
+            names=either(names),
+            title=draft.title,
+        )
+    if not draft.sections:
+        raise NotFound("“{title}” has no sections.", title=draft.title)
+    if words.isdecimal():
+        raise NotFound(
+            plural(
+                "“{title}” has {number} section; there is no section {words}.",
+                "“{title}” has {number} sections; there is no section {words}.",
+                len(draft.sections),
+                title=draft.title,
+                words=words,
+            )
+        )
+    close = near(words, [section.heading for section in draft.sections])
+    numbered = phrase("Its sections are numbered 1 to {last}.", last=len(draft.sections))
+    hint = phrase("Close: {names}.", names=either(close)) if close else numbered
+    raise NotFound("“{title}” has no section “{words}”. {hint}", close, title=draft.title, words=words, hint=hint)
+
+
+def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
+    """The names that look like the words, best first."""
+    keys: dict[str, str] = {}
+    for name in names:
+        keys.setdefault(key(name), name)
+        for word in key(name).split():
+            if len(word) > 3:
+                keys.setdefault(word, name)
+    wanted = key(words)
+    found = get_close_matches(wanted, keys, n=most * 3, cutoff=0.6)
+    for word in wanted.split():
+        found += get_close_matches(word, keys, n=most, cutoff=0.75)
+    return list(dict.fromkeys(keys[k] for k in found))[:most]
+
+
+def either(names: Sequence[str]) -> str:
+    """Names of which one is meant: "a, b or c"."""
+    if len(names) == 1:
+        return names[0]
+    return phrase("{names} or {last}", names=side_by_side(names[:-1]), last=names[-1])
+
+
+def event_named(name: str, events: Sequence[Event]) -> Event:
+    """The event whose title holds the words; raises NotFound or Ambiguous."""
+    words = key(name).split()
+    found = [event for event in events if words and all(word in key(event.title) for word in words)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise one_of(name, found)
+    titles = {event.title: f"e{event.id} ({event.title})" for event in events}
+    close = [titles[title] for title in near(name, list(titles))]
+    known = phrase("Type /events all to see those there are.")
+    hint = phrase("Close: {names}.", names=either(close)) if close else known
+    raise NotFound("No event is called “{name}”. {hint}", close, name=name, hint=hint)
+
+
+def one_of(name: str, events: Sequence[Event]) -> Ambiguous:
+    """What is said where words name several events."""
+    names = [f"e{event.id} ({event.title})" for event in events]
+    return Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))

@@ -1,0 +1,178 @@
+"""Dates, times, days, leads and zones as people type them: DATE [TIME] [ZONE] at the front of a line."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from briefings.errors import BadInput
+from briefings.model.agenda import YEARS, When
+from briefings.model.delivery import Lead
+from briefings.model.due import DAY_STARTS, instant
+from briefings.model.quiet_hours import Quiet
+from briefings.parsing import relative_days
+from briefings.parsing.zones import ZoneReader, zone_at_head
+from briefings.reading.dates.recurring import recurrence
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_BARE_CLOCK = re.compile(r"(\d{1,2}?)(\d{2})?")  # 8, 0800
+_LEAD = re.compile(r"(\d{1,4})(d|h|w)", re.IGNORECASE)
+_MOST_LEADS = 10
+_LONGEST = {"d": 730, "h": 730 * 24}
+_EVENING_STARTS = time(18)
+_PUT_OFF_BY = re.compile(r"(\d{1,2}) ?h(?:ours?)?", re.IGNORECASE)
+_LONGEST_DATE = 5  # words: "the 14th of April 2026"
+
+
+def parse_time(word: str) -> time | None:
+    """A time of day: 9:30, 21:05, 9am, 9:30pm; None for other words."""
+    found = _CLOCK.fullmatch(word)
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1].lower()
+    if half and not 1 <= hour <= 12:
+        raise BadInput("“{word}” is no time of day.", word=word)
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    if hour > 23 or minute > 59:
+        raise BadInput("“{word}” is no time of day; they run from 00:00 to 23:59.", word=word)
+    return time(hour, minute)
+
+
+def time_at_head(words: Sequence[str]) -> tuple[time | None, Sequence[str]]:
+    """A time of day where one is awaited, and the words left: also "at 8", "0800" and "8 am"; raises BadInput."""
+    rest = words[1:] if words and words[0].lower() == "at" else words
+    if len(rest) > 1 and rest[0].isdecimal() and rest[1].lower() in ("am", "pm", "a.m.", "p.m."):
+        rest = (rest[0] + rest[1], *rest[2:])
+    found = _BARE_CLOCK.fullmatch(rest[0]) if rest else None
+    at = parse_time(f"{found[1]}:{found[2] or '00'}" if found else rest[0]) if rest else None
+    return at, words if at is None else rest[1:]
+
+
+def parse_days(word: str) -> frozenset[int]:
+    """ISO weekdays of "daily", "weekdays", "weekends" or "mon,thu"; raises BadInput."""
+    whole = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
+    if word.lower() in whole:
+        return frozenset(whole[word.lower()])
+    rule = recurrence(re.sub(r"[,;]+\s*", ", ", word).strip(" ,"))
+    if rule is None or rule.weekdays is None:
+        raise BadInput("“{word}” names no days. Say daily, weekdays, or days such as mon,thu.", word=word)
+    return rule.weekdays
+
+
+def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
+    """Leads such as 30d 7d 2h (a week, 1w, is 7d), longest first, each once; raises BadInput."""
+    leads = set()
+    for word in chain.from_iterable(w.split(",") for w in words):
+        found = _LEAD.fullmatch(word)
+        if found is None or int(found[1]) == 0:
+            raise BadInput(
+                "“{word}” does not say how long before the event. Say it in days or hours: 30d 7d 1d 2h.", word=word
+            )
+        count, unit = int(found[1]), found[2].lower()
+        lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")
+        if lead.count > _LONGEST[lead.unit]:
+            raise BadInput("“{word}” is too long: a lead is two years at most.", word=word)
+        leads.add(lead)
+    if not leads:
+        raise BadInput("Say how long before the event, in days or hours: 30d 7d 1d 2h.")
+    if len(leads) > _MOST_LEADS:
+        raise BadInput("That is {number} leads; {most} are the most.", number=len(leads), most=_MOST_LEADS)
+    return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
+
+
+def parse_quiet(words: str) -> Quiet:
+    """Quiet hours such as 22:00-07:00; raises BadInput, also for hours that would never end."""
+    ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        raise BadInput("“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.", words=words)
+    if ends[0] == ends[1]:
+        raise BadInput("Those hours would last all day, and nothing would ever come. Say an end, such as 22:00-07:00.")
+    return Quiet(ends[0], ends[1])
+
+
+def put_off(words: str, now: datetime, zone: str) -> datetime:
+    """The instant of 1h (hours), evening (18:00), tomorrow (09:00) or week (in seven days at 09:00) in a zone.
+
+    An evening that has begun means tomorrow's. Raises BadInput.
+    """
+    wanted = words.lower().removeprefix("this ").removeprefix("next ").removesuffix(" morning")
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if (found := _PUT_OFF_BY.fullmatch(wanted)) and int(found[1]):
+        return now + timedelta(hours=int(found[1]))
+    match wanted:
+        case "evening":
+            tonight = instant(today, _EVENING_STARTS, zone)
+            return tonight if tonight > now else instant(today + timedelta(days=1), _EVENING_STARTS, zone)
+        case "tomorrow":
+            return instant(today + timedelta(days=1), DAY_STARTS, zone)
+        case "week":
+            return instant(today + timedelta(days=7), DAY_STARTS, zone)
+    raise BadInput("“{words}” is no time to come back. Say 1h, evening, tomorrow or week.", words=words)
+
+
+def parse_when(
+    words: Sequence[str], now: datetime, zone: str, *, asks: bool = False, zones: ZoneReader = zone_at_head
+) -> tuple[When, tuple[str, ...]]:
+    """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
+
+    A date with a time is an instant, in `zone` where `zones` reads none behind it. Raises BadInput for what is no date,
+    an impossible date, or an unknown zone, and Ambiguous for what can be two; where it `asks`, also for today's day of
+    the week.
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    when, used = _date(words, today)
+    if asks:
+        relative_days.ask_back(" ".join(words[:used]), today)
+    rest = list(words[used:])
+    clock: Sequence[str] = rest[1:] if rest and rest[0].lower() == "at" else rest
+    halved = len(clock) > 1 and clock[0][:1].isdigit() and clock[1].lower() in ("am", "pm", "a.m.", "p.m.")
+    at = parse_time("".join(clock[: 1 + halved])) if clock else None
+    clock = clock[1:] if halved else clock
+    if at is None:
+        return when, tuple(rest)
+    if when.first != when.last:
+        raise BadInput("A time needs a day: say the date first, such as 2026-04-14 09:30.")
+    named, count = zones(clock[1:]) or ("", 0)
+    there, clock = named, clock[1 + count :]
+    moment = instant(when.first, at, there or zone)
+    return When(when.first, when.first, "instant", moment.astimezone(ZoneInfo(there or zone)), there or zone), tuple(
+        clock
+    )
+
+
+def _date(words: Sequence[str], today: date) -> tuple[When, int]:
+    when, used = _any_date(words, today)
+    if when.first.year not in YEARS or when.last.year not in YEARS:
+        far, first, last = " ".join(words[:used]), str(YEARS[0]), str(YEARS[-1])
+        raise BadInput(
+            "“{words}” is too far away: I keep dates from {first} to {last}.", words=far, first=first, last=last
+        )
+    return when, used
+
+
+def _any_date(words: Sequence[str], today: date) -> tuple[When, int]:
+    if not words:
+        raise BadInput("Say a date, such as 2026-04-14, or a month, such as 2026-05.")
+    if found := _ISO_DAY.fullmatch(words[0]):
+        day = _day(words[0], int(found[1]), int(found[2]), int(found[3]))
+        return When(day, day, "day"), 1
+    if found := _ISO_MONTH.fullmatch(words[0]):
+        first = _day(words[0], int(found[1]), int(found[2]), 1)
+        return When(first, first.replace(day=monthrange(first.year, first.month)[1]), "month"), 1
+    for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
+        when = relative_days.read(" ".join(words[:count]), today)
+        if when is not None and when.at is None:
+            return when, count
+    relative_days.ask_back(words[0], today)
+    raise BadInput("“{words}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.", words=words[0])
+
+
+def _day(word: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadInput("There is no {word}: the calendar has no such day.", word=word) from None

@@ -1,0 +1,115 @@
+"""Time zones as people type them: an IANA name, or a city."""
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from zoneinfo import available_timezones
+
+from briefings.errors import BadInput
+from briefings.parsing.names import either, key
+from briefings.translatable import phrase
+
+# The zone at the front of words, "" for that of here, and how many words name it.
+ZoneReader = Callable[[Sequence[str]], tuple[str, int] | None]
+
+_FIXED = frozenset(("EST", "MST", "HST"))  # offsets that no clock of those who say so keeps all year
+_NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))  # files among the zones
+_COUNTRIES = frozenset(("GB", "NZ", "PRC", "ROC", "ROK"))  # old names of zones that say a country
+_NO_PLACE = re.compile(r"(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|[a-z]{1,3}[sd]t|msk", re.IGNORECASE)  # UTC+2, CEST
+_LONGEST_ZONE = 4  # words: "Ho Chi Minh City"
+_CITIES = {  # capitals and usual names that the time-zone database files under another city
+    "beijing": "Asia/Shanghai",
+    "peking": "Asia/Shanghai",
+    "washington": "America/New_York",
+    "washington dc": "America/New_York",
+    "boston": "America/New_York",
+    "san francisco": "America/Los_Angeles",
+    "ottawa": "America/Toronto",
+    "delhi": "Asia/Kolkata",
+    "new delhi": "Asia/Kolkata",
+    "mumbai": "Asia/Kolkata",
+    "kyiv": "Europe/Kyiv",
+    "geneva": "Europe/Zurich",
+    "bern": "Europe/Zurich",
+    "the hague": "Europe/Amsterdam",
+    "abu dhabi": "Asia/Dubai",
+    "ankara": "Europe/Istanbul",
+    "canberra": "Australia/Sydney",
+    "brasilia": "America/Sao_Paulo",
+    "saint petersburg": "Europe/Moscow",
+    "st petersburg": "Europe/Moscow",
+    "islamabad": "Asia/Karachi",
+    "hanoi": "Asia/Bangkok",
+    "utc": "UTC",
+    "gmt": "UTC",
+    "z": "UTC",
+}
+
+
+@cache
+def zones_of_places() -> frozenset[str]:
+    """The zones that the database lists by country, under their newest names."""
+    table = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
+    return frozenset(line.split("\t")[2] for line in table.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Zones by what people may type: the whole name, or its last part where that is one zone's alone.
+
+    Of several names that a zone has had, the newest counts: Istanbul is Europe/Istanbul.
+    """
+    names = {
+        name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+    } - (_FIXED | _NO_ZONES)
+    cities: dict[str, set[str]] = {}
+    for name in names:
+        if "/" in name and not name.startswith(("US/", "Brazil/", "Canada/", "Chile/", "Mexico/")):
+            cities.setdefault(key(name.rpartition("/")[2].replace("_", " ")), set()).add(name)
+    found = {key(name): name for name in names if "/" not in name}
+    for city, zones in cities.items():
+        newest = zones & zones_of_places() or zones
+        if len(newest) == 1:
+            found[city] = next(iter(newest))
+    whole = {name for name in names if "/" in name}
+    found |= {key(name): name for name in whole} | {key(name.replace("_", " ")): name for name in whole}
+    return found | _CITIES
+
+
+def zone_named(words: str) -> str:
+    """The IANA name of a zone or city; raises BadInput, whose sentence names close ones."""
+    wanted = key(words.strip().removesuffix(" time"))
+    if wanted in _zones():
+        return _zones()[wanted]
+    if _NO_PLACE.fullmatch(words.strip()):
+        raise BadInput("“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.", words=words)
+    close = dict.fromkeys(_zones()[name] for name in get_close_matches(wanted, _zones(), n=5, cutoff=0.7))
+    known = phrase("Say a zone such as Europe/London, or a large city.")
+    hint = phrase("Close: {names}.", names=either(list(close)[:3])) if close else known
+    raise BadInput("“{words}” is no time zone that I know. {hint}", words=words, hint=hint)
+
+
+def zone_of_place(name: str) -> str | None:
+    """The zone of a city, or of a clock such as UTC or CET; None for other words, and for the names of countries.
+
+    Iran, Japan and some others are names of zones too, but among other words more likely topics.
+    """
+    zone = _zones().get(key(name))
+    if zone is None or "/" in zone or zone == "UTC":
+        return zone
+    return zone if zone.isupper() and name.isupper() and zone not in _COUNTRIES else None
+
+
+def zone_at_head(words: Sequence[str], called: Callable[[str], str | None] = zone_of_place) -> tuple[str, int] | None:
+    """The zone that the first words name, as `called` knows it, and how many they are with "time" behind them.
+
+    None where they name none; raises BadInput for a path of a zone that there is not.
+    """
+    for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
+        if zone := called(" ".join(words[:count])):
+            return zone, count + ([word.lower() for word in words[count : count + 1]] == ["time"])
+    if words and re.fullmatch(r"\w+/[\w/+-]+", words[0]):
+        return zone_named(words[0]), 1
+    return None

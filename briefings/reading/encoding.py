@@ -1,0 +1,279 @@
+"""Bytes become text: byte order marks, encodings, line ends; what is no text is refused."""
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from briefings.errors import Unreadable
+from briefings.translatable import kept
+
+MOST_BYTES = 25_000_000
+_SAMPLE = 200_000  # bytes that are enough to tell an encoding
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LINE_END = re.compile(r"\r\n?")
+_MARK = "\ufeff"
+# Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
+_AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BLANK = frozenset("\u2800\u3164\uffa0\u115f\u1160")  # letters and signs that leave their place empty
+_SEEN = re.compile("[LNPS]|Co")  # categories: letters, numbers, punctuation, symbols, signs of a private font
+_WRONG = "\ufffd"
+_TOLD_FOR_EACH_WRONG = 3  # letters, or bytes of UTF-8; where there are fewer, the encoding is another one
+_BY_CHANCE = 12  # bytes of UTF-8 that another encoding has at most, and then beside more that are none
+_TWICE = re.compile("[ÃÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]")
+_NAMES = {
+    **{f"cp125{number}": f"Windows-125{number}" for number in range(9)},
+    "gb18030": "GB 18030", "koi8_r": "KOI8-R", "mac_roman": "Mac Roman", "mac_cyrillic": "Mac Cyrillic",
+    "shift_jis": "Shift JIS", "big5": "Big5", "iso8859_5": "ISO 8859-5", "euc_kr": "EUC-KR", "euc_jp": "EUC-JP",
+}  # fmt: skip
+_MOST_CONTROLS = 0.001  # share of characters
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, and what about its letters is doubtful."""
+
+    text: str
+    doubts: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of a file, without byte order mark, lines ending in "\\n"; raises Unreadable."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
+    found = _decoded(data)
+    text = _LINE_END.sub("\n", found.text).lstrip(_MARK)
+    if not shows(text):
+        raise Unreadable("The file is empty.")
+    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
+        raise Unreadable("The file is not text.")
+    twice = (kept("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
+    return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
+
+
+def shows(text: str) -> bool:
+    """Whether anything of a text can be seen: more than blanks, controls, marks and signs of no width."""
+    return any(_SEEN.match(unicodedata.category(sign)) and sign not in _BLANK for sign in text)
+
+
+def as_read(text: str) -> str:
+    """The text in as many characters, all lines of which end in "\\n": page breaks and old line ends too."""
+    return text.translate(_AS_READ)
+
+
+def _decoded(data: bytes) -> Decoded:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _mended(data[len(mark) :], encoding)
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _mended(data, "utf-8") if _spells_utf8(data) else _guessed(data)
+
+
+def _spells_utf8(data: bytes) -> bool:
+    """Whether so many bytes beyond ASCII spell letters of UTF-8 as they do in no other encoding by chance."""
+    text = data.decode("utf-8", "replace")
+    wrong, told = _wrong(text, data, "utf-8"), _told(text, "utf-8")
+    return told >= _TOLD_FOR_EACH_WRONG * wrong or told >= max(wrong, _BY_CHANCE)
+
+
+def _wrong(text: str, data: bytes, encoding: str) -> int:
+    """In how many places bytes are no letters."""
+    return text.count(_WRONG) - (data.count(_WRONG.encode()) if encoding == "utf-8" else 0)
+
+
+def _told(text: str, encoding: str) -> int:
+    """How many letters beyond ASCII speak for the encoding; in UTF-8 the bytes do, for a longer one says more."""
+    plain = len(text.encode("ascii", "ignore"))
+    if encoding == "utf-8":
+        return len(text.encode()) - plain - text.count(_WRONG) * len(_WRONG.encode())
+    return len(text) - plain - text.count(_WRONG)
+
+
+def _guessed(data: bytes) -> Decoded:
+    if wide := _wide(data):
+        try:
+            return Decoded(data.decode(wide))
+        except UnicodeDecodeError as error:  # zeros as a program or a picture has them
+            raise Unreadable("The file is not text.") from error
+    if b"\x00" in data:
+        raise Unreadable("The file is not text.")
+    encoding = likely(data) or _other(data)
+    found = _mended(data, encoding)
+    name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
+    guess = kept(f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}.")
+    return Decoded(found.text, (guess, *found.doubts))
+
+
+def _other(data: bytes) -> str:
+    import charset_normalizer  # most files are UTF-8, and it takes memory
+
+    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    if best is None or best.encoding in TRIED:
+        raise Unreadable("The file's character encoding could not be told.")
+    return best.encoding
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark: every other byte of Western text is zero."""
+    head = data[:2000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 5 < len(head):
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _mended(data: bytes, encoding: str) -> Decoded:
+    """The text with a sign in the place of a few wrong bytes, which is told; raises Unreadable where they are many."""
+    text = data.decode(encoding, "replace")
+    wrong = _wrong(text, data, encoding)
+    if wrong <= 0:
+        return Decoded(text)
+    if _told(text, encoding) < _TOLD_FOR_EACH_WRONG * wrong:
+        raise Unreadable("The file is damaged: it is not valid {encoding}.", encoding=encoding.upper())
+    line = text.count("\n", 0, text.index(_WRONG)) + 1
+    one = kept(f"1 place is damaged and shown as “�”; it stands in line {line}.")
+    several = kept(f"{wrong} places are damaged and shown as “�”; the first stands in line {line}.")
+    return Decoded(text, (several if wrong > 1 else one,))
+
+
+# Which encoding the bytes of a text have that is no UTF-8: the one in which they spell words of a language.
+_GUESS_SAMPLE = 60_000  # bytes looked at
+_BEFORE = 200  # bytes before the first foreign one
+_MOST_LETTERS = 6_000  # signs that are weighed
+_FEWEST = 10
+_CERTAIN = 0.95
+_FOREIGN_ALONE = 0.85  # how likely a Latin script is without a letter of ASCII
+_ENOUGH = 0.8
+_COMMON = 0.6  # share of the twelve commonest letters in a text of their language, at least
+_SIGNS = frozenset("“”„‘’‚«»‹›–—…•·€£¥°§©®™¿¡ªº½¼¾±×÷№†‡−\xa0\xad")
+_WITHIN = frozenset("’·\xa0\xad")  # signs that stand within words
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """Letters of a language; `common` are its twelve commonest, none where its letters stand among Latin ones."""
+
+    letters: frozenset[str]
+    common: frozenset[str] = frozenset()
+    weight: float = 1.0
+
+
+def _latin(*languages: str) -> tuple[_Script, ...]:
+    return tuple(_Script(frozenset(letters)) for letters in languages)
+
+
+_WESTERN = _latin(
+    "àâæçéèêëîïôœùûüÿ", "äöüß", "áéíñóúü", "ãõáâàçéêíóôúü", "àèéìíòóùúî", "åäöé", "æøåéò", "áéíóúýþðæö", "éëïöüèá",
+    "äõöüšž", "àçéèíïóòúü",
+)  # fmt: skip
+_MIXED = _Script(frozenset().union(*(script.letters for script in _WESTERN)), weight=0.85)  # names of many lands
+_CENTRAL = _latin(
+    "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß",
+)  # fmt: skip
+_TURKISH = _latin("çğıöşüâîû")
+_CYRILLIC = (
+    _Script(frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), frozenset("оеаинтсрвлкм")),
+    _Script(frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"), frozenset("оанивтересіл")),
+    _Script(frozenset("абвгдђежзијклљмнњопрстћуфхцчџшў"), frozenset("аоиенртсвдкј")),
+)
+_GREEK = (_Script(frozenset("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"), frozenset("αοιετσνηυρπκ")),)
+_HEBREW = (_Script(frozenset("אבגדהוזחטיךכלםמןנסעףפץצקרשת"), frozenset("יוהלאתרבמשנד")),)
+_ARABIC = (_Script(frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"), frozenset("اليمنوترهبعد")),)
+_SINGLE: tuple[tuple[str, tuple[_Script, ...]], ...] = (
+    ("cp1252", (*_WESTERN, _MIXED)), ("cp1250", _CENTRAL), ("cp1254", _TURKISH), ("mac_roman", _WESTERN),
+    ("cp850", _WESTERN),
+    ("cp1251", _CYRILLIC), ("koi8_r", _CYRILLIC), ("cp866", _CYRILLIC), ("iso8859_5", _CYRILLIC),
+    ("mac_cyrillic", _CYRILLIC), ("cp1253", _GREEK),
+    ("cp1255", _HEBREW), ("cp1256", _ARABIC),
+)  # fmt: skip
+# Encodings of pairs with how their common signs look.
+_PAIRED: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
+    ("euc_kr", lambda sign, _pair: "\uac00" <= sign <= "\ud7a3" or sign in "，。“”"),
+    ("gb18030", lambda _sign, pair: pair[0] in range(0xA1, 0xA4) or (pair[0] in range(0xB0, 0xD8) and pair[1] > 0xA0)),
+    ("big5", lambda _sign, pair: pair[0] in range(0xA1, 0xC7)),
+    ("euc_jp", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0xB0, 0xD0)),
+    ("shift_jis", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0x88, 0x98)),
+)
+TRIED = frozenset(name for name, _ in (*_SINGLE, *_PAIRED))
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_LETTER = re.compile(rb"[A-Za-z]")
+_KANA = re.compile("[\u3041-\u30ff]")
+
+
+def likely(data: bytes) -> str:
+    """The encoding, as Python calls it; "" where none makes words of the bytes."""
+    first = _FOREIGN.search(data)
+    if not first:
+        return ""
+    head = data.rfind(b"\n", 0, max(0, first.start() - _BEFORE)) + 1
+    sample = data[max(head, first.start() - 2 * _BEFORE) :][:_GUESS_SAMPLE]
+    rated = [(_single(sample, name, scripts), name) for name, scripts in _SINGLE]
+    rated += [(_paired(sample, name, common), name) for name, common in _PAIRED]
+    best = max(rated, key=lambda rate: rate[0])  # of equals the first
+    return best[1] if best[0] >= _ENOUGH else ""
+
+
+def _single(sample: bytes, name: str, scripts: Iterable[_Script]) -> float:
+    """The share of the foreign signs that the language spells so which has most of them."""
+    text = sample.decode(name, "replace")
+    signs = [*islice(_foreign(text), _MOST_LETTERS)]
+    plain = _LETTER.search(sample)  # a text in Latin letters has some of ASCII
+    return max(_share(signs, script) * (1 if plain or script.common else _FOREIGN_ALONE) for script in scripts)
+
+
+def _foreign(text: str) -> Iterator[str]:
+    """Each sign beyond ASCII with its neighbours."""
+    padded = f" {text} "
+    return (padded[at - 1 : at + 2] for at in range(1, len(padded) - 1) if padded[at] > "\x7f")
+
+
+def _share(signs: Iterable[str], script: _Script) -> float:
+    seen = Counter(signs)
+    fitting = sum(count for sign, count in seen.items() if _fits(sign, script))
+    share = script.weight * fitting / seen.total()
+    letters = Counter[str]()
+    for sign, count in seen.items():
+        letters[sign[1].lower()] += count if sign[1].isalpha() else 0
+    if not script.common or not letters.total():
+        return share if not script.common else 0.0
+    common = sum(count for letter, count in letters.items() if letter in script.common) / letters.total()
+    usual = min(1.0, common / _COMMON)
+    return share * (usual if letters.total() >= _FEWEST else (1 + usual) / 2)
+
+
+def _fits(sign: str, script: _Script) -> bool:
+    """Whether the sign between its neighbours stands as it does in writing."""
+    before, this, behind = tuple(sign)
+    if not this.isalpha() or this in "ªº":
+        return this in _SIGNS and (this in _WITHIN or not (before.isalpha() and behind.isalpha()))
+    if script.common and any(other.isascii() and other.isalpha() for other in (before, behind)):
+        return False
+    return this.lower() in script.letters and not (this.isupper() and before.islower())
+
+
+def _paired(sample: bytes, name: str, common: Callable[[str, bytes], bool]) -> float:
+    """The share of the signs of two bytes that are common ones."""
+    text = sample.decode(name, "replace")
+    seen = Counter(sign for sign in islice(text, _GUESS_SAMPLE) if sign > "\x7f")
+    if not seen or (name in {"euc_jp", "shift_jis"} and not _KANA.search(text)):
+        return 0.0
+    pairs = {sign: sign.encode(name, "replace") for sign in seen if sign != "\ufffd"}
+    fitting = sum(
+        seen[sign] for sign, pair in pairs.items() if len(pair) == 4 or (len(pair) == 2 and common(sign, pair))
+    )
+    share = fitting / seen.total()
+    if name == "euc_kr" and (seen.total() < _FEWEST or share < _CERTAIN):
+        return 0.0
+    return share

@@ -1,0 +1,125 @@
+"""Pieces of a word processor's file become a layout: which are the title and headings, styled or only bold; notes last.
+
+Files that mark nothing are treated like plain text, whose bare lines are headings.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from briefings.reading import section_names
+from briefings.reading.layout import Layout, Piece, compose, is_caption
+from briefings.reading.text.plain_text import depth, reads_as_heading, with_headings
+
+_LARGER = 1.15  # times the size of the running text
+_FEW_STYLED = 2  # styled headings below which bold lines are believed to be the headings
+_SEVERAL = 2
+_HEAD = 5  # pieces among which a bare title line is looked for
+
+
+def arranged(
+    pieces: Iterable[Piece], notes: Sequence[str] = (), title: str = "", published: date | None = None
+) -> Layout:
+    """The layout; `notes` are texts in the order of their numbers, `title` is what the file calls itself."""
+    body = [_captioned(_lone(piece)) for piece in pieces if piece.text.strip()]
+    body = _with_title(_with_bold_headings(body))
+    if not any(piece.kind == "heading" for piece in body):
+        body = _with_bare_headings(body)
+    return compose([*body, *_noted(body, notes)], title, published)
+
+
+def _lone(piece: Piece) -> Piece:
+    return replace(piece, text=piece.text.strip())
+
+
+def _captioned(piece: Piece) -> Piece:
+    return replace(piece, kind="table") if piece.kind == "paragraph" and is_caption(piece.text) else piece
+
+
+def _with_bold_headings(body: list[Piece]) -> list[Piece]:
+    """Bold or large lines turned into headings, beneath the styled ones where there are such."""
+    styled = [piece.level for piece in body if piece.kind == "heading" and piece.level]
+    base = _usual_size(body)
+    marks = [_stands_out(piece, base, opens=not at) for at, piece in enumerate(body)]
+    marks = _without_runs(body, marks)
+    if len(styled) >= _FEW_STYLED:
+        first = next(at for at, piece in enumerate(body) if piece.kind == "heading" and piece.level)
+        beneath = [at for at, mark in enumerate(marks) if mark and at > first]
+        level = max(styled) + 1
+        return _headed(body, beneath if len(beneath) >= _SEVERAL else [], lambda _piece: level)
+    found = [at for at, mark in enumerate(marks) if mark]
+    ranks = {size: rank for rank, size in enumerate(sorted({body[at].size for at in found}, reverse=True))}
+    return _headed(body, found, lambda piece: ranks[piece.size] + depth(piece.text))
+
+
+def _headed(body: list[Piece], found: Iterable[int], level: Callable[[Piece], int]) -> list[Piece]:
+    made = list(body)
+    for at in found:
+        made[at] = replace(body[at], kind="heading", level=level(body[at]), text=body[at].text.rstrip(":： "))
+    return made
+
+
+def _usual_size(body: Iterable[Piece]) -> float:
+    sizes: Counter[float] = Counter()
+    for piece in body:
+        if piece.kind != "heading" and not piece.bold:
+            sizes[piece.size] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _stands_out(piece: Piece, base: float, *, opens: bool) -> bool:
+    large = 0 < base * _LARGER < piece.size
+    return piece.kind == "paragraph" and (piece.bold or large) and reads_as_heading(piece.text, opens=opens)
+
+
+def _without_runs(body: Sequence[Piece], marks: list[bool]) -> list[bool]:
+    """The marks without lines that no text follows, and without all but the ends of the first page's lines."""
+    kept = list(marks)
+    for at in range(len(marks) - 1, -1, -1):
+        if not marks[at] or (at + 1 < len(marks) and body[at + 1].kind != "heading"):
+            break
+        kept[at] = False
+    opening = next((at for at, mark in enumerate(marks) if not mark), len(marks))
+    for at in range(1, opening):
+        kept[at] = at == opening - 1 and (section_names.opens(body[at].text) or body[at].size < body[0].size)
+    return kept
+
+
+def _with_title(body: list[Piece]) -> list[Piece]:
+    """The title as the one heading of the first level; a line before all headings may be it."""
+    at = next((at for at, piece in enumerate(body) if piece.kind == "heading" and not piece.level), None)
+    if at is None and (at := _bare_title(body)) is None:
+        return body
+    deeper = [replace(piece, level=piece.level + 1) if piece.kind == "heading" else piece for piece in body]
+    deeper[at] = replace(body[at], kind="heading", level=1)
+    return deeper
+
+
+def _bare_title(body: Sequence[Piece]) -> int | None:
+    """The first piece, where nothing but lines of a title page stands between it and the first heading."""
+    first = next((at for at, piece in enumerate(body) if piece.kind == "heading"), None)
+    if first is None or not 0 < first < _HEAD or body[0].kind != "paragraph":
+        return None
+    lines = all(len(piece.text) < 150 and piece.text[-1] not in ".!?。" for piece in body[1:first])
+    return 0 if lines and reads_as_heading(body[0].text, opens=True) else None
+
+
+def _with_bare_headings(body: list[Piece]) -> list[Piece]:
+    layout = compose(body)
+    found = with_headings(layout.text, layout.blocks)
+    return [
+        replace(piece, kind="heading", level=block.level, text=block.words) if block.kind == "heading" else piece
+        for piece, block in zip(body, found, strict=True)
+    ]
+
+
+def _noted(body: Sequence[Piece], notes: Sequence[str]) -> list[Piece]:
+    """The notes as a section of their own, which the file may have a heading for at its end already."""
+    if not notes:
+        return []
+    levels = [piece.level for piece in body if piece.kind == "heading"]
+    level = min(levels[1:] or levels, default=1)
+    headed = bool(body) and body[-1].kind == "heading" and section_names.holds_notes(body[-1].text)
+    head = [] if headed else [Piece("heading", "Notes", level)]
+    return [*head, *(Piece("note", f"{number}. {note.strip()}") for number, note in enumerate(notes, 1))]

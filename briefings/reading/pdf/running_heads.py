@@ -1,0 +1,127 @@
+"""What stands on page after page is left out: running heads, feet and page numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from briefings.reading.pdf.columns import joined
+from briefings.reading.pdf.pages import Fragment, Page
+
+_DEEPEST = 3  # lines from the edge of a page that may be furniture
+_SAME_PLACE = 4.0  # points
+_APART = 1.3  # of the usual distance of lines: a page number stands at least as far from the text
+_FAR = 1.6  # the same for a running head whose words change
+_SHORTEST = 8  # letters of a title that tell it
+_MARGIN = 0.06  # of the page's height: hardly a text stands so near to the edge
+_MOST_PAGES = 0.6  # share of pages on which a changing head stands
+_WORDS = r"(?:page|p\.|стр\.?|с\.|страница|seite|página|第)"
+_PAGE_NUMBER = re.compile(
+    rf"{_WORDS}?\s*[-–—\[(|]?\s*(?:\d{{1,4}}|[ivxl]{{1,6}})\s*[-–—\])|]?\s*(?:(?:/|of|из|von|de)\s*\d{{1,4}}|页)?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line at the edge of a page and how far the next one is."""
+
+    page: int
+    y: float
+    text: str
+    gap: float
+    size: float
+    in_margin: bool
+
+    @property
+    def pattern(self) -> str:
+        """The words without what changes from page to page."""
+        return _NUMBER.sub("#", self.text.casefold())
+
+    @property
+    def outer_numbers(self) -> set[int]:
+        """Numbers at either end, as a running head has them."""
+        words = self.text.split()
+        return {int(word) for word in (words[0], words[-1]) if _NUMBER.fullmatch(word)} if words else set()
+
+
+def without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """The pages with what belongs to their text."""
+    cuts = [(page.height + 1, -1.0) for page in pages]
+    usual = median([row.gap for page in pages for row in _all_rows(page)] or [0])
+    sides = {top: [_edge(number, page, top=top) for number, page in enumerate(pages)] for top in (True, False)}
+    title = _largest(pages[0])
+    first = _first_number([row for edges in sides.values() for edge in edges for row in edge[:1]])
+    for top, edges in sides.items():
+        for depth in range(_DEEPEST):
+            rows = [edge[depth] for edge in edges if len(edge) > depth]
+            number = None if depth else first  # further in a number is a section's
+            gone = {row.page for row in rows if _is_furniture(row, rows, usual, len(pages), number, top=top)}
+            gone |= {row.page for row in rows if top and not depth and _names_title(row, title, usual)}
+            for row in rows:
+                if row.page in gone:
+                    above, below = cuts[row.page]
+                    cuts[row.page] = (min(above, row.y), below) if top else (above, max(below, row.y))
+            edges[:] = [edge if at in gone else edge[:depth] for at, edge in enumerate(edges)]
+    return [_cut(page, *limits) for page, limits in zip(pages, cuts, strict=True)]
+
+
+def _largest(page: Page) -> tuple[float, str]:
+    """The size of the page's largest letters and what they say."""
+    size = max((f.size for f in page.fragments), default=0)
+    return size, " ".join(" ".join(f.text for f in page.fragments if f.size > 0.97 * size).casefold().split())
+
+
+def _names_title(row: _Row, title: tuple[float, str], usual: float) -> bool:
+    """Whether a line far above the text repeats the title or its beginning in smaller letters."""
+    words = row.text.casefold().strip("0123456789 |·–—-").rstrip("….")
+    return len(words) >= _SHORTEST and words in title[1] and row.size < 0.9 * title[0] and row.gap > _FAR * usual
+
+
+def _cut(page: Page, above: float, below: float) -> Page:
+    kept = (f for f in page.fragments if below + 1.5 < f.y < above - 1.5)
+    return replace(page, fragments=tuple(kept))
+
+
+def _is_furniture(row: _Row, rows: Sequence[_Row], usual: float, pages: int, first: int | None, *, top: bool) -> bool:
+    if _PAGE_NUMBER.fullmatch(row.text) and (row.in_margin or row.gap > _APART * usual):
+        return True
+    placed = [other for other in rows if abs(other.y - row.y) <= _SAME_PLACE]
+    if any(other.page != row.page and other.pattern == row.pattern for other in placed):
+        return True
+    if row.gap <= _FAR * usual:
+        return False
+    if first is not None and row.page + first in row.outer_numbers:
+        return True
+    apart = sum(other.gap > _FAR * usual for other in placed)
+    return top and len(placed) >= max(3, _MOST_PAGES * (pages - 1)) and apart > _MOST_PAGES * len(placed)
+
+
+def _first_number(rows: Sequence[_Row]) -> int | None:
+    """The number that the first page bears, as far as two pages agree on it."""
+    told = Counter(offset for row in rows for offset in {number - row.page for number in row.outer_numbers})
+    offset, pages = told.most_common(1)[0] if told else (0, 0)
+    return offset if pages > 1 else None
+
+
+def _edge(number: int, page: Page, *, top: bool) -> list[_Row]:
+    rows = list(_all_rows(page, number))
+    return rows[:_DEEPEST] if top else [*reversed(list(_all_rows(page, number, top=False)))][:_DEEPEST]
+
+
+def _all_rows(page: Page, number: int = 0, *, top: bool = True) -> Iterator[_Row]:
+    """The lines across the page from the top, each with the distance to its inner neighbour."""
+    groups: list[list[Fragment]] = []
+    for fragment in joined(page.fragments):
+        if groups and groups[-1][0].y - fragment.y < 0.5 * fragment.size:
+            groups[-1].append(fragment)
+        else:
+            groups.append([fragment])
+    for at, group in enumerate(groups):
+        other = at + 1 if top else at - 1
+        gap = abs(group[0].y - groups[other][0].y) if 0 <= other < len(groups) else page.height
+        text = " ".join(" ".join(f.text for f in sorted(group, key=lambda f: f.x0)).split())
+        in_margin = not _MARGIN * page.height < group[0].y < (1 - _MARGIN) * page.height
+        yield _Row(number, group[0].y, text, gap, max(f.size for f in group), in_margin)

@@ -1,0 +1,137 @@
+"""The steps of reading: sections, sentences, references, citations and dated events are found in that order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
+from briefings.reading.actors import actors
+from briefings.reading.citing import cite
+from briefings.reading.citing.likely import Context, told_apart
+from briefings.reading.events.find import agenda, dates_in
+from briefings.reading.front_matter import bylines
+from briefings.reading.language import language_of
+from briefings.reading.layout import PROSE, Block, Layout
+from briefings.reading.outline import Outline, outline, section_at
+from briefings.reading.publication_date import own_dates, published_in
+from briefings.reading.quotations import Material, quotations
+from briefings.reading.quotations.marks import signed
+from briefings.reading.references.entries import sources
+from briefings.reading.references.parse import references
+from briefings.reading.sentences import split
+from briefings.reading.warnings import ahead_of_time, doubts
+
+
+def understood(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
+    """What a laid out text says, with spans into it; `published` outweighs what it says itself, up to `latest`."""
+    plan = outline(name, layout)
+    language = language_of(layout.text)
+    running = _running(layout, plan)
+    sentences = _sentences(layout, plan, running, language)
+    listed, notes = sources(layout, plan.references_section, plan.notes_section)
+    works = references(layout.text, listed)
+    prose = _only(layout.text, ((block.start, block.end) for block in running))
+    citations = cite(layout.text, prose, works, listed, notes)
+    uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
+    unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
+    citations = told_apart(citations, works, Context(uncited, plan.sections, sentences))
+    when = published or published_in(layout, uncited, works, latest or date.max)
+    dates = dates_in(uncited, sentences, when)
+    coming = agenda(uncited, sentences, dates, when)
+    paragraphs, blocks = _spans(running)
+    named = actors(layout.text, unbracketed, sentences, works)
+    material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
+    origin: PublishedFrom = "given" if published else "text" if when else "none"
+    ahead = ahead_of_time([] if published else own_dates(layout), latest or date.max)
+    return Draft(
+        title=plan.title,
+        language=language,
+        published=when,
+        published_from=origin,
+        text=layout.text,
+        sections=plan.sections,
+        sentences=sentences,
+        references=works,
+        citations=citations,
+        mentions=coming.mentions,
+        quotations=quotations(material),
+        actors=named,
+        dates=dates,
+        paragraphs=paragraphs,
+        reference_section=plan.references,
+        doubts=layout.doubts + doubts(plan.sections, works, citations, coming.nameless, origin) + ahead,
+        blocks=layout.blocks if layout.composed else (),
+    )
+
+
+def in_own_words(draft: Draft, own: str) -> Draft:
+    """The draft over the text as its file has it, which differs from the text that was read in no offset."""
+    return replace(
+        draft,
+        text=own,
+        references=tuple(replace(each, entry=own[each.start : each.end]) for each in draft.references),
+        citations=tuple(replace(each, text=own[each.start : each.end]) for each in draft.citations),
+    )
+
+
+def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], frozenset[int]]:
+    """The spans of the paragraphs, and the starts of those that are block quotations."""
+    quotes = frozenset(block.start for block in running if block.kind == "quote")
+    return tuple((block.start, block.end) for block in running), quotes
+
+
+def _running(layout: Layout, plan: Outline) -> list[Block]:
+    """The blocks of running text: prose outside the reference list and the notes."""
+    aside = {plan.references, plan.notes} - {None}
+    return [b for b in layout.blocks if b.kind in PROSE and section_at(plan.sections, b.start) not in aside]
+
+
+def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language: str) -> tuple[Sentence, ...]:
+    told = bylines(layout.text, layout.blocks, plan.title_block)
+    quoted = _beside_quotes(layout)
+    return tuple(
+        Sentence(section_at(plan.sections, block.start), start, end)
+        for block in running
+        if block.start not in told
+        for start, end in split(layout.text, language, block.start, block.end)
+        if block.start not in quoted or not signed(layout.text[start:end])
+    )
+
+
+def _beside_quotes(layout: Layout) -> frozenset[int]:
+    """The starts of the blocks that are block quotations, or stand right behind one."""
+    quotes = [b.kind == "quote" or layout.text.startswith(">", _line(layout.text, b.start)) for b in layout.blocks]
+    before = [False, *quotes]
+    return frozenset(b.start for b, one, other in zip(layout.blocks, quotes, before, strict=False) if one or other)
+
+
+def _line(text: str, at: int) -> int:
+    """Where the line begins in which a place stands."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, a line for each span and line ends for all between, so that offsets stay and nothing reaches across."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += ["\n" * (start - at), text[start:end].replace("\n", " ")]
+        at = end
+    return "".join([*parts, "\n" * (len(text) - at)])
+
+
+def _bracket(text: str, citation: Citation) -> tuple[int, int]:
+    """The part of a citation that is no running text: of "Wang (2026)" the name is a word of its sentence."""
+    opened = text.find("(", citation.start, citation.end)
+    return max(opened, citation.start), citation.end
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, all inside the spans replaced by blanks; the spans are in order of their start."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if end > at:
+            parts += [text[at : max(at, start)], " " * (end - max(at, start))]
+            at = end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,177 @@
+"""The reference list and the notes cut into entries."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from briefings.model.analysis import Section
+from briefings.reading.layout import Block, Layout, lines, trimmed
+from briefings.reading.references.boundaries import goes_on, is_address, opens_entry
+from briefings.reading.section_names import holds_notes
+
+_MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
+_LIST_NUMBER = re.compile(r"\s{0,4}(\d{1,4}[.)])\s+")
+_BULLET = re.compile(r"[-*•]\s+")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWER_GOES_ON = re.compile(r"[a-zа-яё]|https?://|doi:")
+_YEAR_OR_TITLE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|n\.\s?d\.|[“\"«]")
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_POINTER = re.compile(  # "See Lee (2025), p. 4." names a work and does not describe it
+    r"(?:(?:see also|see|cf|compare|vgl|siehe|voir|см|ср)\b\.?\s|参见|参阅|详见)[^()（）“”\"«»《》*\d]{1,80}"
+    r"[(（]?(?:1[5-9]|20)\d\d[a-z]?[)）]?(?:[,:，：]?\s?[^\W\d]{0,2}\.?\s?[\d–—-]{1,12}页?)?[)）]?[.。]?",
+    re.IGNORECASE,
+)
+_NEXT_WORK = re.compile(r"(?<=[\d)”\".*]);\s+(?:and\s+|see also\s+)?(?=[^\W\d_a-z])")
+_FEW_BLOCKS = 2
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stretch of the text that describes a work or a note; `mark` is its number without brackets, or ""."""
+
+    mark: str
+    start: int
+    end: int
+    body: int  # offset of the first character after the mark
+
+
+def entries(layout: Layout, section: Section) -> list[Entry]:
+    """The entries of a section, one for each item, paragraph or line."""
+    text = layout.text
+    blocks = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
+    found: list[Entry] = []
+    for block in (_with_number(text, block) for block in blocks):
+        for start, end in _stretches(text, block, alone=len(blocks) <= _FEW_BLOCKS):
+            if found and _continues(text, found[-1], start, end):
+                found[-1] = Entry(found[-1].mark, found[-1].start, end, found[-1].body)
+            else:
+                found.append(_entry(text, start, end))
+    return found
+
+
+def _with_number(text: str, block: Block) -> Block:
+    """An item with the number that Markdown takes for the list's: here it is the entry's own."""
+    line = text.rfind("\n", 0, block.start) + 1
+    numbered = block.kind == "item" and _LIST_NUMBER.fullmatch(text, line, block.start)
+    return replace(block, start=numbered.start(1)) if numbered else block
+
+
+def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, int]]:
+    """A block is one entry, unless its lines are numbered on, or are entries by themselves."""
+    spans = [trimmed(text, *line) for line in lines(text, block.start, block.end)]
+    if len(spans) < 2 or block.kind == "note":
+        return [(block.start, block.end)]
+    heads = _numbered_on(text, spans)
+    if len(heads) == 1 and alone and all(_is_full(text, *span) for span in spans):
+        heads = [span[0] for span in spans]
+    elif len(heads) == 1 and block.kind == "paragraph" and not _entry(text, *spans[0]).mark:
+        heads = _opened(text, spans)
+    heads[0] = block.start
+    return [(start, trimmed(text, start, end)[1]) for start, end in pairwise([*heads, block.end])]
+
+
+def _opened(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Where lines start that are entries by themselves, whatever their length."""
+    heads = [spans[0][0]]
+    for start, end in spans[1:]:
+        if opens_entry(text, heads[-1], start, end):
+            heads.append(start)
+    return heads
+
+
+def _numbered_on(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Where lines start whose number is one more than that of the entry before."""
+    heads = [spans[0][0]]
+    last = _number(text, *spans[0])
+    for start, end in spans[1:]:
+        number = _number(text, start, end)
+        if last is not None and number == last + 1:
+            heads.append(start)
+            last = number
+    return heads
+
+
+def _number(text: str, start: int, end: int) -> int | None:
+    mark = _entry(text, start, end).mark
+    return int(mark) if mark.isdecimal() else None
+
+
+def _is_full(text: str, start: int, end: int) -> bool:
+    """Whether a line can be an entry by itself."""
+    return (
+        not goes_on(text, start, end)
+        and bool(_YEAR_OR_TITLE.search(text, start, end))
+        and len(text[start:end].split()) > _FEWEST_WORDS
+    )
+
+
+def _entry(text: str, start: int, end: int) -> Entry:
+    if bullet := _BULLET.match(text, start, end):
+        start = bullet.end()
+    marker = _MARKER.match(text, start, end)
+    if not marker or marker.end() == end:
+        return Entry("", start, end, start)
+    mark = next(filter(None, marker.groups()))
+    return Entry(mark.translate(_SUPERSCRIPT), start, end, marker.end())
+
+
+def _continues(text: str, before: Entry, start: int, end: int) -> bool:
+    """Whether a line goes on with the entry before it: an address, or words in lower case that are no entry."""
+    if text.startswith(("http", "doi:"), start):
+        return not is_address(text, before.body, before.end)
+    return (
+        bool(_LOWER_GOES_ON.match(text, start)) and not _is_full(text, start, end) and text[before.end - 1] not in ".”"
+    )
+
+
+def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
+    """The entries that describe works, and the notes; without a reference list those notes that do are both."""
+    if references and not holds_notes(references.heading):
+        return entries(_without_notes(layout, references), references), noted(layout, notes)
+    found = noted(layout, references)
+    if references and not any(entry.mark for entry in found):
+        return entries(layout, references), []
+    works = [part for entry in found if entry.mark for part in _parts(layout.text, entry)]
+    return [part for part in works if _describes(layout.text, part)], found
+
+
+def _describes(text: str, part: Entry) -> bool:
+    """Whether a part of a note tells of a work more than whose it is and of which year."""
+    return bool(_YEAR.search(text, part.body, part.end)) and not _POINTER.fullmatch(text, part.body, part.end)
+
+
+def _without_notes(layout: Layout, section: Section) -> Layout:
+    """The text without the notes that Markdown keeps among the entries of a list that is none of notes."""
+    inside = [block for block in layout.blocks if section.body <= block.start < section.end]
+    others = [block for block in inside if block.kind not in {"note", "heading", "table"}]
+    if not any(_YEAR.search(layout.text, block.start, block.end) for block in others):
+        return layout
+    return replace(layout, blocks=tuple(block for block in layout.blocks if block.kind != "note"))
+
+
+def _parts(text: str, note: Entry) -> list[Entry]:
+    """A note cut where it goes on to another work."""
+    cuts = [
+        each.end() for each in _NEXT_WORK.finditer(text, note.body, note.end) if _balanced(text, note, each.start())
+    ]
+    heads = [note.body, *cuts]
+    ends = [*(trimmed(text, note.start, cut)[1] - 1 for cut in cuts), note.end]
+    return [
+        Entry(note.mark, note.start if head == note.body else head, end, head)
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def _balanced(text: str, note: Entry, at: int) -> bool:
+    return text.count("(", note.body, at) == text.count(")", note.body, at)
+
+
+def noted(layout: Layout, section: Section | None) -> list[Entry]:
+    """The notes, of their section where there is one, and those that Markdown keeps anywhere; some have no mark."""
+    inside = entries(layout, section) if section else []
+    places = {entry.start for entry in inside}
+    outside = [_entry(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]
+    return [*inside, *outside]

@@ -1,0 +1,250 @@
+"""An entry of the reference list taken apart: who, when, what, where. The entry itself is kept as it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefings.model.agenda import When
+from briefings.model.analysis import Author, Reference
+from briefings.reading.dates import parse
+from briefings.reading.references.authors import is_russian_body, parse_authors, spoken
+from briefings.reading.references.entries import Entry
+from briefings.reading.references.links import Address, addressed
+from briefings.reading.references.publication import Facts, imprint
+from briefings.reading.references.title import (
+    ITALIC,
+    QUOTED,
+    pieces,
+    reads_as_title,
+    tidy,
+    title_after,
+    undated,
+)
+from briefings.reading.references.vancouver import medical
+from briefings.reading.references.year import MONTH, OF_MONTH, YEAR, Bracket, bracketed_year
+
+_DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
+_DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
+_DOTTED_YEAR = re.compile(
+    rf"^(?P<who>.{{2,1500}}?)(?:[.,]|[.,]?\s)\s*(?P<year>{YEAR})(?:{MONTH}{OF_MONTH})?(?:,\s(?P<rest>{_DAY}))?"
+    r"(?:(?<=d\.)|(?<=d\.[a-z])|[.,:])(?=\s|$)"
+)
+_ANY_YEAR = re.compile(
+    rf"(?<![\w/.–-])(?P<year>(?:1[4-9]|20)\d{{2}}[a-z]?)(?={MONTH}{OF_MONTH}(?!\d)|\s?年|(?![\w–-]|/|\.\d))"
+)
+_FULL_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8}\.? \d{4}|"
+    r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2} [а-я]{3,8} \d{4}|\d{4}年\d{1,2}月(?:\d{1,2}日)?)"
+)
+_REPEATED = re.compile(r"(?:[—–_-]\s?){2,}[.,]?\s*|———\.?\s*")
+_HEADLESS_YEAR = re.compile(rf"(?P<who>)(?P<year>{YEAR})[.,:]?\s")
+_SENTENCE_BREAK = re.compile(
+    r"[a-zа-я]{3}\.\s+(?!and\b|et al)\w"
+    r"|,\s(?:[A-Z]{1,3}\.?[ -]?){1,3}(?<=\.)\s*(?<=\s)[A-Z][\w’-]+:?\s(?:[a-z]{2,}|[A-Z][a-z])"
+)
+_YEAR_AT_END = re.compile(rf"[.,]?\s(?P<year>{YEAR})(?:{MONTH}{OF_MONTH})?[.,:]?\s*$")
+_NOTED_BOOK = re.compile(
+    r"(?P<who>[^,()]{4,80}(?:, [^,()]{4,40}){0,3}?), (?P<title>[^()]{3,300}?) "
+    r"\((?:[^():]{2,60}: )?[^():]{2,80}, (?P<year>\d{4})\)"
+)
+_HAN_WORK = re.compile(
+    r"(?P<who>[\u4e00-\u9fff·、，]{2,60}?)[：:，,。.]\s*(?:(?P<year>(?:1[4-9]|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?)?[：:，,。.]\s*)?"
+    r"[《〈](?P<title>[^》〉]{1,200})[》〉]"
+)
+_LONG_AGO = date(2000, 1, 1)
+_OPENERS = '“"«„‘'
+_NO_TITLE = frozenset({"", "–", "—", "-"})  # what follows a year at an entry's end
+_LONGEST_TAIL = 2000  # characters after a title that can tell where it appeared
+_DAY_LENGTH = len("2026-02-04")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an entry splits into; `when` stands beside the year, such as "May 5"; no title begins before `at`."""
+
+    who: str
+    year: str | None
+    when: str
+    title: str | None
+    authors: tuple[Author, ...] = ()
+    at: int = 0
+
+
+def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
+    """The entries as references; a dash in the authors' place repeats the authors of the entry before."""
+    made: list[Reference] = []
+    known: dict[tuple[str, tuple[Author, ...]], Reference] = {}  # a list may say the same thousands of times
+    for entry in found:
+        words, before = " ".join(text[entry.body : entry.end].split()), made[-1].authors if made else ()
+        if (words, before) not in known:
+            known[words, before] = _reference(text, entry, words, before)
+        like = known[words, before]
+        made.append(replace(like, start=entry.start, end=entry.end, entry=text[entry.start : entry.end]))
+    return tuple(made)
+
+
+def _reference(text: str, entry: Entry, words: str, before: tuple[Author, ...]) -> Reference:
+    address = addressed(words)
+    rest = address.rest
+    repeated = _REPEATED.match(rest)
+    body = rest[repeated.end() :] if repeated else rest
+    parts = _parts(body, headless=bool(repeated))
+    date = _iso(parts, rest)
+    found = imprint(_facts(body, parts, date, address))
+    return Reference(
+        entry.start,
+        entry.end,
+        text[entry.start : entry.end],
+        before if repeated else parts.authors or parse_authors(parts.who),
+        parts.year and parts.year.replace(" ", ""),
+        date,
+        tidy(parts.title) if parts.title else None,
+        address.url,
+        kind=found.kind,
+        container=found.container,
+        publisher=found.publisher,
+        volume=found.volume,
+        issue=found.issue,
+        pages=found.pages,
+        doi=address.doi,
+    )
+
+
+def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Facts:
+    title = tidy(parts.title) if parts.title else ""
+    title = title if title in rest else parts.title or ""
+    at = rest.find(title, parts.at) if title else -1
+    return Facts(
+        title=title,
+        tail=rest[at + len(title) : at + len(title) + _LONGEST_TAIL] if at >= 0 else "",
+        quoted=at > 0 and rest[at - 1] in _OPENERS,
+        to_the_day=bool(date) and len(date or "") == _DAY_LENGTH,
+        address=bool(address.url) and not address.doi,
+    )
+
+
+def _parts(entry: str, *, headless: bool) -> _Parts:
+    """Tries the shapes of entry one after the other, from the plainest mark to the faintest."""
+    if not headless and (medicine := medical(entry)):
+        return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
+    quote = QUOTED.search(entry)
+    before_quote = quote.start() if quote else len(entry)
+    year = bracketed_year(entry)
+    if year and year.start < before_quote and _after_authors(entry, year):
+        return _bracketed(entry, year)
+    dotted = _HEADLESS_YEAR.match(entry) if headless else _DOTTED_YEAR.match(entry)
+    behind = entry[dotted.end() :].strip() if dotted else ""
+    if (
+        dotted
+        and dotted.start("year") <= before_quote
+        and behind[:1] not in _NO_TITLE
+        and _is_author_part(dotted["who"])
+    ):
+        title = title_after(behind, dated=False)
+        return _Parts(dotted["who"], dotted["year"], dotted.groupdict().get("rest") or "", title, at=dotted.end())
+    if quote:
+        head = entry[: quote.start()]
+        early = _YEAR_AT_END.search(head)
+        who, found = (head[: early.start()], early["year"]) if early else (head, _late_year(entry[quote.end() :]))
+        return _Parts(who, found, "", quote["title"], _in_note(who), quote.start("title"))
+    return _unquoted(entry, headless=headless)
+
+
+def _bracketed(entry: str, year: Bracket) -> _Parts:
+    """Authors before the bracketed year and the title after it; without authors the title stands before it."""
+    who, rest = entry[: year.start], entry[year.end :].lstrip(" .,:：，")
+    nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
+    if not rest or nobody:
+        return _Parts("", year.year, year.when, who)
+    return _Parts(who, year.year, year.when, title_after(rest, dated=bool(year.when)), at=year.end)
+
+
+def _after_authors(entry: str, year: Bracket) -> bool:
+    """A bracketed year follows the authors, not a journal's number; a whole date may stand behind a journal as well."""
+    head = entry[: year.start].rstrip()
+    if not year.sure and not _is_author_part(head):
+        return False
+    return not re.search(r"\d$|\bno\. ?\S+$|\[[A-Z]{1,2}(?:/OL)?\][.．]?$", head) and not (
+        entry[year.end :].startswith((":", ", pp")) and "*" in head
+    )
+
+
+def _is_author_part(who: str) -> bool:
+    """A sentence that ends inside, two figures or italics say that the year stands far behind the authors."""
+    return (
+        not re.search(r"“|//|\[[A-Z]{1,2}\]", who)
+        and not _SENTENCE_BREAK.search(who)
+        and not re.search(r"\d{2}", who.replace("U.S.", ""))
+        and "*" not in who.replace("*et al.*", "").replace("*et al*", "")
+    )
+
+
+def _late_year(rest: str) -> str | None:
+    bracketed = re.search(rf"\((?:[^()]{{0,20}}\s)?((?:1[4-9]|20)\d{{2}}[a-z]?)(?:{MONTH}{OF_MONTH})?\)", rest)
+    years = [match["year"] for match in _ANY_YEAR.finditer(rest)]
+    return bracketed[1] if bracketed else years[-1] if years else "n.d." if "n.d." in rest else None
+
+
+def _unquoted(entry: str, *, headless: bool) -> _Parts:
+    """A book, mostly: its title in italics, or the second sentence; a first sentence that names nobody is the title."""
+    year = _late_year(entry)
+    if italic := ITALIC.search(entry):
+        who = entry[: italic.start()]
+        return _Parts(who, year, "", italic["title"], _in_note(who), italic.start("title"))
+    if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
+        return _Parts("", noted["year"], "", noted["title"], authors, noted.start("title"))
+    if han := _HAN_WORK.match(entry):
+        return _Parts(han["who"], han["year"] or year, "", han["title"], at=han.start("title"))
+    parts = pieces(entry)
+    if (
+        headless
+        or len(parts) == 1
+        or ("," not in parts[0] and reads_as_title(parts[0]) and not is_russian_body(parts[0]))
+    ):
+        return _Parts("", year, "", undated(parts[0]))
+    if initials := _initials_head(entry):
+        title = re.split(r"[.,] (?=[A-Z])|, \d", entry[initials:].lstrip(" ,"), maxsplit=1)[0]
+        return _Parts(entry[:initials], year, "", title, at=initials)
+    return _Parts(parts[0], year, "", undated(parts[1]), at=len(parts[0]))
+
+
+def _in_note(who: str) -> tuple[Author, ...]:
+    """The persons before the title of a note, in which a comma parts the two."""
+    return spoken(who) if who.rstrip().endswith(",") else ()
+
+
+def _initials_head(entry: str) -> int:
+    """Where a list of "G. Family" names at the head ends; 0 where there is none."""
+    name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
+    match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
+    return match.end() if match else 0
+
+
+def _iso(parts: _Parts, entry: str) -> str | None:
+    """The date at its true precision: a day, a month or a year."""
+    if parts.year is None or not parts.year[:4].isdigit():
+        return None
+    year = parts.year[:4]
+    for phrase in _date_phrases(parts, entry, year):
+        when = parse(phrase, _LONG_AGO)
+        if when and str(when.first.year) == year and (written := _written(when)):
+            return written
+    return year
+
+
+def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
+    if parts.when:
+        yield parts.when
+        yield f"{parts.when}, {year}"
+        yield f"{parts.when} {year}"
+        yield f"{year}年{parts.when}"
+    title = parts.title or ""
+    if day := _DAY_ALONE.search(entry):
+        yield f"{day[1]} {year}"
+    yield from (match[0] for match in _FULL_DATE.finditer(entry) if match[0] not in title)
+
+
+def _written(when: When) -> str | None:
+    kept = {"day": 10, "month": 7, "year": 4}.get(when.precision)
+    return when.first.isoformat()[:kept] if kept else None

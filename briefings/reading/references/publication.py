@@ -1,0 +1,201 @@
+"""Where a work appeared, told from what follows its title: journal, volume, pages, publisher, and what kind it is."""
+
+import re
+from dataclasses import dataclass
+
+from briefings.reading.references.pages_and_volume import Place, place_in
+from briefings.reading.references.title import OUTLET
+from briefings.reading.references.work_type import MEETING, PUBLISHER, kind_of
+
+_REPORT_NUMBER = re.compile(r",?\s?\bTech(?:nical|\.)\sRep(?:ort|t?\.)\s(?:[Nn]o\.\s)?[\w./–-]*\d[\w/–-]*(?=[,.;]|$)")
+_LONGEST_SHORTENED = 8  # characters of a word in a journal's shortened name
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter|März|Mai|Okt|Dez)"
+    r"[a-z]{0,6}"
+)
+_RUSSIAN_MONTH = r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{0,2}"
+_DATE = re.compile(
+    rf"(?:\(\s*)?(?:\b\d{{1,2}} )?(?:\b(?:{_MONTH}|{_RUSSIAN_MONTH})\b\.?\s(?:\d{{1,2}}(?:,|\b)\s?)?)?"
+    rf"\b(?:1[4-9]|20)\d{{2}}[a-z]?\b(?:\s{_MONTH}(?:\s?-\s?{_MONTH}|\s\d{{1,2}})?(?=;))?|\bn\.\s?d\."
+    rf"|(?:1[4-9]|20)\d{{2}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\b\d{{1,2}} {_MONTH}\b\.?"
+    rf"|\b{_MONTH}\b\.? \d{{1,2}}(?=[.,;]|$)"
+)
+_IN = re.compile(r"(?:[Ii]n:?|В кн\.:|//)\s+(?=\S)")
+_EDITORS_FIRST = re.compile(r"^[^()]{2,200}\((?:[Ee]ds?\.|[Ee]ditors?|ред\.)\),?\s|^[^().]{2,200}, editors?\.\s")
+_EDITED = re.compile(
+    r"\s?\([^()]{2,200}\b(?:Eds?|Trans)\.\)\.?|"
+    r"[,.(]?\s?\b(?:[Ee]dited by|[Ee]ds?\.|под ред\.|[Tt]ranslated by)\s.{2,200}?(?:(?=[,.]\s\W?(?:[^\W\d_]{3}|\d))|$)"
+)
+_EDITION = re.compile(
+    r"\s?\([^()]{0,40}\b(?:ed\.|[Vv]ols?\.|pp?\.|[Rr]ev\.)[^()]{0,40}\)|,?\s?\b\d{1,2}(?:st|nd|rd|th) ed\."
+)
+_PLACED = re.compile(
+    r"^(?P<place>[A-ZÀ-ÞА-ЯЁ][^:;]{0,60}:\s|[\u4e00-\u9fff]{2,6}[:：]\s?)(?P<publisher>[^\W\d][^:]{1,120})$"
+)
+_STREWN = ' .,;:–—-/”“’‘"»(，．。》〉、'
+_BETWEEN = ' .,;:–—-”“’"»，．。》〉、'
+_DATED_FIRST = re.compile(r"^\((?:(?:1[4-9]|20)\d{2}|n\.\s?d\.)[^()]{0,30}\)")
+_BEFORE_DATE = frozenset('.,(–—-:;”"，．。')
+_BEHIND_DATE = frozenset({"", ",", ".", ")", ";", ":"})
+_SERIES = re.compile(r"^\((?:[^()]{0,60}\bN(?:o\.|umber)\s[^()]{1,60}|arXiv:[^()]{1,60})\)")
+_DEGREE = re.compile(r"\b(?:[Dd]issertation|[Tt]hesis|diss\.),?\s(?P<school>[^\])\d]{3,120}?)(?=[\])]|,\s\d|\.?$)")
+_PRINTED = re.compile(
+    r"[\s*_,]*\([^():]{2,60}:\s(?P<house>[^():]{2,80}),\s(?:1[4-9]|20)\d{2}\)(?=,\s\d|\.?$)"
+)  # as notes name a book
+_HAN_JOURNAL = re.compile(
+    r"[》〉，,、。\s]*(?:载)?[《〈](?P<name>[^》〉]{2,60})[》〉][，,\s]*(?:\d{4}年)?(?:第(?P<volume>\d{1,4})卷)?[，,\s]*"
+    r"(?:第(?P<issue>\d{1,3})期)?(?:[，,\s]*第?(?P<pages>\d{1,4}(?:[—–-]{1,2}\d{1,4})?)页)?"
+)
+_LEAST_NAME = 2  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """`kind` is a type of CSL; what the entry does not tell is None."""
+
+    kind: str
+    container: str | None = None
+    publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an entry before its imprint is read."""
+
+    title: str
+    tail: str  # what follows the title
+    quoted: bool  # the title stands in quotation marks
+    to_the_day: bool
+    address: bool  # it has an address on the web that is no DOI
+
+
+def imprint(facts: Facts) -> Imprint:
+    """Reads the words after a title from the plainest mark to the faintest."""
+    if printed := _PRINTED.match(facts.tail):
+        kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
+        return Imprint(kind, None, printed["house"])
+    if journal := _HAN_JOURNAL.match(facts.tail):
+        pages = journal["pages"] and re.sub("[—–-]+", "–", journal["pages"])
+        return Imprint("article-journal", journal["name"], None, journal["volume"], journal["issue"], pages)
+    tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
+    tail = _REPORT_NUMBER.sub("", tail)
+    tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)
+    tail = _SERIES.sub("", tail).lstrip(_BETWEEN)
+    inside = _IN.match(tail)
+    body = tail[inside.end() :] if inside else tail
+    place = place_in(body)
+    head, after = _cut(body, place)
+    edited = bool(_EDITORS_FIRST.match(head) or _EDITED.search(head))
+    name = _name(head)
+    if (inside and _in_book(inside[0], place, facts, edited=edited)) or (edited and facts.quoted and name):
+        container, publisher = _book(name, after, body)
+        kind = "paper-conference" if container and MEETING.search(container) else "chapter"
+        return Imprint(
+            kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
+            container,
+            publisher,
+            place.volume,
+            place.issue,
+            place.pages,
+        )
+    if name and _in_series(name, place, tail):
+        kind = "paper-conference" if MEETING.search(name) else "article-journal"
+        return Imprint(
+            kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
+            _with_stop(name, head),
+            None,
+            place.volume,
+            place.issue,
+            place.pages,
+        )
+    return _unplaced(facts, name, after, place)
+
+
+def _in_book(opening: str, place: Place, facts: Facts, *, edited: bool) -> bool:
+    """Whether "in" says that the work is a part of a book, not of a journal or a site."""
+    return edited or not (opening.startswith("//") or place.volume or (facts.address and not place.pages))
+
+
+def _in_series(name: str, place: Place, tail: str) -> bool:
+    """Whether a name with this place is a journal's: pages in brackets are a book's, a newspaper has no volume."""
+    if place.volume or place.issue:
+        return not (PUBLISHER.search(name) and _PLACED.match(name))
+    return bool(place.pages) and "(p" not in tail and not PUBLISHER.search(name) and not OUTLET.search(name)
+
+
+def _unplaced(facts: Facts, name: str | None, after: str, place: Place) -> Imprint:
+    """A book, a report, a page, a newspaper's article: whatever has no volume."""
+    marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
+    house = _house(name, after)
+    if marked in {"article-journal", "article-newspaper"}:
+        return Imprint(marked, name, None, place.volume, place.issue, place.pages)
+    if marked == "thesis" and (degree := _DEGREE.search(facts.tail)):
+        return Imprint(marked, None, degree["school"].strip(_STREWN))
+    if marked in {"thesis", "report", "interview", "speech"}:
+        return Imprint(marked, None, house or name, None, None, place.pages)
+    if house and not facts.to_the_day:
+        return Imprint(marked or "book", None, house, None, None, place.pages)
+    if name and OUTLET.search(name):
+        return Imprint(marked or "article-newspaper", name, None, None, None, place.pages)
+    if name and facts.address and len(split := name.rsplit(". ", 1)) > 1:
+        return Imprint(marked or "webpage", split[0], split[1].strip(), None, None, place.pages)
+    if facts.quoted or facts.address or facts.to_the_day:
+        kind = "webpage" if facts.address or facts.to_the_day else "article-journal" if name else "document"
+        return Imprint(marked or kind, name, None, None, None, place.pages)
+    return Imprint(marked or ("book" if name else "document"), None, name, None, None, place.pages)
+
+
+def _cut(body: str, place: Place) -> tuple[str, str]:
+    """What stands before the volume, pages and date, and what stands after them."""
+    starts = [date.start() for date in _DATE.finditer(body) if _stands_apart(body, date)]
+    start = min([place.start, *starts])
+    return body[:start], body[max(place.end, start) :]
+
+
+def _stands_apart(body: str, date: re.Match[str]) -> bool:
+    """Whether a year tells when, and is no part of a name ("2018 15th Conference on Rivers")."""
+    before, behind = body[: date.start()].rstrip()[-1:], body[date.end() : date.end() + 1]
+    return before in _BEFORE_DATE or behind == ";" if before else behind in _BEHIND_DATE
+
+
+def _name(head: str) -> str | None:
+    bare = _EDITED.sub("", _EDITORS_FIRST.sub("", head))
+    bare = re.sub(r"\([^()]*$|\[[^\]]{1,30}\]", "", bare).strip(_STREWN).lstrip(")").strip(_STREWN)
+    bare = bare.rstrip(")").rstrip() if bare.count(")") > bare.count("(") else bare
+    return bare if len(bare) >= _LEAST_NAME and any(map(str.isalpha, bare)) else None
+
+
+def _with_stop(name: str, head: str) -> str:
+    """A journal's name with the stop that shortens its last word: a comma follows, or words before it are short too."""
+    behind = head[head.rfind(name) + len(name) :]
+    words = [word.rstrip(".") for word in name.split()]
+    shortened = ". " in name and max(map(len, words)) <= _LONGEST_SHORTENED
+    return f"{name}." if behind.startswith(".,") or (behind[:1] == "." and shortened) else name
+
+
+def _book(name: str | None, after: str, body: str) -> tuple[str | None, str | None]:
+    """A book that holds a chapter, and who published it: after the pages, or last before them."""
+    behind = _house(_name(_DATE.sub("", after)), "") or _name(_DATE.sub("", after))
+    if behind or not name:
+        return name, behind
+    printed = re.search(r"\((?:[^():]{2,40}:\s)?([^():]{2,80}),\s\d{4}\)", body)
+    if printed:
+        return name, printed[1]
+    book, stop, house = name.partition(". ")
+    if stop and (_PLACED.match(house) or PUBLISHER.search(house)):
+        return book, _house(house, "")
+    book, comma, house = name.rpartition(", ")
+    return (book, house) if comma and PUBLISHER.search(house) else (name, None)
+
+
+def _house(name: str | None, after: str) -> str | None:
+    """The publisher, where a place stands before it or its name says so."""
+    for words in (name, _name(after)):
+        if words and (placed := _PLACED.match(words)):
+            return placed["publisher"].strip(_STREWN)
+        if words and PUBLISHER.search(words) and not re.match(r"Retrieved|Available|http", words):
+            return words
+    return None

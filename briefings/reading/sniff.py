@@ -1,0 +1,119 @@
+"""What a file is, told by its first bytes and by what an archive holds; its name is not asked."""
+
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+from briefings.reading.office.archive import BROKEN
+from briefings.translatable import phrase
+
+_HEAD = 1000  # bytes that are enough to tell
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of older Office files, and of encrypted new ones
+_BLANK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+_HTML = re.compile(
+    _BLANK + rb"(?i:(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html\b|html\b|head\b|body\b|title\b))", re.DOTALL
+)
+_FRAGMENT = re.compile(_BLANK + rb"<(?i:article|main|section|header|div|h[1-6]|p|meta|link|script|style)\b")
+_CLOSED = re.compile(rb"(?i)</(?:p|h[1-6]|li|article|section|blockquote)>")
+_FEWEST_CLOSED = 3  # tags that a page without a head closes; Markdown that opens with a tag closes fewer
+_RTF = re.compile(_BLANK + rb"\{\\rtf")
+_MAIL_PAGE = re.compile(rb"(?=.*^content-type:\s*multipart/related)(?=.*^mime-version:)", re.I | re.M | re.DOTALL)
+_PDF = re.compile(_BLANK + rb"%PDF-\d")
+_LATER_PDF = re.compile(rb"%PDF-\d\.\d\s")
+_PDF_HEAD = 1024  # bytes in which a PDF may begin behind what a mail program or a web server put before it
+_PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_PARTS = (
+    ("word", "word/"),
+    (phrase("an Excel workbook"), "xl/"),
+    (phrase("a PowerPoint presentation"), "ppt/"),
+    (phrase("an iWork document"), "Index/Document.iwa"),
+)
+_TYPES = (
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    (phrase("an OpenDocument spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
+    (phrase("an OpenDocument presentation"), "application/vnd.oasis.opendocument.presentation"),
+    (phrase("an OpenDocument file"), "application/vnd.oasis.opendocument"),
+    (phrase("an e-book (EPUB)"), "application/epub+zip"),
+)
+_STREAMS = (
+    (phrase("an encrypted Office document; save it without a password"), "EncryptedPackage"),
+    (phrase("an older Word document (.doc); save it as .docx"), "WordDocument"),
+    (phrase("an older Excel workbook"), "Workbook"),
+    (phrase("an older Excel workbook"), "Book"),
+    (phrase("an older PowerPoint presentation"), "PowerPoint Document"),
+)
+_OTHERS = (
+    (
+        phrase("a picture"),
+        re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM.{4}\0{4}", re.DOTALL),
+    ),
+    (phrase("a compressed archive"), re.compile(rb"\x1f\x8b\x08|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!")),
+    (phrase("a PostScript file"), re.compile(rb"%!PS")),
+)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether it is a ZIP archive of any kind."""
+    return data.startswith(_ARCHIVE)
+
+
+def is_docx(data: bytes) -> bool:
+    """Whether it is a Word document of today."""
+    return archived(data) == "word"
+
+
+def is_odt(data: bytes) -> bool:
+    """Whether it is an OpenDocument text."""
+    return archived(data) == "odt"
+
+
+def is_rtf(data: bytes) -> bool:
+    """Whether it is Rich Text."""
+    return bool(_RTF.match(data[:_HEAD]))
+
+
+def is_html(data: bytes) -> bool:
+    """Whether it is a web page, or one saved with its pictures in one file."""
+    narrow = data[:_HEAD].replace(b"\x00", b"")  # in wide text every other byte is zero
+    if _HTML.match(narrow) or _MAIL_PAGE.match(narrow):
+        return True
+    return bool(_FRAGMENT.match(narrow)) and len(_CLOSED.findall(data[: 20 * _HEAD])) >= _FEWEST_CLOSED
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF, also one with other bytes before its beginning."""
+    return bool(_PDF.match(data[:_HEAD])) or pdf_start(data) > 0
+
+
+def pdf_start(data: bytes) -> int:
+    """The byte at which a PDF begins, 0 where none does later; a text about PDFs does not end as one."""
+    found = _LATER_PDF.search(data[:_PDF_HEAD])
+    return found.start() if found and _PDF_END.search(data[-_PDF_HEAD:]) else 0
+
+
+def archived(data: bytes) -> str:
+    """What an archive holds: "word", "odt", or in words what cannot be read; "" where it is no whole archive."""
+    if not is_archive(data):
+        return ""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            media = archive.open("mimetype").read(_HEAD).decode("ascii", "replace") if "mimetype" in names else ""
+    except BROKEN:
+        return ""
+    for kind, type_ in _TYPES:
+        if media.strip().startswith(type_):
+            return kind
+    return next((kind for kind, part in _PARTS if any(n.startswith(part) for n in names)), phrase("a ZIP archive"))
+
+
+def unread(data: bytes) -> str:
+    """What a file is that no format takes, in words for its reader; "" where it may be text."""
+    if is_archive(data):
+        return archived(data)
+    if data.startswith(_COMPOUND):
+        return next(
+            (kind for kind, name in _STREAMS if name.encode("utf-16-le") in data), phrase("an older Office document")
+        )
+    return next((kind for kind, mark in _OTHERS if mark.match(data)), "")

@@ -1,0 +1,1 @@
+"""Plain text and Markdown: paragraphs, headings and lists told from lines. Pure."""

@@ -1,0 +1,99 @@
+"""Markdown: the text stays as it is, the parser tells which lines are what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefings.model.front_matter import front_matter_date, front_matter_end, front_matter_title
+from briefings.reading.layout import Block, Kind, Layout, is_caption, lines, trimmed
+from briefings.reading.text.plain_text import with_headings
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_STRONG = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\[\^[^\]\n]{1,40}\]:", re.MULTILINE)
+_WEAK = re.compile(r"^ {0,3}[-*+] \S|\*\*\w|\]\(\S{1,400}\)|^ {0,3}> \S|^\|.{1,400}\|$", re.MULTILINE)
+_SETEXT = re.compile(r"^\S.{0,150}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
+_NOTE = re.compile(r"\[\^[^\]\n]{1,40}\]:")
+_LINK_DEFINITION = re.compile(r"\[[^\]^\n]{1,200}\]:\s*\S+(?:\s+[\"'(].{0,200})?$")
+_IMAGES = re.compile(r"(?:!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)\s*)+(?:[*_][^*_\n]{1,300}[*_])?")
+_MARKER = re.compile(r"(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)+")
+_RULES = re.compile(
+    r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\n\s*(?:=+|-+)\s*$|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)[_`]{1,3}(?=\S)|(?<=\S)[_`]{1,3}(?!\w)"
+)
+_BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]{2,150})\1:?")
+_KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code_block": "code", "html_block": "code"}
+
+
+def looks_like_markdown(name: str, text: str) -> bool:
+    """Whether the text has Markdown's marks; where few are there, the name decides."""
+    if _STRONG.search(text) or _SETEXT.search(text) or front_matter_end(text):
+        return True
+    return name.lower().endswith((".md", ".markdown", ".mdown")) and bool(_WEAK.search(text))
+
+
+def read_markdown(text: str) -> Layout:
+    """Blocks of a Markdown text; headings may also be lines in bold where no others are."""
+    end = front_matter_end(text)
+    blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
+    if not any(block.kind == "heading" for block in blocks):
+        blocks = with_headings(text, [_bold_heading(text, block) for block in blocks])
+    title = front_matter_title(text[:end])
+    return Layout(text, tuple(blocks), title, front_matter_date(text[:end]), titled=bool(title))
+
+
+def _tokens(text: str) -> list[Token]:
+    from markdown_it import MarkdownIt  # not every text is Markdown, and this takes time
+
+    parser = MarkdownIt("commonmark").enable("table").disable("reference")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser.parse(text)
+
+
+def _blocks(text: str, tokens: list[Token]) -> list[Block]:
+    spans = [*lines(text)]
+    found: list[Block] = []
+    lists = tables = 0
+    for token in tokens:
+        lists += token.nesting if token.type.startswith(("bullet_list", "ordered_list")) else 0
+        tables += token.nesting if token.type.startswith("table") else 0
+        if token.map is None or token.map[0] >= len(spans):
+            continue
+        start, end = trimmed(text, spans[token.map[0]][0], spans[min(token.map[1], len(spans)) - 1][1])
+        if token.type == "heading_open":
+            found.append(Block("heading", start, end, int(token.tag[1:]), clean(text[start:end])))
+        elif token.type == "table_open":
+            found.append(Block("table", start, end))
+        elif token.type in _KINDS and not tables:
+            found += _split(text, Block("item" if lists else _KINDS[token.type], start, end))
+    return found
+
+
+def _split(text: str, block: Block) -> list[Block]:
+    """A paragraph without its list marker; notes that stand line on line each for themselves."""
+    if block.kind == "code":
+        return [block]
+    marker = _MARKER.match(text, block.start, block.end)
+    start = marker.end() if marker else block.start
+    starts = [a for a, b in lines(text, start, block.end) if _NOTE.match(text, a, b)]
+    if starts and starts[0] == start:
+        ends = [*(a - 1 for a in starts[1:]), block.end]
+        return [Block("note", a, b) for a, b in zip(starts, ends, strict=True)]
+    if block.kind == "paragraph" and (_IMAGES.fullmatch(text, start, block.end) or is_caption(text[start : block.end])):
+        return [Block("table", start, block.end)]
+    if _LINK_DEFINITION.match(text, start, block.end):
+        return [Block("code", start, block.end)]
+    return [Block(block.kind, start, block.end)] if start < block.end else []
+
+
+def _bold_heading(text: str, block: Block) -> Block:
+    match = _BOLD_LINE.fullmatch(text, block.start, block.end)
+    if block.kind != "paragraph" or not match or match[2].rstrip()[-1] in ".,;":
+        return block
+    return Block("heading", block.start, block.end, 1, clean(match[2]))
+
+
+def clean(heading: str) -> str:
+    """A heading's words without Markdown's marks and a final colon."""
+    return " ".join(_RULES.sub("", heading).rstrip(":： ").split())

@@ -1,0 +1,228 @@
+"""What a change of an event means for those who follow it.
+
+Reminders take the new date along. One notice goes to whoever was told another date, or would otherwise wait in vain.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from briefings.model.agenda import Event, When
+from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, platform_of
+from briefings.model.due import end_of, lead_due
+from briefings.model.notify import Belief, date_to_correct, expects
+from briefings.model.quiet_hours import Habits, reminder_due
+from briefings.reminders.linked_duplicates import ELSEWHERE
+from briefings.reminders.quiet_hours import held_back, hold_anew, soonest
+from briefings.store import Connection, chats, follows, people
+from briefings.store import agenda as events
+from briefings.store import follows as mutes
+from briefings.store.follows import Kept, Planned, packed, unpacked
+from briefings.store.outbox import enqueue, log, pending
+from briefings.store.outbox.enqueue import REMINDER_LANE, Owed
+from briefings.store.sql import parts
+from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.translatable import kept as kept_
+
+MUTED = kept_("this event is muted here")
+_SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells nobody
+_NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
+
+
+def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Planned:
+    """A reminder after its event or its reader's habits changed: waiting for its new instant, or passed.
+
+    One that was put off keeps its instant, as long as the event is not over by then.
+    """
+    if plan.lead is None:
+        in_time = event.state == "set" and plan.due_at <= end_of(event.when, habits.zone)
+        return replace(plan, rev=event.rev, state="passed" if plan.state == "waiting" and not in_time else plan.state)
+    due_at = lead_due(event.when, plan.lead, habits.zone)
+    if event.state != "set" or due_at <= now:
+        return replace(plan, due_at=due_at, rev=event.rev, state="passed")
+    due_at = max(reminder_due(event.when, plan.lead, habits), now)
+    return replace(plan, due_at=due_at, rev=event.rev, state="waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What happened to an event, why that takes back what has not left, and who has to be told.
+
+    `correct` gives the date that a follower still counts on, or None; its last argument is whether a reminder waits.
+    """
+
+    kind: DeliveryKind
+    before: Event
+    after: Event
+    reason: str
+    correct: Callable[[Belief, Habits, bool], When | None]
+
+
+class Followers:
+    """The followers of events; `zone` is the default one."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+
+    async def habits_of(self, work: Connection, address: str) -> Habits:
+        """The zone and quiet hours of a chat."""
+        return (await chats.habits(work, [address], self._zone))[chat_of(address)]
+
+    async def moved(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
+        """Moves the reminders of everyone who follows; returns how many are told."""
+
+        def correct(belief: Belief, _: Habits, waits: bool) -> When | None:  # noqa: FBT001
+            return date_to_correct(belief, before, after, waits=waits)
+
+        change = _Change("moved", before, after, "the event moved before this was sent", correct)
+        return await self._carry_out(work, change, now)
+
+    async def stopped(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
+        """Silences the reminders of everyone who follows; unless it was held, they are told once."""
+
+        def correct(belief: Belief, here: Habits, _: bool) -> When | None:  # noqa: FBT001
+            told = after.state != "held" and expects(belief, before, after, here.zone, now)
+            return (belief.told or belief.owed or before.when) if told else None
+
+        change = _Change("stopped", before, after, f"the event was {after.state}", correct)
+        return await self._carry_out(work, change, now)
+
+    async def _carry_out(self, work: Connection, change: _Change, now: datetime) -> int:
+        """Plans reminders anew, takes back what has not left and writes notices; returns how many will be told."""
+        muted = await mutes.muters(work, change.after.id)
+        told = 0
+        for some in parts(await follows.followers(work, change.after.id)):
+            rather = await people.rather(work, {kept.address for kept in some})
+            plans: list[Planned] = []
+            notices: list[Owed] = []
+            for kept, here, belief, planned in await self._believers(work, some, change.before):
+                try:
+                    new = [replanned(plan, change.after, here, now) for plan in planned]
+                    was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
+                    notice = None if was is None else _notice(change.kind, kept, change.after, was, here, now)
+                except ILLEGIBLE as error:  # its zone is unknown: it harms no other follower
+                    set_aside("follow", kept.id, error)
+                    continue
+                if notice is not None:
+                    notice = unless_muted(notice, {kept.address, chat_of(kept.address)} & muted)
+                    notices.append(await self._unless_elsewhere(work, notice, rather.get(kept.address), now))
+                plans += new
+            await follows.set_plans(work, plans)
+            await pending.cancel(work, [_owner(kept) for kept in some], change.reason, now)
+            await enqueue.write(work, notices, now)
+            told += sum(notice.state == "pending" for notice in notices)
+        return told
+
+    async def _unless_elsewhere(
+        self, work: Connection, notice: Owed, there: Sequence[str] | None, now: datetime
+    ) -> Owed:
+        """A notice, already cancelled where its reader follows the event at a place where they would rather be told."""
+        if not there or notice.state != "pending":
+            return notice
+        platform = platform_of(there[0])
+        if not await people.alive(work, platform, now - _SERVED):
+            return notice
+        follow = await people.follows_there(work, there, notice.facts["event"])
+        if follow is None:
+            return notice
+        rather = f"{notice.kind}:{follow}:{notice.owner_rev}"
+        return replace(notice, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
+
+    async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
+        """Lets the followers of an event that was joined to another follow that one, each once."""
+        there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
+        await mutes.join_mutes(work, kept.id, gone.id)
+        for follower in await follows.followers(work, gone.id):
+            await log.cancel(work, f"follow:{follower.id}", kept_(f"joined to e{kept.id}"), now)
+            if follower.address in there:
+                await follows.drop(work, follower.id)
+                continue
+            await follows.readdress(work, follower, kept.id)
+            here = await self.habits_of(work, follower.address)
+            plans = await follows.plans(work, [follower.id])
+            await follows.set_plans(work, [replanned(plan, kept, here, now) for plan in plans])
+
+    async def settle_in(self, work: Connection, chat: str, now: datetime) -> None:
+        """Lets what is to come take a chat's new zone or quiet hours along; what is due by now stays due."""
+        habits = await self.habits_of(work, chat)
+        for follower in await follows.of_chat(work, chat):
+            event = await events.find(work, follower.event)
+            plans = [p for p in await follows.plans(work, [follower.id]) if p.state == "waiting" and p.due_at > now]
+            await follows.set_plans(work, [replanned(plan, event, habits, now) for plan in plans if event])
+        await hold_anew(work, chat, self._zone, now)
+
+    async def _believers(
+        self, work: Connection, followers: Sequence[Kept], event: Event
+    ) -> list[tuple[Kept, Habits, Belief, list[Planned]]]:
+        habits = await chats.habits(work, [kept.address for kept in followers], self._zone)
+        plans = await _plans_of(work, followers)
+        owners = [_owner(kept) for kept in followers]
+        unsent = await pending.unsent(work, owners)
+        arriving = await pending.on_their_way(work, owners)
+        found = []
+        for kept in followers:
+            planned, owner = plans.get(kept.id, []), _owner(kept)
+            waiting = unsent.get(owner, [])
+            waited = bool(waiting) or any(plan.state == "waiting" for plan in planned)
+            owed = next((_before(facts) for facts in waiting if "before" in facts), None)
+            told, state = (event.when, event.state) if owner in arriving else (kept.told, kept.told_state)
+            found.append((kept, habits[chat_of(kept.address)], Belief(told, state, owed, waited), planned))
+        return found
+
+
+def _before(facts: dict[str, Any]) -> When | None:
+    """The date that a notice tells, None where it cannot be read."""
+    try:
+        return unpacked(facts["before"])
+    except ILLEGIBLE:
+        return None
+
+
+def _owner(kept: Kept) -> str:
+    return f"follow:{kept.id}"
+
+
+async def _plans_of(look: Connection, followers: Sequence[Kept]) -> dict[int, list[Planned]]:
+    plans: dict[int, list[Planned]] = {}
+    for plan in await follows.plans(look, [kept.id for kept in followers]):
+        plans.setdefault(plan.follow, []).append(plan)
+    return plans
+
+
+def unless_muted(owed: Owed, muted: object) -> Owed:
+    """A delivery, already cancelled where its event is muted."""
+    return replace(owed, state="cancelled", reason=MUTED) if muted else owed
+
+
+def _notice(kind: DeliveryKind, kept: Kept, event: Event, was: When, habits: Habits, now: datetime) -> Owed:
+    owed = Owed(
+        key=f"{kind}:{kept.id}:{event.rev}",
+        address=kept.address,
+        kind=kind,
+        lane=REMINDER_LANE,
+        owner=_owner(kept),
+        owner_rev=event.rev,
+        facts={"kind": kind, "event": event.id, "before": packed(was)},
+        due_at=now,
+        expires_at=max(end_of(event.when, habits.zone), now + _NOTICE_KEEPS),
+    )
+    return held_back(owed, habits, now, soonest((was, event.when), habits.zone, now))
+
+
+async def described(look: Connection, followers: Sequence[Kept]) -> list[Follow]:
+    """Followers with their events and reminders."""
+    plans = await _plans_of(look, followers)
+    known = {id_: await events.find(look, id_) for id_ in {kept.event for kept in followers}}
+    muted = await mutes.muted_events(look, [kept.address for kept in followers])
+    return [
+        _follow(kept, event, plans.get(kept.id, []), muted=event.id in muted[kept.address])
+        for kept in followers
+        if (event := known[kept.event]) is not None
+    ]
+
+
+def _follow(kept: Kept, event: Event, plans: Sequence[Planned], *, muted: bool) -> Follow:
+    leads = tuple(Reminder(p.lead, p.due_at, p.state) for p in plans if p.lead is not None)
+    put_off = next((p.due_at for p in plans if p.lead is None and p.state == "waiting"), None)
+    return Follow(kept.address, event, leads, kept.paused, put_off, muted)

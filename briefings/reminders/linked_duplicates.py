@@ -1,0 +1,113 @@
+"""What would come twice to one person comes once: where they would rather be told, or else where it can arrive.
+
+The other delivery is written as cancelled, with the reason, and beside it for which one it was spared. It leaves after
+all when that one is lost, or cannot leave for a while.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from itertools import takewhile
+
+from briefings.model.delivery import Subscription, chat_of, platform_of
+from briefings.model.due import fires, latest_fire
+from briefings.model.people import Link
+from briefings.reminders.quiet_hours import hold_anew
+from briefings.store import Connection, chats, subscriptions
+from briefings.store.outbox import duplicates
+from briefings.store.outbox.duplicates import Lost
+from briefings.store.sql import parts
+from briefings.translatable import kept, phrase
+
+ELSEWHERE = {  # by the platform at which one person would rather be told
+    "telegram": phrase("it goes to the same person's chat in Telegram"),
+    "slack": phrase("it goes to the same person's chat in Slack"),
+}
+_INSTEAD = {  # by the platform at which it can arrive
+    "telegram": phrase("it could not leave: it goes to the same person's chat in Telegram"),
+    "slack": phrase("it could not leave: it goes to the same person's chat in Slack"),
+}
+OVERTAKEN = kept("a newer reminder of the same event took its place")
+NEXT_DIGEST = kept("the next digest took its place")
+_PATIENCE = timedelta(minutes=5)  # for so long a platform may fail to take what the other one would
+_AT_ONCE = 500
+_PART = 200  # orders at a time: others have their turn in between
+_APART = timedelta(hours=14)  # at most: the same wall time in two zones
+
+
+def digest_key(order: int, due_at: datetime) -> str:
+    """The key of an order's digest that falls due at an instant."""
+    return f"digest:{order}:{due_at.isoformat()}"
+
+
+def beside(due_at: datetime, here: Subscription, there: Subscription, zone: str, now: datetime) -> datetime | None:
+    """When the digest of one order comes that says what another one's of `due_at` does; None where none does.
+
+    The orders share words and days. It comes at the same instant, or at the same wall time; `zone` is that of `there`.
+    """
+    nearest = _nearest(there.days, there.at, zone, due_at, same_wall=here.at == there.at)
+    if nearest is not None and there.due_at <= nearest <= now:
+        return latest_fire(there.days, there.at, zone, there.due_at, now)[0]
+    return nearest
+
+
+@lru_cache(maxsize=4096)
+def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wall: bool) -> datetime | None:
+    around = takewhile(lambda due: due <= to + _APART, fires(days, at, zone, to - _APART - timedelta.resolution))
+    return min((due for due in around if due == to or same_wall), key=lambda due: abs(due - to), default=None)
+
+
+async def spare_digests(
+    work: Connection, ids: Sequence[int], due_at: datetime, platforms: Iterable[str], zone: str, now: datetime
+) -> None:
+    """Cancels those of the digests just written that their person gets elsewhere; `zone` is a chat's by default."""
+    served = list(platforms)
+    for some in parts(await duplicates.less_liked(work, ids), _PART):
+        both = await duplicates.twins(work, some, served)
+        habits = await chats.habits(work, [each.there.address for each in both], zone)
+        reasons: dict[str, str] = {}
+        spared: list[tuple[str, str]] = []
+        for each in both:
+            where = each.there.zone or habits[chat_of(each.there.address)].zone
+            at = beside(due_at, each.here, each.there, where, now)
+            key = digest_key(each.here.id, due_at)
+            if at is not None and key not in reasons:
+                reasons[key] = ELSEWHERE[platform_of(each.there.address)]
+                spared.append((key, digest_key(each.there.id, at)))
+                await duplicates.tell_alike(work, (each.here, each.there))
+        await duplicates.cancel(work, reasons, now)
+        await duplicates.note(work, spared)
+
+
+async def tell_alike(work: Connection, links: Iterable[Link]) -> None:
+    """Lets the like orders of one person begin where the one that told most has ended."""
+    alike: dict[object, list[Subscription]] = {}
+    for place in dict.fromkeys(place for link in links for place in (link.person, link.place)):
+        for order in await subscriptions.of_address(work, place):
+            if order.address == place:
+                alike.setdefault((order.words, order.days, order.at), []).append(order)
+    for orders in alike.values():
+        await duplicates.tell_alike(work, orders)
+
+
+async def let_go(work: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
+    """Lets leave what was spared for a delivery that is lost or stuck; how many that are."""
+    if not await duplicates.settle(work, now):
+        return 0
+    lost = await duplicates.lost(work, platforms, now, now - _PATIENCE, _AT_ONCE)
+    return sum([await _let_go(work, each, platforms, zone, now) for each in lost])
+
+
+async def _let_go(work: Connection, of: Lost, platforms: Sequence[str], zone: str, now: datetime) -> bool:
+    if not of.state and await duplicates.still_comes(work, of.rather, platforms):
+        return False
+    chat = chat_of(of.address)
+    if of.reason in (OVERTAKEN, NEXT_DIGEST) or await subscriptions.paused_in(work, chat):
+        await duplicates.forget(work, of.key)
+        return False
+    if of.state == "pending" and not await duplicates.give_up(work, of.rather, _INSTEAD[platform_of(of.address)], now):
+        return False
+    await duplicates.forget(work, of.key)
+    await duplicates.revive(work, of.key, now)
+    await hold_anew(work, chat, zone, now)
+    return True

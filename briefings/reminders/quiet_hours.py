@@ -1,0 +1,80 @@
+"""What quiet hours do to the outbox: they hold what falls inside until they end, and let go when they are lifted."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from briefings.model.agenda import When
+from briefings.model.delivery import chat_of
+from briefings.model.due import start_of
+from briefings.model.quiet_hours import Habits, held_until, window_at
+from briefings.store import Connection, chats, is_outage
+from briefings.store import agenda as events
+from briefings.store.follows import unpacked
+from briefings.store.outbox import pending
+from briefings.store.outbox.enqueue import Owed
+from briefings.store.outbox.pending import Waiting
+from briefings.store.unreadable_rows import ILLEGIBLE
+
+_SPARE = timedelta(hours=1)  # what is held back matters for at least so long once it may leave
+_ABOUT_A_DATE = ("reminder", "snooze", "moved", "stopped")  # these cannot wait when the event starts meanwhile
+
+
+def soonest(dates: Iterable[When], zone: str, now: datetime) -> datetime | None:
+    """The first start that is still ahead."""
+    return min((starts for when in dates if (starts := start_of(when, zone)) >= now), default=None)
+
+
+def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None = None) -> Owed:
+    """A delivery as quiet hours let it leave; `starts` is the start of the event that it is about."""
+    until = held_until(habits, max(owed.due_at, now), starts)
+    if until is None:
+        return owed
+    return replace(owed, not_before=until, held_until=until, expires_at=max(owed.expires_at, until + _SPARE))
+
+
+async def asleep(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
+    """The chats of these addresses that have quiet hours now; `zone` is the default one."""
+    habits = await chats.habits(look, addresses, zone)
+    return [chat for chat, here in habits.items() if _is_asleep(here, now)]
+
+
+def _is_asleep(here: Habits, now: datetime) -> bool:
+    try:
+        return window_at(here, now) is not None
+    except ILLEGIBLE:  # its zone is unknown; what is due there is refused by itself
+        return False
+
+
+async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> None:
+    """Holds or lets go what waits for a chat, by its quiet hours as they are now; `zone` is the default one."""
+    habits = (await chats.habits(work, [chat], zone))[chat_of(chat)]
+    changed = [await _held_anew(work, each, habits, now) for each in await pending.waiting(work, chat)]
+    await pending.keep(work, changed)
+
+
+async def _held_anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
+    """A delivery by the quiet hours as they are now; one that cannot be read stays as it is."""
+    try:
+        return await _anew(work, waiting, habits, now)
+    except ILLEGIBLE as error:
+        if is_outage(error):
+            raise
+        return waiting
+
+
+async def _anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
+    starts = soonest(await _dates(work, waiting), habits.zone, now)
+    until = held_until(habits, max(waiting.due_at, now), starts)
+    if until is not None:
+        return replace(waiting, not_before=until, held_until=until, expires_at=max(waiting.expires_at, until + _SPARE))
+    if waiting.held_until is not None:
+        return replace(waiting, not_before=waiting.due_at, held_until=None)
+    return waiting
+
+
+async def _dates(work: Connection, waiting: Waiting) -> list[When]:
+    """The dates that a delivery is about: an event's, and the one that it had before."""
+    facts = waiting.facts
+    event = await events.find(work, facts["event"]) if facts["kind"] in _ABOUT_A_DATE else None
+    return [*([event.when] if event else []), *([unpacked(facts["before"])] if "before" in facts else [])]

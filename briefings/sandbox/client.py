@@ -1,0 +1,219 @@
+"""The bot's side: asks for a process for each file, waits no longer than the file may take, and takes the answer."""
+
+import asyncio
+import atexit
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import briefings
+from briefings.errors import Unreadable
+from briefings.model.analysis import Draft
+from briefings.sandbox.confinement import Protection
+from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked
+from briefings.sandbox.limits import MOST_ANSWER, Limits
+from briefings.translatable import unpacked
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 4  # processes
+_SHORT = 60_000  # bytes; one process is kept for files that are no longer, so that long ones don't hold them up
+_HOME = str(Path(briefings.__file__).parent.parent)
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[2]); from briefings.sandbox.forkserver import main; main(*sys.argv[1:])"
+)
+_READER = "briefings.sandbox.reader"
+_TRIES = 2  # the forkserver may end, by its own rule or by another's hand, just as it is asked
+_TIME_WAS_UP = {LATE, str(-signal.SIGKILL.value), str(-signal.SIGXCPU.value)}
+_GRACE = 5.0  # seconds beyond its time after which a forkserver that still says nothing is ended
+_AT_A_TIME = 1 << 18  # bytes that are taken at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a process ended (an exit status, a negative signal, LATE, or "" where nobody knows), and what it said."""
+
+    status: str
+    answer: bytes
+
+
+class Forkserver:
+    """The process that forks readers: started by the first file, and again whenever it is gone."""
+
+    def __init__(self, work: str = _READER) -> None:
+        self._work = work
+        self._starting = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        atexit.register(self.end)
+
+    async def run(self, request: bytes, limits: Limits) -> _Ended:
+        """What became of one request; tried again where the forkserver itself went away."""
+        ended = _Ended("", b"")
+        for _ in range(_TRIES):
+            with _pair() as (data, theirs), _pair() as (told, teller):
+                process = await asyncio.to_thread(self._order, limits, theirs, teller)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(limits.wall + _GRACE):
+                        _, answer, status = await asyncio.gather(_say(data, request), _hear(data), _hear(told))
+                        ended = _Ended(status.decode(), answer)
+            if ended.status:
+                return ended
+            self._end(process)
+        return ended
+
+    def _order(self, limits: Limits, data: socket.socket, told: socket.socket) -> "subprocess.Popen[bytes]":
+        """Asks for one reader, which gets the two sockets; they are closed on this side. Tells who was asked."""
+        order = ORDER.pack(limits.memory, limits.cpu, limits.wall)
+        with self._starting, data, told:
+            process = self._process
+            if self._control is None or process is None or process.poll() is not None:
+                self._control, process = self._start()
+            with contextlib.suppress(OSError):  # it has just gone: nobody will tell a status
+                socket.send_fds(self._control, [order], [data.fileno(), told.fileno()])
+            return process
+
+    def _start(self) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+        self._close()
+        control, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  our own interpreter with our own program
+                (sys.executable, "-I", "-c", _PROGRAM, self._work, _HOME),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={},
+                start_new_session=True,
+            )
+        self._control, self._process = control, process
+        return control, process
+
+    def end(self) -> None:
+        """Ends the forkserver with all its readers; the next file starts another."""
+        with self._starting:
+            self._close()
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        with self._starting:
+            if process is self._process:
+                self._close()
+
+    def _close(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._control = self._process = None
+
+
+@contextlib.contextmanager
+def _pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Two ends of one socket, ours first and not blocking."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(0)
+        yield ours, theirs
+
+
+async def _say(to: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # it ended before it had heard all
+        await asyncio.get_running_loop().sock_sendall(to, data)
+        to.shutdown(socket.SHUT_WR)
+
+
+async def _hear(of: socket.socket) -> bytes:
+    """All that is said, up to the most that an answer may have; who says more is cut off."""
+    loop, parts, size = asyncio.get_running_loop(), [], 0
+    with contextlib.suppress(ConnectionResetError):  # it ended before it had heard all
+        while part := await loop.sock_recv(of, _AT_A_TIME):
+            parts.append(part)
+            size += len(part)
+            if size > MOST_ANSWER:
+                of.shutdown(socket.SHUT_RDWR)
+    return b"".join(parts)
+
+
+@cache
+def forkserver() -> Forkserver:
+    """The one that all of this process share."""
+    return Forkserver()
+
+
+class Sandbox:
+    """Reads files, a few at once; others wait for their turn."""
+
+    def __init__(
+        self,
+        at_once: int = _AT_ONCE,
+        limits: Limits = Limits(),  # noqa: B008  it is frozen
+        server: Forkserver | None = None,
+    ) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._long = asyncio.Semaphore(max(1, at_once - 1))
+        self._limits = limits
+        self._server = server or forkserver()
+
+    async def read(self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
+        """What a file says; raises Unreadable, also when reading it takes too long or too much.
+
+        A date of its own after `latest` is not taken as the date of publication.
+        """
+        return await self._draft(Request(name, data, published, latest))
+
+    async def read_again(
+        self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None
+    ) -> Draft:
+        """What a text says that was read before, with another date of publication."""
+        text = draft.text.encode()
+        return await self._draft(Request(name, text, published, latest, draft.title, draft.blocks, again=True))
+
+    async def protections(self) -> tuple[Protection, ...]:
+        """What holds a reader on this system, and what is missing, as a reader itself tells it."""
+        told = await self._answer(b"")
+        return tuple(Protection(**each) for each in json.loads(told))
+
+    async def _draft(self, asked: Request) -> Draft:
+        answer = await self._answer(asked.packed())
+        try:
+            return await asyncio.to_thread(draft_unpacked, answer)
+        except (ValueError, KeyError) as error:
+            raise _unknown("answer") from error
+
+    async def _answer(self, request: bytes) -> bytes:
+        lane = self._long if len(request) > _SHORT else contextlib.nullcontext()
+        async with lane, self._places:
+            ended = await self._server.run(request, self._limits)
+        if ended.status == str(DONE):
+            return ended.answer
+        if ended.status == str(REFUSED):
+            raise _refusal(ended.answer)
+        if ended.status == str(STARVED):
+            raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
+        if ended.status in _TIME_WAS_UP:
+            raise Unreadable("Reading the file takes longer than Readout gives to one file.")
+        raise _unknown(ended.status)
+
+
+def _refusal(answer: bytes) -> Unreadable:
+    try:
+        return Unreadable(unpacked(json.loads(answer)))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _unknown("refusal")
+
+
+def _unknown(status: str) -> Unreadable:
+    _log.warning("A file could not be read", extra={"status": status})
+    return Unreadable("The file is damaged, or made in a way that Readout does not know: it could not be read.")

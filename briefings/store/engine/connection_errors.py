@@ -1,0 +1,149 @@
+"""Why a database cannot be opened, in words, and whether that may pass by itself."""
+
+import os
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from briefings.errors import Broken, Busy, Unavailable, Unreachable
+from briefings.translatable import phrase
+
+# What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
+FAILURES = (OSError, DBAPIError, TypeError, ValueError)
+_ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled back, no room, shut down, no disk
+_LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
+
+_WHY = {
+    "full": phrase("The database cannot be used: its disk is full. Free some space there; then it works again."),
+    "damaged": phrase(
+        "The database cannot be used: its file is damaged. Stop Readout, put a backup in the file's place, "
+        "and start it again."
+    ),
+    "read-only": phrase(
+        "The database cannot be used: it may not be written to. Mend the permissions of its file and folder, "
+        "or how its disk is mounted."
+    ),
+    "gone": phrase(
+        "The database cannot be used: its file is gone. Bring its disk or folder back; "
+        "or stop Readout, put a backup in the file's place, and start it again."
+    ),
+    "disk": phrase("The database cannot be used: its disk fails. Look at the disk, and at how it is mounted."),
+    "refused": phrase("The database cannot be used: its server refuses the account. Mend the password or the rights."),
+    "dropped": phrase(
+        "The database cannot be used: the server has it no longer, or not its tables. Bring a backup back."
+    ),
+    "crowded": phrase(
+        "The database cannot be used: its server takes no more connections. Close others, or raise its limit."
+    ),
+    "away": phrase("The database cannot be used: its server is away. Start it; then it works again."),
+}
+_SQLITE = {  # by the primary result code
+    8: "read-only",
+    10: "disk",
+    11: "damaged",
+    13: "full",
+    14: "gone",
+    26: "damaged",
+    3: "read-only",
+    23: "read-only",
+}
+_POSTGRESQL = {  # by the SQL state, or the class of it
+    "28": "refused",
+    "42501": "refused",
+    "25006": "read-only",
+    "3D": "dropped",
+    "3F": "dropped",
+    "42P01": "dropped",
+    "53300": "crowded",
+    "53100": "full",
+    "53": "disk",
+    "58": "disk",
+    "XX": "damaged",
+    "08": "away",
+    "57P01": "away",
+    "57P02": "away",
+    "57P03": "away",
+    "57P04": "dropped",
+    "55000": "away",
+}
+
+
+def vigilant() -> dict[str, Any]:
+    """What a connection to PostgreSQL is opened with, so that neither end waits without end for one that has vanished.
+
+    The server ends a session whose machine answers no more within 12 seconds, or that leaves a transaction open for 15;
+    we give up an attempt to connect after 10 and a statement after 60.
+    """
+    keepalives = {"tcp_keepalives_idle": "4", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "4"}
+    ends = {"tcp_user_timeout": "12000", "idle_in_transaction_session_timeout": "15000"}
+    return {"timeout": 10, "command_timeout": 60, "server_settings": {**keepalives, **ends}}
+
+
+def unreachable(url: str, error: Exception) -> Unreachable:
+    """The failure for a database that cannot be opened; its sentence holds no password."""
+    return Unreachable(
+        "The database {url} cannot be opened: {cause}.",
+        url=make_url(url).render_as_string(hide_password=True),
+        cause=_cause(error),
+    )
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same attempt can succeed later: the server is down, starting or full."""
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return not state.startswith(_LASTING) and not isinstance(_root(error), ValueError)
+    return isinstance(error, OSError)
+
+
+def broken(error: BaseException) -> Broken | None:
+    """What an error is to people where the database itself fails; None for one that is a fault of the program."""
+    if isinstance(error, Broken):
+        return error
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is not None:
+        return _told(_SQLITE.get(code & 0xFF, ""), error)
+    state = getattr(origin, "sqlstate", None) or ""  # the driver's own errors have it as well
+    why = next((_POSTGRESQL[state[:length]] for length in (5, 2) if state[:length] in _POSTGRESQL), "")
+    away = isinstance(error, ConnectionError | TimeoutError) or getattr(error, "connection_invalidated", False)
+    return _told(why or ("away" if away else ""), error)
+
+
+def gone() -> Broken:
+    """The failure for a database whose file was taken away, or put in the place of another, while it was open."""
+    return Broken(_WHY["gone"])
+
+
+def _told(why: str, error: BaseException) -> Broken | None:
+    if not why:
+        return None
+    told = Broken(_WHY[why])
+    told.__cause__ = error
+    return told
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the database failed, so that the same attempt may succeed later: it is away, busy, full or cut off."""
+    if isinstance(error, DBAPIError):
+        ended = (getattr(error.orig, "sqlstate", None) or "").startswith(_ENDED)
+        return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated or ended
+    if isinstance(error, IsADirectoryError):  # what `ZoneInfo("Europe")` raises
+        return False
+    return isinstance(error, SQLAlchemyError | OSError | MemoryError | Busy | Unavailable)
+
+
+def _root(error: Exception) -> BaseException:
+    """What the driver itself has raised."""
+    found: BaseException = (error.orig or error) if isinstance(error, DBAPIError) else error
+    return found.__cause__ or found
+
+
+def _cause(error: Exception) -> str:
+    root = _root(error)
+    if isinstance(root, OSError) and root.errno and root.errno > 0:
+        return os.strerror(root.errno)
+    told = (root.strerror if isinstance(root, OSError) else None) or str(root)
+    lines = told.strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(root).__name__

@@ -1,0 +1,149 @@
+"""Care for the database as a whole: backups, migration in a process of its own, and the right to be its one sender."""
+
+import asyncio
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from briefings.errors import BadInput, Outdated, Unavailable
+from briefings.store.engine import file_modes
+from briefings.store.engine.connection_errors import broken
+from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
+from briefings.store.tables import metadata
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for a server or a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
+async def migrate(url: str, now: datetime) -> str:
+    """Brings the database to this version's schema, after a backup beside it; says in a sentence what was done.
+
+    Raises Unavailable for a newer schema, or when the backup or a migration fails: then nothing has changed.
+    """
+    store = await connect(url)
+    try:
+        version = await schema_version(store)
+        if version is None:
+            await create_schema(store)
+            return f"The database was empty; it now has schema {SCHEMA}."
+    finally:
+        await store.close()
+    if version == SCHEMA:
+        return f"The database has schema {SCHEMA} already."
+    if version > SCHEMA:
+        raise newer(version)
+    kept = ""
+    if file := file_of(url):
+        copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
+        await backup(url, copy)
+        kept = f" The state before is kept in {copy}."
+    await _upgrade(url)
+    return f"The database went from schema {version} to {SCHEMA}.{kept}"
+
+
+def newer(version: str) -> Outdated:
+    """The failure for a database that is ahead of this program."""
+    what = f"The database has schema {version}, newer than this Readout knows ({SCHEMA})."
+    return Outdated(what, "Install a newer Readout.")
+
+
+async def _upgrade(url: str) -> None:
+    """In a process of its own, so that this one never pays for Alembic's memory."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "briefings.store.migrations",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, complaint = await process.communicate(url.encode() + b"\n")
+    if process.returncode:
+        last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+        raise Unavailable("The database could not be migrated, and was left as it was: {last}", last=last)
+
+
+async def backup(url: str, target: Path) -> None:
+    """Writes a consistent copy of everything to a new file, while others go on working.
+
+    For PostgreSQL it calls pg_dump. Raises BadInput when the file exists or its folder does not,
+    Unavailable when there is no pg_dump.
+    """
+    await asyncio.to_thread(_make_room, target)
+    file = file_of(url)
+    if file is not None and not file.is_file():
+        raise Unavailable("There is no database {file} to copy. Mend DATABASE_URL or READOUT_DATA_DIR.", file=file)
+    if file is None:
+        await _dump(make_url(url), target)
+        return
+    part = target.with_name(f".{target.name}.part")
+    await asyncio.to_thread(file_modes.make_file, part)  # SQLite fills an empty file and keeps its mode
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("VACUUM INTO :file"), {"file": str(part)})
+        await asyncio.to_thread(part.rename, target)
+    except DBAPIError as error:
+        raise broken(error) or error from error
+    finally:
+        await asyncio.to_thread(part.unlink, missing_ok=True)
+        await engine.dispose()
+
+
+async def copy(url: str, target: Path) -> str:
+    """Copies everything, from either database, into a new SQLite file; returns the copy's address."""
+    address = f"sqlite+aiosqlite:///{target}"
+    if file_of(url) is not None:
+        await backup(url, target)
+        return address
+    source, copied = await connect(url), await connect(address)
+    try:
+        await create_schema(copied)
+        async with source.look() as look, copied.work() as work:
+            for table in metadata.sorted_tables:
+                if rows := [dict(row) for row in (await look.execute(select(table))).mappings()]:
+                    await work.execute(insert(table), rows)
+    finally:
+        await source.close()
+        await copied.close()
+    return address
+
+
+def _make_room(target: Path) -> None:
+    if target.exists():
+        raise BadInput("{target} exists already; name a new file.", target=target)
+    if not target.parent.is_dir():
+        raise BadInput("There is no folder {folder}.", folder=target.parent)
+    target.with_name(f".{target.name}.part").unlink(missing_ok=True)
+
+
+async def _dump(url: URL, target: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise Unavailable("A backup of PostgreSQL needs the program pg_dump; install PostgreSQL's client tools.")
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    await asyncio.to_thread(file_modes.make_file, target)
+    process = await asyncio.create_subprocess_exec(
+        program,
+        "--format=custom",
+        f"--file={target}",
+        address,
+        env={"PGPASSWORD": url.password or "", "PATH": str(Path(program).parent)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, complaint = await process.communicate()
+    if process.returncode:
+        await asyncio.to_thread(target.unlink, missing_ok=True)
+        raise Unavailable("pg_dump failed: {complaint}", complaint=complaint.decode(errors="replace").strip())

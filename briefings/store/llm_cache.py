@@ -1,0 +1,44 @@
+"""What a language model wrote, and how much of its budget each chat has spent on a day."""
+
+from datetime import date, datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection as Brief
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.briefing import Prose
+from briefings.store import sql
+from briefings.store.tables import prose, spent
+
+_prose = TypeAdapter(Prose)
+_KEPT = timedelta(days=365)  # a text that nobody has asked about for so long may be written anew
+_DAYS_KEPT = timedelta(days=7)
+
+
+async def kept(connection: AsyncConnection, key: str) -> Prose | None:
+    """The prose under a key."""
+    found = (await connection.execute(select(prose.c.prose).where(prose.c.key == key))).scalar_one_or_none()
+    return None if found is None else _prose.validate_json(found)
+
+
+async def keep(connection: AsyncConnection, key: str, made: Prose, now: datetime) -> None:
+    """Keeps prose under a key, and lets go of what is old."""
+    await connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
+    await connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))
+
+
+def reserve(brief: Brief, address: str, day: date, tokens: int, most: int) -> bool:
+    """Takes tokens out of a chat's budget for a day; False, and nothing taken, where they are more than are left."""
+    brief.execute(delete(spent).where(spent.c.day < day - _DAYS_KEPT))
+    row = {"address": address, "day": day, "tokens": 0}
+    brief.execute(sql.insert(brief, spent).values(row).on_conflict_do_nothing())
+    mine = (spent.c.address == address, spent.c.day == day)
+    taken = update(spent).where(*mine, spent.c.tokens + tokens <= most).values(tokens=spent.c.tokens + tokens)
+    return bool(brief.execute(taken).rowcount)
+
+
+def settle(brief: Brief, address: str, day: date, difference: int) -> None:
+    """Corrects what was taken by what was spent; `difference` is negative where that was less."""
+    mine = (spent.c.address == address, spent.c.day == day)
+    brief.execute(update(spent).where(*mine).values(tokens=spent.c.tokens + difference))

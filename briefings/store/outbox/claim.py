@@ -1,0 +1,214 @@
+"""The outbox: what is owed is written once under its unique key, claimed, sent and settled.
+
+pending -> sending -> sent | in_doubt | dead, sending -> pending only on proof that it was not accepted,
+in_doubt -> sent | pending | unknown, pending -> expired | cancelled.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection as Brief
+from sqlalchemy import Row, bindparam, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Delivery, DeliveryState
+from briefings.store.outbox.enqueue import FINAL
+from briefings.store.sql import one_of
+from briefings.store.tables import OPEN, PENDING, Instant, content, delivery, sender
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery with what it says and who owes it."""
+
+    delivery: Delivery
+    facts: dict[str, Any]
+    owner: str
+    owner_rev: int
+    held_until: datetime | None = None
+    sent_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells whether a sender works: when its courier went round, until when what is due was written.
+
+    `stuck_since` is since when something has been ready to leave, where nothing of the sender came to an end meanwhile.
+    """
+
+    name: str
+    beat_at: datetime | None
+    written_until: datetime | None
+    stuck_since: datetime | None
+
+
+def as_delivery(row: Row[Any]) -> Delivery:
+    """The delivery in a row of its table."""
+    return Delivery(
+        id=row.id,
+        address=row.address,
+        kind=row.kind,
+        key=row.dedup,
+        due_at=row.due_at,
+        state=row.state,
+        attempts=row.attempt,
+        expires_at=row.expires_at,
+        reason=row.reason,
+        receipt=row.receipt,
+        held_until=row.held_until,
+    )
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    return Claimed(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
+
+
+_CLAIMED = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
+_older = delivery.alias()
+_BUSY = exists().where(_older.c.address == delivery.c.address, _older.c.state.in_(OPEN))
+_BEHIND = exists().where(
+    _older.c.address == delivery.c.address,
+    _older.c.state == PENDING,
+    _older.c.lane == delivery.c.lane,
+    _older.c.id < delivery.c.id,
+    _older.c.held_until.is_(None) | (_older.c.held_until <= bindparam("now")),  # what is held lets others by
+)
+_UPCOMING = (
+    _CLAIMED.where(delivery.c.sender == bindparam("name"), delivery.c.state == PENDING)
+    .where(delivery.c.not_before <= bindparam("now"), delivery.c.expires_at > bindparam("now"), ~_BUSY, ~_BEHIND)
+    .order_by(delivery.c.lane, delivery.c.id)
+    .limit(bindparam("most"))
+)
+_ONE, _SEVERAL = delivery.c.id == bindparam("ids"), delivery.c.id.in_(bindparam("ids", expanding=True))
+_COMMIT = (
+    update(delivery)
+    .where(delivery.c.state == PENDING)
+    .where(delivery.c.not_before <= bindparam("now"))
+    .where(exists().where(sender.c.name == delivery.c.sender, sender.c.epoch == bindparam("current")))
+    .values(
+        state="sending",
+        attempt=delivery.c.attempt + 1,
+        epoch=bindparam("current"),
+        lease_until=bindparam("lease"),
+        sent_as=bindparam("key"),
+    )
+)
+_SETTLE = (
+    update(delivery)
+    .where(delivery.c.epoch == bindparam("current"), or_(*(delivery.c.state == state for state in OPEN)))
+    .values(
+        state=bindparam("new"),
+        reason=bindparam("why"),
+        receipt=bindparam("proof"),
+        not_before=func.coalesce(bindparam("wait", type_=Instant), delivery.c.not_before),
+        lease_until=bindparam("lease"),
+        settled_at=bindparam("done"),
+    )
+)
+# Nearly every message is one delivery; a list is written into the statement anew, which is a quarter of its cost.
+_COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
+_SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
+
+
+async def signs(
+    connection: AsyncConnection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
+) -> Signs:
+    """The signs of a sender; what has been ready since before `patient_until` should have moved meanwhile."""
+    row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
+    if row is None:
+        return Signs(name, None, written_until, None)
+    paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
+    moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
+    stuck = None
+    if not paused and (await connection.execute(moved)).first() is None:
+        ready = _CLAIMED.with_only_columns(delivery.c.not_before).where(
+            *(delivery.c.sender == name, delivery.c.state == PENDING, delivery.c.not_before <= patient_until),
+            *(delivery.c.expires_at > now, ~_BUSY, ~_BEHIND),
+        )
+        stuck = (await connection.execute(ready.limit(1), {"now": now})).scalar_one_or_none()
+    return Signs(name, row.beat_at, written_until, stuck)
+
+
+async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int) -> list[Claimed]:
+    """The deliveries that a sender sends next, the reminder lane first, at most so many.
+
+    A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
+    quiet hours held back comes with all that they held back for the same address.
+    """
+    found = [_claimed(row) for row in await connection.execute(_UPCOMING, {"name": name, "now": now, "most": most})]
+    held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
+    for address, until in held:
+        query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
+        query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
+        known = {c.delivery.id for c in found}
+        found += [c for row in await connection.execute(query) if (c := _claimed(row)).delivery.id not in known]
+    return found
+
+
+def commit(brief: Brief, ids: Sequence[int], key: str, epoch: int, now: datetime, lease: timedelta) -> bool:
+    """Commits to sending deliveries in one message; False, with nothing changed, unless all of them still wait."""
+    values = {"ids": ids, "key": key, "current": epoch, "now": now, "lease": now + lease}
+    if len(ids) == 1:
+        return brief.execute(_COMMIT_ONE, values | {"ids": ids[0]}).rowcount == 1
+    with brief.begin_nested() as together:  # others may write in the same transaction
+        whole = brief.execute(_COMMIT_SEVERAL, values).rowcount == len(ids)
+        if not whole:
+            together.rollback()
+    return whole
+
+
+async def drop(
+    connection: AsyncConnection, ids: Sequence[int], state: DeliveryState, reason: str, now: datetime
+) -> None:
+    """Settles deliveries that still wait and are never sent, as cancelled or refused."""
+    where = (one_of(connection, delivery.c.id, ids), delivery.c.state == PENDING)
+    values = {"state": state, "reason": reason, "settled_at": now}
+    await connection.execute(update(delivery).where(*where).values(values))
+
+
+def settle(
+    brief: Brief,
+    ids: Sequence[int],
+    epoch: int,
+    state: DeliveryState,
+    now: datetime,
+    *,
+    reason: str = "",
+    receipt: str = "",
+    not_before: datetime | None = None,
+    lease_until: datetime | None = None,
+) -> bool:
+    """Writes back what became of deliveries on their way or in doubt; False when another sender took over."""
+    values = {
+        "ids": ids,
+        "current": epoch,
+        "new": state,
+        "why": reason,
+        "proof": receipt,
+        "wait": not_before,
+        "lease": lease_until,
+        "done": now if state in FINAL else None,
+    }
+    if len(ids) == 1:
+        return brief.execute(_SETTLE_ONE, values | {"ids": ids[0]}).rowcount > 0
+    return brief.execute(_SETTLE_SEVERAL, values).rowcount > 0
+
+
+async def in_doubt(connection: AsyncConnection, name: str, now: datetime) -> list[Claimed]:
+    """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers."""
+    where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
+    first = select(delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
+    key = (await connection.execute(first)).scalar_one_or_none()
+    if key is None:
+        return []
+    query = _CLAIMED.where(delivery.c.sent_as == key, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
+    return [_claimed(row) for row in await connection.execute(query)]
+
+
+async def adopt(connection: AsyncConnection, ids: Sequence[int], epoch: int, until: datetime) -> None:
+    """Takes deliveries in doubt into the current epoch, with time to look into them."""
+    values = {"state": "in_doubt", "epoch": epoch, "lease_until": until}
+    where = (delivery.c.id.in_(ids), delivery.c.state.in_(OPEN), delivery.c.epoch <= epoch)
+    await connection.execute(update(delivery).where(*where).values(values))

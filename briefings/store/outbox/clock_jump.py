@@ -1,0 +1,68 @@
+"""What a wrong clock leaves in the tables: instants that lie beyond what they can be, and what was settled by them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Text, cast, exists, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Subscription
+from briefings.store.subscriptions import subscription_in
+from briefings.store.tables import OPEN, PENDING, analysis, delivery, event, follow, reminder, sender, subscription
+from briefings.store.unreadable_rows import legible
+
+_LEASE, _PAUSE, _HOLD = timedelta(hours=1), timedelta(days=1), timedelta(days=3)  # none lasts longer
+_BY_RULE = ("digest", "reminder", "asked")  # the others are due when something happens
+_UNSENT = ("pending", "expired", "cancelled", "refused")
+
+
+async def is_before_everything(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether an instant lies before all that was ever ordered, read or entered."""
+    oldest = [
+        (await connection.execute(select(func.min(table.c.created_at)))).scalar_one()
+        for table in (subscription, follow, analysis, event)
+    ]
+    first = min((each for each in oldest if each is not None), default=None)
+    return first is not None and first > now
+
+
+async def ahead(connection: AsyncConnection, now: datetime) -> list[Subscription]:
+    """The standing orders that are due after an instant."""
+    query = select(subscription).where(subscription.c.due_at > now).order_by(subscription.c.id)
+    return legible(await connection.execute(query), subscription_in, "subscription")
+
+
+async def take_back(connection: AsyncConnection, reason: str, now: datetime) -> None:
+    """Lets what is due later, and was not sent, wait for its time again; shortens waits that no rule gives.
+
+    Deliveries that were written for it keep their rows, under keys that are never used again.
+    """
+    later = (
+        *(delivery.c.due_at > now, delivery.c.kind.in_(_BY_RULE)),
+        *(delivery.c.state.in_(_UNSENT), ~delivery.c.dedup.contains(":before ")),
+    )
+    early = select(delivery.c.owner, delivery.c.due_at).where(*later, delivery.c.kind == "reminder").subquery()
+    fired = (reminder.c.state == "fired", reminder.c.due_at > now)
+    owned = literal("follow:") + cast(reminder.c.follow, Text)
+    there = exists().where(early.c.owner == owned, early.c.due_at == reminder.c.due_at)
+    await connection.execute(update(reminder).where(*fired, there).values(state="waiting"))
+    asked = select(delivery.c.owner).where(*later, delivery.c.kind == "asked")
+    mine = (literal("event:") + cast(event.c.id, Text)).in_(asked)
+    await connection.execute(update(event).where(mine).values(asked_rev=0))
+    pending: Any = {"state": "cancelled", "reason": reason, "settled_at": now}
+    await connection.execute(update(delivery).where(*later, delivery.c.state == PENDING).values(pending))
+    key = delivery.c.dedup + literal(":before ") + cast(delivery.c.id, Text)
+    await connection.execute(update(delivery).where(*later).values(dedup=key))
+    await _shorten(connection, now)
+
+
+async def _shorten(connection: AsyncConnection, now: datetime) -> None:
+    happened = (delivery.c.state == PENDING, delivery.c.due_at > now, delivery.c.kind.not_in(_BY_RULE))
+    at_once: Any = {"due_at": now, "not_before": now, "held_until": None}
+    await connection.execute(update(delivery).where(*happened).values(at_once))
+    waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now + _HOLD)
+    await connection.execute(update(delivery).where(*waits).values(not_before=now, held_until=None))
+    leased = (delivery.c.state.in_(OPEN), delivery.c.lease_until > now + _LEASE)
+    await connection.execute(update(delivery).where(*leased).values(lease_until=now))
+    await connection.execute(update(sender).where(sender.c.paused_until > now + _PAUSE).values(paused_until=None))
+    await connection.execute(update(subscription).where(subscription.c.since > now).values(since=now))

@@ -1,0 +1,192 @@
+"""What is not sent because the same person gets it elsewhere, until it has arrived there."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Subscription
+from briefings.store import sql
+from briefings.store.sql import one_of
+from briefings.store.subscriptions import subscription_in
+from briefings.store.tables import PENDING, RUNNING, WAITING, delivery, follow, link, reminder, sender, spare
+from briefings.store.tables import subscription as order_
+
+_CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """An order that falls due at a chat, and one with the same words where its person would rather be told."""
+
+    here: Subscription
+    there: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A spared delivery, and what became of the one for which it was spared; `state` is "" where that has no row."""
+
+    key: str
+    address: str
+    rather: str
+    rather_address: str
+    state: str
+    reason: str
+
+
+async def any_linked(connection: AsyncConnection) -> bool:
+    """Whether anybody has two accounts."""
+    return (await connection.execute(select(link.c.person).limit(1))).first() is not None
+
+
+async def less_liked(connection: AsyncConnection, ids: Sequence[int]) -> list[int]:
+    """Those of these orders that arrive where their person would rather not be told."""
+    found: set[int] = set()
+    for place in (link.c.person, link.c.place):
+        query = select(order_.c.id).join(link, and_(place == order_.c.address, ~link.c.preferred))
+        found |= set((await connection.execute(query.where(one_of(connection, order_.c.id, ids)))).scalars())
+    return sorted(found)
+
+
+async def twins(connection: AsyncConnection, ids: Sequence[int], platforms: Iterable[str]) -> list[Twins]:
+    """Those of these orders with another of the same words and days where their person would rather be told."""
+    other, there = link.alias(), order_.alias()
+    found: list[Twins] = []
+    for place in (link.c.person, link.c.place):
+        query = (
+            select(order_.c.id.label("here"), there)
+            .join(link, and_(place == order_.c.address, ~link.c.preferred))
+            .join(other, and_(other.c.pair == link.c.pair, other.c.preferred))
+            .join(there, and_(there.c.address.in_([other.c.person, other.c.place]), there.c.words == order_.c.words))
+            .where(one_of(connection, order_.c.id, ids), there.c.paused == RUNNING, there.c.days == order_.c.days)
+            .where(there.c.platform.in_(list(platforms)))
+            .order_by(there.c.id)
+        )
+        rows = (await connection.execute(query)).all()
+        if rows:
+            mine = select(order_).where(one_of(connection, order_.c.id, [row.here for row in rows]))
+            known = {row.id: subscription_in(row) for row in await connection.execute(mine)}
+            found += [Twins(known[row.here], subscription_in(row)) for row in rows]
+    return found
+
+
+async def tell_alike(connection: AsyncConnection, orders: Iterable[Subscription]) -> None:
+    """Lets orders of one person begin where the one that told most has ended."""
+    told = list(orders)
+    since = max(order.since for order in told)
+    behind = [order.id for order in told if order.since < since]
+    if behind:
+        await connection.execute(update(order_).where(order_.c.id.in_(behind)).values(since=since))
+
+
+async def note(connection: AsyncConnection, spared: Iterable[tuple[str, str]]) -> None:
+    """Notes for which delivery another one, which is written as cancelled, was spared; both by their keys."""
+    rows = [{"key": key, "rather": rather} for key, rather in spared]
+    if rows:
+        await connection.execute(sql.insert(connection, spare).on_conflict_do_nothing(), rows)
+
+
+async def cancel(connection: AsyncConnection, reasons: dict[str, str], now: datetime) -> None:
+    """Cancels deliveries that have just been written, by their keys, each with its reason."""
+    rows = [{"which": key, "why": reason} for key, reason in reasons.items()]
+    if rows:
+        values: dict[str, Any] = {"state": _CANCELLED, "reason": bindparam("why"), "settled_at": now}
+        where = (delivery.c.dedup == bindparam("which"), delivery.c.state == PENDING)
+        await connection.execute(update(delivery).where(*where).values(values), rows)
+
+
+async def settle(connection: AsyncConnection, now: datetime) -> bool:
+    """Strikes what has arrived elsewhere or matters no more; whether anything is left."""
+    if (await connection.execute(select(spare.c.key).limit(1))).first() is None:
+        return False
+    arrived = exists().where(delivery.c.dedup == spare.c.rather, delivery.c.state.in_(["sent", "unknown"]))
+    waits = exists().where(delivery.c.dedup == spare.c.key, delivery.c.state == _CANCELLED, delivery.c.expires_at > now)
+    await connection.execute(delete(spare).where(arrived | ~waits))
+    return True
+
+
+async def lost(
+    connection: AsyncConnection, platforms: Collection[str], now: datetime, patient_until: datetime, most: int
+) -> list[Lost]:
+    """What was spared for a delivery that is gone, or cannot leave: due before `patient_until`, and not taken since.
+
+    Only what can go out on one of these platforms.
+    """
+    mine, rather = delivery.alias(), delivery.alias()
+    there, here = sender.alias(), sender.alias()
+    query = (
+        select(spare, mine.c.address, rather.c.address.label("away"), rather.c.state, rather.c.reason)
+        .join(mine, mine.c.dedup == spare.c.key)
+        .outerjoin(rather, rather.c.dedup == spare.c.rather)
+        .outerjoin(there, there.c.name == rather.c.sender)
+        .outerjoin(here, here.c.name == mine.c.sender)
+        .where(mine.c.sender.in_(list(platforms)))
+        .where(
+            or_(
+                rather.c.id.is_(None),
+                rather.c.state.in_(["dead", "refused", "expired", _CANCELLED]),
+                and_(
+                    rather.c.state == PENDING,
+                    here.c.refused_at.is_(None),
+                    _stuck(rather, there, list(platforms), now, patient_until),
+                ),
+            )
+        )
+        .order_by(mine.c.id)
+        .limit(most)
+    )
+    return [_lost(row) for row in await connection.execute(query)]
+
+
+def _stuck(
+    rather: Any, there: Any, platforms: list[str], now: datetime, patient_until: datetime
+) -> ColumnElement[bool]:
+    troubled = or_(rather.c.attempt > 0, there.c.trouble != "", there.c.paused_until > now)
+    return or_(
+        rather.c.sender.not_in(platforms),
+        and_(rather.c.attempt > 0, there.c.refused_at.is_not(None)),
+        and_(func.coalesce(rather.c.held_until, rather.c.due_at) <= patient_until, troubled),
+    )
+
+
+def _lost(row: Row[Any]) -> Lost:
+    return Lost(row.key, row.address, row.rather, row.away or "", row.state or "", row.reason or "")
+
+
+async def still_comes(connection: AsyncConnection, key: str, platforms: Collection[str]) -> bool:
+    """Whether a digest or a reminder that is not written yet will be, by its key, on one of these platforms."""
+    kind, id_, rest = key.split(":", 2)
+    if kind == "digest":
+        until = datetime.fromisoformat(rest)
+        where = (order_.c.id == int(id_), order_.c.paused == RUNNING, order_.c.due_at <= until)
+        query = select(order_.c.id).where(*where, order_.c.platform.in_(list(platforms)))
+    elif kind == "reminder":
+        where = (follow.c.id == int(id_), follow.c.paused == RUNNING, reminder.c.state == WAITING)
+        query = select(follow.c.id).join(reminder, reminder.c.follow == follow.c.id).where(*where)
+        query = query.where(reminder.c.platform.in_(list(platforms)))
+    else:
+        return False
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
+async def give_up(connection: AsyncConnection, key: str, reason: str, now: datetime) -> bool:
+    """Cancels a delivery that cannot leave; False where it has left meanwhile."""
+    where = (delivery.c.dedup == key, delivery.c.state == PENDING)
+    values = {"state": _CANCELLED, "reason": reason, "settled_at": now}
+    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount == 1
+
+
+async def revive(connection: AsyncConnection, key: str, now: datetime) -> None:
+    """Lets a spared delivery leave after all."""
+    values = {"state": "pending", "reason": "", "settled_at": None, "not_before": now}
+    where = (delivery.c.dedup == key, delivery.c.state == _CANCELLED)
+    await connection.execute(update(delivery).where(*where).values(values))
+
+
+async def forget(connection: AsyncConnection, key: str) -> None:
+    """Strikes what is spared no longer."""
+    await connection.execute(delete(spare).where(spare.c.key == key))

@@ -1,0 +1,86 @@
+"""Deliveries as a record: what was sent or why not; cancelling, expiring, moving and forgetting them."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, platform_of
+from briefings.store.outbox.claim import as_delivery
+from briefings.store.tables import OPEN, PENDING, content, delivery, sender
+
+
+def _inside(address: str) -> ColumnElement[bool]:
+    """A chat or a thread in it."""
+    return or_(delivery.c.address == address, delivery.c.address.startswith(f"{address}:", autoescape=True))
+
+
+async def cancel(
+    connection: AsyncConnection, owner: str, reason: str, now: datetime, kind: DeliveryKind | None = None
+) -> int:
+    """Cancels what an owner still owes, or only what is of one kind; what is on its way cannot be called back."""
+    where = [delivery.c.owner == owner, delivery.c.state == PENDING]
+    if kind is not None:
+        where.append(delivery.c.kind == kind)
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+
+
+async def cancel_to(connection: AsyncConnection, address: str, reason: str, now: datetime) -> int:
+    """Cancels what is owed to a chat and its threads."""
+    where = (_inside(address), delivery.c.state == PENDING)
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+
+
+async def on_its_way(connection: AsyncConnection, owner: str) -> bool:
+    """Whether something that an owner owes may be arriving just now."""
+    where = (delivery.c.owner == owner, delivery.c.state.in_(OPEN))
+    return (await connection.execute(select(delivery.c.id).where(*where).limit(1))).first() is not None
+
+
+async def expire(connection: AsyncConnection, now: datetime) -> int:
+    """Lets go of what came too late; the reason tells why it waited."""
+    trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
+    why = func.coalesce(func.nullif(delivery.c.reason, ""), func.nullif(trouble, ""))
+    late = case(
+        (why.is_(None), "its time had passed before it could be sent"),
+        else_=literal("its time passed while it waited: ") + why,
+    )
+    where = (delivery.c.state == PENDING, delivery.c.expires_at <= now)
+    values = {"state": "expired", "reason": late, "settled_at": now}
+    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+
+
+async def latest(
+    connection: AsyncConnection, address: str | None, state: DeliveryState | None, limit: int | None
+) -> list[Delivery]:
+    """The newest deliveries of a chat and its threads, or of all."""
+    query = select(delivery).order_by(delivery.c.due_at.desc(), delivery.c.id.desc())
+    if address is not None:
+        query = query.where(_inside(address))
+    if state is not None:
+        query = query.where(delivery.c.state == state)
+    return [as_delivery(row) for row in await connection.execute(query.limit(limit) if limit else query)]
+
+
+async def wakes_at(connection: AsyncConnection, sender: str) -> datetime | None:
+    """When the next delivery of a sender may leave, or its next doubt be looked into; None where there is none."""
+    waiting = select(func.min(delivery.c.not_before)).where(delivery.c.sender == sender, delivery.c.state == PENDING)
+    doubtful = select(func.min(delivery.c.lease_until)).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
+    found = [(await connection.execute(query)).scalar_one() for query in (waiting, doubtful)]
+    return min((at for at in found if at is not None), default=None)
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Removes settled deliveries older than the owner keeps them, and the facts that nothing refers to."""
+    gone = (await connection.execute(delete(delivery).where(delivery.c.settled_at < before))).rowcount
+    unused = ~exists().where(delivery.c.content == content.c.id)
+    await connection.execute(delete(content).where(unused))
+    return gone
+
+
+async def readdress(connection: AsyncConnection, old: str, new: str) -> None:
+    """Lets everything owed to a chat follow it to its new address."""
+    values = {"address": literal(new) + func.substr(delivery.c.address, len(old) + 1), "sender": platform_of(new)}
+    await connection.execute(update(delivery).where(_inside(old)).values(values))

@@ -1,0 +1,91 @@
+"""What waits in the outbox and whom it concerns: held back by quiet hours, let go, or overtaken by a later change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.delivery import DeliveryKind
+from briefings.store.sql import parts
+from briefings.store.tables import OPEN, PENDING, content, delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that has not left."""
+
+    id: int
+    address: str
+    due_at: datetime
+    not_before: datetime
+    expires_at: datetime
+    held_until: datetime | None
+    facts: dict[str, Any]
+
+
+_WAITING = (
+    select(delivery, content.c.facts)
+    .join(content, content.c.id == delivery.c.content)
+    .where(delivery.c.state == PENDING)
+    .order_by(delivery.c.id)
+)
+
+
+async def waiting(connection: AsyncConnection, chat: str) -> list[Waiting]:
+    """What waits for a chat and its threads."""
+    inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
+    return [
+        Waiting(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
+        for row in await connection.execute(_WAITING.where(inside))
+    ]
+
+
+async def keep(connection: AsyncConnection, changed: Iterable[Waiting]) -> None:
+    """Keeps until when deliveries are held, and until when they matter."""
+    rows = [
+        {"row": w.id, "not_before": w.not_before, "held_until": w.held_until, "expires_at": w.expires_at}
+        for w in changed
+    ]
+    if rows:
+        statement = update(delivery).where(delivery.c.id == bindparam("row"), delivery.c.state == PENDING)
+        values: dict[str, Any] = {name: bindparam(name) for name in ("not_before", "held_until", "expires_at")}
+        await connection.execute(statement.values(values), rows)
+
+
+async def unsent(connection: AsyncConnection, owners: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The facts of what has not left, by who owes it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for some in parts(owners):
+        for row in await connection.execute(_WAITING.where(delivery.c.owner.in_(some))):
+            found.setdefault(row.owner, []).append(row.facts)
+    return found
+
+
+async def on_their_way(connection: AsyncConnection, owners: Sequence[str]) -> set[str]:
+    """Those of whom something may be arriving just now."""
+    found: set[str] = set()
+    for some in parts(owners):
+        query = select(delivery.c.owner).where(delivery.c.owner.in_(some), delivery.c.state.in_(OPEN))
+        found |= {row.owner for row in await connection.execute(query)}
+    return found
+
+
+async def cancel(connection: AsyncConnection, owners: Sequence[str], reason: str, now: datetime) -> None:
+    """Cancels what each of them still owes; what is on its way cannot be called back."""
+    values = {"state": "cancelled", "reason": reason, "settled_at": now}
+    for some in parts(owners):
+        where = (delivery.c.owner.in_(some), delivery.c.state == PENDING)
+        await connection.execute(update(delivery).where(*where).values(values))
+
+
+async def overtake(
+    connection: AsyncConnection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime
+) -> None:
+    """Lets go of what of a kind each of them still owes, for something newer takes its place."""
+    values = {"state": "expired", "reason": reason, "settled_at": now}
+    for some in parts(owners):
+        where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
+        await connection.execute(update(delivery).where(*where).values(values))

@@ -1,0 +1,82 @@
+"""Bot accounts: which process may send for one, whether it is alive, and until when it is held back."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.store import sql
+from briefings.store.tables import OPEN, delivery, sender
+from briefings.translatable import kept
+
+ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
+_TERMINAL = "terminal"  # a person's open chat, not the service
+
+
+async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> int:
+    """Makes the caller the only sender of this name: rows claimed under an older epoch can no longer be settled."""
+    new = sql.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
+    await connection.execute(new)
+    statement = update(sender).where(sender.c.name == name).values(epoch=sender.c.epoch + 1, beat_at=now)
+    epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()
+    orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
+    stopped = kept("the bot stopped while this was being sent")
+    doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
+    await connection.execute(update(delivery).where(*orphaned).values(doubt))
+    return epoch
+
+
+async def beat(connection: AsyncConnection, name: str, now: datetime) -> None:
+    """Notes that the sender is alive."""
+    await connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
+
+
+async def newest_beat(connection: AsyncConnection) -> datetime | None:
+    """When a sender of the service was last alive."""
+    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL)
+    newest: datetime | None = (await connection.execute(query)).scalar_one()
+    return newest
+
+
+async def hold(connection: AsyncConnection, name: str, until: datetime) -> None:
+    """Pauses a sender until an instant: the platform said "too many requests". A longer pause goes on."""
+    shorter = sender.c.paused_until.is_(None) | (sender.c.paused_until < until)
+    await connection.execute(update(sender).where(sender.c.name == name, shorter).values(paused_until=until))
+
+
+async def set_trouble(connection: AsyncConnection, name: str, trouble: str) -> None:
+    """Pauses a sender whose account is refused until further notice; "" resumes it."""
+    await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble))
+
+
+async def refuse(connection: AsyncConnection, name: str, trouble: str, now: datetime) -> datetime:
+    """Pauses a sender whose account is refused; returns since when it is."""
+    since = await refused_since(connection, name) or now
+    await connection.execute(update(sender).where(sender.c.name == name).values(trouble=trouble, refused_at=since))
+    return since
+
+
+async def recover(connection: AsyncConnection, name: str) -> None:
+    """Notes that an account is no longer refused."""
+    await connection.execute(update(sender).where(sender.c.name == name).values(trouble="", refused_at=None))
+
+
+async def refused_since(connection: AsyncConnection, name: str) -> datetime | None:
+    """Since when an account is refused, also while it is tried again."""
+    since: datetime | None = (
+        await connection.execute(select(sender.c.refused_at).where(sender.c.name == name))
+    ).scalar_one_or_none()
+    return since
+
+
+async def troubles(connection: AsyncConnection) -> dict[str, str]:
+    """The senders whose account is refused, each with the reason, "" while it is tried again."""
+    refused = (sender.c.trouble != "") | sender.c.refused_at.is_not(None)
+    query = select(sender.c.name, sender.c.trouble).where(refused)
+    return {row.name: row.trouble for row in await connection.execute(query)}
+
+
+async def held(connection: AsyncConnection, name: str) -> tuple[datetime | None, str]:
+    """Until when a sender is paused, and its trouble."""
+    row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
+    return (row.paused_until, row.trouble) if row else (None, "")

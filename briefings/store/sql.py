@@ -1,0 +1,36 @@
+"""Long lists for queries that name every item: in parts, or whole as one parameter."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+_MOST = 1000  # PostgreSQL takes 32,767 values, and others should have their turn between two parts
+
+
+def parts(items: Sequence[T], most: int = _MOST) -> Iterator[Sequence[T]]:
+    """The items in their order, none of the parts too long or empty."""
+    for first in range(0, len(items), most):
+        yield items[first : first + most]
+
+
+def one_of(connection: AsyncConnection, column: Column[Any], items: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether a column is one of the items, given as one parameter: one for each would cost more than the query."""
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(items)).table_valued("value").c.value))
+    return column.in_(select(func.unnest(literal(items, ARRAY(column.type)))))
+
+
+# What the two databases say differently; only the one that is used is imported, for each takes time and memory.
+def insert(connection: AsyncConnection | Connection, table: Table) -> Any:
+    """An INSERT of the connection's database, which knows ON CONFLICT."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

@@ -1,0 +1,98 @@
+"""Everything that goes with an analysis, as text that brings it back: its rows, with their ids."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.model.undo import KeptMention
+from briefings.store import sql
+from briefings.store.agenda import joined_to
+from briefings.store.tables import (
+    Day,
+    Instant,
+    analysis,
+    event,
+    last_read,
+    mention,
+    reader,
+    revision,
+    sentence,
+    summary,
+)
+
+_OWN = (revision, sentence, summary, mention, reader, last_read)  # in an order in which they can be written
+
+
+async def packed(connection: AsyncConnection, id_: int) -> str:
+    """The rows of an analysis as JSON."""
+    found = {analysis.name: await _rows(connection, analysis, analysis.c.id == id_)}
+    for table in _OWN:
+        found[table.name] = await _rows(connection, table, table.c.analysis == id_)
+    return json.dumps(found, ensure_ascii=False)
+
+
+async def _rows(connection: AsyncConnection, table: Table, where: Any) -> list[dict[str, Any]]:
+    rows = await connection.execute(select(table).where(where))
+    return [{name: _told(value) for name, value in row.items()} for row in rows.mappings()]
+
+
+def _told(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def texts(kept: str) -> list[str]:
+    """The hashes of all its texts."""
+    return [row["text_hash"] for row in json.loads(kept)[revision.name]]
+
+
+async def put_back(connection: AsyncConnection, kept: str) -> None:
+    """Writes the rows again; whoever has asked for another analysis since goes on with that one.
+
+    What it says of an event that was joined to another since is said of that one.
+    """
+    found = json.loads(kept)
+    for table in (analysis, *_OWN):
+        rows = [_read(table, row) for row in found[table.name]]
+        if table is mention:
+            rows = [await _joined(connection, row) for row in rows]
+        if rows:
+            new = sql.insert(connection, table).on_conflict_do_nothing() if table is reader else insert(table)
+            await connection.execute(new, rows)
+
+
+async def mentions(connection: AsyncConnection, id_: int) -> tuple[KeptMention, ...]:
+    """What an analysis says of events."""
+    columns = (mention.c.event, mention.c.title, mention.c.start, mention.c.end, mention.c.was)
+    found = await connection.execute(select(*columns).where(mention.c.analysis == id_).order_by(mention.c.id))
+    return tuple(KeptMention(*row) for row in found)
+
+
+async def put_mentions(connection: AsyncConnection, id_: int, revision_: int, kept: Sequence[KeptMention]) -> None:
+    """Lets an analysis say this of events again, of those that are still there."""
+    await connection.execute(delete(mention).where(mention.c.analysis == id_))
+    for each in kept:
+        row = await _joined(connection, asdict(each) | {"analysis": id_, "revision": revision_})
+        there = select(event.c.id).where(event.c.id == row["event"])
+        if (await connection.execute(there)).first() is not None:
+            await connection.execute(insert(mention).values(row))
+
+
+def _read(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(table.c[name], value) for name, value in row.items()}
+
+
+def _value(column: Column[Any], value: Any) -> Any:
+    if value is not None and isinstance(column.type, Instant):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if value is not None and isinstance(column.type, Day) else value
+
+
+async def _joined(connection: AsyncConnection, row: dict[str, Any]) -> dict[str, Any]:
+    while (to := await joined_to(connection, row["event"])) is not None:
+        row = {**row, "event": to, "was": row["was"] or row["event"]}
+    return row

@@ -1,0 +1,77 @@
+"""The telling sentences on a topic, chosen as a summary's are; and whether two sentences say the same."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefings.summarising.document_statistics import survey
+from briefings.summarising.extractive import choice
+from briefings.summarising.grounding import Fault, faults
+from briefings.summarising.passages import Chosen, Passage
+from briefings.summarising.selecting import Selection
+from briefings.text.terms import content_terms, terms
+
+_TITLE, _HEADING = 0.6, 0.7  # what a word of the topic counts that stands there and not in the sentence
+_ENOUGH = 0.65  # share of the topic that a sentence must say
+_SAME = 0.6  # share of the longer sentence's content words that the other holds too
+_APART: frozenset[Fault] = frozenset(["figure", "date", "contradiction", "strength", "order"])
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_BRACKET = re.compile(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]")
+_NEGATION = re.compile(
+    r"\b(?:not?|never|none|nobody|nothing|neither|nor|without|cannot|не|нет|ни|без|никто|ничто|никогда)\b|n[’']t\b|[不没未无非]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topical:
+    """The chosen sentences in the text's order, and all that concern the topic, best first."""
+
+    chosen: tuple[Chosen, ...]
+    concerned: tuple[Chosen, ...]
+
+
+def topical(topic: str, title: str, sections: Sequence[Passage], words: int) -> Topical:
+    """What a text says on a topic, in at most `words` words; nothing where it does not speak of it."""
+    wanted = frozenset(content_terms(topic) or terms(topic))
+    shares = _shares(wanted, title, sections)
+    if not any(shares):
+        return Topical((), ())
+    places = [Chosen(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
+    plain = choice(survey(title, sections))
+    worth = [value * share for value, share in zip(plain.worth, shares, strict=True)]
+    selection = Selection(replace(plain, worth=worth), words)
+    selection.fill(number for number, share in enumerate(shares) if share)
+    best = sorted((number for number, share in enumerate(shares) if share), key=lambda number: -shares[number])
+    return Topical(tuple(places[n] for n in sorted(selection.chosen)), tuple(places[n] for n in best))
+
+
+def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> list[float]:
+    """How much of a topic each sentence says, its title and heading counted in; 0 where that is too little."""
+    titled = wanted.intersection(terms(title))
+    found = []
+    for passage in sections:
+        around = dict.fromkeys(titled, _TITLE) | dict.fromkeys(wanted & {*terms(passage.heading)}, _HEADING)
+        for start, end in passage.sentences:
+            held = wanted.intersection(terms(_BRACKET.sub(" ", passage.text[start:end])))
+            said = sum(1 if term in held else around.get(term, 0) for term in wanted) / max(1, len(wanted))
+            found.append(said if held and said >= _ENOUGH else 0.0)
+    return found
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two sentences say the same: most words in common, the same numbers, both or neither deny it.
+
+    Then each is held against the other as a machine's sentence is: who does what, and how surely, must be the same; a
+    name may stand in one alone, but not another in its place.
+    """
+    one, other = _BRACKET.sub(" ", one), _BRACKET.sub(" ", other)
+    if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)):
+        return False
+    if len(_NEGATION.findall(one)) % 2 != len(_NEGATION.findall(other)) % 2:
+        return False
+    first, second = frozenset(content_terms(one)), frozenset(content_terms(other))
+    if not first or len(first & second) < _SAME * max(len(first), len(second)):
+        return False
+    here, there = faults(one, [other]), faults(other, [one])
+    return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)
