@@ -14,10 +14,10 @@ from collections import defaultdict
 
 from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
-from bot import thrift
+from bot import process_memory
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.intake import KeptIntake
+from bot.run.intake import KeptIntake
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
@@ -114,7 +114,7 @@ def main() -> None:
 
 async def measure(people: int) -> int:
     """What to exit with."""
-    thrift.share_evenly()  # as `readout run` does
+    process_memory.share_evenly()  # as `readout run` does
     with tempfile.TemporaryDirectory() as folder:
         return await _measure(f"sqlite+aiosqlite:///{folder}/readout.db", people)
 

@@ -21,10 +21,10 @@ from sqlalchemy import insert, select
 from benchmarks.loopback import Faults, Telegram, readout_run
 from benchmarks.promises import Promises
 from benchmarks.startup import cpu_of
-from bot import thrift
-from bot.delivery import Courier, Route
+from bot import process_memory
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import connect
 from briefings.store.tables import delivery, subscription
@@ -79,7 +79,7 @@ async def measure(url: str, chats: int, promises: Promises, *, sent: int = 10_00
     """Prints the fan-out to so many chats, and what some of the deliveries cost."""
     async with open_briefings(url) as core:
         await follow(core, url, range(1, chats + 1), DUE)
-        thrift.settle()  # as `readout run` does once it has started
+        process_memory.settle()  # as `readout run` does once it has started
         stall = asyncio.create_task(_longest_stall())
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 
 from benchmarks.promises import Promises
-from bot.delivery import Courier, Route
-from bot.pacing import ChatLimit, Pacer
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.platforms.telegram.adapter import TelegramPlatform
 from briefings.model.agenda import When
 from briefings.model.delivery import Delivery, Lead

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.faults import UNKNOWN, Circumstances, Fault
-from bot.lookups import LookUp
+from bot.diagnostics import UNKNOWN, Circumstances, Fault
+from bot.inline_search import LookUp
 from bot.message import Message
 from briefings.errors import new_reference, words_broke
 from briefings.model.intake import Update

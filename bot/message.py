@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import Formatter
 from unicodedata import category, east_asian_width
 
-from bot.filling import Form
+from bot.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.fitting import pack
 from bot.languages import _
 from bot.message import (
     Block,
@@ -22,6 +21,7 @@ from bot.message import (
     Run,
     text,
 )
+from bot.splitting import pack
 from briefings.errors import NotFound
 
 # A page stays below what the strictest platform takes, with room for its title, its number and its buttons.

@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli import parser
 from bot.cli.reference import reference
-from bot.settings import read_settings, secret_names, setting_names
+from bot.run.settings import read_settings, secret_names, setting_names
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -146,8 +146,8 @@ def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use
     idle = ("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex")
     idle += ("sqlalchemy.dialects.postgresql",)
     script = (
-        "import sys, bot.wiring; from bot.routes import routes_of; from bot.settings import read_settings; "
-        "routes_of(read_settings(), bot.wiring.now); "
+        "import sys, bot.run.wiring; from bot.run.enabled_platforms import routes_of; from bot.run.settings import read_settings; "
+        "routes_of(read_settings(), bot.run.wiring.now); "
         f"print(*[name for name in {idle} if name in sys.modules]); "
         "assert 'telegram' in sys.modules; import cryptography"
     )

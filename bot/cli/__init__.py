@@ -5,8 +5,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from bot.cli import asking, checking, filing, keeping, pushing, serving, setting_up
-from bot.cli.running import status_of
+from bot.cli import answers, delivery, doctor, files, maintenance, run, setup
+from bot.cli.base import status_of
 
 
 class _Version(argparse.Action):
@@ -35,6 +35,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action=_Version)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in (serving, filing, asking, pushing, checking, keeping, setting_up):
+    for family in (run, files, answers, delivery, doctor, maintenance, setup):
         family.declare(commands)
     return whole

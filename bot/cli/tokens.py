@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.desk import Desk, agrees
-from bot.cli.running import Stop, finish
+from bot.cli.base import Stop, finish
+from bot.cli.prompt import Desk, agrees
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.faults import Fault
+    from bot.diagnostics import Fault
 
 TELEGRAM, BOT, APP = "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
 _TELEGRAM_URL, _SLACK_URL = "TELEGRAM_API_URL", "SLACK_API_URL"
@@ -47,8 +47,8 @@ class Token:
 
 def address(name: str) -> str:
     """The address of a platform's API, as it is set or else the public one."""
-    from bot.settings import Settings
-    from bot.settings.written import given
+    from bot.run.settings import Settings
+    from bot.run.settings.env_file import given
 
     usual = next(field.default for field in Settings.model_fields.values() if field.validation_alias == name)
     return given(name).value or str(usual)
@@ -67,12 +67,12 @@ def slack_url() -> str:
 
 def telegram(desk: Desk) -> str:
     """The token of a bot in Telegram, "" where it is left out."""
-    from bot.cli import trying
-    from bot.settings import checks
-    from bot.settings.written import keep
+    from bot.cli import try_token
+    from bot.run.settings import checks
+    from bot.run.settings.env_file import keep
 
     token, new = _accepted(
-        desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, trying.telegram
+        desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, try_token.telegram
     )
     if new:
         keep({TELEGRAM: token})
@@ -81,9 +81,9 @@ def telegram(desk: Desk) -> str:
 
 def slack(desk: Desk, *, usual: bool) -> tuple[str, str] | None:
     """Both tokens of an app in Slack, which are written together, for one alone would keep Readout from starting."""
-    from bot.cli import trying
-    from bot.settings import checks
-    from bot.settings.written import given, keep
+    from bot.cli import try_token as trying
+    from bot.run.settings import checks
+    from bot.run.settings.env_file import given, keep
 
     if not (given(BOT).value or given(APP).value):
         if not agrees(desk, "Set up Slack?", usual=usual):
@@ -111,7 +111,7 @@ def _show_manifest(desk: Desk) -> None:
 
 def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
     """A token that works, and whether it is a new one; asks until there is one, or until it is left out."""
-    from bot.settings.written import given
+    from bot.run.settings.env_file import given
 
     known = given(token.name)
     value, new = known.value, False

@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
-from bot.commands.revocable import revocable
-from bot.commands.zoned import zone_at_head, zone_word
+from bot.commands.undo import revocable
 from bot.message import Message
-from bot.views import agenda as views
-from bot.views import taken
+from bot.views import interpretation_notes
+from bot.views.agenda import agenda as views
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventState, When
 from briefings.model.quiet_hours import Habits
@@ -119,7 +119,7 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
     used = words[: len(words) - len(title)]
     if word := zone_word(used, when.zone or ""):
         parts = (*used[: len(used) - len(word.split())], call.zone, word, *title)
-        told = taken.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
+        told = interpretation_notes.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
     return await revocable(call, told, EventCreated(new))
 
 
@@ -143,8 +143,8 @@ def _as_taken(told: Message, when: When, words: Sequence[str], rest: Sequence[st
     """An answer that says which date the typed words were taken for, where they named no year."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
-        told = taken.with_date(told, " ".join(used), when, zone)
-    return taken.with_turned_clock(told, when, _typed_time(tuple(used)))
+        told = interpretation_notes.with_date(told, " ".join(used), when, zone)
+    return interpretation_notes.with_turned_clock(told, when, _typed_time(tuple(used)))
 
 
 async def _changed(call: Call, change: Change) -> Message:
@@ -209,7 +209,7 @@ async def _apart(call: Call, name: str) -> Message:
 )
 async def calendar(call: Call) -> Message:
     """One event, or all that this chat follows and all that are ahead, but for those that it has muted."""
-    from bot.views.calendar import Entry, handed_over  # its library costs memory, and few ask for it
+    from bot.views.agenda.calendar import Entry, handed_over  # its library costs memory, and few ask for it
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
     followed = {follow.event.id: follow for follow in await core.follows(address)}

@@ -8,38 +8,21 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from bot.chat import Direct, MenuEntry, Request, Served, no_direct
-from bot.commands import (
-    about,
-    agenda,
-    asking,
-    auditing,
-    contents,
-    forms,
-    history,
-    home,
-    library,
-    lines,
-    people,
-    preferences,
-    pressing,
-    reminders,
-    schedule,
-    sharing,
-    subscriptions,
-    taking,
-    understanding,
-    undoing,
-)
-from bot.commands.plain.following import KEPT
+from bot.commands import agenda, answers, buttons, forms, help, home, parsing, undo
+from bot.commands.access import Doors, Roles, no_doors
+from bot.commands.accounts import people, preferences
+from bot.commands.admission import WrongCodes, admitted, invited, role_given, unknown
+from bot.commands.delivery import reminders, schedule, subscriptions
+from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
+from bot.commands.natural_language import understanding
+from bot.commands.natural_language.replies import in_reply
+from bot.commands.phrases.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
-from bot.commands.replies import in_reply
-from bot.commands.roles import Doors, Roles, no_doors
-from bot.commands.strangers import WrongCodes, admitted, invited, role_given, unknown
 from bot.languages import current, known, msgid, said, speak, speaking
 from bot.message import Message, say
 from bot.paging import paged
 from bot.views import refusals
-from bot.views.words import prefix_of
+from bot.views.shared.dates_and_numbers import prefix_of
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
 from briefings.model.people import ROLES, Role
@@ -47,7 +30,7 @@ from briefings.service import Briefings, Chat
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
-_FIRST = pressing.Said("")  # of what comes later, the first page is shown
+_FIRST = buttons.Said("")  # of what comes later, the first page is shown
 
 
 @cache
@@ -56,18 +39,18 @@ def commands() -> Registry:
     return registry(
         *(
             (msgid("Analyses"), library),
-            (msgid("The whole library"), asking),
-            (msgid("What is in them"), contents),
-            (msgid("What they rest on"), auditing),
+            (msgid("The whole library"), answers),
+            (msgid("What is in them"), quotes_timeline_actors),
+            (msgid("What they rest on"), audit),
             (msgid("What became of them"), history),
             (msgid("Events"), agenda),
             (msgid("Reminders and digests"), subscriptions),
         ),
         *(
             (msgid("Later, or not at all"), reminders),
-            (msgid("Second thoughts"), undoing),
+            (msgid("Second thoughts"), undo),
             (msgid("What comes by itself"), schedule),
-            (msgid("This chat"), about),
+            (msgid("This chat"), help),
             (msgid("Settings"), preferences),
             (msgid("Everything on one page"), home),
             (msgid("Who may do what"), people),
@@ -112,7 +95,7 @@ class Conversation:
             return replace(words, failed=True)
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
-            name, _ = lines.split(request.line)
+            name, _ = parsing.split(request.line)
             _log.exception("An answer broke", extra={"ref": reference, "command": name, "address": request.address})
             return refusals.broken(reference)
 
@@ -137,11 +120,11 @@ class Conversation:
         chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
         await chats.hear(chat, request.sender, known(request.language), private=request.private)
         if request.skipped:
-            return refusals.skipped(lines.unmarked(request.line), request.skipped, prefix_of(request.address))
+            return refusals.skipped(parsing.unmarked(request.line), request.skipped, prefix_of(request.address))
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             age, prefix = now - request.sent_at, prefix_of(request.address)
-            return refusals.late(lines.unmarked(request.line), age, prefix) if said else None
+            return refusals.late(parsing.unmarked(request.line), age, prefix) if said else None
         try:
             with self.briefings.intake.carrying_out(request.update):
                 return await self._said(request, chat, role, now)
@@ -153,19 +136,19 @@ class Conversation:
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
         """The answer to somebody who is answered here, in time."""
         asked = await self._line(request, now)
-        name, rest = lines.split(asked.line)
+        name, rest = parsing.split(asked.line)
         if name == forms.FORM:
             return await forms.form(rest, request, self.briefings, now, chat.zone)
         if name == sharing.SHARE:
             return await sharing.shared(rest, request, self.briefings)
-        if name == taking.TAKE:
-            token, rest = lines.split(rest)
-            request, name = await taking.confirmed(token, request, self.briefings), "import"
+        if name == confirm_import.TAKE:
+            token, rest = parsing.split(rest)
+            request, name = await confirm_import.confirmed(token, request, self.briefings), "import"
         elif request.attachments and not name and not may(role, "editor"):
             name = "import"  # which says who may
         found = self.registry.find(name or "help")
         if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
-            return await taking.offered(request, self.briefings)
+            return await confirm_import.offered(request, self.briefings)
         run = partial(self._run, request=request, chat=chat, role=role, now=now)
         if meant := understanding.of(name, rest, request, self.registry):
             spoken = understanding.Spoken(request, self.briefings, role, now, chat.zone)
@@ -200,24 +183,24 @@ class Conversation:
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
-    async def _line(self, request: Request, now: datetime) -> pressing.Said:
+    async def _line(self, request: Request, now: datetime) -> buttons.Said:
         """What was said, or what a button's token stands for."""
-        name, rest = lines.split(request.line)
-        if name != pressing.KEPT or not request.command:
+        name, rest = parsing.split(request.line)
+        if name != buttons.KEPT or not request.command:
             replied = bool(request.replied)
             line = await in_reply(request, self.briefings, self.registry, now) if replied else request.line
-            return pressing.said(line)
+            return buttons.said(line)
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
-        return pressing.kept(kept)
+        return buttons.kept(kept)
 
     async def _run(
         self, command: Command, rest: str, request: Request, chat: Chat, role: Role, now: datetime
     ) -> Message:
         call = Call(
             request=request,
-            args=lines.words(rest),
+            args=parsing.words(rest),
             rest=rest,
             briefings=self.briefings,
             now=now,
@@ -240,7 +223,7 @@ class Conversation:
         return replace(message, once=command.told_once(call.args, message))
 
     async def _shown(
-        self, made: Awaitable[Message], request: Request, asked: pressing.Said, *, later: bool = False
+        self, made: Awaitable[Message], request: Request, asked: buttons.Said, *, later: bool = False
     ) -> Message:
         """A page of an answer, in the place of a pressed button; where the sender alone sees it, it can be shared.
 
@@ -248,13 +231,13 @@ class Conversation:
         """
         message = paged(await made, asked.page)
         if platform_of(request.address) != "terminal":
-            message = pressing.returning(message, asked.back)
+            message = buttons.returning(message, asked.back)
         keeps = message.unchanged or (later and not message.line)
         message = replace(message, replaces=request.pressed and not keeps)
         if not request.hidden or request.private or not message.blocks:
             return message
         chats, now = self.briefings.chats, self.clock()
-        blocks = await pressing.shortened(message.blocks, request.address, chats, now)
+        blocks = await buttons.shortened(message.blocks, request.address, chats, now)
         return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
@@ -264,13 +247,13 @@ class Conversation:
         if platform_of(request.address) == "terminal":
             return message
         return replace(
-            message, blocks=await pressing.shortened(message.blocks, request.address, self.briefings.chats, now)
+            message, blocks=await buttons.shortened(message.blocks, request.address, self.briefings.chats, now)
         )
 
 
 def _restarted(request: Request) -> Message | None:
     """What is said of a request amid which Readout was restarted, None where it is answered as any other."""
-    line, prefix = lines.unmarked(request.line), prefix_of(request.address)
+    line, prefix = parsing.unmarked(request.line), prefix_of(request.address)
     if request.standing == "saved":
         return refusals.saved(line, prefix)
     return refusals.given_up(line, prefix) if request.standing == "hopeless" else None

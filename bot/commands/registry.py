@@ -9,12 +9,12 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import DeliveryFailed, Direct, MenuEntry, Request, Served
-from bot.commands.roles import Doors, Roles
+from bot.commands.access import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
-from bot.views.about import Manual
+from bot.views.help import Manual
+from bot.views.shared.dates_and_numbers import joined, prefix_of
 from bot.views.usage import shown
-from bot.views.words import joined, prefix_of
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.people import ROLES, Role
 from briefings.service import Asker, Briefings, Place, leans_on_current

@@ -25,7 +25,7 @@ _KEPT_CALLS = frozenset({"kept", "DeliveryFailed"})  # whose sentence is stored 
 _HEADERS = ("Language", "Plural-Forms", "Content-Type", "Content-Transfer-Encoding")
 # What the operator's terminal shows.
 _ENGLISH = (
-    *("bot/cli/", "bot/settings/", "bot/wiring.py", "bot/doctor.py"),
+    *("bot/cli/", "bot/run/settings/", "bot/run/wiring.py", "bot/run/doctor.py"),
     *("briefings/store/engine/database.py", "briefings/store/engine/maintenance.py", "briefings/store/engine/lock.py"),
 )
 

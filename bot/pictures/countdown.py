@@ -7,7 +7,7 @@ from bot.message import Message
 from bot.pictures import svg
 from bot.pictures.drawing import drawn
 from bot.pictures.letters import legible, lines, width
-from bot.views.words import away, when
+from bot.views.shared.dates_and_numbers import away, when
 from briefings.model.delivery import Notice, ReminderDue
 
 _LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0

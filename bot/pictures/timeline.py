@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _, ngettext, plurals
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
-from bot.views.words import day, listed, when
+from bot.views.shared.dates_and_numbers import day, listed, when
 from briefings.model.agenda import When
 from briefings.model.analysis import Draft
 from briefings.service import Moment, end_of

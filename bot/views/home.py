@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot.languages import _
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
-from bot.views import agenda, forms, library, subscriptions
-from bot.views.pieces import event_line
-from bot.views.words import clock, when
+from bot.views import forms
+from bot.views.agenda import agenda
+from bot.views.delivery import subscriptions
+from bot.views.library import library
+from bot.views.shared.dates_and_numbers import clock, when
+from bot.views.shared.quotations_and_events import event_line
 from briefings.model.agenda import Event
 from briefings.model.analysis import Entry
 from briefings.model.delivery import Follow, Subscription

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.message import Message
-from bot.views import auditing, history, provenance
+from bot.views.library import audit, history, provenance
 from briefings.service import Difference, News, Removal, Revised, Unread, audit_analysis, passage, shares
 from tests.fakes.ferries import FERRIES, NOW, SUMMIT, ZONE
 
@@ -27,9 +27,9 @@ _REVISED = Revised(
 )
 
 AUDIT_PAGES: dict[str, Message] = {
-    "audit": auditing.audit(FERRIES, _FOUND, shares(FERRIES.draft), "/", everything=False),
-    "audit-many": auditing.audit(FERRIES, [_FOUND[-1]] + [_FOUND[0]] * 3, (), "/readout ", everything=False),
-    "audit-nothing": auditing.audit(_SOUND, (), (), "/", everything=False),
+    "audit": audit.audit(FERRIES, _FOUND, shares(FERRIES.draft), "/", everything=False),
+    "audit-many": audit.audit(FERRIES, [_FOUND[-1]] + [_FOUND[0]] * 3, (), "/readout ", everything=False),
+    "audit-nothing": audit.audit(_SOUND, (), (), "/", everything=False),
     "where": provenance.where(passage(FERRIES, _BOARD.start), [one for one in _FOUND if one.start == _BOARD.start], 1),
     "where-older": provenance.where(passage(FERRIES, FERRIES.draft.sections[0].start), (), 3),
     "where-which": provenance.choice(_SENTENCES),

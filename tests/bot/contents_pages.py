@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.message import Message, Picture
-from bot.views import actors, agenda, quotations, timeline
-from bot.views.pictured import pictured, undrawn
+from bot.views.agenda import agenda
+from bot.views.library import actors, quotes, timeline
+from bot.views.library.pictures import pictured, undrawn
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
 from briefings.service import Parted, voices, voices_named
@@ -51,10 +52,10 @@ _VOICES = voices(TOLD.draft)
 _MOMENTS = moments_in(TOLD.draft)
 
 CONTENTS_PAGES: dict[str, Message] = {
-    "quotes": quotations.quotations(TOLD, _VOICES, None, chosen=False),
-    "quotes-of-speaker": quotations.quotations(TOLD, voices_named(_VOICES, "lindqvist"), None, chosen=True),
-    "quotes-cut": quotations.quotations(TOLD, _VOICES * 12, 1, chosen=False),
-    "quotes-none": quotations.quotations(FERRIES, (), 1, chosen=False),
+    "quotes": quotes.quotations(TOLD, _VOICES, None, chosen=False),
+    "quotes-of-speaker": quotes.quotations(TOLD, voices_named(_VOICES, "lindqvist"), None, chosen=True),
+    "quotes-cut": quotes.quotations(TOLD, _VOICES * 12, 1, chosen=False),
+    "quotes-none": quotes.quotations(FERRIES, (), 1, chosen=False),
     "timeline": timeline.timeline(TOLD, _MOMENTS, NOW, ZONE),
     "timeline-cut": timeline.timeline(TOLD, _MOMENTS * 11, NOW, ZONE, 1),
     "timeline-pictured": pictured(TOLD, "timeline", Picture("timeline-a1.png", b"", "Past: a vote."), "/timeline a1"),

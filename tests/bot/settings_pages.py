@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from bot.message import Message
-from bot.views import agenda, preferences, undoing
+from bot.views import undo
+from bot.views.accounts import preferences
+from bot.views.agenda import agenda
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
 from briefings.model.quiet_hours import Habits, Quiet
@@ -51,12 +53,12 @@ _CHOSEN = preferences.Preferences(ZONE, "ru", "ru", "short", (_DAILY, _ICE), Qui
 _MOVED = replace(SUMMIT, when=When(date(2026, 5, 1), date(2026, 5, 31), "month"), rev=2, set_by_person=True)
 _FOLLOW = Follow("telegram:42", SUMMIT, (Reminder(Lead(7, "d"), _WEEK, "waiting"),))
 _CHANGE = agenda.changed(Change(_MOVED, SUMMIT, 2), NOW, Habits(ZONE))
-UNDO = replace(_CHANGE, blocks=(*_CHANGE.blocks, undoing.offered(7)))
+UNDO = replace(_CHANGE, blocks=(*_CHANGE.blocks, undo.offered(7)))
 
 
 def undone(step: Step, event: Event | None = None, follow: Follow | None = None) -> Message:
     """What is said when a change is taken back."""
-    return undoing.undone(step, event, follow, NOW, ZONE)
+    return undo.undone(step, event, follow, NOW, ZONE)
 
 
 UNDONE = undone(EventChanged(SUMMIT, 2), SUMMIT, _FOLLOW)

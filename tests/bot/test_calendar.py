@@ -7,7 +7,7 @@ import icalendar
 import pytest
 
 from bot.message import File
-from bot.views.calendar import Entry, calendar, handed_over
+from bot.views.agenda.calendar import Entry, calendar, handed_over
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Lead
 from tests.fakes.ferries import NOW, SUMMIT, ZONE, cited

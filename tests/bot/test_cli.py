@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.settings import setting_names
+from bot.run.settings import setting_names
 from briefings.service import endings, open_briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.fakes.papers import PAPER, as_docx

@@ -34,7 +34,7 @@ from bot.message import (
     text,
 )
 from bot.platforms.console import ConsolePlatform, screen
-from bot.settings.terminal import shows_links
+from bot.run.settings.terminal import shows_links
 from tests.fakes.notebook import WrittenHappenings
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Quote, Run, columns, say, text
 from bot.platforms.console import ConsolePlatform, screen
 from bot.platforms.console.wrap import wrapped
-from bot.settings import terminal
+from bot.run.settings import terminal
 from tests.bot.test_console import NOW, WrittenHappenings
 
 LONG = "The treaty is set to expire in spring, and neither capital has tabled a successor (Lee, 2026). [1]"

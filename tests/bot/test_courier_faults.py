@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli import main
-from bot.delivery import Courier, Route
+from bot.delivery.clock import Clockwork
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer
-from bot.schedule import Clockwork
-from bot.wiring import now as real_now
+from bot.run.wiring import now as real_now
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.delivery import Courier, Route
+from bot.delivery.clock import Clockwork, ticking
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer, Ticket
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer, Ticket
-from bot.schedule import Clockwork, ticking
 from briefings.model.agenda import When
 from briefings.model.delivery import DeliveryState, Lead
 from briefings.service import Briefings, open_briefings

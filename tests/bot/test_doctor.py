@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 
 from bot.cli import main
-from bot.doctor import Machine, doctor
-from bot.faults import Fault
+from bot.diagnostics import Fault
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.settings import read_settings, setting_names
+from bot.run.doctor import Machine, doctor
+from bot.run.settings import read_settings, setting_names
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.sandbox.client import Forkserver

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fitting import pack
 from bot.message import (
     Block,
     Bullets,
@@ -25,6 +24,7 @@ from bot.message import (
     plain_text,
     text,
 )
+from bot.splitting import pack
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 FLAGS = "\U0001f1eb\U0001f1ee\U0001f1f8\U0001f1ea\U0001f1ee\U0001f1f8"

@@ -20,9 +20,9 @@ from bot.commands import commands, menu
 from bot.languages import LANGUAGES, _, current, known, said, speak, speaking
 from bot.languages.gathering import catalog_of, gathered, whole
 from bot.message import Buttons, Heading, Message, Paragraph, Run
-from bot.platforms.telegram.render import render as telegram
+from bot.platforms.telegram.sending.render import render as telegram
+from bot.views.shared.dates_and_numbers import counted, weekdays, when
 from bot.views.usage import shown
-from bot.views.words import counted, weekdays, when
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import When
 from briefings.translatable import Phrase, packed, phrase, plural, unpacked

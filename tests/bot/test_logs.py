@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot.logs import Lines, set_up
+from bot.run.logs import Lines, set_up
 
 
 def line(message: str, *args: object, secrets: tuple[str, ...] = (), **fields: object) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.pacing import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, Pacer
 
 
 class Time:

@@ -21,8 +21,8 @@ from bot.message import (
     text,
 )
 from bot.paging import paged
-from bot.platforms.slack.render import render as slack
-from bot.platforms.telegram.render import render as telegram
+from bot.platforms.slack.sending.render import render as slack
+from bot.platforms.telegram.sending.render import render as telegram
 from briefings.errors import NotFound
 
 LINE = "/sources a1"

@@ -6,8 +6,8 @@ from bot.languages import speaking
 from bot.message import Heading, Note, Picture
 from bot.pictures.countdown import illustrated
 from bot.pictures.sources import alternative
-from bot.views.pictured import picture_name
-from bot.views.pushes import bundle
+from bot.views.delivery.reminders_and_digests import bundle
+from bot.views.library.pictures import picture_name
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
 from briefings.service import Cited, sources_of

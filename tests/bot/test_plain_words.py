@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import commands
-from bot.commands.plain import understand
-from bot.commands.plain.phrases import phrases
+from bot.commands.phrases import understand
+from bot.commands.phrases.phrase_files import phrases
 
 LANGUAGES = ("english", "russian", "chinese")
 SAID = Path(__file__).parents[1] / "samples" / "talk" / "plain.tsv"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.pressing import Said, kept, returning, said
+from bot.commands.buttons import Said, kept, returning, said
 from bot.message import Button, Buttons, Message, say
 
 LIST = "/search ice page 2"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.private_files import close_to_others
+from bot.file_modes import close_to_others
 from briefings.service import SAMPLE, only_sender, open_briefings
 
 WHOLE = Path(__file__).parents[2]

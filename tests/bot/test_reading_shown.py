@@ -3,8 +3,8 @@
 import pytest
 
 from bot.message import Bullets, Paragraph, Quote, plain_text
-from bot.views.marked_up import linked
-from bot.views.reading import page_count, read
+from bot.views.library.reading import page_count, read
+from bot.views.shared.markdown import linked
 from briefings.model.analysis import Analysis
 from briefings.reading import read as draft_of
 

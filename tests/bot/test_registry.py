@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import commands, lines, menu
+from bot.commands import commands, menu, parsing
 from bot.commands.registry import Argument, Call, Command, command, may, registry
 from bot.message import Message, say
 from briefings.errors import BadInput
@@ -165,7 +165,7 @@ def test_each_role_may_do_what_those_before_it_may():
     ],
 )
 def test_a_line_is_a_name_and_the_rest(line: str, name: str, rest: str):
-    assert lines.split(line) == (name, rest)
+    assert parsing.split(line) == (name, rest)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_a_line_is_a_name_and_the_rest(line: str, name: str, rest: str):
     ],
 )
 def test_words_are_held_together_by_quotation_marks_only(rest: str, words: tuple[str, ...]):
-    assert lines.words(rest) == words
+    assert parsing.words(rest) == words
 
 
 @pytest.mark.parametrize("sign", ['"', "“", "”", "'", " "])
 def test_a_hostile_line_is_read_in_one_pass(sign: str):
-    assert lines.words(f"{sign}a " * 50_000)
+    assert parsing.words(f"{sign}a " * 50_000)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.message import Message
-from bot.platforms.slack.render import render as slack_parts
-from bot.platforms.telegram.render import render as telegram_parts
-from bot.views import preferences
+from bot.platforms.slack.sending.render import render as slack_parts
+from bot.platforms.telegram.sending.render import render as telegram_parts
+from bot.views.accounts import preferences
 from tests.bot.test_views_pages import DAILY, NIGHTS, NOW, PAGES
 from tests.fakes.slack_rules import calls, check_message, shown
 from tests.fakes.telegram_parts import accepted

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.language_model import server_of
-from bot.settings import Settings, WrongSettings, read_settings, secret_names, setting_names
+from bot.run.language_model import server_of
+from bot.run.settings import Settings, WrongSettings, read_settings, secret_names, setting_names
 
 
 @pytest.fixture

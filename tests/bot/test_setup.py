@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.running import Stop
-from bot.cli.setting_up import Setup
-from bot.settings import read_settings, setting_names
+from bot.cli.base import Stop
+from bot.cli.setup import Setup
+from bot.run.settings import read_settings, setting_names
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, GROUP, PERSON, SlackWorld
 from tests.fakes.telegram_rules import Refused
 from tests.fakes.telegram_world import TOKEN, TelegramWorld

@@ -22,7 +22,7 @@ from bot.message import (
     say,
     text,
 )  # fmt: skip
-from bot.platforms.slack.render import MOST_PARTS, Part, render
+from bot.platforms.slack.sending.render import MOST_PARTS, Part, render
 from tests.fakes.slack_rules import calls, check_message, shown
 
 HOSTILE = "<!here> *b* _i_ ~s~ `c` &amp; & <b>x</b> @channel :smile: <https://example.org|x> \u202eabc\u202c > quoted"

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from bot.filling import Choice, Field, Form, filled_in
+from bot.forms import Choice, Field, Form, filled_in
 from bot.message import Bullets, Button, Buttons, File, Heading, Message, say, text
-from bot.platforms.slack.surfaces import home_tab, modal, waiting
+from bot.platforms.slack.views.send import home_tab, modal, waiting
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import buttons, shown
 from tests.fakes.slack_views import check_view

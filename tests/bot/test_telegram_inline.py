@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chat import Offers, Request
-from bot.lookups import Card, Cards, Lookup
+from bot.inline_search import Card, Cards, Lookup
 from bot.message import Heading, Message, Paragraph, say, text
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import TOO_OLD

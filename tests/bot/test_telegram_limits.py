@@ -21,7 +21,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.platforms.telegram.render import PARTS, render
+from bot.platforms.telegram.sending.render import PARTS, render
 from tests.fakes.telegram_parts import accepted, only
 
 SHEET = File("ports.csv", b"port;ice", "text/csv", "All ports")

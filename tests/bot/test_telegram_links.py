@@ -8,7 +8,7 @@ import pytest
 
 from bot.message import Button, Buttons, File, Heading, Message, Note, say, text
 from bot.platforms.telegram.links import link_to, linked, with_share
-from bot.platforms.telegram.render import render
+from bot.platforms.telegram.sending.render import render
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_parts import accepted
 from tests.fakes.telegram_world import PERSON, TelegramWorld

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat import DeliveryFailed
 from bot.message import Button, Buttons, File, Heading, Message, Picture, say
-from bot.platforms.telegram.render import render
+from bot.platforms.telegram.sending.render import render
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_parts import accepted
 from tests.fakes.telegram_rules import BLOCKED, Refused, bad

@@ -16,7 +16,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.platforms.telegram.render import Part
+from bot.platforms.telegram.sending.render import Part
 from tests.fakes.telegram_parts import accepted, only
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Request
 from bot.message import Button, Buttons, File, Message, say
-from bot.platforms.telegram.working import Patience
+from bot.platforms.telegram.sending.progress import Patience
 from tests.fakes.telegram_rules import bad
 from tests.fakes.telegram_world import TOPIC, TelegramWorld
 

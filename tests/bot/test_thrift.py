@@ -4,16 +4,16 @@ import gc
 
 import pytest
 
-from bot import thrift
+from bot import process_memory
 
 
 def test_garbage_is_left_alone_only_while_something_is_imported():
-    with thrift.unswept():
+    with process_memory.unswept():
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 def test_an_import_that_fails_leaves_nothing_switched_off():
-    with pytest.raises(ImportError), thrift.unswept():
+    with pytest.raises(ImportError), process_memory.unswept():
         raise ImportError
     assert gc.isenabled()

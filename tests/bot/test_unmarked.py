@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.unmarked import unmarked
+from bot.views.shared.markdown import unmarked
 from briefings.reading import read
 from briefings.sandbox.client import Sandbox
 

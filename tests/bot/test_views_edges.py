@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.message import Bullets, Buttons, File, Message, Paragraph, plain_text
-from bot.views import marks, reading, summaries
-from bot.views import sources as source_views
-from bot.views.marks import Fitting
+from bot.views.library import reading, summaries
+from bot.views.library import sources as source_views
+from bot.views.shared import citation_marks
+from bot.views.shared.citation_marks import Fitting
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
@@ -40,23 +41,23 @@ def test_a_source_has_one_number_in_all_the_answer():
 def test_a_sentence_with_several_citations_bears_each_mark_once():
     first, second = Reference(0, 1, "First"), Reference(1, 2, "Second")
     cites = [Fitting((first,)), Fitting((second, first)), Fitting((first,)), Fitting()]
-    assert marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
+    assert citation_marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
 
 
 def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
     cites = [Fitting((first, second), likely=second), Fitting((first, second, third), likely=first)]
-    numbers = marks.numbered(cites)
+    numbers = citation_marks.numbered(cites)
     assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
-    (note,) = marks.unsure(cites, numbers)
+    (note,) = citation_marks.unsure(cites, numbers)
     assert plain_text(note.text) == (
         "[probably 2, or 1] means that the citation fits several references and the words around it speak for 2."
     )
 
 
 def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
-    cites = marks.numbered(())
-    assert plain_text(marks.sentence("Two  spaces stay;\n  a new line goes.", (), cites)) == (
+    cites = citation_marks.numbered(())
+    assert plain_text(citation_marks.sentence("Two  spaces stay;\n  a new line goes.", (), cites)) == (
         "Two  spaces stay; a new line goes."
     )
 
@@ -74,7 +75,7 @@ def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
     ],
 )
 def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, entry: str, told: str):
-    runs = marks.entry(Reference(0, 1, entry, url=url))
+    runs = citation_marks.entry(Reference(0, 1, entry, url=url))
     assert plain_text(runs) == told
     assert all(run.link.startswith("https://") for run in runs if run.link)
 
@@ -82,7 +83,7 @@ def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, 
 def test_the_legend_explains_a_mark_that_occurs():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
     cites = (Fitting((second,)), Fitting((first, third)))
-    (note,) = marks.unsure(cites, marks.numbered(cites))
+    (note,) = citation_marks.unsure(cites, citation_marks.numbered(cites))
     assert "[2 or 3] means" in plain_text(note.text)
 
 

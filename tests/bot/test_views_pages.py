@@ -11,22 +11,11 @@ import pytest
 
 from bot.chat import MenuEntry
 from bot.message import Message
-from bot.views import (
-    about,
-    agenda,
-    asking,
-    imports,
-    library,
-    prose,
-    pushes,
-    reading,
-    refusals,
-    schedule,
-    searching,
-    sources,
-    subscriptions,
-    summaries,
-)
+from bot.views import help, refusals
+from bot.views.agenda import agenda
+from bot.views.answers import ask, prose
+from bot.views.delivery import reminders_and_digests, schedule, subscriptions
+from bot.views.library import imports, library, reading, search, sources, summaries
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
 from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, TopicPoint
@@ -118,7 +107,7 @@ DELIVERIES = (
     delivery(3, "asked", "dead", "the bot was blocked"),
     delivery(2, "reminder", "expired", "a newer reminder of the same event took its place"),
 )
-STATUS = about.Status(
+STATUS = help.Status(
     address="telegram:42",
     role="editor",
     zone=ZONE,
@@ -135,7 +124,7 @@ MENU = (
     MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),
     MenuEntry("start", "Opens this chat", "", "reader"),
 )
-MANUAL = about.Manual("remind", "Reminds this chat", "editor", ("EVENT LEADS", "EVENT off"), ("remind e1 7d 1d",))
+MANUAL = help.Manual("remind", "Reminds this chat", "editor", ("EVENT LEADS", "EVENT off"), ("remind e1 7d 1d",))
 DIGEST = DigestDue(
     subscription=3,
     since=datetime(2026, 2, 9, 8, tzinfo=UTC),
@@ -173,12 +162,12 @@ PAGES: dict[str, Message] = {
     "sections": library.sections(FERRIES),
     "read": reading.read(FERRIES, None, 1),
     "read-section": reading.read(FERRIES, 1, 1),
-    "search": searching.found(Found((cited(1, 0), cited(2, 0)), bounded=True), searching.Looked("ships"), "/"),
-    "search-nothing": searching.found(Found((), bounded=False), searching.Looked("zebra"), "/readout "),
-    "ask": asking.answered(Reply("How many ships join?", (cited(1, 0),)), "/"),
-    "ask-closest": asking.answered(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
-    "ask-nothing": asking.answered(Reply("Why?", ()), "/readout "),
-    "brief": asking.briefed(
+    "search": search.found(Found((cited(1, 0), cited(2, 0)), bounded=True), search.Looked("ships"), "/"),
+    "search-nothing": search.found(Found((), bounded=False), search.Looked("zebra"), "/readout "),
+    "ask": ask.answered(Reply("How many ships join?", (cited(1, 0),)), "/"),
+    "ask-closest": ask.answered(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
+    "ask-nothing": ask.answered(Reply("Why?", ()), "/readout "),
+    "brief": ask.briefed(
         TopicBrief(
             "ships",
             (TopicPoint(cited(1, 0), date(2026, 1, 22), (2, 7)), TopicPoint(cited(2, 0), date(2026, 1, 22))),
@@ -186,8 +175,8 @@ PAGES: dict[str, Message] = {
         ),
         "/",
     ),
-    "brief-undated": asking.briefed(TopicBrief("ships", (TopicPoint(cited(1, 0), None),)), "/"),
-    "brief-nothing": asking.briefed(TopicBrief("zebra", ()), "/readout "),
+    "brief-undated": ask.briefed(TopicBrief("ships", (TopicPoint(cited(1, 0), None),)), "/"),
+    "brief-nothing": ask.briefed(TopicBrief("zebra", ()), "/readout "),
     "import": imports.imported(
         Added(FERRIES, "new", (SUMMIT,)),
         imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),
@@ -239,44 +228,44 @@ PAGES: dict[str, Message] = {
     "subscriptions": subscriptions.subscriptions((DAILY, ELSEWHERE, PAUSED), "telegram:42", ZONE, "/"),
     "subscriptions-none": subscriptions.subscriptions((), "telegram:42", ZONE, "/readout "),
     "unsubscribe": subscriptions.unsubscribed(DAILY, ZONE),
-    "start": about.greeting(FERRIES, "telegram:42", opened=True, resumed=False),
-    "start-empty": about.greeting(None, "slack:C1", opened=False, resumed=True),
-    "help": about.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
-    "help-command": about.explained(MANUAL, "/"),
-    "status": about.status(STATUS, NOW, "/"),
-    "forget": about.forgotten(5, "/", invited=True),
-    "forget-nothing": about.forgotten(0, "/", invited=False),
-    "timezone": about.zone_set(ZONE, NOW),
-    "push-reminder": pushes.notice_message(
+    "start": help.greeting(FERRIES, "telegram:42", opened=True, resumed=False),
+    "start-empty": help.greeting(None, "slack:C1", opened=False, resumed=True),
+    "help": help.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
+    "help-command": help.explained(MANUAL, "/"),
+    "status": help.status(STATUS, NOW, "/"),
+    "forget": help.forgotten(5, "/", invited=True),
+    "forget-nothing": help.forgotten(0, "/", invited=False),
+    "timezone": help.zone_set(ZONE, NOW),
+    "push-reminder": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
     ),
-    "push-reminder-of-news": pushes.notice_message(
+    "push-reminder-of-news": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(7, "d"), (cited(1, 0),), ZONE, NOW, "news", since=datetime(2026, 1, 30, 9, tzinfo=UTC))
     ),
-    "push-reminder-without-news": pushes.notice_message(
+    "push-reminder-without-news": reminders_and_digests.notice_message(
         ReminderDue(
             *(SUMMIT, Lead(7, "d"), (cited(1, 2),), ZONE, NOW, "nothing new"),
             since=datetime(2026, 1, 30, 9, tzinfo=UTC),
         )
     ),
-    "push-reminder-on-one-screen": pushes.notice_message(
+    "push-reminder-on-one-screen": reminders_and_digests.notice_message(
         ReminderDue(MOVED, Lead(1, "d"), (cited(1, 2),), ZONE, NOW, "screen", (cited(2, 0),))
     ),
-    "push-reminder-of-quotations": pushes.notice_message(
+    "push-reminder-of-quotations": reminders_and_digests.notice_message(
         ReminderDue(MOVED, Lead(2, "h"), (cited(1, 0),), ZONE, NOW, "quotations")
     ),
-    "push-reminder-again": pushes.notice_message(ReminderDue(SUMMIT, None, (), ZONE, NOW)),
-    "push-reminder-in-the-evening": pushes.notice_message(
+    "push-reminder-again": reminders_and_digests.notice_message(ReminderDue(SUMMIT, None, (), ZONE, NOW)),
+    "push-reminder-in-the-evening": reminders_and_digests.notice_message(
         ReminderDue(MOVED, Lead(1, "d"), (), ZONE, datetime(2026, 4, 13, 18, 30, tzinfo=UTC))
     ),
-    "push-asked": pushes.notice_message(WhatBecame(SUMMIT, ZONE, datetime(2026, 5, 1, 8, tzinfo=UTC))),
-    "push-on-again": pushes.notice_message(EventMoved(SUMMIT, APRIL, ZONE, NOW)),
-    "push-bundle": pushes.bundle((ReminderDue(SUMMIT, Lead(7, "d"), (), ZONE, NOW), QUIET)),
-    "push-digest": pushes.notice_message(DIGEST),
-    "push-digest-of-changes": pushes.notice_message(QUIET),
-    "push-moved": pushes.notice_message(EventMoved(MOVED, APRIL, ZONE, NOW)),
-    "push-moved-to-the-past": pushes.notice_message(EventMoved(PAST, APRIL, ZONE, NOW)),
-    "push-stopped": pushes.notice_message(EventStopped(CALLED_OFF, ZONE, NOW)),
+    "push-asked": reminders_and_digests.notice_message(WhatBecame(SUMMIT, ZONE, datetime(2026, 5, 1, 8, tzinfo=UTC))),
+    "push-on-again": reminders_and_digests.notice_message(EventMoved(SUMMIT, APRIL, ZONE, NOW)),
+    "push-bundle": reminders_and_digests.bundle((ReminderDue(SUMMIT, Lead(7, "d"), (), ZONE, NOW), QUIET)),
+    "push-digest": reminders_and_digests.notice_message(DIGEST),
+    "push-digest-of-changes": reminders_and_digests.notice_message(QUIET),
+    "push-moved": reminders_and_digests.notice_message(EventMoved(MOVED, APRIL, ZONE, NOW)),
+    "push-moved-to-the-past": reminders_and_digests.notice_message(EventMoved(PAST, APRIL, ZONE, NOW)),
+    "push-stopped": reminders_and_digests.notice_message(EventStopped(CALLED_OFF, ZONE, NOW)),
     "refusal-unknown": refusals.unknown("frobnicate", "/readout "),
     "refusal-meant": refusals.meant("sumary", "summary", "/summary [analysis]", "a1", "/"),
     "refusal-puzzled": refusals.puzzled("/"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.folder_files import Refused, content
-from bot.watching import Watcher, watching
+from bot.run.folder_watcher import Watcher, watching
 from briefings.service import Briefings, Choice
 from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.contracts.test_two_texts import ICE as ICE_REPORT

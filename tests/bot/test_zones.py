@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.commands.meant import meant_zones
+from bot.commands.zones.resolve import meant_zones
 from bot.languages import speaking
 from bot.languages.cities import cities
 from bot.languages.zones import city_of, zones_like

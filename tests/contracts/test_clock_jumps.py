@@ -5,11 +5,11 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.clockwatch import Watch
-from bot.delivery import Courier, Route
+from bot.delivery.clock import Clockwork
+from bot.delivery.clock_check import Watch
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer
-from bot.schedule import Clockwork
 from briefings.model.delivery import Lead
 from briefings.service import Briefings
 from tests.fakes.town import ALL_DAYS, SOMEONE, at, on

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, Picture, say, text
-from bot.platforms.shared.missed import LOST
+from bot.platforms.shared.lost_answers import LOST
 from bot.platforms.shared.retry import Retry
 from tests.contracts.worlds import WORLDS, make_world
 from tests.fakes.listener import Listener

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.commands.looking_up import LookingUp
-from bot.lookups import Lookup
+from bot.commands.offers.inline_search import LookingUp
+from bot.inline_search import Lookup
 from briefings.service import Briefings, Choice
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

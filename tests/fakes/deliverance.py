@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot.chat import DeliveryFailed
-from bot.clockwatch import Watch
-from bot.delivery import Courier, Route
+from bot.delivery.clock_check import Watch
+from bot.delivery.courier import Courier, Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
-from bot.pacing import ChatLimit, Pacer
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bot.commands.plain import understand
+from bot.commands.phrases import understand
 from bot.message import Bullets, Heading, Message, Paragraph, Quote, text
-from bot.platforms.slack import markup
-from bot.platforms.slack.render import render as for_slack
-from bot.platforms.telegram.render import render as for_telegram
-from bot.views.marked_up import linked
+from bot.platforms.slack.receiving import unescape
+from bot.platforms.slack.sending.render import render as for_slack
+from bot.platforms.telegram.sending.render import render as for_telegram
+from bot.views.shared.markdown import linked
 from briefings.answers import passages
 from briefings.library import summaries
 from briefings.model.analysis import Analysis, Draft
@@ -34,7 +34,7 @@ def filled(token: str, size: int) -> str:
 def spoken(line: str, token: str) -> None:
     """A line goes through Slack's markup and the rules for plain words."""
     size, shape = LINES[line]
-    understand(markup.plain(shape.format(run=filled(token, size))))
+    understand(unescape.plain(shape.format(run=filled(token, size))))
 
 
 def answers(draft: Draft, token: str) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -21,8 +21,8 @@ from bot.message import (
     Run,
     Text,
 )
-from bot.platforms.slack import render as slack
-from bot.platforms.telegram import render as telegram
+from bot.platforms.slack.sending import render as slack
+from bot.platforms.telegram.sending import render as telegram
 from tests.fakes.slack_rules import calls, check_message, shown
 from tests.fakes.telegram_parts import accepted
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
-from bot.platforms.slack.health import Pauses
+from bot.platforms.slack.outage import Pauses
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
 from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN

@@ -5,7 +5,7 @@ import json
 from bot.message import (
     Message,
 )
-from bot.platforms.telegram.render import Part, render
+from bot.platforms.telegram.sending.render import Part, render
 from tests.fakes.telegram_rules import check_entities, check_keyboard, check_text, pinged
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
-from bot.platforms.telegram.health import Pauses
-from bot.platforms.telegram.working import PATIENCE
+from bot.platforms.telegram.outage import Pauses
+from bot.platforms.telegram.sending.progress import PATIENCE
 from tests.contracts.worlds import Chat, Refusal, SeenMessage
 from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
 from tests.fakes.telegram_chats import BOT, Post

@@ -21,11 +21,11 @@ import pytest
 from bot.chat import Answer, MenuEntry
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery import Courier, Route
-from bot.happenings import KeptHappenings
-from bot.pacing import ChatLimit, Pacer
+from bot.delivery.clock import Clockwork
+from bot.delivery.courier import Courier, Route
+from bot.delivery.platform_events import KeptHappenings
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.platforms.console import ConsolePlatform
-from bot.schedule import Clockwork
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
 from tests.fakes.notebook import WrittenHappenings

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
-from bot.commands.roles import Doors, no_doors
-from bot.commands.strangers import WrongCodes
+from bot.commands.access import Doors, no_doors
+from bot.commands.admission import WrongCodes
 from bot.message import Buttons, Message
-from bot.platforms.slack import places as slack
-from bot.platforms.telegram import places as telegram
+from bot.platforms.slack import address as slack
+from bot.platforms.telegram import address as telegram
 from briefings.model.delivery import chat_of
 from briefings.service import Briefings
 

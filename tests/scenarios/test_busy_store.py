@@ -11,7 +11,7 @@ import pytest
 from bot.chat import Answer, Request
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.platforms.telegram.working import Patience
+from bot.platforms.telegram.sending.progress import Patience
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person

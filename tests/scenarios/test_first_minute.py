@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import commands
-from bot.views import plain
+from bot.views import natural_language
 from briefings.service import audit_analysis, open_briefings
 from tests.scenarios.stage import Stage, says
 
@@ -53,7 +53,7 @@ def examples() -> list[str]:
 def proposed() -> list[str]:
     """Every line that the README's table and the greeting propose."""
     table = re.findall(r"^\| `([a-z][^`]+)` \| [A-Z]", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    greeting = plain.small_talk("greeting", "").plain()
+    greeting = natural_language.small_talk("greeting", "").plain()
     return [*table, *re.findall(r"“([^”]+)”", greeting)]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.commands import Conversation, Roles, menu
-from bot.views.pushes import bundle
+from bot.views.delivery.reminders_and_digests import bundle
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings

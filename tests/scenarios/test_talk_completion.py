@@ -3,7 +3,7 @@
 import pytest
 
 from bot.commands import commands
-from bot.commands.completion import proposals
+from bot.commands.offers.completion import proposals
 from tests.scenarios.stage import Stage
 
 

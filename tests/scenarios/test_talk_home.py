@@ -2,7 +2,7 @@
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.filling import filled_in
+from bot.forms import filled_in
 from bot.message import Buttons, Message
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 

@@ -7,9 +7,9 @@ import pytest
 from bot.chat import Request
 from bot.commands import Conversation
 from bot.languages import current, said, speaking
-from bot.views.journal import COMMAND_LINE
+from bot.views.accounts.audit_log import COMMAND_LINE
+from bot.views.delivery.subscriptions import unserved
 from bot.views.refusals import puzzled
-from bot.views.subscriptions import unserved
 from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, attachment, says
 
 GROUP = "telegram:-5"

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Conversation
-from bot.commands.looking_up import LookingUp
-from bot.lookups import Cards, Lookup
+from bot.commands.offers.inline_search import LookingUp
+from bot.inline_search import Cards, Lookup
 from bot.message import Buttons, File
 from bot.platforms.telegram.inline import results_of
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment

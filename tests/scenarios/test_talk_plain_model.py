@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.commands.understanding import _LOOKING
+from bot.commands.natural_language.understanding import _LOOKING
 from briefings.service import ModelServer, open_briefings
 from tests.fakes.model_server import KEY, MODEL
 from tests.fakes.model_server import ModelServer as Loopback

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import Conversation, Roles
-from bot.happenings import KeptHappenings
+from bot.delivery.platform_events import KeptHappenings
 from briefings.service import open_briefings
 from tests.fakes.telegram_chats import Post
 from tests.fakes.telegram_server import NOW

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery import Courier, Route
-from bot.happenings import KeptHappenings
-from bot.pacing import ChatLimit, Pacer
-from bot.schedule import Clockwork
+from bot.delivery.clock import Clockwork
+from bot.delivery.courier import Courier, Route
+from bot.delivery.platform_events import KeptHappenings
+from bot.delivery.rate_limit import ChatLimit, Pacer
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, World, make_world
 from tests.scenarios.stage import FERRIES

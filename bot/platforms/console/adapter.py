@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from bot.afterwards import Afterwards
 from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Happenings, Intake, MenuEntry, Offers, Request
-from bot.faults import UNKNOWN, Circumstances, Fault
+from bot.diagnostics import UNKNOWN, Circumstances, Fault
+from bot.follow_ups import Afterwards
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
-from bot.platforms.console.kept import put_away
 from bot.platforms.console.pipe import Pipe
+from bot.platforms.console.saved_files import put_away
 from bot.platforms.shared.unicode import well_formed
 
 if TYPE_CHECKING:

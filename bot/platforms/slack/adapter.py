@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.afterwards import Afterwards
 from bot.chat import (
     NO_INTAKE,
     NO_OFFERS,
@@ -18,24 +17,25 @@ from bot.chat import (
     Pace,
     rendering,
 )
-from bot.faults import UNKNOWN, Circumstances, Fault
+from bot.diagnostics import UNKNOWN, Circumstances, Fault
+from bot.follow_ups import Afterwards
 from bot.message import Message
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.missed import Missed
+from bot.platforms.shared.lost_answers import Missed
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.slack.checking import check
+from bot.platforms.slack.address import NAME, Place, address_of, place_of
+from bot.platforms.slack.assistant import Panel
 from bot.platforms.slack.conversation import Conversation
-from bot.platforms.slack.finding import find
-from bot.platforms.slack.handing import Handing
-from bot.platforms.slack.health import PAUSES, Health, Pauses
-from bot.platforms.slack.line import Line
-from bot.platforms.slack.panel import Panel
-from bot.platforms.slack.people import People
-from bot.platforms.slack.places import NAME, Place, address_of, place_of
-from bot.platforms.slack.reception import Reception
-from bot.platforms.slack.render import render
-from bot.platforms.slack.sending import Sender
-from bot.platforms.slack.web import Web
+from bot.platforms.slack.diagnosis import check
+from bot.platforms.slack.outage import PAUSES, Health, Pauses
+from bot.platforms.slack.receiving.handover import Handing
+from bot.platforms.slack.receiving.receiver import Reception
+from bot.platforms.slack.receiving.reconnect import Line
+from bot.platforms.slack.sending.find_sent import find
+from bot.platforms.slack.sending.render import render
+from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.sending.web import Web
+from bot.platforms.slack.users import People
 
 log = logging.getLogger(__name__)
 

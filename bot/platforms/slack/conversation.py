@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings, Prompts, Request
+from bot.follow_ups import Afterwards
 from bot.languages import _, current, msgid, speaking
 from bot.message import Message, Note, say, text
-from bot.platforms.shared.missed import Missed, apology
+from bot.platforms.shared.lost_answers import Missed, apology
 from bot.platforms.shared.retry import TEMPORARY
-from bot.platforms.slack.incoming import Closed, Event, Expelled, Moved, Said
-from bot.platforms.slack.panel import Panel, ThreadStarted
-from bot.platforms.slack.people import People
-from bot.platforms.slack.places import NAME, Place
-from bot.platforms.slack.render import Part, render
-from bot.platforms.slack.screens import Names, Screens
-from bot.platforms.slack.sending import Sender
-from bot.platforms.slack.viewing import HomeOpened, Viewed
-from bot.platforms.slack.whispering import ELSEWHERE, Whispers
+from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.assistant import Panel, ThreadStarted
+from bot.platforms.slack.receiving.incoming import Closed, Event, Expelled, Moved, Said
+from bot.platforms.slack.sending.ephemeral import ELSEWHERE, Whispers
+from bot.platforms.slack.sending.render import Part, render
+from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.users import People
+from bot.platforms.slack.views.build import Names, Screens
+from bot.platforms.slack.views.read import HomeOpened, Viewed
 
 log = logging.getLogger(__name__)
 

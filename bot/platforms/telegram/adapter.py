@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from telegram import User
 
-from bot.afterwards import Afterwards
 from bot.chat import (
     NO_INTAKE,
     NO_OFFERS,
@@ -26,26 +25,27 @@ from bot.chat import (
     Request,
     rendering,
 )
-from bot.faults import UNKNOWN, Circumstances, Fault
+from bot.diagnostics import UNKNOWN, Circumstances, Fault
+from bot.follow_ups import Afterwards
 from bot.message import Message, Picture
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.missed import Missed
+from bot.platforms.shared.lost_answers import Missed
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.telegram.checking import check
+from bot.platforms.telegram.address import NAME, address_of, place_of
 from bot.platforms.telegram.conversation import Conversation
-from bot.platforms.telegram.desk import TelegramDesk
-from bot.platforms.telegram.health import ELSEWHERE, PAUSES, Health, Pauses
+from bot.platforms.telegram.diagnosis import check
+from bot.platforms.telegram.first_start import met
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
-from bot.platforms.telegram.meeting import met
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.places import NAME, address_of, place_of
-from bot.platforms.telegram.polling import Polling, PollingBot
-from bot.platforms.telegram.reception import Reception
-from bot.platforms.telegram.render import Part, render
-from bot.platforms.telegram.sending import Sender
-from bot.platforms.telegram.transport import Wire
-from bot.platforms.telegram.working import PATIENCE, Patience
+from bot.platforms.telegram.outage import ELSEWHERE, PAUSES, Health, Pauses
+from bot.platforms.telegram.receiving.files_and_membership import TelegramDesk
+from bot.platforms.telegram.receiving.polling import Polling, PollingBot
+from bot.platforms.telegram.receiving.receiver import Reception
+from bot.platforms.telegram.sending.progress import PATIENCE, Patience
+from bot.platforms.telegram.sending.render import Part, render
+from bot.platforms.telegram.sending.send import Sender
+from bot.platforms.telegram.sending.transport import Wire
 
 log = logging.getLogger(__name__)
 

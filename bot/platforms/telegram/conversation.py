@@ -9,19 +9,19 @@ from functools import partial
 from telegram import Bot
 from telegram.constants import ChatAction
 
-from bot.afterwards import Afterwards
 from bot.chat import Answer, DeliveryFailed, Happenings
+from bot.follow_ups import Afterwards
 from bot.languages import _, current, speaking
 from bot.message import Message, say
-from bot.platforms.shared.missed import Missed, apology
+from bot.platforms.shared.lost_answers import Missed, apology
 from bot.platforms.shared.retry import TEMPORARY
-from bot.platforms.telegram.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.platforms.telegram.address import Place, place_of
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import with_share
-from bot.platforms.telegram.places import Place, place_of
-from bot.platforms.telegram.render import Part, render
-from bot.platforms.telegram.sending import Sender
-from bot.platforms.telegram.working import Patience, Working, show
+from bot.platforms.telegram.receiving.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.platforms.telegram.sending.progress import Patience, Working, show
+from bot.platforms.telegram.sending.render import Part, render
+from bot.platforms.telegram.sending.send import Sender
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from telegram import (
 from telegram.constants import InlineQueryLimit
 
 from bot.chat import DeliveryFailed
-from bot.lookups import Card, Cards, LookUp
-from bot.platforms.telegram.events import Asked
+from bot.inline_search import Card, Cards, LookUp
 from bot.platforms.telegram.links import HELLO, link_to
-from bot.platforms.telegram.render import render
-from bot.platforms.telegram.sending import NO_PREVIEW, Sender
+from bot.platforms.telegram.receiving.events import Asked
+from bot.platforms.telegram.sending.render import render
+from bot.platforms.telegram.sending.send import NO_PREVIEW, Sender
 
 log = logging.getLogger(__name__)
 

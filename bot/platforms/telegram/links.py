@@ -10,7 +10,7 @@ from telegram.constants import InlineKeyboardMarkupLimit
 
 from bot.languages import _, current, speaking
 from bot.message import Heading, Message
-from bot.platforms.telegram.render import Part
+from bot.platforms.telegram.sending.render import Part
 
 SITE = "https://t.me"
 SHARED_TITLE = 200  # characters of a title beside a link; a choice

@@ -24,9 +24,9 @@ from telegram.constants import BotCommandLimit
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat import MenuEntry, Offers
-from bot.platforms.telegram.health import Pauses
-from bot.platforms.telegram.places import ADDRESS
-from bot.platforms.telegram.transport import Flooded
+from bot.platforms.telegram.address import ADDRESS
+from bot.platforms.telegram.outage import Pauses
+from bot.platforms.telegram.sending.transport import Flooded
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,127 @@
+"""How a subcommand is declared, what it may lean on, and how its failures end: a sentence and an exit status."""
+
+import argparse
+import logging
+import os
+import re
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from bot.diagnostics import DATABASE
+from briefings.errors import BriefingError, Unreachable
+
+if TYPE_CHECKING:
+    from bot.run.settings import Settings
+    from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+Run = Callable[[argparse.Namespace], int]
+Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no public name
+T = TypeVar("T")
+
+_LIKEWISE = ("list", "events", "import")  # subcommands that do what the command of that name does in a chat
+FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+class Stop(Exception):
+    """Ends a subcommand with a sentence for the operator and an exit status."""
+
+    def __init__(self, sentence: str, status: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def subcommand(commands: Subcommands, name: str, run: Run, says: str) -> argparse.ArgumentParser:
+    """Declares a subcommand; `says` is its help."""
+    parser = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def status_of(run: Callable[[], int]) -> int:
+    """Runs it and returns the exit status; what was expected to fail is told on standard error in a sentence."""
+    try:
+        status = run()
+        sys.stdout.flush()  # a closed pipe shows here, not after the interpreter has let go
+        return status
+    except Stop as stop:
+        return complain(str(stop), stop.status)
+    except Unreachable as failure:
+        return complain(f"{failure} {DATABASE}")
+    except BriefingError as failure:
+        return complain(_typed(str(failure)))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as failure:
+        return complain(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
+
+
+def _typed(sentence: str) -> str:
+    """A sentence of the core in which a chat's command, "/list", is what is typed at this command line for the same."""
+    return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(_LIKEWISE)})\b)", "readout ", sentence)
+
+
+def complain(sentence: str, status: int = FAILED) -> int:
+    """Tells the operator on standard error; gives the status back."""
+    from bot.platforms.console.screen import visible  # a sentence may name a title, whose signs the terminal would obey
+
+    print(visible(sentence), file=sys.stderr)
+    return status
+
+
+def settings(*, close: bool = True) -> "Settings":
+    """The settings, with the log set up for a command that is not the service: warnings alone are told.
+
+    Unless `close` is false, what others could read of the data is closed to them, which the log tells.
+    """
+    from bot.run import logs
+    from bot.run.settings import WrongSettings, read_settings
+
+    try:
+        known = read_settings()
+    except WrongSettings as wrong:
+        raise Stop(str(wrong), MISUSED) from None
+    logs.set_up("WARNING", known.secrets)
+    if close:
+        _close_to_others(known)
+    return known
+
+
+def _close_to_others(known: "Settings") -> None:
+    from bot.file_modes import close_to_others
+
+    for each in close_to_others(known.data_dir, known.database_url.get_secret_value()):
+        told = "closed to others what they could read" if each.mended else "others can read this; set its mode by hand"
+        _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
+
+
+def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
+    """Opens the core by the settings, for as long as `use` takes."""
+    known = settings()
+
+    async def opened() -> T:
+        from bot.run.language_model import server_of
+        from briefings.service import open_briefings  # without the platforms that wiring knows: health is asked often
+
+        url, model = known.database_url.get_secret_value(), server_of(known)
+        async with open_briefings(url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day) as core:
+            return await use(core)
+
+    return finish(opened())
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Runs the work on an event loop of its own and gives its result."""
+    import asyncio
+
+    return asyncio.run(work)
+
+
+def now() -> datetime:
+    """The instant; the command line is an edge that reads the clock."""
+    return datetime.now(UTC)  # noqa: TID251

@@ -1,0 +1,98 @@
+"""rehearse, deliveries and log: what would be sent, what became of what was due, and who changed what."""
+
+import argparse
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.cli import json_output
+from bot.cli.arguments import address, count, moment
+from bot.cli.base import MISUSED, Stop, Subcommands, settings, subcommand, with_core
+
+if TYPE_CHECKING:
+    from briefings.model.audit_log import Record
+    from briefings.model.delivery import Delivery
+    from briefings.model.schedule import Push
+    from briefings.service import Briefings
+
+_ALL = 1_000_000_000  # more deliveries than any database keeps
+_STATES = ("pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled")
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    rehearse = subcommand(commands, "rehearse", _rehearse, "tell every push that falls due in a period; send nothing")
+    for name, says in (("--from", "the period's begin, itself no part of it"), ("--to", "its end, a part of it")):
+        rehearse.add_argument(
+            name, type=moment, required=True, metavar="DATE", help=f"{says}: midnight of a day, or an RFC 3339 instant"
+        )
+    rehearse.add_argument(
+        "--chat", type=address, metavar="ADDRESS", help="one chat with its threads, such as telegram:42"
+    )
+    deliveries = subcommand(commands, "deliveries", _deliveries, "what was sent, held, skipped or failed, newest first")
+    deliveries.add_argument("--state", choices=_STATES, help="those in one state")
+    deliveries.add_argument("--last", type=count, default=_ALL, metavar="N", help="at most so many")
+    log = subcommand(commands, "log", _log, "who changed the library, an event or a role, newest first")
+    log.add_argument("--last", type=count, metavar="N", help="at most so many")
+    for parser in (rehearse, deliveries, log):
+        parser.add_argument("--json", action="store_true", help="for other programs, one object a line")
+
+
+def _rehearse(arguments: argparse.Namespace) -> int:
+    zone = settings().timezone
+    after, until = (_instant(typed, zone) for typed in (vars(arguments)["from"], arguments.to))
+    if until < after:
+        raise Stop("--to lies before --from.", MISUSED)
+    for push in with_core(lambda core: core.schedule.between(after, until, arguments.chat)):
+        print(json_output.one_line(json_output.push(push)) if arguments.json else _told(push))
+    return 0
+
+
+def _instant(typed: date | datetime, zone: str) -> datetime:
+    """An instant itself; of a day, its first moment in a zone."""
+    if isinstance(typed, datetime):
+        return typed
+    return datetime.combine(typed, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _told(push: "Push") -> str:
+    from bot.platforms.console.screen import visible
+    from bot.views.shared.dates_and_numbers import clock
+
+    only = ", if anything is new" if push.if_new else ""
+    return visible(f"{clock(push.at, push.zone)}  {push.address}  {push.kind}, {push.title}{only}")
+
+
+def _deliveries(arguments: argparse.Namespace) -> int:
+    async def latest(core: "Briefings") -> "list[Delivery]":
+        return await core.outbox.latest(state=arguments.state, limit=arguments.last)
+
+    zone = settings().timezone
+    for delivery in with_core(latest):
+        print(
+            json_output.one_line(json_output.delivery(delivery, zone)) if arguments.json else _standing(delivery, zone)
+        )
+    return 0
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    zone = settings().timezone
+    for record in with_core(lambda core: core.journal.latest(arguments.last)):
+        print(json_output.one_line(json_output.record(record)) if arguments.json else _changed(record, zone))
+    return 0
+
+
+def _changed(of: "Record", zone: str) -> str:
+    from bot.platforms.console.screen import visible
+    from bot.views.accounts.audit_log import told
+    from bot.views.shared.dates_and_numbers import clock
+
+    return visible(f"{clock(of.at, zone)}  {told(of, zone)}")
+
+
+def _standing(of: "Delivery", zone: str) -> str:
+    from bot.platforms.console.screen import visible
+    from bot.views.delivery.schedule import standing
+    from bot.views.shared.dates_and_numbers import clock
+
+    return visible(f"{of.id}  {clock(of.due_at, zone)}  {of.address}  {of.kind}: {standing(of, zone)}")

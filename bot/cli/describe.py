@@ -1,0 +1,36 @@
+"""A file in a line: what was read, and beneath it what was doubtful."""
+
+from collections import Counter
+
+from bot.platforms.console.screen import visible
+from bot.views.shared.dates_and_numbers import counted
+from briefings.model.analysis import Draft
+from briefings.service import Added
+
+_DATED = {"given": "as given", "text": "the newest date in the text"}
+
+
+def taken(added: Added) -> str:
+    """What became of a file that was handed in."""
+    events = counted(len(added.events), "event")
+    return f"a{added.analysis.id}, {added.outcome}: {_described(added.analysis.draft, events)}"
+
+
+def found(draft: Draft) -> str:
+    """What a file holds."""
+    return _described(draft, counted(len(draft.mentions), "event"))
+
+
+def _described(draft: Draft, events: str) -> str:
+    status = Counter(citation.status for citation in draft.citations)
+    doubtful = [f"{status[kind]:,} {kind}" for kind in ("ambiguous", "missing") if status[kind]]
+    parts = (
+        counted(len(draft.sections), "section"),
+        counted(len(draft.sentences), "sentence"),
+        counted(len(draft.references), "source"),
+        counted(len(draft.citations), "citation") + (f" ({', '.join(doubtful)})" if doubtful else ""),
+        events,
+    )
+    dated = f"published {draft.published} ({_DATED[draft.published_from]})" if draft.published else "no date found"
+    doubts = "".join(f"\n  doubtful: {doubt}" for doubt in draft.doubts)
+    return visible(f"“{draft.title}”, {', '.join(parts)}; {dated}{doubts}")

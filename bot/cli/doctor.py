@@ -1,0 +1,98 @@
+"""doctor, health and slack-manifest: is all well, and what does Slack have to know."""
+
+import argparse
+import json
+from datetime import datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING
+
+from bot.cli.base import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
+from bot.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from briefings.service import Signs
+
+_SERVABLE = ("telegram", "slack")
+_LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
+_TICKS_MISSED = 4
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    doctor = subcommand(
+        commands, "doctor", _doctor, "check the settings, the data and the platforms; tell each one fix"
+    )
+    doctor.add_argument("--json", action="store_true", help="for other programs, as one object")
+    subcommand(commands, "health", _health, "exit 0 while the service is alive: what a container's health check asks")
+    subcommand(commands, "slack-manifest", _manifest, "print the app manifest that Slack takes")
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from bot.cli.json_output import fault as fault_shape
+    from bot.cli.json_output import one_line
+    from bot.platforms.console.screen import visible
+    from bot.run.doctor import confinement, doctor
+
+    known = settings(close=False)  # doctor does, and tells of it
+
+    async def checked() -> tuple[list[Fault], list[str]]:
+        return await doctor(known), await confinement()
+
+    faults, confined = finish(checked())
+    grave = [fault for fault in faults if fault.grave]
+    if arguments.json:
+        print(one_line({"ok": not grave, "faults": [fault_shape(each) for each in faults], "confinement": confined}))
+        return FAILED if grave else 0
+    for fault in faults:
+        print(visible(f"{'FAULT' if fault.grave else 'NOTE '} {fault.what}") + f"\n      {fault.cure}")
+    if not grave:
+        served = [name for name, there in (("Telegram", known.telegram), ("Slack", known.slack)) if there]
+        fine = (*served, *(("language model",) if known.llm_model else ()))
+        print(f"OK    settings, database{''.join(f', {name}' for name in fine)}")
+        if confined:
+            print(f"OK    files are read in processes of their own, confined by: {', '.join(confined)}")
+        if not served:
+            print("      No platform's token is set: Readout talks in the terminal alone.")
+    return FAILED if grave else 0
+
+
+def _health(_arguments: argparse.Namespace) -> int:
+    known = settings()
+    patience = max(_LEAST_PATIENCE, _TICKS_MISSED * known.tick_seconds)
+    names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
+    moment = now()
+    all_signs = with_core(lambda core: core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment))
+    seen = [each for each in all_signs if each.beat_at is not None]
+    if not seen or (names and len(seen) < len(names)):
+        return complain("The courier has never run here. Start it with: readout run")
+    for each in seen:
+        if ailing := _ailing(each, moment, patience):
+            return complain(ailing)
+    print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago")
+    return 0
+
+
+def _ailing(of: "Signs", moment: datetime, patience: float) -> str:
+    """What a sender's signs tell that is wrong, "" where all is well."""
+    name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
+    if (age := _age(moment, of.beat_at)) > patience:
+        return f"The courier for {name} last showed a sign of life {age:.0f} s ago; {allowed}"
+    if (age := _age(moment, of.written_until)) > patience:
+        return f"What is due was last looked for {age:.0f} s ago; {allowed}"
+    if of.stuck_since is not None:
+        late = _age(moment, of.stuck_since)
+        return f"What was due in {name} {late:.0f} s ago has not left, nor has anything else; {allowed}"
+    return ""
+
+
+def _age(moment: datetime, then: datetime | None) -> float:
+    """Seconds that have passed since then, without end where that never was."""
+    return inf if then is None else max(0.0, (moment - then).total_seconds())
+
+
+def _manifest(_arguments: argparse.Namespace) -> int:
+    from bot.commands import menu
+    from bot.platforms.slack.manifest import manifest
+
+    print(json.dumps(manifest(menu()), indent=2, ensure_ascii=False))
+    return 0

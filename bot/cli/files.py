@@ -1,0 +1,141 @@
+"""import, read and export: files come in, one after the other, a bad one does not stop the rest; analyses go out."""
+
+import argparse
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from bot.cli.arguments import day
+from bot.cli.base import FAILED, Subcommands, finish, now, subcommand, with_core
+from bot.cli.json_output import ascii_where_needed, one_line
+from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
+
+if TYPE_CHECKING:
+    from briefings.service import Briefings, Choice
+
+_AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
+_MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
+
+ENDINGS = ".txt, .md, .docx, .odt, .rtf, .html, .htm and .pdf"  # said without importing what reads them
+
+_BY = "the command line"  # who adds, as /revisions tells it
+
+Tell = Callable[..., None]
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    taken = subcommand(commands, "import", _import, "take analyses into the library")
+    read = subcommand(commands, "read", _read, "read analyses without storing them")
+    for parser in (taken, read):
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=ENDINGS)
+        parser.add_argument("--published", type=day, metavar="DATE", help="when the texts were published")
+    kind = taken.add_mutually_exclusive_group()
+    kind.add_argument("--new", action="store_true", help="they are new analyses, whatever they resemble")
+    kind.add_argument("--revision-of", metavar="ID", help="they are revisions of this analysis, such as a3")
+    export = subcommand(commands, "export", _export, "print an analysis, all revisions of it, as JSON for import")
+    export.add_argument("analysis", nargs="*", metavar="ANALYSIS", help="its id or words of its title")
+    read.add_argument("--json", action="store_true", help="one object a line, with everything that was found")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from bot.cli import describe
+
+    async def take(core: "Briefings") -> int:
+        choice = await _choice(core, arguments)
+
+        async def one(path: Path) -> str:
+            data, given = contents(path), arguments.published
+            try:
+                added = await core.library.add(path.name, data, now(), published=given, by=_BY, choice=choice)
+            except Undecided as doubt:
+                raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
+            return f"{path}: {describe.taken(added)}"
+
+        return await _each(arguments.files, one)
+
+    return with_core(take)
+
+
+async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "Choice":
+    from briefings.service import Choice
+
+    if arguments.revision_of is None:
+        return Choice(new=arguments.new)
+    return Choice(revises=(await core.library.resolve([arguments.revision_of], None)).analysis.id)
+
+
+def _flags(doubt: Undecided) -> str:
+    again = f"--revision-of a{doubt.analysis}"
+    return again if doubt.older else f"--new or {again}"
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    async def taken(core: "Briefings") -> str:
+        place = await core.library.resolve(arguments.analysis, None)
+        return await core.history.export(place.analysis.id)
+
+    print(ascii_where_needed(with_core(taken)))
+    return 0
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from bot.cli import describe as told
+    from briefings.service import Sandbox, audit_analysis, findings_to_json, not_ahead, to_json
+
+    sandbox = Sandbox(_AT_ONCE)
+
+    async def one(path: Path) -> str:
+        not_ahead(arguments.published, now())
+        today = now().astimezone().date()
+        draft = await sandbox.read(path.name, contents(path), published=arguments.published, latest=today)
+        if arguments.json:
+            found = findings_to_json(audit_analysis(draft, now()))
+            return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
+        return f"{path}: {told.found(draft)}"
+
+    return finish(_each(arguments.files, one, _AT_ONCE))
+
+
+async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
+    """Says for each file what `one` says of it, or why it failed; the exit status tells whether any did."""
+    import asyncio
+
+    failed = 0
+    begun: deque[asyncio.Task[str]] = deque()
+    coming = iter(paths)
+    with _bar(paths) as (files, tell):
+        for path in files:
+            begun.extend(asyncio.create_task(one(each)) for each in islice(coming, at_once - len(begun)))
+            try:
+                tell(await begun.popleft())
+            except BriefingError as failure:
+                tell(f"{path}: {failure}", sys.stderr)
+                failed += 1
+    return FAILED if failed else 0
+
+
+def contents(path: Path) -> bytes:
+    """A file's bytes, cut where the reader refuses them anyway; raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST)
+    except OSError as error:
+        raise Unreadable(f"It cannot be opened ({error.strerror}).") from error
+
+
+@contextmanager
+def _bar(paths: list[Path]) -> Iterator[tuple[Iterable[Path], Tell]]:
+    """The paths behind a progress bar, which a terminal alone shows, and what prints a line above it."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    def tell(line: str, where: TextIO | None = None) -> None:
+        tqdm.write(line, file=where or sys.stdout)
+
+    with tqdm(paths, unit="file", disable=None, leave=False) as bar:
+        yield bar, tell

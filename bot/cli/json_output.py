@@ -1,0 +1,254 @@
+"""The JSON that other tools rely on: one function for each shape. Offsets count characters, indexes are 0-based."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from bot.diagnostics import Fault
+    from briefings.model.agenda import When
+    from briefings.model.analysis import Analysis, Entry
+    from briefings.model.audit import Finding
+    from briefings.model.audit_log import Record
+    from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
+    from briefings.model.delivery import Cited, Delivery
+    from briefings.model.schedule import Push
+    from briefings.service import Agendum, Fluent, Share, Sources
+
+Shape = dict[str, Any]
+
+
+def one_line(shape: Shape | list[Shape]) -> str:
+    """A shape as a line that the reader of standard output can decode."""
+    return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
+
+
+def ascii_where_needed(document: str) -> str:
+    """A JSON document as the reader of standard output can decode it."""
+    utf8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    return document if utf8 else json.dumps(json.loads(document))
+
+
+def entry(of: "Entry") -> Shape:
+    """A line of the library's list."""
+    return {
+        "id": f"a{of.id}",
+        "title": of.title,
+        "revision": of.revision,
+        "published": of.published.isoformat() if of.published else None,
+    }
+
+
+def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Finding]") -> Shape:
+    """An analysis with everything that was found in it; its events bear the agenda's ids."""
+    from briefings.service import findings_to_json, to_json
+
+    found = to_json(of.draft)
+    events = [each | {"id": _known_as(of.id, each, agenda)} for each in found["events"]]
+    return (
+        {"id": f"a{of.id}", "title": of.title, "revision": of.revision}
+        | found
+        | {
+            "events": events,
+            "findings": findings_to_json(findings),
+        }
+    )
+
+
+def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share]") -> Shape:
+    """What is in doubt, and how many of all citations go to whom."""
+    from briefings.service import findings_to_json
+
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "citations": len(of.draft.citations),
+        "references": len(of.draft.references),
+        "shares": [{"source": share.name, "count": share.count} for share in shares],
+        "findings": findings_to_json(findings),
+    }
+
+
+def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
+    """The sentences chosen, section by section."""
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "sections": [{"heading": part.heading, "points": [_point(point) for point in part.points]} for part in parts],
+    }
+
+
+def prose(of: "Fluent") -> Shape:
+    """Connected prose; `written` is false where the text's own sentence stands for one that did not hold.
+
+    Where it is `paraphrased`, a language model wrote it in its own words, and it is unverified.
+    """
+    return {
+        "sentences": [
+            {
+                "text": said.text,
+                "written": said.written,
+                "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in said.rests_on],
+            }
+            for said in of.prose.sentences
+        ],
+        "verified": of.prose.verified,
+        "judged": of.prose.judged,
+        "paraphrased": of.prose.paraphrased,
+    }
+
+
+def _point(of: "Point") -> Shape:
+    return {"text": of.text, "start": of.start, "end": of.end, "references": list(of.references)}
+
+
+def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
+    """Who is cited where; `count` includes the `ambiguous` citations, which fit other references as well."""
+    return {
+        "analysis": f"a{of.id}",
+        "revision": of.revision,
+        "section": section,
+        "sources": [
+            {
+                "index": line.index,
+                "entry": line.reference.entry,
+                "count": line.count,
+                "ambiguous": line.ambiguous,
+                "sections": list(line.sections),
+            }
+            for line in cited.lines
+        ],
+        "missing": [{"text": each.text, "start": each.start, "end": each.end} for each in cited.missing],
+        "ambiguous": [
+            {
+                "text": key.text,
+                "references": list(key.references),
+                "count": key.count,
+                "likely": [
+                    {"reference": each.reference, "count": each.count, "reason": each.reason} for each in key.likely
+                ],
+            }
+            for key in cited.ambiguous
+        ],
+        "never": list(cited.never),
+    }
+
+
+def reply(of: "Reply") -> Shape:
+    """The passages that answer a question, best first, or the closest sentence where none does."""
+    return {
+        "question": of.question,
+        "passages": [cited(each) for each in of.passages],
+        "closest": cited(of.closest) if of.closest else None,
+    }
+
+
+def brief(of: "TopicBrief") -> Shape:
+    """What the library tells of a topic, oldest first; `also` are the analyses that say the same."""
+    points = [
+        cited(point.cited)
+        | {
+            "published": point.published.isoformat() if point.published else None,
+            "also": [f"a{each}" for each in point.also],
+        }
+        for point in of.points
+    ]
+    return {"words": of.words, "points": points, "left": of.left}
+
+
+def cited(of: "Cited") -> Shape:
+    """A sentence with its place; `sources` are the entries of the references that it cites."""
+    return {
+        "analysis": f"a{of.analysis}",
+        "title": of.title,
+        "heading": of.heading,
+        "text": of.text,
+        "start": of.start,
+        "end": of.end,
+        "sources": [source.entry for source in of.sources],
+    }
+
+
+def event(of: "Agendum") -> Shape:
+    """An event as the agenda has it; the span is that of its first mention in the newest analysis, null without one."""
+    mention = next(iter(of.mentions), None)
+    return {
+        "id": f"e{of.event.id}",
+        "title": of.event.title,
+        **_span(of.event.when),
+        "start": mention.start if mention else None,
+        "end": mention.end if mention else None,
+        "state": of.state,
+    }
+
+
+def push(of: "Push") -> Shape:
+    """A push that falls due; `if_new` says that it is not sent when there is no news by then."""
+    return {
+        "at": _utc(of.at),
+        "local": of.at.astimezone(ZoneInfo(of.zone)).isoformat(timespec="seconds"),
+        "address": of.address,
+        "kind": of.kind,
+        "title": of.title,
+        "if_new": of.if_new,
+    }
+
+
+def delivery(of: "Delivery", zone: str) -> Shape:
+    """A delivery as it stands; until when quiet hours hold it is told in a zone."""
+    from bot.views.shared.dates_and_numbers import held
+
+    until = of.held_until if of.state == "pending" else None
+    return {
+        "id": of.id,
+        "address": of.address,
+        "kind": of.kind,
+        "state": of.state,
+        "due": _utc(of.due_at),
+        "attempts": of.attempts,
+        "reason": held(until, zone) if until else of.reason,
+        "receipt": of.receipt,
+    }
+
+
+def record(of: "Record") -> Shape:
+    """A change; an event's dates stand as first and last day or instant with their precision."""
+    return {
+        "at": _utc(of.at),
+        "by": of.by,
+        "deed": of.deed,
+        "subject": of.subject,
+        "title": of.title,
+        "note": of.note,
+        "before": _date(of.before),
+        "after": _date(of.after),
+    }
+
+
+def _date(of: "When | None") -> Shape | None:
+    return _span(of) if of else None
+
+
+def _span(of: "When") -> Shape:
+    first, last = (of.at, of.at) if of.at else (of.first, of.last)
+    return {"first": first.isoformat(), "last": last.isoformat(), "precision": of.precision}
+
+
+def fault(of: "Fault") -> Shape:
+    """What is wrong and its cure; `grave` is false where all works as it is."""
+    return {"what": of.what, "cure": of.cure, "grave": of.grave}
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _known_as(analysis_id: int, found: Shape, agenda: "Sequence[Agendum]") -> str:
+    """The agenda's id of an event that one sentence mentions; the same title decides where a sentence has several."""
+    place = (analysis_id, found["start"], found["end"])
+    here = [each.event for each in agenda if any((m.analysis, m.start, m.end) == place for m in each.mentions)]
+    here.sort(key=lambda known: known.title != found["title"])
+    return f"e{here[0].id}" if here else ""

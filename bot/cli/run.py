@@ -1,0 +1,51 @@
+"""run, chat and start: Readout answers until it is told to stop."""
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.cli.arguments import day
+from bot.cli.base import Subcommands, finish, settings, subcommand
+
+if TYPE_CHECKING:
+    from bot.run.settings import Settings
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until SIGTERM")
+    chat = subcommand(commands, "chat", _chat, "talk to Readout here; piped in, one command a line")
+    chat.add_argument(
+        "--as-of", type=day, metavar="DATE", help="answer as on that day, on a throwaway copy of the data"
+    )
+    commands.add_parser("start").set_defaults(run=_start)  # for `make run`; without help it is not listed
+
+
+def _run(_arguments: argparse.Namespace) -> int:
+    return _serve(settings())
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    return _talk(settings(), arguments.as_of)
+
+
+def _start(_arguments: argparse.Namespace) -> int:
+    known = settings()
+    return _serve(known) if known.telegram or known.slack else _talk(known, None)
+
+
+def _serve(known: "Settings") -> int:
+    from bot import process_memory
+    from bot.run import logs
+
+    with process_memory.unswept():
+        from bot.run.wiring import run
+
+    logs.set_up(known.log_level, known.secrets)
+    return finish(run(known))
+
+
+def _talk(known: "Settings", as_of: date | None) -> int:
+    from bot.run.wiring import chat
+
+    return finish(chat(known, as_of))

@@ -1,0 +1,136 @@
+"""setup: asks for what is missing, tries each token at once, writes `.env` and ends with a message."""
+
+import argparse
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.cli import tokens
+from bot.cli.base import FAILED, MISUSED, Stop, Subcommands, complain, finish, subcommand
+from bot.cli.prompt import Desk, Terminal, agrees
+
+if TYPE_CHECKING:
+    from bot.chat import Request
+
+_PATIENCE_SECONDS = 300.0  # for the owner to say /start
+_ADMINS = "READOUT_ADMINS"
+_SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
+
+
+def declare(commands: Subcommands) -> None:
+    """Adds this family's subcommands."""
+    subcommand(commands, "setup", _setup, "ask for the tokens that are missing, try them and write .env")
+
+
+def _setup(_arguments: argparse.Namespace) -> int:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return Setup(Terminal()).run()
+    missing = missing_settings()
+    if missing:
+        return complain(f"Missing: {'; '.join(missing)}. Set it in .env, or type readout setup at a terminal.", MISUSED)
+    print("Nothing is missing.")
+    return 0
+
+
+def missing_settings() -> list[str]:
+    """What has to be set before Readout can be met on a platform, in words."""
+    from bot.run.settings.env_file import given
+
+    names = (tokens.TELEGRAM, tokens.BOT, tokens.APP, _ADMINS)
+    telegram, bot, app, admins = (bool(given(name).value) for name in names)
+    missing = [name for name, half in ((tokens.BOT, app and not bot), (tokens.APP, bot and not app)) if half]
+    if not (telegram or bot or app):
+        missing.append(f"{tokens.TELEGRAM}, or {tokens.BOT} and {tokens.APP}")
+    return missing + ([] if admins else [_ADMINS])
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Asks the owner at a desk. What was accepted is written before the next question, so it is not asked for again.
+
+    `patience` is how many seconds the owner has to say /start.
+    """
+
+    desk: Desk
+    patience: float = _PATIENCE_SECONDS
+
+    def run(self) -> int:
+        """Returns the exit status; raises Stop."""
+        from bot.run.settings import WrongSettings, read_settings
+
+        telegram = tokens.telegram(self.desk)
+        slack = tokens.slack(self.desk, usual=not telegram)
+        if not (telegram or slack):
+            self.desk.tell("No platform is set, so Readout talks in the terminal alone: readout chat")
+            return FAILED
+        try:
+            read_settings()
+        except WrongSettings as wrong:
+            raise Stop(str(wrong), MISUSED) from None
+        self._greet(telegram, slack)
+        self._ask_admins()
+        self.desk.tell("All is set. Start with: readout run")
+        return 0
+
+    def _greet(self, telegram: str, slack: tuple[str, str] | None) -> None:
+        """A message to a chat of the owner's choice; in Telegram that is where they say /start."""
+        where = "telegram" if telegram else "slack"
+        while telegram and slack:
+            where = self.desk.ask("Where shall a test message go? telegram, slack, or none [telegram]").lower()
+            if where in ("", "telegram", "slack", "none"):
+                break
+        if where == "slack" and slack:
+            self._greet_in_slack(slack)
+        elif where != "none":
+            self._greet_in_telegram(telegram)
+
+    def _greet_in_telegram(self, token: str) -> None:
+        from bot.cli import try_token
+
+        url = tokens.telegram_url()
+        self.desk.tell(f"Say /start to the bot now: {finish(try_token.bots_link(token, url)) or 'look for its name'}")
+        met = finish(try_token.meet(token, url, self.patience))
+        if met is None:
+            self.desk.tell("Nobody said /start, so no message was sent. Type readout setup to try again.")
+            return
+        self._make_admin(met)
+        failed = finish(try_token.write_to_telegram(token, url, met.address))
+        self.desk.tell(f"The message was not sent: {failed}." if failed else f"Sent to {met.sender_name}: look there.")
+
+    def _greet_in_slack(self, pair: tuple[str, str]) -> None:
+        from bot.cli import try_token as trying
+
+        question = "Where shall a test message go? The id of a channel or a person, such as C0123ABCD; Enter skips"
+        while said := self.desk.ask(question).removeprefix("slack:"):
+            if not _SLACK_ID.fullmatch(said):
+                self.desk.tell("That is no such id: Slack shows it at the end of a channel's or a person's details.")
+                continue
+            failed = finish(trying.write_to_slack(*pair, tokens.slack_url(), f"slack:{said}"))
+            if not failed:
+                self.desk.tell(f"Sent to {said}: look there.")
+                return
+            self.desk.tell(f"The message was not sent: {failed}.")
+
+    def _make_admin(self, met: "Request") -> None:
+        from bot.run.settings.env_file import given, keep
+
+        if given(_ADMINS).value:
+            return
+        if agrees(self.desk, f"Is {met.sender_name} ({met.sender}) you, and an admin?", usual=True):
+            keep({_ADMINS: met.sender})
+
+    def _ask_admins(self) -> None:
+        from bot.run.settings import checks
+        from bot.run.settings.env_file import given, keep
+
+        question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter leaves it open"
+        while not given(_ADMINS).value:
+            said = self.desk.ask(question)
+            if not said:
+                self.desk.tell("The bot tells whoever writes to it how to become the admin.")
+                return
+            try:
+                keep({_ADMINS: ",".join(sorted(checks.accounts(said)))})
+            except ValueError as error:
+                self.desk.tell(f"That is no such list{error}.")

@@ -1,0 +1,96 @@
+"""Tries a token at its platform, meets the owner there and sends a message."""
+
+from bot.chat import DeliveryFailed, Platform, Request
+from bot.cli.base import now
+from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.diagnostics import Circumstances, Fault
+from bot.message import say
+
+_SERVED = Circumstances(served=True)  # nobody else is looked for
+_TEST = "Readout can write here. Start it with: readout run"
+
+
+def _pace() -> Pacer:
+    return Pacer(1, lambda _: ChatLimit())
+
+
+async def telegram(token: str, url: str) -> list[Fault]:
+    """What is wrong with a bot's token."""
+    from bot.platforms.telegram.adapter import TelegramPlatform
+
+    platform = TelegramPlatform(token, url, _pace(), now)
+    try:
+        return await platform.check(_SERVED)
+    finally:
+        await platform.close()
+
+
+async def slack_bot(token: str, url: str) -> list[Fault]:
+    """What is wrong with the bot's token of an app."""
+    from bot.platforms.slack.diagnosis import bot_faults
+    from bot.platforms.slack.sending.web import Web
+
+    web = Web(token, "", url)
+    try:
+        return await bot_faults(web, now)
+    finally:
+        await web.close()
+
+
+async def slack_app(token: str, url: str) -> list[Fault]:
+    """What is wrong with an app's own token."""
+    from bot.platforms.slack.diagnosis import app_faults
+    from bot.platforms.slack.sending.web import Web
+
+    web = Web("", token, url)
+    try:
+        return await app_faults(web)
+    finally:
+        await web.close()
+
+
+async def bots_link(token: str, url: str) -> str:
+    """Where people find the bot, "" where Telegram does not say."""
+    from bot.platforms.telegram.adapter import TelegramPlatform
+
+    platform = TelegramPlatform(token, url, _pace(), now)
+    try:
+        await platform.check(_SERVED)
+        return next(iter(platform.doors("hello")), "").partition("?")[0]
+    finally:
+        await platform.close()
+
+
+async def meet(token: str, url: str, seconds: float) -> Request | None:
+    """Who says /start to the bot, alone with it, within so many seconds; the service answers it once more."""
+    from bot.platforms.telegram.adapter import TelegramPlatform
+
+    platform = TelegramPlatform(token, url, _pace(), now)
+    try:
+        return await platform.meet(seconds)
+    finally:
+        await platform.close()
+
+
+async def write_to_telegram(token: str, url: str, address: str) -> str:
+    """Sends the test message; why it could not be sent, "" where it was."""
+    from bot.platforms.telegram.adapter import TelegramPlatform
+
+    return await _written(TelegramPlatform(token, url, _pace(), now), address)
+
+
+async def write_to_slack(bot_token: str, app_token: str, url: str, address: str) -> str:
+    """The same in Slack."""
+    from bot.platforms.slack.adapter import SlackPlatform
+
+    return await _written(SlackPlatform(bot_token, app_token, url, _pace(), now), address)
+
+
+async def _written(platform: Platform, address: str) -> str:
+    try:
+        await platform.send(address, say(_TEST), "setup")
+    except DeliveryFailed as failed:
+        return failed.reason
+    finally:
+        await platform.close()
+    return ""

@@ -1,0 +1,154 @@
+"""Who may do what, and who has done what."""
+
+import logging
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.chat import DeliveryFailed
+from bot.commands.registry import Argument, Call, command, may, number_of
+from bot.languages import current
+from bot.message import Message
+from bot.views.accounts import audit_log as journal_views
+from bot.views.accounts import people as views
+from briefings.errors import BadInput, NotAllowed
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.people import ROLES, Role
+from briefings.service import LINK_CODE_LASTS
+from briefings.translatable import phrase
+
+_log = logging.getLogger(__name__)
+_SHOWN, _MOST = 20, 200
+_HOURS, _MOST_HOURS = 48, 720
+_UNITS = {"h": 1, "d": 24, "w": 168}  # hours
+_WANTED = re.compile(
+    r"(?:(?:an? )?(?P<role>reader|editor|admin)s?(?: |$))?"
+    r"(?:(?:for )?(?P<count>[0-9]{1,4}) ?(?P<unit>h|hours?|d|days?|w|weeks?)?)?"
+)
+_PLATFORMS = ("slack", "telegram")
+
+
+@command(
+    "invite",
+    "Makes a link and a code that let one person or chat in",
+    *(Argument("role", required=False), Argument("hours", required=False, many=True)),
+    role="admin",
+    forms=("[reader|editor|admin] [hours]",),
+    examples=("invite", "invite editor 24"),
+    changes=0,
+)
+async def invite(call: Call) -> Message:
+    """For a reader and for two days, where nothing else is said; in a group the code comes as a direct message."""
+    role, hours = _wanted(call)
+    made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
+    shown = views.invited(made, call.doors(made.code), call.zone)
+    if call.request.private:
+        return shown
+    return await _in_private(call, shown, made.invitation.name)
+
+
+async def _in_private(call: Call, shown: Message, name: str) -> Message:
+    """Sends an invitation to its maker alone, so that nobody else in the chat reads its code."""
+    try:
+        await call.direct(call.request.sender, replace(shown, language=current()))
+    except DeliveryFailed as failed:
+        await call.briefings.people.withdraw(name, call.who, call.now)
+        _log.warning("a direct message was not sent", extra={"person": call.request.sender, "reason": failed.reason})
+        return views.unreachable(call.doors("hello"), call.prefix)
+    return views.sent_in_private(name)
+
+
+def _wanted(call: Call) -> tuple[Role, int]:
+    found = _WANTED.fullmatch(" ".join(call.args).lower())
+    hours = int(found["count"]) * _UNITS[(found["unit"] or "h")[0]] if found and found["count"] else _HOURS
+    if found is None or not 1 <= hours <= _MOST_HOURS:
+        raise BadInput(
+            "Say a role (reader, editor or admin) and hours from 1 to {most}: {prefix}invite editor 24.",
+            most=_MOST_HOURS,
+            prefix=call.prefix,
+        )
+    return next((each for each in ROLES if each == found["role"]), ROLES[0]), hours
+
+
+@command(
+    "people",
+    "Lists who was let in and how, and withdraws that",
+    Argument("words", required=False, many=True),
+    role="admin",
+    forms=("[words]", "remove ID"),
+    examples=("people", "people remove telegram:42", "people remove i3"),
+    changes=1,
+)
+async def people(call: Call) -> Message:
+    """Those whom the settings name stay until the settings change."""
+    if call.args and call.args[0].lower() == "remove":
+        return await _withdraw(call, call.args[1:])
+    roles = call.roles
+    settled = [(name, "admin") for name in sorted(roles.admins)]
+    settled += [(name, "editor") for name in sorted(roles.editors - roles.admins)]
+    everybody = await call.briefings.people.everybody(call.now)
+    return views.people(everybody, settled, " ".join(call.args), call.zone, open_=roles.open_access)
+
+
+async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
+    if len(names) != 1:
+        raise BadInput("Say whom: {prefix}people remove telegram:42. {prefix}people shows the ids.", prefix=call.prefix)
+    [name], roles = names, call.roles
+    if re.fullmatch(r"#?i[0-9]+", name.lower()):
+        name = name.lower().removeprefix("#")
+    if name in roles.admins | roles.editors:
+        setting = "READOUT_ADMINS" if name in roles.admins else "READOUT_EDITORS"
+        raise BadInput(
+            "{name} stands in {setting}: take it out there and start Readout again.", name=name, setting=setting
+        )
+    people, linking = call.briefings.people, call.briefings.linking
+    gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
+    for other in await linking.of(name):  # who was answered there because of this account
+        let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
+        if other.person != name and not (let_in or roles.open_access):
+            await call.briefings.chats.close(other.place, phrase("access was withdrawn"), call.now)
+    return views.withdrawn(gone, open_=roles.open_access)
+
+
+@command(
+    "link",
+    "Joins your accounts in Slack and Telegram, so that nothing comes twice",
+    Argument("CODE", required=False, many=True),
+    forms=("", "CODE", "prefer slack|telegram", "off"),
+    examples=("link", "link prefer slack"),
+    changes=0,
+)
+async def link(call: Call) -> Message:
+    """A code is shown on one platform and typed on the other, each time alone with the bot."""
+    linking, sender, place = call.briefings.linking, call.request.sender, chat_of(call.request.address)
+    if not call.request.private or platform_of(sender) not in _PLATFORMS:
+        raise NotAllowed("{prefix}link is for a conversation in Slack or Telegram with me alone.", prefix=call.prefix)
+    word, *more = [each.lower() for each in call.args] or [""]
+    if word == "off" and not more:
+        await linking.part(sender, call.who, call.now)
+        return views.parted()
+    if word in _PLATFORMS and not more:
+        word, more = "prefer", [word]
+    if word == "prefer":
+        if len(more) != 1 or more[0] not in _PLATFORMS:
+            raise BadInput("Say where: {prefix}link prefer slack, or telegram.", prefix=call.prefix)
+        return views.linked(await linking.prefer(sender, more[0]))
+    if word:
+        return views.linked(await linking.join("".join(call.args), sender, place, call.who, call.now), new=True)
+    links = await linking.of(sender)
+    if links:
+        return views.linked(links)
+    return views.link_code(await linking.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
+
+
+@command(
+    "log",
+    "Lists who changed the library, an event or a role, and when",
+    Argument("n", required=False),
+    role="admin",
+    examples=("log 50",),
+)
+async def log(call: Call) -> Message:
+    """The last changes, newest first."""
+    number = number_of(call, "log", usual=_SHOWN, most=_MOST)
+    return journal_views.changes(await call.briefings.journal.latest(number), call.zone)

@@ -1,0 +1,179 @@
+"""A chat's settings, in one panel that its buttons change in place."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import time
+from types import MappingProxyType
+
+from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import revocable
+from bot.commands.zones.city_reply import await_zone
+from bot.commands.zones.resolve import meant_zones
+from bot.languages import LANGUAGES, current, speak
+from bot.message import Message
+from bot.views.accounts import preferences as views
+from bot.views.accounts.preferences import Preferences
+from briefings.errors import BadInput, NotAllowed
+from briefings.model.delivery import Subscription
+from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
+from briefings.service import parse_days, parse_quiet, parse_time
+
+_SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
+
+
+@command(
+    "settings",
+    "Shows this chat's settings, to be changed by buttons",
+    *(Argument("zone|language|length|digest|quiet|changes", required=False, choices=_SETTINGS),),
+    Argument("value", required=False, many=True),
+    forms=(
+        *("", "zone CITY", "language en|zh|ru|auto", "length short|medium|long"),
+        *("digest daily|weekdays|mon,thu HH:MM", "digest off", "quiet HH:MM-HH:MM", "quiet off"),
+        "changes everyone|editors",
+    ),
+    examples=("settings", "settings length short"),
+    changes=2,
+)
+async def settings(call: Call) -> Message:
+    """The panel; the choices for one setting; or, once it is set, the panel again."""
+    if not call.args:
+        return views.panel(await _preferences(call), call.now)
+    change = _CHANGES.get(call.args[0].lower())
+    if change is None:
+        raise BadInput(
+            "There is no setting “{word}”. {prefix}settings shows those there are.",
+            word=call.args[0],
+            prefix=call.prefix,
+        )
+    return await change(call, " ".join(call.args[1:]))
+
+
+async def _preferences(call: Call) -> Preferences:
+    core, request = call.briefings, call.request
+    chat = await core.chats.chat(request.address)
+    length = await core.chats.length(request.address, request.sender)
+    open_ = None if call.request.private else chat.open_settings
+    return Preferences(chat.zone, current(), chat.language, length, await _digests(call), chat.quiet, open_)
+
+
+async def _digests(call: Call) -> tuple[Subscription, ...]:
+    """Those of the whole library that were ordered here and come here."""
+    here = call.request.address
+    found = await call.briefings.subscriptions.of(here)
+    return tuple(each for each in found if each.owner == each.address == here and not each.words)
+
+
+async def _panel(call: Call, step: Step | None) -> Message:
+    """The panel with what holds now, and the way back."""
+    return await revocable(call, views.panel(await _preferences(call), call.now), step)
+
+
+async def _zone(call: Call, words: str) -> Message:
+    of = await _preferences(call)
+    if not words:
+        own = (call.request.locale_zone,) if call.request.locale_zone else ()
+        await await_zone(call.request, call.briefings, call.now)
+        offered, alone = tuple(dict.fromkeys((*own, *views.ZONES))), call.request.private
+        return views.zones(of, offered, "", call.prefix, typed_alone=alone)
+    found = meant_zones(words)
+    if not found.zone:
+        await await_zone(call.request, call.briefings, call.now)
+        return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
+    await require_chat(call)
+    await call.briefings.chats.set_zone(call.request.address, found.zone, call.now)
+    return await _panel(call, ZoneSet(of.zone, found.zone) if found.zone != of.zone else None)
+
+
+async def _language(call: Call, tag: str) -> Message:
+    chats, request, of = call.briefings.chats, call.request, await _preferences(call)
+    if not tag:
+        return views.languages(of)
+    if tag.lower() not in (*LANGUAGES, "auto"):
+        raise BadInput("Readout speaks {languages}.", languages=", ".join(LANGUAGES))
+    await require_chat(call)
+    chosen = tag.lower().removesuffix("auto")
+    await chats.set_language(call.request.holders, chosen)
+    speak(await chats.language(await chats.chat(request.address), request.sender, request.language))
+    return await _panel(call, LanguageSet(call.request.holders, of.chosen, chosen) if chosen != of.chosen else None)
+
+
+async def _length(call: Call, length: str) -> Message:
+    if not length:
+        return views.lengths(await _preferences(call))
+    if length.lower() not in views.LENGTHS:
+        raise BadInput("A summary is short, medium or long.")
+    chats = call.briefings.chats
+    before, after = (await chats.chat(call.request.address)).length, length.lower()
+    await chats.set_length(call.request.holders, after)
+    return await _panel(call, LengthSet(call.request.holders, before, after) if after != before else None)
+
+
+async def _digest(call: Call, words: str) -> Message:
+    if not words:
+        return views.days(await _preferences(call), call.prefix)
+    if words.lower() == "off":
+        return await _no_digest(call)
+    days, _, at = words.rpartition(" ")
+    wall = parse_time(at) if days else None
+    if wall is None:
+        parse_days(words)
+        return views.times(words.lower())
+    return await _ordered(call, parse_days(days), wall)
+
+
+async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
+    """The digest takes the place of the one that comes here already; of several it is one more."""
+    core, here, before = call.briefings.subscriptions, call.request.address, await _digests(call)
+    if any((each.days, each.at) == (days, at) for each in before):
+        return await _panel(call, None)
+    replaced = before[0] if len(before) == 1 and await may_end(call, before[0].id) else None
+    if replaced is not None:
+        await core.unsubscribe(here, replaced.id, call.now)
+    zone = replaced.zone if replaced else None
+    ordered = await core.subscribe(here, here, days, at, zone, "", call.request.sender, call.now)
+    if ordered.existed:  # it was ordered from elsewhere
+        return await _panel(call, Unsubscribed(replaced) if replaced else None)
+    return await _panel(call, Subscribed(ordered.order.id, replaced))
+
+
+async def _no_digest(call: Call) -> Message:
+    here = await _digests(call)
+    before = tuple([each for each in here if await may_end(call, each.id)])
+    if here and not before:
+        await require_end(call, here[0].id)
+    for each in before:
+        await call.briefings.subscriptions.unsubscribe(call.request.address, each.id, call.now)
+    step = Unsubscribed(before[0]) if len(before) == 1 else DigestsEnded(before) if before else None
+    others = sum(bool(each.words) for each in await call.briefings.subscriptions.of(call.request.address))
+    told = views.panel(await _preferences(call), call.now)
+    return await revocable(call, views.with_going_on(told, others, call.prefix) if others else told, step)
+
+
+async def _quiet(call: Call, words: str) -> Message:
+    of = await _preferences(call)
+    if not words:
+        return views.hours(of, call.prefix)
+    after = None if words.lower() == "off" else parse_quiet(words)
+    await require_chat(call)
+    await call.briefings.chats.set_quiet(call.request.address, after, call.now)
+    step = QuietSet(str(of.quiet or ""), str(after or ""))
+    return await _panel(call, step if after != of.quiet else None)
+
+
+async def _changes(call: Call, words: str) -> Message:
+    """Who may change the settings of a group; only those who may anyway open them to everybody."""
+    if call.request.private:
+        raise BadInput("This is for groups: here you alone change the settings.")
+    if not words:
+        return views.changes(await _preferences(call))
+    if words.lower() not in views.CHANGERS:
+        raise BadInput("Say who may change the settings here: everyone, or editors.")
+    if not await may_open(call):
+        raise NotAllowed("Editors and those who run the chat say who may change the settings here.")
+    await call.briefings.chats.set_open_settings(call.request.address, open_=words.lower() == "everyone")
+    return views.panel(await _preferences(call), call.now)
+
+
+_CHANGES: Mapping[str, Callable[[Call, str], Awaitable[Message]]] = MappingProxyType(
+    dict(zip(_SETTINGS, (_zone, _language, _length, _digest, _quiet, _changes), strict=True))
+)

@@ -1,0 +1,88 @@
+"""Strange names and strange people: what is said to a name that no command has, and who is let in."""
+
+import logging
+from collections import Counter
+from datetime import datetime
+
+from bot.chat import Request
+from bot.commands import parsing
+from bot.commands.access import Roles
+from bot.commands.registry import Registry, may
+from bot.message import Message
+from bot.views import refusals
+from bot.views.shared.dates_and_numbers import prefix_of
+from briefings.model.people import Role
+from briefings.service import Briefings, Chat, looks_like_code, looks_like_link_code
+
+_log = logging.getLogger(__name__)
+
+MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
+_MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
+_TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
+
+
+class WrongCodes:
+    """How many wrong codes an account that nobody let in has given in a chat within this hour."""
+
+    def __init__(self) -> None:
+        self._hour = ""
+        self._counted: Counter[str] = Counter()
+
+    def too_many(self, request: Request, now: datetime) -> bool:
+        """Whether a code is not even looked at; it counts as one more wrong one."""
+        return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
+
+    def count(self, request: Request, now: datetime) -> int:
+        """Counts one more, and logs it where that makes 1, 10, 100 ..."""
+        counted, account = self._of(now), _account(request)
+        counted[account] += 1
+        if counted[account] in _TOLD_AT:
+            told = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
+            _log.warning("wrong codes", extra=told)
+        return counted[account]
+
+    def _of(self, now: datetime) -> Counter[str]:
+        hour = f"{now:%Y-%m-%dT%H}"
+        if hour != self._hour or len(self._counted) >= _MOST_ACCOUNTS:
+            self._hour, self._counted = hour, Counter()
+        return self._counted
+
+
+def _account(request: Request) -> str:
+    return f"{request.sender} in {request.address}"
+
+
+def unknown(name: str, rest: str, request: Request, registry: Registry) -> Message:
+    """What is said to a name that no command has."""
+    prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
+    if close:
+        return refusals.meant(name, close.name, f"{prefix}{close.name}", rest, prefix)
+    return refusals.unknown(name, prefix)
+
+
+def invited(request: Request) -> bool:
+    """Whether somebody gives the code of an invitation, or the one that joins their account to another."""
+    name, rest = parsing.split(request.line)
+    code = rest.strip()
+    return (name.lower() == "start" and looks_like_code(code)) or (
+        name.lower() == "link" and looks_like_link_code(code)
+    )
+
+
+async def role_given(sender: str, address: str, chat: Chat, briefings: Briefings, roles: Roles) -> Role | None:
+    """The role that a person or a chat was given by invitation.
+
+    Who is not let in otherwise is a reader as long as another account of the same person is.
+    """
+    people = briefings.people
+    given = await people.role_of(sender, address)
+    if given or admitted(sender, chat, given, roles):
+        return given
+    others = [each.person for each in await briefings.linking.of(sender) if each.person != sender]
+    let_in = [await people.role_of(other, other) or may(roles.of(other), "editor") for other in others]
+    return "reader" if any(let_in) else None
+
+
+def admitted(sender: str, chat: Chat, given: Role | None, roles: Roles) -> bool:
+    """Whether somebody who was `given` a role or none is answered in a chat."""
+    return bool(given or may(roles.of(sender), "editor") or roles.open_access or chat.opened_by)

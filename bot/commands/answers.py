@@ -1,0 +1,78 @@
+"""What the whole library says: to a question, and on a topic."""
+
+from dataclasses import replace
+
+from bot.commands.parsing import page_of
+from bot.commands.registry import Argument, Call, command
+from bot.commands.search_scope import within
+from bot.message import Message, say
+from bot.views.answers import ask as views
+from bot.views.answers import prose
+from bot.views.library import search as searching
+from briefings.errors import NotFound, Unwritten
+from briefings.model.briefing import Reply
+
+_HITS = 10
+_PAGES = 40  # of a search
+
+
+@command(
+    "search",
+    "Finds sentences across the library, or in one analysis",
+    Argument("WORDS", many=True),
+    forms=("WORDS", "WORDS in ANALYSIS"),
+    examples=("search taiwan", "search taiwan in a1"),
+)
+async def search(call: Call) -> Message:
+    """The best sentences with their analysis, section and sources; "page N" at the end tells those after them."""
+    args, page = page_of(call.args)
+    where = await within(replace(call, args=args or call.args))
+    if not 1 <= page <= _PAGES:
+        raise NotFound("A search has {pages} pages at most; there is no page {page}.", pages=_PAGES, page=page)
+    found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
+    hits = found.hits[(page - 1) * _HITS : page * _HITS]
+    if found.hits and not hits:
+        raise NotFound("There are no more matches: “{words}” has no page {page}.", words=where.words, page=page)
+    more = len(found.hits) > page * _HITS and page < _PAGES
+    shown = searching.Looked(where.words, where.name, where.about, page, more=more)
+    return searching.found(replace(found, hits=hits), shown, call.prefix)
+
+
+@command(
+    "ask",
+    "Answers a question with passages from the library, or says that none does",
+    Argument("QUESTION", many=True),
+    examples=("ask when does the treaty expire?",),
+)
+async def ask(call: Call) -> Message:
+    """The passages that answer, best first, each with its place and sources; prose after them where it is set up."""
+    reply = await call.briefings.asking.ask(" ".join(call.args))
+    plain = views.answered(reply, call.prefix)
+    return await _fluent(call, reply, plain) if call.briefings.fluency.ready and len(reply.passages) > 1 else plain
+
+
+async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
+    """Prose out of the passages that was written before; else the passages at once, and the prose after them."""
+    fluency = call.briefings.fluency
+    kept = await fluency.kept_answer(reply.question, reply.passages)
+    if kept is not None:
+        return prose.answer(reply.question, kept)
+
+    async def written() -> Message:
+        try:
+            return prose.answer(reply.question, await fluency.answer(reply.question, reply.passages, call.asker))
+        except Unwritten as failed:
+            return say(prose.unwritten(failed.sentence))
+
+    return replace(plain, blocks=prose.coming(plain), later=written)
+
+
+@command(
+    "brief",
+    "Briefs you on a topic across the library, oldest first",
+    Argument("WORDS", many=True),
+    examples=("brief soya beans",),
+)
+async def brief(call: Call) -> Message:
+    """The telling sentences on the topic, each with its place, date and sources."""
+    return views.briefed(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)

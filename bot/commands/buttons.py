@@ -1,0 +1,80 @@
+"""What buttons say: long lines under a token, and lines that turn to a page of an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.commands import parsing
+from bot.languages import _
+from bot.message import Block, Button, Buttons, Message
+from briefings.service import Chats
+
+KEPT = "more"  # what a button with a token says
+_PRESSED_BYTES = 60  # a longer line is kept and pressed as a token: Telegram carries 64 bytes
+_PAGE = "page"  # what a button says that turns to a page, before its number and the answer's line
+_DIGITS = 6  # of a page's number
+_BACK = "\n"  # in a kept line, before the line that leads back
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The line that makes an answer, the page of it that is asked for, and the line that leads back, "" for none."""
+
+    line: str
+    page: int = 1
+    back: str = ""
+
+
+def said(line: str, back: str = "") -> Said:
+    """What a line asks for."""
+    name, rest = parsing.split(line)
+    number, answer = parsing.split(rest)
+    if name != _PAGE or not number.isdecimal() or len(number) > _DIGITS or not answer:
+        return Said(line, back=back)
+    return Said(answer, int(number), back)
+
+
+def kept(line: str) -> Said:
+    """What a kept line asks for."""
+    first, _mark, back = line.partition(_BACK)
+    return said(first, back)
+
+
+def returning(message: Message, back: str) -> Message:
+    """An answer with a button to the list from which it was reached; the buttons of a list, and those, remember it."""
+    origin = back or ("" if message.about else message.line)
+    if not origin:
+        return message
+    blocks = tuple(_onward(block, origin) for block in message.blocks)
+    own = Buttons(((Button(_("Back"), back),),)) if back else None
+    return replace(message, blocks=(*blocks, own) if own else blocks)
+
+
+def _onward(block: Block, origin: str) -> Block:
+    if not isinstance(block, Buttons):
+        return block
+    return Buttons(tuple(tuple(_remembering(button, origin) for button in row) for row in block.rows))
+
+
+def _remembering(button: Button, origin: str) -> Button:
+    """A button that leads to another kind of answer than the list itself remembers the list."""
+    same = parsing.split(said(button.says).line)[0] == parsing.split(origin)[0]
+    return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
+
+
+async def shortened(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
+    """The blocks of a message there, with the long lines of their buttons kept under a token."""
+    buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
+    long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]
+    tokens = await chats.keep_lines(long, address, now) if long else {}
+    return tuple(_short(block, tokens) for block in blocks)
+
+
+def _short(block: Block, tokens: Mapping[str, str]) -> Block:
+    if not isinstance(block, Buttons):
+        return block
+    return Buttons(tuple(tuple(_pressed(button, tokens) for button in row) for row in block.rows))
+
+
+def _pressed(button: Button, tokens: Mapping[str, str]) -> Button:
+    return replace(button, says=f"/{KEPT} {tokens[button.says]}") if button.says in tokens else button

@@ -1,0 +1,134 @@
+"""What is typed after /subscribe: days, a time of day, a zone, words, and where the digest goes."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+
+from bot.commands.phrases import normalise
+from bot.commands.phrases.zone_words import zone_at_head, zone_word
+from bot.languages import msgid
+from bot.languages.zones import nearly_zone, zone_said
+from briefings.errors import BadInput
+from briefings.service import parse_days, recurrence_at_head, time_at_head, zone_named
+
+# An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
+_ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")
+_NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed after /subscribe; `zone_word` was taken for a zone and might have been meant otherwise.
+
+    `plain` says that "about" stood before the words, so that they can mean nothing but a topic.
+    """
+
+    days: frozenset[int]
+    at: time
+    zone: str | None
+    zone_word: str
+    words: str
+    target: str
+    plain: bool
+
+
+def order_of(args: tuple[str, ...]) -> Order:
+    """Raises BadInput for days, a time or a zone that make no sense."""
+    typed = args
+    days, at, named, args = _phrase(args) or _days_and_time(args)
+    words, target = _target(args)
+    zone, zone_word, words = (named, "", words) if named else _zone(words)
+    plain = bool(words) and words[0].lower() == "about"
+    if plain:
+        words = words[1:]
+    elif not target and len(words) > 1 and words[0].lower() == "to":
+        raise BadInput(
+            "“{word}” is no address of a chat: say it as status tells it there. "
+            "For a digest about the words type: subscribe {start} about {words}.",
+            word=words[1],
+            start=" ".join(typed[: -len(words)]),
+            words=" ".join(words),
+        )
+    elif len(words) == 1 and not zone and not target:
+        _check_meant(words[0], typed)
+    return Order(days, at, zone, zone_word, " ".join(words), target, plain)
+
+
+def _days_and_time(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]]:
+    days, args = _days(args)
+    return days, *_time(args)
+
+
+def _time(words: tuple[str, ...]) -> tuple[time, str | None, tuple[str, ...]]:
+    if words and words[0].lower() == "в":
+        left, wall, zone = normalise.timed(" ".join(words))
+        words = (wall, zone, *left.split()) if zone else (wall, *left.split())
+    at, rest = time_at_head(words)
+    if at is None:
+        raise BadInput(_NO_TIME)
+    return at, None, tuple(rest)
+
+
+def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]] | None:
+    """What "every weekday at 8 am Beijing time" says, and the words left over; None for the short form and other words.
+
+    Raises BadInput for a rule that is not one of weekdays, and for one without a time.
+    """
+    line = " ".join(args)
+    found = recurrence_at_head(line)
+    if found is None:
+        return None
+    rule, rest = found
+    if rule.weekdays is None:
+        said = line.removesuffix(rest).strip(" ,")
+        raise BadInput(
+            "A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.", said=said
+        )
+    if rule.at is None:
+        return rule.weekdays, *_time(tuple(rest.split()))
+    return rule.weekdays, rule.at, rule.zone, tuple(rest.split())
+
+
+def _target(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The words without "to ADDRESS", wherever it stands among them, and the address; "#name" is kept as one."""
+    for at, (word, address) in enumerate(pairwise(words)):
+        last = at + 2 == len(words)
+        if word.lower() == "to" and _ADDRESS.fullmatch(address) and (last or not address.endswith(":")):
+            return words[:at] + words[at + 2 :], address
+    return words, ""
+
+
+def _days(args: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Days may be parted by a comma and a space."""
+    count = 1
+    while count < len(args) and (args[count - 1].endswith(",") or args[count].startswith(",")):
+        count += 1
+    return parse_days("".join(args[:count])), args[count:]
+
+
+def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
+    """A zone at the front: its name, the words for it where they could mean something else, and what is left.
+
+    Raises BadInput for a word that can only be meant as a zone and is none.
+    """
+    strange = words[:1] == ("по",) and not zone_said(words)
+    if strange and (times := [at for at in (2, 3) if words[at : at + 1] == ("времени",)]):
+        zone_named(" ".join(words[: times[0] + 1]))
+    found = zone_at_head(words)
+    if found is None:
+        return None, "", words
+    zone, count = found
+    return zone or None, zone_word(("", *words[:count]), zone), words[count:]
+
+
+def _check_meant(word: str, args: tuple[str, ...]) -> None:
+    """Raises BadInput for a lone word that may be the slip of a zone's name as well as a topic."""
+    if city := nearly_zone(word):
+        raise BadInput(
+            "“{word}” is no time zone that I know; did you mean {zone}? "
+            "For a digest about the word type: subscribe {start} about {word}.",
+            word=word,
+            zone=city,
+            start=" ".join(args[:-1]),
+        )

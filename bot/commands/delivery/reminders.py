@@ -1,0 +1,75 @@
+"""Reminders that are put off, and events of which a chat wants to hear nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import revocable
+from bot.message import Message
+from bot.views.delivery import subscriptions as views
+from briefings.errors import BadInput
+from briefings.model.quiet_hours import Habits
+from briefings.model.undo import Muted, Snoozed
+from briefings.service import parse_id, put_off
+
+_LONGEST_CHOICE = 2  # words: "next week"
+
+
+@command(
+    "snooze",
+    "Brings a reminder back once, later",
+    *(Argument("EVENT", offers="event"), Argument("1h|evening|tomorrow|week", many=True)),
+    examples=("snooze e1 1h", "snooze e1 tomorrow"),
+    changes=0,
+)
+async def snooze(call: Call) -> Message:
+    """One wish at a time for each event and chat; a new one takes the place of the last."""
+    name, until = _event_and_instant(call)
+    event = await call.briefings.agenda.find(name)
+    core, request = call.briefings.subscriptions, call.request
+    before = next((each.snoozed for each in await core.follows(request.address) if each.event.id == event.id), None)
+    follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
+    chat = await call.briefings.chats.chat(request.address)
+    told = views.snoozed(follow, Habits(chat.zone, chat.quiet))
+    return await revocable(call, told, Snoozed(event.id, before, until) if until != before else None)
+
+
+def _event_and_instant(call: Call) -> tuple[str, datetime]:
+    """After an id everything else says for how long, after a title its last words do."""
+    words = call.args
+    if parse_id(words[0]):
+        return words[0], put_off(" ".join(words[1:]), call.now, call.zone)
+    for count in range(min(_LONGEST_CHOICE, len(words) - 1), 1, -1):
+        try:
+            return " ".join(words[:-count]), put_off(" ".join(words[-count:]), call.now, call.zone)
+        except BadInput:
+            continue
+    return " ".join(words[:-1]), put_off(words[-1], call.now, call.zone)
+
+
+@command(
+    "mute",
+    "Keeps everything about an event from this chat",
+    *(Argument("EVENT", offers="event"), Argument("off", required=False, many=True)),
+    forms=("EVENT", "EVENT off"),
+    examples=("mute e1", "mute e1 off"),
+    changes=0,
+)
+async def mute(call: Call) -> Message:
+    """The leads that were set stay, and count again once the event is heard of again."""
+    words, off = _without_off(call.args)
+    event = await call.briefings.agenda.find(" ".join(words))
+    core, address = call.briefings.subscriptions, call.request.address
+    if off:
+        told = views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
+        return await revocable(call, told, Muted(event.id, muted=False))
+    already = event.id in await core.muted(address)
+    await core.mute(address, event.id, call.now)
+    followed = any(follow.event.id == event.id for follow in await core.follows(address))
+    told = views.muted(event, followed=followed)
+    return await revocable(call, told, None if already else Muted(event.id, muted=True))
+
+
+def _without_off(words: Sequence[str]) -> tuple[Sequence[str], bool]:
+    off = len(words) > 1 and words[-1].lower() == "off"
+    return (words[:-1] if off else words), off

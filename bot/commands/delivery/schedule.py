@@ -1,0 +1,68 @@
+"""What is sent by itself: when not, what comes next, and what became of what was due."""
+
+from bot.commands.group_permissions import require_chat
+from bot.commands.registry import Argument, Call, command, may, number_of
+from bot.commands.undo import revocable
+from bot.message import Message
+from bot.views.delivery import schedule as views
+from briefings.model.delivery import chat_of
+from briefings.model.undo import QuietSet
+from briefings.service import parse_quiet
+
+_AHEAD = 10
+_SHOWN, _MOST = 10, 50
+_LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout doctor` looks through all
+
+
+@command(
+    "quiet",
+    "Sets the hours in which this chat gets nothing",
+    Argument("HH:MM-HH:MM", required=False, many=True),
+    forms=("HH:MM-HH:MM", "off", ""),
+    examples=("quiet 22:00-07:00", "quiet off"),
+    changes=1,
+)
+async def quiet(call: Call) -> Message:
+    """Wall time in the chat's zone; what falls due inside comes as one message when they end."""
+    chats, address, typed = call.briefings.chats, call.request.address, " ".join(call.args)
+    if not typed:
+        return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix)
+    await require_chat(call)
+    before = (await chats.chat(address)).quiet
+    hours = None if typed.lower() == "off" else parse_quiet(typed)
+    await chats.set_quiet(address, hours, call.now)
+    told = views.quiet(hours, call.zone, call.prefix) if hours else views.lifted()
+    step = QuietSet(str(before or ""), str(hours or ""))
+    return await revocable(call, told, step if hours != before else None)
+
+
+@command("schedule", "Lists the next ten pushes of this chat")
+async def schedule(call: Call) -> Message:
+    """Digests and reminders, in this chat or thread, quiet hours applied."""
+    ahead = await call.briefings.schedule.ahead(call.request.address, call.now, _AHEAD)
+    return views.schedule(ahead, call.zone, call.prefix)
+
+
+@command("preview", "Shows what the next digest would hold")
+async def preview(call: Call) -> Message:
+    """The next digest that comes to this chat or thread, as if it were sent now."""
+    found = await call.briefings.schedule.next_digest(call.request.address, call.now)
+    if found is None:
+        return views.no_preview(call.prefix)
+    order, push = found
+    return views.preview(order, push, await call.briefings.digests.preview(order, call.now), call.zone)
+
+
+@command(
+    "deliveries",
+    "Lists what was sent, held, skipped or failed, and why",
+    Argument("n", required=False),
+    examples=("deliveries 20",),
+)
+async def deliveries(call: Call) -> Message:
+    """This chat's with its threads, or all chats' for an admin."""
+    everywhere = may(call.role, "admin")
+    chat = None if everywhere else chat_of(call.request.address)
+    latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))
+    aside = await call.briefings.outbox.illegible(chat, _LOOKED_THROUGH)
+    return views.deliveries(latest, call.request.address, call.zone, aside, everywhere=everywhere)

@@ -1,0 +1,172 @@
+"""What is sent by itself: reminders of events, digests by weekday and time."""
+
+import re
+
+from bot.commands.delivery.digest_order import order_of
+from bot.commands.group_permissions import require_end
+from bot.commands.phrases import normalise
+from bot.commands.phrases.zone_after_time import sure_zone
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import revocable
+from bot.message import Message
+from bot.views.delivery import subscriptions as views
+from briefings.errors import Ambiguous, BadInput, NotFound
+from briefings.model.agenda import Event
+from briefings.model.delivery import Follow, Lead
+from briefings.model.quiet_hours import Habits
+from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
+from briefings.service import (
+    lead_phrase,
+    parse_id,
+    parse_leads,
+    parse_when,
+)
+from briefings.translatable import phrase
+
+_LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")
+_SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is the same as 7d
+
+
+@command(
+    "remind",
+    "Reminds this chat ahead of an event",
+    *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
+    forms=("EVENT LEADS", "EVENT off", "3 days before EVENT [at 9 am Beijing time]"),
+    examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
+    changes=0,
+)
+async def remind(call: Call) -> Message:
+    """Leads count back from the event's start, or from 09:00 on the first day of its span."""
+    spoken = _spoken(" ".join(call.args))
+    name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
+    event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
+    core, address = call.briefings.subscriptions, call.request.address
+    before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
+    if [lead.lower() for lead in leads] == ["off"]:
+        told = views.unfollowed(await core.unfollow(address, event.id, call.now))
+        return await revocable(call, told, RemindersSet(event.id, before, None))
+    wanted = (spoken[1],) if spoken else parse_leads(leads)
+    follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
+    chat, after = await call.briefings.chats.chat(address), _leads(follow)
+    told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+    return await revocable(call, told, RemindersSet(event.id, before, after) if after != before else None)
+
+
+def _spoken(line: str) -> tuple[str, Lead] | None:
+    """The event and the lead of "3 days before EVENT at 9 am (Munich)", None where no such words are said.
+
+    Raises BadInput for a zone that nobody knows.
+    """
+    spoken = lead_phrase(line)
+    timeless, at, zone = normalise.timed(line)
+    if spoken is None or not zone or " " in (spoken[1].wall or ""):
+        return spoken
+    return lead_phrase(f"{timeless} at {at} {sure_zone(zone)}")
+
+
+def _leads(of: Follow) -> tuple[Lead, ...]:
+    return tuple(sorted(each.lead for each in of.reminders))
+
+
+async def _event_of(call: Call, words: str) -> Event:
+    """The event that words name, which may call it by its month: "April meeting"."""
+    agenda = call.briefings.agenda
+    try:
+        return await agenda.find(words)
+    except NotFound:
+        try:
+            when, rest = parse_when(words.split(), call.now, call.zone)
+        except (Ambiguous, BadInput):
+            rest = ()
+        if not rest:
+            raise
+        ahead = [each.event for each in await agenda.standing(call.now) if each.ahead]
+        then = [e for e in ahead if e.when.first <= when.last and when.first <= e.when.last]
+        named = [e for e in then if set(" ".join(rest).lower().split()) <= set(re.findall(r"\w+", e.title.lower()))]
+        if len(named) != 1:
+            raise
+        return named[0]
+
+
+def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The event's name, and after an id everything else, after a title the last words that look like leads."""
+    words = tuple(_SPELT.sub(lambda spelt: f"{spelt[1]}{spelt[2][0]}", " ".join(args)).split())
+    first = 1 if parse_id(words[0]) else len(words)
+    while first > 1 and (_LEADS.fullmatch(words[first - 1]) or words[first - 1].lower() == "off"):
+        first -= 1
+    return " ".join(words[:first]), words[first:]
+
+
+@command(
+    "subscribe",
+    "Orders a digest of what is new and what is coming",
+    *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM"), Argument("zone", required=False)),
+    Argument("words", required=False, many=True),
+    forms=(
+        "daily|weekdays|mon,thu HH:MM [zone] [words]",
+        "daily|weekdays|mon,thu HH:MM [zone] [words] to ADDRESS",
+        "every Monday and Thursday at 8 am [zone] [words]",
+    ),
+    examples=(
+        "subscribe weekdays 08:00",
+        "subscribe every weekday at 8 am Beijing time",
+        "subscribe mon,thu 18:30 London taiwan",
+    ),
+    changes=0,
+)
+async def subscribe(call: Call) -> Message:
+    """For this chat or thread; an admin may send it elsewhere."""
+    order = order_of(call.args)
+    target = call.request.address
+    if order.target and order.target != target:
+        call.require("admin", phrase("Sending a digest to another chat"))
+        target = _address(call, order.target)
+    ordered = await call.briefings.subscriptions.subscribe(
+        call.request.address,
+        target,
+        order.days,
+        order.at,
+        order.zone,
+        order.words,
+        call.request.sender,
+        call.now,
+    )
+    new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
+    if ordered.existed:
+        told = views.subscribed_already(ordered, call.request.address, zone)
+        return told if ordered.resumed else await revocable(call, told, None)
+    return await revocable(
+        call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
+    )
+
+
+def _address(call: Call, typed: str) -> str:
+    """A typed address as its platform writes it; raises BadInput where nothing can be sent there."""
+    platform, mark, chat = typed.partition(":")
+    read = call.served.get(platform.lower())
+    address = read(f"{platform.lower()}{mark}{chat}") if read else None
+    if address is None:
+        raise BadInput(views.unserved(typed, sorted(call.served)))
+    return address
+
+
+@command("subscriptions", "Lists this chat's digests")
+async def subscriptions(call: Call) -> Message:
+    """Those ordered here, and those that arrive here."""
+    found = await call.briefings.subscriptions.of(call.request.address)
+    return views.subscriptions(found, call.request.address, call.zone, call.prefix)
+
+
+@command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",), changes=0)
+async def unsubscribe(call: Call) -> Message:
+    """By the number that /subscriptions shows."""
+    number = call.args[0].lstrip("#")
+    if not number.isdecimal() or len(number) > 15:
+        raise NotFound(
+            "“{word}” is no number of a subscription. {prefix}subscriptions lists them.",
+            word=call.args[0],
+            prefix=call.prefix,
+        )
+    await require_end(call, int(number))
+    gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
+    return await revocable(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))

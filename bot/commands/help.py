@@ -1,0 +1,185 @@
+"""The bot about itself: start, help, status, time zone, forget."""
+
+from dataclasses import replace
+
+from bot.commands.group_permissions import administers, require_chat
+from bot.commands.registry import Argument, Call, command, may
+from bot.commands.undo import revocable
+from bot.commands.zones.resolve import meant_zones
+from bot.languages import LANGUAGES, current, speak
+from bot.message import Message
+from bot.views import help as views
+from bot.views import refusals
+from bot.views.accounts import people as people_views
+from briefings.errors import NotAllowed, NotFound
+from briefings.model.delivery import chat_of
+from briefings.model.people import Invitation
+from briefings.model.undo import LanguageSet, ZoneSet
+from briefings.service import looks_like_code, parse_id
+
+
+@command(
+    "start",
+    "Opens this chat, and resumes what was paused in it",
+    Argument("code", required=False, many=True),
+    forms=("",),
+    changes=0,
+)
+async def start(call: Call) -> Message:
+    """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names.
+
+    The code of an invitation lets a person in who gives it in private, else everyone in the chat.
+    """
+    if call.args and looks_like_code(call.args[0]):
+        return await _let_in(call)
+    chats, address = call.briefings.chats, call.request.address
+    newcomer = await chats.current(address, call.request.sender) is None
+    opens = may(call.role, "editor") and not call.request.private
+    resumed = await (chats.open(address, call.who, call.now) if opens else chats.resume(address))
+    opened = opens and call.invited
+    if call.args and parse_id(call.args[0]):
+        shown = await _linked(call)
+        return replace(shown, blocks=(*views.welcome(newcomer=newcomer, opened=opened, resumed=resumed), *shown.blocks))
+    return views.greeting(await call.briefings.library.newest(), address, opened=opened, resumed=resumed)
+
+
+async def _let_in(call: Call) -> Message:
+    request, address = call.request, call.request.address
+    if not request.private:
+        people = call.briefings.people
+        kept = await people.kept_from_chat(call.args[0], call.who, call.now, exposed=not request.hidden)
+        if kept is not None:
+            return await _not_in_a_chat(call, kept)
+    holder, by_settings = (
+        (request.sender, call.roles.of(request.sender)) if request.private else (chat_of(address), None)
+    )
+    already = by_settings if by_settings != "reader" or not call.invited else None
+    taken = await call.briefings.people.accept(
+        call.args[0], holder, chat_of(address), call.who, call.now, already=already
+    )
+    if taken is None:
+        return people_views.nothing_new(private=request.private)
+    greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
+    return replace(greeting, blocks=(people_views.taken(taken, private=request.private), *greeting.blocks))
+
+
+async def _not_in_a_chat(call: Call, invitation: Invitation) -> Message:
+    """Refuses a code that is for one person; where others could read it, the admins are told that it is withdrawn."""
+    if call.request.hidden:
+        return people_views.in_private(call.prefix)
+    warning = people_views.exposed(invitation.name, invitation.role, call.who, chat_of(call.request.address))
+    await call.tell_admins(replace(warning, language=current()))
+    return people_views.withdrawn_in_public(invitation.role)
+
+
+async def _linked(call: Call) -> Message:
+    """The analysis, section or event that a link names; words beyond it count for nothing."""
+    name, section = call.args[0], call.args[1:2] if call.args[1:2] and call.args[1].isdecimal() else ()
+    command_, args = ("event", (name,)) if name[0] in "eE" else ("summary", (name, *section))
+    found = call.registry.find(command_)
+    if found is None:
+        raise NotFound("Nothing here shows {name}.", name=name)
+    return await found.run(replace(call, args=args, rest=" ".join(args)))
+
+
+@command(
+    "help",
+    "Lists what can be typed, or explains one command",
+    Argument("command", required=False, offers="command"),
+    examples=("help summary",),
+)
+async def help_(call: Call) -> Message:
+    """Only what the sender may use is listed."""
+    if not call.args:
+        groups = [(g.title, [c.entry() for c in g.commands if may(call.role, c.role)]) for g in call.registry.groups]
+        return views.manual([group for group in groups if group[1]], call.prefix)
+    name = call.args[0].lstrip("/!")
+    found, close = call.registry.find(name), call.registry.near(name)
+    if found:
+        return views.explained(found.manual(), call.prefix)
+    if close:
+        return refusals.meant(name, "help", f"{call.prefix}help {close.name}", close.name, call.prefix)
+    return refusals.unknown(name, call.prefix)
+
+
+@command("status", "What this chat follows, its time zone and the next push")
+async def status(call: Call) -> Message:
+    """Everything that is kept about this chat."""
+    core, address = call.briefings, call.request.address
+    chat = await core.chats.chat(address)
+    known = views.Status(
+        address=address,
+        role=call.role,
+        zone=chat.zone,
+        paused=chat.paused,
+        analyses=await core.library.count(),
+        follows=tuple(await core.subscriptions.follows(address)),
+        subscriptions=tuple(await core.subscriptions.of(address)),
+        push=next(iter(await core.schedule.ahead(address, call.now, 1)), None),
+        quiet=chat.quiet,
+        muted=tuple([await core.agenda.find(f"e{id_}") for id_ in sorted(await core.subscriptions.muted(address))]),
+        refused=tuple(await core.folder.faults()) if may(call.role, "editor") else (),
+    )
+    return views.status(known, call.now, call.prefix)
+
+
+@command(
+    "timezone",
+    "Sets this chat's time zone",
+    Argument("ZONE", many=True),
+    examples=("timezone Europe/London", "timezone Beijing"),
+    changes=0,
+)
+async def timezone(call: Call) -> Message:
+    """Digests and reminders keep their wall time in the new zone."""
+    found = meant_zones(" ".join(call.args))
+    if not found.zone:
+        return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
+    zone = found.zone
+    await require_chat(call)
+    before = (await call.briefings.chats.chat(call.request.address)).zone
+    await call.briefings.chats.set_zone(call.request.address, zone, call.now)
+    return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)
+
+
+@command(
+    "language",
+    "Sets the language spoken here; auto is that of each one's app",
+    Argument("LANGUAGE", required=False, choices=(*LANGUAGES, "auto")),
+    forms=("en|zh|ru|auto",),
+    examples=("language zh",),
+    changes=1,
+)
+async def language(call: Call) -> Message:
+    """A private chat's language is also its person's own where a group has chosen none."""
+    chats, request, step = call.briefings.chats, call.request, None
+    if call.args:
+        await require_chat(call)
+        tag = call.args[0].lower().removesuffix("auto")
+        before, addresses = (await chats.chat(request.address)).language, call.request.holders
+        await chats.set_language(addresses, tag)
+        step = LanguageSet(addresses, before, tag) if tag != before else None
+    chat = await chats.chat(request.address)
+    speak(await chats.language(chat, request.sender, request.language))
+    return await revocable(call, views.language(chat.language, current()), step)
+
+
+@command(
+    "forget",
+    "Erases everything that is kept about this chat",
+    Argument("yes", required=False, choices=("yes",)),
+    forms=("", "yes"),
+    running=True,
+    changes=1,
+)
+async def forget(call: Call) -> Message:
+    """A private chat's owner, an admin, or whoever runs the chat on its platform; it asks first."""
+    if not (call.request.private or may(call.role, "admin") or await administers(call)):
+        raise NotAllowed(
+            "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
+        )
+    if not call.args:
+        return views.forgetting(call.prefix)
+    person = call.request.sender if call.request.private else ""
+    records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
+    return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))

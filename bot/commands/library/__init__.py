@@ -1,0 +1,1 @@
+"""Commands that read, import, compare and remove analyses."""

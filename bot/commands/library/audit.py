@@ -1,0 +1,101 @@
+"""What is in doubt in an analysis, and where words come from."""
+
+import asyncio
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.views.library import audit as views
+from bot.views.library import provenance
+from briefings.errors import BadInput, NotFound
+from briefings.model.audit import Finding
+from briefings.service import Passage, audit_analysis, parse_id, passage, places_in, saying, shares
+from briefings.translatable import plural
+
+_HITS = 6
+
+
+@command(
+    "audit",
+    "Tells what is in doubt: citations, references, quotations, old dates",
+    Argument("analysis", required=False, many=True, offers="analysis"),
+    forms=("[analysis]", "[analysis] all", "[analysis] NUMBER"),
+    examples=("audit a1", "audit a1 3"),
+)
+async def audit_(call: Call) -> Message:
+    """All findings, or one of them in its place."""
+    words, last = call.args, call.args[-1].lower() if call.args else ""
+    chosen = last == "all" or last.isdecimal()
+    place = await call.place(words[:-1] if chosen else words)
+    if place.section is not None:
+        raise BadInput(
+            "An audit is of a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
+        )
+    findings = await asyncio.to_thread(audit_analysis, place.analysis.draft, call.now, call.zone)
+    if last.isdecimal():
+        if not 1 <= int(last) <= len(findings):
+            raise NotFound(
+                plural(
+                    "“{title}” has {number} finding; there is no finding {last}.",
+                    "“{title}” has {number} findings; there is no finding {last}.",
+                    len(findings),
+                    title=place.analysis.title,
+                    last=last,
+                )
+            )
+        one = findings[int(last) - 1]
+        return provenance.where(passage(place.analysis, one.start), (one,), place.analysis.revision)
+    return views.audit(place.analysis, findings, shares(place.analysis.draft), call.prefix, everything=last == "all")
+
+
+@command(
+    "where",
+    "Shows a sentence in its paragraph, with section, revision and sources",
+    Argument("WORDS", many=True),
+    forms=("WORDS", "ANALYSIS PLACE"),
+    examples=("where grand plan", "where a1 1341"),
+)
+async def where(call: Call) -> Message:
+    """The places that a button names, or the sentences that hold the words."""
+    named = parse_id(call.args[0])
+    by_place = len(call.args) > 1 and named is not None and named[0] == "analysis"
+    passages = await (_placed(call) if by_place else _saying(call))
+    if len(passages) > 1:
+        return provenance.choice(passages)
+    found = passages[0]
+    newest = (await call.briefings.library.get(found.analysis.id)).revision
+    await call.briefings.chats.remember(call.request.address, call.request.sender, found.analysis, call.now)
+    return provenance.where(found, await _about(call, found), newest)
+
+
+async def _placed(call: Call) -> list[Passage]:
+    library = call.briefings.library
+    found: dict[tuple[int, int, int], Passage] = {}
+    for id_, revision, offset in places_in(call.args):
+        analysis = await (library.get(id_) if revision is None else library.revision(id_, revision))
+        here = passage(analysis, offset)
+        found.setdefault((id_, analysis.revision, here.start), here)
+    if not found:
+        raise BadInput("Which place? Type {prefix}where a1 1341, with the number of a character.", prefix=call.prefix)
+    return list(found.values())
+
+
+async def _saying(call: Call) -> list[Passage]:
+    """Sentences with these very words: of the text at hand, else of any; else those that a search finds."""
+    library, words = call.briefings.library, call.rest.strip().strip('"“”')
+    here = (await call.place(())).analysis
+    if exact := saying(here, words):
+        return exact
+    hits = [passage(await library.get(hit.analysis), hit.start) for hit in (await library.search(words, _HITS)).hits]
+    if not hits:
+        raise NotFound("No sentence in the library says “{words}”.", words=words)
+    verbatim = [hit for hit in hits if hit in saying(hit.analysis, words)]
+    return verbatim or hits
+
+
+async def _about(call: Call, of: Passage) -> list[Finding]:
+    """The findings about a passage or about words in it."""
+    found = await asyncio.to_thread(audit_analysis, of.analysis.draft, call.now, call.zone)
+    heading = of.section is not None and of.analysis.draft.sections[of.section].start == of.start
+    return [
+        one for one in found if of.start <= one.start < of.end and (heading or one.kind != "section_without_source")
+    ]

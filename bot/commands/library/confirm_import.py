@@ -1,0 +1,57 @@
+"""Files that wait for an answer: kept by their keys until their sender says whether, or as what, to import them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.chat import Attachment, Request
+from bot.message import Message
+from bot.views import refusals
+from bot.views.library import imports
+from bot.views.shared.dates_and_numbers import prefix_of
+from briefings.errors import BadInput
+from briefings.service import Briefings
+
+TAKE = "take"  # what the button says, before the files' token
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Files by name, size in bytes and key, with who handed them in and where."""
+
+    address: str
+    sender: str
+    files: tuple[tuple[str, int, str], ...]
+
+
+_FORM = TypeAdapter(Waiting)
+
+
+async def remembered(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
+    """The line that takes the files in later; "" where the platform could not find them again."""
+    kept = tuple((each.name, each.size, each.key) for each in files)
+    if request.refetch is None or not all(key for _, _, key in kept):
+        return ""
+    form = _FORM.dump_json(Waiting(request.address, request.sender, kept)).decode()
+    return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
+
+
+async def offered(request: Request, briefings: Briefings) -> Message:
+    """The question whether to import the files; what to type where the platform could not find them again."""
+    names = [each.name for each in request.attachments]
+    line = await remembered(request, briefings, request.attachments)
+    return imports.offered(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
+
+
+async def confirmed(token: str, request: Request, briefings: Briefings) -> Request:
+    """The request with the files that wait; raises BadInput where they are not this person's in this place."""
+    try:
+        waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")
+    except ValidationError:
+        raise BadInput(refusals.stale_button()) from None
+    if (waiting.address, waiting.sender) != (request.address, request.sender) or request.refetch is None:
+        raise BadInput(refusals.stale_button())
+    files = tuple(Attachment(name, size, partial(request.refetch, key), key) for name, size, key in waiting.files)
+    return replace(request, attachments=files)

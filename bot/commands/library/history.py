@@ -1,0 +1,69 @@
+"""What became of analyses: revisions, changes since somebody last read, removal."""
+
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import revocable
+from bot.message import Message
+from bot.views.library import history as views
+from briefings.errors import BadInput
+from briefings.model.undo import Removed
+from briefings.service import Place
+
+
+@command(
+    "revisions",
+    "Lists the revisions of an analysis: when, by whom, what changed",
+    Argument("ANALYSIS", required=False, many=True, offers="analysis"),
+    examples=("revisions a1",),
+)
+async def revisions(call: Call) -> Message:
+    """The newest ones, newest first."""
+    place = _whole(await call.place(call.args))
+    listed = await call.briefings.history.revisions(place.analysis.id, views.SHOWN + 1)
+    return views.revisions(place.analysis, listed, call.zone)
+
+
+@command(
+    "changes",
+    "Tells what is new since you last read here",
+    Argument("analysis", required=False, many=True, offers="analysis"),
+    examples=("changes", "changes a1"),
+)
+async def changes(call: Call) -> Message:
+    """In one analysis, which counts as read then; or in all that were read here, and what was added since."""
+    history, request = call.briefings.history, call.request
+    if not call.args:
+        return views.news(await history.news(request.address, request.sender), call.zone, call.prefix)
+    current = await call.briefings.chats.current(request.address, request.sender)
+    analysis = _whole(await call.briefings.library.resolve(call.args, current)).analysis
+    unread = await history.unread(request.address, request.sender, analysis)
+    if unread:
+        await call.briefings.chats.remember(request.address, request.sender, analysis, call.now, read=True)
+    return views.unread(analysis, unread)
+
+
+@command(
+    "remove",
+    "Removes an analysis with all its revisions",
+    Argument("ANALYSIS", many=True, offers="analysis"),
+    role="editor",
+    examples=("remove a2",),
+    changes=2,
+)
+async def remove(call: Call) -> Message:
+    """Asks first; "yes" at the end removes it."""
+    sure = len(call.args) > 1 and call.args[-1].lower() == "yes"
+    place = _whole(await call.briefings.library.resolve(call.args[:-1] if sure else call.args, None))
+    history = call.briefings.history
+    if sure:
+        gone = await history.remove(place.analysis.id, call.now, by=call.who)
+        step = Removed(gone.analysis.id, gone.analysis.title, gone.kept)
+        return await revocable(call, views.removed(gone, call.prefix), step)
+    return views.asked(await history.removal(place.analysis.id))
+
+
+def _whole(place: Place) -> Place:
+    if place.section is not None:
+        raise BadInput(
+            "This is about a whole analysis, such as a{id}, not about a section of it.", id=place.analysis.id
+        )
+    return place

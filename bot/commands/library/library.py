@@ -1,0 +1,271 @@
+"""Analyses: list, sections, read, summary, sources, search, import."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from bot.chat import Attachment, DeliveryFailed
+from bot.commands import parsing
+from bot.commands.library.confirm_import import remembered
+from bot.commands.library.publication_date import day_of_publication
+from bot.commands.registry import Argument, Call, command
+from bot.commands.undo import revocable
+from bot.languages import _, msgid
+from bot.message import Message, say
+from bot.pictures import drawing
+from bot.pictures import sources as shares
+from bot.views.answers import prose
+from bot.views.library import imports, reading, summaries
+from bot.views.library import library as views
+from bot.views.library import sources as source_views
+from bot.views.library.imports import NEW, REVISION
+from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
+from bot.views.shared.names import typed
+from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
+from briefings.model.briefing import Summary
+from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit_analysis, endings, sources_of
+from briefings.translatable import plural
+
+ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
+SECTION = Argument("section", required=False, many=True, offers="section")
+FLUENT = Argument("fluent", required=False, choices=("fluent",))
+LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
+FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
+_NO_FILE = msgid(
+    "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
+    "in the terminal type /import FILE."
+)
+_MOST_WORDS = 5_000  # of a summary; more is the text itself
+
+
+@command("list", "Lists the analyses, newest first", Argument("words", required=False, many=True))
+async def list_(call: Call) -> Message:
+    """The newest ones, or those whose title holds the words."""
+    words = " ".join(call.args)
+    entries = await call.briefings.library.entries(words, views.SHOWN + 1)
+    return views.listed(entries, await call.briefings.library.count(), words, call.prefix)
+
+
+@command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
+async def sections(call: Call) -> Message:
+    """The headings of the analysis that is meant."""
+    place = await call.place(call.args)
+    return views.sections(place.analysis)
+
+
+@command(
+    "read", "Shows the full text, or one section of it", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background")
+)
+async def read(call: Call) -> Message:
+    """A page of the text; "page N" at the end turns to another."""
+    words, page = parsing.page_of(call.args)
+    place = await call.place(words, read=True)
+    pages = reading.page_count(place.analysis, place.section)
+    if not 1 <= page <= pages:
+        raise NotFound(
+            plural(
+                "“{title}” has {number} page here; there is no page {page}.",
+                "“{title}” has {number} pages here; there is no page {page}.",
+                pages,
+                title=place.analysis.title,
+                page=page,
+            )
+        )
+    return reading.read(place.analysis, place.section, page)
+
+
+@command(
+    "summary",
+    "Briefs you on an analysis, section by section, with sources",
+    *(ANALYSIS, SECTION, LENGTH, FLUENT),
+    examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 150 words", "summary a1 fluent"),
+)
+async def summary(call: Call) -> Message:
+    """Sentences of the text itself, with marks for the sources that they cite."""
+    words, fluent = _without(call.args, (FLUENT.name,))
+    most, words = _most(words)
+    words, length = _without(words, summaries.LENGTHS)
+    if not fluent:
+        words, fluent = _without(words, (FLUENT.name,))
+    place = await call.place(words, read=True)
+    if most:
+        chosen = await call.briefings.library.summary(place.analysis, words=most, section=place.section)
+        return summaries.summary(place.analysis, chosen, f"{most}-word", place.section, others=())
+    length = length or await call.briefings.chats.length(call.request.address, call.request.sender)
+    chosen = await call.briefings.library.summary(place.analysis, length, section=place.section)
+    others = await _others(call, place, chosen)
+    offered = call.briefings.fluency.ready and not fluent
+    plain = summaries.summary(place.analysis, chosen, length, place.section, others, in_prose=offered)
+    return await _fluent(call, place, length, plain) if fluent and chosen.sections else plain
+
+
+def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """How many words a summary may have at most, as in "150 words" at the end (else 0), and the rest."""
+    said = [word.lower() for word in words[-2:]]
+    if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
+        return 0, words
+    if not 0 < int(said[0]) <= _MOST_WORDS:
+        raise BadInput("A summary has from 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=said[0])
+    return int(said[0]), words[:-2]
+
+
+def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """The words without the option at their end, and that option, "" where there is none."""
+    option = words[-1].lower() if words else ""
+    return (words[:-1], option) if option in options else (words, "")
+
+
+async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Message:
+    """Prose that was written before; else the plain summary at once, and the prose after it."""
+    fluency, section = call.briefings.fluency, place.section
+    kept = await fluency.kept_summary(place.analysis, length, section)
+    if kept is not None:
+        return prose.summary(place.analysis, kept, length, section)
+    if not fluency.ready:
+        return replace(plain, blocks=(*plain.blocks, prose.unwritten(NO_MODEL)))
+
+    async def written() -> Message:
+        try:
+            fluent = await fluency.summary(place.analysis, length, section, call.asker)
+        except Unwritten as failed:
+            return say(prose.unwritten(failed.sentence))
+        return prose.summary(place.analysis, fluent, length, section)
+
+    return replace(plain, blocks=prose.coming(plain), later=written)
+
+
+async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
+    """The lengths at which a section's summary is another one; a whole text's are taken to differ."""
+    if place.section is None:
+        return list(summaries.LENGTHS)
+    library = call.briefings.library
+    made = {each: await library.summary(place.analysis, each, section=place.section) for each in summaries.LENGTHS}
+    return [each for each in summaries.LENGTHS if made[each] != chosen]
+
+
+@command(
+    "sources",
+    "Shows who is cited where, and what is in doubt; hands the list over as a file",
+    *(ANALYSIS, SECTION, FORM, Argument(PICTURE, required=False)),
+    examples=("sources a1", "sources a1 bibtex", "sources a1 picture"),
+)
+async def sources_(call: Call) -> Message:
+    """Every reference with its citations, or those of one section; at the end a form for a file, or picture."""
+    if call.args and call.args[-1].lower() == PICTURE:
+        return await _share(await call.place(call.args[:-1]))
+    form = call.args[-1].lower() if call.args and call.args[-1].lower() in FORMS else ""
+    place = await call.place(call.args[:-1] if form else call.args)
+    cited = sources_of(place.analysis.draft, place.section)
+    if form:
+        return source_views.handed_over(place.analysis, cited, form)
+    return source_views.sources(place.analysis, cited, place.section)
+
+
+async def _share(place: Place) -> Message:
+    """How the citations are shared among the sources, as a picture where any is cited."""
+    draft, section = place.analysis.draft, place.section
+    cited = sources_of(draft, section)
+    told = source_views.sources(place.analysis, cited, section)
+    if not cited.counted:
+        return told
+    about = source_views.named(draft, section)
+    picture = await drawing.drawn(
+        picture_name("sources", place.analysis.id, section),
+        lambda: shares.sources(draft.title, about, draft.references, cited.counted),
+        shares.alternative(draft.references, cited.counted),
+    )
+    line = f"/sources {typed(place.analysis.id, section)}"
+    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
+
+
+@command(
+    "import",
+    "Takes in the file that comes with it; in the terminal type /import FILE",
+    Argument("new|revision ANALYSIS", required=False, many=True),
+    Argument("published DATE", required=False, many=True),
+    role="editor",
+    examples=("import published 2026-02-05", "import new", "import revision a2"),
+    changes=0,
+)
+async def import_(call: Call) -> Message:
+    """Each file that came along; one that cannot be read does not stop the others."""
+    choice, words = await _choice(call)
+    published = _published(call, words)
+    if not call.request.attachments:
+        raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings())
+    return imports.together([await _imported(call, each, published, choice) for each in call.request.attachments])
+
+
+async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
+    """What was said of the files: that they are new, or whose revision they are; and the words that follow."""
+    said = call.args[0].lower() if call.args else ""
+    if said == NEW:
+        return Choice(new=True), call.args[1:]
+    if said != REVISION:
+        return Choice(), call.args
+    if len(call.args) == 1:
+        raise _unclear(call)
+    place = await call.briefings.library.resolve(call.args[1:2], None)
+    return Choice(revises=place.analysis.id), call.args[2:]
+
+
+def _published(call: Call, words: tuple[str, ...]) -> date | None:
+    if not words:
+        return None
+    if words[0].lower() != "published" or len(words) == 1:
+        raise _unclear(call)
+    return day_of_publication(call, words[1:])
+
+
+def _unclear(call: Call) -> BadInput:
+    return BadInput(
+        "With the file {prefix}import takes “new”, or “revision a3”, and a date: {prefix}import published 2026-02-05.",
+        prefix=call.prefix,
+    )
+
+
+async def _imported(call: Call, file: Attachment, published: date | None, choice: Choice) -> Message:
+    library, chats, request = call.briefings.library, call.briefings.chats, call.request
+    try:
+        if file.size > MOST_BYTES:
+            raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
+        await call.tell(imports.fetching(file.name))
+        data = await file.fetch()
+        await call.tell(imports.reading(file.name))
+        added = await library.add(file.name, data, call.now, published=published, by=call.who, choice=choice)
+    except Undecided as doubt:
+        dated = f" published {published.isoformat()}" if published else ""
+        line = await remembered(request, call.briefings, [file])
+        return imports.undecided(file.name, doubt, line, dated, call.prefix)
+    except DeliveryFailed as failed:
+        return imports.refused(file.name, failed.reason)
+    except BriefingError as error:
+        return imports.refused(file.name, error.sentence)
+    await chats.remember(request.address, request.sender, added.analysis, call.now)
+    told = await _told(call, added, imports.outcome_of(added, file.name))
+    return await revocable(call, told, added.step) if added.step else told
+
+
+@command(
+    "published",
+    "Sets when an analysis was published",
+    *(Argument("ANALYSIS", offers="analysis"), Argument("DATE", many=True)),
+    role="editor",
+    examples=("published a1 2026-02-05",),
+    changes=0,
+)
+async def published(call: Call) -> Message:
+    """The text is read again, for "in April" may mean another year now."""
+    name, *words = call.args
+    place = await call.briefings.library.resolve([name], None)
+    if place.section is not None:
+        raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
+    day, library = day_of_publication(call, tuple(words)), call.briefings.library
+    added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
+    return await revocable(call, await _told(call, added, _("read again")), added.step)
+
+
+async def _told(call: Call, added: Added, outcome: str) -> Message:
+    findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone)
+    return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)

@@ -1,0 +1,120 @@
+"""Who speaks in an analysis, who is in it, and what it says of which time."""
+
+from collections.abc import Sequence
+
+from bot.commands.registry import Argument, Call, command
+from bot.message import Message
+from bot.pictures import drawing
+from bot.pictures import timeline as timelines
+from bot.views.library import actors as actor_views
+from bot.views.library import quotes as quotation_views
+from bot.views.library import timeline as timeline_views
+from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
+from bot.views.shared.names import typed
+from briefings.errors import BriefingError, NotFound
+from briefings.service import Place, Voice, timeline_of, voices, voices_named
+from briefings.translatable import phrase
+
+_ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
+_ALL = Argument("all", required=False)
+_PICTURE = Argument(PICTURE, required=False)
+_NAMED = 6  # speakers told where another one was asked for
+
+
+@command(
+    "quotes",
+    "Lists who is quoted, with section and sources",
+    *(_ANALYSIS, Argument("speaker", required=False, many=True)),
+    examples=("quotes a1", "quotes a1 moreau"),
+)
+async def quotes(call: Call) -> Message:
+    """All quotations by speaker, or one speaker's."""
+    place, asked = await _speaker(call)
+    found = asked or voices(place.analysis.draft, place.section)
+    return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked))
+
+
+async def _speaker(call: Call) -> tuple[Place, Sequence[Voice]]:
+    """The last words name a speaker where the analysis quotes one of that name; those before say which analysis."""
+    args = call.args
+    for count in range(len(args)):
+        place = await _tried(call, args[:count])
+        if place and (found := voices_named(voices(place.analysis.draft, place.section), " ".join(args[count:]))):
+            return await call.place(args[:count]), found
+    try:
+        return await call.place(args), ()
+    except NotFound as failed:
+        raise await _not_quoted(call, failed) from failed
+
+
+async def _tried(call: Call, words: Sequence[str]) -> Place | None:
+    request = call.request
+    current = await call.briefings.chats.current(request.address, request.sender)
+    try:
+        return await call.briefings.library.resolve(words, current)
+    except BriefingError:
+        return None
+
+
+async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
+    """Who is quoted instead, where the first words name an analysis or none need to."""
+    for count in range(len(call.args) - 1, -1, -1):
+        place = await _tried(call, call.args[:count])
+        if place:
+            names = [voice.speaker for voice in voices(place.analysis.draft, place.section) if voice.speaker][:_NAMED]
+            words = " ".join(call.args[count:])
+            nobody = phrase("It quotes nobody by name.")
+            known = phrase("Quoted are {names}.", names=", ".join(names)) if names else nobody
+            return NotFound(
+                "“{title}” quotes nobody called “{words}”. {known}",
+                names,
+                title=place.analysis.title,
+                words=words,
+                known=known,
+            )
+    return failed
+
+
+@command(
+    "timeline",
+    "Shows what an analysis says of which time, in order",
+    *(_ANALYSIS, Argument("section", required=False, many=True), _ALL, _PICTURE),
+    examples=("timeline a1", "timeline a1 all", "timeline a1 picture"),
+)
+async def timeline_(call: Call) -> Message:
+    """The dated statements nearest to now, or all; or a picture of the nearest."""
+    words, drawn = _without(call.args, PICTURE)
+    words, everything = _without(words, "all")
+    place = await call.place(words)
+    draft, section = place.analysis.draft, place.section
+    found = timeline_of(draft, section)
+    told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
+    if not drawn or not found:
+        return told
+    about = timeline_views.named(draft, section)
+    picture = await drawing.drawn(
+        picture_name("timeline", place.analysis.id, section),
+        lambda: timelines.timeline(draft, about, found, call.now, call.zone),
+        timelines.alternative(draft, found, call.now, call.zone),
+    )
+    line = f"/timeline {typed(place.analysis.id, section)}"
+    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
+
+
+@command(
+    "actors",
+    "Lists the people, organisations and places, with their sections",
+    *(_ANALYSIS, _ALL),
+    examples=("actors a1", "actors a1 all"),
+)
+async def actors(call: Call) -> Message:
+    """The most often named of each kind, or all."""
+    words, everything = _without(call.args, "all")
+    place = await call.place(words)
+    return actor_views.actors(place.analysis, call.prefix, everything=everything)
+
+
+def _without(words: tuple[str, ...], option: str) -> tuple[tuple[str, ...], bool]:
+    """The words without the option at their end, and whether it stood there."""
+    there = words[-1:] != () and words[-1].lower() == option
+    return (words[:-1], True) if there else (words, False)

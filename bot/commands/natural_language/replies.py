@@ -1,0 +1,29 @@
+"""What is said in answer to a message of ours: it is about what that shows."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from bot.chat import Request
+from bot.commands import parsing
+from bot.commands.phrases import understand
+from bot.commands.registry import Registry
+from briefings.errors import NotFound
+from briefings.service import Briefings, parse_id
+
+_ASKED = ("?", "？")  # how a question ends
+
+
+async def in_reply(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
+    """The line that is meant: a wish is about what the message shows, other words are looked for in it."""
+    shown, _, _ = (await briefings.chats.shown(request.address, request.replied)).partition(" ")
+    named, (name, _) = parse_id(shown), parsing.split(request.line)
+    if named is None or not name or request.attachments:
+        return request.line
+    asked = request.command or registry.find(name) or request.line.rstrip().endswith(_ASKED)
+    if not (asked or understand(request.line).certain):
+        return f"search {request.line} in {shown}"
+    if named[0] == "analysis":
+        with suppress(NotFound):  # it was removed since
+            analysis = await briefings.library.get(named[1])
+            await briefings.chats.remember(request.address, request.sender, analysis, now)
+    return request.line

@@ -1,0 +1,241 @@
+"""Plain words are answered: what they are about is looked up, and the command that they mean is run and told."""
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Request
+from bot.commands import parsing
+from bot.commands.phrases import PART, Understood, Wish, understand
+from bot.commands.phrases.following import event_of, varied
+from bot.commands.registry import Command, Registry, may
+from bot.commands.zones.city_reply import awaited_line
+from bot.message import Block, Message
+from bot.views import natural_language as views
+from bot.views import refusals
+from bot.views.shared.dates_and_numbers import prefix_of
+from bot.views.shared.quotations_and_events import event_header
+from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited
+from briefings.model.people import Role
+from briefings.service import Asker, Briefings, Place, event_meant
+
+Run = Callable[[Command, str], Awaitable[Message]]
+_NATURAL = re.compile(
+    r"(?:of|for|the|an?|me|us|my|our|about|is|are|was|were|did|does|do|from|in|on|to|with|this|that|it|its|until|till"
+    r"|please|section|part|chapter|some|any|back|backs|backing|supports?|supporting|behind|underlying|между|на|о|об|по|мне|нам|из|для)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:is|are|was|were|do|does|did|for|about)\b", re.IGNORECASE)
+_QUOTING = frozenset({"where", "search"})  # commands after which a text's own words stand, "the" at their head or not
+_EVERY = re.compile(r"(?:every|each)\b", re.IGNORECASE)
+_TYPED = re.compile(r"[aAeE]?\d+|\d+[dhw]|\d{1,2}:\d\d|all|off|short|medium|long|fluent")
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")  # an event's name that is shown as it was said
+_FIRST = {"shorter": "summary short", "longer": "summary long", "sources": "sources"}  # where nothing was answered yet
+_LONGEST = 500  # characters that a language model is asked about
+_LOOKING = frozenset(  # commands that change nothing, whatever follows them
+    (
+        *("help", "status", "list", "sections", "read", "summary", "sources", "audit", "quotes", "timeline", "actors"),
+        *("where", "changes", "revisions", "search", "ask", "brief", "events", "calendar", "subscriptions", "schedule"),
+        *("preview", "deliveries"),
+    )
+)
+_OFFERED = 4  # events to choose from
+_OPTIONAL = ("calendar",)  # commands that need no event
+_EDITORS = ("event", "remove")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Plain words as they were said: where, by whom, when, and in which zone the chat counts."""
+
+    request: Request
+    briefings: Briefings
+    role: Role
+    now: datetime
+    zone: str
+
+    async def line(self, wish: Wish) -> str:
+        """The command line of a wish with its gap filled; raises NotFound, Ambiguous or BadInput."""
+        match wish.gap:
+            case "event":
+                return wish.filled(await self._event(wish))
+            case "place":
+                return wish.filled(await self._place(wish.words))
+            case "digest" if not wish.words:
+                own = await self.briefings.subscriptions.of(self.request.address)
+                return wish.filled(str(own[0].id)) if len(own) == 1 else "subscriptions"
+            case _:
+                return wish.filled(wish.words)
+
+    async def _event(self, wish: Wish) -> str:
+        agenda = self.briefings.agenda
+        if wish.words and _PLAIN_NAME.fullmatch(wish.words):
+            with suppress(NotFound):
+                await agenda.find(wish.words)
+                return wish.words
+        if wish.words:
+            return f"e{(await self._meant(wish.words)).id}"
+        if wish.line.startswith(_OPTIONAL):
+            return ""
+        if at_hand := event_of(await self.last_line()):
+            with suppress(NotFound, Ambiguous):
+                await agenda.find(at_hand)
+                return at_hand
+        ahead = [each for each in await agenda.standing(self.now) if each.ahead]
+        if len(ahead) == 1:
+            return f"e{ahead[0].event.id}"
+        if not ahead:
+            raise NotFound("No event is ahead. Type /events all to see past ones.")
+        names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
+        raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
+
+    async def behind(self, last: str) -> str:
+        """The sources of the section that tells of the event that a line is about; "" where it is about none."""
+        with suppress(NotFound, Ambiguous):
+            if named := event_of(last):
+                event = await self.briefings.agenda.find(named)
+                told = (await self.briefings.agenda.show(event.id, self.now)).mentions
+                return await self._sources(told[0]) if told else ""
+        return ""
+
+    async def _sources(self, told: Cited) -> str:
+        sections = (await self.briefings.library.get(told.analysis)).draft.sections
+        around = [number for number, each in enumerate(sections, 1) if each.start <= told.start < each.end]
+        return " ".join(("sources", f"a{told.analysis}", *map(str, around[-1:])))
+
+    async def last_line(self) -> str:
+        """The command line that this person was answered last here."""
+        return await self.briefings.chats.last_line(self.request.address, self.request.sender)
+
+    async def _meant(self, words: str) -> Event:
+        agenda = self.briefings.agenda
+        try:
+            return await agenda.find(words)
+        except (NotFound, Ambiguous) as failed:
+            known = await agenda.standing(self.now)
+            ahead = [each.event for each in known if each.ahead]
+            return event_meant(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
+
+    async def _place(self, words: str) -> str:
+        """The words where they name a place; else the section at hand that speaks most of them."""
+        loose, words = words.startswith(PART), words.lstrip(PART)
+        if not words:
+            return ""
+        library, request = self.briefings.library, self.request
+        current = await self.briefings.chats.current(request.address, request.sender)
+        try:
+            await library.resolve(parsing.words(words), current)
+            return words
+        except NotFound:
+            found: Place | None = await library.section_about(words, current, headed=not loose)
+            if found is None or found.section is None:
+                raise
+            return f"a{found.analysis.id} {found.section + 1}"
+
+
+def of(name: str, rest: str, request: Request, registry: Registry) -> Understood | None:
+    """What a line means in plain words; None where it was rather typed as a command.
+
+    After a command's name only a word of a sentence makes it one, as in "remind me", and then only by a rule; a word
+    that is like a command's name was mistyped where nothing follows it but ids, numbers and options.
+    """
+    found = registry.find(name)
+    natural = _is_natural(rest, command=request.command) if found else not request.command
+    quoted = request.verbatim or (request.command and found and found.name in _QUOTING and not _ASKS.match(rest))
+    if not name or not natural or quoted:
+        return None
+    meant = understand(f"{name} {rest}")
+    mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
+    return meant if meant.certain or not (found or mistyped) else None
+
+
+def _is_natural(rest: str, *, command: bool) -> bool:
+    return bool(_NATURAL.match(rest.strip())) or (not command and bool(_EVERY.match(rest.strip())))
+
+
+def _is_typed(rest: str) -> bool:
+    return all(_TYPED.fullmatch(word) for word in rest.split())
+
+
+async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry) -> Message:
+    """The answer of the first line that makes sense here, and how it could have been typed; raises what went wrong."""
+    prefix = prefix_of(spoken.request.address)
+    if said.talk:
+        return views.small_talk(said.talk, prefix)
+    if zone := await awaited_line(said, spoken.request, spoken.briefings, spoken.now):
+        return await _ran(zone, run, registry)
+    last = await spoken.last_line() if said.varies else ""
+    behind = await spoken.behind(last) if said.varies == "sources" else ""
+    again = Wish(varied(said.varies, last) or behind or (_FIRST.get(said.varies, "") if not last else ""))
+    failed: BriefingError | None = None
+    by_model = None if said.caught else await _by_model(spoken, registry)
+    for wish in (again,) if again.line else (*filter(None, (by_model,)), *said.wishes):
+        try:
+            line = await spoken.line(wish)
+            if not wish.sure:
+                if wish is not said.wishes[-1] and not _may(line, spoken):
+                    continue  # what a reader says of an event is looked for
+                return await _to_confirm(line, wish, spoken)
+            return views.understood(await _ran(line, run, registry), line, spoken.request.line, prefix)
+        except (NotFound, Ambiguous, BadInput) as failure:
+            failed = failed or failure
+            if isinstance(failure, Ambiguous) and not wish.sure:
+                raise
+    if failed:
+        raise failed
+    return refusals.puzzled(prefix)
+
+
+async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
+    """The line that the language model takes the words for, where there is one that may be run here.
+
+    What may change something is confirmed first, however sure the model is.
+    """
+    fluency, prefix = spoken.briefings.fluency, prefix_of(spoken.request.address)
+    if not fluency.ready:
+        return None
+    known = [command for command in registry if may(spoken.role, command.role)]
+    told = [f"{command.usage('')}: {command.help}" for command in known]
+    try:
+        line = await fluency.line(
+            spoken.request.line[:_LONGEST], told, Asker(spoken.request.address, spoken.zone, spoken.now)
+        )
+        name, rest = parsing.split(line)
+        command = registry.find(name)
+        if command not in known:
+            return None
+        command.check(parsing.words(rest), prefix)
+    except (Unwritten, BadInput):
+        return None
+    looks = name.lower() in _LOOKING or (name.lower() == "event" and len(parsing.words(rest)) == 1)
+    wish = Wish(f"{name.lower()} {rest}".strip(), sure=looks)
+    return None if wish.gap else wish
+
+
+async def _ran(line: str, run: Run, registry: Registry) -> Message:
+    name, rest = parsing.split(line)
+    command = registry.find(name)
+    if command is None:
+        raise NotFound("There is no {command}.", command=f"/{name}")
+    return await run(command, rest)
+
+
+def _may(line: str, spoken: Spoken) -> bool:
+    return parsing.split(line)[0] not in _EDITORS or may(spoken.role, "editor")
+
+
+async def _to_confirm(line: str, wish: Wish, spoken: Spoken) -> Message:
+    """What would be done, with a button that does it."""
+    what = f"{prefix_of(spoken.request.address)}{line}"
+    if not _may(line, spoken):
+        raise NotAllowed("{what} is for editors; you are a reader here.", what=what)
+    about: tuple[Block, ...] = ()
+    if wish.gap == "event":
+        before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))
+        found = await spoken.briefings.agenda.find(line.removeprefix(before).removesuffix(after).strip())
+        about = event_header(found, spoken.now, spoken.zone)
+    return views.confirm(line, prefix_of(spoken.request.address), about)

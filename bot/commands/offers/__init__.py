@@ -1,0 +1,1 @@
+"""What platforms offer beside answers: completion, suggestions, inline search."""

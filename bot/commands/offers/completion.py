@@ -1,0 +1,81 @@
+"""What the last word of a line could become: commands, analyses, sections, events."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.commands import parsing
+from bot.commands.registry import Argument, Command, Registry
+from briefings.errors import NotFound
+from briefings.service import Briefings, parse_id
+
+Proposal = tuple[str, str]  # a word, and what it means
+_ANALYSES = 50
+_LEAST = 2  # letters from which on a word of a sentence is completed
+_BEFORE_EVENTS = ("before", "of", "for", "about", "the")  # words after which a sentence names an event
+
+
+async def proposals(
+    briefings: Briefings, registry: Registry, line: str, now: datetime, current: int | None = None
+) -> list[Proposal]:
+    """Words for the end of the line, each with its meaning; `current` is the analysis at hand, else the newest is.
+
+    In plain words an event or a section is proposed for the start of a word of its title.
+    """
+    name, rest = parsing.split(line)
+    last = "" if line[-1:].isspace() else line.split()[-1] if line.split() else ""
+    if not rest and (last or not name):
+        return _fitting(last.lstrip("/"), [(each.name, each.help) for each in registry])
+    command = registry.find(name)
+    sections = await _sections(briefings, current)
+    if command is None:
+        return _fitting(last, [*await _events(briefings, now), *sections]) if len(last) >= _LEAST else []
+    typed = parsing.words(rest)
+    before = typed[:-1] if last else typed
+    offered = [await _offered(argument, briefings, registry, before, now) for argument in command.arguments]
+    own = [proposal for each in offered for proposal in each]
+    here = sections if not before and any(each.offers == "section" for each in command.arguments) else []
+    return _fitting(last, [*own, *here, *_words_of(command)])
+
+
+async def _offered(
+    argument: Argument, briefings: Briefings, registry: Registry, before: Sequence[str], now: datetime
+) -> list[Proposal]:
+    match argument.offers:
+        case "analysis" if not before:
+            return [(f"a{each.id}", each.title) for each in await briefings.library.entries(limit=_ANALYSES)]
+        case "section" if len(before) == 1 and (typed := parse_id(before[0])) and typed[0] == "analysis":
+            return await _sections(briefings, typed[1])
+        case "event" if not before or before[-1].lower() in _BEFORE_EVENTS:
+            return await _events(briefings, now)
+        case "command" if not before:
+            return [(each.name, each.help) for each in registry]
+        case _:
+            return []
+
+
+async def _events(briefings: Briefings, now: datetime) -> list[Proposal]:
+    return [(f"e{each.event.id}", each.event.title) for each in await briefings.agenda.standing(now) if each.ahead]
+
+
+async def _sections(briefings: Briefings, analysis: int | None) -> list[Proposal]:
+    """The sections of an analysis, or of the newest."""
+    try:
+        if analysis is None:
+            found = await briefings.library.newest()
+        else:
+            found = await briefings.library.get(analysis)
+    except NotFound:
+        return []
+    return [(str(number), section.heading) for number, section in enumerate(found.draft.sections, 1)] if found else []
+
+
+def _words_of(command: Command) -> list[Proposal]:
+    return [(choice, "") for argument in command.arguments for choice in argument.choices]
+
+
+def _fitting(last: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those that begin with the last word, else those in whose meaning a word begins with it."""
+    wanted = last.lower()
+
+    exact = [proposal for proposal in proposals if proposal[0].lower().startswith(wanted)]
+    return exact or [p for p in proposals if any(word.startswith(wanted) for word in p[1].lower().split())]

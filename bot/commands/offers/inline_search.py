@@ -1,0 +1,122 @@
+"""What is looked up from any chat: the newest and the next, what an id names, or what the words are about."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.inline_search import Card, Cards, Lookup
+from bot.languages import speaking
+from bot.views import inline_cards
+from briefings.errors import NotFound
+from briefings.model.analysis import Draft
+from briefings.service import Briefings, parse_id, section_at
+
+_PAGE = 12  # cards at a time; the first ones are there at once
+_NEWEST = 24
+_HITS = 60  # sentences of which the sections are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something of the library: an event by its number, or an analysis, or a section with the sentence found in it."""
+
+    event: int = 0
+    analysis: int = 0
+    section: int | None = None
+    said: str = ""
+
+    @property
+    def key(self) -> tuple[int, int, int | None]:
+        """What makes two finds the same."""
+        return self.event, self.analysis, self.section
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """Answers lookups; `admits` says who may look, by the address of their private chat and their name as a sender."""
+
+    briefings: Briefings
+    admits: Callable[[str, str], Awaitable[bool]]
+    clock: Callable[[], datetime]
+
+    async def look_up(self, lookup: Lookup) -> Cards:
+        """A page of what the words find."""
+        chats, now = self.briefings.chats, self.clock()
+        chat = await chats.chat(lookup.address)
+        with speaking(await chats.language(chat, lookup.sender, lookup.language)):
+            if not await self.admits(lookup.address, lookup.sender):
+                return inline_cards.outsider()
+            finds = _once(await self._finds(lookup.words.strip(), now))
+            page = finds[lookup.offset : lookup.offset + _PAGE]
+            made = [await self._card(find, now, chat.zone) for find in page]
+            more = len(finds) > lookup.offset + _PAGE
+            return inline_cards.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
+
+    async def _finds(self, words: str, now: datetime) -> list[Find]:
+        if not words:
+            newest = [Find(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
+            coming = [Find(event=each.event.id) for each in await self.briefings.agenda.standing(now) if each.ahead]
+            return [*newest[: _PAGE // 2], *coming[: _PAGE // 2], *newest[_PAGE // 2 :], *coming[_PAGE // 2 :]]
+        name, *rest = words.split()
+        typed = parse_id(name)
+        if typed and typed[0] == "event" and not rest:
+            return [Find(event=typed[1])]
+        if typed and typed[0] == "analysis" and (not rest or (len(rest) == 1 and rest[0].isdecimal())):
+            return [Find(analysis=typed[1], section=int(rest[0]) - 1 if rest else None)]
+        return await self._about(words, now)
+
+    async def _about(self, words: str, now: datetime) -> list[Find]:
+        """Analyses and events by their titles, sections by their headings and by what is said in them."""
+        library = self.briefings.library
+        titled = [entry.id for entry in await library.entries(words, _NEWEST)]
+        newest = [entry.id for entry in await library.entries(limit=_NEWEST)]
+        events = [a.event.id for a in await self.briefings.agenda.standing(now) if _holds(a.event.title, words)]
+        hits = (await library.search(words, _HITS)).hits
+        looked_into = dict.fromkeys([*titled, *(hit.analysis for hit in hits), *newest])
+        known = await library.several(looked_into)
+        drafts = {id_: known[id_].draft for id_ in looked_into if id_ in known}
+        return [
+            *(Find(analysis=id_) for id_ in titled),
+            *(Find(event=id_) for id_ in events),
+            *_headed(drafts, words),
+            *(
+                Find(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text)
+                for hit in hits
+                if hit.analysis in drafts
+            ),
+        ]
+
+    async def _card(self, find: Find, now: datetime, zone: str) -> Card | None:
+        """The card; None for what is not there, or was removed meanwhile."""
+        library = self.briefings.library
+        try:
+            if find.event:
+                return inline_cards.event(await self.briefings.agenda.show(find.event, now), now, zone)
+            analysis = await library.get(find.analysis)
+        except NotFound:
+            return None
+        if find.section is None:
+            return inline_cards.analysis(analysis, await library.summary(analysis, inline_cards.LENGTH))
+        if not 0 <= find.section < len(analysis.draft.sections):
+            return None
+        summary = await library.summary(analysis, inline_cards.LENGTH, section=find.section)
+        return inline_cards.section(analysis, find.section, summary, find.said)
+
+
+def _once(finds: Sequence[Find]) -> list[Find]:
+    """Each thing once, where it came first."""
+    kept: dict[tuple[int, int, int | None], Find] = {}
+    for find in finds:
+        kept.setdefault(find.key, find)
+    return list(kept.values())
+
+
+def _headed(drafts: Mapping[int, Draft], words: str) -> Iterator[Find]:
+    """The sections whose headings hold the words; of the whole library, in what was found and the newest."""
+    for id_, draft in drafts.items():
+        yield from (Find(0, id_, i) for i, section in enumerate(draft.sections) if _holds(section.heading, words))
+
+
+def _holds(title: str, words: str) -> bool:
+    said = title.casefold()
+    return all(word in said for word in words.casefold().split())

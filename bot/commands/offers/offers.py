@@ -1,0 +1,36 @@
+"""What the platforms may offer beside answers, put together."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.chat import Introduction, MenuEntry, Offers
+from bot.commands.conversation import Conversation, menu
+from bot.commands.offers.inline_search import LookingUp
+from bot.commands.offers.suggestions import Prompting
+from bot.languages import LANGUAGES, _, speaking
+from bot.views.help import introduction
+
+
+def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
+    """Lookups, menus and words about the bot in every language, who has which role, and lines to begin with."""
+    prompting = Prompting(conversation.briefings, conversation.roles, conversation.admits, clock)
+    others = [tag for tag in LANGUAGES if tag != "en"]
+    return Offers(
+        look_up=LookingUp(conversation.briefings, conversation.admits, clock).look_up,
+        menus={tag: _menu_in(tag) for tag in others},
+        introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
+        staff=conversation.staff,
+        prompts=prompting.prompts,
+    )
+
+
+def _menu_in(tag: str) -> tuple[MenuEntry, ...]:
+    with speaking(tag):
+        return tuple(
+            MenuEntry(each.name, _(each.help), each.arguments, each.role, running=each.running) for each in menu()
+        )
+
+
+def _introduction_in(tag: str) -> Introduction:
+    with speaking(tag):
+        return introduction()

@@ -1,0 +1,112 @@
+"""Plain words become command lines, by rules alone. Pure.
+
+`wording` takes courtesies off and reads places, events and times; `phrases` are the sentences of each language;
+`orders` are reminders and digests, which may be said in any order (`orders_abroad` in Russian and Chinese).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.commands.phrases import choices, hours, normalise, orders, russian_chinese
+from bot.commands.phrases.normalise import PART
+from bot.commands.phrases.phrase_files import Phrase, phrases
+from bot.commands.phrases.wishes import Wish
+
+__all__ = ["PART", "Understood", "Wish", "understand"]
+
+_LONGEST = 300  # characters; what is longer is a text, not a wish
+_HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
+Talk = Literal["", "greeting", "thanks", "goodbye"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was said: the command lines that it may mean, the likeliest first, or the kind of talk that it is.
+
+    `varies` says how the last answer is to be varied: "shorter", "longer", "next", "further", "sources" or "again".
+
+    `certain` is false where words are only looked for, `caught` where not even a rule for questions caught them.
+    """
+
+    wishes: tuple[Wish, ...] = ()
+    talk: str = ""
+    varies: str = ""
+    certain: bool = True
+    caught: bool = True
+
+
+def understand(line: str) -> Understood:
+    """What plain words ask for; a question that no rule catches is asked of the library, other words are searched."""
+    language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
+    whole, said, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
+    if len(said) <= _LONGEST:
+        spoken = _without_wish(whole, language)
+        courteous = None if spoken else _without_wish(said, language)
+        if spoken := spoken or (courteous if courteous and courteous.varies else None):
+            return Understood(talk=spoken.talk, varies=spoken.varies)
+        told = hours.in_digits(said)
+        for ordered in (orders.reminder(told), russian_chinese.reminder(told), orders.digest(told)):
+            if ordered:
+                return Understood((ordered,))
+        for phrase in phrases(language):
+            if wishes := _wishes(phrase, said, asks=asks):
+                return Understood(wishes, certain=wishes[0].line != "ask {said}")
+    return Understood(
+        (Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False, caught=False
+    )
+
+
+def _without_wish(said: str, language: str) -> Phrase | None:
+    """The sentence that names no command itself."""
+    known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
+    return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")), None)
+
+
+_CLEAN: Mapping[str, Callable[[str], str]] = {
+    "event": normalise.event,
+    "place": normalise.place,
+    "part": normalise.place,
+    "visit": normalise.visit,
+    "length": choices.length,
+    "until": choices.until,
+    "topic": choices.topic,
+    "form": lambda said: said.lower()[:3].replace("bib", "bibtex"),
+    "count": lambda said: f"{said} words" if said else "",
+    "digest": lambda said: said.lstrip("#"),
+    "zone": lambda said: said.removesuffix(" time"),
+    "from": normalise.wall,
+    "to": normalise.wall,
+}
+
+
+def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
+    """The lines that a sentence means, with the words that stand in their gaps."""
+    match = phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")
+    if match is None or not phrase.lines:
+        return ()
+    words = {name: _CLEAN.get(name, _as_it_is)((got or "").strip(' ,，"“”')) for name, got in match.groupdict().items()}
+    words["place"] = words.get("place", "") or words.get("part", "")
+    words["event"] = words.get("event", "") or words.get("visit", "")
+    return tuple(
+        _wish(line, words | {"said": f"{said}?" if asks else said, "about": _about(words)}, sure=sure)
+        for line, sure in zip(phrase.lines, phrase.sure, strict=True)
+    )
+
+
+def _about(words: Mapping[str, str]) -> str:
+    """The words of a place as they were said, to be looked for where they name none."""
+    return words.get("place", "").lstrip(PART)
+
+
+def _as_it_is(words: str) -> str:
+    return words
+
+
+def _wish(line: str, words: Mapping[str, str], *, sure: bool) -> Wish:
+    gap = Wish(line).gap
+    for name in re.findall(r"\{(\w+)\}", line):
+        if name != gap:
+            line = line.replace(f"{{{name}}}", words.get(name, ""))
+    return Wish(" ".join(line.split()), words.get(gap, ""), sure)

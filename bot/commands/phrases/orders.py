@@ -1,0 +1,165 @@
+"""Reminders and digests in plain words, in which event, lead, days, time and zone may stand in any order."""
+
+import re
+from collections.abc import Sequence
+
+from bot.commands.phrases import normalise
+from bot.commands.phrases.wishes import Wish
+from bot.commands.phrases.zone_after_time import zone_name
+from bot.languages.zones import zone_said
+from briefings.model.recurrence import Recurrence
+from briefings.service import recurrence_at_head
+
+_USUAL = "7d 1d"  # leads where none was said
+_COUNTS = {
+    **dict.fromkeys(("a", "an", "the", "one", "за", "один", "одну", "一", ""), 1),
+    **dict.fromkeys(("two", "couple of", "a couple of", "два", "две", "两", "二"), 2),
+    **dict.fromkeys(("three", "три", "三"), 3),
+    **dict.fromkeys(("four", "четыре", "四"), 4),
+    **dict.fromkeys(("five", "пять", "五"), 5),
+    **dict.fromkeys(("six", "шесть", "六"), 6),
+    **dict.fromkeys(("seven", "семь", "七"), 7),
+    **dict.fromkeys(("ten", "десять", "十"), 10),
+}
+_UNITS = (
+    *((("day", "день", "дня", "дней", "сутки", "天", "日"), 1, "d"), (("week", "недел", "周", "星期", "礼拜"), 7, "d")),
+    *((("fortnight",), 14, "d"), (("month", "месяц", "个月", "月"), 30, "d")),
+    *((("hour", "час", "小时", "个小时"), 1, "h"), (("minute", "минут", "分钟"), 1, "m")),
+)
+_COUNT = rf"\d{{1,4}}|{'|'.join(sorted((word for word in _COUNTS if word.isascii() and word), key=len, reverse=True))}"
+_UNIT = r"days?|weeks?|fortnights?|months?|hours?|minutes?|d|w|h"
+_LEAD = rf"(?:{_COUNT})\s?(?:{_UNIT})\b"
+_AHEAD = r"(?:before|ahead of|ahead|prior to|in advance of|in advance|beforehand|earlier|early)"
+_LEADS = re.compile(
+    rf"\s*(?P<leads>(?:{_LEAD})(?:(?:,\s?(?:and\s)?|\sand\s(?:again\s|then\s)?|\s&\s|\s)(?:{_LEAD}))*)\s{_AHEAD}\b\s*",
+    re.IGNORECASE,
+)
+_REMIND = re.compile(
+    r"(?:(?:remind|notify|alert|warn|nudge|ping|prod|tell|text|wake|message)\s(?:me|us)|let\s(?:me|us)\sknow"
+    r"|(?:send|give|set|create|add|make|put|schedule|have)(?:\sup)?(?:\s(?:me|us))?\s(?:an?|the|another|one)?\s?"
+    r"(?:reminders?|heads[- ]?up|warning|ping|notification|alert)(?:\sfor\s(?:me|us))?"
+    r"|(?:an?\s)?(?:reminders?|heads[- ]?up))\b,?\s*(?:again\s)?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:remind|(?:an?\s)?reminder|set|create|add|schedule)", re.IGNORECASE
+)  # reminds also without a lead
+_LAST = re.compile(
+    r"(?P<what>.+?),?\s(?:please\s)?(?P<asked>(?:remind|notify|alert|warn|ping|tell)\s(?:me|us)|let\s(?:me|us)\sknow|send\s(?:me|us)\sa\sreminder)",
+    re.IGNORECASE,
+)  # the order at the end
+_ABOUT = re.compile(r"^(?:of|about|for|when|that|on|before|regarding)\s+", re.IGNORECASE)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EVERY = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(_WEEK)}|tues|thurs?)\b|every|each|daily|weekdays?|weekends?|weekly|on|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?"
+    r"|sundays?|ежедневно|кажд\w+|по\s(?:будням|выходным|понедельникам|вторникам|средам|четвергам|пятницам)|每|工作日)",
+    re.IGNORECASE,
+)
+_FILLERS = frozenset(
+    """
+    subscribe sign up send give brief update email write message ping post deliver schedule set order me us a an
+    the my our digest digests briefing briefings summary news newsletter report overview updates roundup please
+    with here in this chat channel group of what is new for to and it everything something out at from you now
+    start sending weekly daily weekday morning подпиши пришли присылай присылайте шли отправляй пиши меня нам
+    мне нас дайджест сводку сводка новости на и обзор подписка хочу получать
+    """.split()  # noqa: SIM905  as a list it would fill a page
+)
+_CHINESE_FILLER = re.compile(
+    r"(?:请|给我|帮我|把|我|想|要|订阅|发|发送|推送|一份|摘要|简报|新闻|更新|日报|吧|上|的|在|，|\s)*"
+)
+_TOPIC = re.compile(
+    r"^(?:(?:the|a|my)\s)?(?:digests?|briefings?|summary|news|updates?|newsletter|report|дайджест|сводк\w|новости)?\s*"
+    r"(?:(?:about|on|regarding|concerning|of|with news (?:on|about)|о|об|про|по)\s+(?P<topic>.+)|(?P<to>to\s\S+))?$",
+    re.IGNORECASE,
+)
+
+
+def reminder(said: str) -> Wish | None:
+    """A wish for reminders, None where the words ask for none: "remind me a week before the April meeting at 9"."""
+    timeless, at, zone = normalise.timed(said)
+    if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
+        timeless = f"{last['asked']} {last['what']}"
+    asked = _REMIND.fullmatch(timeless)
+    if asked is None:
+        return None
+    rest = asked["rest"]
+    lead = _LEADS.search(rest)
+    if lead is None:
+        about = _ABOUT.match(rest)
+        plain = (
+            about
+            and _TOLD.match(said)
+            and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
+        )
+        return Wish(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
+    words = f"{rest[: lead.start()]} {rest[lead.end() :]}".strip()
+    return lead_wish(normalise.event(_ABOUT.sub("", words)), _leads(lead["leads"]), at, zone)
+
+
+def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) -> Wish:
+    """A wish for reminders so long before an event; a time of day belongs to one lead in days."""
+    if at and len(leads) == 1 and leads[0][1] == "d":
+        count = leads[0][0]
+        when = f"at {at} {zone_name(zone)}".strip()
+        return Wish(f"remind {count} {'day' if count == 1 else 'days'} before {{event}} {when}", event)
+    return Wish(f"remind {{event}} {' '.join(f'{count}{unit}' for count, unit in leads)}", event)
+
+
+def _leads(said: str) -> list[tuple[int, str]]:
+    found = re.findall(rf"(?<!\w)(\d{{1,4}}|(?:{_COUNT})(?=\s))\s?({_UNIT})\b", said, re.IGNORECASE)
+    return [lead(count, unit) for count, unit in found]
+
+
+def lead(count: str, unit: str) -> tuple[int, str]:
+    """A lead in days ("d"), hours ("h") or minutes ("m"), out of a number and a unit in words."""
+    number = int(count) if count.isdecimal() else _COUNTS.get(count.lower().strip(), 1)
+    for words, size, sign in _UNITS:
+        if any(unit.lower().startswith(word) for word in words) or (unit.lower() == words[0][0] and unit.isascii()):
+            return number * size, sign
+    return number, unit[:1]
+
+
+def digest(said: str) -> Wish | None:
+    """A wish for a digest, None where the words ask for none: "every weekday at 8 London"."""
+    rest, at, zone = normalise.timed(said)
+    for found in _EVERY.finditer(rest):
+        head = rest[: found.start()]
+        rule = recurrence_at_head(rest[found.start() :]) if _only_fillers(head) else None
+        if rule is None:
+            continue
+        when, tail = rule[0], rule[1].strip(" ,")
+        at, zone = at or (f"{when.at:%H:%M}" if when.at else ""), zone or when.zone or ""
+        if not zone and (named := zone_said(tail.split())):
+            zone, tail = named[0], " ".join(tail.split()[named[1] :])
+        topic = _TOPIC.fullmatch("" if _only_fillers(tail) else tail)
+        if topic is None or not (at or _orders(head, tail)):
+            continue
+        zone_name(zone)  # raises what is wrong with it
+        days = _days(when) or rest[found.start() :].removesuffix(rule[1]).strip(" ,")
+        about = (
+            tail if tail.endswith(" времени") else f"about {topic['topic']}" if topic["topic"] else topic["to"] or ""
+        )
+        return Wish(" ".join(f"subscribe {days} {at} {zone} {about}".split()))
+    return None
+
+
+def _days(rule: Recurrence) -> str:
+    """The days of a weekly rule as /subscribe takes them; "" for any other rule."""
+    if rule.weekdays is None:
+        return ""
+    whole = {frozenset(range(1, 8)): "daily", frozenset(range(1, 6)): "weekdays", frozenset((6, 7)): "weekends"}
+    return whole.get(rule.weekdays) or ",".join(_WEEK[day - 1] for day in sorted(rule.weekdays))
+
+
+def _orders(head: str, tail: str) -> bool:
+    """Whether words without a time of day ask for something to be sent."""
+    return bool(
+        re.search(
+            r"subscri|digest|brief|send|news|update|подпи|дайджест|свод|присыл|订阅|摘要|简报|推送",
+            f"{head} {tail}".lower(),
+        )
+    )
+
+
+def _only_fillers(head: str) -> bool:
+    return bool(_CHINESE_FILLER.fullmatch(head)) or set(re.findall(r"\w+", head.lower())) <= _FILLERS

@@ -1,0 +1,121 @@
+"""Reminders asked for in Russian and Chinese, with leads, time of day and zone."""
+
+import re
+
+from bot.commands.phrases import normalise, orders
+from bot.commands.phrases.wishes import Wish
+from bot.languages.zones import zone_said
+
+_RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
+_RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
+_RU_LEADS = re.compile(rf"\s*(?P<leads>{_RU_LEAD}(?:(?:,|\sи)\s{_RU_LEAD})*)\s*", re.IGNORECASE)
+_RU_ASKED = re.compile(
+    r"(?:напомни|напомните|напоминай|напоминайте|напомнить|предупреди|предупредите|предупредить|сообщи|сообщите"
+    r"|(?:поставь|сделай|создай|установи|добавь|нужно)\sнапоминание)(?:\s(?:мне|нам|меня|нас))?\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_RU_LAST = re.compile(
+    r"(?P<what>за\s.+?),?\s(?P<asked>(?:напомни|напомните|предупреди|предупредите)(?:\s(?:мне|нам|меня|нас))?)",
+    re.IGNORECASE,
+)  # the order at the end
+_RU_ABOUT = re.compile(r"^\s*(?:до|перед|о|об|про|к)\s+|\s+(?:до|перед)\s*$", re.IGNORECASE)
+_RU_ZONE = re.compile(r"\s*по\s(?P<city>[а-яё]+)(?:\sвремени)?", re.IGNORECASE)
+_ZH_LEAD = r"(?:\d{1,4}|[一两二三四五六七十])个?(?:天|周|星期|礼拜|月|小时)"
+_ZH_LEADS = rf"(?P<leads>{_ZH_LEAD}(?:[和、及]{_ZH_LEAD})*)"
+_ZH_TIME = re.compile(
+    r"[的，,于在]{0,2}(?:(?P<city>[\u4e00-\u9fff]{2,8})时间)?[的，,]?"
+    r"(?P<part>凌晨|早上|早晨|上午|中午|下午|晚上)?(?P<hour>\d{1,2})(?:[点時时](?P<half>半|\d{1,2}分?)?|:(?P<minute>\d\d))整?"
+    r"(?:[的，,]?(?P<after>[\u4e00-\u9fff]{2,8}?)时间|\s(?P<bare>[\u4e00-\u9fff]{2,8}?)(?=$|提醒|[，,]))?"
+)
+_CAPITALS = {"北京": "Asia/Shanghai", "华盛顿": "America/New_York", "格林尼治": "UTC"}  # of no zone of their own
+_LINKED = re.compile(r"[的，,于在]{0,2}")
+_ZH_ME = r"(?:请|麻烦)?(?:你)?(?:再)?(?:提醒|通知)(?:一下)?(?:我们|我)?(?:一下|一声)?"
+_ZH_BEFORE = r"(?:开始|举行|召开)?(?:之|的|以)?(?:前|提前)(?:的)?"
+_ZH = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:请|麻烦)?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}[，,]?{_ZH_ME}",
+        rf"(?:请|麻烦)?(?:你)?提前{_ZH_LEADS}[，,]?{_ZH_ME}[，,]?(?:关于|有关|参加)?(?P<event>.+)",
+        rf"{_ZH_ME}[，,]?在?(?P<event>.+?){_ZH_BEFORE}{_ZH_LEADS}",
+        rf"{_ZH_ME}(?:关于|有关|参加)?(?P<event>.+?)[，,]提前{_ZH_LEADS}",
+        rf"(?P<event>.+?)[，,]?(?:请)?提前{_ZH_LEADS}[，,]?{_ZH_ME}",
+    )
+)
+_ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
+
+
+def reminder(said: str) -> Wish | None:
+    """A wish for reminders, None where the words ask for none."""
+    return _russian(said) or _chinese(said)
+
+
+def _russian(said: str) -> Wish | None:
+    if last := _RU_LAST.fullmatch(said):
+        said = f"{last['asked']} {last['what']}"
+    asked = _RU_ASKED.fullmatch(said)
+    if asked is None:
+        return None
+    lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
+    rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
+    rest, at, named = normalise.timed(rest)
+    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := zone_said(found[0].split())):
+        named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
+    rest = rest.strip(" ,")
+    if lead is None:
+        about = _RU_ABOUT.match(rest)
+        later = re.search(r"\b(?:завтра|вечером|через)\b", rest)
+        return (
+            Wish("remind {event} 7d 1d", normalise.event(rest[about.end() :].strip())) if about and not later else None
+        )
+    leads = [_lead(each) for each in re.findall(_RU_LEAD, lead["leads"], re.IGNORECASE)]
+    return orders.lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
+
+
+def _lead(said: str) -> tuple[int, str]:
+    count, unit = re.fullmatch(r"за\s(?:(\S+)\s)?(\S+)", said.lower()).groups()  # type: ignore[union-attr]  # it is one
+    return orders.lead(count or "один", unit)
+
+
+def _chinese(said: str) -> Wish | None:
+    said = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", said)
+    rest, at, zone = _timed(said)
+    for pattern in _ZH:
+        if found := pattern.fullmatch(rest):
+            each = re.findall(r"(\d+|[一两二三四五六七十])(个?\D+?)(?=[和、及\d一两二三四五六七十]|$)", found["leads"])
+            event = normalise.event(found["event"].strip("，, "))
+            return orders.lead_wish(event, [orders.lead(*part) for part in each], at, zone)
+    plain = _ZH_PLAIN.fullmatch(said)
+    later = plain and re.match(r"明天|今晚|下周|晚上", plain["event"])
+    return Wish("remind {event} 7d 1d", plain["event"]) if plain and not later else None
+
+
+def _timed(said: str) -> tuple[str, str, str]:
+    """The words without their time of day, that time, and the zone that is named at either side of it."""
+    found = _ZH_TIME.search(said)
+    at = _wall(found) if found else ""
+    if found is None or not at:
+        return said, "", ""
+    kept, zone = "", ""
+    if city := found["city"]:
+        zone, used = _zone_at_end(city)
+        kept = city[: len(city) - used]
+    elif after := found["after"] or found["bare"]:
+        zone = _zone_at_end(after)[0]
+    before = said[: found.start()] + _LINKED.match(found[0])[0] * bool(kept)  # type: ignore[index]  # it matches ""
+    return f"{before}{kept}{said[found.end() :]}".strip("，, "), at, zone
+
+
+def _zone_at_end(words: str) -> tuple[str, int]:
+    """The zone whose city ends the words, and by how many characters; all of them where none is known."""
+    for count in range(len(words), 1, -1):
+        city = words[-count:]
+        if zone := _CAPITALS.get(city) or (zone_said([f"{city}时间"]) or ("",))[0]:
+            return zone, count
+    return "", len(words)
+
+
+def _wall(found: re.Match[str]) -> str:
+    hour, half = int(found["hour"]), found["half"] or ""
+    hour += 12 if found["part"] in ("下午", "晚上") and hour < 12 else 0
+    minute = 30 if half == "半" else int(found["minute"] or half.removesuffix("分") or 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

@@ -1,0 +1,74 @@
+"""Second thoughts: a change is taken back."""
+
+from dataclasses import replace
+
+from bot.commands.registry import Argument, Call, command
+from bot.languages import speak
+from bot.message import Message
+from bot.views import undo as views
+from briefings.errors import BadInput
+from briefings.model.delivery import Follow
+from briefings.model.undo import EventChanged, EventJoined, EventParted, LanguageSet, Muted, RemindersSet, Snoozed, Step
+from briefings.service import Undoer
+
+_DIGITS = 15
+
+
+@command(
+    "undo",
+    "Takes back a change that you made within the last half hour",
+    Argument("N", required=False),
+    examples=("undo", "undo 12"),
+    changes=0,
+)
+async def undo(call: Call) -> Message:
+    """By the number that the button says, else the last one; an admin takes back others' changes too."""
+    by = Undoer(call.request.address, call.request.sender, call.who, call.role)
+    step = await call.briefings.undoing.undo(await _number(call, by), by, call.now)
+    chats, request = call.briefings.chats, call.request
+    chat = await chats.chat(request.address)
+    if isinstance(step, LanguageSet):
+        speak(await chats.language(chat, request.sender, request.language))
+    event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
+    follow = await _follow(call, step)
+    return views.undone(step, event, follow, call.now, chat.zone)
+
+
+async def _number(call: Call, by: Undoer) -> int:
+    if not call.args:
+        number = await call.briefings.undoing.newest(by)
+        if number is None:
+            raise BadInput("You have changed nothing here that could be undone.")
+        return number
+    typed = call.args[0].lstrip("#")
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
+        raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
+    return int(typed)
+
+
+def _event_of(step: Step) -> int | None:
+    match step:
+        case EventChanged(before, _):
+            return before.id
+        case EventJoined(kept, _) | EventParted(kept, _):
+            return kept
+        case RemindersSet(event, _, _) | Snoozed(event, _, _) | Muted(event, _):
+            return event
+        case _:
+            return None
+
+
+async def _follow(call: Call, step: Step) -> Follow | None:
+    if not isinstance(step, RemindersSet):
+        return None
+    follows = await call.briefings.subscriptions.follows(call.request.address)
+    return next((each for each in follows if each.event.id == step.event), None)
+
+
+# A change that can be taken back offers that with a button.
+async def revocable(call: Call, message: Message, step: Step | None) -> Message:
+    """The answer to a change, with a button that undoes it, or marked where nothing changed."""
+    if step is None:
+        return replace(message, unchanged=True)
+    number = await call.briefings.undoing.note(step, call.request.address, call.request.sender, call.now)
+    return replace(message, blocks=(*message.blocks, views.offered(number)))

@@ -1,0 +1,36 @@
+"""A city that is awaited: typed after the choices of time zones were shown, it is the zone."""
+
+from datetime import datetime, timedelta
+
+from bot.chat import Request
+from bot.commands.phrases import Understood
+from briefings.service import Briefings
+
+_ZONE, _NOTHING = "settings zone", "settings"
+_LASTS = timedelta(minutes=10)
+_LONGEST = 4  # words of a city: "Ho Chi Minh City"
+_NO_CITY = ("?", "？", "!", "！", ":", "：")
+
+
+async def await_zone(request: Request, briefings: Briefings, now: datetime) -> None:
+    """Notes that this person may type a city next."""
+    await briefings.chats.answered(request.address, request.sender, f"{_ZONE} {now.isoformat()}", now)
+
+
+async def awaited_line(said: Understood, request: Request, briefings: Briefings, now: datetime) -> str:
+    """The line that sets what was typed, once, where a city is awaited and nothing else is asked for; "" otherwise."""
+    words = request.line.strip()
+    if said.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
+        return ""
+    since = (await briefings.chats.last_line(request.address, request.sender)).removeprefix(f"{_ZONE} ")
+    if not _is_recent(since, now):
+        return ""
+    await briefings.chats.answered(request.address, request.sender, _NOTHING, now)
+    return f"{_ZONE} {words}"
+
+
+def _is_recent(since: str, now: datetime) -> bool:
+    try:
+        return now - datetime.fromisoformat(since) <= _LASTS
+    except (ValueError, TypeError):  # another line, which holds no instant
+        return False

@@ -1,0 +1,62 @@
+"""Which time zone typed words mean: one, or several of which a person has to choose."""
+
+import re
+from dataclasses import dataclass
+
+from bot.commands.phrases.zone_words import SHARED
+from bot.languages.zones import zone_said, zones_called, zones_like
+from briefings.errors import BadInput
+from briefings.service import zone_named
+
+_ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]t", re.IGNORECASE)
+_BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff])市$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The zones that words may mean, the likeliest first; `exact` where they are called so, not only nearly."""
+
+    zones: tuple[str, ...]
+    exact: bool = True
+
+    @property
+    def zone(self) -> str:
+        """The one that is meant for sure, "" where a person has to choose."""
+        return self.zones[0] if self.exact and len(self.zones) == 1 else ""
+
+
+def meant_zones(words: str) -> Meant:
+    """The zone that words name, else those of cities and countries that are called so; raises BadInput for none.
+
+    Some countries are names of zones too, of a kind that is kept for old times' sake; of these the cities are meant.
+    An abbreviation means no city that begins like it. A city's land or state behind a comma narrows what is meant.
+    """
+    words = words.strip().strip("()（）")
+    if shared := SHARED.get(words.upper()):
+        return Meant(shared)
+    city, _, land = (part.strip() for part in words.replace("，", ",").partition(","))
+    if city and land:
+        return _within(city, land)
+    if (said := zone_said(words.split())) and said[0] and said[1] == len(words.split()):
+        return Meant((said[0],))
+    return _called(_BESIDE.sub("", words), words)
+
+
+def _called(name: str, words: str) -> Meant:
+    if called := zones_called(name):
+        return Meant(called)
+    try:
+        return Meant((zone_named(name),))
+    except BadInput:
+        if not _ABBREVIATION.fullmatch(name) and (offered := zones_like(name)):
+            return Meant(offered, exact=False)
+        if name != words:
+            zone_named(words)
+        raise
+
+
+def _within(city: str, land: str) -> Meant:
+    """The zones of a city that are those of a land too; where none is, they are only offered."""
+    found, there = _called(_BESIDE.sub("", city), city), zones_called(land)
+    both = tuple(zone for zone in found.zones if zone in there)
+    return Meant(both or found.zones, exact=found.exact and bool(both))

@@ -1,0 +1,105 @@
+"""The clock: at each tick what is due is written down, and the courier is woken. It holds no job per subscriber."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import process_memory
+from bot.delivery.clock_check import Watch
+from bot.delivery.courier import Courier
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+_PRUNE_EVERY = timedelta(hours=1)
+_MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
+
+
+class Clockwork:
+    """What happens at a tick.
+
+    `keep` is how long settled deliveries are kept; `editors` are asked what became of events. `watch` judges the clock,
+    of whose jumps `admins` are told.
+    """
+
+    def __init__(
+        self,
+        briefings: Briefings,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        keep: timedelta,
+        editors: Iterable[str] = (),
+        admins: Iterable[str] = (),
+        watch: Watch | None = None,
+    ) -> None:
+        self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
+        self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
+        self._pruned: datetime | None = None
+        self._ticking = asyncio.Lock()
+        self._stopped = False
+
+    async def tick(self) -> None:
+        """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
+        try:
+            now = self._clock()
+            if not await self._is_right(now):
+                await self._briefings.outbox.ticked(now)
+                return
+            written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+            if written >= _MANY:
+                await asyncio.to_thread(process_memory.give_back)
+            await self._briefings.outbox.ticked(now)
+            if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
+                await self._briefings.outbox.prune(now, self._keep)
+                await self._briefings.undoing.prune(now)
+                self._pruned = now
+        except Exception:  # noqa: BLE001 - the tick's edge: the next one tries again
+            _log.exception("a tick failed")
+        self._courier.wake()
+
+    async def _is_right(self, now: datetime) -> bool:
+        """Whether anything may be done by the clock; what waits is reckoned anew where it was set."""
+        verdict = self._watch.judge(now) if self._watch else "right"
+        self._courier.clock_is_doubted = verdict == "held"
+        if self._watch and verdict in ("came back", "lasted"):
+            admins = [*self._admins, *await self._briefings.people.with_role("admin")]
+            served = [each for each in admins if platform_of(each) in self._courier.senders]
+            lasted = verdict == "lasted"
+            await self._briefings.outbox.tell_of_clock(served, self._watch.step, now, lasted=lasted)
+        if verdict not in ("right", "held"):
+            _log.warning("the clock was set, what waits is reckoned anew", extra={"verdict": verdict})
+            self._briefings.outbox.reckon_anew()
+        return verdict != "held"
+
+    async def run(self) -> None:
+        """A tick of the scheduler, unless the end has come."""
+        async with self._ticking:
+            if not self._stopped:
+                await self.tick()
+
+    async def stop(self) -> None:
+        """Waits for the tick that is on its way; there is none after it."""
+        self._stopped = True
+        await asyncio.sleep(0)  # a tick that was begun and has not come to its first line yet ends there
+        async with self._ticking:
+            pass
+
+
+@asynccontextmanager
+async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
+    """Ticks at once and then every so many seconds, for as long as the block lasts."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(clockwork.run, "interval", seconds=seconds)
+    await clockwork.tick()
+    scheduler.start()
+    try:
+        yield
+    finally:
+        # The scheduler cancels what it has begun when it shuts down, and logs that as a failure: so it pauses first.
+        scheduler.pause()
+        await clockwork.stop()
+        scheduler.shutdown(wait=False)

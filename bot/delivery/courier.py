@@ -1,0 +1,422 @@
+"""The courier: carries what is owed to the platforms and writes back what became of it.
+
+A token is taken before a row is claimed, and the claim is committed before a byte leaves. What is on its way when the
+courier stops is finished and settled; what is then still open will be found in doubt.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from math import inf
+
+from bot.chat import DeliveryFailed, Platform
+from bot.delivery.rate_limit import Pacer, Ticket
+from bot.languages import speaking
+from bot.message import Message
+from bot.pictures.countdown import illustrated
+from bot.views.delivery.reminders_and_digests import bundle, notice_message
+from briefings.errors import new_reference, words_broke
+from briefings.model.delivery import DeliveryState, Notice, Outcome, platform_of
+from briefings.service import Briefings, Parcel
+from briefings.translatable import kept
+
+_AT_ONCE = 8  # sends on their way at the same time
+
+
+class Line:
+    """The queue of one platform; `wake` is set when something may have come in."""
+
+    def __init__(self) -> None:
+        self.wake = asyncio.Event()
+        self.slots = asyncio.Semaphore(_AT_ONCE)
+        self.under_way: set[str] = set()
+        self._ahead: deque[Parcel] = deque()
+
+    def fill(self, parcels: Iterable[Parcel]) -> None:
+        """Takes in what was read."""
+        self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
+
+    def empty(self) -> bool:
+        """Whether something has to be read."""
+        return not self._ahead
+
+    def take(self) -> Parcel | None:
+        """The next parcel whose chat is not being served; those before it are read again in their turn."""
+        while self._ahead:
+            parcel = self._ahead.popleft()
+            if parcel.address not in self.under_way:
+                return parcel
+        return None
+
+    def forget(self) -> None:
+        """Lets what was read ahead be read again: something has changed."""
+        self._ahead.clear()
+
+
+_log = logging.getLogger(__name__)
+_AHEAD = 64  # deliveries read at once; each is committed by itself before it leaves
+_PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried again
+_LEAST_SECONDS = 0.2
+_IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
+_BEAT_SECONDS = 10.0
+_PAUSED = kept("the platform had asked for a pause")
+_STOPPED = kept("Readout was stopped before this was sent")
+_UNCLAIMED = kept("the database failed before this was sent")
+_LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
+_STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
+_SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to settle
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A platform with the pace at which its messages may leave."""
+
+    platform: Platform
+    pacer: Pacer
+
+
+class Courier:
+    """Sends the outbox's deliveries over its routes until it is stopped.
+
+    `admins` are told over the other platforms when one of them refuses the bot's account, which is tried again after
+    `patience` seconds.
+    """
+
+    def __init__(
+        self,
+        briefings: Briefings,
+        routes: Sequence[Route],
+        clock: Callable[[], datetime],
+        admins: Iterable[str] = (),
+        patience: float = _PATIENCE_SECONDS,
+    ) -> None:
+        self._briefings = briefings
+        self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
+        self._clock = clock
+        self._lines = {name: Line() for name in self._routes}
+        self._admins = frozenset(admins)
+        self._patience = patience
+        self._epochs: dict[str, int] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
+        self._unclear: dict[str, list[Parcel]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
+        self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
+        self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
+        self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
+        self._stopping = False
+        self.clock_is_doubted = False  # while it is, nothing begins to be sent
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """The names of the platforms that are served."""
+        return tuple(self._routes)
+
+    def wake(self) -> None:
+        """Tells that something may be due, or that it has changed."""
+        for line in self._lines.values():
+            line.forget()
+            line.wake.set()
+
+    async def run(self) -> None:
+        """Sends until cancelled; then ends what is on its way. `start` comes first."""
+        dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
+        try:
+            await asyncio.wait(dispatchers)
+        finally:
+            # Nothing is cancelled while it claims or sends: what was claimed would be in doubt without need.
+            self._stopping = True
+            self.wake()
+            for queued in self._queued:
+                queued.cancel()
+            await asyncio.wait({*dispatchers, *self._sending}, timeout=_STOP_SECONDS)
+            for name in self._routes:
+                with suppress(Exception):  # the next courier will find it in doubt
+                    await self._hand_back(name)
+            for late in (*dispatchers, *self._sending):
+                late.cancel()
+
+    async def drain(self) -> None:
+        """Sends what may leave at once and returns when nothing is left, also after `run` has ended."""
+        self._stopping = False
+        for name, line in self._lines.items():
+            while await self._step(name, line) or self._sending:
+                await asyncio.gather(*self._sending)
+
+    async def start(self) -> None:
+        """Becomes the one sender of its platforms; what another left on its way is in doubt from now on.
+
+        A pause that the platform asked for goes on; an account that was refused is tried again.
+        """
+        outbox = self._briefings.outbox
+        for name, route in self._routes.items():
+            self._epochs[name] = await outbox.take_over(name, self._clock())
+            await outbox.set_trouble(name, "")
+            if await outbox.refused_since(name):
+                self._refused[name] = False
+            until = await outbox.held_until(name)
+            if until is not None and until > self._clock():
+                route.pacer.hold(min((until - self._clock()).total_seconds(), _LONGEST_HOLD))  # the row binds longer
+
+    async def _dispatch(self, name: str) -> None:
+        """Hands one parcel after the other to a task of its own, as tokens and slots allow."""
+        line = self._lines[name]
+        while not self._stopping:
+            line.wake.clear()
+            try:
+                await self._try_refused(name)
+                busy = await self._step(name, line)
+                await self._beat(name)
+            except Exception:  # noqa: BLE001 - the drain's edge: the courier goes on
+                _log.exception("the courier stumbled", extra={"sender": name})
+                busy = False
+            if not busy and not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
+
+    async def _step(self, name: str, line: Line) -> bool:
+        """Begins the next send of a platform, or looks into its next doubt; False when there is nothing to do now."""
+        await self._hand_back(name)
+        if self.clock_is_doubted:
+            return False
+        return await self._send_next(name, line) or await self._look_into_doubt(name)
+
+    async def _beat(self, name: str) -> None:
+        """Notes now and then that a platform's courier goes round."""
+        at = asyncio.get_running_loop().time()
+        if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
+            await self._briefings.outbox.beat((name,), self._clock())
+            self._beaten[name] = at
+
+    async def _hand_back(self, name: str) -> None:
+        """Lets what was perhaps claimed while the database failed wait again: no byte of it has left."""
+        unclear, outcome = self._unclear[name], Outcome("retry", _UNCLAIMED)
+        while unclear:
+            await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
+            unclear.pop(0)
+
+    async def _try_refused(self, name: str) -> None:
+        """Lets an account that was refused a while ago try again."""
+        if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
+            del self._try_again[name]
+            await self._briefings.outbox.set_trouble(name, "")
+
+    async def _idle_for(self, name: str) -> float:
+        """Seconds until something may be done for a platform, unless somebody wakes the courier before."""
+        outbox, held = self._briefings.outbox, self._routes[name].pacer.held_for()
+        try:
+            at = await outbox.wakes_at(name)
+            if held:  # an answer was told to slow down: that binds every lane, and the next start too
+                await outbox.hold(name, self._clock() + timedelta(seconds=held))
+        except Exception:  # noqa: BLE001 - the drain's edge: the database is away
+            return 1.0
+        seconds = _IDLE_SECONDS if at is None else (at - self._clock()).total_seconds()
+        seconds = max(seconds, held, _LEAST_SECONDS)
+        return min(seconds, _IDLE_SECONDS)
+
+    async def _send_next(self, name: str, line: Line) -> bool:
+        """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now.
+
+        The slot and the token are given back on every way out, by the task where one was begun.
+        """
+        with ExitStack() as leaving:
+            ticket = await self._turn(name, line, leaving) if await self._ahead(name, line) else None
+            if ticket is None:
+                return False
+            await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
+            parcel = None if self._stopping else line.take()
+            message = await self._worded(line, parcel) if parcel else None
+            if parcel is None or message is None or not await self._claimed(name, parcel):
+                return parcel is not None
+            line.under_way.add(parcel.address)
+            leaving.callback(line.under_way.discard, parcel.address)
+            task = asyncio.create_task(self._deliver(name, parcel, message, ticket), name=f"delivery {parcel.key}")
+            self._sending.add(task)
+            task.add_done_callback(partial(self._ended, line, leaving.pop_all()))
+        return True
+
+    async def _turn(self, name: str, line: Line, leaving: ExitStack) -> Ticket | None:
+        """A slot and a token; None where both do not come for a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await line.slots.acquire()
+                leaving.callback(line.slots.release)
+                ticket = await self._routes[name].pacer.token("", interactive=False)
+                leaving.callback(ticket.landed)
+                return ticket
+        return None
+
+    def _ended(self, line: Line, held: ExitStack, task: "asyncio.Task[None]") -> None:
+        self._sending.discard(task)
+        held.close()
+        line.wake.set()
+
+    async def _worded(self, line: Line, parcel: Parcel) -> Message | None:
+        """What a parcel says; None where its words cannot be made: those deliveries are refused, the others read again.
+
+        Nothing is claimed yet.
+        """
+        try:
+            return _said(parcel.notices, parcel.language)
+        except Exception:  # noqa: BLE001 - whatever breaks a view stops one delivery, and no other
+            reference = new_reference()
+            _log.exception("words could not be made", extra={"deliveries": parcel.ids, "reference": reference})
+        both = zip(parcel.claimed, parcel.notices, strict=True)
+        broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, parcel.language)]
+        reason = words_broke(reference)
+        await self._briefings.outbox.refuse_words(broken or parcel.ids, reason, self._clock())
+        line.forget()
+        return None
+
+    async def _claimed(self, name: str, parcel: Parcel) -> bool:
+        try:
+            return await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock())
+        except Exception:
+            self._unclear[name].append(parcel)  # the claim may stand all the same
+            raise
+
+    async def _ahead(self, name: str, line: Line) -> bool:
+        """Whether something is ready to be sent; it is read where nothing is known to be."""
+        if line.empty():
+            line.fill(await self._briefings.outbox.ready(name, self._clock(), _AHEAD))
+        return not line.empty()
+
+    async def _deliver(self, name: str, parcel: Parcel, message: Message, ticket: Ticket) -> None:
+        try:
+            outcome = await self._attempted(self._routes[name], parcel, message, ticket)
+            ticket.landed()
+            if outcome.retry_after:
+                self._routes[name].pacer.hold(outcome.retry_after)
+            state = await self._settled(name, parcel, outcome)
+            _log.info("delivery settled", extra={"deliveries": parcel.ids, "state": state})
+            if outcome.kind != "sent":
+                self._lines[name].forget()
+            if outcome.kind == "sender":
+                await self.refused(name, outcome.reason)
+            elif outcome.kind == "sent" and name in self._refused:
+                del self._refused[name]
+                await self._briefings.outbox.recovered(name)
+        except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
+            _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
+
+    async def _attempted(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Outcome:
+        """What became of sending a parcel, when its chat's and its sender's turn has come."""
+        complete = await self._at_its_turn(route, parcel, message, ticket)
+        if complete is None:
+            return Outcome("retry", _STOPPED)
+        held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
+        if held:
+            return Outcome("retry", _PAUSED, retry_after=held)
+        try:
+            return Outcome("sent", receipt=await route.platform.send(parcel.address, complete, parcel.key))
+        except DeliveryFailed as failed:
+            return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
+        except Exception:  # noqa: BLE001 - nobody knows how far it came
+            reference = new_reference()
+            _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
+            return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
+
+    async def _at_its_turn(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Message | None:
+        """The message with its picture once it may leave; None where the courier stops before."""
+        task = asyncio.current_task()
+        if self._stopping or task is None:
+            return None
+        self._queued.add(task)
+        try:
+            complete = await _with_picture(message, parcel)
+            await route.pacer.chat_turn(parcel.address)
+            await route.pacer.gate(ticket)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            task.uncancel()
+            return None
+        finally:
+            self._queued.discard(task)
+        return complete
+
+    async def _settled(self, name: str, parcel: Parcel, outcome: Outcome) -> DeliveryState:
+        """Writes back what became of an attempt, again and again while the database fails and its lease runs."""
+        loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
+        until = loop.time() + _SETTLE_SECONDS
+        while True:
+            try:
+                return await self._briefings.outbox.settle(parcel, self._epochs[name], outcome, self._clock())
+            except Exception as error:
+                if self._stopping or loop.time() >= until:
+                    raise
+                _log.warning("a settlement is tried again", extra={"deliveries": parcel.ids, "failure": repr(error)})
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def refused(self, name: str, reason: str) -> None:
+        """A platform refuses the account: what is due waits; the log and, over the others, the admins are told once."""
+        admins = self._admins | set(await self._briefings.people.with_role("admin"))
+        elsewhere = {a for a in admins if platform_of(a) in self._routes and platform_of(a) != name}
+        await self._briefings.outbox.refuse(name, reason, sorted(elsewhere), self._clock())
+        if not self._refused.get(name):
+            _log.error("the platform refuses the account", extra={"sender": name, "reason": reason})
+        self._refused[name] = True
+        self._try_again[name] = asyncio.get_running_loop().time() + self._patience
+        self.wake()
+
+    async def _look_into_doubt(self, name: str) -> bool:
+        outbox, epoch = self._briefings.outbox, self._epochs[name]
+        doubt = await outbox.doubt(name, epoch, self._clock())
+        if doubt is None:
+            return False
+        try:
+            receipt, reason = await self._found(self._routes[name].platform, doubt)
+        except DeliveryFailed as failed:
+            await self._not_now(name, failed)
+            return False
+        await outbox.resolve(doubt, epoch, receipt, reason, self._clock())
+        self._lines[name].forget()
+        return True
+
+    async def _not_now(self, name: str, failed: DeliveryFailed) -> None:
+        """A doubt could not be looked into: it stays one, and its lease says when it is looked into again."""
+        _log.warning("a doubt could not be looked into", extra={"sender": name, "reason": failed.reason})
+        if failed.retry_after:
+            self._routes[name].pacer.hold(failed.retry_after)
+        if failed.kind == "sender":
+            await self.refused(name, failed.reason)
+
+    async def _found(self, platform: Platform, doubt: Parcel) -> tuple[str | None, str]:
+        before = doubt.claimed[0].delivery.reason
+        try:
+            receipt = await platform.find(doubt.address, doubt.key, doubt.due_at)
+        except DeliveryFailed as failed:
+            if failed.kind in ("retry", "sender"):
+                raise
+            return "", kept(f"{before}; {failed.reason}") if before else failed.reason
+        return receipt, "" if receipt else kept("it had not arrived")
+
+
+def _said(notices: Sequence[Notice], language: str) -> Message:
+    with speaking(language):
+        return replace(bundle(notices), language=language)
+
+
+def _can_be_said(notice: Notice, language: str) -> bool:
+    try:
+        with speaking(language):
+            notice_message(notice)
+    except Exception:  # noqa: BLE001 - the log has it
+        return False
+    return True
+
+
+async def _with_picture(message: Message, parcel: Parcel) -> Message:
+    """A message with its picture; without one where that cannot be drawn, for the words matter more."""
+    try:
+        with speaking(parcel.language):
+            return await illustrated(message, parcel.notices)
+    except Exception:  # noqa: BLE001 - told in the log
+        _log.exception("a picture could not be drawn", extra={"deliveries": parcel.ids})
+        return message

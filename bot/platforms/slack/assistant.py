@@ -1,0 +1,156 @@
+"""Slack's assistant panel: a thread with first lines to press, a title, and a status while an answer is made."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat import DeliveryFailed, Prompts, Request
+from bot.languages import _, msgid, speaking
+from bot.message import Heading, Message
+from bot.platforms.slack.address import Place
+from bot.platforms.slack.sending.web import Web
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+
+WORKING = msgid("is looking it up…")  # stands after the bot's name
+PROMPTS = 4  # of one thread
+TITLE = 100  # characters; more are not seen
+KEPT = 1000  # threads without a title
+PATIENCE_SECONDS = 3.0  # what is no answer holds none up for longer
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStarted:
+    """A person has opened the panel, which began a thread in their direct channel with the bot."""
+
+    user: str
+    place: Place
+    at: datetime
+
+
+def read_thread(body: Json) -> ThreadStarted:
+    """The thread that was begun."""
+    told = body["event"]["assistant_thread"]
+    at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
+    return ThreadStarted(told["user_id"], Place(told["channel_id"], told["thread_ts"]), at)
+
+
+class Panel:
+    """What surrounds the answers in threads of the panel; what Slack does not take of it is left out."""
+
+    def __init__(self, web: Web, wait: float) -> None:
+        """Work that takes `wait` seconds is shown."""
+        self._web, self._wait = web, wait
+        self._untitled: dict[Place, None] = {}
+
+    async def propose(self, place: Place, prompts: Prompts | None) -> None:
+        """Offers lines in a thread that was begun; its first answer will give it a title."""
+        self._untitled[place] = None
+        while len(self._untitled) > KEPT:
+            del self._untitled[next(iter(self._untitled))]
+        if prompts is None:
+            return
+        lines = [{"title": each.title, "message": each.says} for each in prompts.lines[:PROMPTS]]
+        await _shown(
+            self._web,
+            lambda client: client.assistant_threads_setSuggestedPrompts(
+                channel_id=place.channel, thread_ts=place.thread, title=prompts.title, prompts=lines
+            ),
+        )
+
+    async def name(self, place: Place, request: Request, message: Message) -> None:
+        """Calls a thread that has no title yet by the answer's, or by what was said."""
+        if place not in self._untitled:
+            return
+        del self._untitled[place]
+        headings = [block.text for block in message.blocks if isinstance(block, Heading)]
+        title = " ".join((headings or [request.line])[0].split())[:TITLE]
+        if title:
+            await _shown(
+                self._web,
+                lambda client: client.assistant_threads_setTitle(
+                    channel_id=place.channel, thread_ts=place.thread, title=title
+                ),
+            )
+
+    def working(self, place: Place, language: str) -> "Status":
+        """Shows in a thread that an answer is being made."""
+        return Status(self._web, place, language, self._wait)
+
+
+class Status:
+    """What is shown in one thread while an answer is made; ends with the block that it surrounds."""
+
+    def __init__(self, web: Web, place: Place, language: str, wait: float) -> None:
+        self._web, self._place, self._wait = web, place, wait
+        with speaking(language):
+            self._words = _(WORKING)
+        self._shown = False
+        self._news = asyncio.Event()
+        self._over = asyncio.Event()
+        self._telling: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begins to wait; what is done at once shows nothing."""
+        if self._place.thread:
+            self._telling = asyncio.create_task(self._tell())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Takes away what is shown; not every kind of answer does."""
+        await self.told()
+        if self._shown:
+            await self._set("")
+
+    async def tell(self, words: str) -> None:
+        """Says what is being done now; nobody waits until that is shown."""
+        self._words = words
+        self._news.set()
+
+    async def told(self) -> None:
+        """Tells no more: a status that came after the answer would stay."""
+        self._over.set()
+        self._news.set()
+        if self._telling:
+            await asyncio.wait({self._telling})
+
+    async def _tell(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), self._wait)
+        while not self._over.is_set():
+            self._news.clear()
+            self._shown = True
+            await self._set(self._words)
+            await self._news.wait()
+
+    async def _set(self, words: str) -> None:
+        place = self._place
+        await _shown(
+            self._web,
+            lambda client: client.assistant_threads_setStatus(
+                channel_id=place.channel, thread_ts=place.thread, status=words
+            ),
+        )
+
+
+async def _shown(web: Web, call: Call) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await web.look(call)
+    except DeliveryFailed as failed:
+        log.info("The assistant panel could not be changed", extra={"reason": failed.reason})
+    except TimeoutError:
+        log.info("The assistant panel could not be changed", extra={"reason": "Slack took too long"})

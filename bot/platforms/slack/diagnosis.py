@@ -1,0 +1,108 @@
+"""Finds out what is wrong between this bot and Slack."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from bot.chat import DeliveryFailed
+from bot.diagnostics import Fault
+from bot.platforms.slack.address import Place, place_of
+from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.sending.web import Web
+
+SKEW_SECONDS = 60.0  # a choice
+MOST_CHATS = 100  # asked one after the other
+
+BOT_TOKEN = "Copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions into SLACK_BOT_TOKEN"  # noqa: S105 - words about it
+APP_TOKEN = "Make an app-level token (xapp-...) with connections:write under Basic Information, for SLACK_APP_TOKEN"  # noqa: S105 - words about it
+NETWORK = "Check the network and SLACK_API_URL"
+REINSTALL = "Put what `readout slack-manifest` prints under App Manifest and install the app again"
+INVITE = "Type /invite @readout in the channel"
+UNARCHIVE = "Take the channel out of the archive, or end what is ordered for it"
+THREAD = "Order it anew in the channel or in another thread"
+ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
+LEFT = "End what is ordered for the person: /people remove"
+CLOCK = "Let the system set its clock (NTP)"
+
+
+async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Fault]:
+    """Everything that is wrong, each with its cure."""
+    faults = await bot_faults(web, clock)
+    if any(fault.about == "network" for fault in faults):
+        return faults
+    refused = any(fault.about == "token" for fault in faults)
+    return [*faults, *await app_faults(web), *([] if refused else await _places(web, addresses))]
+
+
+async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
+    """What is wrong with the bot's token and its permissions, and with this computer's clock."""
+    try:
+        headers = (await web.account()).headers
+    except DeliveryFailed as failed:
+        return [_failed(failed, BOT_TOKEN)]
+    return _missing_scopes(headers) + _skew(headers, clock())
+
+
+async def app_faults(web: Web) -> list[Fault]:
+    """What is wrong with the app's own token."""
+    try:
+        await web.socket_url()
+    except DeliveryFailed as failed:
+        return [_failed(failed, APP_TOKEN)]
+    return []
+
+
+def _failed(failed: DeliveryFailed, cure: str) -> Fault:
+    refused = failed.kind == "sender"
+    return Fault(failed.reason, cure if refused else NETWORK, about="token" if refused else "network")
+
+
+async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:
+    return [fault for address in addresses[:MOST_CHATS] if (fault := await _place(web, address))]
+
+
+async def _place(web: Web, address: str) -> Fault | None:
+    """Whether the bot could write to a channel, a thread or a person."""
+    try:
+        place = place_of(address)
+    except DeliveryFailed as none:
+        return Fault(none.reason, ADDRESS)
+    try:
+        if place.is_person:
+            told = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]
+            return (
+                Fault(f"{place.address}: The person's account is switched off", LEFT) if told.get("deleted") else None
+            )
+        fault = await _channel(web, place)
+        if fault is None and place.thread:
+            await web.look(lambda client: client.conversations_replies(channel=place.channel, ts=place.thread, limit=1))
+    except DeliveryFailed as failed:
+        cure = LEFT if place.is_person else THREAD if "thread" in failed.reason else INVITE
+        return Fault(f"{place.address}: {failed.reason}", cure) if failed.kind == "dead" else None
+    return fault
+
+
+async def _channel(web: Web, place: Place) -> Fault | None:
+    told = (await web.look(lambda client: client.conversations_info(channel=place.channel)))["channel"]
+    if told.get("is_archived"):
+        return Fault(f"{place.address}: The channel is archived", UNARCHIVE)
+    if told.get("is_member", True):
+        return None
+    return Fault(f"{place.address}: Readout is not in the channel", INVITE)
+
+
+def _missing_scopes(headers: Mapping[str, str]) -> list[Fault]:
+    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    return [Fault(f"The app lacks the permissions {', '.join(missing)}", REINSTALL)] if missing else []
+
+
+def _skew(headers: Mapping[str, str], now: datetime) -> list[Fault]:
+    try:
+        theirs = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return []
+    seconds = (now - theirs).total_seconds() if theirs.tzinfo else 0.0
+    if abs(seconds) <= SKEW_SECONDS:
+        return []
+    return [Fault(f"This computer's clock is {seconds:+.0f} s off Slack's", CLOCK)]

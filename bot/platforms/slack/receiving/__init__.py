@@ -1,0 +1,1 @@
+"""What Slack sends: connection, events, buttons and files, turned into requests."""

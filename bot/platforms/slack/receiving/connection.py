@@ -1,0 +1,111 @@
+"""One connection of Socket Mode, over which Slack sends everything that happens."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat import DeliveryFailed
+from bot.platforms.slack.sending.web import wire_log
+from briefings.translatable import kept
+
+Take = Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]
+
+OPEN_SECONDS = 10.0
+CLOSE_SECONDS = 2.0  # Slack often leaves the end of a connection unanswered
+
+# Why Slack ends a connection; with other words ("warning", "refresh_requested") it only asks for a new one.
+REFUSALS = {
+    "link_disabled": kept("Socket Mode is switched off for the app"),
+    "too_many_websockets": kept("The app has too many connections: is Readout running elsewhere?"),
+}
+
+
+def refusal_of(reason: str) -> DeliveryFailed | None:
+    """The failure that Slack's word for the end of a connection means, None where a new one may be made at once."""
+    return DeliveryFailed(REFUSALS[reason], "sender") if reason in REFUSALS else None
+
+
+class Connection(SocketModeClient):
+    """The library's client, which here tells that it has ended and leaves it to others to connect again."""
+
+    def __init__(self, url: str, web_client: AsyncWebClient, take: Take, ping: float) -> None:
+        super().__init__("", web_client=web_client, logger=wire_log(), ping_interval=ping)
+        self.proxy = web_client.proxy
+        self.wss_uri = url
+        self.socket_mode_request_listeners.append(take)
+        loop = asyncio.get_running_loop()
+        self._greeted: asyncio.Future[str] = loop.create_future()
+        self._lost: asyncio.Future[str] = loop.create_future()
+        self._taking: set[asyncio.Future[None]] = set()
+        self._leaving = False
+
+    async def open(self) -> None:
+        """Connects and waits for Slack's greeting; raises DeliveryFailed."""
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                await self.connect()  # type: ignore[no-untyped-call]
+                await asyncio.wait((self._greeted, self._lost), return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError as error:
+            raise DeliveryFailed("Slack's socket does not open", "retry") from error
+        if self._lost.done():
+            raise refusal_of(self._lost.result()) or DeliveryFailed("Slack closes its socket again", "retry")
+
+    async def lost(self) -> str:
+        """Waits for the end of the connection and returns Slack's word for it, "" for a cut wire."""
+        return await asyncio.shield(self._lost)
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Deals with one message of Slack's."""
+        match message.get("type"):
+            case "hello" if not self._greeted.done():
+                self._greeted.set_result("")
+            case "disconnect":
+                self._end(message.get("reason") or "")
+            case _ if not self._leaving:
+                await self._listened(super().run_message_listeners(message, raw_message))
+
+    async def _listened(self, listening: Awaitable[None]) -> None:
+        done = asyncio.get_running_loop().create_future()
+        self._taking.add(done)
+        try:
+            await listening
+        finally:
+            self._taking.discard(done)
+            done.set_result(None)
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's
+        """Is called whenever the library has found the connection broken."""
+        self._end("")
+
+    async def close(self) -> None:
+        """Ends the connection, within seconds; what has come gets its receipt, what comes now is left to Slack."""
+        try:
+            await self._ended()
+        finally:  # also where whoever closes is cancelled
+            await self.aiohttp_client_session.close()
+
+    async def _ended(self) -> None:
+        self._leaving = True
+        if self._taking:
+            await asyncio.wait(self._taking, timeout=CLOSE_SECONDS)
+        self.closed = True
+        self._end("closed")
+        running = [
+            task for task in (self.message_processor, self.current_session_monitor, self.message_receiver) if task
+        ]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await super().close()  # type: ignore[no-untyped-call]
+
+    def _end(self, reason: str) -> None:
+        if not self._lost.done():
+            self._lost.set_result(reason)

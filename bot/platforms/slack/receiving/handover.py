@@ -1,0 +1,39 @@
+"""Hands events on to their lanes, each with the update that it came in."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.platforms.shared.backlog import Backlog, standing
+from bot.platforms.slack.conversation import Conversation
+from bot.platforms.slack.receiving.incoming import Event, Said, lane_of
+from bot.platforms.slack.views.read import Viewed
+from briefings.model.intake import Update
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """What waits, and who answers it."""
+
+    backlog: Backlog
+    conversation: Conversation
+
+    def hand(self, kept: Update | None, event: Event | None) -> None:
+        """Has an event dealt with in its turn, without waiting; a kept update that means nothing is let go."""
+        if event is None:
+            if kept:
+                self.backlog.drop(kept)
+        elif kept is None:
+            self.backlog.aside(lane_of(event), self.conversation.begin(event))
+        else:
+            event = _asked(event, kept)
+            self.backlog.put(kept, lane_of(event), self.conversation.begin(event), partial(self._skipped, event))
+
+    async def _skipped(self, event: Event, number: int) -> None:
+        if isinstance(event, Said | Viewed):
+            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
+
+
+def _asked(event: Event, kept: Update) -> Event:
+    if isinstance(event, Said | Viewed):
+        return replace(event, request=replace(event.request, update=kept.name, standing=standing(kept)))
+    return event

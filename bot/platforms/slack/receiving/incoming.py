@@ -1,0 +1,202 @@
+"""Reads what Slack sends: requests, and what happens to channels and to the app."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat import Request
+from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.assistant import ThreadStarted, read_thread
+from bot.platforms.slack.manifest import MAIN_COMMAND
+from bot.platforms.slack.receiving.attachments import Fetch, attachments
+from bot.platforms.slack.receiving.unescape import plain, without_mention
+from bot.platforms.slack.views.read import HomeOpened, Viewed, read_home
+from briefings.translatable import kept
+
+Json = dict[str, Any]
+
+COMMAND_MARKS = ("/", "!")  # Slack itself takes lines with a slash, so people type "!"
+SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are edits, joins, other bots ...
+UNDER = ">"  # in the name of a block of buttons, between an address and the thread in which answers are shared
+LEFT = frozenset({"channel_left", "group_left"})
+CLOSED = {
+    "channel_archive": kept("The channel was archived"),
+    "group_archive": kept("The channel was archived"),
+    "channel_deleted": kept("The channel was deleted"),
+    "group_deleted": kept("The channel was deleted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot's own account, and the names of its commands."""
+
+    user: str
+    bot: str
+    commands: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A request, and where and how its answer goes.
+
+    `hook` takes up to five messages within 30 minutes. A `hidden` answer only the sender sees; one for everybody goes
+    to `open_place`. `replaceable` is true where the answer may take the place of the message with the pressed button,
+    which is `whispered` where only the sender sees it.
+    """
+
+    request: Request
+    place: Place
+    user: str
+    hook: str = ""
+    hidden: bool = False
+    replaceable: bool = False
+    whispered: bool = False
+    open_place: Place | None = None  # where it differs from `place`
+
+    @property
+    def home(self) -> str:
+        """What the buttons of the answer carry: the address of the request, and the thread for what is shared."""
+        thread = self.open_place.thread if self.hidden and self.open_place else ""
+        return f"{self.request.address}{UNDER}{thread}" if thread else self.request.address
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A channel has another id."""
+
+    old: Place
+    new: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The bot is out of a channel."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expelled:
+    """The app is out of the workspace, or its token no longer works."""
+
+
+Event = Said | HomeOpened | ThreadStarted | Viewed | Moved | Closed | Expelled
+
+
+OPENED: dict[str, Callable[[Json], Event | None]] = {
+    "app_home_opened": read_home,
+    "assistant_thread_started": read_thread,
+}
+
+
+def lane_of(event: Event) -> str:
+    """The channel whose order an event keeps, "" for those of the whole app."""
+    match event:
+        case Said(place=place) | HomeOpened(place=place) | ThreadStarted(place=place) | Viewed(place=place):
+            return place.channel
+        case Closed(place=place) | Moved(old=place):
+            return place.channel
+        case Expelled():
+            return ""
+
+
+def read_command(body: Json, me: Me, now: datetime) -> Said:
+    """A slash command; its answer goes to the response address, for other people need not see it."""
+    name = body["command"].removeprefix("/").lower()
+    words = plain(body.get("text", ""))
+    line = f"{name} {words}".strip() if name in me.commands else words
+    place = Place(body["channel_id"])
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{body['user_id']}",
+        line=normal(line, me.commands) or "help",
+        sent_at=now,
+        update=f"{NAME}:{body['trigger_id']}",
+        private=body["channel_id"].startswith("D"),
+        sender_name=body.get("user_name", ""),
+        hidden=True,
+    )
+    return Said(request, place, body["user_id"], hook=body["response_url"], hidden=True)
+
+
+def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
+    """What an event means, None for those that mean nothing to us."""
+    event = body["event"]
+    match event["type"]:
+        case kind if kind in OPENED:
+            return OPENED[kind](body)
+        case "app_mention" if not _is_direct(event):  # a direct message comes as "message" too
+            return _said(body, me, fetch, private=False)
+        case "message" if event.get("channel_type") == "im":
+            return _said(body, me, fetch, private=True)
+        case "channel_id_changed":
+            return Moved(Place(event["old_channel_id"]), Place(event["new_channel_id"]))
+        case "member_left_channel" if event["user"] == me.user:
+            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
+        case kind if kind in LEFT:
+            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
+        case kind if kind in CLOSED:
+            return Closed(Place(event["channel"]), CLOSED[kind])
+        case "app_uninstalled":
+            return Expelled()
+        case "tokens_revoked" if event.get("tokens", {}).get("bot"):
+            return Expelled()
+    return None
+
+
+def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
+    event = body["event"]
+    user = event.get("user")
+    if not user or user in {me.user, "USLACKBOT"} or event.get("bot_id"):
+        return None
+    if event.get("subtype") not in SAID or "edited" in event:
+        return None
+    thread = event.get("thread_ts", "")
+    # What a person settles or orders alone with the bot is not one thread's, of which the panel begins ever new ones.
+    home = Place(event["channel"], thread if thread != event["ts"] and not private else "")
+    files = attachments(event.get("files", ()), fetch)
+    line, command = _spoken(without_mention(event.get("text", ""), me.user), me.commands)
+    request = Request(
+        address=home.address,
+        sender=f"{NAME}:{user}",
+        line=line,
+        sent_at=instant(event["ts"]),
+        update=f"{NAME}:{body['event_id']}",
+        command=command,
+        private=private,
+        hidden=not private,
+        attachments=files,
+    )
+    around = Place(event["channel"], thread or event["ts"])
+    return Said(request, around if private else home, user, hidden=not private, open_place=around)
+
+
+def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:
+    """A line, and whether its first word is a command's name."""
+    words = plain(marked)
+    line = normal(words[1:] if words.startswith(COMMAND_MARKS) else words, commands)
+    return (line, True) if _first(line) in commands else (words, False)
+
+
+def normal(line: str, commands: Collection[str]) -> str:
+    """The line without the main command before it, a command's name in small letters as it is declared."""
+    first, rest = [*line.split(maxsplit=1), "", ""][:2]
+    if first.lower() == MAIN_COMMAND:
+        return normal(rest, commands)
+    return f"{first.lower()} {rest}".strip() if first.lower() in commands else line
+
+
+def _first(line: str) -> str:
+    return line.split(maxsplit=1)[0] if line else ""
+
+
+def _is_direct(event: Json) -> bool:
+    return bool(event.get("channel_type") == "im" or event["channel"].startswith("D"))
+
+
+def instant(stamp: str) -> datetime:
+    """The instant of one of Slack's time stamps."""
+    return datetime.fromtimestamp(float(stamp), UTC)

@@ -1,0 +1,98 @@
+"""Reads which button was pressed where, and where its answer goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.chat import Request
+from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.manifest import WHERE
+from bot.platforms.slack.receiving.incoming import UNDER, Me, Said, instant, normal
+from bot.platforms.slack.receiving.unescape import plain
+from bot.platforms.slack.sending.render import OPENS, STAYS
+from bot.platforms.slack.views.read import Viewed, read_view_press
+
+Json = dict[str, Any]
+
+LONGEST = 1000  # characters of a message that are looked for
+
+
+def read_press(body: Json, me: Me) -> Said | Viewed | None:
+    """A pressed button, None where it is not one of ours."""
+    action = body["actions"][0]
+    said, at = normal(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
+    mark, _, home = action.get("block_id", "").partition("@")
+    if body.get("view"):
+        return read_view_press(body, said, home, at) if said and home else None
+    carrier = _carrier(body)
+    if not carrier or not said:
+        return None
+    address, under = _home(home, body["user"]["id"], carrier)
+    if action.get("action_id", "").startswith(OPENS):
+        return read_view_press(body, said, address, at)
+    stays, private = mark.endswith(STAYS), carrier.place.channel.startswith("D")
+    hidden = carrier.whispered or (stays and not private)  # what stays is for all, what is asked about it for one
+    request = Request(
+        address=address,
+        sender=f"{NAME}:{body['user']['id']}",
+        line=said,
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or action['action_ts']}",
+        private=private,
+        hidden=hidden,
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+        pressed=True,
+    )
+    hook, where = body.get("response_url", ""), carrier.place
+    around = Place(where.channel, where.thread or under or carrier.beneath)
+    replaceable = bool(hook) and not stays
+    place = where if hidden else around
+    return Said(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.whispered, around)
+
+
+def read_shortcut(body: Json, at: datetime) -> Said | None:
+    """A message for which the shortcut asks where its words are from; None where it stands nowhere."""
+    channel, message = body.get("channel", {}).get("id"), body.get("message", {})
+    if body.get("callback_id") != WHERE or not channel or not body.get("response_url"):
+        return None
+    stamp, thread = message.get("ts", ""), message.get("thread_ts", "")
+    place, user = Place(channel, thread if thread != stamp else ""), body["user"]["id"]
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{user}",
+        line=f"{WHERE} {' '.join(plain(message.get('text', '')).split())[:LONGEST]}".strip(),
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or body.get('action_ts') or stamp}",
+        hidden=True,
+        verbatim=True,
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+    )
+    return Said(request, place, user, body["response_url"], hidden=True, open_place=Place(channel, thread or stamp))
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The message with a pressed button: where it stands, and the thread that can be begun beneath it, "" for none."""
+
+    place: Place
+    beneath: str
+    whispered: bool
+
+
+def _carrier(body: Json) -> Carrier | None:
+    channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id")
+    if not channel:
+        return None
+    told = body.get("container", {}) | body.get("message", {})
+    stamp, thread = told.get("ts") or told.get("message_ts", ""), told.get("thread_ts", "")
+    whispered = bool(told.get("is_ephemeral"))
+    return Carrier(Place(channel, thread), "" if whispered else stamp, whispered)
+
+
+def _home(home: str, user: str, carrier: Carrier) -> tuple[str, str]:
+    """The address for which a button was shown and the thread for what is shared; its block's name carries both."""
+    address, _, under = home.partition(UNDER)
+    if address.split(":")[1:2] in ([carrier.place.channel], [user]):
+        return address, under
+    begun = carrier.place.thread == carrier.beneath  # by the message itself
+    return (Place(carrier.place.channel) if begun else carrier.place).address, ""

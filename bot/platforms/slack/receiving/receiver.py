@@ -1,0 +1,234 @@
+"""Receives everything that Slack sends: keeps it, acknowledges it, reads it and hands it on."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.platforms.shared.backlog import Backlog
+from bot.platforms.shared.unicode import well_formed_json
+from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.slack.address import NAME
+from bot.platforms.slack.receiving.connection import Connection
+from bot.platforms.slack.receiving.incoming import Event, Me, read_command, read_event
+from bot.platforms.slack.receiving.interactions import read_press, read_shortcut
+from bot.platforms.slack.receiving.stored_envelope import envelope_of, update_of
+from bot.platforms.slack.sending.web import Web, wire_log
+from bot.platforms.slack.views.read import external_of, read_submission
+from bot.platforms.slack.views.send import waiting
+from briefings.model.intake import Update
+
+ANYTHING = re.compile("")
+READ_AT_ONCE = 16  # requests; so many take 25 ms, which the next receipt may have to wait
+
+KEEP_SECONDS = 0.25  # which the receipt of a command waits at most; Slack gives it three
+READ_SECONDS = 10.0
+TICKET = "readout"  # beside what Slack tells
+
+Json = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The update that a request came in, and whether what it means was handed on."""
+
+    kept: Update | None
+    taken: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What comes over connections of Socket Mode, as events.
+
+    What people say is kept in the backlog before Slack gets its receipt. `hand` takes each event and returns at once;
+    with an update comes None where it means nothing.
+    """
+
+    web: Web
+    commands: frozenset[str]
+    signing_secret: str
+    clock: Callable[[], datetime]
+    backlog: Backlog
+    hand: Callable[[Update | None, Event | None], None]
+    _resumed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def connect(self, ping: float) -> Connection:
+        """An open connection; raises DeliveryFailed where Slack cannot be reached or refuses one of the tokens.
+
+        What the process before this one left is taken up before the first one is opened.
+        """
+        account = await self.web.account()
+        me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
+        app = self._app(me)
+        url = await self.web.socket_url()
+        turns = asyncio.Semaphore(READ_AT_ONCE)
+        if not self._resumed.is_set():
+            await self._take_up(app)
+            self._resumed.set()
+
+        async def take(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+            request.payload = _filled(well_formed_json(request.payload))
+            kept = self._update(request, me)
+            if not await self._received(kept, connection, request):
+                return
+            async with turns:
+                await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
+                await self._read(app, kept, request)
+
+        connection = Connection(url, self.web.client(None), take, ping)
+        try:
+            await connection.open()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    def _update(self, request: SocketModeRequest, me: Me) -> Update | None:
+        try:
+            return update_of(request.type, request.payload, me, self.clock())
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("A request could not be kept", extra={"reason": reason_of(error)})  # noqa: TRY400
+            return None
+
+    async def _received(
+        self, kept: Update | None, connection: AsyncBaseSocketModeClient, request: SocketModeRequest
+    ) -> bool:
+        """Keeps what is to be kept and sends the receipt; whether it is to be read: it is new and not one too many.
+
+        What gets no receipt Slack tells the person of, or sends again.
+        """
+        if kept is None:
+            await _send_receipt(connection, request)
+            return True
+        if self.backlog.full:
+            log.error("A request is left with Slack, for too many are waiting")
+            return False
+        if not self.backlog.admit(kept):
+            await _send_receipt(connection, request)
+            return False
+        keeping = asyncio.create_task(self.backlog.keep([kept]))
+        # An event that gets no receipt comes again; for the rest a person would be told that nothing happens.
+        await asyncio.wait({keeping}, timeout=None if request.type == "events_api" else KEEP_SECONDS)
+        await _send_receipt(connection, request)
+        return kept.name in await keeping
+
+    async def _take_up(self, app: AsyncApp) -> None:
+        for kept in await self.backlog.unfinished(NAME):
+            kind, payload = envelope_of(kept)
+            await self._read(app, kept, SocketModeRequest(kind, kept.name, payload))
+
+    async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
+        """Has Bolt sort a request, and returns when it was handed on."""
+        payload = {**request.payload, TICKET: (ticket := Ticket(kept, asyncio.get_running_loop().create_future()))}
+        try:
+            told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
+            if kept and told.status == HTTPStatus.OK:
+                await asyncio.wait({ticket.taken}, timeout=READ_SECONDS)
+        except Exception as error:  # noqa: BLE001 - Bolt's, of a form that it does not know
+            log.error("A request could not be sorted", extra={"reason": reason_of(error)})  # noqa: TRY400
+        if kept:
+            self._hand(payload, None)  # where nothing came of it
+
+    def _app(self, me: Me) -> AsyncApp:
+        """Bolt's application: it knows whose events are our own, and sorts the rest."""
+
+        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+            # Known already: asking Slack again would hold up the first request.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_id=me.bot, bot_user_id=me.user)
+
+        app = AsyncApp(
+            name="readout",
+            logger=wire_log("bolt", logging.ERROR),  # it warns of what is meant so: a token of its own unused
+            client=self.web.client(None),
+            signing_secret=self.signing_secret,
+            authorize=authorize,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+
+        self._listen(app, me)
+        return app
+
+    def _listen(self, app: AsyncApp, me: Me) -> None:
+        """Everything that can come, each kind acknowledged before it is read."""
+
+        async def command(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._read_by(body, lambda: read_command(body, me, self._at(body)))
+
+        async def press(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._read_by(body, lambda: read_press(body, me))
+
+        async def shortcut(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._read_by(body, lambda: read_shortcut(body, self._at(body)))
+
+        async def send(ack: AsyncAck, body: Json) -> None:
+            await ack()
+            self._read_by(body, lambda: read_submission(body, self.web.download, self._at(body)))
+
+        async def event(body: Json) -> None:
+            self._read_by(body, lambda: read_event(body, me, self.web.download))
+
+        app.command(ANYTHING)(command)
+        app.action(ANYTHING)(press)
+        app.shortcut(ANYTHING)(shortcut)
+        app.view(ANYTHING)(send)
+        app.event(ANYTHING)(event)
+
+    def _at(self, body: Json) -> datetime:
+        """When a request came, which Slack does not tell of every kind."""
+        kept = body[TICKET].kept
+        return kept.received_at if kept else self.clock()
+
+    def _read_by(self, body: Json, read: Callable[[], Event | None]) -> None:
+        """Hands on what a request means; one that breaks us is logged without its content and means nothing."""
+        try:
+            event = read()
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("A request could not be read", extra={"reason": reason_of(error)})  # noqa: TRY400
+            event = None
+        self._hand(body, event)
+
+    def _hand(self, body: Json, event: Event | None) -> None:
+        ticket = body[TICKET]
+        if not ticket.taken.done():
+            ticket.taken.set_result(None)
+            self.hand(ticket.kept, event)
+
+
+async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    """Tells Slack that a request has come; where the connection has broken meanwhile, Slack may send it again."""
+    try:
+        await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, _receipt(request.payload)))
+    except Exception as error:  # noqa: BLE001 - whatever the library raises where a connection ends
+        log.warning("A receipt could not be sent", extra={"reason": str(error) or type(error).__name__})
+
+
+def _receipt(payload: Json) -> Json | None:
+    """What goes along with the receipt: a form that is sent stays, under the modal that its answer will fill."""
+    view = payload.get("view")
+    if payload.get("type") != "view_submission" or not isinstance(view, dict) or "id" not in view:
+        return None
+    return {"response_action": "push", "view": waiting(external_of(payload))} if view.get("private_metadata") else None
+
+
+def _filled(payload: Any) -> Any:
+    """A payload without what Slack leaves open: null is read as if it were not there."""
+    if isinstance(payload, dict):
+        return {key: _filled(each) for key, each in payload.items() if each is not None}
+    return [_filled(each) for each in payload] if isinstance(payload, list) else payload

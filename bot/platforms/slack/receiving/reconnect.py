@@ -1,0 +1,46 @@
+"""Keeps a connection of Socket Mode alive: a new one before the old one goes, and again when it breaks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.platforms.slack.outage import Health
+from bot.platforms.slack.receiving.connection import Connection, refusal_of
+
+
+class Line:
+    """One connection at a time, two while one replaces the other."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._current: Connection | None = None
+
+    async def keep(self, connect: Callable[[], Awaitable[Connection]]) -> None:
+        """Connects, and again at every end of a connection, until cancelled."""
+        try:
+            while True:
+                fresh = await self._health.insist(connect)
+                old, self._current = self._current, fresh
+                if old:
+                    await old.close()  # only now: what comes in between reaches the old connection
+                await self._watch(fresh)
+        finally:
+            await self._drop()
+
+    async def renew(self) -> None:
+        """Ends the connection, so that the next one asks whether the tokens still work."""
+        if self._current:
+            await self._current.close()
+
+    async def _watch(self, connection: Connection) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        refused = refusal_of(await connection.lost())
+        if refused:
+            await self._health.suffer(refused)
+        else:
+            await self._health.lost(clock() - began)
+
+    async def _drop(self) -> None:
+        if self._current:
+            await self._current.close()
+            self._current = None

@@ -1,0 +1,77 @@
+"""What is kept of an envelope, so that the request in it can be read again after a restart. Pure."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.receiving.incoming import SAID, Me
+from briefings.model.intake import Update
+
+Json = dict[str, Any]
+
+MISSED_BY_NOBODY = frozenset({"app_home_opened", "assistant_thread_started"})
+SECRETS = frozenset({"token", "authorizations"})
+
+
+def update_of(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
+    """An envelope's update; None for what is nobody's word, and for what nobody misses after a restart."""
+    if kind == "events_api":
+        return _event(kind, payload, me, now)
+    if kind not in ("slash_commands", "interactive"):
+        return None
+    user = payload.get("user_id") or payload.get("user", {}).get("id", "")
+    actions = payload.get("actions") or [{}]
+    name = payload.get("trigger_id") or actions[0].get("action_ts") or payload.get("action_ts")
+    return _update(name, kind, payload, _channel(payload), user, now) if name and user else None
+
+
+def envelope_of(update: Update) -> tuple[str, Json]:
+    """The kind and the payload of the envelope that an update came in."""
+    kept = json.loads(update.payload)
+    return kept["kind"], kept["payload"]
+
+
+def _event(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
+    event = payload.get("event", {})
+    user = event.get("user", "")
+    if event.get("type") in MISSED_BY_NOBODY or not payload.get("event_id"):
+        return None
+    if event.get("type") in ("message", "app_mention") and not _is_said(event, me):
+        return None
+    channel = event.get("channel", "")
+    channel = channel.get("id", "") if isinstance(channel, Mapping) else channel
+    return _update(_name(payload), kind, payload, channel, user if isinstance(user, str) else "", now)
+
+
+def _name(payload: Json) -> str:
+    """What a message is told from others by: Slack may send one under two event ids, and in two kinds of event."""
+    event = payload["event"]
+    kind, channel, stamp = (event.get(each) for each in ("type", "channel", "ts"))
+    said = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
+    return f"{kind}:{channel}:{stamp}" if said else payload["event_id"]
+
+
+def _is_said(event: Json, me: Me) -> bool:
+    """Whether a person said it, and said it to the bot."""
+    ours = event.get("bot_id") or event.get("user", "") in ("", me.user, "USLACKBOT")
+    to_us = event["type"] == "app_mention" or event.get("channel_type") == "im"
+    return to_us and not ours and event.get("subtype") in SAID and "edited" not in event
+
+
+def _channel(payload: Json) -> str:
+    channel = payload.get("channel_id") or payload.get("channel", {}).get("id")
+    return str(channel or payload.get("container", {}).get("channel_id") or "")
+
+
+def _update(name: str, kind: str, payload: Json, channel: str, user: str, now: datetime) -> Update:
+    shown = {key: value for key, value in payload.items() if key not in SECRETS}
+    return Update(
+        name=f"{NAME}:{name}",
+        platform=NAME,
+        address=Place(channel).address if channel else "",
+        sender=f"{NAME}:{user}" if user else "",
+        payload=json.dumps({"kind": kind, "payload": shown}, ensure_ascii=False),
+        received_at=now,
+    )

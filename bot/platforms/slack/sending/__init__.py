@@ -1,0 +1,1 @@
+"""What goes to Slack: rendering, posting, retrying and finding a message again."""

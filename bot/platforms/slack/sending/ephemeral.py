@@ -1,0 +1,127 @@
+"""Answers that one person sees alone, by whichever way is open; and showing them to the others."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.chat import DeliveryFailed
+from bot.languages import _, msgid
+from bot.message import Message, Note, text
+from bot.platforms.slack.address import Place
+from bot.platforms.slack.receiving.incoming import Said
+from bot.platforms.slack.sending.failures import Spent
+from bot.platforms.slack.sending.render import Part, render
+from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.users import People
+
+log = logging.getLogger(__name__)
+
+HOOK_USES = 5
+ELSEWHERE = msgid("The file is in your direct messages with Readout.")
+CUT_OFF = msgid("There is more, but Readout cannot show it here: /invite it, or ask in a direct message.")
+TOO_LATE = msgid("Slack no longer shows this where you asked. Here it is:")
+UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask there again, or /invite Readout.")
+
+
+@dataclass(frozen=True, slots=True)
+class Whispers:
+    """Shows parts; a failure that leaves no way open comes as DeliveryFailed.
+
+    Parts that are to arrive `once` are not sent again while they may have arrived.
+    """
+
+    sender: Sender
+    people: People
+    once: bool = False
+
+    async def whisper(self, said: Said, parts: Sequence[Part]) -> None:
+        """Answers the sender alone, in the thread where there is one: response addresses know no threads."""
+        if said.hook and not said.place.thread:
+            await self._respond(said, parts)
+            return
+        try:
+            await self._whisper(said, parts)
+        except DeliveryFailed as failed:
+            if failed.kind != "dead" or not said.hook:
+                raise
+            await self._respond(said, parts)
+
+    async def publish(self, said: Said, parts: Sequence[Part]) -> None:
+        """Shows everybody what the sender saw alone, and takes that away."""
+        try:
+            for part in parts:
+                await self.sender.post(said.open_place or said.place, part, once=self.once)
+        except DeliveryFailed as failed:
+            if failed.kind != "dead" or not said.hook:
+                raise
+            if not await self._publish_by_hook(said, parts):  # the bot is not in the channel
+                return
+        if said.whispered:
+            try:
+                await self.sender.withdraw(said.place, said.hook)
+            except DeliveryFailed as failed:  # it stays beside what everybody sees
+                _log(said.place, failed)
+
+    async def handed_over(self, user: str, part: Part) -> Part:
+        """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
+        await self.sender.post(await self._direct(user), part, once=self.once)
+        return _note(ELSEWHERE)
+
+    async def _publish_by_hook(self, said: Said, parts: Sequence[Part]) -> bool:
+        """Whether the response address took it; else the sender is told so. One use is kept for taking back."""
+        room = HOOK_USES - 1
+        shown = parts if len(parts) <= room else (*parts[: room - 1], _note(CUT_OFF))
+        try:
+            for part in shown:
+                await self.sender.respond(said.place, said.hook, part, how="public", once=self.once)
+        except Spent as failed:
+            _log(said.place, failed)
+            await self.sender.post(await self._direct(said.user), _note(UNSHARED))
+            return False
+        return True
+
+    async def _respond(self, said: Said, parts: Sequence[Part]) -> None:
+        """Answers by the address; one use of it is kept for the case that the rest cannot be shown."""
+        uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
+        for number, part in enumerate(parts[:uses]):
+            shown = await self.handed_over(said.user, part) if part.file else part
+            try:
+                await self.sender.respond(said.place, said.hook, shown, once=self.once)
+            except Spent as failed:
+                _log(said.place, failed)
+                await self._otherwise(said, (shown, *parts[number + 1 :]))
+                return
+        try:
+            await self._whisper(said, parts[uses:])
+        except DeliveryFailed as failed:
+            _log(said.place, failed)
+            await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
+
+    async def _otherwise(self, said: Said, parts: Sequence[Part]) -> None:
+        """Shows what the address no longer takes: in the channel, or else in direct messages."""
+        try:
+            await self._whisper(said, parts)
+        except DeliveryFailed as failed:
+            if failed.kind != "dead":
+                raise
+            direct = await self._direct(said.user)
+            for part in (_note(TOO_LATE), *parts):
+                await self.sender.post(direct, part, once=self.once)
+
+    async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
+        for part in parts:
+            shown = await self.handed_over(said.user, part) if part.file else part
+            await self.sender.whisper(said.place, said.user, shown, once=self.once)
+
+    async def _direct(self, user: str) -> Place:
+        return Place(await self.sender.call(partial(self.people.direct_channel, user)))
+
+
+def _note(words: str) -> Part:
+    (part,) = render(Message((Note(text(_(words))),)))
+    return part
+
+
+def _log(place: Place, failed: DeliveryFailed) -> None:
+    log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})

@@ -1,0 +1,203 @@
+"""Sends parts to Slack, at the sender's pace. Failures come as DeliveryFailed."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from secrets import token_hex
+from typing import Any, Literal, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat import DeliveryFailed, Pace
+from bot.message import File
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Found, Retry, give_up, repeat
+from bot.platforms.slack.address import Place
+from bot.platforms.slack.sending.find_sent import find, mark
+from bot.platforms.slack.sending.pictures import Pictures
+from bot.platforms.slack.sending.render import Part
+from bot.platforms.slack.sending.web import Web
+from briefings.translatable import kept
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+How = Literal["alone", "replace", "public"]
+Json = dict[str, Any]
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+
+LOOK_SECONDS = 20.0  # for which Slack is asked whether an answer arrived
+
+# Nothing in a text is a name to be linked or called, nothing is unfolded below it.
+AS_WRITTEN: Json = {"parse": "none", "link_names": False}
+NO_PREVIEW: Json = {"unfurl_links": False, "unfurl_media": False}
+
+# What a response address does with a message.
+RESPONSES: dict[str, Json] = {
+    "alone": {"response_type": "ephemeral", "replace_original": False},
+    "replace": {"replace_original": True},
+    "public": {"response_type": "in_channel", "replace_original": False},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a part stands: the channel that Slack names, the message's time stamp ("" for a file)."""
+
+    channel: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Posts, whispers and shares files; `pause` is how many seconds Slack gets to look at a new picture.
+
+    `retry` says how long an answer is tried, `push_retry` the later parts of a push. What is to arrive `once` is not
+    sent again while it may have arrived; a posted message is looked for first.
+    """
+
+    web: Web
+    pace: Pace
+    pause: float
+    clock: Callable[[], datetime]
+    retry: Retry = RETRY
+    push_retry: Retry = PUSH_RETRY
+
+    @property
+    def _pictures(self) -> Pictures:
+        return Pictures(self.web, self.pause)
+
+    async def push(self, place: Place, parts: Sequence[Part], key: str) -> list[Sent]:
+        """Sends a message that can be found again by its key; the caller has taken the token for the first part.
+
+        A failure after the first part leaves the message half delivered: its kind is "doubt".
+        """
+        steps = [partial(self._put, place, part, mark(key, number, len(parts))) for number, part in enumerate(parts, 1)]
+        sent = [await self._once(steps[0])]
+        for step in steps[1:]:
+            try:
+                attempt = partial(self._paced, place, step, hurry=False)
+                sent.append(await self.push_retry.run(attempt, give_up))
+            except DeliveryFailed as failed:
+                told = kept(f"{len(sent)} of {len(parts)} parts arrived, then: {failed.reason}")
+                raise DeliveryFailed(told, "doubt") from failed
+        return sent
+
+    async def post(self, place: Place, part: Part, *, once: bool = False) -> Sent:
+        """Sends one part of an answer; tries for a minute, and looks first whether it arrived where that is open."""
+        key = token_hex(8)
+        send = partial(self._paced, place, partial(self._put, place, part, mark(key, 1, 1)))
+        if part.file:  # nothing by which it could be found
+            return await self.retry.run(send, give_up if once else repeat)
+        return await self.retry.run(send, partial(self._looked_for, place, key, self.clock(), once=once))
+
+    async def try_post(self, place: Place, part: Part) -> None:
+        """Sends one part once."""
+        await self._paced(place, partial(self._put, place, part, None))
+
+    async def whisper(self, place: Place, user: str, part: Part, *, once: bool = False) -> None:
+        """Shows one part of an answer to one person in a channel where the bot is."""
+        whisper = partial(self._pictures.shown, part, partial(self._whisper, place, user))
+        await self.retry.run(partial(self._paced, place, whisper), give_up if once else repeat)
+
+    async def respond(self, place: Place, hook: str, part: Part, how: How = "alone", *, once: bool = False) -> None:
+        """Sends one part to a response address: to the person alone, in the place of the pressed message, or to all."""
+
+        async def respond(shown: Part) -> None:
+            told = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
+            await self.web.respond(hook, told | RESPONSES[how])
+
+        attempt = partial(self._paced, place, partial(self._pictures.shown, part, respond))
+        await self.retry.run(attempt, give_up if once and how != "replace" else repeat)
+
+    async def show(self, place: Place, call: Call) -> None:
+        """Changes one of Slack's own windows, which does no harm when done twice."""
+        await self.retry.run(partial(self._paced, place, partial(self.web.ask, call)))
+
+    async def withdraw(self, place: Place, hook: str) -> None:
+        """Takes away the message with the pressed button."""
+        gone = {"delete_original": True}
+        await self.retry.run(partial(self._paced, place, partial(self.web.respond, hook, gone)))
+
+    async def call(self, step: Callable[[], Awaitable[T]]) -> T:
+        """What takes no token and does no harm when done twice, tried for a minute."""
+        return await self.retry.run(step, paced=False)
+
+    async def _looked_for(
+        self, place: Place, key: str, since: datetime, failed: DeliveryFailed, *, once: bool
+    ) -> Found[Sent] | None:
+        """What Slack shows of an answer in doubt; None where it is to be sent again."""
+        looking = replace(self.retry, seconds=min(LOOK_SECONDS, self.retry.seconds))
+        try:
+            receipt = await looking.run(partial(find, self.web, place, key, since), paced=False)
+        except DeliveryFailed as hidden:
+            log.info("Slack could not be asked for an answer in doubt", extra={"reason": hidden.reason})
+            if once:
+                raise failed from hidden
+            return None
+        if receipt is None:
+            return None
+        channel, _, stamp = receipt.partition("/")
+        return Found(Sent(channel, stamp))
+
+    async def _paced(self, place: Place, step: Callable[[], Awaitable[T]], *, hurry: bool = True) -> T:
+        token = await self.pace.token(place.address, interactive=hurry)
+        try:
+            return await self._once(step)
+        finally:
+            token.landed()
+
+    async def _once(self, step: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await step()
+        except DeliveryFailed as failed:
+            if failed.retry_after is not None:
+                self.pace.hold(failed.retry_after)
+            raise
+
+    async def _put(self, place: Place, part: Part, mark: Json | None) -> Sent:
+        if part.file:
+            await self._share(place, part.file, part.text)
+            return Sent(place.channel, "")
+        return await self._pictures.shown(part, partial(self._post, place, mark))
+
+    async def _post(self, place: Place, mark: Json | None, part: Part) -> Sent:
+        response = await self.web.ask(
+            lambda client: client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread or None,
+                text=part.text,
+                blocks=part.blocks,
+                metadata=mark,
+                mrkdwn=False,
+                **AS_WRITTEN,
+                **NO_PREVIEW,
+            )
+        )
+        return Sent(str(response["channel"]), str(response["ts"]))
+
+    async def _whisper(self, place: Place, user: str, part: Part) -> None:
+        await self.web.ask(
+            lambda client: client.chat_postEphemeral(
+                channel=place.channel,
+                user=user,
+                thread_ts=place.thread or None,
+                text=part.text,
+                blocks=part.blocks,
+                **AS_WRITTEN,
+            )
+        )
+
+    async def _share(self, place: Place, file: File, caption: str) -> None:
+        await self.web.ask(
+            lambda client: client.files_upload_v2(
+                filename=file.name,
+                title=file.name,
+                content=file.data,
+                channel=place.channel,
+                thread_ts=place.thread or None,
+                initial_comment=caption or None,
+            )
+        )

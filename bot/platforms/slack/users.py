@@ -1,0 +1,97 @@
+"""What Slack knows about people: a name, a language, a time zone, and the direct channel with the bot."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.chat import DeliveryFailed
+from bot.platforms.slack.sending.web import Web
+
+T = TypeVar("T")
+
+KEPT = 10_000  # people
+FRESH = timedelta(hours=6)
+SOON = timedelta(minutes=1)
+PATIENCE_SECONDS = 3.0  # an answer does not wait longer for a name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the workspace; what Slack does not tell is ""."""
+
+    name: str = ""
+    language: str = ""  # an IETF tag
+    zone: str = ""  # an IANA name
+    leads: bool = False  # an admin or owner of the workspace
+
+
+class People:
+    """Asks Slack about people and remembers the answers for some hours."""
+
+    def __init__(self, web: Web, clock: Callable[[], datetime]) -> None:
+        self._web = web
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Person]] = {}
+        self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
+
+    async def find(self, user: str) -> Person:
+        """A person by the id; unknown things stay "" where Slack does not answer in time."""
+        now = self._clock()
+        asked, person = self._known.get(user, (None, Person()))
+        if asked is None or now - asked > FRESH:
+            told = await self._ask(user)
+            # Where Slack has not answered, what it said earlier holds, and it is asked again before long.
+            person, asked = (told, now) if told else (person, now - FRESH + SOON)
+            _keep(self._known, user, (asked, person))
+        return person
+
+    async def leads(self, user: str) -> bool:
+        """Whether a person is an admin or owner of the workspace."""
+        return (await self.find(user)).leads
+
+    async def direct_channel(self, user: str) -> str:
+        """The channel between a person and the bot, opened where it is not; raises DeliveryFailed."""
+        if user not in self._direct:
+            response = await self._web.look(lambda client: client.conversations_open(users=user))
+            _keep(self._direct, user, str(response["channel"]["id"]))
+        return self._direct[user]
+
+    async def is_direct(self, user: str, channel: str) -> bool:
+        """Whether a channel is the one between a person and the bot, not between two people."""
+        if user not in self._direct:
+            try:
+                response = await self._web.ask(
+                    lambda client: client.conversations_open(users=user, prevent_creation=True)
+                )
+            except DeliveryFailed:
+                return False
+            found = (response.get("channel") or {}).get("id")
+            if not found:
+                return False
+            _keep(self._direct, user, str(found))
+        return self._direct[user] == channel
+
+    async def _ask(self, user: str) -> Person | None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                response = await self._web.ask(lambda client: client.users_info(user=user, include_locale=True))
+        except (DeliveryFailed, TimeoutError):
+            return None
+        return _person(response["user"])
+
+
+def _keep(known: dict[str, T], user: str, value: T) -> None:
+    """Remembers what was told last about so many people."""
+    known.pop(user, None)
+    known[user] = value
+    while len(known) > KEPT:
+        del known[next(iter(known))]
+
+
+def _person(user: dict[str, Any]) -> Person:
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("name", "")
+    leads = bool(user.get("is_admin") or user.get("is_owner"))
+    return Person(name, user.get("locale") or "", user.get("tz") or "", leads)

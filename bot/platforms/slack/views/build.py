@@ -1,0 +1,62 @@
+"""Puts answers into Slack's own windows: the home tab, and modals that open at once and are filled later."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from functools import partial
+from secrets import token_hex
+
+from bot.chat import DeliveryFailed
+from bot.message import Message
+from bot.platforms.shared.retry import give_up
+from bot.platforms.slack.address import Place
+from bot.platforms.slack.sending.send import Sender
+from bot.platforms.slack.views.read import Viewed
+from bot.platforms.slack.views.send import home_tab, modal, waiting
+
+Names = dict[str, str]
+OPEN_SECONDS, OPEN_PAUSE = 2.0, 0.2  # Slack takes a new modal within three seconds after the press
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Views of one app; a failure comes as DeliveryFailed."""
+
+    sender: Sender
+
+    def begin(self, event: Viewed) -> Awaitable[Names]:
+        """What names the modal for the answer; one that has to be opened is, at once: leave to do so ends in 3 s."""
+        if event.names:
+            named: asyncio.Future[Names] = asyncio.get_running_loop().create_future()
+            named.set_result(dict(event.names))
+            return named
+        return asyncio.create_task(self._opened(event.trigger))
+
+    async def fill(self, place: Place, names: Names, message: Message, home: str) -> None:
+        """Shows a message or its form in a modal."""
+        view = modal(message, home)
+        await self.sender.show(
+            place,
+            lambda client: client.views_update(
+                view=view, view_id=names.get("view_id"), external_id=names.get("external_id")
+            ),
+        )
+
+    async def publish(self, place: Place, user: str, message: Message) -> None:
+        """Shows a message on a person's home tab."""
+        view = home_tab(message, place.address)
+        await self.sender.show(place, lambda client: client.views_publish(user_id=user, view=view))
+
+    async def _opened(self, trigger: str) -> Names:
+        """Opens a modal under a name of our own, by which it is found where Slack's answer was lost."""
+        name = f"opened.{token_hex(8)}"
+        view = waiting(name)
+        retry = replace(self.sender.retry, seconds=min(OPEN_SECONDS, self.sender.retry.seconds), first=OPEN_PAUSE)
+        ask = partial(self.sender.web.ask, lambda client: client.views_open(trigger_id=trigger, view=view))
+        try:
+            response = await retry.run(ask, give_up, paced=False)
+        except DeliveryFailed as failed:
+            if failed.kind != "doubt":
+                raise
+            return {"external_id": name}
+        return {"view_id": str(response["view"]["id"])}

@@ -1,0 +1,108 @@
+"""Reads what people do in Slack's own windows: the home tab is opened, a button pressed, a form sent."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat import Request
+from bot.forms import filled_in
+from bot.platforms.slack.address import NAME, Place, place_of
+from bot.platforms.slack.receiving.attachments import Fetch, attachments
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """A person looks at the home tab; `place` is their direct channel with the bot."""
+
+    user: str
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A request whose answer goes into a modal: the one that `names` tells, else a new one, opened by `trigger`."""
+
+    request: Request
+    place: Place
+    user: str
+    trigger: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_home(body: Json) -> HomeOpened | None:
+    """The home tab that was opened, None for another tab."""
+    event = body["event"]
+    if event.get("tab") != "home" or not event.get("channel"):
+        return None
+    return HomeOpened(event["user"], Place(event["channel"]), datetime.fromtimestamp(float(event["event_ts"]), UTC))
+
+
+def read_view_press(body: Json, line: str, home: str, at: datetime) -> Viewed:
+    """A button in a view, or one in a message that opens a view; `home` is the address for which it was shown."""
+    view = body.get("view") or {}
+    names = {"view_id": view["id"]} if view.get("type") == "modal" else {}
+    return _viewed(body, line, home, at, trigger=body.get("trigger_id", ""), names=names)
+
+
+def read_submission(body: Json, fetch: Fetch, at: datetime) -> Viewed | None:
+    """A form that was sent, as the line that it says; None where it is none of ours."""
+    try:
+        kept = json.loads(body["view"].get("private_metadata") or "")
+    except ValueError:
+        return None
+    values = {
+        name: _value(state) for block in body["view"]["state"]["values"].values() for name, state in block.items()
+    }
+    line = filled_in(kept["says"].removeprefix("/"), values)
+    files = [
+        file
+        for block in body["view"]["state"]["values"].values()
+        for state in block.values()
+        for file in state.get("files") or ()
+    ]
+    names = {"external_id": external_of(body)}
+    return _viewed(body, line, kept["home"], at, names=names, files=attachments(files, fetch))
+
+
+def external_of(body: Json) -> str:
+    """Our own name for the modal that answers a form; the answer to its receipt makes that modal."""
+    return f"answer.{body['view']['id']}.{body['view'].get('hash', '')}.{body.get('trigger_id', '')}"[:255]
+
+
+def _viewed(
+    body: Json,
+    line: str,
+    home: str,
+    at: datetime,
+    *,
+    trigger: str = "",
+    names: Mapping[str, str],
+    files: Iterable[Any] = (),
+) -> Viewed:
+    user, place = body["user"]["id"], place_of(home)
+    request = Request(
+        address=home,
+        sender=f"{NAME}:{user}",
+        line=line,
+        sent_at=at,
+        update=f"{NAME}:{body.get('trigger_id') or at.timestamp()}",
+        private=not place.channel.startswith(("C", "G")),
+        attachments=tuple(files),
+        sender_name=body["user"].get("name") or body["user"].get("username", ""),
+        pressed=True,
+    )
+    return Viewed(request, place, user, trigger, names)
+
+
+def _value(state: Json) -> str:
+    """What was filled in, as one word or more of a command's line."""
+    if state.get("selected_options") is not None:
+        return ",".join(option["value"] for option in state["selected_options"])
+    option = state.get("selected_option") or {}
+    told = option.get("value") or state.get("selected_date") or state.get("selected_time") or state.get("value")
+    return str(told or "")

@@ -1,0 +1,127 @@
+"""Messages and forms as Slack's views: the home tab, and modals. Pure, as the render is."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.forms import Field, Form
+from bot.message import Block, File, Message, Note, Paragraph, Picture, text
+from bot.platforms.slack.sending.render import rendered, shown
+from bot.platforms.slack.sending.text_units import units
+from bot.splitting import pack
+
+# Slack's limits.
+BLOCKS = 100  # in a view
+VIEW = 200_000  # bytes; Slack takes 250 kB
+TITLE = 24
+LABEL = 2000
+OPTION = 75
+METADATA = 3000
+
+NAME = "Readout"
+CUT = Note(text("…"))
+
+Json = dict[str, Any]
+
+
+def home_tab(message: Message, home: str) -> Json:
+    """The home tab with a message; its buttons say lines for the address `home`."""
+    return {"type": "home", "blocks": _blocks(message, home)}
+
+
+def waiting(external: str = "") -> Json:
+    """A modal that stands until its answer is there; `external` is a name of our own by which it is changed."""
+    words = [{"type": "section", "text": _plain("…")}]
+    return _modal(NAME, words) | ({"external_id": external} if external else {})
+
+
+def modal(message: Message, home: str) -> Json:
+    """A modal with a message, or with its form. Closing what succeeded closes the form beneath it too."""
+    if message.form:
+        return _form(message.form, home)
+    return _modal(NAME, _blocks(message, home)) | {"clear_on_close": not message.failed}
+
+
+def _form(form: Form, home: str) -> Json:
+    kept = json.dumps({"home": home, "says": form.says}, ensure_ascii=False)
+    if len(kept) > METADATA:
+        raise ValueError(f"The form {form.title!r} keeps more than {METADATA} characters")
+    inputs = [_input(field) for field in form.fields]
+    return _modal(form.title, inputs) | {"submit": _plain(form.send[:TITLE]), "private_metadata": kept}
+
+
+def _modal(title: str, blocks: list[Json]) -> Json:
+    return {"type": "modal", "callback_id": "readout", "title": _plain(title[:TITLE]), "blocks": blocks}
+
+
+def _blocks(message: Message, home: str) -> list[Json]:
+    told = [_in_words(block) for block in message.blocks if shown(block) and not isinstance(block, File)]
+    parts = pack(told, lambda blocks: _fits(blocks, home)) or [()]
+    cut: tuple[Block, ...] = (CUT,) if len(parts) > 1 else ()
+    return list(rendered((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]
+
+
+def _in_words(block: Block) -> Block:
+    return Paragraph(text(block.alt)) if isinstance(block, Picture) else block
+
+
+def _fits(blocks: Iterable[Block], home: str) -> bool:
+    made = list(rendered(blocks, f"@{home}"))
+    return len(made) < BLOCKS and units(json.dumps(made)) <= VIEW
+
+
+def _input(field: Field) -> Json:
+    element = ELEMENTS[field.kind](field) | {"action_id": field.name}
+    hint = {"hint": _plain(field.hint)} if field.hint else {}
+    label = _plain(field.label[:LABEL])
+    return {"type": "input", "block_id": field.name, "label": label, "element": element, **hint} | {
+        "optional": not field.required
+    }
+
+
+def _words(field: Field) -> Json:
+    return {"type": "plain_text_input"} | ({"initial_value": field.initial[0]} if field.initial else {})
+
+
+def _choice(field: Field) -> Json:
+    chosen = _chosen(field)
+    return {"type": "static_select", "options": _options(field)} | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _choices(field: Field) -> Json:
+    chosen = _chosen(field)
+    return {"type": "checkboxes", "options": _options(field)} | ({"initial_options": chosen} if chosen else {})
+
+
+def _date(field: Field) -> Json:
+    return {"type": "datepicker"} | ({"initial_date": field.initial[0]} if field.initial else {})
+
+
+def _time(field: Field) -> Json:
+    return {"type": "timepicker"} | ({"initial_time": field.initial[0]} if field.initial else {})
+
+
+def _files(field: Field) -> Json:
+    return {"type": "file_input", "filetypes": [choice.value for choice in field.choices], "max_files": 10}
+
+
+ELEMENTS: dict[str, Callable[[Field], Json]] = {
+    "words": _words,
+    "choice": _choice,
+    "choices": _choices,
+    "date": _date,
+    "time": _time,
+    "files": _files,
+}
+
+
+def _options(field: Field) -> list[Json]:
+    return [{"text": _plain(choice.label[:OPTION]), "value": choice.value} for choice in field.choices]
+
+
+def _chosen(field: Field) -> list[Json]:
+    return [option for option in _options(field) if option["value"] in field.initial]
+
+
+def _plain(words: str) -> Json:
+    return {"type": "plain_text", "text": words, "emoji": False}

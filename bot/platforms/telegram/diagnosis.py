@@ -1,0 +1,113 @@
+"""Finds out what is wrong between this bot and Telegram."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from telegram import User, WebhookInfo
+from telegram.constants import ChatAction
+from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
+
+from bot.chat import DeliveryFailed
+from bot.diagnostics import Circumstances, Fault
+from bot.platforms.telegram.address import NAME, place_of
+from bot.platforms.telegram.outage import ELSEWHERE
+from bot.platforms.telegram.receiving.polling import PollingBot
+from bot.platforms.telegram.sending.failures import failure_of
+from bot.platforms.telegram.sending.transport import Wire
+
+SKEW_SECONDS = 30.0  # a choice
+POLL_SECONDS = 5
+MOST_CHATS = 100  # asked one after the other
+
+TOKEN = "Copy the token again from @BotFather into TELEGRAM_BOT_TOKEN"  # noqa: S105 - words about it
+NETWORK = "Check the network and TELEGRAM_API_URL"
+WEBHOOK = "Start the bot: it removes it"
+OTHER = "Stop the other program with this token, or let @BotFather make a new token (/revoke)"
+PRIVACY = "To be heard in groups without a command, switch it off at @BotFather (/setprivacy) and add the bot anew"
+CLOCK = "Let the system set its clock (NTP)"
+TOPIC = "Order it anew in a topic that is there; /subscriptions and /status in the group show what to end"
+CHAT = "Add the bot to the chat again and type /start there, or end what is ordered for it"
+ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
+PERSON = "The person has to say /start to the bot again"
+
+
+async def check(
+    bot: PollingBot, wire: Wire, url: str, clock: Callable[[], datetime], known: Circumstances, probe: float
+) -> list[Fault]:
+    """Everything that is wrong, each with its cure; for `probe` seconds somebody else who receives is waited for."""
+    try:
+        me = await bot.get_me()
+        webhook = await bot.get_webhook_info()
+    except InvalidToken:
+        return [Fault("Telegram refuses the bot's token", TOKEN, about="token")]
+    except TelegramError as error:
+        return [Fault(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
+    return [
+        *_skew(wire.server_time, clock()),
+        *await _receiving(bot, webhook, known, probe),
+        *_privacy(me, known.addresses),
+        *await _chats(bot, known.addresses),
+    ]
+
+
+async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: Circumstances, probe: float) -> list[Fault]:
+    if webhook.url:
+        return [Fault(f"A webhook at {urlsplit(webhook.url).hostname} takes this bot's messages", WEBHOOK)]
+    other = known.trouble.startswith(ELSEWHERE) if known.served else await _met(bot, probe)
+    return [Fault(ELSEWHERE, OTHER)] if other else []
+
+
+async def _met(bot: PollingBot, seconds: float) -> bool:
+    """Whether somebody else asks for the updates; what waits stays there, since no number is confirmed."""
+    with suppress(TimeoutError, TelegramError):
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    if await bot.get_raw_updates(None, POLL_SECONDS):
+                        await asyncio.sleep(seconds / 4)
+                except Conflict:  # the other one has asked again, and the newer call wins
+                    return True
+    return False
+
+
+def _privacy(me: User, addresses: Sequence[str]) -> list[Fault]:
+    """Telegram gives new bots this mode; in private chats it means nothing."""
+    if me.can_read_all_group_messages is not False or not any(each.startswith(f"{NAME}:-") for each in addresses):
+        return []
+    what = "Privacy mode is on: in groups the bot hears commands and replies to it, and no other words"
+    return [Fault(what, PRIVACY, grave=False)]
+
+
+async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Fault]:
+    found = [await _chat(bot, address) for address in addresses[:MOST_CHATS]]
+    return [fault for fault in found if fault]
+
+
+async def _chat(bot: PollingBot, address: str) -> Fault | None:
+    """Whether the bot could write to a chat: it says that it is typing."""
+    try:
+        place = place_of(address)
+    except DeliveryFailed as none:
+        return Fault(none.reason, ADDRESS)
+    try:
+        await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
+    except TelegramError as error:
+        failed = failure_of(error, place)
+        return Fault(f"{address}: {failed.reason}", _cure(failed, place.chat, error)) if failed.kind == "dead" else None
+    return None
+
+
+def _cure(failed: DeliveryFailed, chat: int, error: TelegramError) -> str:
+    if "topic" in failed.reason:
+        return TOPIC
+    return PERSON if chat > 0 and isinstance(error, Forbidden) else CHAT
+
+
+def _skew(theirs: datetime | None, now: datetime) -> list[Fault]:
+    seconds = (now - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
+    if abs(seconds) <= SKEW_SECONDS:
+        return []
+    return [Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", CLOCK)]

@@ -1,0 +1,34 @@
+"""Waits for the first person who says /start to a bot that does not serve yet."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.chat import Request
+from bot.platforms.telegram.receiving.events import Said
+from bot.platforms.telegram.receiving.incoming import Desk, understand
+from bot.platforms.telegram.receiving.polling import PollingBot
+
+POLL_SECONDS = 10
+PAUSE_SECONDS = 0.5  # what waits already comes at once each time
+
+
+async def met(bot: PollingBot, clock: Callable[[], datetime], desk: Desk, seconds: float) -> Request | None:
+    """The newest such request among what waits and what comes; nothing counts as received by this."""
+    with suppress(TimeoutError, TelegramError):
+        async with asyncio.timeout(seconds):
+            me = await bot.get_me()
+            await bot.delete_webhook()
+            while True:
+                for raw in reversed(await bot.get_raw_updates(None, POLL_SECONDS)):
+                    said = None
+                    with suppress(Exception):  # one of another form than expected is nobody's /start
+                        said = understand(Update.de_json(raw, bot), me, clock(), desk)
+                    if isinstance(said, Said) and said.request.private and said.request.line.split()[:1] == ["start"]:
+                        return said.request
+                await asyncio.sleep(PAUSE_SECONDS)
+    return None

@@ -1,0 +1,90 @@
+"""Keeps trying while Telegram is down or refuses us, and tells of each change once."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.chat import Trouble
+from bot.platforms.shared.lost_answers import MISSED_PAUSES
+from bot.platforms.telegram.sending.transport import Flooded
+from briefings.translatable import kept
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+ELSEWHERE = kept("Somebody else receives this bot's messages")
+Ailment = Literal["token", "conflict", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
+
+    A check waits for `probe` seconds for somebody else who receives the bot's messages. `missed` are the pauses before
+    each try to tell that an answer was lost.
+    """
+
+    first: float = 1.0
+    longest: float = 30.0
+    slow: float = 30.0
+    probe: float = 5.0
+    missed: tuple[float, ...] = MISSED_PAUSES
+
+
+PAUSES = Pauses()
+
+
+class Health:
+    """Whether Telegram works for us; `tell` gets a reason when it no longer does, None when it does again."""
+
+    def __init__(self, tell: Trouble, pauses: Pauses) -> None:
+        self.ailment: Ailment | None = None
+        self._tell = tell
+        self._pauses = pauses
+        self._failures = 0
+
+    async def insist(self, step: Callable[[], Awaitable[T]]) -> T:
+        """The result of a step that is repeated until it works."""
+        while True:
+            try:
+                result = await step()
+            except TelegramError as error:
+                self._failures += 1
+                await self._suffer(error)
+                await asyncio.sleep(self._pause(error))
+            else:
+                self._failures = 0
+                await self._turn(None, None)
+                return result
+
+    async def _suffer(self, error: TelegramError) -> None:
+        match error:
+            case InvalidToken():
+                await self._turn("token", "Telegram refuses the bot's token")
+            case Conflict():
+                await self._turn("conflict", f"{ELSEWHERE}: {error.message}")
+            case Flooded():
+                log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
+            case _ if self._failures > 1:  # a long poll that breaks once is nothing
+                await self._turn("down", f"Telegram cannot be reached: {error.message}")
+
+    async def _turn(self, ailment: Ailment | None, reason: str | None) -> None:
+        if ailment == self.ailment:
+            return
+        self.ailment = ailment
+        log.warning("Telegram's state has changed", extra={"reason": reason or "works again"})
+        await self._tell(reason, refused=ailment == "token")
+
+    def _pause(self, error: TelegramError) -> float:
+        if isinstance(error, Flooded):
+            return error.seconds
+        if isinstance(error, InvalidToken | Conflict):
+            pause = self._pauses.slow
+        else:
+            pause = min(self._pauses.first * 2 ** min(self._failures - 1, 10), self._pauses.longest)
+        return pause * random.uniform(0.5, 1)  # noqa: S311 - spreads attempts, keeps no secret

@@ -1,0 +1,55 @@
+"""Answers what a request's reader asks Telegram for: a file, a person's standing."""
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import Bot
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from bot.chat import DeliveryFailed
+from bot.platforms.shared.retry import RETRY, Retry
+from bot.platforms.telegram.sending.failures import failure_of
+from bot.platforms.telegram.sending.transport import Flooded
+
+log = logging.getLogger(__name__)
+
+RUNNING = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramDesk:
+    """Asks by way of the bot's account."""
+
+    bot: Bot
+    retry: Retry = RETRY
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Downloads a file, tried as long as an answer is.
+
+        Raises DeliveryFailed, "refused" for one over Telegram's 20 MB or no longer there.
+        """
+        return await self.retry.run(partial(self._fetch, file_id), paced=False)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except (BadRequest, InvalidToken) as error:
+            if "too big" in error.message.lower():
+                raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
+            raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
+        except Flooded as error:
+            raise failure_of(error) from error
+        except TelegramError as error:
+            raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether a person is among a chat's administrators; false when Telegram does not say."""
+        try:
+            member = await self.bot.get_chat_member(chat_id, user_id)
+        except TelegramError as error:
+            log.warning("Telegram does not tell a member's standing", extra={"reason": error.message})
+            return False
+        return member.status in RUNNING

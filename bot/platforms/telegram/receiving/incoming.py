@@ -1,0 +1,221 @@
+"""What an update of Telegram means: a line said, a chat moved or closed, or nothing to us. Pure."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Document,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.chat import Attachment, Request
+from bot.inline_search import Lookup
+from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, Place
+from bot.platforms.telegram.links import linked
+from bot.platforms.telegram.receiving.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.platforms.telegram.sending.failures import MAY_NOT_WRITE, TOPIC_CLOSED
+from bot.platforms.telegram.sending.render import STAYS
+from briefings.translatable import kept
+
+COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
+GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+
+
+class Desk(Protocol):
+    """What a request lets its reader ask Telegram for, later."""
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Downloads a file; raises DeliveryFailed."""
+        ...
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether a person is among a chat's administrators."""
+        ...
+
+
+def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | None:
+    """What an update is to the bot `me`; None for what is not meant for it.
+
+    `now` stands for the time of a press, which Telegram does not tell.
+    """
+    name = f"{NAME}:{update.update_id}"
+    if update.callback_query:
+        return _press(update.callback_query, name, now, desk)
+    if update.inline_query:
+        return _lookup(update.inline_query)
+    if update.my_chat_member:
+        return _membership(update.my_chat_member, name, desk)
+    if update.message:
+        return _message(update.message, name, me, desk)
+    return None
+
+
+def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Event:
+    message = query.message
+    if message is None or not query.data:
+        return Press(query.id)
+    # One that is out of reach comes with its chat and number alone, so it is neither in a topic nor edited.
+    whole = message if isinstance(message, Message) else None
+    place = _place(whole) if whole else Place(message.chat.id)
+    request = Request(
+        address=place.address,
+        sender=f"{NAME}:{query.from_user.id}",
+        line=query.data.lstrip("/"),
+        sent_at=now,
+        update=update,
+        private=message.chat.type == ChatType.PRIVATE,
+        sender_name=query.from_user.full_name,
+        language=query.from_user.language_code or "",
+        pressed=True,
+        refetch=desk.fetch,
+        administers=_administers(message.chat, query.from_user, desk),
+    )
+    replaceable = whole is not None and bool(whole.text) and not query.data.startswith(f"{STAYS}/")
+    return Said(place, request, Press(query.id, whole.message_id if whole and replaceable else None))
+
+
+def _lookup(query: InlineQuery) -> Event:
+    person = f"{NAME}:{query.from_user.id}"
+    shown = int(query.offset) if query.offset.isdecimal() else 0
+    return Asked(query.id, Lookup(person, person, query.query, query.from_user.language_code or "", shown))
+
+
+def _membership(change: ChatMemberUpdated, update: str, desk: Desk) -> Event | None:
+    place, private = Place(change.chat.id), change.chat.type == ChatType.PRIVATE
+    before, after = change.old_chat_member, change.new_chat_member
+    if after.status in GONE:
+        return Closed(place, kept("The bot was blocked") if private else kept("The bot was removed from the chat"))
+    if not _may_write(after):
+        return Closed(place, MAY_NOT_WRITE)
+    if private or change.chat.type == ChatType.CHANNEL:
+        return None  # a person who comes back says /start, and nobody talks to a bot in a channel
+    if before.status in GONE:
+        return Said(place, _added(change, update, desk))
+    return None if _may_write(before) else Opened(place, MAY_NOT_WRITE)
+
+
+def _may_write(member: ChatMember) -> bool:
+    return not isinstance(member, ChatMemberRestricted) or (member.is_member and member.can_send_messages)
+
+
+def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
+    """Whoever takes the bot into a group begins there, as if they had said so."""
+    person = change.from_user
+    return Request(
+        address=Place(change.chat.id).address,
+        sender=f"{NAME}:{person.id}",
+        line="start",
+        sent_at=change.date,
+        implied=True,
+        update=update,
+        sender_name=person.full_name,
+        language=person.language_code or "",
+        administers=_administers(change.chat, person, desk),
+    )
+
+
+def _message(message: Message, update: str, me: User, desk: Desk) -> Event | None:
+    if message.migrate_to_chat_id:
+        return Moved(Place(message.chat.id), Place(message.migrate_to_chat_id))
+    if message.forum_topic_reopened or message.general_forum_topic_unhidden:
+        return Opened(_place(message), TOPIC_CLOSED)
+    author = _author(message)
+    heard = _heard(message, me)
+    if author is None or heard is None:
+        return None
+    line, command = heard
+    request = Request(
+        address=_place(message).address,
+        sender=f"{NAME}:{author.id}",
+        line=line,
+        sent_at=message.date,
+        update=update,
+        command=command,
+        private=message.chat.type == ChatType.PRIVATE,
+        attachments=_attachments(message, desk, with_replied=command),
+        replied=str(message.reply_to_message.message_id)
+        if _is_reply_to(message, me) and message.reply_to_message
+        else "",
+        sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
+        language=(author.language_code if isinstance(author, User) else None) or "",
+        refetch=desk.fetch,
+        administers=_administers(message.chat, author, desk),
+    )
+    return Said(_place(message), request)
+
+
+def _author(message: Message) -> User | Chat | None:
+    """Who speaks: a person, or the chat in whose name an administrator or a channel's owner does; never a bot."""
+    if message.is_automatic_forward:
+        return None
+    if message.sender_chat:
+        return message.sender_chat
+    return None if message.from_user is None or message.from_user.is_bot else message.from_user
+
+
+def _heard(message: Message, me: User) -> tuple[str, bool] | None:
+    """The line said to us, and whether it is a command; None when it is not said to us."""
+    private = message.chat.type == ChatType.PRIVATE
+    mention = re.compile(rf"(?<![\w@])@{re.escape(me.username or '')}(?!\w)\s?", re.IGNORECASE)
+    words = message.text or message.caption or ""
+    if not words and not message.document:
+        return None
+    command = COMMAND.match(words) or COMMAND.match(mention.sub("", words).strip())
+    if command:
+        addressed = command["bot"] or me.username or ""
+        ours = addressed.casefold() == (me.username or "").casefold()
+        return (_line(command["name"], command.string[command.end() :].rstrip()), True) if ours else None
+    if private or mention.search(words) or _is_reply_to(message, me):
+        return mention.sub("", words).strip().lstrip(",:;").lstrip(), False
+    return None
+
+
+def _line(name: str, rest: str) -> str:
+    """A command's line; behind "start" stands what a link into the bot carries."""
+    return f"{name} {linked(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
+
+
+def _is_reply_to(message: Message, me: User) -> bool:
+    # Within a topic each message is, formally, a reply to the message that opened it.
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created or replied.from_user is None:
+        return False
+    return replied.from_user.id == me.id
+
+
+def _administers(chat: Chat, author: User | Chat, desk: Desk) -> Callable[[], Awaitable[bool]]:
+    async def at_once() -> bool:
+        return True
+
+    # In private, and for an administrator who hides behind the group's name, there is nothing to ask.
+    return at_once if author.id == chat.id else partial(desk.administers, chat.id, author.id)
+
+
+def _attachments(message: Message, desk: Desk, *, with_replied: bool) -> tuple[Attachment, ...]:
+    document = message.document
+    if document is None and with_replied and message.reply_to_message:
+        document = message.reply_to_message.document
+    return (_attachment(document, desk),) if document else ()
+
+
+def _attachment(document: Document, desk: Desk) -> Attachment:
+    name, key = document.file_name or "document", document.file_id
+    return Attachment(name, document.file_size or 0, partial(desk.fetch, key), key)
+
+
+def _place(message: Message) -> Place:
+    # Outside topics the thread is only the message that was replied to.
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Place(message.chat.id, None if thread == GENERAL_TOPIC else thread)

@@ -1,0 +1,147 @@
+"""Receives updates by long polling."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from functools import partial
+from typing import Any, Protocol
+
+from telegram import Bot, Update, User
+from telegram.constants import UpdateType
+from telegram.error import Conflict, TelegramError
+
+from bot.platforms.shared.unicode import well_formed_json
+from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.telegram.outage import Health
+from bot.platforms.telegram.sending.transport import Strange
+
+Raw = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
+POLL_SECONDS = 25
+GLANCE_SECONDS = 0.1
+FLOOD, BREATH_SECONDS = 25, 0.05  # after so many that were skipped, seconds until the next poll
+ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
+NAMELESS_SECONDS = 1.0  # before the next poll, where nothing that came has a number by which it could be confirmed
+LARGEST_NUMBER = 2**63 - 1  # of an update
+
+
+class PollingBot(Bot):
+    """The library's bot, which can also get updates as they come: its own way fails as a whole where one is odd."""
+
+    async def get_raw_updates(self, offset: int | None, seconds: int) -> list[Raw]:
+        """Waits so long for updates from this number on; none when none came. All before it count as received.
+
+        Raises TelegramError. What is no update with a number is left out.
+        """
+        query = {"offset": offset, "timeout": seconds, "allowed_updates": WANTED}
+        result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
+        if not isinstance(result, list):
+            raise Strange("Telegram answered with something other than updates")
+        return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._nameless(result)
+
+    async def _nameless(self, result: list[Any]) -> list[Raw]:
+        """No update, after a pause: what has no number cannot be confirmed, and comes again at once."""
+        if result:
+            log.warning("What is no update was skipped", extra={"number": len(result)})
+            await asyncio.sleep(NAMELESS_SECONDS)
+        return []
+
+
+class Reception(Protocol):
+    """Who gets updates."""
+
+    async def meet(self, me: User) -> None:
+        """Learns who the bot is, before any update comes."""
+        ...
+
+    def skips(self, raw: Raw) -> bool:
+        """Whether an update is one too many, so that it is not even read."""
+        ...
+
+    def take(self, update: Update, raw: Raw) -> None:
+        """Does at once with an update what cannot wait."""
+        ...
+
+    async def keep(self, numbers: Collection[int]) -> None:
+        """Keeps those of the taken updates, and hands them on."""
+        ...
+
+
+class Polling:
+    """The queue of updates that Telegram keeps for a bot."""
+
+    def __init__(self, bot: PollingBot, health: Health) -> None:
+        self._bot = bot
+        self._health = health
+        self._offset: int | None = None
+        self._taken: set[int] = set()  # and not confirmed yet
+
+    async def run(self, reception: Reception) -> None:
+        """Hands each update on, in order; Telegram learns that one was received only after it was kept."""
+        await reception.meet(await self._health.insist(self._bot.get_me))
+        await self._health.insist(self._bot.delete_webhook)
+        keeping: asyncio.Task[int] | None = None
+        try:
+            while True:
+                pause = 0 if self._taken else POLL_SECONDS
+                raws = await self._health.insist(partial(self._poll, pause))
+                if sum([self._take(raw, reception) for raw in raws]) >= FLOOD:
+                    await asyncio.sleep(BREATH_SECONDS)  # others get their turn before the next ones are asked for
+                if not self._taken:
+                    continue
+                keeping = keeping or asyncio.create_task(self._keep(reception, frozenset(self._taken)))
+                # Where keeping takes long, Telegram is asked for what came meanwhile: it can be acknowledged already.
+                done, _ = await asyncio.wait({keeping}, timeout=GLANCE_SECONDS)
+                if done:
+                    self._offset = max(self._offset or 0, keeping.result() + 1)
+                    keeping = None
+        finally:
+            if keeping:
+                keeping.cancel()
+                await asyncio.wait({keeping})
+
+    def _take(self, raw: Raw, reception: Reception) -> bool:
+        """Whether one update is skipped; one that breaks us is logged without its content and counts as received."""
+        number = raw["update_id"]
+        if number in self._taken:
+            return False
+        self._taken.add(number)
+        try:
+            if reception.skips(raw):
+                return True
+            if update := Update.de_json(raw, self._bot):
+                reception.take(update, raw)
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            log.error("An update could not be read", extra={"update": number, "reason": reason_of(error)})  # noqa: TRY400
+        return False
+
+    async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
+        """The highest number of those that are kept now."""
+        await reception.keep(numbers)
+        self._taken -= numbers
+        return max(numbers)
+
+    async def confirm(self) -> None:
+        """Tells Telegram what was received, which otherwise only the next poll does."""
+        if self._offset is None:
+            return
+        try:
+            await self._bot.get_raw_updates(self._offset, 0)
+        except TelegramError as error:
+            log.warning("The last updates could not be confirmed", extra={"reason": error.message})
+
+    async def _poll(self, seconds: int) -> list[Raw]:
+        try:
+            return await self._bot.get_raw_updates(self._offset, seconds)
+        except Conflict as error:
+            if "webhook" in error.message:
+                await self._bot.delete_webhook()
+            raise
+
+
+def _is_update(raw: object) -> bool:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return isinstance(number, int) and 0 < number <= LARGEST_NUMBER

@@ -1,0 +1,143 @@
+"""Takes what Telegram hands over: acknowledges it at once, keeps it, and has it dealt with in its turn."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from telegram import Bot, Update, User
+
+from bot.platforms.shared.backlog import Backlog, standing
+from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.telegram.address import NAME, Place
+from bot.platforms.telegram.conversation import Conversation
+from bot.platforms.telegram.receiving.events import Asked, Event, Said
+from bot.platforms.telegram.receiving.incoming import Desk, understand
+from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
+from briefings.model.intake import Update as Kept
+
+Raw = dict[str, Any]
+Work = Callable[[], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Reception:
+    """The updates that a bot gets; `met` is told who it is, `heard` which chat has said what, once that is answered."""
+
+    bot: Bot
+    desk: Desk
+    clock: Callable[[], datetime]
+    backlog: Backlog
+    conversation: Conversation
+    met: Callable[[User], None]
+    heard: Callable[[int, str], None]
+    _me: User | None = None
+    _taken: dict[int, tuple[Kept, Event, Work]] = field(default_factory=dict)
+
+    async def meet(self, me: User) -> None:
+        """Takes up what the process before this one left."""
+        self._me = me
+        self.met(me)
+        for kept in await self.backlog.unfinished(NAME):
+            try:
+                self._take_up(kept)
+            except Exception as error:  # noqa: BLE001 - it would end each start anew
+                log.error("A kept update could not be read", extra={"update": kept.name, "reason": reason_of(error)})  # noqa: TRY400
+                self.backlog.drop(kept)
+
+    def _take_up(self, kept: Kept) -> None:
+        event = self._understood(Update.de_json(json.loads(kept.payload), self.bot), kept.received_at)
+        if event is None:
+            self.backlog.drop(kept)
+            return
+        event = _asked(event, kept)
+        self._put(kept, event, self.conversation.begin(event))
+
+    def skips(self, raw: Raw) -> bool:
+        """Whether a message is one too many of its chat or person; what else comes is read."""
+        chat, person = _number(raw, "message", "chat", "id"), _number(raw, "message", "from", "id")
+        return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
+
+    def take(self, update: Update, raw: Raw) -> None:
+        """Acknowledges a press and shows that it is being done, unless too much waits there already."""
+        event = self._understood(update, self.clock())
+        if event is None:
+            return
+        if isinstance(event, Asked):  # whoever types on asks again
+            self.backlog.aside(f"looks up {event.lookup.sender}", self._work(event, self.conversation.begin(event)))
+            return
+        kept = _kept(update, raw, self.clock())
+        if not self.backlog.admit(kept):
+            self.conversation.acknowledge(event)
+            return
+        event = _asked(event, kept)
+        self._taken[update.update_id] = kept, event, self.conversation.begin(event)
+
+    async def keep(self, numbers: Collection[int]) -> None:
+        """Keeps those that have a place, then has them dealt with; waits while too much waits for everybody."""
+        taken = [self._taken.pop(number) for number in sorted(numbers) if number in self._taken]
+        new = await self.backlog.keep([kept for kept, _, _ in taken])
+        for kept, event, work in taken:
+            if kept.name in new:
+                self._put(kept, event, work)
+        await self.backlog.room()
+
+    def _put(self, kept: Kept, event: Event, work: Work) -> None:
+        self.backlog.put(kept, kept.address, self._work(event, work), partial(self._skipped, event))
+
+    def _work(self, event: Event, work: Work) -> Work:
+        async def done() -> None:
+            await work()
+            if isinstance(event, Said):
+                self.heard(event.place.chat, event.request.line)
+
+        return done
+
+    async def _skipped(self, event: Event, number: int) -> None:
+        if isinstance(event, Said):
+            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
+
+    def _understood(self, update: Update, at: datetime) -> Event | None:
+        """What an update means; one that breaks us stops no other."""
+        try:
+            return understand(_with_ids(update), self._me, at, self.desk) if self._me else None
+        except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
+            told = {"update": update.update_id, "reason": reason_of(error)}
+            log.error("An update could not be understood", extra=told)  # noqa: TRY400
+            return None
+
+
+def _with_ids(update: Update) -> Update:
+    """The update, whose chat and person have numbers; raises TypeError where they have none."""
+    for each in (update.effective_chat, update.effective_user):
+        if each and (type(each.id) is not int or abs(each.id) > LARGEST_NUMBER):
+            raise TypeError("An id is no number")
+    return update
+
+
+def _number(raw: object, *path: str) -> int:
+    """A number in what Telegram sent, 0 where there is none: nothing in it is sure to have the form it should."""
+    for key in path:
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, int) else 0
+
+
+def _asked(event: Event, kept: Kept) -> Event:
+    return replace(event, request=replace(event.request, standing=standing(kept))) if isinstance(event, Said) else event
+
+
+def _kept(update: Update, raw: Raw, now: datetime) -> Kept:
+    chat, person = update.effective_chat, update.effective_user
+    return Kept(
+        name=f"{NAME}:{update.update_id}",
+        platform=NAME,
+        address=Place(chat.id).address if chat else "",
+        sender=f"{NAME}:{person.id}" if person else "",
+        payload=json.dumps(raw, ensure_ascii=False),
+        received_at=now,
+    )

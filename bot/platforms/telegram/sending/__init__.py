@@ -1,0 +1,1 @@
+"""What goes to Telegram: rendering, sending, retrying and progress."""

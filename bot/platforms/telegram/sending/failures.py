@@ -1,0 +1,85 @@
+"""What a refusal of Telegram means for a delivery, and how people are told of it."""
+
+import re
+
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError, TimedOut
+
+from bot.chat import DeliveryFailed
+from bot.platforms.telegram.address import Place
+from bot.platforms.telegram.sending.transport import Flooded, Strange, Unsent
+from briefings.translatable import kept
+
+TOPIC_CLOSED = kept("The topic is closed")
+MAY_NOT_WRITE = kept("The bot may not write in the chat")
+_NO_RIGHTS = (
+    r"no[tn]? ?(enough )?rights to (send (a|text) message|write)|not enough rights$|need administrator rights"
+    r"|chat_(write_forbidden|restricted|admin_required|send_plain_forbidden)"
+)
+_NOT_THERE = (
+    r"(chat|user) not found|chat_id is empty|invalid user_id|peer_id_invalid|channel_private|bot (was|is not|can't)\b"
+)
+
+# Refusals that concern the chat or the topic, not the message; the first that fits says why.
+CLOSED = tuple(
+    (re.compile(pattern, re.IGNORECASE), told)
+    for pattern, told in (
+        (r"bot was blocked|user_is_blocked", kept("The person has blocked the bot")),
+        (r"bot was kicked|bot is not a member", kept("The bot was removed from the chat")),
+        (r"bot can't initiate", kept("The person has not written to the bot yet")),
+        (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", kept("The person's account was deleted")),
+        (r"thread not found|topic_(deleted|id_invalid)", kept("The topic was deleted")),
+        (r"topic_closed", TOPIC_CLOSED),
+        (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", kept("The group was deleted")),
+        (_NO_RIGHTS, MAY_NOT_WRITE),
+        (_NOT_THERE, kept("The chat does not exist, or the bot is not in it")),
+    )
+)
+# Refusals that concern the message.
+REFUSED = tuple(
+    (re.compile(pattern, re.IGNORECASE), told)
+    for pattern, told in (
+        (r"too (long|large|big)", kept("The message is too long or too large for Telegram")),
+        (r"rights to send", kept("The bot may not send such a message in the chat")),
+    )
+)
+
+
+def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFailed:
+    """The failure, with a reason for people, that a refused or broken request means; `place`: to send there."""
+    match error:
+        case Flooded(seconds=seconds):
+            return DeliveryFailed("Telegram asks to slow down", "retry", retry_after=seconds)
+        case Unsent() | Conflict():
+            return DeliveryFailed("Telegram could not be reached", "retry")
+        case ChatMigrated(new_chat_id=new):
+            return DeliveryFailed("The group became a supergroup", "dead", moved_to=Place(new).address)
+        case Forbidden():
+            return DeliveryFailed(_closed(error) or kept("Telegram does not let the bot write to the chat"), "dead")
+        case InvalidToken() if "method" in error.message.lower():  # an API server that does not know what we ask
+            return DeliveryFailed("Telegram's server does not know this kind of message", "refused")
+        case InvalidToken():
+            return DeliveryFailed("Telegram refuses the bot's token", "sender")
+        case BadRequest():
+            closed = _closed(error)
+            return DeliveryFailed(closed, "dead") if closed else DeliveryFailed(_refused(error), "refused")
+        case TimedOut():
+            return DeliveryFailed(f"Telegram did not answer in time; {_open(place)}", "doubt")
+        case Strange():
+            return DeliveryFailed(f"{error.message}; {_open(place)}", "doubt")
+        case _:
+            return DeliveryFailed(f"The connection broke before Telegram had answered; {_open(place)}", "doubt")
+
+
+def _closed(error: TelegramError) -> str:
+    return next((told for pattern, told in CLOSED if pattern.search(error.message)), "")
+
+
+def _refused(error: TelegramError) -> str:
+    found = (told for pattern, told in REFUSED if pattern.search(error.message))
+    return next(found, kept("Telegram does not take this message"))
+
+
+def _open(place: Place | None) -> str:
+    if place is None:
+        return kept("it may have been done or not")
+    return kept(f"{place.address} may have got the message or not")

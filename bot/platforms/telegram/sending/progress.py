@@ -1,0 +1,127 @@
+"""Shows people that something is being done for them: under the chat's name, and in words that change in place."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.chat import DeliveryFailed
+from bot.platforms.telegram.address import Place
+from bot.platforms.telegram.sending.render import Part
+from bot.platforms.telegram.sending.send import Sender
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds until something is shown, and between two times; Telegram shows an action for five."""
+
+    action: float = 1.0
+    action_again: float = 4.5
+    words: float = 2.0
+    words_again: float = 2.0
+
+
+PATIENCE = Patience()
+
+
+class Working:
+    """What is shown in one place while an answer is made; ends with the block that it surrounds."""
+
+    def __init__(
+        self, bot: Bot, sender: Sender, place: Place, patience: Patience, acted: dict[Place, float] | None = None
+    ) -> None:
+        """`acted` tells when it was shown in each place last: of those who wait in one place, one alone shows it."""
+        self._bot, self._sender, self._place, self._patience = bot, sender, place, patience
+        self._acted = {} if acted is None else acted
+        self._words = ""
+        self._message: int | None = None
+        self._news = asyncio.Event()
+        self._over = asyncio.Event()  # nothing more is told in words
+        self._done = asyncio.Event()  # the answer is there
+        self._telling: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """What is told from here on is shown."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Shows nothing more."""
+        self._done.set()
+        self._acted.pop(self._place, None)
+        await self.told()
+
+    async def tell(self, words: str) -> None:
+        """Says what is being done now; nobody waits until that is shown."""
+        self._words = words
+        self._news.set()
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+
+    async def told(self) -> int | None:
+        """Tells no more, and names the message that held the words, None where it never came to that."""
+        self._over.set()
+        self._news.set()
+        if self._telling:
+            await asyncio.wait({self._telling})  # never cancelled: a message on its way would stay for good
+        return self._message
+
+    async def act(self) -> None:
+        """Shows under the chat's name that something is being done, until it is; what is done at once shows nothing."""
+        pause = self._patience.action
+        while not await _within(pause, self._done):
+            if self._is_due():
+                await show(self._bot, self._place, ChatAction.TYPING)
+            pause = self._patience.action_again
+
+    def _is_due(self) -> bool:
+        """Whether nobody else has just shown it in this place."""
+        now = asyncio.get_running_loop().time()
+        if now - self._acted.get(self._place, float("-inf")) < self._patience.action_again / 2:
+            return False
+        self._acted[self._place] = now
+        return True
+
+    async def _tell(self) -> None:
+        pause = self._patience.words
+        while not await _within(pause, self._over):
+            await self._news.wait()
+            self._news.clear()
+            if self._over.is_set():
+                return
+            try:
+                await self._put(Part(self._words))
+            except DeliveryFailed as failure:
+                log.info("Telegram does not take what is being done", extra={"reason": failure.reason})
+                return
+            pause = self._patience.words_again
+
+    async def _put(self, part: Part) -> None:
+        if self._message is None:
+            self._message = await self._sender.try_post(self._place, part)
+        else:
+            await self._sender.try_edit(self._place, self._message, part)
+
+
+async def _within(seconds: float, end: asyncio.Event) -> bool:
+    """Whether something ends within this time, for which it is waited."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(end.wait(), seconds)
+    return end.is_set()
+
+
+async def show(bot: Bot, place: Place, action: ChatAction) -> None:
+    """Shows for five seconds, under the chat's name, what the bot is doing."""
+    try:
+        await bot.send_chat_action(place.chat, action, message_thread_id=place.thread)
+    except TelegramError as error:
+        log.info("What is being done could not be shown", extra={"reason": error.message})

@@ -1,0 +1,156 @@
+"""Sends parts to a place, at the sender's pace. Failures come as DeliveryFailed."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from telegram import Bot, InputFile, LinkPreviewOptions
+from telegram import Message as Sent
+from telegram.error import BadRequest, TelegramError
+
+from bot.chat import DeliveryFailed, Pace
+from bot.message import File, Picture
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
+from bot.platforms.telegram.address import Place
+from bot.platforms.telegram.sending.failures import failure_of
+from bot.platforms.telegram.sending.render import Part
+from briefings.translatable import kept
+
+log = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Posts and edits; `retry` says how long an answer is tried, `push_retry` the later parts of a push."""
+
+    bot: Bot
+    pace: Pace
+    retry: Retry = RETRY
+    push_retry: Retry = PUSH_RETRY
+
+    async def push(self, place: Place, parts: Sequence[Part]) -> list[int]:
+        """Sends a message and returns its parts' numbers; the caller has taken the token for the first part.
+
+        A failure after the first part leaves the message half delivered: its kind is "doubt".
+        """
+        numbers = [await self._once(place, lambda: self._post(place, parts[0]))]
+        for part in parts[1:]:
+            try:
+                send = partial(self._paced, place, partial(self._post, place, part), interactive=False)
+                numbers.append(await self.push_retry.run(send, give_up))
+            except DeliveryFailed as failure:
+                told = kept(f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}")
+                raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
+        return numbers
+
+    async def post(self, place: Place, part: Part, *, once: bool = False) -> int:
+        """Sends one part of an answer and returns its number; tries for a minute.
+
+        What may have arrived is sent again, unless it is to arrive `once`: Telegram offers no way to look.
+        """
+        return await self.retry.run(partial(self.try_post, place, part), give_up if once else repeat)
+
+    async def try_post(self, place: Place, part: Part) -> int:
+        """Sends one part once, and returns its number."""
+        return await self._paced(place, lambda: self._post(place, part), interactive=True)
+
+    async def edit(self, place: Place, message: int, part: Part) -> bool:
+        """Puts a part in the place of an earlier message, for a minute; false where Telegram does not let us."""
+        return await self.retry.run(partial(self.try_edit, place, message, part))
+
+    async def try_edit(self, place: Place, message: int, part: Part) -> bool:
+        """The same, tried once."""
+        return await self._paced(place, lambda: self._edit(place, message, part), interactive=True)
+
+    async def call(self, step: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
+        """What takes no token and does no harm when done twice (acknowledging a press), tried for a minute."""
+
+        async def attempt() -> T:
+            try:
+                return await step()
+            except TelegramError as error:
+                raise failure_of(error) from error
+
+        retry = replace(self.retry, seconds=min(seconds or self.retry.seconds, self.retry.seconds))
+        return await retry.run(attempt, paced=False)
+
+    async def _paced(self, place: Place, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
+        token = await self.pace.token(place.address, interactive=interactive)
+        try:
+            return await self._once(place, step)
+        finally:
+            token.landed()
+
+    async def _once(self, place: Place, step: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await step()
+        except TelegramError as error:
+            failure = failure_of(error, place)
+            log.info("Telegram did not take a message", extra={"address": place.address, "told": error.message})
+            if failure.retry_after is not None:
+                self.pace.hold(failure.retry_after)
+            raise failure from error
+
+    async def _post(self, place: Place, part: Part) -> int:
+        if part.picture:
+            sent = await self._post_picture(place, part, part.picture)
+        else:
+            sent = await (self._post_file(place, part, part.file) if part.file else self._post_text(place, part))
+        return sent.message_id
+
+    async def _post_text(self, place: Place, part: Part) -> Sent:
+        return await self.bot.send_message(
+            place.chat,
+            part.text,
+            entities=part.entities or None,
+            reply_markup=part.keyboard,
+            message_thread_id=place.thread,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _post_file(self, place: Place, part: Part, file: File) -> Sent:
+        return await self.bot.send_document(
+            place.chat,
+            InputFile(file.data, filename=file.name),
+            caption=part.text or None,
+            caption_entities=part.entities or None,
+            reply_markup=part.keyboard,
+            message_thread_id=place.thread,
+        )
+
+    async def _post_picture(self, place: Place, part: Part, picture: Picture) -> Sent:
+        """Sends a picture, or, after Telegram has said that it does not take it, the words."""
+        try:
+            return await self.bot.send_photo(
+                place.chat,
+                InputFile(picture.data, filename=picture.name),
+                caption=part.text or None,
+                caption_entities=part.entities or None,
+                reply_markup=part.keyboard,
+                message_thread_id=place.thread,
+            )
+        except BadRequest as error:
+            if part.words is None:
+                raise
+            log.info("A picture is told in words", extra={"address": place.address, "told": error.message})
+            return await self._post_text(place, replace(part.words, keyboard=part.keyboard))
+
+    async def _edit(self, place: Place, message: int, part: Part) -> bool:
+        try:
+            await self.bot.edit_message_text(
+                part.text,
+                place.chat,
+                message,
+                entities=part.entities or None,
+                reply_markup=part.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            return "not modified" in error.message
+        return True

@@ -1,0 +1,196 @@
+"""Looks for what is wrong, by asking the data, the platforms and the language model themselves."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.diagnostics import DATABASE, Circumstances, Fault
+from bot.file_modes import close_to_others
+from bot.run import language_model
+from bot.run.enabled_platforms import routes_of
+from bot.run.settings import Settings
+from bot.run.wiring import now, open_core
+from briefings.errors import BriefingError, Broken, Outdated
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings, Illegible, Sandbox
+
+_LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
+_ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
+_EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
+
+_TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
+_ROW = "Set it anew where it was ordered, or mend the row, and start again; nobody else is harmed"
+_DISK = "Free some space on the data's disk."
+_ZONES = "Install the time-zone data: make install, or the system's package tzdata."
+_CLOSED = "If strangers have an account on this machine, make new tokens."
+_FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
+
+# What holds the processes that read files: what is wrong without it, and what brings it.
+_CONFINED = {
+    "user": (
+        "Files are read under the bot's own user",
+        "Allow user namespaces. Until then, Landlock and seccomp alone keep a file's code away from the bot.",
+    ),
+    "network": (
+        "Files are read in the bot's own network",
+        "Allow user namespaces. Until then, seccomp alone keeps a file's code off the network.",
+    ),
+    "files": (
+        "A file's code could open other files",
+        "Run Linux 5.13 or later with Landlock enabled.",
+    ),
+    "system calls": (
+        "A file's code could reach the network and other processes",
+        "Install the system's libseccomp (on Debian: libseccomp2).",
+    ),
+}
+_NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is asked of the machine.
+
+    Free bytes on a path's disk, a zone's rules (LookupError where it has none), and what confines who reads files.
+    """
+
+    free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
+    zone: Callable[[str], object] = ZoneInfo
+    sandbox: Sandbox = field(default_factory=Sandbox)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the database tells, or the fault for which it tells nothing."""
+
+    faults: tuple[Fault, ...] = ()
+    circumstances: Mapping[str, Circumstances] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
+    aside: tuple[Illegible, ...] = ()
+
+
+async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
+    """Everything wrong with the data, the machine, the platforms and the language model, each with its one fix."""
+    machine = machine or Machine()
+    opened = _openings(settings)
+    kept = await _kept(settings)
+    found: dict[str, list[Fault]] = {}
+    for route in routes_of(settings, now):
+        name = route.platform.name
+        try:
+            found[name] = await route.platform.check(kept.circumstances.get(name, Circumstances()))
+        finally:
+            await route.platform.close()
+    accepted = {name for name, faults in found.items() if not any(fault.grave for fault in faults)}
+    return [
+        *kept.faults,
+        *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
+        *_disk_faults(settings, machine),
+        *_zone_faults((settings.timezone, *kept.zones), machine),
+        *_folder_faults(settings),
+        *opened,
+        *await _confinement_faults(machine.sandbox),
+        *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
+        *(fault for faults in found.values() for fault in faults),
+        *await language_model.faults(settings),
+    ]
+
+
+async def _kept(settings: Settings) -> _Kept:
+    try:
+        async with open_core(settings) as core:
+            refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
+            return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
+    except Outdated as error:
+        return _Kept((Fault(error.what, error.cure),))
+    except Broken as error:
+        what, _, cure = str(error).partition(". ")
+        return _Kept((Fault(f"{what}.", cure),))
+    except BriefingError as error:
+        return _Kept((Fault(str(error), DATABASE),))
+
+
+def _aside(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
+    """The rows that are set aside, without those of an address that its platform has told of already."""
+    for of in rows:
+        if not any(each.startswith(f"{of.address} is no address") for each in told if of.address):
+            where = f" of {of.address}" if of.address else ""
+            yield Fault(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
+
+
+async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:
+    age, addresses = await core.outbox.heartbeat_age(now()), await core.subscriptions.addresses()
+    alive = age is not None and age < _ALIVE_SECONDS
+    return {
+        name: Circumstances(
+            tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.ailment(name)
+        )
+        for name in ("telegram", "slack")
+    }
+
+
+async def confinement() -> list[str]:
+    """What holds the processes that read files, by name."""
+    try:
+        return [_NAMES[each.means] for each in await Sandbox().protections() if not each.missing]
+    except BriefingError:
+        return []
+
+
+async def _confinement_faults(sandbox: Sandbox) -> list[Fault]:
+    try:
+        lacking = [each for each in await sandbox.protections() if each.missing]
+    except BriefingError:
+        return [Fault("The process that reads files doesn't start.", "Install Readout again: make install")]
+    return [
+        Fault(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], grave=False)
+        for each in lacking
+    ]
+
+
+def _disk_faults(settings: Settings, machine: Machine) -> list[Fault]:
+    there = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
+    free = machine.free(there)
+    if free >= _LEAST_FREE:
+        return []
+    return [Fault(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
+
+
+def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Fault]:
+    missing = []
+    for name in dict.fromkeys((*_EVERYWHERE, *zones)):
+        try:
+            machine.zone(name)
+        except (LookupError, OSError, ValueError):
+            missing.append(name)
+    return [Fault(f"The time-zone data lacks {', '.join(missing)}.", _ZONES)] if missing else []
+
+
+def _refused(refused: Mapping[str, str]) -> list[Fault]:
+    return [
+        Fault(f"{name.capitalize()} refused the bot's account{f': {why}' if why else ''}; what is due waits", _TOKEN)
+        for name, why in refused.items()
+    ]
+
+
+def _openings(settings: Settings) -> list[Fault]:
+    """What others could read of the data, which is closed to them where that can be done."""
+    found = close_to_others(settings.data_dir, settings.database_url.get_secret_value())
+    return [
+        Fault(f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False)
+        if each.mended
+        else Fault(f"Others can read {each.path} (mode {each.mode:04o}).", f"Type: chmod go= {each.path}")
+        for each in found
+    ]
+
+
+def _folder_faults(settings: Settings) -> list[Fault]:
+    folder = settings.library_dir
+    if folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        return []
+    what = f"The library folder {folder} {'may not be read' if folder.is_dir() else 'is not there'}."
+    return [Fault(what, _FOLDER)]

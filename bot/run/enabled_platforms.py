@@ -1,0 +1,58 @@
+"""The platforms whose tokens are set, each with the pace that it permits."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from bot import process_memory
+from bot.delivery.courier import Route
+from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.run.settings import Settings
+
+_TELEGRAM_PER_SECOND = 30
+_TELEGRAM_PRIVATE = ChatLimit(interval=1.0)
+_TELEGRAM_GROUP = ChatLimit(interval=1.0, per_minute=20)
+_SLACK_PER_SECOND = 20  # Slack names no sum for a workspace; a choice
+_SLACK_CHANNEL = ChatLimit(interval=1.0)
+# Telegram's library imports them where they are installed, for Passport and for httpx's command line: 10 MB.
+_NOT_NEEDED = ("click", "cryptography")
+
+
+def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
+    """The platforms whose tokens are set; each is imported only then, for it costs memory."""
+    routes = []
+    if settings.telegram_bot_token:
+        with _without(*_NOT_NEEDED), process_memory.unswept():
+            from bot.platforms.telegram.adapter import TelegramPlatform
+
+        pacer = Pacer(_TELEGRAM_PER_SECOND, _telegram_limit)
+        token = settings.telegram_bot_token.get_secret_value()
+        routes.append(Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer))
+    if settings.slack_bot_token and settings.slack_app_token:
+        with process_memory.unswept():
+            from bot.platforms.slack.adapter import SlackPlatform
+
+        pacer = Pacer(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
+        tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+        slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)
+        routes.append(Route(slack, pacer))
+    return routes
+
+
+@contextmanager
+def _without(*libraries: str) -> Iterator[None]:
+    """What is imported meanwhile finds these optional libraries missing, unless they are in memory anyway."""
+    hidden = [name for name in libraries if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None is how Python is told of a missing one
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def _telegram_limit(chat: str) -> ChatLimit:
+    """Groups and channels have negative numbers."""
+    return _TELEGRAM_GROUP if chat.startswith("telegram:-") else _TELEGRAM_PRIVATE

@@ -1,0 +1,38 @@
+"""The language model that the settings name, if they name one, and what is wrong with it."""
+
+import logging
+
+from bot.diagnostics import Fault
+from bot.run.settings import Settings
+from briefings import service
+from briefings.service import ModelServer
+
+_log = logging.getLogger(__name__)
+
+
+def server_of(settings: Settings) -> ModelServer | None:
+    """Where the model answers; None where the owner has set none, so that no text leaves the machine."""
+    if settings.llm_model is None:
+        return None
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    return ModelServer(
+        settings.llm_base_url, settings.llm_model, key, settings.llm_timeout_seconds, settings.llm_paraphrase
+    )
+
+
+def warn(settings: Settings) -> None:
+    """Tells the log at the start that a model is set which cannot be asked."""
+    if settings.llm_model is not None and not service.model_installed():
+        _log.warning(service.MODEL_MISSING)
+
+
+async def faults(settings: Settings) -> list[Fault]:
+    """What is wrong with the model, found by asking it for a word."""
+    server = server_of(settings)
+    reason = await service.model_fault(server) if server else None
+    if reason is None:
+        return []
+    if reason == service.MODEL_MISSING:
+        return [Fault("LLM_MODEL is set, but the client library is not installed.", "Run: make llm")]
+    cure = "Mend LLM_BASE_URL, LLM_MODEL or LLM_API_KEY, or unset LLM_MODEL; without it summaries are not fluent."
+    return [Fault(reason, cure)]

@@ -1,0 +1,41 @@
+"""Every setting, read once: from the environment, else from `.env`; an empty value means unset."""
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.run.settings.fields import Settings, secret_names, setting_names
+from bot.run.settings.files import SENTENCE
+
+__all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "setting_names"]
+
+
+class WrongSettings(Exception):
+    """Some settings are wrong; `faults` holds a sentence for each, none of which shows a secret."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read_settings() -> Settings:
+    """The settings as the environment and `.env` in the current directory give them; raises WrongSettings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = tuple(_fault(detail) for detail in error.errors() if detail["type"] != "default_factory_not_called")
+        raise WrongSettings(faults) from None
+    except UnicodeDecodeError:
+        raise WrongSettings((".env is not UTF-8 text: save it again as UTF-8.",)) from None
+    except OSError as error:
+        raise WrongSettings((f".env cannot be read ({error.strerror}): mend its permissions.",)) from None
+
+
+def _fault(detail: ErrorDetails) -> str:
+    if detail["type"] == SENTENCE:
+        return detail["msg"]
+    name = str(detail["loc"][0])
+    cure = next(f.description for f in Settings.model_fields.values() if f.validation_alias == name)
+    hint = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else ""
+    hidden = name in secret_names() or name.endswith("_URL")  # an address may hold a password
+    shown = "" if hidden else f"is {detail['input']!r}, but "
+    return f"{name} {shown}must be {cure}{hint}."

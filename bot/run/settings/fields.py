@@ -1,0 +1,213 @@
+"""Each setting: its name, its default and what it must be."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import EnvSettingsSource
+
+from bot.run.settings import checks
+from bot.run.settings.files import SecretFiles, usable, whole_sentence
+
+_ACCOUNTS = "a comma list of people, such as telegram:42,slack:U1"
+
+Secret = Annotated[SecretStr, BeforeValidator(usable)]
+Accounts = Annotated[frozenset[str], NoDecode, BeforeValidator(checks.accounts)]
+
+
+class Settings(BaseSettings):
+    """What the operator decides. A platform is served when its tokens are set.
+
+    A field's description is its cure: the words that follow "must be" when its value is wrong.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", case_sensitive=True, extra="ignore", frozen=True
+    )
+
+    data_dir: Annotated[Path, AfterValidator(checks.directory)] = Field(
+        default=Path("data"),
+        validation_alias="READOUT_DATA_DIR",
+        validate_default=True,
+        description="a directory; one that is not there yet is made",
+    )
+    database_url: Annotated[Secret, AfterValidator(checks.database_url)] = Field(
+        default_factory=lambda known: SecretStr(checks.sqlite_in(known["data_dir"])),
+        validation_alias="DATABASE_URL",
+        description="like postgresql+asyncpg://user:password@host/name or sqlite+aiosqlite:///path/to/file.db",
+    )
+    library_dir: Annotated[Path, AfterValidator(checks.directory)] | None = Field(
+        default=None,
+        validation_alias="READOUT_LIBRARY_DIR",
+        description="a directory; what is put into it is imported",
+    )
+    telegram_bot_token: Annotated[Secret, AfterValidator(checks.telegram_token)] | None = Field(
+        default=None,
+        validation_alias="TELEGRAM_BOT_TOKEN",
+        description="the token as BotFather shows it: digits, a colon, then letters, digits, - and _",
+    )
+    telegram_api_url: Annotated[str, AfterValidator(checks.telegram_url)] = Field(
+        default="https://api.telegram.org",
+        validation_alias="TELEGRAM_API_URL",
+        description="an http(s) address without the /bot part, such as https://api.telegram.org",
+    )
+    slack_bot_token: Annotated[Secret, AfterValidator(checks.slack_bot_token)] | None = Field(
+        default=None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="the app's bot token, which starts with xoxb- (app page, OAuth & Permissions)",
+    )
+    slack_app_token: Annotated[Secret, AfterValidator(checks.slack_app_token)] | None = Field(
+        default=None,
+        validation_alias="SLACK_APP_TOKEN",
+        validate_default=True,
+        description="an app-level token, which starts with xapp- (app page, Basic Information)",
+    )
+    slack_signing_secret: Secret | None = Field(
+        default=None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="the app's signing secret (app page, Basic Information)",
+    )
+    slack_api_url: Annotated[str, AfterValidator(checks.slack_url)] = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="an http(s) address that ends in /api/, such as https://slack.com/api/",
+    )
+    access: Annotated[Literal["invited", "open"], BeforeValidator(str.lower)] = Field(
+        default="invited", validation_alias="READOUT_ACCESS", description="invited or open"
+    )
+    admins: Accounts = Field(default=frozenset(), validation_alias="READOUT_ADMINS", description=_ACCOUNTS)
+    editors: Accounts = Field(default=frozenset(), validation_alias="READOUT_EDITORS", description=_ACCOUNTS)
+    timezone: Annotated[str, AfterValidator(checks.zone)] = Field(
+        default="UTC",
+        validation_alias="READOUT_TIMEZONE",
+        description="a name of the time-zone database, such as Europe/London",
+    )
+    tick_seconds: float = Field(
+        default=15,
+        gt=0,
+        allow_inf_nan=False,
+        validation_alias="READOUT_TICK_SECONDS",
+        description="a number of seconds above 0, such as 15",
+    )
+    keep_days: int = Field(
+        default=90,
+        ge=1,
+        le=36_500,
+        validation_alias="READOUT_KEEP_DAYS",
+        description="a whole number of days from 1 to 36500, such as 90",
+    )
+    llm_model: str | None = Field(
+        default=None,
+        validation_alias="LLM_MODEL",
+        description="the name by which the language model's server knows the model",
+    )
+    llm_base_url: Annotated[str, AfterValidator(checks.llm_url)] = Field(
+        default="https://api.openai.com/v1",
+        validation_alias="LLM_BASE_URL",
+        description="an http(s) address of an OpenAI-compatible server, most often ending in /v1",
+    )
+    llm_api_key: Secret | None = Field(
+        default=None,
+        validation_alias="LLM_API_KEY",
+        description="the key that the language model's server asks for",
+    )
+    llm_timeout_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        validation_alias="LLM_TIMEOUT_SECONDS",
+        description="a number of seconds above 0 and up to 3600, such as 60",
+    )
+    llm_tokens_per_day: int = Field(
+        default=100_000,
+        ge=0,
+        validation_alias="LLM_TOKENS_PER_DAY",
+        description="a whole number of tokens, such as 100000",
+    )
+    llm_paraphrase: bool = Field(
+        default=False,
+        validation_alias="READOUT_LLM_PARAPHRASE",
+        description="true or false; true lets the language model write in its own words, which nothing can verify",
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)] = Field(
+        default="INFO",
+        validation_alias="READOUT_LOG_LEVEL",
+        description="DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    )
+
+    @property
+    def telegram(self) -> bool:
+        """Whether Telegram is to be served."""
+        return self.telegram_bot_token is not None
+
+    @property
+    def slack(self) -> bool:
+        """Whether Slack is to be served."""
+        return self.slack_bot_token is not None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that no log line may show."""
+        platforms = (self.telegram_bot_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        tokens = (*platforms, self.llm_api_key)
+        known = tuple(token.get_secret_value() for token in tokens if token)
+        return (*known, *checks.passwords(self.database_url.get_secret_value()))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_blanks(cls, given: dict[str, Any]) -> dict[str, Any]:
+        stripped = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+        return {name: value for name, value in stripped.items() if value != ""}
+
+    @model_validator(mode="after")
+    def _data_can_be_kept(self) -> Self:
+        kept_there = self.database_url.get_secret_value() == checks.sqlite_in(self.data_dir)
+        if kept_there and (in_the_way := checks.hindrance(self.data_dir)):
+            raise whole_sentence(
+                f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} is no directory that can be written to: "
+                "mend its permissions or name another directory."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_key_needs_a_model(self) -> Self:
+        if self.llm_api_key and not self.llm_model:
+            raise whole_sentence("LLM_MODEL is missing while LLM_API_KEY is set: name the model, or leave out the key.")
+        return self
+
+    @field_validator("slack_app_token", mode="before")
+    @classmethod
+    def _slack_tokens_come_in_pairs(cls, token: Any, known: ValidationInfo) -> Any:
+        if "slack_bot_token" in known.data and (token is None) != (known.data["slack_bot_token"] is None):
+            there, missing = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")[:: -1 if token else 1]
+            raise whole_sentence(
+                f"{missing} is missing while {there} is set: Slack needs both, so set both or neither."
+            )
+        return token
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  Docker's directory is covered by NAME_FILE
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before `.env`, and in each the file that NAME_FILE names before NAME."""
+        places = [place for place in (env_settings, dotenv_settings) if isinstance(place, EnvSettingsSource)]
+        with_files = ((SecretFiles(settings_cls, secret_names(), place.env_vars), place) for place in places)
+        return (init_settings, *(source for pair in with_files for source in pair))
+
+
+def setting_names() -> tuple[str, ...]:
+    """The name of every setting, in the order in which they are declared."""
+    return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
+
+
+def secret_names() -> tuple[str, ...]:
+    """The settings that NAME_FILE can give as well, and whose values are never shown."""
+    fields = Settings.model_fields.values()
+    return tuple(str(field.validation_alias) for field in fields if "SecretStr" in str(field.annotation))

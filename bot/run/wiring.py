@@ -1,0 +1,270 @@
+"""Settings in, running bot out. Everything that opens is closed in reverse order, by one stack."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import process_memory
+from bot.chat import Direct, Request, Served, no_direct
+from bot.commands import Conversation, Roles, commands, menu
+from bot.commands.offers.completion import Proposal, proposals
+from bot.commands.offers.offers import offers_of
+from bot.delivery.clock import Clockwork, ticking
+from bot.delivery.clock_check import Watch
+from bot.delivery.courier import Courier, Route
+from bot.delivery.platform_events import KeptHappenings
+from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.message import Message
+from bot.platforms.console import ConsolePlatform, address_of, put_away
+from bot.run import language_model
+from bot.run.enabled_platforms import routes_of
+from bot.run.folder_watcher import watching
+from bot.run.intake import KeptIntake
+from bot.run.settings import Settings
+from bot.run.settings.terminal import columns, shows_links
+from briefings import service
+from briefings.errors import Unavailable
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings, open_briefings
+
+_log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+_TERMINAL = ChatLimit()
+_HERE = {ConsolePlatform.name: address_of}
+_AT_ONCE = 100_000  # tokens a second where nothing limits them
+_MORNING = wall_time(9)  # when a day begins that is only answered for
+
+
+def now() -> datetime:
+    """The instant; the service's one look at the clock."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+def url_of(settings: Settings) -> str:
+    """The database's address, password and all."""
+    return settings.database_url.get_secret_value()
+
+
+@asynccontextmanager
+async def open_core(settings: Settings) -> AsyncGenerator[Briefings]:
+    """The core on the owner's database, whose schema must be current; an empty database gets one."""
+    async with _opened(settings, url_of(settings)) as briefings:
+        yield briefings
+
+
+def _opened(settings: Settings, url: str) -> AbstractAsyncContextManager[Briefings]:
+    model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
+    return open_briefings(url, zone=settings.timezone, model=model, model_tokens=tokens)
+
+
+async def run(settings: Settings) -> int:
+    """Serves the platforms whose tokens are set, and sends what is due, until SIGTERM or SIGINT."""
+    if not settings.telegram and not settings.slack:
+        raise Unavailable(
+            "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
+            "in the environment or in .env. Without any: readout chat"
+        )
+    language_model.warn(settings)
+    stopped = _stop_signal()
+    while not stopped.is_set():
+        async with AsyncExitStack() as stack:
+            routes = routes_of(settings, now)  # before the lock: who stands by has loaded everything
+            closing = await stack.enter_async_context(AsyncExitStack())
+            for route in routes:
+                closing.push_async_callback(route.platform.close)
+            lost = await _unless(stopped, stack.enter_async_context(service.only_sender(url_of(settings))))
+            if lost is None:
+                break
+            _log.info(await service.migrate(url_of(settings), now()))
+            briefings = await stack.enter_async_context(open_core(settings))
+            stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
+            await _serve(briefings, routes, settings, (stopped, lost))
+        if lost.is_set():
+            _log.warning("lost the right to send, standing by")
+    return 0
+
+
+async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T | None:
+    """What was wanted, or None when a signal comes first."""
+    getting, waiting = asyncio.create_task(wanted), asyncio.create_task(stopped.wait())
+    await asyncio.wait([getting, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not getting.done():
+        getting.cancel()
+        with suppress(asyncio.CancelledError):
+            await getting
+        return None
+    return await getting
+
+
+async def _serve(
+    briefings: Briefings, routes: list[Route], settings: Settings, ends: tuple[asyncio.Event, ...]
+) -> None:
+    """Serves every route until one of the events; then the courier ends what is on its way."""
+    clock = now
+    served = {route.platform.name: route.platform.address_of for route in routes}
+    conversation = _conversation(briefings, settings, clock, served, routes)
+    courier = Courier(briefings, routes, clock, settings.admins)
+    watch = Watch(await briefings.outbox.newest())  # before the courier's first sign of life
+    await courier.start()
+    happenings = KeptHappenings(briefings, clock, courier.refused)
+    keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
+    clockwork = Clockwork(briefings, courier, clock, keep, editors, sorted(settings.admins), watch)
+    folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
+    async with ticking(clockwork, settings.tick_seconds), folder:
+        offers = offers_of(conversation, clock)
+        intake = KeptIntake(briefings, clock)
+        serving = {
+            r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers, intake) for r in routes
+        }
+        tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
+        tasks.append(asyncio.create_task(courier.run(), name="courier"))
+        process_memory.settle_soon()
+        process_memory.share_evenly()
+        _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
+        waiting = [asyncio.create_task(event.wait()) for event in ends]
+        await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        _log.info("stopping")
+        for task in (*waiting, *tasks):
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in results:
+        if isinstance(end, Exception) and not isinstance(end, asyncio.CancelledError):
+            raise end
+
+
+def _stop_signal() -> asyncio.Event:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+def _conversation(
+    briefings: Briefings, settings: Settings, clock: Clock, served: Served, routes: Sequence[Route] = ()
+) -> Conversation:
+    roles = Roles(settings.admins, settings.editors, open_access=settings.access == "open")
+
+    def doors(code: str) -> tuple[str, ...]:
+        return tuple(link for route in routes for link in route.platform.doors(code))
+
+    return Conversation(briefings, roles, clock, served, doors=doors, direct=_direct(routes))
+
+
+def _direct(routes: Sequence[Route]) -> Direct:
+    """Sends direct messages over the routes, at their pace and before what is due."""
+    by_platform = {route.platform.name: route for route in routes}
+
+    async def direct(person: str, message: Message) -> None:
+        route = by_platform.get(platform_of(person))
+        if route is None:
+            await no_direct(person, message)
+            return
+        ticket = await route.pacer.token(person, interactive=True)
+        try:
+            await route.platform.send(person, message, secrets.token_hex(8))
+        finally:
+            ticket.landed()
+
+    return direct
+
+
+async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
+    """Shows what the terminal's owner is answered to one line, and what comes later."""
+    async with open_core(settings) as briefings:
+        conversation = _conversation(briefings, settings, now, _HERE)
+        answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
+        if answer is not None:
+            show(put_away(answer, settings.data_dir))
+            if answer.later is not None:
+                show(put_away(await answer.later(), settings.data_dir))
+
+
+async def chat(settings: Settings, as_of: date | None) -> int:
+    """Talks at the terminal; with `as_of` as on that day, on a copy of the data that is thrown away."""
+    if as_of is None:
+        return await _chat(settings, url_of(settings), now, None, settings.data_dir)
+    begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="readout-") as folder:
+        async with open_core(settings):
+            pass  # an empty database gets its schema before it is copied
+        address = await service.copy(url_of(settings), Path(folder) / "copy.db")
+
+        def clock() -> datetime:
+            return begin + timedelta(seconds=time.monotonic() - started)
+
+        return await _chat(settings, address, clock, as_of, Path(folder))
+
+
+async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, kept: Path) -> int:
+    language_model.warn(settings)
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
+    async with opened as briefings, watching(briefings, folder, clock, settings.tick_seconds, first=True):
+        sampled = await briefings.library.add_samples(clock())
+
+        async def candidates(line: str) -> list[Proposal]:
+            here = await briefings.chats.current("terminal:local", "terminal:owner")
+            return await proposals(briefings, commands(), line, clock(), here)
+
+        console = ConsolePlatform(
+            sys.stdin,
+            sys.stdout,
+            clock,
+            interactive=interactive,
+            welcome=_welcome(as_of, sampled=sampled) if interactive or as_of else "",
+            history=kept / "history" if interactive else None,
+            candidates=candidates,
+            kept=kept,
+            links=shows_links(),
+            columns=columns(),
+        )
+        route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
+        conversation = _conversation(briefings, settings, clock, _HERE)
+        courier = Courier(briefings, [route], clock)
+        await courier.start()
+        keep = timedelta(days=settings.keep_days)
+        clockwork = Clockwork(briefings, courier, clock, keep, ["terminal:local"])
+        async with ticking(clockwork, settings.tick_seconds):
+            pushing = asyncio.create_task(courier.run())
+            await console.serve(conversation.answer, menu(), KeptHappenings(briefings, clock, courier.refused))
+            pushing.cancel()
+            with suppress(asyncio.CancelledError):
+                await pushing
+            await clockwork.tick()
+            await courier.drain()
+    return 0
+
+
+def _welcome(as_of: date | None, *, sampled: bool) -> str:
+    first = "Readout briefs you on written analyses."
+    if as_of:
+        first = f"Readout answers as on {as_of.day} {as_of:%B %Y}; nothing of this is kept."
+    elif sampled:
+        first += " Two sample analyses are in the library."
+    return f"{first}\nAsk “what is coming up?”, or type summary; Tab completes, help lists everything, exit leaves."
+
+
+async def migrate(settings: Settings) -> str:
+    """Brings the database to this version's schema and says what was done."""
+    return await service.migrate(url_of(settings), now())
+
+
+async def backup(settings: Settings, path: Path) -> None:
+    """Writes a copy of everything that is kept."""
+    await service.backup(url_of(settings), path)

@@ -1,0 +1,1 @@
+"""Views of people, settings and the audit log."""

@@ -1,0 +1,74 @@
+"""Who changed what, and when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.languages import _, msgid, ngettext
+from bot.message import Bullets, Heading, Message, Note, Text, bold, say, text
+from bot.views.shared.dates_and_numbers import clock, day, when
+from briefings.model.audit_log import Record
+
+_DEEDS = {
+    "added": msgid("{by} added {subject} “{title}”"),
+    "revised": msgid("{by} brought a new revision of {subject} “{title}”"),
+    "redated": msgid("{by} set the publication date of {subject} “{title}” to {note}"),
+    "removed": msgid("{by} removed {subject} “{title}”"),
+    "restored": msgid("{by} brought {subject} “{title}” back"),
+    "created": msgid("{by} entered the event {subject} “{title}” {after}"),
+    "moved": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}"),
+    "moved, noted": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),
+    "held": msgid("{by} marked {subject} “{title}” as held"),
+    "held, noted": msgid("{by} marked {subject} “{title}” as held: {note}"),
+    "postponed": msgid("{by} marked {subject} “{title}” as postponed"),
+    "postponed, noted": msgid("{by} marked {subject} “{title}” as postponed: {note}"),
+    "cancelled": msgid("{by} cancelled {subject} “{title}”"),
+    "cancelled, noted": msgid("{by} cancelled {subject} “{title}”: {note}"),
+    "joined": msgid("{by} made one event of {note} and {subject} “{title}”"),
+    "parted": msgid("{by} parted {subject} “{title}” from {note}"),
+    "opened": msgid("{by} opened the chat {subject}"),
+    "forgotten": msgid("{by} erased what was kept about {subject}"),
+    "invited": msgid("{by} made the invitation {subject} ({note})"),
+    "entitled": msgid("{by} took the invitation {title}: {subject} ({note})"),
+    "exposed": msgid("{by} gave the code of the invitation {subject} ({note}) in a group, so it was withdrawn"),
+    "withdrawn": msgid("{by} withdrew {subject}"),
+    "linked": msgid("{by} linked {subject} and {note}"),
+    "unlinked": msgid("{by} parted {subject} and {note}"),
+}
+
+
+ERASED = msgid("(erased)")  # stands for a chat that was forgotten, and whoever erased it alone with the bot
+COMMAND_LINE = msgid("the command line")  # who adds what is imported there
+
+
+def doer(by: str) -> str:
+    """Who did something, by the name that is kept."""
+    return _(by) if by in (COMMAND_LINE, ERASED) else by or _("somebody")
+
+
+def changes(records: Sequence[Record], zone: str) -> Message:
+    """The last changes of the library, of events and of who may do what."""
+    if not records:
+        return say(_("Nothing was changed yet."))
+    return say(
+        Heading(_("Changes")),
+        Note(text(ngettext("{number} change, the newest first.", "{number} changes, the newest first.", len(records)))),
+        Bullets(tuple(_line(each, zone) for each in records)),
+    )
+
+
+def _line(of: Record, zone: str) -> Text:
+    return text(bold(clock(of.at, zone)), f": {told(of, zone)}")
+
+
+def told(of: Record, zone: str) -> str:
+    """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
+    subject = _(ERASED) if of.subject == ERASED else of.subject
+    parts = {"subject": subject, "title": of.title, "note": of.note, "by": doer(of.by)}
+    if of.deed == "redated":
+        parts["note"] = day(date.fromisoformat(of.note))
+    noted = f"{of.deed}, noted"
+    return _(_DEEDS[noted if of.note and noted in _DEEDS else of.deed], **parts, **_dates(of, zone))
+
+
+def _dates(of: Record, zone: str) -> dict[str, str]:
+    return {name: when(moment, zone) if moment else "" for name, moment in (("before", of.before), ("after", of.after))}

@@ -1,0 +1,249 @@
+"""Who may do what: invitations, who was let in and how, and the accounts of one person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.languages import _, msgid, ngettext
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Run,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
+from bot.views.shared.dates_and_numbers import clock
+from briefings.model.delivery import platform_of
+from briefings.model.people import Holder, Invitation, Link, Opened
+from briefings.service import Everybody, Invited
+
+SHOWN = 20
+PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
+_ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
+_INVITES = {
+    "reader": msgid("An invitation ({name}) that lets one person or one chat in:"),
+    "editor": msgid("An invitation ({name}) that makes one person an editor; it is given to me in private:"),
+    "admin": msgid("An invitation ({name}) that makes one person an admin; it is given to me in private:"),
+}
+_PERSON = {
+    "reader": msgid("You are let in."),
+    "editor": msgid("You are an editor of this Readout from now on."),
+    "admin": msgid("You are an admin of this Readout from now on."),
+}
+_WITHDRAWN = {
+    "editor": msgid(
+        "This code makes one person an editor, and is to be sent to me in a private chat. Others could read it here, "
+        "so it no longer works, and the admins know. Please ask them for a new one."
+    ),
+    "admin": msgid(
+        "This code makes one person an admin, and is to be sent to me in a private chat. Others could read it here, "
+        "so it no longer works, and the admins know. Please ask them for a new one."
+    ),
+}
+_CHAT = msgid("Everyone in this chat is answered from now on.")  # a chat is let in; more is for one person
+
+
+def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
+    """A new invitation in every form in which it can be taken; `doors` are links, a private chat's and a group's."""
+    invitation = of.invitation
+    what = _(_INVITES[invitation.role], name=invitation.name)
+    for_chats = invitation.role == "reader"
+    there = _("In Slack, anywhere: {line}") if for_chats else _("In Slack, in a direct message to me: {line}")
+    ways = [
+        filled(_("In Telegram, to the bot: {line}"), line=code(f"/start {of.code}")),
+        filled(there, line=code(f"/readout start {of.code}")),
+    ]
+    if doors:
+        alone, group = doors
+        ways[:1] = [
+            filled(_("In Telegram, for a person: {link}"), link=Run(alone, link=alone)),
+            *((filled(_("In Telegram, for a group: {link}"), link=Run(group, link=group)),) if for_chats else ()),
+        ]
+    return say(
+        what,
+        Bullets(tuple(ways)),
+        Note(
+            text(
+                _(
+                    "It works once, until {time}. Whoever reads it first can use it.",
+                    time=clock(invitation.expires_at, zone),
+                )
+            )
+        ),
+        Buttons(((_withdraw(invitation.name),),)),
+    )
+
+
+def sent_in_private(name: str) -> Message:
+    """The invitation has gone to its maker alone."""
+    return say(
+        _("The invitation {name} is in your private chat with me, so that nobody else reads its code.", name=name)
+    )
+
+
+def unreachable(doors: Sequence[str], prefix: str) -> Message:
+    """The maker of an invitation cannot be written to; `doors` are links to the bot, a private chat's first."""
+    told = _("I cannot write to you alone yet, and a code that a whole group reads is worth nothing.")
+    line = code(f"{prefix}invite")
+    if doors:
+        link = Run(doors[0], link=doors[0])
+        way = filled(_("Open {link}, press Start, and type {line} there."), link=link, line=line)
+    else:
+        way = filled(_("Open a private chat with me, and type {line} there."), line=line)
+    return replace(say(told, Paragraph(way)), failed=True)
+
+
+def in_private(prefix: str) -> Message:
+    """A code for one person was given in a chat, where its sender alone saw it."""
+    told = _("This code is for one person: send it to me in a direct message.")
+    line = code(f"{prefix}start CODE")
+    way = filled(_("Nobody else saw it here, so it still works. There, type {line}."), line=line)
+    return replace(say(told, Paragraph(way)), failed=True)
+
+
+def withdrawn_in_public(role: str) -> Message:
+    """A code for one person was given where others could read it."""
+    return replace(say(_(_WITHDRAWN[role])), failed=True)
+
+
+def exposed(name: str, role: str, who: str, chat: str) -> Message:
+    """For admins: the code of an invitation above a reader's was given where others could read it."""
+    told = _(
+        "{who} gave the code of the invitation {name} ({role}) in the chat {chat}, where others could read it. "
+        "It no longer works.",
+        who=who,
+        name=name,
+        role=_(_ROLES[role]),
+        chat=chat,
+    )
+    return say(told, Paragraph(filled(_("{line} makes a new one."), line=code(f"/invite {role}"))))
+
+
+def taken(of: Holder, *, private: bool) -> Block:
+    """An invitation was taken, by a person or for a chat."""
+    return Paragraph(text(_(_PERSON[of.role] if private else _CHAT)))
+
+
+def nothing_new(*, private: bool) -> Message:
+    """An invitation to what its reader can do anyway."""
+    if private:
+        return say(_("You may do all that already. The invitation is left for somebody else."))
+    return say(_("Everyone in this chat may do all that already. The invitation is left for somebody else."))
+
+
+def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
+    """Everyone who was let in; `settled` are those whom the settings name, each with the role that they give."""
+    lines = [
+        (name, filled(_("{name}: {role}, by the settings"), name=code(name), role=_(_ROLES[role])), False)
+        for name, role in settled
+    ]
+    lines += [(f"{each.holder} {each.name}", _holder(each, zone), True) for each in of.holders]
+    lines += [(each.address, _opened(each, zone), True) for each in of.opened]
+    lines += [(each.name, _invitation(each, zone), True) for each in of.invitations]
+    found = [line for line in lines if words.casefold() in line[0].casefold()]
+    shown = found[:SHOWN]
+    rows = tuple((_withdraw(line[0].split()[0]),) for line in shown if line[2])
+    return say(
+        Heading(_("Who may do what")),
+        *((Note(text(_("READOUT_ACCESS is open: everybody is a reader."))),) if open_ else ()),
+        *((Bullets(tuple(line[1] for line in shown)),) if shown else (_("Nobody here."),)),
+        *((Note(_more(len(found) - SHOWN)),) if len(found) > SHOWN else ()),
+        *((Buttons(rows),) if rows else ()),
+    )
+
+
+def _more(number: int) -> Text:
+    told = ngettext(
+        "{number} more; words after the command narrow the list.",
+        "{number} more; words after the command narrow the list.",
+        number,
+    )
+    return text(told)
+
+
+def _holder(of: Holder, zone: str) -> Text:
+    name = of.name if of.holder in of.name else f"{of.name} ({of.holder})" if of.name else of.holder
+    pattern = _("{name}: {role}, invited by {by}, {time}")
+    return filled(pattern, name=bold(name), role=_(_ROLES[of.role]), by=of.invited_by, time=clock(of.at, zone))
+
+
+def _opened(of: Opened, zone: str) -> Text:
+    time = clock(of.at, zone) if of.at else ""
+    return filled(_("{name}: a chat, opened by {by}, {time}"), name=bold(of.address), by=of.by, time=time)
+
+
+def _invitation(of: Invitation, zone: str) -> Text:
+    pattern = _("{name}: an invitation ({role}) by {by}, until {time}")
+    return filled(pattern, name=bold(of.name), role=_(_ROLES[of.role]), by=of.by, time=clock(of.expires_at, zone))
+
+
+def _withdraw(name: str) -> Button:
+    return Button(_("Withdraw {name}", name=name), f"/people remove {name}")
+
+
+def withdrawn(name: str, *, open_: bool) -> Message:
+    """What was given is taken back."""
+    if name[0] == "i" and name[1:].isdecimal():
+        return say(_("The invitation {name} is withdrawn.", name=name))
+    told = _("{name} has no role here any more, and nothing is sent there.", name=name)
+    return say(told, *((_("READOUT_ACCESS is open: they can still read."),) if open_ else ()))
+
+
+def link_code(of: str, platform: str, lasts: timedelta) -> Message:
+    """The code with which the other account of this person is joined."""
+    there, line = ("slack", f"/readout link {of}") if platform == "telegram" else ("telegram", f"/link {of}")
+    minutes = int(lasts.total_seconds() // 60)
+    return say(
+        Paragraph(
+            filled(
+                _("To join your account in {platform}, type this there, alone with me: {line}"),
+                platform=PLATFORMS[there],
+                line=code(line),
+            )
+        ),
+        Note(
+            text(
+                ngettext(
+                    "The code works once, within {number} minute. Never type one that somebody else gave you.",
+                    "The code works once, within {number} minutes. Never type one that somebody else gave you.",
+                    minutes,
+                )
+            )
+        ),
+    )
+
+
+def linked(links: Sequence[Link], *, new: bool = False) -> Message:
+    """Which accounts are one person's, and where what would come twice comes."""
+    names: Text = text(*(part for each in links for part in (code(each.person), " + ")))[:-1]
+    there = next(platform_of(each.person) for each in links if each.preferred)
+    other = next(platform_of(each.person) for each in links if not each.preferred)
+    return say(
+        *((_("The two accounts are linked."),) if new else ()),
+        Paragraph(
+            filled(_("{names}: what would come to both comes in {platform}."), names=names, platform=PLATFORMS[there])
+        ),
+        Buttons(
+            (
+                (
+                    Button(_("Rather in {platform}", platform=PLATFORMS[other]), f"/link prefer {other}"),
+                    Button(_("Part them"), "/link off"),
+                ),
+            )
+        ),
+    )
+
+
+def parted() -> Message:
+    """Accounts that stand alone again."""
+    return say(_("The two accounts are no longer linked: each gets what was asked for there."))

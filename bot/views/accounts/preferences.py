@@ -1,0 +1,150 @@
+"""The settings of a chat in one panel, and the choices for each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.languages import LANGUAGES, _, msgid, ngettext
+from bot.languages.zones import city_of
+from bot.message import Button, Buttons, Fields, Heading, Message, Note, Text, code, filled, say, text
+from bot.views.delivery.subscriptions import order
+from bot.views.shared.dates_and_numbers import listed, weekday
+from bot.views.shared.quotations_and_events import which_zone
+from briefings.model.delivery import Subscription
+from briefings.model.quiet_hours import Quiet
+
+LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
+ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")
+CHANGERS = MappingProxyType(
+    {"everyone": msgid("By everybody here"), "editors": msgid("By editors and those who run the chat")}
+)
+_DAYS = MappingProxyType(
+    {"daily": msgid("Every day"), "weekdays": msgid("Weekdays"), "mon": msgid("Mondays"), "fri": msgid("Fridays")}
+)
+_TIMES = (time(7), time(8), time(9), time(12), time(18))
+_HOURS = ("21:00-07:00", "22:00-07:00", "23:00-08:00")
+_IN_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a chat has chosen; `language` and `length` are what holds here, `chosen` the tag of the chosen language.
+
+    `digests` are those of the whole library that come here; `open_settings` says whether everybody in a group may
+    change its settings, None in a private chat.
+    """
+
+    zone: str
+    language: str
+    chosen: str
+    length: str
+    digests: tuple[Subscription, ...]
+    quiet: Quiet | None
+    open_settings: bool | None = None
+
+
+def panel(of: Preferences, now: datetime) -> Message:
+    """All settings with what holds, and a button to change each."""
+    digests = listed(order(each, of.zone) for each in of.digests)
+    there = now.astimezone(ZoneInfo(of.zone))
+    app = _("{language}, as in the app", language=LANGUAGES[of.language])
+    rows = (
+        (
+            _("Time zone"),
+            text(_("{zone}; there it is {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}")),
+        ),
+        (_("Language"), text(LANGUAGES[of.language] if of.chosen else app)),
+        (_("Summaries"), text(_(LENGTHS[of.length]))),
+        (_("Digest"), text(digests or _("none"))),
+        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
+    )
+    names = (("zone", rows[0]), ("language", rows[1]), ("length", rows[2]), ("digest", rows[3]), ("quiet", rows[4]))
+    group: tuple[tuple[str, Text], ...] = ()
+    if of.open_settings is not None:
+        group = ((_("Changes"), text(_(CHANGERS["everyone" if of.open_settings else "editors"]))),)
+    buttons = tuple(Button(row[0], f"/settings {name}") for name, row in names)
+    buttons += tuple(Button(row[0], "/settings changes") for row in group)
+    return say(Heading(_("Settings")), Fields((*rows, *group)), Buttons((buttons[:3], buttons[3:])), line="/settings")
+
+
+def with_going_on(panel: Message, number: int, prefix: str) -> Message:
+    """The panel, and that so many digests about words still come."""
+    told = ngettext(
+        "{number} digest about words goes on: {line}.",
+        "{number} digests about words go on: {line}.",
+        number,
+        line="{line}",
+    )
+    return replace(panel, blocks=(*panel.blocks, Note(filled(told, line=code(f"{prefix}subscriptions")))))
+
+
+def zones(
+    of: Preferences,
+    offered: Sequence[str],
+    typed: str,
+    prefix: str,
+    *,
+    exact: bool = True,
+    typed_alone: bool = False,
+) -> Message:
+    """The zones to choose from: usual ones, or those that what was typed may mean.
+
+    Where a city may be `typed_alone`, without a command, that is told.
+    """
+    told = which_zone(typed, exact=exact) if typed else _("Now it is {zone}.", zone=of.zone)
+    others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
+    hint = filled(
+        _("For another city type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
+    )
+    return _choices(_("Time zone"), told, others, Note(hint))
+
+
+def languages(of: Preferences) -> Message:
+    """The languages to choose from."""
+    others = [(name, f"language {tag}") for tag, name in LANGUAGES.items() if tag != of.chosen]
+    others += [(_("As in the app"), "language auto")] if of.chosen else []
+    return _choices(_("Language"), _("Now it is {name}.", name=LANGUAGES[of.language]), others)
+
+
+def lengths(of: Preferences) -> Message:
+    """The lengths to choose from, for summaries of which none is named."""
+    others = [(_(label), f"length {name}") for name, label in LENGTHS.items() if name != of.length]
+    return _choices(_("Summaries"), _("How long is a summary where you name no length?"), others)
+
+
+def changes(of: Preferences) -> Message:
+    """Who may change what holds for everybody in a group."""
+    now = "everyone" if of.open_settings else "editors"
+    others = [(_(label), f"changes {name}") for name, label in CHANGERS.items() if name != now]
+    question = _("Who may change time zone, language and quiet hours here, and end digests that others ordered?")
+    return _choices(_("Changes"), question, others)
+
+
+def days(of: Preferences, prefix: str) -> Message:
+    """The days on which a digest may come."""
+    others = [(_(label), f"digest {name}") for name, label in _DAYS.items()]
+    others += [(_("No digest"), "digest off")] if of.digests else []
+    hint = filled(_("For other days, or a topic, type {line}."), line=code(f"{prefix}subscribe mon,thu 18:30 taiwan"))
+    return _choices(_("Digest"), _("On which days shall it come?"), others, Note(hint))
+
+
+def times(chosen: str) -> Message:
+    """The times at which a digest may come on the chosen days."""
+    others = [(f"{at:%H:%M}", f"digest {chosen} {at:%H:%M}") for at in _TIMES]
+    return _choices(_("Digest"), _("At what time shall it come?"), others)
+
+
+def hours(of: Preferences, prefix: str) -> Message:
+    """Quiet hours to choose from."""
+    others = [(each, f"quiet {each}") for each in _HOURS if each != str(of.quiet or "")]
+    others += [(_("No quiet hours"), "quiet off")] if of.quiet else []
+    hint = filled(_("For other hours type {line}."), line=code(f"{prefix}quiet 20:30-06:45"))
+    return _choices(_("Quiet hours"), _("When shall nothing come?"), others, Note(hint))
+
+
+def _choices(heading: str, told: str, others: Sequence[tuple[str, str]], *hints: Note) -> Message:
+    buttons = [Button(label, f"/settings {says}") for label, says in others]
+    rows = [tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW)]
+    return say(Heading(heading), told, *hints, Buttons((*rows, (Button(_("All settings"), "/settings"),))))

@@ -1,0 +1,227 @@
+"""Events: what is coming, how surely it is dated, what became of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.languages import _, ngettext
+from bot.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    code,
+    filled,
+    italic,
+    say,
+    text,
+)
+from bot.views.library.provenance import asking_of
+from bot.views.shared.dates_and_numbers import before, month, reminder, when
+from bot.views.shared.quotations_and_events import (
+    BECAME,
+    event_header,
+    event_line,
+    numbers_for,
+    quoted,
+    sourced,
+    titles,
+)
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited, Follow, Lead
+from briefings.model.due import distance, lead_due, start_of
+from briefings.model.quiet_hours import Habits, held_until
+from briefings.service import Agendum, Change, Parted, Standing
+
+SHOWN = 40
+_OFFERED = 4
+_USUAL = (Lead(7, "d"), Lead(1, "d"))
+
+
+def events(
+    agenda: Sequence[Agendum],
+    now: datetime,
+    zone: str,
+    prefix: str,
+    *,
+    rest: int = 0,
+    past: bool,
+    muted: Collection[int] = (),
+) -> Message:
+    """The events ahead in time order, or with `past` every one; `rest` more are not shown."""
+    if not agenda:
+        return say(_none(prefix, past=past))
+    note = rest and ngettext(
+        "{number} event not shown: {prefix}event WORDS finds one by its title.",
+        "{number} events not shown: {prefix}event WORDS finds one by its title.",
+        rest,
+        prefix=prefix,
+    )
+    ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted]
+    buttons = reminding(ahead, now, zone)
+    return say(
+        Heading(_("All events") if past else _("Events ahead")),
+        Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
+        *titles([each.mentions[0] for each in agenda if each.mentions]),
+        *((Note(text(note)),) if note else ()),
+        *((Buttons((buttons,)),) if buttons else ()),
+        line="/events all" if past else "/events",
+    )
+
+
+def reminding(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
+    """Buttons that set the usual reminders of the first events for which these are still to come."""
+    offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
+    return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
+
+
+def shown(agenda: Sequence[Standing]) -> Sequence[Standing]:
+    """Those that one answer shows: the next ones, and those past only where there is room left."""
+    first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
+    start = max(min(first, len(agenda) - SHOWN), 0)
+    return agenda[start : start + SHOWN]
+
+
+def _none(prefix: str, *, past: bool) -> str:
+    if past:
+        return _("There are no events yet. {prefix}event new DATE TITLE sets one.", prefix=prefix)
+    return _("No events ahead. {prefix}events all shows past ones too.", prefix=prefix)
+
+
+def _line(agendum: Agendum, now: datetime, zone: str, muted: Collection[int]) -> Text:
+    silent = text(_("; muted here")) if agendum.event.id in muted else ()
+    return (*event_line(agendum.event, now, zone), *silent, *_places(agendum.mentions))
+
+
+def _places(mentions: Sequence[Cited]) -> Text:
+    if not mentions:
+        return ()
+    first, others = mentions[0], len({mention.analysis for mention in mentions}) - 1
+    place = text(code(f"a{first.analysis}"), *([italic(f", {first.heading}")] if first.heading else ()))
+    if not others:
+        return filled(_(" (in {place})"), place=place)
+    more = ngettext(" (in {{place}} and {number} other)", " (in {{place}} and {number} others)", others)
+    return filled(more, place=place)
+
+
+def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
+    """One event with the sentences that mention it."""
+    numbers = numbers_for(agendum.mentions)
+    mentioned = quoted(agendum.mentions, numbers)
+    return say(
+        *event_header(agendum.event, now, zone),
+        *((Heading(_("Where it is mentioned"), 2), *mentioned) if mentioned else (_("No analysis mentions it."),)),
+        *titles(agendum.mentions),
+        *sourced(agendum.mentions, numbers),
+        *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
+        *(_muted(agendum.event) if agendum.event.id in muted else ()),
+        *(_remind(agendum.event, now, zone) if agendum.state == "coming" and agendum.event.id not in muted else ()),
+        about=f"e{agendum.event.id}",
+        line=f"/event e{agendum.event.id}",
+    )
+
+
+def _muted(of: Event) -> tuple[Note, Buttons]:
+    return Note(text(_("It is muted here."))), Buttons(((Button(_("Hear of it again"), f"/mute e{of.id} off"),),))
+
+
+def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
+    """The question to which date an event moved, with the next months to choose from."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    months = [date(today.year + (today.month + n) // 12, (today.month + n) % 12 + 1, 1) for n in range(3)]
+    choices = tuple(Button(month(m), f"/event e{of.id} {m:%Y-%m}") for m in months)
+    typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
+    return say(
+        *event_header(of, now, zone),
+        Paragraph(
+            filled(_("To which date did it move? Type it, such as {line}, or choose a month."), line=code(typed))
+        ),
+        Buttons((choices,)),
+    )
+
+
+def created(new: Event, now: datetime, zone: str) -> Message:
+    """A new event."""
+    late = _too_late(new, now, zone)
+    return say(*event_header(new, now, zone), *(late or _remind(new, now, zone)))
+
+
+def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:
+    """What an event was before and is now, how many chats hear of it, and when this one is reminded."""
+    zone = here.zone
+    after, before = change.event, change.before
+    if change.unchanged:
+        return say(*event_header(after, now, zone), _("Nothing changed: it stood like this already."))
+    was = _(BECAME[before.state]) if before.state != "set" else when(before.when, zone)
+    told = ngettext(
+        "{number} chat that counted on it is told once.",
+        "{number} chats that counted on it are told once.",
+        change.told,
+    )
+    return say(
+        *event_header(after, now, zone),
+        _("Before: {date}.", date=was),
+        *((told,) if change.told else ()),
+        *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are silent."),)),
+        *(_reminders(follow, here) if follow and after.state == "set" else ()),
+    )
+
+
+def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
+    starts = start_of(follow.event.when, here.zone)
+    waiting = [each for each in follow.reminders if each.state == "waiting"]
+    lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in waiting]
+    return (Heading(_("Reminders here"), 2), Bullets(tuple(lines))) if lines else ()
+
+
+def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
+    """Two events that are one from now on."""
+    return say(
+        *event_header(kept, now, zone), _("{id} is part of it now, with its mentions and reminders.", id=f"e{other}")
+    )
+
+
+def apart(of: Parted, now: datetime, zone: str) -> Message:
+    """Two events that were one until now, and whom the followers follow."""
+    kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
+    told = ngettext(
+        "{number} chat that follows it stays with {{kept}}; nobody follows {{parted}} yet.",
+        "{number} chats that follow it stay with {{kept}}; nobody follows {{parted}} yet.",
+        of.following,
+    )
+    return say(
+        *event_header(of.parted, now, zone),
+        Paragraph(filled(_("It stands by itself again, with its own mentions, beside {id}:"), id=kept)),
+        Bullets((event_line(of.kept, now, zone),)),
+        *((Paragraph(filled(told, kept=kept, parted=parted)),) if of.following else ()),
+        *_remind(of.parted, now, zone),
+    )
+
+
+def _past(of: Event, now: datetime, zone: str) -> bool:
+    return distance(of.when, now, zone).past
+
+
+def _too_late(of: Event, now: datetime, zone: str) -> tuple[str, ...]:
+    return (_("That date has passed, so nobody is reminded."),) if _past(of, now, zone) else ()
+
+
+def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:
+    leads = _leads(of, now, zone)
+    if not leads:
+        return ()
+    label = _("Remind me {before}", before=before(leads))
+    return (Buttons(((Button(label, _line_for(of, leads)),),)),)
+
+
+def _leads(of: Event, now: datetime, zone: str) -> list[Lead]:
+    """The usual leads of which the instant is still ahead."""
+    return [each for each in _USUAL if lead_due(of.when, each, zone) > now]
+
+
+def _line_for(of: Event, leads: Sequence[Lead]) -> str:
+    return f"/remind e{of.id} {' '.join(f'{each.count}{each.unit}' for each in leads)}"

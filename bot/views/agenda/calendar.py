@@ -1,0 +1,104 @@
+"""Events as a calendar file (RFC 5545): spans stay spans, and a new file brings an older one's entries up to date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from bot.languages import _, ngettext
+from bot.message import File, Message, say
+from bot.views.shared.dates_and_numbers import lead, unset, when
+from bot.views.shared.quotations_and_events import BECAME, was_set
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited, Lead
+from briefings.model.due import DAY_STARTS, lead_due
+
+_DAY = timedelta(days=1)
+_FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.min, time())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with the leads at which a chat is reminded of it, and the sentences that mention it."""
+
+    event: Event
+    leads: tuple[Lead, ...] = ()
+    points: tuple[Cited, ...] = ()
+
+
+def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
+    """The file for a person's calendar; `origin` is what no other database's ids have."""
+    if not entries:
+        return say(
+            _("There is nothing to put into a calendar. {prefix}event new DATE TITLE sets an event.", prefix=prefix)
+        )
+    one = entries[0].event if len(entries) == 1 else None
+    name = f"readout-e{one.id}.ics" if one else "readout.ics"
+    several = ngettext("{number} event for your calendar", "{number} events for your calendar", len(entries))
+    caption = f"{one.title}: {_stands(one, zone)}" if one else several
+    return say(File(name, calendar(entries, origin, zone, now), "text/calendar", caption))
+
+
+def calendar(entries: Sequence[Entry], origin: str, zone: str, now: datetime) -> bytes:
+    """The file itself, in UTF-8; times without a zone of their own are told in `zone`."""
+    whole = icalendar.Calendar()
+    for name, value in (("prodid", "-//Readout//Events//EN"), ("version", "2.0"), ("method", "PUBLISH")):
+        whole.add(name, value)
+    for entry in entries:
+        whole.add_component(_event(entry, origin, zone, now))
+    first = min(entry.event.when.first for entry in entries)
+    last = max(entry.event.when.last for entry in entries)
+    whole.add_missing_timezones(date(max(first.year - 1, 1), 1, 1), date(min(last.year + 2, 9999), 1, 1))
+    return bytes(whole.to_ical())
+
+
+def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Event:
+    event, made = entry.event, icalendar.Event()
+    made.add("uid", f"event-{event.id}@{origin}.readout")
+    made.add("dtstamp", now)
+    made.add("sequence", event.rev - 1)
+    made.add("summary", event.title)
+    made.add("status", _status(event))
+    made.add("description", _described(entry, zone))
+    if event.when.at:
+        made.add("dtstart", event.when.at.astimezone(ZoneInfo(event.when.zone or zone)))
+    else:
+        made.add("dtstart", event.when.first)
+        made.add("dtend", min(event.when.last, date.max - _DAY) + _DAY)  # the first day that is no longer part of it
+        made.add("transp", "TRANSPARENT")
+    for each in entry.leads if event.state == "set" else ():
+        made.add_component(_alarm(event, each, zone))
+    return made
+
+
+def _status(event: Event) -> str:
+    if event.state == "cancelled":
+        return "CANCELLED"
+    return "TENTATIVE" if event.state == "postponed" or unset(event.when) else "CONFIRMED"
+
+
+def _described(entry: Entry, zone: str) -> str:
+    told = f"{_stands(entry.event, zone)}."
+    return "\n\n".join([told[0].upper() + told[1:], *(f"{p.text} (a{p.analysis}, {p.title})" for p in entry.points)])
+
+
+def _stands(event: Event, zone: str) -> str:
+    """The date, or what became of the event and when it was set."""
+    date_ = when(event.when, zone)
+    why = f" ({event.why})" if event.why else ""
+    return date_ if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}"
+
+
+def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
+    """At the instant of the lead; a day without a time begins at midnight here, and for leads at nine."""
+    span = before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"{event.title}, {lead(before)}")
+    if before.wall:
+        alarm.add("trigger", lead_due(event.when, before, zone))
+        return alarm
+    alarm.add("trigger", (timedelta() if event.when.at else _FROM_MIDNIGHT) - span)
+    return alarm

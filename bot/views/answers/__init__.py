@@ -1,0 +1,1 @@
+"""Views of answers over the whole library."""

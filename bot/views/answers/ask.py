@@ -1,0 +1,92 @@
+"""What the library says: to a question, and on a topic."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, code, italic, say, text
+from bot.views.library.provenance import asking_of
+from bot.views.shared.citation_marks import Marks
+from bot.views.shared.dates_and_numbers import day, joined
+from bot.views.shared.quotations_and_events import numbers_for, quoted, quoted_line, sourced, titles
+from briefings.model.briefing import Reply, TopicBrief, TopicPoint
+
+_OFFERED = 5
+_SHOWN = 200  # characters of a question that are told again
+
+
+def answered(reply: Reply, prefix: str) -> Message:
+    """The passages that answer, best first; where none does, that is said, with the closest sentence."""
+    points = reply.passages or ((reply.closest,) if reply.closest else ())
+    if not points:
+        return say(_("Nothing in the library says so. {prefix}list shows what there is.", prefix=prefix))
+    numbers = numbers_for(points)
+    analyses = list(dict.fromkeys(point.analysis for point in points))
+    several = _("In the words of the analyses, best first:")
+    told = several if len(points) > 1 else _("In the words of the analysis:")
+    return say(
+        Heading(short(reply.question)),
+        Note(text(told)) if reply.passages else _("Nothing in the library says so; the closest is:"),
+        *quoted(points, numbers),
+        *titles(points),
+        *sourced(points, numbers),
+        Buttons(
+            (
+                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses),
+                asking_of(points),
+            )
+        ),
+        line=f"/ask {reply.question}",
+    )
+
+
+def briefed(of: TopicBrief, prefix: str) -> Message:
+    """The telling sentences on a topic, analysis by analysis, the oldest first."""
+    words = short(of.words)
+    if not of.points:
+        return say(_("No analysis speaks of “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix))
+    cited = [point.cited for point in of.points]
+    numbers = numbers_for(cited)
+    analyses = list(dict.fromkeys(point.analysis for point in cited))
+    told = [[point for point in of.points if point.cited.analysis == each] for each in analyses]
+    left = ngettext(
+        "{number} more analysis not quoted here: {line}",
+        "{number} more analyses not quoted here: {line}",
+        of.left,
+        line=f"{prefix}search {words}",
+    )
+    return say(
+        Heading(_("“{words}” across the library", words=words)),
+        *(block for points in told for block in _told_by(points, numbers)),
+        *((Note(text(left)),) if of.left else ()),
+        *sourced(cited, numbers),
+        Buttons(
+            (
+                tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses[:_OFFERED]),
+                asking_of(cited),
+            )
+        ),
+        line=f"/brief {of.words}",
+    )
+
+
+def _told_by(points: Sequence[TopicPoint], numbers: Marks) -> tuple[Block, ...]:
+    """What one analysis says, with its date, and which others agree."""
+    first = points[0]
+    dated = day(first.published) if first.published else _("no date")
+    items = tuple((*quoted_line(point.cited, numbers, named=False), *_agreed(point.also)) for point in points)
+    return (
+        Heading(first.cited.title, 2),
+        Note(text(code(f"a{first.cited.analysis}"), f" · {dated}")),
+        Bullets(items),
+    )
+
+
+def _agreed(also: Sequence[int]) -> Text:
+    names = joined([f"a{each}" for each in also])
+    return text(italic(_("; also in {analyses}", analyses=names))) if names else ()
+
+
+def short(question: str) -> str:
+    """A question as an answer repeats it."""
+    words = " ".join(question.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}..."

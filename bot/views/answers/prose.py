@@ -1,0 +1,93 @@
+"""Connected prose by a language model: each sentence with the numbers of its sources, and how far it can be trusted."""
+
+from bot.languages import _, ngettext
+from bot.languages import said as translated
+from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Text, code, italic, say, text
+from bot.views.answers.ask import short
+from bot.views.library.summaries import named
+from bot.views.shared import citation_marks
+from bot.views.shared.names import header, typed
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Prose
+from briefings.model.delivery import Cited
+from briefings.service import Fluent
+
+
+def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None) -> Message:
+    """A fluent summary of a whole text or of one section."""
+    about = named(length, analysis.draft, section, in_prose=True)
+    return say(
+        *header(analysis, about),
+        *told(fluent, named=False),
+        about=typed(analysis.id, section),
+        line=f"/summary {typed(analysis.id, section)} {length} fluent",
+    )
+
+
+def answer(question: str, fluent: Fluent) -> Message:
+    """A fluent answer to a question."""
+    return say(Heading(short(question)), *told(fluent, named=True), line=f"/ask {question}")
+
+
+def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
+    """The prose, how it was made, and the sentences that it rests on; `named` tells each sentence's analysis."""
+    used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
+    numbers = {index: number for number, index in enumerate(used, 1)}
+    marked = [(said.text, sorted(numbers[index] for index in said.rests_on)) for said in fluent.prose.sentences]
+    parts = [f"{words} [{', '.join(map(str, rests))}]" for words, rests in marked]
+    rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
+    return (
+        Paragraph(text(" ".join(parts))),
+        Note(text(_made(fluent.prose))),
+        Heading(_("What it rests on"), 2),
+        Bullets(rests, numbered=True),
+    )
+
+
+def coming(message: Message) -> tuple[Block, ...]:
+    """The blocks of a plain answer, told that its prose follows."""
+    return (*message.blocks, Note(text(_("Connected prose follows when it is ready."))))
+
+
+def unwritten(reason: str) -> Note:
+    """Why there is no prose."""
+    stands = _("What stands above is the text's own.")
+    return Note(text(f"{translated(reason)} {stands}"))
+
+
+def _made(prose: Prose) -> str:
+    """How the prose was made, and what stands in the place of what did not hold."""
+    own = sum(not said.written for said in prose.sentences)
+    words = (
+        _paraphrased(prose)
+        if prose.paraphrased
+        else _("A language model chose these sentences. The words are the text's own, but the choice can mislead.")
+    )
+    if own:
+        words += " " + ngettext(
+            "In the place of {number} stands the text's own sentence.",
+            "In the place of {number} stand the text's own sentences.",
+            own,
+        )
+    dropped = prose.judged - prose.verified - own if prose.paraphrased else 0
+    return f"{words} {ngettext('{number} left out.', '{number} left out.', dropped)}" if dropped > 0 else words
+
+
+def _paraphrased(prose: Prose) -> str:
+    return ngettext(
+        "Unverified: a language model wrote this in its own words. {verified} of {number} sentence passed the checks.",
+        "Unverified: a language model wrote this in its own words. {verified} of {number} sentences passed the checks.",
+        prose.judged,
+        verified=prose.verified,
+    )
+
+
+def _origin(quote: Cited, *, named: bool) -> Text:
+    where = text(code(f"a{quote.analysis}"), ", ") if named else ()
+    return text(
+        *citation_marks.sentence(quote.text, (), citation_marks.numbered(())),
+        " (",
+        *where,
+        italic(quote.heading or _("opening")),
+        ")",
+    )

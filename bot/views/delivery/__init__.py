@@ -1,0 +1,1 @@
+"""Views of subscriptions, reminders, the schedule and pushed messages."""

@@ -1,0 +1,65 @@
+"""What stands beneath a reminder: why it comes, what its sentences are, and for how long it can be put off."""
+
+from zoneinfo import ZoneInfo
+
+from bot.languages import _
+from bot.message import Button
+from bot.views.shared.dates_and_numbers import day, lead, unset
+from briefings.model.delivery import ReminderDue
+from briefings.model.due import end_of
+from briefings.service import put_off
+
+_EVENING = 18  # the hour at which it begins
+
+
+def why(due: ReminderDue) -> str:
+    """For what it was asked, and from when it counts."""
+    first = due.event.when.first
+    if due.lead is None:
+        again = _("You asked for this reminder again.")
+        return f"{again} {_('The day is not set.')}" if unset(due.event.when) else again
+    if not unset(due.event.when):
+        return _("You asked to be reminded {lead}.", lead=lead(due.lead))
+    return _(
+        "You asked to be reminded {lead}; the day is not set, so this counts from {day}.",
+        lead=lead(due.lead),
+        day=day(first),
+    )
+
+
+def told(due: ReminderDue) -> str:
+    """What the sentences are, so that nobody takes news or quotations for all there is."""
+    if not due.points:
+        return ""
+    match due.manner:
+        case "brief":
+            return " " + _("This far ahead you get the full brief.")
+        case "news":
+            return " " + _since(due, _("This is what is new."), _("This is what is new since {day}."))
+        case "nothing new":
+            ever = _("Nothing new came in; these sentences speak of the event.")
+            return " " + _since(due, ever, _("Nothing new came in since {day}; these sentences speak of the event."))
+        case "screen":
+            return " " + _("This close you get one screen: the main points, and what is open.")
+        case "quotations":
+            return " " + _("This close you get the key quotations.")
+        case "again":
+            return ""
+
+
+def _since(due: ReminderDue, ever: str, since: str) -> str:
+    return since.format(day=day(due.since.astimezone(ZoneInfo(due.zone)))) if due.since else ever
+
+
+def snoozes(due: ReminderDue) -> tuple[Button, ...]:
+    """For how long the reminder can be put off; what would come when the event is over is left out."""
+    late = due.now.astimezone(ZoneInfo(due.zone)).hour >= _EVENING
+    labels = {
+        "1h": _("In 1 hour"),
+        "evening": _("Tomorrow evening") if late else _("This evening"),
+        "tomorrow": _("Tomorrow morning"),
+        "week": _("Next week"),
+    }
+    over = end_of(due.event.when, due.zone)
+    fitting = [choice for choice in labels if put_off(choice, due.now, due.zone) <= over]
+    return tuple(Button(labels[choice], f"/snooze e{due.event.id} {choice}") for choice in fitting)

@@ -1,0 +1,224 @@
+"""What is sent by itself: reminders, digests, and notices that an event moved or will not come."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.languages import _, ngettext, said
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
+from bot.views.delivery.reminder_notes import snoozes, told, why
+from bot.views.library.provenance import PUSHED_BYTES, asking_of
+from bot.views.shared.citation_marks import Marks
+from bot.views.shared.dates_and_numbers import away, counted, day, when
+from bot.views.shared.quotations_and_events import BECAME, event_line, numbers_for, quoted, sourced, titles
+from briefings.model.agenda import Event
+from briefings.model.delivery import (
+    ClockJumped,
+    DigestDue,
+    EventMoved,
+    EventStopped,
+    News,
+    Notice,
+    ReminderDue,
+    SenderRefused,
+    WhatBecame,
+)
+from briefings.model.due import distance
+
+_OFFERED = 4
+_AHEAD = 10
+
+
+def notice_message(of: Notice) -> Message:
+    """The message for whatever is due; it says why it was sent and how to stop it."""
+    match of:
+        case ReminderDue():
+            return reminder(of)
+        case DigestDue():
+            return digest(of)
+        case EventMoved():
+            return moved(of)
+        case EventStopped():
+            return stopped(of)
+        case WhatBecame():
+            return asked(of)
+        case SenderRefused():
+            return refused(of)
+        case ClockJumped():
+            return clock_jumped(of)
+
+
+def reminder(due: ReminderDue) -> Message:
+    """An event is coming: how far away it is at its true precision, and what the analyses say about it."""
+    event, points = due.event, (*due.points, *due.questions)
+    numbers = numbers_for(points)
+    analyses = list(dict.fromkeys(point.analysis for point in points))[:_OFFERED]
+    summaries = tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses)
+    origin = asking_of(due.points, PUSHED_BYTES)
+    return say(
+        Heading(f"{event.title}: {away(event.when, due.now, due.zone)}"),
+        Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}")),
+        *quoted(due.points, numbers),
+        *((Heading(_("Still open"), 2), *quoted(due.questions, numbers)) if due.questions else ()),
+        *titles(points),
+        *sourced(points, numbers),
+        Note(text(why(due), told(due))),
+        Buttons(tuple(row for row in (summaries, origin, snoozes(due), (_stop(event), _mute(event))) if row)),
+        whole=f"/event e{event.id}",
+        about=f"e{event.id}",
+    )
+
+
+def digest(due: DigestDue) -> Message:
+    """What is new since the last digest, and the events ahead."""
+    points = [point for news in due.news for point in news.points]
+    numbers = numbers_for(points)
+    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no analysis, but an event changed")
+    about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
+    return say(
+        Heading(about if due.words else _("New: {fresh}", fresh=fresh)),
+        *(block for news in due.news for block in _news(news, numbers)),
+        *_events(_("Events that changed"), due.changed, due),
+        *_events(_("Events ahead"), due.ahead[:_AHEAD], due),
+        *sourced(points, numbers),
+        Note(text(_("Subscription {id}: what is new since {day}.", id=due.subscription, day=day(due.since)))),
+        _digest_buttons(due),
+        whole="/list",
+    )
+
+
+def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
+    revised = " · " + _("revision {number}", number=news.revision) if news.revision > 1 else ""
+    return (
+        Heading(news.title, 2),
+        Note(text(code(f"a{news.analysis}"), revised)),
+        *quoted(news.points, numbers, named=False),
+    )
+
+
+def _events(heading: str, events: Sequence[Event], due: DigestDue) -> tuple[Block, ...]:
+    lines = tuple(event_line(event, due.now, due.zone) for event in events)
+    return (Heading(heading, 2), Bullets(lines)) if lines else ()
+
+
+def _digest_buttons(due: DigestDue) -> Buttons:
+    ids = [news.analysis for news in due.news[:_OFFERED]]
+    summaries = tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids)
+    stop = Button(_("Stop this digest"), f"/unsubscribe {due.subscription}")
+    origin = asking_of([point for news in due.news for point in news.points], PUSHED_BYTES)
+    return Buttons(tuple(row for row in (summaries, origin, (Button(_("Events"), "/events"), stop)) if row))
+
+
+def moved(due: EventMoved) -> Message:
+    """An event has another date than the one that was told."""
+    event = due.event
+    past = distance(event.when, due.now, due.zone).past
+    again = due.before == event.when
+    follows = _("Your reminders count again.") if again else _("Your reminders move along.")
+    then = _("That has passed, so no more reminders come.") if past else follows
+    was = (
+        _("It was called off, and will take place after all.")
+        if again
+        else _("It was expected {date}.", date=when(due.before, due.zone))
+    )
+    return say(
+        Heading(f"{event.title}: {_('on again') if again else _('another date')}"),
+        Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}; {away(event.when, due.now, due.zone)}")),
+        f"{was} {then}",
+        Note(text(_("You asked to be reminded of this event."))),
+        Buttons(((Button(_("The event"), f"/event e{event.id}"), _stop(event)),)),
+        about=f"e{event.id}",
+    )
+
+
+def stopped(due: EventStopped) -> Message:
+    """An event will not come as it was set."""
+    event = due.event
+    why = " " + _("Why: {reason}.", reason=event.why) if event.why else ""
+    again = " " + _("A new date will bring them back.") if event.state == "postponed" else ""
+    return say(
+        Heading(f"{event.title}: {_(BECAME[event.state])}"),
+        Note(text(code(f"e{event.id}"), " · ", _("it was set {date}", date=when(event.when, due.zone)))),
+        f"{_('Your reminders of it are silent.')}{why}{again}",
+        Note(text(_("You asked to be reminded of this event."))),
+        Buttons(((Button(_("The event"), f"/event e{event.id}"), _stop(event)),)),
+        about=f"e{event.id}",
+    )
+
+
+def asked(of: WhatBecame) -> Message:
+    """The question to an editor what became of an event whose days have passed."""
+    event = of.event
+    answers = (
+        (_("It was held"), "held"),
+        (_("It moved to..."), "moved"),
+        (_("Postponed"), "postponed"),
+        (_("Cancelled"), "cancelled"),
+    )
+    return say(
+        Heading(_("{title}: what became of it?", title=event.title)),
+        Note(text(code(f"e{event.id}"), f" · {when(event.when, of.zone)}; {away(event.when, of.now, of.zone)}")),
+        _("Nobody has said yet whether it was held."),
+        Note(text(_("You are asked, once, as an editor of this Readout."))),
+        Buttons((tuple(Button(label, f"/event e{event.id} {says}") for label, says in answers),)),
+        whole=f"/event e{event.id}",
+    )
+
+
+def _stop(event: Event) -> Button:
+    return Button(_("Stop reminders"), f"/remind e{event.id} off")
+
+
+def _mute(event: Event) -> Button:
+    return Button(_("Mute this event"), f"/mute e{event.id}")
+
+
+def refused(of: SenderRefused) -> Message:
+    """A platform no longer takes the bot's token: what waits, and what mends it."""
+    name = of.sender.capitalize()
+    then = _("What is due there waits. Put a valid token into the settings and start Readout again.")
+    return say(
+        Heading(_("{platform} refuses Readout's account", platform=name)),
+        f"{said(of.reason)} {then}",
+        Note(text(_("You are told because you are an admin, and once until it is accepted again."))),
+    )
+
+
+def clock_jumped(of: ClockJumped) -> Message:
+    """The clock was off by more than a day: what was done by it, and what to look at."""
+    days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
+    if of.step > timedelta():
+        what = ngettext("It went ahead by {number} day.", "It went ahead by {number} days.", days)
+    else:
+        what = ngettext("It went back by {number} day.", "It went back by {number} days.", days)
+    then = (
+        _("If Readout was away for so long, all is well; else set the machine's clock. What is due goes on.")
+        if of.lasted
+        else _("It came back before anything was done by it, and what waits was reckoned anew.")
+    )
+    return say(
+        Heading(_("The machine's clock jumped")),
+        f"{what} {then}",
+        Note(text(_("You are told because you are an admin."))),
+    )
+
+
+def bundle(notices: Sequence[Notice]) -> Message:
+    """Several notices in one message, each as it would have come alone; it stays when a button of it is pressed."""
+    messages = [notice_message(notice) for notice in notices]
+    if len(messages) == 1:
+        return replace(messages[0], stays=True)
+    told = ngettext(
+        "Quiet hours held this {number} message back.", "Quiet hours held these {number} messages back.", len(messages)
+    )
+    held = Note(text(told))
+    blocks = [_told_apart(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]
+    return Message((held, *blocks), whole="/deliveries", stays=True)
+
+
+def _told_apart(block: Block, notice: Notice) -> Block:
+    """A block as it stands beside those of other notices: its buttons name the event."""
+    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped):
+        return block
+    name = f"e{notice.event.id}"
+    return Buttons(tuple(tuple(Button(f"{name}: {b.label}", b.says) for b in row) for row in block.rows))

@@ -1,0 +1,186 @@
+"""Standing orders: reminders of events and digests by weekday and time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.languages import _, said
+from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
+from bot.views.shared.dates_and_numbers import clock, day, joined, reminder, weekdays, when
+from bot.views.shared.quotations_and_events import BECAME, event_header, invite
+from briefings.model.agenda import Event
+from briefings.model.delivery import Follow, Ordered, Subscription
+from briefings.model.due import DAY_STARTS, start_of
+from briefings.model.quiet_hours import Habits, held_until
+
+
+def followed(follow: Follow, now: datetime, here: Habits) -> Message:
+    """When a chat will be reminded of an event."""
+    event, zone = follow.event, here.zone
+    if event.state != "set":
+        return say(
+            *event_header(event, now, zone),
+            _("No reminders come while this event is {state}.", state=_(BECAME[event.state])),
+        )
+    waiting, starts = any(each.state == "waiting" for each in follow.reminders), start_of(event.when, zone)
+    stop = Button(_("Stop reminders"), f"/remind e{event.id} off")
+    return say(
+        *event_header(event, now, zone),
+        _("Reminders set.")
+        if waiting
+        else _("No reminders will come: all of these have passed. They are kept for when the event moves."),
+        Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
+        *_counted_from(event, zone),
+        *((Note(text(_("This event is muted here, so none of them is sent."))),) if follow.muted else ()),
+        Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
+    )
+
+
+def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
+    if event.when.at is not None:
+        return ()
+    start = _("{day}, {time} {zone}", day=day(event.when.first), time=f"{DAY_STARTS:%H:%M}", zone=zone)
+    return (Note(text(_("No time is known, so they count back from {start}.", start=start))),)
+
+
+def snoozed(follow: Follow, here: Habits) -> Message:
+    """When a reminder that was put off comes back."""
+    event, at = follow.event, follow.snoozed
+    if at is None:
+        return say(_("The reminder of {id} comes at once.", id=f"e{event.id}"))
+    until = held_until(here, at, start_of(event.when, here.zone))
+    if until:
+        told = _("The reminder of it comes back on {time}, when quiet hours end.", time=clock(until, here.zone))
+    else:
+        told = _("The reminder of it comes back on {time}.", time=clock(at, here.zone))
+    return say(Paragraph(text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", told)))
+
+
+def muted(event: Event, *, followed: bool) -> Message:
+    """An event of which nothing is sent any more."""
+    kept = " " + _("Its reminders are kept for when you want them again.") if followed else ""
+    told = filled(_("Nothing about {event} is sent here from now on."), event=_named(event))
+    return say(
+        Paragraph((*told, *text(kept))),
+        Buttons(((_hear(event),),)),
+    )
+
+
+def _named(event: Event) -> Text:
+    return text(code(f"e{event.id}"), f" {event.title}")
+
+
+def _hear(event: Event) -> Button:
+    return Button(_("Hear of it again"), f"/mute e{event.id} off")
+
+
+def unmuted(event: Event, now: datetime, zone: str) -> Message:
+    """An event that a chat hears of again, as it stands now."""
+    return say(*event_header(event, now, zone), _("You hear of it here again."))
+
+
+def unfollowed(event: Event) -> Message:
+    """Reminders that were switched off."""
+    return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
+
+
+def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False) -> Message:
+    """A digest that was ordered; `taken_for_zone` is the word that was read as its zone, where it could mean else.
+
+    Where it is `plain` that the words are a topic, nothing is said of that.
+    """
+    target = " " + _("It goes to {address}.", address=new.address) if new.address != new.owner else ""
+    what = _("{order}: what is new and the events ahead.", order=order(new, zone))
+    first = clock(new.due_at, new.zone or zone)
+    return say(
+        Heading(_("Subscription {id}", id=new.id)),
+        f"{what}{target}",
+        _("The first comes on {time}, if there is news by then.", time=first),
+        *invite(new.address),
+        *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
+        *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
+        Buttons(((Button(_("Stop it"), f"/unsubscribe {new.id}"),),)),
+    )
+
+
+def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
+    """A digest that was ordered again: it stays one."""
+    of = ordered.order
+    stop = Buttons(((Button(_("Stop it"), f"/unsubscribe {of.id}"),),))
+    return say(
+        Heading(_("Subscription {id}", id=of.id)),
+        _("{order}: this digest is already set up.", order=order(of, zone)),
+        *((_("It was paused and is on again."),) if ordered.resumed else ()),
+        _("The next one comes on {time}, if there is news by then.", time=clock(of.due_at, of.zone or zone)),
+        *((stop,) if here in (of.owner, of.address) else ()),
+    )
+
+
+def unserved(target: str, served: Sequence[str]) -> str:
+    """Why a digest cannot go to an address; `served` are the platforms to which it can."""
+    if target.startswith("#"):
+        return _(
+            "“{target}” names no channel for sure: choose it from Slack's list, or say its id as slack:C0123ABCD.",
+            target=target,
+        )
+    platform, mark, _chat = target.partition(":")
+    if not mark or platform.lower() in served:
+        return _("“{target}” is no address of a chat: say it as status tells it there.", target=target)
+    names = [_("the terminal") if name == "terminal" else name.capitalize() for name in served]
+    if len(names) == 1:
+        return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=names[0])
+    return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(names))
+
+
+def _like_a_place(new: Subscription) -> bool:
+    """Whether the topic might have been meant as a city: one capitalised word, and no zone was given."""
+    return new.zone is None and new.words.isalpha() and new.words.istitle()
+
+
+def _topic(new: Subscription, zone: str) -> Note:
+    told = _("“{word}” was read as the topic; the time is that of {zone}.")
+    return Note(filled(told, word=new.words, zone=zone))
+
+
+def _taken(new: Subscription, prefix: str, word: str) -> Note:
+    typed = f"{prefix}subscribe ... {new.at:%H:%M} about {word}"
+    told = _("“{word}” was read as the time zone {zone}; for news about it type {line}.")
+    return Note(filled(told, word=word, zone=str(new.zone), line=code(typed)))
+
+
+def order(of: Subscription, zone: str) -> str:
+    """A standing order in words: "Every weekday at 08:00 Europe/London, about “trade”"."""
+    days = weekdays(of.days)
+    about = _(", about “{words}”", words=of.words) if of.words else ""
+    told = _("{days} at {time} {zone}", days=days, time=f"{of.at:%H:%M}", zone=of.zone or zone)
+    return f"{told[0].upper()}{told[1:]}{about}"
+
+
+def subscriptions(all_: Sequence[Subscription], here: str, zone: str, prefix: str) -> Message:
+    """The subscriptions of a chat or thread."""
+    if not all_:
+        return say(_("No subscriptions here. {prefix}subscribe weekdays 08:00 orders a digest.", prefix=prefix))
+    return say(
+        Heading(_("Subscriptions")),
+        Bullets(tuple(line(each, here, zone) for each in all_)),
+        Buttons(stopping(all_)),
+    )
+
+
+def stopping(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
+    """Rows of buttons that end subscriptions."""
+    stops = [Button(_("Stop {id}", id=each.id), f"/unsubscribe {each.id}") for each in all_]
+    return tuple(tuple(stops[i : i + 4]) for i in range(0, len(stops), 4))
+
+
+def line(of: Subscription, here: str, zone: str) -> Text:
+    """A subscription in a line: its number, its order, where it goes, when next."""
+    target = _(", to {address}", address=of.address) if of.address != here else ""
+    source = _(", ordered from {address}", address=of.owner) if of.owner != here else ""
+    next_ = clock(of.due_at, of.zone or zone)
+    state = _("paused: {reason}", reason=said(of.paused)) if of.paused else _("next {time}", time=next_)
+    return text(bold(f"{of.id}"), f" {order(of, zone)}{target}{source}; {state}")
+
+
+def unsubscribed(gone: Subscription, zone: str) -> Message:
+    """A subscription that ended."""
+    return say(_("Subscription {id} has ended: {order}.", id=gone.id, order=order(gone, zone)))

@@ -1,0 +1,246 @@
+"""The bot about itself: greeting, help, what this chat follows, and refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import Introduction, MenuEntry
+from bot.languages import LANGUAGES, _, msgid, ngettext, said
+from bot.languages.zones import city_of
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Text,
+    bold,
+    code,
+    filled,
+    say,
+    text,
+)
+from bot.views.delivery.schedule import pushed
+from bot.views.delivery.subscriptions import line
+from bot.views.shared.dates_and_numbers import away, clock, counted, in_line, lead, prefix_of, when
+from bot.views.shared.quotations_and_events import BECAME, invite, which_zone
+from bot.views.usage import shown
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis
+from briefings.model.delivery import Follow, Subscription
+from briefings.model.quiet_hours import Quiet
+from briefings.service import Push
+
+_WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")
+_ROLES = {
+    "reader": msgid("{address}, you are a reader"),
+    "editor": msgid("{address}, you are an editor"),
+    "admin": msgid("{address}, you are an admin"),
+}
+_FILES = 10  # refused files that the status lists
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is kept about a chat, and about the library; `paused` says why nothing is pushed."""
+
+    address: str
+    role: str
+    zone: str
+    paused: str
+    analyses: int
+    follows: tuple[Follow, ...]
+    subscriptions: tuple[Subscription, ...]
+    push: Push | None
+    quiet: Quiet | None = None
+    muted: tuple[Event, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A command as help explains it: every form in which it is typed, without prefix, and examples of it."""
+
+    name: str
+    help: str
+    role: str
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+def introduction() -> Introduction:
+    """What people read before they talk to the bot."""
+    return Introduction(
+        _(
+            "Readout briefs your team on its written analyses: summaries section by section with the source of every "
+            "sentence, answers in the words of the texts, and reminders of the events that they speak of. "
+            "Press Start. /help lists what you can type."
+        ),
+        _("Briefs you on written analyses, shows the source of every sentence, reminds you of events."),
+    )
+
+
+def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
+    """The first answer: what this is and what to type; `opened` where others were let in by it."""
+    prefix = prefix_of(address)
+    lines: tuple[Block | str, ...] = (_(_WHAT),)
+    if newest is None:
+        lines += (_("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix),)
+        buttons = [Button(_("Help"), "/help")]
+    else:
+        named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
+        lines += (Paragraph(named),)
+        names = ((_("Summary"), f"/summary a{newest.id}"), (_("Events"), "/events"), (_("Help"), "/help"))
+        buttons = [Button(label, says) for label, says in names]
+    return say(*lines, *_since_now(opened=opened, resumed=resumed), *invite(address), Buttons((tuple(buttons),)))
+
+
+def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]:
+    """What stands before the thing that a link opened: what this is for somebody new, and what has changed here."""
+    lines = ((_(_WHAT),) if newcomer else ()) + _since_now(opened=opened, resumed=resumed)
+    return tuple(Paragraph(text(line)) for line in lines)
+
+
+def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
+    told = (_("Everyone in this chat is answered from now on."),) if opened else ()
+    return (*told, _("What was paused in this chat goes on.")) if resumed else told
+
+
+def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
+    """Every command with its arguments, by group."""
+    blocks: list[Block] = [Heading(_("What you can type"))]
+    for title, entries in groups:
+        blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
+    names = _(
+        "a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more.",
+        prefix=prefix,
+    )
+    return say(*blocks, Note(text(names)), line="/help")
+
+
+def _usage(entry: MenuEntry, prefix: str) -> Text:
+    return text(code(f"{prefix}{entry.name} {shown(entry.arguments)}".rstrip()), f": {_(entry.help)}")
+
+
+def explained(of: Manual, prefix: str) -> Message:
+    """One command in all its forms."""
+    roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
+    role = roles.get(of.role, "")
+    between = (run for example in of.examples for run in (" · ", code(f"{prefix}{example}")))
+    examples = text(*[*between][1:])
+    return say(
+        Heading(f"{prefix}{of.name}"),
+        f"{_(of.help)}{_('.')}",
+        Bullets(tuple(text(code(f"{prefix}{of.name} {shown(form)}".rstrip())) for form in of.forms)),
+        *((Note(filled(_("For example {line}"), line=examples)),) if examples else ()),
+        *((Note(text(role)),) if role else ()),
+    )
+
+
+def status(of: Status, now: datetime, prefix: str) -> Message:
+    """What this chat follows, its time zone and the next push."""
+    rows: list[tuple[str, Text]] = [
+        (_("This chat"), filled(_(_ROLES[of.role]), address=code(of.address))),
+        (_("Time zone"), text(of.zone)),
+        (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
+        (_("Library"), text(counted(of.analyses, "analysis", "analyses"))),
+        (_("Next push"), text(_push(of.push, of.zone))),
+    ]
+    if of.paused:
+        rows.append((_("Paused"), text(_("{reason}; {prefix}start resumes it", reason=said(of.paused), prefix=prefix))))
+    return say(
+        Heading(_("Status")),
+        Fields(tuple(rows)),
+        *_listed(_("Reminders"), [_follow(follow, now, of.zone) for follow in of.follows]),
+        *_listed(_("Muted"), [text(code(f"e{event.id}"), f" {event.title}") for event in of.muted]),
+        *_listed(_("Subscriptions"), [line(each, of.address, of.zone) for each in of.subscriptions]),
+        *_refused(of.refused),
+    )
+
+
+def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    more = ngettext(
+        "{number} more. Each goes from this list once it is mended or taken away.",
+        "{number} more. Each goes from this list once it is mended or taken away.",
+        len(files) - _FILES,
+    )
+    listed = _listed(
+        _("Not imported from the library folder"), [text(code(name), f": {said(why)}") for name, why in files[:_FILES]]
+    )
+    return (*listed, Note(text(more))) if len(files) > _FILES else listed
+
+
+def _push(push: Push | None, zone: str) -> str:
+    return _("none") if push is None else f"{clock(push.at, push.zone or zone)}: {pushed(push)}"
+
+
+def _follow(follow: Follow, now: datetime, zone: str) -> Text:
+    event = follow.event
+    waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
+    waiting += [_("put off until {time}", time=clock(follow.snoozed, zone))] if follow.snoozed else []
+    told = _("; to come: {reminders}", reminders=in_line(waiting)) if waiting else _("; none to come")
+    paused = _("; paused: {reason}", reason=said(follow.paused)) if follow.paused else ""
+    paused += _("; muted") if follow.muted else ""
+    far = away(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])
+    return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{told}{paused}")
+
+
+def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
+    return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
+
+
+def forgetting(prefix: str) -> Message:
+    """Asks whether all that is kept about a chat shall be erased."""
+    told = _(
+        "This erases everything that is kept about this chat: its settings, digests, reminders, what was sent here, "
+        "and kept copies of answers. It cannot be undone. Editors' and admins' roles stay."
+    )
+    hint = filled(_("To go on, press the button or type {line}."), line=code(f"{prefix}forget yes"))
+    return say(told, Note(hint), Buttons(((Button(_("Erase it all"), "/forget yes"),),)))
+
+
+def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
+    """What was kept about a chat is gone; `invited` says that the reader cannot let the chat in again."""
+    if not records:
+        return say(_("Nothing was kept about this chat."))
+    erased = ngettext(
+        "Erased: {number} record about this chat, with its subscriptions, reminders and time zone.",
+        "Erased: {number} records about this chat, with its subscriptions, reminders and time zone.",
+        records,
+    )
+    again = _("{prefix}start begins anew.", prefix=prefix)
+    if invited:
+        again = _("{prefix}start begins anew, once an editor types it here.", prefix=prefix)
+    return say(f"{erased} {_('The library is as it was.')} {again}")
+
+
+def language(chosen: str, spoken: str) -> Message:
+    """The language of a chat, and a button for each other one; `chosen` is "" where nobody has."""
+    told = (
+        _("Readout speaks {language} here.", language=LANGUAGES[spoken])
+        if chosen
+        else _("Readout answers in the language of your app, where it knows it.")
+    )
+    others = [(tag, name) for tag, name in LANGUAGES.items() if tag != chosen]
+    buttons = [Button(name, f"/language {tag}") for tag, name in others]
+    buttons += [Button(_("As in the app"), "/language auto")] if chosen else []
+    return say(told, Buttons((tuple(buttons),)))
+
+
+def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: bool = True) -> Message:
+    """The zones that typed words may mean, each with the time there and a button."""
+    lines = tuple(text(bold(city_of(zone)), f" ({zone}): {clock(now, zone)}") for zone in zones)
+    return say(
+        which_zone(typed, exact=exact),
+        Bullets(lines),
+        Buttons((tuple(Button(city_of(zone), f"/timezone {zone}") for zone in zones),)),
+    )
+
+
+def zone_set(zone: str, now: datetime) -> Message:
+    """The chat's zone, with the time there."""
+    return say(_("This chat's time zone is {zone}. There it is {time}.", zone=zone, time=clock(now, zone)))

@@ -1,0 +1,63 @@
+"""What is found from any chat: cards of analyses, sections and events, to be sent there as they stand."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.inline_search import Card, Cards
+from bot.languages import _
+from bot.message import Buttons, File, Message, Picture
+from bot.views.agenda import agenda as event_views
+from bot.views.library import summaries
+from bot.views.shared.dates_and_numbers import away, counted, day, when
+from bot.views.shared.markdown import unmarked
+from bot.views.shared.names import typed
+from briefings.model.analysis import Analysis
+from briefings.model.briefing import Summary
+from briefings.service import Agendum
+
+LENGTH = "short"
+_GAP = " · "
+
+
+def outsider() -> Cards:
+    """For those who may not look: the way to ask."""
+    return Cards(hint=_("Ask to be let in"))
+
+
+def found(cards: tuple[Card, ...], *, more: bool, first: bool) -> Cards:
+    """A page of cards; `first` where none came before it."""
+    nothing = _("Nothing found. Open Readout") if first and not cards else ""
+    return Cards(cards, more=more, hint=nothing or _("Open Readout"), opens=_("Open in Readout"), admitted=True)
+
+
+def analysis(of: Analysis, summary: Summary) -> Card:
+    """An analysis, by its title."""
+    draft = of.draft
+    facts = [day(draft.published)] if draft.published else []
+    facts += [counted(len(draft.sections), "section")]
+    message = summaries.summary(of, summary, LENGTH)
+    return Card(typed(of.id), draft.title, _GAP.join([*facts, _opening(summary)]), _bare(message))
+
+
+def section(of: Analysis, index: int, summary: Summary, said: str) -> Card:
+    """A section of an analysis, with the sentence for which it was found, if one."""
+    heading = of.draft.sections[index].heading
+    message = summaries.summary(of, summary, LENGTH, index)
+    return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", said or _opening(summary), _bare(message))
+
+
+def event(of: Agendum, now: datetime, zone: str) -> Card:
+    """An event, with its date and how far away it is."""
+    event_ = of.event
+    far = away(event_.when, now, zone) if event_.state == "set" else _(event_.state)
+    about = f"{when(event_.when, zone)}{_GAP}{far}"
+    return Card(f"e{event_.id}", event_.title, about, _bare(event_views.event(of, now, zone)))
+
+
+def _opening(summary: Summary) -> str:
+    return next((unmarked(point.text) for part in summary.sections for point in part.points), "")
+
+
+def _bare(message: Message) -> Message:
+    """A message without what works in a conversation with the bot alone."""
+    return replace(message, blocks=tuple(b for b in message.blocks if not isinstance(b, Buttons | File | Picture)))

@@ -1,0 +1,48 @@
+"""Notes on what typed words were taken for, where they may have been meant otherwise."""
+
+from dataclasses import replace
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from bot.languages import _
+from bot.message import Buttons, Message, Note, code, filled, text
+from bot.views.shared.dates_and_numbers import clock, day, days, weekday
+from briefings.model.agenda import When
+
+
+def with_zone(told: Message, word: str, zone: str, line: str) -> Message:
+    """An answer, with a note that a word was read as the time zone, and the line that keeps it in the title."""
+    note = _("“{word}” was read as the time zone {zone}; to have it in the title, undo this and type {line}.")
+    return _noted(told, Note(filled(note, word=word, zone=zone, line=code(line))))
+
+
+def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
+    """An answer, with a note where the clocks of the zone skip the time that was typed, or show it twice."""
+    if when.at is None or when.zone is None or typed is None:
+        return told
+    zone, shown = when.zone, when.at.astimezone(ZoneInfo(when.zone))
+    if shown.time() != typed:
+        note = _("The clocks of {zone} skip {time} on that day; {shown} was taken.")
+    elif shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset():
+        note = _("The clocks of {zone} show {time} twice on that day; the first was taken.")
+    else:
+        return told
+    words = filled(note, zone=zone, time=f"{typed:%H:%M}", shown=f"{shown:%H:%M}")
+    return replace(told, blocks=(*told.blocks, Note(words)))
+
+
+def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
+    """An answer, with a note which date the typed words were taken for."""
+    if when.at is not None:
+        date = clock(when.at, when.zone or zone)
+    elif when.first == when.last:
+        date = f"{weekday(when.first.weekday())}, {day(when.first)}"
+    else:
+        date = days(when.first, when.last)
+    return _noted(told, Note(text(_("“{words}” was taken for {date}.", words=typed, date=date))))
+
+
+def _noted(told: Message, note: Note) -> Message:
+    """The answer with a note above its buttons."""
+    at = len(told.blocks) - (1 if isinstance(told.blocks[-1], Buttons) else 0)
+    return replace(told, blocks=(*told.blocks[:at], note, *told.blocks[at:]))

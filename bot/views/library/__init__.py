@@ -1,0 +1,1 @@
+"""Views of analyses: lists, text, summaries, sources, search, audit, history."""

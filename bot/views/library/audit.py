@@ -1,0 +1,134 @@
+"""What an audit found, by kind; every finding has a number under which it can be opened."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bot.languages import _, figure, ngettext, plurals, said
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.views.shared.dates_and_numbers import counted, in_line
+from bot.views.shared.markdown import unmarked
+from bot.views.shared.names import header, named_place
+from briefings.model.analysis import Analysis
+from briefings.model.audit import Finding, FindingKind
+from briefings.service import Share
+
+SHOWN = 6  # lines of one kind in the short form
+_SHARES = 5
+_BUTTONS, _BUTTONS_IN_ROW = 24, 6
+_LONGEST = 90  # characters of a quotation or entry in a line
+
+_HEADINGS: dict[FindingKind, tuple[str, str]] = {
+    "missing_reference": plurals("{number} citation without a reference", "{number} citations without a reference"),
+    "ambiguous_citation": plurals(
+        "{number} citation that fits several references", "{number} citations that fit several references"
+    ),
+    "never_cited": plurals("{number} reference never cited", "{number} references never cited"),
+    "section_without_source": plurals("{number} section without a citation", "{number} sections without a citation"),
+    "quotation_without_source": plurals("{number} quotation without a source", "{number} quotations without a source"),
+    "overdue_statement": plurals(
+        "{number} statement about a day that has passed", "{number} statements about days that have passed"
+    ),
+    "source_concentration": plurals("{number} source with a large share", "{number} sources with a large share"),
+    "reference_without_date": plurals("{number} reference without a date", "{number} references without a date"),
+    "reference_without_link": plurals("{number} reference without a link", "{number} references without a link"),
+}
+_LISTED = frozenset({"never_cited", "reference_without_date", "reference_without_link"})  # told by the entry itself
+_WORDED = frozenset({"quotation_without_source"}) | _LISTED
+_UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LISTED
+
+
+def summed(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each kind, in a line; "" where there are none."""
+    return in_line(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
+
+
+def audit(
+    analysis: Analysis, findings: Sequence[Finding], shares: Sequence[Share], prefix: str, *, everything: bool
+) -> Message:
+    """The findings by kind, a few lines of each unless everything is wanted, and whose works are cited most."""
+    here = f"a{analysis.id}"
+    if not findings:
+        return say(
+            *header(analysis, _("audit")), _("Nothing was found that is in doubt."), *_most_cited(analysis, shares)
+        )
+    numbered = list(enumerate(findings, 1))
+    groups = [list(of) for _, of in groupby(numbered, key=lambda pair: pair[1].kind)]
+    parts = [_group(analysis, of, None if everything else SHOWN, f"{prefix}audit {here} all") for of in groups]
+    opens = _("{line} NUMBER opens a finding in its place.", line=f"{prefix}audit {here}")
+    return say(
+        *header(analysis, _("audit"), counted(len(findings), "finding")),
+        *(block for part in parts for block in part),
+        *_most_cited(analysis, shares),
+        Note(text(opens)),
+        _buttons(analysis, findings),
+        whole=f"/audit {here} all",
+        line=f"/audit {here}{' all' if everything else ''}",
+    )
+
+
+def _counted(kind: FindingKind, number: int) -> str:
+    return ngettext(*_HEADINGS[kind], number)
+
+
+def _group(
+    analysis: Analysis, of: Sequence[tuple[int, Finding]], most: int | None, everything: str
+) -> tuple[Block, ...]:
+    kind = of[0][1].kind
+    lines = _lines(analysis, of)
+    left = len(lines) - most if most else 0
+    told = ngettext("{number} more line: {{line}}", "{number} more lines: {{line}}", left)
+    more = (Note(filled(told, line=code(everything))),) if left > 0 else ()
+    return Heading(_counted(kind, len(of)), 2), Bullets(tuple(lines[:most])), *more
+
+
+def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
+    """One line for each message, with the numbers of all findings that it tells."""
+    told: dict[str, list[tuple[int, Finding]]] = {}
+    for number, one in of:
+        told.setdefault(_told(analysis, one), []).append((number, one))
+    return [_line(analysis, message, those) for message, those in told.items()]
+
+
+def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]) -> Text:
+    times = f" ({counted(len(those), 'time')})" if len(those) > 1 else ""
+    kind, start = those[0][1].kind, those[0][1].start
+    unplaced = kind in _UNPLACED or len(those) > 1
+    where = "" if unplaced else f" ({named_place(analysis.draft, start)})"
+    return text(bold(_numbers([number for number, _ in those])), f" {message}{times}{where}")
+
+
+def _told(analysis: Analysis, one: Finding) -> str:
+    if one.kind not in _WORDED:
+        return said(one.message)
+    words = " ".join(unmarked(analysis.draft.text[one.start : one.end]).split())
+    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
+    if one.kind in _LISTED:
+        return f"{one.message.split()[0]} {short}"
+    message = said(one.message)
+    return _("“{words}”: {told}", words=short, told=f"{message[0].lower()}{message[1:]}")
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Numbers in a row told as a span: "1-4.", "1, 3."."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}-{numbers[-1]}."
+    return f"{', '.join(map(str, numbers))}."
+
+
+def _most_cited(analysis: Analysis, shares: Sequence[Share]) -> tuple[Block, ...]:
+    total = len(analysis.draft.citations)
+    if not shares:
+        return ()
+    names = in_line(f"{share.name} {share.count}" for share in shares[:_SHARES])
+    rest = sum(share.count for share in shares[_SHARES:])
+    names += _(", others {number}", number=figure(rest)) if rest else ""
+    told = ngettext("Of {number} citation: {names}.", "Of {number} citations: {names}.", total, names=names)
+    return (Note(text(told)),)
+
+
+def _buttons(analysis: Analysis, findings: Sequence[Finding]) -> Buttons:
+    here = f"a{analysis.id} r{analysis.revision}"
+    opened = [Button(str(n), f"/where {here} {one.start}") for n, one in enumerate(findings[:_BUTTONS], 1)]
+    rows = [tuple(opened[i : i + _BUTTONS_IN_ROW]) for i in range(0, len(opened), _BUTTONS_IN_ROW)]
+    places = (Button(_("Sources"), f"/sources a{analysis.id}"), Button(_("Summary"), f"/summary a{analysis.id}"))
+    return Buttons((*rows, places))

@@ -1,0 +1,196 @@
+"""Revisions of an analysis, what is new since somebody read it, and what goes when it is removed."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext, plurals
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
+from bot.views.accounts.audit_log import doer
+from bot.views.library.provenance import asking
+from bot.views.shared.dates_and_numbers import clock, counted, in_quotes, joined, listed
+from bot.views.shared.markdown import unmarked
+from bot.views.shared.names import header
+from briefings.model.agenda import Event
+from briefings.model.analysis import Analysis, Draft
+from briefings.service import Difference, News, Removal, Revised, Unread
+
+SHOWN = 10
+_NAMES = 3  # headings or citations told in a line
+_SENTENCES = 6
+_LONGEST = 200  # characters of a sentence
+
+
+def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Message:
+    """Each revision with who added it when, and what it changed; SHOWN at most."""
+    shown, here = listed[:SHOWN], f"a{analysis.id}"
+    return say(
+        *header(analysis, _("revisions")),
+        Bullets(tuple(_revision(each, zone) for each in shown)),
+        *((Note(text(_("There are older ones."))),) if len(listed) > SHOWN else ()),
+        Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
+        line=f"/revisions {here}",
+    )
+
+
+def _revision(of: Revised, zone: str) -> Text:
+    by = _(", by {name}", name=doer(of.by)) if of.by else ""
+    told = _("the first") if of.difference is None else told_in_line(of.difference)
+    return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {told}")
+
+
+def told_in_line(of: Difference) -> str:
+    """What came and went, in a line."""
+    cited, uncited = ([name.strip("()") for name in names] for names in (of.citations_added, of.citations_removed))
+    gone = of.sections_removed
+    parts = (
+        (len(of.sections_added), plurals("{number} section added", "{number} sections added"), of.sections_added),
+        (len(gone), plurals("{number} section removed", "{number} sections removed"), gone),
+        (len(of.added), plurals("{number} sentence added", "{number} sentences added"), ()),
+        (len(of.removed), plurals("{number} sentence removed", "{number} sentences removed"), ()),
+        (len(cited), plurals("{number} citation added", "{number} citations added"), cited),
+        (len(uncited), plurals("{number} citation removed", "{number} citations removed"), uncited),
+        (len(of.references_added), plurals("{number} reference added", "{number} references added"), ()),
+        (len(of.references_removed), plurals("{number} reference removed", "{number} references removed"), ()),
+    )
+    told = [f"{ngettext(*forms, number)}{_named(names)}" for number, forms, names in parts if number]
+    return listed(told) or _("no sentence, section or citation changed")
+
+
+def _named(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    different = list(dict.fromkeys(" ".join(name.split()) for name in names))
+    shown = [in_quotes(name) for name in different[:_NAMES]]
+    left = len(different) - _NAMES
+    return f" ({joined([*shown, *([ngettext('{number} more', '{number} more', left)] if left > 0 else [])])})"
+
+
+def unread(analysis: Analysis, of: Unread | None) -> Message:
+    """What is new in an analysis since the reader's last revision of it."""
+    if of is None:
+        return say(*header(analysis, _("changes")), _("You have not read it here yet."), _read(analysis))
+    if of.same:
+        return say(*header(analysis, _("changes")), _("Nothing: you have read its newest revision."), _read(analysis))
+    return say(
+        *header(analysis, _("changes since revision {number}", number=of.read.revision)),
+        _sentence(of.difference),
+        *_said(_("New"), analysis.draft, of.difference.added),
+        *_said(_("No longer there"), of.read.draft, of.difference.removed),
+        _buttons(analysis, of.difference),
+        whole=f"/read a{analysis.id}",
+    )
+
+
+def _sentence(of: Difference) -> str:
+    told = told_in_line(of)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Block, ...]:
+    if not spans:
+        return ()
+    lines = tuple(text(_short(unmarked(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
+    more = ngettext("{number} sentence more.", "{number} sentences more.", len(spans) - _SENTENCES)
+    return (
+        Heading(heading, 2),
+        Bullets(lines),
+        *((Note(text(more)),) if len(spans) > _SENTENCES else ()),
+    )
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} ..."
+
+
+def _buttons(analysis: Analysis, of: Difference) -> Buttons:
+    asked = asking(analysis.id, analysis.revision, [start for start, _ in of.added[:_SENTENCES]])
+    rows = (asked, (Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")))
+    return Buttons(tuple(row for row in rows if row))
+
+
+def _read(analysis: Analysis) -> Buttons:
+    return Buttons(
+        ((Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")),)
+    )
+
+
+def news(of: News, zone: str, prefix: str) -> Message:
+    """What changed in the analyses that the reader knows, and which are new."""
+    if of.since is None:
+        return say(_("You have read nothing here yet. {prefix}list shows what there is.", prefix=prefix))
+    if not of.revised and not of.new:
+        return say(_("Nothing is new since you last read here, {time}.", time=clock(of.since, zone)))
+    changed = [_titled(each.analysis, told_in_line(each.difference)) for each in of.revised[:SHOWN]]
+    new = [_titled(each, counted(len(each.draft.sections), "section")) for each in of.new[:SHOWN]]
+    return say(
+        Heading(_("New since you last read")),
+        Note(text(clock(of.since, zone))),
+        *_listed(_("Revised"), changed, len(of.revised)),
+        *_listed(_("New analyses"), new, len(of.new)),
+        *_offered(of),
+        whole="/list",
+    )
+
+
+def _offered(of: News) -> tuple[Block, ...]:
+    ids = [each.analysis.id for each in of.revised] + [each.id for each in of.new]
+    return (Buttons((tuple(Button(_("Summary of {id}", id=f"a{id_}"), f"/summary a{id_}") for id_ in ids[:4]),)),)
+
+
+def _titled(analysis: Analysis, facts: str) -> Text:
+    return text(code(f"a{analysis.id}"), " ", bold(analysis.title), f": {facts}")
+
+
+def _listed(heading: str, items: Sequence[Text], total: int) -> tuple[Block, ...]:
+    if not items:
+        return ()
+    more = (Note(text(ngettext("{number} more.", "{number} more.", total - len(items)))),) if total > len(items) else ()
+    return Heading(heading, 2), Bullets(tuple(items)), *more
+
+
+def asked(of: Removal) -> Message:
+    """The question whether an analysis is to go, with a button that says yes."""
+    id_ = of.analysis.id
+    return say(
+        *header(of.analysis, _("remove it?")),
+        ngettext(
+            "With it go its {number} revision, its summaries and what it says of events. For a day you can undo this.",
+            "With it go its {number} revisions, its summaries and what it says of events. For a day you can undo this.",
+            of.analysis.revision,
+        ),
+        *_followed(of.followed),
+        Buttons(
+            (
+                (
+                    Button(_("Remove {id}", id=f"a{id_}"), f"/remove a{id_} yes"),
+                    Button(_("Keep it"), f"/sections a{id_}"),
+                ),
+            )
+        ),
+    )
+
+
+def removed(of: Removal, prefix: str) -> Message:
+    """An analysis that is gone."""
+    cancel = f"{prefix}event e{of.followed[0].id} cancelled" if of.followed else ""
+    return say(
+        ngettext(
+            "Removed: “{title}” ({id}), with its {number} revision.",
+            "Removed: “{title}” ({id}), with its {number} revisions.",
+            of.analysis.revision,
+            title=of.analysis.title,
+            id=f"a{of.analysis.id}",
+        ),
+        *_followed(of.followed),
+        *((Note(filled(_("{line} ends that, and tells those who follow it."), line=code(cancel))),) if cancel else ()),
+    )
+
+
+def _followed(events: Sequence[Event]) -> tuple[Block, ...]:
+    """Events that are followed though no other text has them: their reminders still come."""
+    if not events:
+        return ()
+    told = _(
+        "Chats follow these events, which no other analysis mentions. They stay, and reminders of them still come:"
+    )
+    return Note(text(told)), Bullets(tuple(text(code(f"e{each.id}"), " ", bold(each.title)) for each in events))

@@ -1,0 +1,132 @@
+"""What became of files that were handed in: what was read, and what was doubtful."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.languages import _, figure, msgid, said
+from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
+from bot.views.library.audit import summed
+from bot.views.shared.dates_and_numbers import day, in_quotes, joined
+from bot.views.shared.names import header
+from bot.views.shared.quotations_and_events import event_line
+from briefings.errors import Undecided
+from briefings.model.analysis import CitationStatus, Draft
+from briefings.model.audit import Finding, FindingKind
+from briefings.service import Added
+
+_DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
+    ("ambiguous_citation", "ambiguous"),
+    ("missing_reference", "missing"),
+)
+NEW, REVISION = "new", "revision"  # after "import": what its file is
+_OUTCOMES = {
+    "new": msgid("new"),
+    "revised": msgid("a revision"),
+    "redated": msgid("the same text, with another date"),
+    "unchanged": msgid("unchanged, this very text was here already"),
+}
+
+
+def fetching(name: str) -> str:
+    """What is done first for a file."""
+    return _("Fetching {name}…", name=name)
+
+
+def reading(name: str) -> str:
+    """What takes longest for a file."""
+    return _("Reading {name}…", name=name)
+
+
+def outcome_of(added: Added, name: str) -> str:
+    """What a file became."""
+    return f"{_(_OUTCOMES[added.outcome])} ({name})"
+
+
+def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str) -> Message:
+    """A text that was read, for the first time or again, with what an audit found in it."""
+    draft, id_ = added.analysis.draft, added.analysis.id
+    return say(
+        *header(added.analysis, outcome),
+        Fields(_read(draft)),
+        Note(text(_dated(draft, id_, prefix))),
+        *_listed(_("Events"), [event_line(event, now, zone) for event in added.events]),
+        *_audited(draft, findings),
+        _buttons(id_),
+    )
+
+
+def offered(names: Sequence[str], says: str) -> Message:
+    """Files that came without a word, with the button that takes them in."""
+    told = joined([in_quotes(name) for name in names])
+    return say(
+        _("Import {files} into the library?", files=told),
+        Buttons(((Button(_("Import"), says),),)),
+        Note(text(_("If it was published on another day, send it again with the words: import published 2026-02-05."))),
+    )
+
+
+def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
+    """The question what a file is, with a button for each answer; what to type where it has to be sent again."""
+    again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"
+    told = (Heading(name, 2), Paragraph(text(said(doubt.sentence))), Paragraph(text(_("Nothing is imported yet."))))
+    if not line:
+        one, other = f"{prefix}import {again}", f"{prefix}import {new}"
+        both = _("Send it again with the words {one} or {other}.", one=one, other=other)
+        return say(*told, Note(text(_("Send it again with the words {one}.", one=one) if doubt.older else both)))
+    if doubt.older:
+        return say(*told, Buttons(((Button(_("Bring it back"), f"{line} {again}"),),)))
+    revised = Button(_("Revision of {id}", id=f"a{doubt.analysis}"), f"{line} {again}")
+    return say(*told, Buttons(((Button(_("New analysis"), f"{line} {new}"), revised),)))
+
+
+def refused(name: str, reason: str) -> Message:
+    """One file that was not taken in."""
+    return say(Heading(name, 2), _("Not imported: {reason}", reason=said(reason)))
+
+
+def together(messages: Sequence[Message]) -> Message:
+    """The answers for several files as one."""
+    blocks: list[Block] = [block for message in messages for block in message.blocks]
+    return Message(tuple(blocks), whole="/list")
+
+
+def _read(draft: Draft) -> tuple[tuple[str, Text], ...]:
+    return (
+        (_("Sections"), text(figure(len(draft.sections)))),
+        (_("Sentences"), text(figure(len(draft.sentences)))),
+        (_("Sources"), text(figure(len(draft.references)))),
+        (_("Citations"), text(figure(len(draft.citations)))),
+    )
+
+
+def _dated(draft: Draft, id_: int, prefix: str) -> str:
+    if draft.published is None:
+        return _("No date of publication found; {line} DATE sets it.", line=f"{prefix}published a{id_}")
+    if draft.published_from == "given":
+        return _("Read as published on {day}, as you said.", day=day(draft.published))
+    return _(
+        "Read as published on {day}, the newest date in the text; {line} DATE sets another.",
+        day=day(draft.published),
+        line=f"{prefix}published a{id_}",
+    )
+
+
+def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
+    return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
+
+
+def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
+    """What was doubtful in reading, with examples, and how much an audit found beside that."""
+    found = Counter(finding.kind for finding in findings)
+    status = Counter(citation.status for citation in draft.citations)
+    known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
+    told = summed(each for each in findings if each.kind not in known)
+    blocks: list[Block] = [Bullets(tuple(text(said(doubt)) for doubt in draft.doubts))] if draft.doubts else []
+    blocks += [Paragraph(text(_("{told}.", told=f"{told[:1].upper()}{told[1:]}")))] if told else []
+    return (Heading(_("Audit"), 2), *blocks) if blocks else ()
+
+
+def _buttons(id_: int) -> Buttons:
+    names = {"summary": _("Summary"), "sections": _("Sections"), "sources": _("Sources"), "audit": _("Audit")}
+    return Buttons((tuple(Button(label, f"/{name} a{id_}") for name, label in names.items()),))

@@ -1,0 +1,91 @@
+"""The library's list, and an analysis' sections."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext
+from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, say, text
+from bot.views.shared.dates_and_numbers import counted, day, in_line
+from bot.views.shared.names import header, typed
+from briefings.model.analysis import Analysis, Draft, Entry, Section
+
+SHOWN = 20
+_OFFERED = 5  # analyses that get a button of their own
+_BUTTONS_IN_ROW = 6
+_BUTTONS = 24
+
+
+def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Message:
+    """The analyses that fit, newest first, SHOWN at most; `total` counts the library."""
+    if not entries:
+        return say(_none_listed(total, words, prefix))
+    shown = entries[:SHOWN]
+    return say(
+        Heading(_("Analyses about “{words}”", words=words) if words else _("Analyses")),
+        Bullets(tuple(entry_line(each) for each in shown)),
+        *((Note(text(_rest(total, words, prefix))),) if len(entries) > SHOWN else ()),
+        Buttons((summaries_of(shown),)),
+        line=f"/list {words}".rstrip(),
+    )
+
+
+def summaries_of(entries: Sequence[Entry]) -> tuple[Button, ...]:
+    """Buttons for the summaries of the first few analyses."""
+    return tuple(Button(_("Summary of {id}", id=f"a{each.id}"), f"/summary a{each.id}") for each in entries[:_OFFERED])
+
+
+def _rest(total: int, words: str, prefix: str) -> str:
+    if words:
+        return _("There are more; another word of the title narrows it down.")
+    return ngettext(
+        "{number} older analysis not shown: {prefix}list WORDS finds them by title.",
+        "{number} older analyses not shown: {prefix}list WORDS finds them by title.",
+        total - SHOWN,
+        prefix=prefix,
+    )
+
+
+def _none_listed(total: int, words: str, prefix: str) -> str:
+    if not total:
+        return _("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix)
+    return _("No title holds “{words}”. {prefix}search {words} looks inside the texts.", words=words, prefix=prefix)
+
+
+def entry_line(entry: Entry) -> Text:
+    """An analysis in a line: its id, title, date and size."""
+    facts = (
+        day(entry.published) if entry.published else _("no date"),
+        counted(entry.sections, "section"),
+        counted(entry.words, "word"),
+        _("revision {number}", number=entry.revision) if entry.revision > 1 else "",
+    )
+    return text(code(f"a{entry.id}"), " ", bold(entry.title), f": {in_line(facts)}")
+
+
+def sections(analysis: Analysis) -> Message:
+    """The headings by number, with a button for the summary of each."""
+    draft = analysis.draft
+    if not draft.sections:
+        return say(*header(analysis, _("no sections")), _("This text has no headings."), _whole_buttons(analysis.id))
+    top = min(section.level for section in draft.sections)
+    return say(
+        *header(analysis, counted(len(draft.sections), "section")),
+        Bullets(tuple(_section(draft, section, top) for section in draft.sections), numbered=True),
+        _section_buttons(analysis.id, len(draft.sections)),
+        about=typed(analysis.id),
+        line=f"/sections a{analysis.id}",
+    )
+
+
+def _section(draft: Draft, section: Section, top: int) -> Text:
+    words = len(draft.text[section.body : section.end].split())
+    return text("\u2003" * (section.level - top), section.heading, f" ({counted(words, 'word')})")
+
+
+def _section_buttons(analysis: int, count: int) -> Buttons:
+    buttons = [Button(str(i + 1), f"/summary {typed(analysis, i)}") for i in range(min(count, _BUTTONS))]
+    rows = [tuple(buttons[i : i + _BUTTONS_IN_ROW]) for i in range(0, len(buttons), _BUTTONS_IN_ROW)]
+    return Buttons((*rows, *_whole_buttons(analysis).rows))
+
+
+def _whole_buttons(analysis: int) -> Buttons:
+    return Buttons(((Button(_("Summary"), f"/summary a{analysis}"), Button(_("Full text"), f"/read a{analysis}")),))

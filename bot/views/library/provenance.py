@@ -1,0 +1,116 @@
+"""Where words come from: the sentence in its paragraph, its section and its sources."""
+
+from collections.abc import Sequence
+
+from bot.languages import _, msgid, ngettext, said
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
+from bot.views.shared import citation_marks
+from bot.views.shared.markdown import unmarked
+from bot.views.shared.names import header, place, typed
+from briefings.model.analysis import Draft
+from briefings.model.audit import Finding
+from briefings.model.delivery import Cited
+from briefings.service import Passage
+
+SHOWN = 24  # passages that one answer lets a reader choose from
+_IN_ROW = 6
+_LONGEST = 140  # characters of a passage among others
+PUSHED_BYTES = 60  # a pushed button says its line itself, and Telegram carries 64 bytes
+LABEL = msgid("Where is this from?")
+
+
+def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
+    """A passage in its paragraph; `findings` are those about it, `newest` is its analysis' newest revision."""
+    draft = of.analysis.draft
+    older = _("This is revision {number}; revision {newest} is the newest.", number=of.analysis.revision, newest=newest)
+    return say(
+        *header(of.analysis, place(draft, of.section)),
+        *((Note(text(older)),) if of.analysis.revision != newest else ()),
+        _paragraph(draft, of),
+        *_sources(draft, of),
+        *_found(findings),
+        _buttons(of, current=of.analysis.revision == newest),
+    )
+
+
+def choice(passages: Sequence[Passage]) -> Message:
+    """Several passages, each with a button of its number."""
+    shown = passages[:SHOWN]
+    lines = tuple(
+        text(
+            " ".join(unmarked(one.words).split()),
+            " (",
+            code(f"a{one.analysis.id}"),
+            f", {place(one.analysis.draft, one.section)})",
+        )
+        for one in shown
+    )
+    left = len(passages) - SHOWN
+    more = ngettext("{number} more; type more of the words.", "{number} more; type more of the words.", left)
+    buttons = [Button(str(number), _says(one)) for number, one in enumerate(shown, 1)]
+    rows = tuple(tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW))
+    return say(
+        Heading(_("Which of these?")),
+        Bullets(lines, numbered=True),
+        *((Note(text(more)),) if len(passages) > SHOWN else ()),
+        Buttons(rows),
+    )
+
+
+def asking(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
+    """The button under an answer whose sentences begin there; where there are several it lets one choose."""
+    if not starts:
+        return ()
+    return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
+
+
+def asking_of(quoted: Sequence[Cited], most_bytes: int = 0) -> tuple[Button, ...]:
+    """The same under sentences of several analyses; of those at the end some are left out where bytes are few."""
+    says, known = "/where", ""
+    for each in quoted:
+        place_ = f"a{each.analysis} r{each.revision}" if each.revision else f"a{each.analysis}"
+        more = f"{says} {each.start}" if place_ == known else f"{says} {place_} {each.start}"
+        if most_bytes and len(more) > most_bytes:
+            break
+        says, known = more, place_
+    return (Button(_(LABEL), says),) if known else ()
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} ..."
+
+
+def _says(of: Passage) -> str:
+    return f"/where a{of.analysis.id} r{of.analysis.revision} {of.start}"
+
+
+def _paragraph(draft: Draft, of: Passage) -> Quote:
+    start, end = of.around
+    before, after = draft.text[start : of.start], draft.text[of.end : end]
+    words = unmarked(of.words)
+    return Quote(text(unmarked(before), bold(words) if before or after else words, unmarked(after)))
+
+
+def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
+    """The references that are cited there, by their numbers in the list; a word where a sentence cites nothing."""
+    cited = citation_marks.cited_within(draft, of.start, of.end)
+    indexes = sorted({index for citation in cited for index in citation.references})
+    if indexes:
+        lines = (text(bold(f"[{index + 1}] "), *citation_marks.entry(draft.references[index])) for index in indexes)
+        return Heading(_("Sources"), 2), Bullets(tuple(lines))
+    spoken = any(sentence.start == of.start for sentence in draft.sentences)
+    return (Note(text(_("This sentence cites nothing."))),) if spoken and not cited else ()
+
+
+def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
+    if not findings:
+        return ()
+    lines = dict.fromkeys(f"{said(finding.message)} {said(finding.likely)}".rstrip() for finding in findings)
+    return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(line) for line in lines))
+
+
+def _buttons(of: Passage, *, current: bool) -> Buttons:
+    here = typed(of.analysis.id, of.section if current else None)
+    read = Button(_("This section") if current and of.section is not None else _("Full text"), f"/read {here}")
+    return Buttons(((read, Button(_("Sources"), f"/sources {here}"), Button(_("Audit"), f"/audit a{of.analysis.id}")),))

@@ -1,0 +1,112 @@
+"""Who said what, each quotation with its section and sources."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
+from bot.views.library.provenance import asking
+from bot.views.shared import citation_marks
+from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.dates_and_numbers import counted, in_quotes
+from bot.views.shared.markdown import unmarked
+from bot.views.shared.names import header, place, typed
+from briefings.model.analysis import Analysis, Citation, Draft, Quotation
+from briefings.service import Voice, section_at
+
+SHOWN = 30  # quotations
+_MARKS = frozenset(("«»", "“”", "„“", "„”", "‘’", "「」", "『』", "《》"))
+_OFFERED = 4  # speakers that get a button of their own
+
+
+def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None, *, chosen: bool) -> Message:
+    """Quotations by speaker; `chosen` where one speaker was asked for."""
+    draft = analysis.draft
+    total = sum(len(voice.quotations) for voice in voices)
+    about = (_("quotations"),) if section is None else (_("quotations in {place}", place=place(draft, section)),)
+    if not total:
+        return say(*header(analysis, *about), _("Nobody is quoted here."))
+    shown = _first(voices)
+    every = [each for voice in shown for each in voice.quotations]
+    numbers = citation_marks.numbered(cite for each in every for cite in _cites(draft, each))
+    left = total - len(every)
+    return say(
+        *header(analysis, counted(total, "quotation"), *about[section is None :]),
+        *(block for voice in shown for block in _voice(draft, voice, numbers)),
+        *((Note(text(_more(left))),) if left else ()),
+        *numbers.listed(),
+        *citation_marks.unsure((cite for each in every for cite in _cites(draft, each)), numbers),
+        _buttons(analysis, every, () if chosen else voices, section),
+        line=_again(typed(analysis.id, section), voices, chosen=chosen),
+    )
+
+
+def _again(here: str, voices: Sequence[Voice], *, chosen: bool) -> str:
+    """The line that lists the same; none where the words for a speaker meant several."""
+    if not chosen:
+        return f"/quotes {here}"
+    return f"/quotes {here} {voices[0].speaker}" if len(voices) == 1 else ""
+
+
+def _more(left: int) -> str:
+    return ngettext(
+        "{number} more quotation: ask for one speaker.", "{number} more quotations: ask for one speaker.", left
+    )
+
+
+def _first(voices: Sequence[Voice]) -> list[Voice]:
+    """As many quotations as one answer holds."""
+    shown: list[Voice] = []
+    left = SHOWN
+    for voice in voices:
+        if left:
+            shown.append(Voice(voice.speaker, voice.quotations[:left]))
+            left -= len(shown[-1].quotations)
+    return shown
+
+
+def _voice(draft: Draft, voice: Voice, numbers: Marks) -> tuple[Block, ...]:
+    lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
+    name = voice.speaker or _("without a speaker")
+    return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
+
+
+def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
+    words = " ".join(unmarked(draft.text[each.start : each.end]).replace("\n>", "\n").split())
+    section = section_at(draft, each.start)
+    heading = "" if section is None else f" ({draft.sections[section].heading})"
+    return text(_in_marks(draft, each, words), numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
+
+
+def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
+    """A quotation between the marks that the text gives it; a block quotation has none of its own."""
+    around = draft.text[each.start - 1 : each.start] + draft.text[each.end : each.end + 1]
+    return f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words)
+
+
+def _cites(draft: Draft, each: Quotation) -> tuple[Fitting, ...]:
+    return citation_marks.fitting(draft, _citations(draft, each))
+
+
+def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
+    """The citations of the sentences in which a quotation stands, those alone that it is said to rest on."""
+    first = bisect_right(draft.sentences, each.start, key=lambda sentence: sentence.start) - 1
+    last = bisect_right(draft.sentences, each.end, key=lambda sentence: sentence.start) - 1
+    if first < 0:
+        return ()
+    cited = citation_marks.cited_within(draft, draft.sentences[first].start, draft.sentences[last].end)
+    return tuple(one for one in cited if not one.references or set(one.references) & set(each.references))
+
+
+def _buttons(analysis: Analysis, shown: Sequence[Quotation], voices: Sequence[Voice], section: int | None) -> Buttons:
+    names = [voice.speaker for voice in voices if voice.speaker][:_OFFERED]
+    here = typed(analysis.id, section)
+    speakers = tuple(
+        Button(name[0].upper() + name[1:], f"/quotes a{analysis.id} {name}") for name in names if len(names) > 1
+    )
+    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    rows = (
+        speakers,
+        (*asked, Button(_("Sources"), f"/sources {here}"), Button(_("Actors"), f"/actors a{analysis.id}")),
+    )
+    return Buttons(tuple(row for row in rows if row))

@@ -1,0 +1,170 @@
+"""The full text, or one section of it, by pages."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.languages import _, ngettext
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.splitting import WORD_ENDS, is_between_characters
+from bot.views.shared.citation_marks import bare, cited_within, why
+from bot.views.shared.dates_and_numbers import joined
+from bot.views.shared.markdown import blocks, line_start, plain_lines
+from bot.views.shared.names import header, place, typed, within
+from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model.front_matter import front_matter_end
+
+PAGE = 3_000  # characters, with few enough paragraphs, so that a page is one message on any platform
+_PARAGRAPHS = 24
+_MOST_DOUBTS = 5
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def page_count(analysis: Analysis, section: int | None) -> int:
+    """How many pages there are to read."""
+    return len(_pages(analysis.draft, section))
+
+
+def read(analysis: Analysis, section: int | None, page: int) -> Message:
+    """A page of the text as it stands; `page` counts from 1."""
+    draft = analysis.draft
+    pages = _pages(draft, section)
+    about = _("full text") if section is None else place(draft, section)
+    return say(
+        *header(analysis, about, _("page {page} of {pages}", page=page, pages=len(pages)) if len(pages) > 1 else ""),
+        *(_blocks(draft, *pages[page - 1]) or (_("There is no text here."),)),
+        *_doubts(draft, *pages[page - 1]),
+        _buttons(typed(analysis.id, section), page, len(pages)),
+        whole=f"/read {typed(analysis.id, section)}",
+        about=typed(analysis.id, section),
+        line=f"/read {typed(analysis.id, section)} page {page}",
+    )
+
+
+def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
+    """Where each page starts and ends.
+
+    It ends with a paragraph that fills half of it at least, else with a sentence; where that is so of none, with what
+    fills an eighth, so that no title stands alone; else within a sentence, at a word's end.
+    """
+    start, end = _span(draft, section)
+    bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
+    sentences = [sentence.start for sentence in draft.sentences if sentence.start not in bodies]
+    breaks = (_paragraph_breaks(draft), sentences)
+    pages = []
+    while (full := _full(draft, start)) < end:
+        least = (start + (full - start) // 2, start + (full - start) // 8)
+        whole = (at for after in least for of in breaks if (at := _last(of, after, full)))
+        cut = next(whole, None) or _word_end(draft.text, least[0], full)
+        pages.append((start, cut))
+        start = cut
+    return [*pages, (start, end)]
+
+
+def _word_end(text: str, after: int, until: int) -> int:
+    """The last word's end later than `after`, at most `until`; else the last place between two characters."""
+    ends = [found.end() for found in WORD_ENDS.finditer(text, after, until)]
+    return ends[-1] if ends else next((at for at in range(until, after, -1) if is_between_characters(text, at)), until)
+
+
+def _full(draft: Draft, start: int) -> int:
+    """Where a page from there is full."""
+    follow = bisect_right(draft.paragraphs, start, key=lambda span: span[0]) + _PARAGRAPHS - 1
+    crowded = draft.paragraphs[follow][0] if follow < len(draft.paragraphs) else len(draft.text)
+    return min(start + PAGE, crowded)
+
+
+def _span(draft: Draft, section: int | None) -> tuple[int, int]:
+    if section is None:
+        return 0, len(draft.text)
+    return draft.sections[section].start, draft.sections[within(draft, section)[-1]].end
+
+
+def _paragraph_breaks(draft: Draft) -> list[int]:
+    """Starts of sections and of paragraphs, but for those that would part a heading from its first paragraph."""
+    starts = [start for start, _ in draft.paragraphs]
+    first = {bisect_left(starts, section.body) for section in draft.sections}
+    loose = [line_start(draft.text, start) for index, start in enumerate(starts) if index not in first]
+    return sorted({*loose, *(section.start for section in draft.sections)})
+
+
+def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
+    """The last break later than `after`, at most `until`."""
+    index = bisect_right(breaks, until) - 1
+    return breaks[index] if index >= 0 and breaks[index] > after else None
+
+
+def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
+    """The text of a span: headings as such, the title line left out, for it stands above."""
+    draft = replace(draft, text=plain_lines(draft.text))
+    marks = [section for section in draft.sections if start <= section.start < end]
+    first = marks[0].start if marks else end
+    blocks = _paragraphs(draft, start if start else _after_title(draft), first)
+    stops = [*(section.start for section in marks), end][1:]
+    for section, stop in zip(marks, stops, strict=True):
+        blocks += [Heading(section.heading, 2), *_paragraphs(draft, section.body, stop)]
+    return blocks
+
+
+def _after_title(draft: Draft) -> int:
+    """Where the text goes on after its title line, and a line of signs beneath it, or after what stands before it."""
+    front = front_matter_end(draft.text)
+    rest = draft.text[front:]
+    body = front + len(rest) - len(rest.lstrip())
+    line, _, rest = draft.text[body:].partition("\n")
+    if _letters(line) != _letters(draft.title):
+        return front
+    signs = rest.partition("\n")[0]
+    underlined = bool(signs.strip()) and not signs.strip("=- ")
+    return body + len(line) + (1 + len(signs) if underlined else 0)
+
+
+def _letters(line: str) -> str:
+    return "".join(character for character in line if character.isalnum())
+
+
+def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
+    starts = [line_start(draft.text, begin) for begin, _ in draft.paragraphs if start < begin < end]
+    starts = [begin for begin in starts if begin > start]
+    pieces = [draft.text[a:b] for a, b in pairwise([start, *starts, max(start, end)])]
+    lines = (line.strip("\n") for piece in pieces for line in _BLANK_LINES.split(piece))
+    return [*blocks(line for line in lines if line.strip())]
+
+
+def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
+    """A line for each citation of the page that fits several references, with the numbers of the list of sources."""
+    found = {(c.text, c.likely): c for c in reversed(cited_within(draft, start, end)) if c.status == "ambiguous"}
+    lines = [_doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
+    if not lines:
+        return ()
+    rest = ngettext(
+        "{number} more citation fits several references.",
+        "{number} more citations fit several references.",
+        len(lines) - _MOST_DOUBTS,
+    )
+    lines = [*lines[:_MOST_DOUBTS], *([rest] if len(lines) > _MOST_DOUBTS else [])]
+    return Heading(_("In doubt"), 2), Bullets(tuple(text(line) for line in lines))
+
+
+def _doubt(citation: Citation) -> str:
+    fits = joined([f"[{index + 1}]" for index in citation.references], "or")
+    words = bare(citation.text)
+    if citation.likely is None:
+        return _("“{words}” is {fits} of the sources; the text does not say which.", words=words, fits=fits)
+    return _(
+        "“{words}” is {fits} of the sources; probably [{likely}], for {reason}.",
+        words=words,
+        fits=fits,
+        likely=citation.likely + 1,
+        reason=why(citation),
+    )
+
+
+def _buttons(here: str, page: int, pages: int) -> Buttons:
+    turns = [Button(_("Page before"), f"/read {here} page {page - 1}")] if page > 1 else []
+    turns += [Button(_("Next page"), f"/read {here} page {page + 1}")] if page < pages else []
+    places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sources"), f"/sources {here}"))
+    sections = Button(_("Sections"), f"/sections {here.split()[0]}")
+    return Buttons((*((tuple(turns),) if turns else ()), (*places, sections)))

@@ -1,0 +1,60 @@
+"""Sentences that hold what was asked for, across the library."""
+
+from dataclasses import dataclass
+
+from bot.languages import _
+from bot.message import Button, Buttons, Heading, Message, Note, say, text
+from bot.views.library.provenance import asking_of
+from bot.views.shared.quotations_and_events import numbers_for, quoted, sourced, titles
+from briefings.service import Found
+
+_OFFERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked for: `name` says where, "" for the whole library, `about` is its id; `more` follow on a page."""
+
+    words: str
+    name: str = ""
+    about: str = ""
+    page: int = 1
+    more: bool = False
+
+    @property
+    def line(self) -> str:
+        """What is typed for it, without the page."""
+        return f"/search {self.words} in {self.about}" if self.about else f"/search {self.words}"
+
+
+def found(result: Found, of: Looked, prefix: str) -> Message:
+    """The sentences of a page, best first, each with its analysis, section and sources."""
+    place = of.name or _("the library")
+    everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
+    if not result.hits and of.name:
+        told = _("Nothing in {place} says “{words}”.", place=place, words=of.words)
+        return say(told, Buttons((everywhere,)), about=of.about)
+    if not result.hits:
+        return say(
+            _("Nothing in the library says “{words}”. {prefix}list shows what there is.", words=of.words, prefix=prefix)
+        )
+    numbers = numbers_for(result.hits)
+    analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
+    common = _("One of these words is very common: only the newest sentences that hold it were ranked.")
+    summaries = tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses)
+    return say(
+        Heading(_("“{words}” in {place}", words=of.words, place=place)),
+        *((Note(text(_("Page {page}", page=of.page))),) if of.page > 1 else ()),
+        *quoted(result.hits, numbers),
+        *((Note(text(common)),) if result.bounded else ()),
+        *titles(result.hits),
+        *sourced(result.hits, numbers),
+        Buttons(tuple(row for row in (_turns(of), summaries, asking_of(result.hits), everywhere) if row)),
+        about=of.about,
+        line=f"{of.line} page {of.page}",
+    )
+
+
+def _turns(of: Looked) -> tuple[Button, ...]:
+    before = (Button(_("Better matches"), f"{of.line} page {of.page - 1}"),) if of.page > 1 else ()
+    return (*before, *((Button(_("More matches"), f"{of.line} page {of.page + 1}"),) if of.more else ()))

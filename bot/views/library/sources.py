@@ -1,0 +1,117 @@
+"""Who is cited where: every reference, and the citations and references that do not meet."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.languages import _, ngettext, said
+from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
+from bot.views.library.pictures import offer
+from bot.views.shared.citation_marks import bare, entry
+from bot.views.shared.dates_and_numbers import counted, in_line, in_quotes, joined, listed
+from bot.views.shared.names import header, place, typed
+from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
+
+
+def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
+    """Each reference with how often and where it is cited, then what is in doubt."""
+    draft = analysis.draft
+    about = named(draft, section)
+    return say(
+        *header(analysis, about),
+        _lines(draft, cited.lines),
+        *_doubts(_("Fits several references"), [_ambiguous(key) for key in cited.ambiguous]),
+        *_doubts(_("Cited, but not in the list of references"), _missing(cited.missing)),
+        *_doubts(_("Never cited"), [_never(draft, index) for index in cited.never if section is None]),
+        _buttons(draft, analysis.id, section),
+        about=typed(analysis.id, section),
+        line=f"/sources {typed(analysis.id, section)}",
+    )
+
+
+def named(draft: Draft, section: int | None) -> str:
+    """What is told of an analysis, or of a section of it."""
+    return _("sources") if section is None else _("sources of {place}", place=place(draft, section))
+
+
+def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
+    """The list of sources, or those that one section cites, as a file for a reference manager."""
+    references, written = analysis.draft.references, FORMS[form]
+    only = [line.index for line in cited.lines]
+    if not only:
+        return say(str(_lines(analysis.draft, ())))
+    data = bibliography(references, form, only)
+    caption = ngettext(
+        "{number} reference of “{title}” as {format}",
+        "{number} references of “{title}” as {format}",
+        len(only),
+        title=analysis.draft.title,
+        format=written.title,
+    )
+    return say(File(f"readout-a{analysis.id}{written.ending}", data, written.media_type, caption))
+
+
+def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
+    if not draft.references:
+        return _("This text has no list of references.")
+    if not lines:
+        return _("No reference is cited here.")
+    return Bullets(tuple(_line(draft, line) for line in lines))
+
+
+def _line(draft: Draft, line: SourceLine) -> Text:
+    return text(bold(f"[{line.index + 1}] "), *entry(line.reference), italic(f" ({_use(draft, line)})"))
+
+
+def _use(draft: Draft, line: SourceLine) -> str:
+    if not line.count:
+        return _("never cited")
+    often = _("once") if line.count == 1 else counted(line.count, "time")
+    where = joined([f"{index + 1} {draft.sections[index].heading}" for index in line.sections])
+    told = _("cited {often}, in {where}", often=often, where=where) if where else _("cited {often}", often=often)
+    return listed([told, _shared(line)]) if line.ambiguous else told
+
+
+def _shared(line: SourceLine) -> str:
+    if line.count == 1:
+        return _("this citation fits another reference too")
+    if line.ambiguous == line.count:
+        return _("all of these fit another reference too")
+    return ngettext(
+        "{number} of these fits another reference too", "{number} of these fit another reference too", line.ambiguous
+    )
+
+
+def _ambiguous(key: AmbiguousKey) -> Text:
+    candidates = joined([f"[{index + 1}]" for index in key.references])
+    guesses = [
+        _(
+            "probably [{reference}] {often}, for {reason}",
+            reference=each.reference + 1,
+            often=counted(each.count, "time"),
+            reason=said(each.reason),
+        )
+        for each in key.likely
+    ]
+    told = listed([f"{in_line((in_quotes(bare(key.text)), counted(key.count, 'time')))}: {candidates}", *guesses])
+    return text(told)
+
+
+def _missing(citations: Sequence[Citation]) -> list[Text]:
+    times = Counter(citation.text for citation in citations)
+    return [text(in_line((in_quotes(bare(words)), counted(number, "time")))) for words, number in times.items()]
+
+
+def _never(draft: Draft, index: int) -> Text:
+    return text(bold(f"[{index + 1}] "), *entry(draft.references[index]))
+
+
+def _doubts(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
+    return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
+
+
+def _buttons(draft: Draft, analysis: int, section: int | None) -> Buttons:
+    here = typed(analysis, section)
+    places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sections"), f"/sections a{analysis}"))
+    files = tuple(Button(form.title, f"/sources {here} {name}") for name, form in FORMS.items())
+    return Buttons(((*places, offer(f"/sources {here}")), files) if draft.references else (places,))

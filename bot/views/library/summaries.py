@@ -1,0 +1,117 @@
+"""A summary: section by section, each sentence verbatim with marks for the sources that it cites."""
+
+from collections.abc import Collection
+from itertools import takewhile
+
+from bot.languages import _, msgid
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
+from bot.views.library.provenance import asking
+from bot.views.shared import citation_marks
+from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.names import header, place, typed
+from briefings.model.analysis import Analysis, Citation, Draft
+from briefings.model.briefing import Point, SectionSummary, Summary
+
+LENGTHS = ("short", "medium", "long")
+_NAMES = {"short": msgid("short summary"), "medium": msgid("medium summary"), "long": msgid("long summary")}
+
+
+def summary(
+    analysis: Analysis,
+    chosen: Summary,
+    length: str,
+    section: int | None = None,
+    others: Collection[str] = LENGTHS,
+    *,
+    in_prose: bool = False,
+) -> Message:
+    """The chosen sentences, of the whole text or of one section; `others` are the lengths that say something else.
+
+    `in_prose` offers the same in connected prose.
+    """
+    parts = [part for part in chosen.sections if part.points]
+    points = [point for part in parts for point in part.points]
+    numbers = citation_marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
+    blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
+    about = named(length, analysis.draft, section)
+    return say(
+        *header(analysis, about),
+        *(blocks or (_nothing(analysis.draft, length, section),)),
+        *numbers.listed(),
+        *citation_marks.doubts(analysis.draft, _citations(analysis.draft, points), numbers),
+        Buttons(
+            (
+                *_lengths(analysis.id, length, section, others, in_prose=in_prose and bool(points)),
+                _places(analysis.id, section),
+                *filter(None, [asking(analysis.id, analysis.revision, [p.start for p in points])]),
+            )
+        ),
+        whole=f"/read {typed(analysis.id, section)}",
+        about=typed(analysis.id, section),
+        line=f"/summary {typed(analysis.id, section)} {length.replace('-word', ' words')}",
+    )
+
+
+def named(length: str, draft: Draft, section: int | None, *, in_prose: bool = False) -> str:
+    """What a summary is: "short summary of section 3, Background"."""
+    about = _(_NAMES[length]) if length in _NAMES else _("{length} summary", length=length)
+    about = _("{summary} in prose", summary=about) if in_prose else about
+    return about if section is None else _("{summary} of {place}", summary=about, place=place(draft, section))
+
+
+def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ...]:
+    items = tuple(citation_marks.sentence(point.text, _cites(draft, point), numbers) for point in part.points)
+    return (Heading(part.heading, 2), Bullets(items)) if part.heading else (Bullets(items),)
+
+
+def _nothing(draft: Draft, length: str, section: int | None) -> str:
+    if section is not None and section == draft.reference_section:
+        return _("This section is the list of references.")
+    if length not in LENGTHS and _speaks(draft, section):
+        return _("No sentence here is that short: say more words.")
+    return _("There is no sentence here to choose.")
+
+
+def _speaks(draft: Draft, section: int | None) -> bool:
+    """Whether the text, or a section with those beneath it, has a sentence."""
+    if section is None:
+        return bool(draft.sentences)
+    deeper = takewhile(lambda each: each.level > draft.sections[section].level, draft.sections[section + 1 :])
+    inside = range(section, section + 1 + len(list(deeper)))
+    return any(each.section in inside for each in draft.sentences)
+
+
+def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
+    return [citation for point in points for citation in citation_marks.cited_within(draft, point.start, point.end)]
+
+
+def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
+    citations = citation_marks.cited_within(draft, point.start, point.end)
+    return citation_marks.fitting(draft, citations) or tuple(
+        Fitting((draft.references[index],)) for index in point.references
+    )
+
+
+def _lengths(
+    analysis: int, length: str, section: int | None, others: Collection[str], *, in_prose: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """The row of other lengths and ways to tell the same, none where there are none."""
+    here, size = typed(analysis, section), LENGTHS.index(length) if length in LENGTHS else 0
+    shorter = [each for each in LENGTHS[:size] if each in others][-1:]
+    longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]
+    row = [
+        Button(label, f"/summary {here} {each}")
+        for label, found in ((_("Shorter"), shorter), (_("Longer"), longer))
+        for each in found
+    ]
+    row += [Button(_("In prose"), f"/summary {here} {length} fluent")] if in_prose else []
+    return (tuple(row),) if row else ()
+
+
+def _places(analysis: int, section: int | None) -> tuple[Button, ...]:
+    here = typed(analysis, section)
+    return (
+        Button(_("Sources"), f"/sources {here}"),
+        Button(_("Sections"), f"/sections a{analysis}"),
+        Button(_("Full text"), f"/read {here}"),
+    )

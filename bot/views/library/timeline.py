@@ -1,0 +1,86 @@
+"""What a text says of which time, in the order of time, with what has passed by now marked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.languages import _, ngettext, plurals
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
+from bot.views.library.pictures import offer
+from bot.views.library.provenance import asking
+from bot.views.shared import citation_marks
+from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.dates_and_numbers import counted, when
+from bot.views.shared.names import header, place, typed
+from briefings.model.analysis import Analysis, Draft
+from briefings.service import Moment, end_of
+
+SHOWN = 30
+_FURTHER = plurals("{number} more that is further from today.", "{number} more that are further from today.")
+
+
+def timeline(
+    analysis: Analysis,
+    moments: Sequence[Moment],
+    now: datetime,
+    zone: str,
+    section: int | None = None,
+    *,
+    everything: bool = False,
+) -> Message:
+    """The moments in their order; unless everything is wanted, those nearest to now."""
+    draft = analysis.draft
+    about = named(draft, section)
+    if not moments:
+        return say(*header(analysis, about), _("No sentence here names a time that can be told."))
+    past = [each for each in moments if end_of(each.when, zone) <= now]
+    shown = moments if everything else _nearest(moments, len(past))
+    numbers = citation_marks.numbered(cite for each in shown for cite in _cites(draft, each))
+    here, left = typed(analysis.id, section), len(moments) - len(shown)
+    gone = [each for each in shown if end_of(each.when, zone) <= now]
+    ahead = [each for each in shown if end_of(each.when, zone) > now]
+    return say(
+        *header(analysis, about, counted(len(moments), "dated statement")),
+        *_part(_("Past"), draft, gone, numbers, zone),
+        *_part(_("Now and ahead"), draft, ahead, numbers, zone),
+        *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
+        *numbers.listed(),
+        *citation_marks.unsure((cite for each in shown for cite in _cites(draft, each)), numbers),
+        _buttons(analysis, shown, here, left=bool(left)),
+        whole=f"/timeline {here} all",
+        line=f"/timeline {here}{' all' if everything else ''}",
+    )
+
+
+def named(draft: Draft, section: int | None) -> str:
+    """What is told of an analysis, or of a section of it."""
+    return _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
+
+
+def _nearest(moments: Sequence[Moment], past: int) -> Sequence[Moment]:
+    start = max(0, min(past - SHOWN // 2, len(moments) - SHOWN))
+    return moments[start : start + SHOWN]
+
+
+def _part(heading: str, draft: Draft, moments: Sequence[Moment], numbers: Marks, zone: str) -> tuple[Block, ...]:
+    lines = tuple(_line(draft, each, numbers, zone) for each in moments)
+    return (Heading(heading, 2), Bullets(lines)) if lines else ()
+
+
+def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
+    told = moment.said or when(moment.when, zone)
+    named = f"{told[0].upper()}{told[1:]}" + (f": {moment.title}" if moment.title else "")
+    heading = "" if moment.section is None else f" ({draft.sections[moment.section].heading})"
+    words = draft.text[moment.start : moment.end]
+    said = citation_marks.sentence(words, _cites(draft, moment), numbers)
+    return (*text(bold(f"{named}. ")), *said, *(text(italic(heading)) if heading else ()))
+
+
+def _cites(draft: Draft, moment: Moment) -> tuple[Fitting, ...]:
+    return citation_marks.fitting(draft, citation_marks.cited_within(draft, moment.start, moment.end))
+
+
+def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
+    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
+    picture = offer(f"/timeline {here}")
+    return Buttons(((*asked, *everything, picture, Button(_("Events"), "/events")),))

@@ -1,0 +1,1 @@
+"""Parts that several views use: citation marks, dates and numbers, Markdown, names."""

@@ -1,0 +1,186 @@
+"""Numbered marks: which sources a sentence cites, numbered in order of first use in one answer, explained below it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.languages import _, said
+from bot.message import Block, Bullets, Heading, Note, Run, Text, text
+from bot.views.shared.markdown import unmarked
+from briefings.model.analysis import Citation, Draft, Reference
+from briefings.model.delivery import Cited
+
+_UNKNOWN = "?"
+_OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
+_STARRED = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*{1,2}(?![\w*])")
+_LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Every reference that one citation fits, none when the list holds none, and the one that it probably means."""
+
+    references: tuple[Reference, ...] = ()
+    likely: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The sources of one answer; a source that several analyses list in the same words has one number."""
+
+    sources: tuple[Reference, ...]
+
+    def of(self, cites: Iterable[Fitting]) -> str:
+        """The marks of one sentence, each told once: " [1] [2 or 3] [probably 4, or 5]".
+
+        " [?]" stands for a citation without a reference.
+        """
+        numbers = {source.entry: str(number) for number, source in enumerate(self.sources, 1)}
+        return "".join(f" [{mark}]" for mark in dict.fromkeys(_mark(fitting, numbers) for fitting in cites))
+
+    def number(self, source: Reference) -> int:
+        """The number of a source of this answer."""
+        return next(number for number, each in enumerate(self.sources, 1) if each.entry == source.entry)
+
+    def listed(self) -> tuple[Block, ...]:
+        """The numbers explained."""
+        if not self.sources:
+            return ()
+        return Heading(_("Sources"), 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
+
+
+def _mark(fitting: Fitting, numbers: Mapping[str, str]) -> str:
+    told = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
+    if fitting.likely is None or len(told) == 1:
+        return _either(told) or _UNKNOWN
+    likely = numbers[fitting.likely.entry]
+    others = _either([number for number in told if number != likely])
+    return _("probably {number}, or {others}", number=likely, others=others)
+
+
+def _either(numbers: Iterable[str]) -> str:
+    return _(" or ").join(numbers)
+
+
+def numbered(cites: Iterable[Fitting]) -> Marks:
+    """Numbers for all sources of an answer, given every citation in reading order."""
+    first: dict[str, Reference] = {}
+    for fitting in cites:
+        for reference in fitting.references:
+            first.setdefault(reference.entry, reference)
+    return Marks(tuple(first.values()))
+
+
+def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
+    """The citations that stand in a span."""
+    first = bisect_left(draft.citations, start, key=lambda citation: citation.start)
+    last = bisect_left(draft.citations, end, key=lambda citation: citation.start)
+    return draft.citations[first:last]
+
+
+def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
+    """For each citation the references that it fits."""
+    return tuple(
+        Fitting(
+            tuple(draft.references[index] for index in citation.references),
+            None if citation.likely is None else draft.references[citation.likely],
+        )
+        for citation in citations
+    )
+
+
+def fitting_of(cited: Cited) -> tuple[Fitting, ...]:
+    """For each citation of a quoted sentence the references that it fits."""
+    if not cited.cites:
+        return tuple(Fitting((source,)) for source in cited.sources)
+    likely = cited.likely or (None,) * len(cited.cites)
+    return tuple(
+        Fitting(tuple(cited.sources[index] for index in indexes), None if guess is None else cited.sources[guess])
+        for indexes, guess in zip(cited.cites, likely, strict=True)
+    )
+
+
+def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[Block, ...]:
+    """A line for each key that fits several sources, and for each that the reference list lacks."""
+    lines: dict[tuple[str, int | None], str] = {}
+    for citation in citations:
+        lines.setdefault((citation.text, citation.likely), _doubt(draft, citation, marks))
+    return tuple(Note(text(line)) for line in dict.fromkeys(lines.values()) if line)
+
+
+def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
+    if citation.status == "missing":
+        told = _("The reference list holds nothing for “{citation}”.", citation=bare(citation.text))
+        return f"[{_UNKNOWN}] {told}"
+    if citation.status == "ambiguous":
+        mark, number = marks.of(fitting(draft, [citation])).strip(), len(citation.references)
+        return _(
+            "{mark} “{citation}” fits {number} references; {why}.",
+            mark=mark,
+            citation=bare(citation.text),
+            number=number,
+            why=why(citation),
+        )
+    return ""
+
+
+def why(citation: Citation) -> str:
+    """What speaks for the reference that an ambiguous citation probably means, or that nothing does."""
+    return said(citation.reason) if citation.likely is not None else _("the text does not say which")
+
+
+def bare(citation: str) -> str:
+    """A citation's words without its brackets."""
+    enclosed = citation[:1] in _OPENING and citation[-1:] in _CLOSING
+    return citation[1:-1] if enclosed else citation
+
+
+def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
+    """The same for quoted sentences, of which only the fitting references are known."""
+    known = tuple(cites)
+    open_, guessed = (
+        next((f for f in known if len(f.references) > 1 and (f.likely is not None) == likely), None)
+        for likely in (False, True)
+    )
+    lines = (
+        _(
+            "{mark} means that the citation fits several references and the text does not say which.",
+            mark=marks.of([open_]).strip(),
+        )
+        if open_
+        else "",
+        _(
+            "{mark} means that the citation fits several references and the words around it speak for {number}.",
+            mark=marks.of([guessed]).strip(),
+            number=marks.number(guessed.likely),
+        )
+        if guessed and guessed.likely
+        else "",
+        _("{mark} means that the reference list holds nothing for the citation.", mark=f"[{_UNKNOWN}]")
+        if any(not fitting.references for fitting in known)
+        else "",
+    )
+    return tuple(Note(text(line)) for line in lines if line)
+
+
+def entry(reference: Reference) -> Text:
+    """A reference as its list gives it, in italics what stands between stars, with its address as a link."""
+    words, url = reference.entry, reference.url or ""
+    if not url.startswith(("http://", "https://")):
+        return _in_italics(words)
+    before, found, after = words.partition(url)
+    if not found:
+        return (*_in_italics(f"{words} "), Run(url, link=url))
+    return (*_in_italics(before), Run(url, link=url), *_in_italics(after))
+
+
+def _in_italics(words: str) -> Text:
+    """Words of which those between stars, as Markdown marks a title, are italic."""
+    pieces = _STARRED.split(words)
+    return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
+
+
+def sentence(words: str, cites: Sequence[Fitting], marks: Marks) -> Text:
+    """A sentence as it stands in the text, a break of its line told as a space, with its marks."""
+    return text(_LINE_BREAK.sub(" ", unmarked(words)), marks.of(cites))

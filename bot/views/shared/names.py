@@ -1,0 +1,42 @@
+"""How an answer names the analysis or section that it is about."""
+
+from bot.languages import _
+from bot.message import Block, Heading, Note, code, text
+from bot.views.shared.dates_and_numbers import day
+from briefings.model.analysis import Analysis, Draft
+from briefings.service import section_at
+
+
+def typed(analysis: int, section: int | None = None) -> str:
+    """What is typed for an analysis or a section of it: "a1", "a1 3"."""
+    return f"a{analysis}" if section is None else f"a{analysis} {section + 1}"
+
+
+def place(draft: Draft, section: int | None) -> str:
+    """A section by number and heading: "section 3, Background"."""
+    if section is None:
+        return _("the opening")
+    return _("section {number}, {heading}", number=section + 1, heading=draft.sections[section].heading)
+
+
+def named_place(draft: Draft, offset: int) -> str:
+    """The section in which an offset lies, by number and heading."""
+    return place(draft, section_at(draft, offset))
+
+
+def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
+    """The title, and beneath it the id, the revision, the date and what this answer is."""
+    draft = analysis.draft
+    facts = (
+        _("revision {number}", number=analysis.revision) if analysis.revision > 1 else "",
+        _("published {day}", day=day(draft.published)) if draft.published else _("no date of publication"),
+        *about,
+    )
+    return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))
+
+
+def within(draft: Draft, section: int) -> range:
+    """A section with those that lie beneath it."""
+    level = draft.sections[section].level
+    end = next((i for i in range(section + 1, len(draft.sections)) if draft.sections[i].level <= level), None)
+    return range(section, len(draft.sections) if end is None else end)

@@ -1,0 +1,103 @@
+"""Pieces that several answers share: quoted sentences with their place, events in a line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.languages import _, msgid
+from bot.message import Block, Bullets, Heading, Note, Text, bold, code, filled, italic, text
+from bot.views.shared import citation_marks
+from bot.views.shared.citation_marks import Marks
+from bot.views.shared.dates_and_numbers import away, in_line, in_quotes, when
+from briefings.model.agenda import Event
+from briefings.model.delivery import Cited
+
+BECAME = {"held": msgid("held"), "postponed": msgid("postponed"), "cancelled": msgid("cancelled"), "set": msgid("set")}
+
+
+def numbers_for(points: Sequence[Cited]) -> Marks:
+    """Numbers for the sources of quoted sentences."""
+    return citation_marks.numbered(cite for point in points for cite in citation_marks.fitting_of(point))
+
+
+def quoted(points: Sequence[Cited], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
+    """Sentences with their marks, each with its section, and with its analysis where that is not named already."""
+    items = tuple(quoted_line(point, numbers, named=named) for point in points)
+    return (Bullets(items),) if items else ()
+
+
+def quoted_line(point: Cited, numbers: Marks, *, named: bool = True) -> Text:
+    """One sentence with its marks and its section, and with its analysis where that is not named already."""
+    return (
+        *citation_marks.sentence(point.text, citation_marks.fitting_of(point), numbers),
+        *_origin(point, named=named),
+    )
+
+
+def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:
+    """The numbers explained, and what is unsure about them."""
+    return *numbers.listed(), *citation_marks.unsure(
+        (cite for point in points for cite in citation_marks.fitting_of(point)), numbers
+    )
+
+
+def titles(points: Sequence[Cited]) -> tuple[Note, ...]:
+    """The title of each analysis that quoted sentences name by its id."""
+    known = {point.analysis: point.title for point in points}
+    return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
+
+
+def invite(address: str) -> tuple[Note, ...]:
+    """How a Slack channel lets the bot in, without which only answers to commands come."""
+    if not address.startswith(("slack:C", "slack:G")):
+        return ()
+    words = _("Digests and reminders reach a channel only while I am in it. If I am not, type there {line}.")
+    return (Note(filled(words, line=code("/invite @readout"))),)
+
+
+def _origin(point: Cited, *, named: bool) -> Text:
+    if not named:
+        return text(italic(f" ({point.heading})")) if point.heading else ()
+    return text(" (", code(f"a{point.analysis}"), *([italic(f", {point.heading}")] if point.heading else ()), ")")
+
+
+def listed_names(*names: str) -> str:
+    """Names in one line, those that are empty left out."""
+    return in_line(names)
+
+
+def was_set(date: str) -> str:
+    """The date of an event that will not come as it was set."""
+    return _("it was set {date}", date=date)
+
+
+def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
+    """An event's title, and beneath it the id, the date and how far away it is, or what became of it."""
+    name, told = code(f"e{event.id}"), when(event.when, zone)
+    if event.state == "set":
+        return Heading(event.title), Note(text(name, f" · {told}; ", bold(away(event.when, now, zone))))
+    why = f" ({event.why})" if event.why else ""
+    return Heading(event.title), Note(
+        text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
+    )
+
+
+def event_line(event: Event, now: datetime, zone: str) -> Text:
+    """An event with its date at its true precision and how far away it is, or what became of it."""
+    told = when(event.when, zone)
+    if event.state == "set":
+        return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {away(event.when, now, zone)}")
+    why = f" ({event.why})" if event.why else ""
+    return text(
+        code(f"e{event.id}"),
+        " ",
+        bold(event.title),
+        f": {_(BECAME[event.state])}{why}; {_('it was set {date}', date=told)}",
+    )
+
+
+def which_zone(typed: str, *, exact: bool) -> str:
+    """The question which zone is meant by a name that several have, or that none has but some come close to."""
+    place = in_quotes(typed)
+    if exact:
+        return _("Which of these is {place}?", place=place)
+    return _("I do not know {place}. Is it one of these? If not, name a large city with the same time.", place=place)

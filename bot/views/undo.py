@@ -1,0 +1,115 @@
+"""A change that was taken back, and the button that does it."""
+
+from datetime import datetime
+
+from bot.languages import LANGUAGES, _
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say, text
+from bot.views.delivery.subscriptions import order
+from bot.views.shared.dates_and_numbers import clock, day, listed, reminder
+from bot.views.shared.quotations_and_events import event_header
+from briefings.model.agenda import Event
+from briefings.model.delivery import Follow
+from briefings.model.undo import (
+    DigestsEnded,
+    EventChanged,
+    EventCreated,
+    EventJoined,
+    EventParted,
+    Imported,
+    LanguageSet,
+    LengthSet,
+    Muted,
+    QuietSet,
+    Redated,
+    RemindersSet,
+    Removed,
+    Snoozed,
+    Step,
+    Subscribed,
+    Unsubscribed,
+    ZoneSet,
+)
+
+
+def offered(number: int) -> Buttons:
+    """The button that takes a change back."""
+    return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
+
+
+def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
+    """How things stand now that a change is taken back; `event` and `follow` are those that it concerned."""
+    head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
+    seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
+    if isinstance(step, Removed) or (isinstance(step, Imported) and step.before):
+        seen = Buttons(((Button(_("Summary"), f"/summary a{step.analysis}"),),))
+    return say(
+        *head, " ".join((_("Undone."), _told(step, zone))), *_reminders(follow, zone), *((seen,) if seen else ())
+    )
+
+
+def _told(step: Step, zone: str) -> str:
+    match step:
+        case EventChanged():
+            return _("It stands as it did before.")
+        case EventCreated(event):
+            return _("{name} “{title}” is no event any more.", name=f"e{event.id}", title=event.title)
+        case Removed() | Imported():
+            return _told_of_text(step)
+        case EventJoined(kept, joined):
+            return _("{one} and {other} are two events again.", one=f"e{kept}", other=f"e{joined}")
+        case EventParted(kept, parted):
+            return _("{other} is part of {one} again.", one=f"e{kept}", other=f"e{parted}")
+        case RemindersSet(_event, before, _after):
+            return (
+                _("No reminders of it come here.") if before is None else _("Its reminders here are the earlier ones.")
+            )
+        case Snoozed(_event, before, _after):
+            again = _("Its reminder comes back on {time}.", time=clock(before, zone)) if before else ""
+            return again or _("Its reminder does not come back.")
+        case Muted(_event, muted):
+            return _("You hear of it here again.") if muted else _("It is muted here again.")
+        case _:
+            return _told_here(step, zone)
+
+
+def _told_of_text(step: Removed | Imported) -> str:
+    name = f"a{step.analysis}"
+    if isinstance(step, Removed):
+        return _("{name} “{title}” is back, as it was.", name=name, title=step.title)
+    if step.before is None:
+        return _("{name} “{title}” is gone again.", name=name, title=step.title)
+    return _("{name} is at revision {revision} again.", name=name, revision=step.before.revision)
+
+
+def _told_here(step: Step, zone: str) -> str:
+    match step:
+        case Subscribed(number, replaced):
+            ended = _("Subscription {id} has ended.", id=number)
+            return f"{ended} {_told_here(Unsubscribed(replaced), zone)}" if replaced else ended
+        case Unsubscribed(ended):
+            return _("The digest comes again: {order}.", order=order(ended, zone))
+        case DigestsEnded(orders):
+            return _("These digests come again: {orders}.", orders=listed(order(each, zone) for each in orders))
+        case LanguageSet(_addresses, before, _after):
+            chosen = _("Readout speaks {language} here.", language=LANGUAGES.get(before, before))
+            return chosen if before else _("Readout answers in the language of your app, where it knows it.")
+        case LengthSet():
+            return _("Summaries here are as long as before.")
+        case ZoneSet(before, _after):
+            return _("This chat's time zone is {zone} again.", zone=before)
+        case QuietSet(before, _after):
+            hours = _("Quiet hours are {hours} again.", hours=before)
+            return hours if before else _("There are no quiet hours here.")
+        case Redated(analysis, None):
+            return _("{id} has no date of publication again.", id=f"a{analysis}")
+        case Redated(analysis, before) if before:
+            return _("{id} was published on {day} again.", id=f"a{analysis}", day=day(before))
+        case _:
+            raise TypeError(f"{type(step).__name__} is no change")
+
+
+def _reminders(follow: Follow | None, zone: str) -> tuple[Block, ...]:
+    if follow is None or not follow.reminders:
+        return ()
+    lines = tuple(text(reminder(each, zone)) for each in follow.reminders)
+    return Heading(_("Reminders here"), 2), Bullets(lines)
