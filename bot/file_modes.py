@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.service import TooOpen, file_of, files_of, narrow
+from briefings.store import TooOpen, file_of, files_of, narrow
 
 ENV = Path(".env")
 _FOLDERS = ("pictures", "files")  # of answers, from conversations at the terminal

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefings.service import MOST_BYTES, Look
+from briefings.library import Look
+from briefings.reading import MOST_BYTES
 from briefings.translatable import kept
 
 OUTSIDE = kept(

@@ -10,7 +10,8 @@ from bot.cli.arguments import count
 from bot.cli.base import MISUSED, Stop, Subcommands, finish, now, settings, subcommand, with_core
 
 if TYPE_CHECKING:
-    from briefings.service import Briefings, Place
+    from briefings.library import Place
+    from briefings.service import Briefings
 
 Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
 
@@ -76,7 +77,7 @@ async def _list(core: "Briefings", arguments: argparse.Namespace) -> list[json_o
 
 
 async def _show(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    from briefings.service import audit_analysis
+    from briefings.library import audit_analysis
 
     analysis = (await _place(core, arguments.rest)).analysis
     return json_output.analysis(analysis, await core.agenda.all(now()), audit_analysis(analysis.draft, now()))
@@ -96,8 +97,8 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
 
 async def _prose(core: "Briefings", place: "Place", length: str) -> json_output.Shape:
+    from briefings.answers import Asker
     from briefings.errors import Unwritten
-    from briefings.service import Asker
 
     asker = Asker(_PLACE, settings().timezone, now())
     try:
@@ -107,7 +108,8 @@ async def _prose(core: "Briefings", place: "Place", length: str) -> json_output.
 
 
 async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape | bytes:
-    from briefings.service import FORMS, bibliography, sources_of
+    from briefings.bibliography import FORMS, bibliography
+    from briefings.library import sources_of
 
     words: list[str] = arguments.rest
     form = arguments.format or (words[-1] if words and words[-1] in FORMS else "")
@@ -121,7 +123,7 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_out
 
 
 async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
-    from briefings.service import audit_analysis, shares
+    from briefings.library import audit_analysis, shares
 
     last = arguments.rest[-1] if arguments.rest else ""
     words = arguments.rest[:-1] if last == "all" or last.isdecimal() else arguments.rest

@@ -106,7 +106,7 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
 
     async def opened() -> T:
         from bot.run.language_model import server_of
-        from briefings.service import open_briefings  # without the platforms that wiring knows: health is asked often
+        from briefings.service import open_briefings
 
         url, model = known.database_url.get_secret_value(), server_of(known)
         async with open_briefings(url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day) as core:

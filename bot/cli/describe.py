@@ -4,8 +4,8 @@ from collections import Counter
 
 from bot.platforms.console.screen import visible
 from bot.views.shared.dates_and_numbers import counted
+from briefings.library import Added
 from briefings.model.analysis import Draft
-from briefings.service import Added
 
 _DATED = {"given": "as given", "text": "the newest date in the text"}
 

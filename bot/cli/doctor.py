@@ -10,7 +10,7 @@ from bot.cli.base import FAILED, Subcommands, complain, finish, now, settings, s
 from bot.diagnostics import Fault
 
 if TYPE_CHECKING:
-    from briefings.service import Signs
+    from briefings.store import Signs
 
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long

@@ -16,7 +16,8 @@ from bot.cli.json_output import ascii_where_needed, one_line
 from briefings.errors import BadInput, BriefingError, Undecided, Unreadable
 
 if TYPE_CHECKING:
-    from briefings.service import Briefings, Choice
+    from briefings.library import Choice
+    from briefings.service import Briefings
 
 _AT_ONCE = max(2, os.cpu_count() or 1)  # files that are read side by side
 _MOST = 64_000_000  # bytes; more than the reader takes, and a device file never ends
@@ -63,7 +64,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "Choice":
-    from briefings.service import Choice
+    from briefings.library import Choice
 
     if arguments.revision_of is None:
         return Choice(new=arguments.new)
@@ -86,7 +87,9 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import describe as told
-    from briefings.service import Sandbox, audit_analysis, findings_to_json, not_ahead, to_json
+    from briefings.library import audit_analysis, not_ahead
+    from briefings.reading import findings_to_json, to_json
+    from briefings.sandbox import Sandbox
 
     sandbox = Sandbox(_AT_ONCE)
 

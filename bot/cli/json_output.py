@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from bot.diagnostics import Fault
+    from briefings.agenda import Agendum
+    from briefings.answers import Fluent
+    from briefings.library import Share, Sources
     from briefings.model.agenda import When
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.audit import Finding
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
     from briefings.model.delivery import Cited, Delivery
     from briefings.model.schedule import Push
-    from briefings.service import Agendum, Fluent, Share, Sources
 
 Shape = dict[str, Any]
 
@@ -44,7 +46,7 @@ def entry(of: "Entry") -> Shape:
 
 def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Finding]") -> Shape:
     """An analysis with everything that was found in it; its events bear the agenda's ids."""
-    from briefings.service import findings_to_json, to_json
+    from briefings.reading import findings_to_json, to_json
 
     found = to_json(of.draft)
     events = [each | {"id": _known_as(of.id, each, agenda)} for each in found["events"]]
@@ -60,7 +62,7 @@ def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Fi
 
 def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share]") -> Shape:
     """What is in doubt, and how many of all citations go to whom."""
-    from briefings.service import findings_to_json
+    from briefings.reading import findings_to_json
 
     return {
         "analysis": f"a{of.id}",

@@ -11,8 +11,9 @@ from bot.commands.registry import Registry, may
 from bot.message import Message
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
+from briefings.accounts import Chat, looks_like_code, looks_like_link_code
 from briefings.model.people import Role
-from briefings.service import Briefings, Chat, looks_like_code, looks_like_link_code
+from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 

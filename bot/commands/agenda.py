@@ -14,11 +14,13 @@ from bot.commands.undo import revocable
 from bot.message import Message
 from bot.views import interpretation_notes
 from bot.views.agenda import agenda as views
+from briefings.agenda import Change, Standing
 from briefings.errors import Ambiguous, BadInput
 from briefings.model.agenda import Event, EventState, When
+from briefings.model.due import end_of
 from briefings.model.quiet_hours import Habits
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
-from briefings.service import Change, Standing, end_of, parse_id, parse_time, parse_when, zone_named
+from briefings.parsing import parse_id, parse_time, parse_when, zone_named
 from briefings.translatable import phrase
 
 ENDS = {"held": "held", "postponed": "postponed", "cancelled": "cancelled", "canceled": "cancelled"}

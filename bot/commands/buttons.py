@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands import parsing
 from bot.languages import _
 from bot.message import Block, Button, Buttons, Message
-from briefings.service import Chats
+from briefings.accounts import Chats
 
 KEPT = "more"  # what a button with a token says
 _PRESSED_BYTES = 60  # a longer line is kept and pressed as a token: Telegram carries 64 bytes

@@ -23,10 +23,11 @@ from bot.message import Message, say
 from bot.paging import paged
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
+from briefings.accounts import Chat
 from briefings.errors import BadInput, BriefingError, Broken
 from briefings.model.delivery import platform_of
 from briefings.model.people import ROLES, Role
-from briefings.service import Briefings, Chat
+from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)

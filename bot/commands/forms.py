@@ -9,7 +9,8 @@ from bot.message import Message
 from bot.views import forms as views
 from bot.views import refusals
 from briefings.errors import BadInput
-from briefings.service import Briefings, endings
+from briefings.reading import endings
+from briefings.service import Briefings
 
 _ENDING = re.compile(r"\.\w+")
 FORM = "form"  # what the button says, before the form's name

@@ -11,11 +11,12 @@ from bot.message import Message
 from bot.views import help as views
 from bot.views import refusals
 from bot.views.accounts import people as people_views
+from briefings.accounts import looks_like_code
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
 from briefings.model.people import Invitation
 from briefings.model.undo import LanguageSet, ZoneSet
-from briefings.service import looks_like_code, parse_id
+from briefings.parsing import parse_id
 
 
 @command(

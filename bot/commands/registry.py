@@ -15,9 +15,11 @@ from bot.message import Message
 from bot.views.help import Manual
 from bot.views.shared.dates_and_numbers import joined, prefix_of
 from bot.views.usage import shown
+from briefings.answers import Asker
 from briefings.errors import BadInput, NotAllowed
+from briefings.library import Place, leans_on_current
 from briefings.model.people import ROLES, Role
-from briefings.service import Asker, Briefings, Place, leans_on_current
+from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
 _log = logging.getLogger(__name__)

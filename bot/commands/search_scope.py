@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.commands.registry import Call
 from bot.languages import _
-from briefings.service import parse_id
+from briefings.parsing import parse_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.views import undo as views
 from briefings.errors import BadInput
 from briefings.model.delivery import Follow
 from briefings.model.undo import EventChanged, EventJoined, EventParted, LanguageSet, Muted, RemindersSet, Snoozed, Step
-from briefings.service import Undoer
+from briefings.undo import Undoer
 
 _DIGITS = 15
 

@@ -20,9 +20,10 @@ from bot.languages import speaking
 from bot.message import Message
 from bot.pictures.countdown import illustrated
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
+from briefings.delivery import Parcel
 from briefings.errors import new_reference, words_broke
 from briefings.model.delivery import DeliveryState, Notice, Outcome, platform_of
-from briefings.service import Briefings, Parcel
+from briefings.service import Briefings
 from briefings.translatable import kept
 
 _AT_ONCE = 8  # sends on their way at the same time

@@ -10,8 +10,8 @@ from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.shared.citation_marks import entry
 from bot.views.shared.dates_and_numbers import counted, listed
+from briefings.library import Cited, called
 from briefings.model.analysis import Reference
-from briefings.service import Cited, called
 
 SHOWN = 8
 _ENTRY, _FIGURE, _BAR = 24.0, 24.0, 16.0

@@ -10,9 +10,10 @@ from bot.languages import _, ngettext, plurals
 from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.shared.dates_and_numbers import day, listed, when
+from briefings.library import Moment
 from briefings.model.agenda import When
 from briefings.model.analysis import Draft
-from briefings.service import Moment, end_of
+from briefings.model.due import end_of
 
 SHOWN = 9
 _AXIS, _DATE, _SAID, _TRACK, _GAP = 22.0, 24.0, 27.0, 14.0, 26.0

@@ -15,7 +15,9 @@ from bot.run.settings import Settings
 from bot.run.wiring import now, open_core
 from briefings.errors import BriefingError, Broken, Outdated
 from briefings.model.delivery import platform_of
-from briefings.service import Briefings, Illegible, Sandbox
+from briefings.sandbox import Sandbox
+from briefings.service import Briefings
+from briefings.store import Illegible
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.folder_files import TROUBLES, FolderFile, Refused, content, fault_of, files_in
 from briefings.errors import BriefingError
-from briefings.service import Briefings, Settled
+from briefings.library import Settled
+from briefings.service import Briefings
 from briefings.translatable import kept
 
 _log = logging.getLogger(__name__)

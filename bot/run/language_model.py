@@ -4,8 +4,8 @@ import logging
 
 from bot.diagnostics import Fault
 from bot.run.settings import Settings
-from briefings import service
-from briefings.service import ModelServer
+from briefings import summarising
+from briefings.summarising import ModelServer
 
 _log = logging.getLogger(__name__)
 
@@ -22,17 +22,17 @@ def server_of(settings: Settings) -> ModelServer | None:
 
 def warn(settings: Settings) -> None:
     """Tells the log at the start that a model is set which cannot be asked."""
-    if settings.llm_model is not None and not service.model_installed():
-        _log.warning(service.MODEL_MISSING)
+    if settings.llm_model is not None and not summarising.model_installed():
+        _log.warning(summarising.MODEL_MISSING)
 
 
 async def faults(settings: Settings) -> list[Fault]:
     """What is wrong with the model, found by asking it for a word."""
     server = server_of(settings)
-    reason = await service.model_fault(server) if server else None
+    reason = await summarising.model_fault(server) if server else None
     if reason is None:
         return []
-    if reason == service.MODEL_MISSING:
+    if reason == summarising.MODEL_MISSING:
         return [Fault("LLM_MODEL is set, but the client library is not installed.", "Run: make llm")]
     cure = "Mend LLM_BASE_URL, LLM_MODEL or LLM_API_KEY, or unset LLM_MODEL; without it summaries are not fluent."
     return [Fault(reason, cure)]

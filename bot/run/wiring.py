@@ -33,7 +33,7 @@ from bot.run.folder_watcher import watching
 from bot.run.intake import KeptIntake
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
-from briefings import service
+from briefings import store
 from briefings.errors import Unavailable
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings, open_briefings
@@ -85,10 +85,10 @@ async def run(settings: Settings) -> int:
             closing = await stack.enter_async_context(AsyncExitStack())
             for route in routes:
                 closing.push_async_callback(route.platform.close)
-            lost = await _unless(stopped, stack.enter_async_context(service.only_sender(url_of(settings))))
+            lost = await _unless(stopped, stack.enter_async_context(store.only_sender(url_of(settings))))
             if lost is None:
                 break
-            _log.info(await service.migrate(url_of(settings), now()))
+            _log.info(await store.migrate(url_of(settings), now()))
             briefings = await stack.enter_async_context(open_core(settings))
             stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
             await _serve(briefings, routes, settings, (stopped, lost))
@@ -203,7 +203,7 @@ async def chat(settings: Settings, as_of: date | None) -> int:
     with tempfile.TemporaryDirectory(prefix="readout-") as folder:
         async with open_core(settings):
             pass  # an empty database gets its schema before it is copied
-        address = await service.copy(url_of(settings), Path(folder) / "copy.db")
+        address = await store.copy(url_of(settings), Path(folder) / "copy.db")
 
         def clock() -> datetime:
             return begin + timedelta(seconds=time.monotonic() - started)
@@ -262,9 +262,9 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 
 async def migrate(settings: Settings) -> str:
     """Brings the database to this version's schema and says what was done."""
-    return await service.migrate(url_of(settings), now())
+    return await store.migrate(url_of(settings), now())
 
 
 async def backup(settings: Settings, path: Path) -> None:
     """Writes a copy of everything that is kept."""
-    await service.backup(url_of(settings), path)
+    await store.backup(url_of(settings), path)

@@ -33,7 +33,7 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
 from briefings.model.quiet_hours import Quiet
-from briefings.service import Push
+from briefings.model.schedule import Push
 
 _WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")
 _ROLES = {

@@ -11,9 +11,9 @@ from bot.views.library import summaries
 from bot.views.shared.dates_and_numbers import away, counted, day, when
 from bot.views.shared.markdown import unmarked
 from bot.views.shared.names import typed
+from briefings.agenda import Agendum
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Summary
-from briefings.service import Agendum
 
 LENGTH = "short"
 _GAP = " · "

@@ -2,3 +2,11 @@
 
 It reads the library and never changes it.
 """
+
+from briefings.answers.prose import NO_MODEL, Asker, Fluent
+
+__all__ = [
+    "NO_MODEL",
+    "Asker",
+    "Fluent",
+]

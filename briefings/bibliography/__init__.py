@@ -10,6 +10,8 @@ from briefings.bibliography import bibtex, csl, ris
 from briefings.bibliography.keys import keys
 from briefings.model.analysis import Reference
 
+__all__ = []
+
 _Written = Callable[[Sequence[tuple[str, Reference]]], str]
 
 

@@ -2,3 +2,9 @@
 
 It decides what is due and records what became of it; it knows no platform and sends nothing itself.
 """
+
+from briefings.delivery.batch import Parcel
+
+__all__ = [
+    "Parcel",
+]

@@ -8,11 +8,23 @@ from datetime import date
 
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
-from briefings.reading.export import to_json
-from briefings.reading.formats import layout_of
+from briefings.reading.dates.leads import lead_phrase
+from briefings.reading.dates.recurring import recurrence_at_head
+from briefings.reading.encoding import MOST_BYTES
+from briefings.reading.export import findings_to_json, to_json
+from briefings.reading.formats import endings, layout_of
 from briefings.reading.layout import Layout, holds_text
 
-__all__ = ["read", "read_again", "to_json"]
+__all__ = [
+    "MOST_BYTES",
+    "endings",
+    "findings_to_json",
+    "lead_phrase",
+    "read",
+    "read_again",
+    "recurrence_at_head",
+    "to_json",
+]
 
 
 def read(name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:

@@ -4,3 +4,9 @@
 for a process for each file. `confinement` takes from that process whatever it doesn't need, `reader` does the work in
 it, `limits` says what one file may cost, and `exchange` how requests and answers cross.
 """
+
+from briefings.sandbox.client import Sandbox
+
+__all__ = [
+    "Sandbox",
+]

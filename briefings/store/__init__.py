@@ -15,12 +15,16 @@ from briefings.store.engine.database import (
 from briefings.store.engine.file_modes import TooOpen, files_of, narrow
 from briefings.store.engine.lock import only_sender
 from briefings.store.engine.maintenance import backup, copy, file_of, migrate, newer
+from briefings.store.outbox.claim import Signs
+from briefings.store.unreadable_rows import Illegible
 
 __all__ = [
     "PATIENCE",
     "SCHEMA",
     "Brief",
     "Connection",
+    "Illegible",
+    "Signs",
     "Store",
     "TooOpen",
     "backup",

@@ -10,8 +10,22 @@ from typing import Protocol
 from briefings.summarising.extractive import choose, relevant
 from briefings.summarising.lengths import LENGTHS, budget
 from briefings.summarising.passages import Chosen, Passage, Relevant
+from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
 
-__all__ = ["LENGTHS", "SUMMARISERS", "Chosen", "Passage", "Relevant", "Summariser", "budget", "relevant"]
+__all__ = [
+    "LENGTHS",
+    "MODEL_MISSING",
+    "SUMMARISERS",
+    "Chosen",
+    "ModelServer",
+    "Passage",
+    "Relevant",
+    "Summariser",
+    "budget",
+    "model_fault",
+    "model_installed",
+    "relevant",
+]
 
 
 class Summariser(Protocol):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.message import Message
 from bot.views.library import audit, history, provenance
-from briefings.service import Difference, News, Removal, Revised, Unread, audit_analysis, passage, shares
+from briefings.library import Difference, News, Removal, Revised, Unread, audit_analysis, passage, shares
 from tests.fakes.ferries import FERRIES, NOW, SUMMIT, ZONE
 
 _FOUND = audit_analysis(FERRIES.draft, NOW, ZONE)

@@ -7,10 +7,11 @@ from bot.message import Message, Picture
 from bot.views.agenda import agenda
 from bot.views.library import actors, quotes, timeline
 from bot.views.library.pictures import pictured, undrawn
+from briefings.agenda import Parted
+from briefings.library import timeline_of as moments_in
+from briefings.library import voices, voices_named
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
-from briefings.service import Parted, voices, voices_named
-from briefings.service import timeline_of as moments_in
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMIT, ZONE
 
 _TEXT = FERRIES.draft.text

@@ -12,9 +12,9 @@ from bot.languages import speaking
 from bot.pictures.countdown import countdown
 from bot.pictures.sources import sources
 from bot.pictures.timeline import timeline
+from briefings.library import Cited, Moment
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Lead, ReminderDue
-from briefings.service import Cited, Moment
 from tests.fakes.drafts import draft_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"

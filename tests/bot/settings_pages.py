@@ -7,6 +7,7 @@ from bot.message import Message
 from bot.views import undo
 from bot.views.accounts import preferences
 from bot.views.agenda import agenda
+from briefings.agenda import Change
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
 from briefings.model.quiet_hours import Habits, Quiet
@@ -29,7 +30,6 @@ from briefings.model.undo import (
     Unsubscribed,
     ZoneSet,
 )
-from briefings.service import Change
 from tests.fakes.ferries import NOW, SUMMIT, ZONE
 
 _HERE = ("telegram:42",)

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.accounts.chats import Chats
 from briefings.errors import Broken
-from briefings.service import SAMPLE, connect, create_schema
+from briefings.service import SAMPLE
+from briefings.store import connect, create_schema
 from tests.conftest import NOW
 from tests.fakes.databases import fresh_database
 

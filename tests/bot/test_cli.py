@@ -15,7 +15,8 @@ import pytest
 
 from bot.cli import main
 from bot.run.settings import setting_names
-from briefings.service import endings, open_briefings
+from briefings.reading import endings
+from briefings.service import open_briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.fakes.papers import PAPER, as_docx
 

@@ -17,8 +17,9 @@ from bot.run.doctor import Machine, doctor
 from bot.run.settings import read_settings, setting_names
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
+from briefings.sandbox import Sandbox
 from briefings.sandbox.client import Forkserver
-from briefings.service import Briefings, Sandbox, open_briefings
+from briefings.service import Briefings, open_briefings
 from tests.fakes.notebook import OpenPace
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld

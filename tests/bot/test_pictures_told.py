@@ -8,9 +8,9 @@ from bot.pictures.countdown import illustrated
 from bot.pictures.sources import alternative
 from bot.views.delivery.reminders_and_digests import bundle
 from bot.views.library.pictures import picture_name
+from briefings.library import Cited, sources_of
 from briefings.model.agenda import Event, When
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
-from briefings.service import Cited, sources_of
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.file_modes import close_to_others
-from briefings.service import SAMPLE, only_sender, open_briefings
+from briefings.service import SAMPLE, open_briefings
+from briefings.store import only_sender
 
 WHOLE = Path(__file__).parents[2]
 

@@ -9,10 +9,10 @@ from bot.views.library import reading, summaries
 from bot.views.library import sources as source_views
 from bot.views.shared import citation_marks
 from bot.views.shared.citation_marks import Fitting
+from briefings.library import sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
-from briefings.service import sources_of
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES, SUMMARY
 

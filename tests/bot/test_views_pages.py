@@ -16,6 +16,10 @@ from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
 from bot.views.delivery import reminders_and_digests, schedule, subscriptions
 from bot.views.library import imports, library, reading, search, sources, summaries
+from briefings.agenda import Agendum, Change
+from briefings.answers import Fluent
+from briefings.library import Added, Found, audit_analysis
+from briefings.library import sources_of as sources_in
 from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
 from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, TopicPoint
@@ -33,8 +37,7 @@ from briefings.model.delivery import (
     WhatBecame,
 )
 from briefings.model.quiet_hours import Habits, Quiet
-from briefings.service import Added, Agendum, Change, Fluent, Found, Push, audit_analysis
-from briefings.service import sources_of as sources_in
+from briefings.model.schedule import Push
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.bot.settings_pages import SETTINGS_PAGES

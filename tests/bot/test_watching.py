@@ -10,7 +10,8 @@ import pytest
 
 from bot.folder_files import Refused, content
 from bot.run.folder_watcher import Watcher, watching
-from briefings.service import Briefings, Choice
+from briefings.library import Choice
+from briefings.service import Briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.contracts.test_two_texts import ICE as ICE_REPORT
 

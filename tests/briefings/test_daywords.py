@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from briefings.errors import Ambiguous, BadInput
-from briefings.service import parse_when
+from briefings.parsing import parse_when
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 

@@ -9,8 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
-from briefings.service import Store, connect, create_schema
-from briefings.store import hidden_answers
+from briefings.store import Store, connect, create_schema, hidden_answers
 from briefings.store.tables import Day, Instant, metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 
 from briefings.errors import NotFound, Unreadable
 from briefings.model.delivery import Lead
-from briefings.service import Briefings, open_briefings, to_json
+from briefings.reading import to_json
+from briefings.service import Briefings, open_briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

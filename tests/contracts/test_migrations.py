@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from briefings.errors import Unavailable
-from briefings.service import migrate, open_briefings
-from briefings.store import SCHEMA, connect, create_schema, schema_version
+from briefings.service import open_briefings
+from briefings.store import SCHEMA, connect, create_schema, migrate, schema_version
 from briefings.store.migrations.__main__ import upgrade
 from tests.fakes.databases import fresh_database
 

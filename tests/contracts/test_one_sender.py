@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from briefings.errors import Unavailable, Unreachable
-from briefings.service import only_sender
+from briefings.store import only_sender
 from tests.fakes.databases import fresh_database
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, event
 
 from bot.commands.offers.inline_search import LookingUp
 from bot.inline_search import Lookup
-from briefings.service import Briefings, Choice
+from briefings.library import Choice
+from briefings.service import Briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 MONTHS = ("April", "May", "June", "July", "August", "September", "October")

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from briefings.errors import BadInput, Busy, NotFound, Undecided
+from briefings.library import Choice
 from briefings.model.analysis import Draft
 from briefings.sandbox.client import Sandbox
-from briefings.service import Briefings, Choice, open_briefings
+from briefings.service import Briefings, open_briefings
 from briefings.store import tables
 from tests.fakes.town import at
 from tests.scenarios.stage import FERRIES

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from briefings.errors import BadInput, NotAllowed, NotFound
 from briefings.model.delivery import Lead
 from briefings.model.undo import EventCreated, Removed, Step
-from briefings.service import Briefings, Undoer, open_briefings
+from briefings.service import Briefings, open_briefings
 from briefings.store import agenda, tables
+from briefings.undo import Undoer
 from tests.fakes.town import MAY, at, on
 from tests.scenarios.stage import FERRIES
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.commands import commands
 from bot.views import natural_language
-from briefings.service import audit_analysis, open_briefings
+from briefings.library import audit_analysis
+from briefings.service import open_briefings
 from tests.scenarios.stage import Stage, says
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from briefings.service import looks_like_code
+from briefings.accounts import looks_like_code
 from tests.scenarios.stage import ADMIN, Stage
 
 STRANGER = "telegram:66"

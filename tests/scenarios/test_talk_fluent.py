@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.message import Message
-from briefings.service import Asker, ModelServer, open_briefings
+from briefings.answers import Asker
+from briefings.service import open_briefings
+from briefings.summarising import ModelServer
 from tests.fakes.model_server import KEY, MODEL, answer, composed
 from tests.fakes.model_server import ModelServer as Loopback
 from tests.scenarios.stage import READER, Stage, says

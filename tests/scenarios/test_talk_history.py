@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from briefings.service import Look
+from briefings.library import Look
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 
 REVISED = FERRIES.read_bytes().replace(b"eleven ships", b"twelve ships")

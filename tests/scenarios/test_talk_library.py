@@ -4,7 +4,8 @@ import pytest
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.message import Bullets, Paragraph
-from briefings.service import SAMPLE, endings
+from briefings.reading import endings
+from briefings.service import SAMPLE
 from tests.fakes.papers import PAPER, as_docx
 from tests.scenarios.stage import EDITOR, FERRIES, READER, Stage, attachment, says
 

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from bot.commands.natural_language.understanding import _LOOKING
-from briefings.service import ModelServer, open_briefings
+from briefings.service import open_briefings
+from briefings.summarising import ModelServer
 from tests.fakes.model_server import KEY, MODEL
 from tests.fakes.model_server import ModelServer as Loopback
 from tests.scenarios.stage import EDITOR, READER, Stage, says

@@ -11,10 +11,10 @@ from bot.languages import current
 from bot.message import Message
 from bot.views.accounts import audit_log as journal_views
 from bot.views.accounts import people as views
+from briefings.accounts import LINK_CODE_LASTS
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import chat_of, platform_of
 from briefings.model.people import ROLES, Role
-from briefings.service import LINK_CODE_LASTS
 from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from bot.views.accounts.preferences import Preferences
 from briefings.errors import BadInput, NotAllowed
 from briefings.model.delivery import Subscription
 from briefings.model.undo import DigestsEnded, LanguageSet, LengthSet, QuietSet, Step, Subscribed, Unsubscribed, ZoneSet
-from briefings.service import parse_days, parse_quiet, parse_time
+from briefings.parsing import parse_days, parse_quiet, parse_time
 
 _SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
 

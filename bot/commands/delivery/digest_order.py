@@ -10,7 +10,8 @@ from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.languages import msgid
 from bot.languages.zones import nearly_zone, zone_said
 from briefings.errors import BadInput
-from briefings.service import parse_days, recurrence_at_head, time_at_head, zone_named
+from briefings.parsing import parse_days, time_at_head, zone_named
+from briefings.reading import recurrence_at_head
 
 # An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")

@@ -10,7 +10,7 @@ from bot.views.delivery import subscriptions as views
 from briefings.errors import BadInput
 from briefings.model.quiet_hours import Habits
 from briefings.model.undo import Muted, Snoozed
-from briefings.service import parse_id, put_off
+from briefings.parsing import parse_id, put_off
 
 _LONGEST_CHOICE = 2  # words: "next week"
 

@@ -7,7 +7,7 @@ from bot.message import Message
 from bot.views.delivery import schedule as views
 from briefings.model.delivery import chat_of
 from briefings.model.undo import QuietSet
-from briefings.service import parse_quiet
+from briefings.parsing import parse_quiet
 
 _AHEAD = 10
 _SHOWN, _MOST = 10, 50

@@ -15,12 +15,8 @@ from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead
 from briefings.model.quiet_hours import Habits
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
-from briefings.service import (
-    lead_phrase,
-    parse_id,
-    parse_leads,
-    parse_when,
-)
+from briefings.parsing import parse_id, parse_leads, parse_when
+from briefings.reading import lead_phrase
 from briefings.translatable import phrase
 
 _LEADS = re.compile(r"(?:\d+[a-zA-Z]+,?)+")

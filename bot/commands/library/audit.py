@@ -7,8 +7,9 @@ from bot.message import Message
 from bot.views.library import audit as views
 from bot.views.library import provenance
 from briefings.errors import BadInput, NotFound
+from briefings.library import Passage, audit_analysis, passage, places_in, saying, shares
 from briefings.model.audit import Finding
-from briefings.service import Passage, audit_analysis, parse_id, passage, places_in, saying, shares
+from briefings.parsing import parse_id
 from briefings.translatable import plural
 
 _HITS = 6

@@ -5,8 +5,8 @@ from bot.commands.undo import revocable
 from bot.message import Message
 from bot.views.library import history as views
 from briefings.errors import BadInput
+from briefings.library import Place
 from briefings.model.undo import Removed
-from briefings.service import Place
 
 
 @command(

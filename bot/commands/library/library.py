@@ -22,9 +22,12 @@ from bot.views.library import sources as source_views
 from bot.views.library.imports import NEW, REVISION
 from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
 from bot.views.shared.names import typed
+from briefings.answers import NO_MODEL
+from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
+from briefings.library import Added, Choice, Place, audit_analysis, sources_of
 from briefings.model.briefing import Summary
-from briefings.service import FORMS, MOST_BYTES, NO_MODEL, Added, Choice, Place, audit_analysis, endings, sources_of
+from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
 
 ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")

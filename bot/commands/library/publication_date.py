@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.registry import Call
 from briefings.errors import BadInput
-from briefings.service import parse_when
+from briefings.parsing import parse_when
 
 
 def day_of_publication(call: Call, words: tuple[str, ...]) -> date:

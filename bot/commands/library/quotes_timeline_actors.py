@@ -12,7 +12,7 @@ from bot.views.library import timeline as timeline_views
 from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
 from bot.views.shared.names import typed
 from briefings.errors import BriefingError, NotFound
-from briefings.service import Place, Voice, timeline_of, voices, voices_named
+from briefings.library import Place, Voice, timeline_of, voices, voices_named
 from briefings.translatable import phrase
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")

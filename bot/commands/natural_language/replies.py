@@ -8,7 +8,8 @@ from bot.commands import parsing
 from bot.commands.phrases import understand
 from bot.commands.registry import Registry
 from briefings.errors import NotFound
-from briefings.service import Briefings, parse_id
+from briefings.parsing import parse_id
+from briefings.service import Briefings
 
 _ASKED = ("?", "？")  # how a question ends
 

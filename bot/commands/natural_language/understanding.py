@@ -17,11 +17,14 @@ from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
 from bot.views.shared.quotations_and_events import event_header
+from briefings.answers import Asker
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
+from briefings.library import Place
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited
 from briefings.model.people import Role
-from briefings.service import Asker, Briefings, Place, event_meant
+from briefings.parsing import event_meant
+from briefings.service import Briefings
 
 Run = Callable[[Command, str], Awaitable[Message]]
 _NATURAL = re.compile(

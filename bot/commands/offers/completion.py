@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.commands import parsing
 from bot.commands.registry import Argument, Command, Registry
 from briefings.errors import NotFound
-from briefings.service import Briefings, parse_id
+from briefings.parsing import parse_id
+from briefings.service import Briefings
 
 Proposal = tuple[str, str]  # a word, and what it means
 _ANALYSES = 50

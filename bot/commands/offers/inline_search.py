@@ -8,8 +8,10 @@ from bot.inline_search import Card, Cards, Lookup
 from bot.languages import speaking
 from bot.views import inline_cards
 from briefings.errors import NotFound
+from briefings.library import section_at
 from briefings.model.analysis import Draft
-from briefings.service import Briefings, parse_id, section_at
+from briefings.parsing import parse_id
+from briefings.service import Briefings
 
 _PAGE = 12  # cards at a time; the first ones are there at once
 _NEWEST = 24

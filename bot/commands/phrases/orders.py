@@ -8,7 +8,7 @@ from bot.commands.phrases.wishes import Wish
 from bot.commands.phrases.zone_after_time import zone_name
 from bot.languages.zones import zone_said
 from briefings.model.recurrence import Recurrence
-from briefings.service import recurrence_at_head
+from briefings.reading import recurrence_at_head
 
 _USUAL = "7d 1d"  # leads where none was said
 _COUNTS = {

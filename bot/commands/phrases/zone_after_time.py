@@ -5,7 +5,7 @@ import re
 from bot.commands.phrases.zone_words import is_abbreviation, zone_at_head
 from bot.languages.zones import zone_called, zone_said
 from briefings.errors import BadInput
-from briefings.service import zone_named
+from briefings.parsing import zone_named
 
 _ENDS = " \t.,;:!?…。！？，；"
 _LONGEST_ZONE = 3  # words

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.languages.zones import zone_called, zone_said, zones_called
-from briefings import service
+from briefings import parsing
 from briefings.errors import BadInput
-from briefings.service import zone_named, zone_of_place
+from briefings.parsing import zone_named, zone_of_place
 
 SHARED = MappingProxyType(  # abbreviations that several zones go by, those where most people say so first
     {
@@ -46,7 +46,7 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
         return said
     if words and (shared := SHARED.get(words[0])):
         raise _shared(words[0], shared)
-    if found := service.zone_at_head(words, _zone_of):
+    if found := parsing.zone_at_head(words, _zone_of):
         return found
     if whole and words and (named := zones_called(" ".join(words))):
         if len(named) > 1:

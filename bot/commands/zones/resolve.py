@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.commands.phrases.zone_words import SHARED
 from bot.languages.zones import zone_said, zones_called, zones_like
 from briefings.errors import BadInput
-from briefings.service import zone_named
+from briefings.parsing import zone_named
 
 _ABBREVIATION = re.compile(r"[a-z]{1,3}[sd]t", re.IGNORECASE)
 _BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff])市$", re.IGNORECASE)

@@ -23,9 +23,9 @@ from bot.message import (
     text,
 )
 from bot.views.shared.dates_and_numbers import clock
+from briefings.accounts import Everybody, Invited
 from briefings.model.delivery import platform_of
 from briefings.model.people import Holder, Invitation, Link, Opened
-from briefings.service import Everybody, Invited
 
 SHOWN = 20
 PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}

@@ -31,11 +31,11 @@ from bot.views.shared.quotations_and_events import (
     sourced,
     titles,
 )
+from briefings.agenda import Agendum, Change, Parted, Standing
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
 from briefings.model.quiet_hours import Habits, held_until
-from briefings.service import Agendum, Change, Parted, Standing
 
 SHOWN = 40
 _OFFERED = 4

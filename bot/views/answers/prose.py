@@ -7,10 +7,10 @@ from bot.views.answers.ask import short
 from bot.views.library.summaries import named
 from bot.views.shared import citation_marks
 from bot.views.shared.names import header, typed
+from briefings.answers import Fluent
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Prose
 from briefings.model.delivery import Cited
-from briefings.service import Fluent
 
 
 def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None) -> Message:

@@ -7,7 +7,7 @@ from bot.message import Button
 from bot.views.shared.dates_and_numbers import day, lead, unset
 from briefings.model.delivery import ReminderDue
 from briefings.model.due import end_of
-from briefings.service import put_off
+from briefings.parsing import put_off
 
 _EVENING = 18  # the hour at which it begins
 

@@ -9,7 +9,8 @@ from bot.views.delivery.subscriptions import order
 from bot.views.shared.dates_and_numbers import clock, held
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
 from briefings.model.quiet_hours import Quiet
-from briefings.service import Illegible, Push
+from briefings.model.schedule import Push
+from briefings.store import Illegible
 from briefings.translatable import Phrase
 
 _ASIDE = 20  # rows shown; doctor names them all

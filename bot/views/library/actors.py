@@ -7,8 +7,8 @@ from bot.languages import _, msgid, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.shared.dates_and_numbers import counted, joined
 from bot.views.shared.names import header
+from briefings.library import section_at
 from briefings.model.analysis import Actor, ActorKind, Analysis, Draft
-from briefings.service import section_at
 
 SHOWN = 12  # of one kind
 _HEADINGS: dict[ActorKind, str] = {

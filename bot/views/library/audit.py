@@ -8,9 +8,9 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views.shared.dates_and_numbers import counted, in_line
 from bot.views.shared.markdown import unmarked
 from bot.views.shared.names import header, named_place
+from briefings.library import Share
 from briefings.model.analysis import Analysis
 from briefings.model.audit import Finding, FindingKind
-from briefings.service import Share
 
 SHOWN = 6  # lines of one kind in the short form
 _SHARES = 5

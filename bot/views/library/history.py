@@ -9,9 +9,9 @@ from bot.views.library.provenance import asking
 from bot.views.shared.dates_and_numbers import clock, counted, in_quotes, joined, listed
 from bot.views.shared.markdown import unmarked
 from bot.views.shared.names import header
+from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
-from briefings.service import Difference, News, Removal, Revised, Unread
 
 SHOWN = 10
 _NAMES = 3  # headings or citations told in a line

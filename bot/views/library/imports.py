@@ -11,9 +11,9 @@ from bot.views.shared.dates_and_numbers import day, in_quotes, joined
 from bot.views.shared.names import header
 from bot.views.shared.quotations_and_events import event_line
 from briefings.errors import Undecided
+from briefings.library import Added
 from briefings.model.analysis import CitationStatus, Draft
 from briefings.model.audit import Finding, FindingKind
-from briefings.service import Added
 
 _DOUBTFUL: tuple[tuple[FindingKind, CitationStatus], ...] = (
     ("ambiguous_citation", "ambiguous"),

@@ -7,10 +7,10 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views.shared import citation_marks
 from bot.views.shared.markdown import unmarked
 from bot.views.shared.names import header, place, typed
+from briefings.library import Passage
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
 from briefings.model.delivery import Cited
-from briefings.service import Passage
 
 SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6

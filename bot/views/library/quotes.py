@@ -11,8 +11,8 @@ from bot.views.shared.citation_marks import Fitting, Marks
 from bot.views.shared.dates_and_numbers import counted, in_quotes
 from bot.views.shared.markdown import unmarked
 from bot.views.shared.names import header, place, typed
+from briefings.library import Voice, section_at
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
-from briefings.service import Voice, section_at
 
 SHOWN = 30  # quotations
 _MARKS = frozenset(("«»", "“”", "„“", "„”", "‘’", "「」", "『』", "《》"))

@@ -6,7 +6,7 @@ from bot.languages import _
 from bot.message import Button, Buttons, Heading, Message, Note, say, text
 from bot.views.library.provenance import asking_of
 from bot.views.shared.quotations_and_events import numbers_for, quoted, sourced, titles
-from briefings.service import Found
+from briefings.library import Found
 
 _OFFERED = 5
 

@@ -9,8 +9,9 @@ from bot.views.library.pictures import offer
 from bot.views.shared.citation_marks import bare, entry
 from bot.views.shared.dates_and_numbers import counted, in_line, in_quotes, joined, listed
 from bot.views.shared.names import header, place, typed
+from briefings.bibliography import FORMS, bibliography
+from briefings.library import AmbiguousKey, SourceLine, Sources
 from briefings.model.analysis import Analysis, Citation, Draft
-from briefings.service import FORMS, AmbiguousKey, SourceLine, Sources, bibliography
 
 
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:

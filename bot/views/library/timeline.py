@@ -11,8 +11,9 @@ from bot.views.shared import citation_marks
 from bot.views.shared.citation_marks import Fitting, Marks
 from bot.views.shared.dates_and_numbers import counted, when
 from bot.views.shared.names import header, place, typed
+from briefings.library import Moment
 from briefings.model.analysis import Analysis, Draft
-from briefings.service import Moment, end_of
+from briefings.model.due import end_of
 
 SHOWN = 30
 _FURTHER = plurals("{number} more that is further from today.", "{number} more that are further from today.")

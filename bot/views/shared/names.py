@@ -3,8 +3,8 @@
 from bot.languages import _
 from bot.message import Block, Heading, Note, code, text
 from bot.views.shared.dates_and_numbers import day
+from briefings.library import section_at
 from briefings.model.analysis import Analysis, Draft
-from briefings.service import section_at
 
 
 def typed(analysis: int, section: int | None = None) -> str:
