@@ -146,7 +146,8 @@ def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use
     idle = ("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex")
     idle += ("sqlalchemy.dialects.postgresql",)
     script = (
-        "import sys, bot.run.wiring; from bot.run.enabled_platforms import routes_of; from bot.run.settings import read_settings; "
+        "import sys, bot.run.wiring; from bot.run.enabled_platforms import routes_of; "
+        "from bot.run.settings import read_settings; "
         "routes_of(read_settings(), bot.run.wiring.now); "
         f"print(*[name for name in {idle} if name in sys.modules]); "
         "assert 'telegram' in sys.modules; import cryptography"
