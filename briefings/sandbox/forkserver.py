@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from typing import NoReturn
 
 from briefings.sandbox.confinement import Confinement, Protection, bound, separated
-from briefings.sandbox.exchange import DONE, LATE, ORDER
+from briefings.sandbox.exchange import DONE, LATE, ORDER, STARVED
 from briefings.sandbox.limits import Limits
 
 _IDLE = 300.0  # seconds
@@ -125,6 +125,8 @@ class Forkserver:
             status, answer = self._answer(request) if request else (DONE, [_told(held)])
             for each in answer:
                 _say(each)
+        except MemoryError:  # also while the request was heard, or the answer said
+            status = STARVED
         finally:
             os._exit(status)
 
