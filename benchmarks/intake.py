@@ -12,7 +12,6 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
 from benchmarks.promises import Promises
@@ -51,7 +50,7 @@ async def measure(
         await typists.settled(_PATIENCE)
         total = time.monotonic() - begun
         _, last = await service.end(signal.SIGTERM)
-        twice = await _carried_out_twice(database)
+        twice = typists.carried_out_twice(await _titles(database))
         await typists.close()
     print(f"{name}: {2 * typists.people * typists.orders} orders typed, {ends} ends, settled after {total:.0f} s")
     promises.hold(f"{name}: orders lost", typists.unanswered(), 0)
@@ -81,10 +80,9 @@ async def _interrupted(service: Service, how: signal.Signals, ends: int) -> list
     return taken
 
 
-async def _carried_out_twice(database: str) -> int:
+async def _titles(database: str) -> list[str]:
     async with open_briefings(database) as core:
-        titles = Counter(each.event.title for each in await core.agenda.all(now()))
-    return sum(times - 1 for times in titles.values())
+        return [each.event.title for each in await core.agenda.all(now())]
 
 
 if __name__ == "__main__":

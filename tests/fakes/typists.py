@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,6 +71,7 @@ class Typists:
     telegram: TelegramWorld = field(default_factory=TelegramWorld)
     slack: SlackWorld = field(default_factory=SlackWorld)
     typed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # orders by "telegram 1000"
+    retyped: set[str] = field(default_factory=set)  # commands that got no receipt, so that their person gave them anew
 
     async def open(self) -> None:
         """Both platforms listen."""
@@ -131,19 +133,19 @@ class Typists:
 
     async def _on_slack(self, number: int, line: str, *, slash: bool) -> None:
         """Types until Slack has a receipt: a command that gets none is typed anew, a message Slack sends again."""
-        event = f"Ev{number}{time.monotonic_ns()}"
+        event, stamp = f"Ev{number}{time.monotonic_ns()}", self.slack.slack.stamp()
         while True:
             try:
-                await (self._slash(number, line) if slash else self._direct(number, line, event))
+                await (self._slash(number, line) if slash else self._direct(number, line, event, stamp))
                 return
             except (TimeoutError, ConnectionError):
+                self.retyped.update(_orders(line) if slash else ())
                 await asyncio.sleep(0.2)
 
     async def _slash(self, number: int, line: str) -> None:
         await self.slack.slash("/readout", line, channel=f"D{number}", user=f"U{number}")
 
-    async def _direct(self, number: int, line: str, event: str) -> None:
-        stamp = self.slack.slack.stamp()
+    async def _direct(self, number: int, line: str, event: str, stamp: str) -> None:
         self.slack.slack.channels[f"D{number}"].threads.add(stamp)
         said = {"user": f"U{number}", "text": f"!{line}", "ts": stamp, "event_ts": stamp, "channel": f"D{number}"}
         told = {"type": "message", "channel_type": "im"} | said
@@ -158,6 +160,11 @@ class Typists:
         for post in self.slack.slack.posts:
             found[f"slack {post.channel.removeprefix('D')}"] += _orders(post.shown)
         return found
+
+    def carried_out_twice(self, titles: Iterable[str]) -> int:
+        """How many events there are beyond one for each order; what a person typed anew may have two."""
+        times = Counter(order for title in titles for order in _orders(title))
+        return sum(count - 1 for order, count in times.items() if order not in self.retyped)
 
     def unanswered(self) -> int:
         """How many orders nobody was answered."""
