@@ -1,4 +1,4 @@
 """The conversation: commands, messages, platforms and delivery.
 
-A request comes in from a platform, a command asks the core once, a view makes a message of the answer.
+A platform turns an update into a request, a command asks the core once, and a view turns the result into a message.
 """

@@ -1,4 +1,4 @@
-"""`python -m bot` is the command `readout`."""
+"""Runs the command `readout` as `python -m bot`."""
 
 import sys
 

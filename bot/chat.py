@@ -1,7 +1,8 @@
-"""What crosses the boundary between a platform and the conversation.
+"""Requests, answers and the other types that pass between a platform and the conversation.
 
-A platform's adapter turns updates into a `Request`, hands it to the `Answer` it was given and sends back the message.
-An address is a string `platform:chat[:thread]`, made and read only by that platform's adapter.
+A platform's adapter turns updates into a `Request`, passes it to its `Answer` function and sends the message it gets.
+
+An address is a string `platform:chat[:thread]`. Only that platform's adapter builds and parses it.
 """
 
 import logging

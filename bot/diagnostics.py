@@ -1,4 +1,4 @@
-"""What a check of a platform finds, and what it should know."""
+"""Types for the checks of a platform: what a check needs and what it finds."""
 
 from dataclasses import dataclass
 from typing import Literal

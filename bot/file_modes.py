@@ -1,4 +1,4 @@
-"""What Readout keeps on this machine is for its owner's eyes alone."""
+"""File permissions: Readout's files are private to their owner."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The files of the library folder, found and opened without following any link that leads out of it."""
+"""Lists and opens files of the library folder without following links that lead out of it."""
 
 import errno
 import os

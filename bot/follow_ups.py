@@ -1,4 +1,4 @@
-"""Answers that follow an answer: made while the conversation goes on, sent when they are there."""
+"""Sends the second part of an answer when it is ready, while the conversation continues."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Forms: fields that a person fills in where a platform can show them, and the command line that they make."""
+"""Forms: the fields a person fills in, and the command line built from them."""
 
 import re
 from collections.abc import Mapping

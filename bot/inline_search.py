@@ -1,4 +1,4 @@
-"""Looking something up from any chat of a platform, to send it there: what is asked, and the cards that are found."""
+"""Inline search from any chat: the query and the result cards."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""The neutral rich message: what is said, not how it looks.
+"""The platform-neutral message: blocks of rich text, buttons, pictures and files.
 
-Text never carries markup. A platform's render turns blocks into what that platform shows; `plain()` always exists.
+Text never contains markup. Each platform renders the blocks; `plain()` is always available.
 """
 
 from collections.abc import Awaitable, Callable, Iterable

@@ -1,4 +1,4 @@
-"""Long answers by pages, each of which is one message on every platform."""
+"""Splits long answers into pages, each of which fits one message on every platform."""
 
 import json
 from collections.abc import Iterable

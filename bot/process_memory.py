@@ -1,4 +1,4 @@
-"""What keeps a process small that lives long: its start leaves objects that stay for ever, and memory unused."""
+"""Reduces memory use: freezes objects made at start, and returns unused memory to the system."""
 
 import asyncio
 import ctypes

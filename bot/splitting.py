@@ -1,4 +1,4 @@
-"""Packs blocks into parts that a platform takes, by measuring what was rendered, never by cutting it."""
+"""Packs blocks into parts that fit a platform, by measuring rendered text and never cutting it."""
 
 import re
 import unicodedata

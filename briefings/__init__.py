@@ -1,4 +1,4 @@
-"""The core: reading analyses, briefing on them, and what is owed to whom.
+"""The core: reads analyses, briefs on them, and decides what is due to whom.
 
-Enter by `briefings.service`. The core knows no chat, no environment and no clock of its own: `now` is always given.
+Open it with `briefings.service`. The core knows no chat, no environment and no clock: callers pass `now`.
 """

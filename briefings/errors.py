@@ -1,21 +1,21 @@
-"""The failures that Readout expects. Each one's text is the sentence that the reader sees.
+"""Expected errors. Each one's text is the sentence that the user sees.
 
-What varies in a sentence is named in braces and given beside it, so that it can be said in another language:
-`NotFound("There is no event e{id}.", id=3)`.
+Variable parts stand in braces and are passed as arguments, so that the sentence can be translated: `NotFound("There is
+no event e{id}.", id=3)`.
 
 BriefingError
-|-- NotFound        nothing has that name; `close` holds what is near
+|-- NotFound        nothing has that name; `close` holds similar ones
 |-- Ambiguous       several things have that name; `candidates` holds them
-|-- Unreadable      a file that cannot be taken in
-|-- Undecided       a file that may be a revision or a new analysis: somebody has to say which
+|-- Unreadable      a file that can't be imported
+|-- Undecided       a file that may be a revision or a new analysis; a person has to decide
 |-- NotAllowed      the sender lacks the role
-|-- Unavailable     the store cannot be opened or is of another version
-|   |-- Unreachable the database cannot be opened
-|   |-- Broken      it fails while it is used: full, gone, damaged, cut off
-|   `-- Outdated    its schema is of another version; `cure` says what to do
-|-- Busy            the store is being written to for longer than one waits
-|-- Unwritten       a language model gave nothing that can be shown
-`-- BadInput        an argument that makes no sense here
+|-- Unavailable     the store can't be opened or has another schema version
+|   |-- Unreachable the database can't be opened
+|   |-- Broken      it fails in use: full, gone, damaged, disconnected
+|   `-- Outdated    its schema has another version; `cure` says what to do
+|-- Busy            another process has been writing to the store for too long
+|-- Unwritten       a language model returned nothing usable
+`-- BadInput        an argument that is invalid here
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""What platforms hand over is kept from its receipt until it is dealt with, so that a restart loses nothing."""
+"""The intake: platform updates are stored on receipt until they are handled, so that a restart loses nothing."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The one door to the core: `open_briefings(url)` gives the library, the agenda, the chats and what is owed."""
+"""Opens the core: `open_briefings(url)` gives the library, the agenda, chats and deliveries."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager

@@ -1,7 +1,7 @@
-"""Sentences whose parts stay open, so that the conversation can say them in another language.
+"""Sentences with placeholders that can be translated later.
 
-A `Phrase` is its English sentence and can be used as any text. Beside it stand the pattern and the parts of which it
-was made: the pattern is what translators find in the catalogs, and the parts are put into its translation.
+A `Phrase` is an English sentence and can be used as a str. It also carries its pattern, which is the key in the
+catalogs, and the parts to insert into the translation.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Taking a change back: by its maker or an admin, once, and while nobody has changed it since.
+"""Undoes a change: by its author or an admin, once, and only while nothing else has changed it.
 
-For half an hour; what was removed comes back for a day. Who may no longer make a change cannot take it back either.
+The limit is half an hour, or a day for removals. People who may no longer make a change can't undo it either.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The command line: what an operator types. What is heavy is imported by the subcommand that needs it."""
+"""The command line for operators. Each subcommand imports its heavy dependencies itself."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""list, show, summary and others that ask: what the chat command of that name answers, or the same as JSON."""
+"""Subcommands that print an answer, such as list and summary: as the chat shows it, or as JSON."""
 
 import argparse
 import sys

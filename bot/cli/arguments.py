@@ -1,4 +1,4 @@
-"""What typed arguments mean, and the refusal of those that mean nothing."""
+"""Parses command-line arguments and rejects invalid ones."""
 
 import re
 from argparse import ArgumentTypeError

@@ -1,4 +1,4 @@
-"""How a subcommand is declared, what it may lean on, and how its failures end: a sentence and an exit status."""
+"""How a subcommand is declared, its context, and its error handling: a sentence and an exit status."""
 
 import argparse
 import logging

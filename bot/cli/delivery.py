@@ -1,4 +1,4 @@
-"""rehearse, deliveries and log: what would be sent, what became of what was due, and who changed what."""
+"""The rehearse, deliveries and log subcommands: future deliveries, past deliveries, and the audit log."""
 
 import argparse
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""A file in a line: what was read, and beneath it what was doubtful."""
+"""Describes a file on one line, with the warnings from reading it below."""
 
 from collections import Counter
 

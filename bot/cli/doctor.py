@@ -1,4 +1,4 @@
-"""doctor, health and slack-manifest: is all well, and what does Slack have to know."""
+"""The doctor, health and slack-manifest subcommands."""
 
 import argparse
 import json

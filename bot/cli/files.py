@@ -1,4 +1,4 @@
-"""import, read and export: files come in, one after the other, a bad one does not stop the rest; analyses go out."""
+"""The import, read and export subcommands. A file that fails doesn't stop the others."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""The JSON that other tools rely on: one function for each shape. Offsets count characters, indexes are 0-based."""
+"""JSON for other programs, one function for each shape. Offsets count characters; indexes are 0-based."""
 
 import json
 import sys

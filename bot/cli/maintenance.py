@@ -1,4 +1,4 @@
-"""backup and migrate: the operator's care for the data."""
+"""The backup and migrate subcommands."""
 
 import argparse
 from pathlib import Path

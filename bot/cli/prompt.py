@@ -1,4 +1,4 @@
-"""Where the owner is asked."""
+"""Asks the owner questions at the terminal."""
 
 import getpass
 from typing import Protocol

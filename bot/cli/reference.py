@@ -1,4 +1,4 @@
-"""`python -m bot.cli.reference > docs/commands.md`: every chat command with its forms and examples."""
+"""Writes docs/commands.md: `python -m bot.cli.reference > docs/commands.md`."""
 
 from bot.commands import commands
 from bot.commands.registry import Command, Group

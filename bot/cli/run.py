@@ -1,4 +1,4 @@
-"""run, chat and start: Readout answers until it is told to stop."""
+"""The run, chat and start subcommands: Readout answers until it is stopped."""
 
 import argparse
 from datetime import date

@@ -1,4 +1,4 @@
-"""setup: asks for what is missing, tries each token at once, writes `.env` and ends with a message."""
+"""The setup subcommand: asks for missing settings, tries each token, writes `.env` and sends a test message."""
 
 import argparse
 import re

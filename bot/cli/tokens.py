@@ -1,4 +1,4 @@
-"""Asks for the tokens of the platforms; each is tried at once and written when it is accepted."""
+"""Asks for platform tokens, tries each one and stores those that work."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tries a token at its platform, meets the owner there and sends a message."""
+"""Tries a token: signs in, waits for the owner's first message, and sends a test message."""
 
 from bot.chat import DeliveryFailed, Platform, Request
 from bot.cli.base import now

@@ -1,4 +1,4 @@
-"""What can be typed: each command declared once beside its handler; the conversation finds, checks and runs it."""
+"""Chat commands, each declared beside its handler, and the conversation that runs them."""
 
 from bot.commands.access import Roles
 from bot.commands.conversation import Conversation, commands, menu

@@ -1,4 +1,4 @@
-"""What the settings say of who may do what, and the links by which others come in."""
+"""Access settings: configured roles, and the links through which others join."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Strange names and strange people: what is said to a name that no command has, and who is let in."""
+"""Admission: who is answered, invitation codes, and replies to unknown commands."""
 
 import logging
 from collections import Counter

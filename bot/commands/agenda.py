@@ -1,4 +1,4 @@
-"""Events: what is coming, setting and moving it, saying what became of it."""
+"""Commands for events: list, create, move, cancel, merge, record an outcome."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the whole library says: to a question, and on a topic."""
+"""Commands over the whole library: /ask and /brief."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What buttons say: long lines under a token, and lines that turn to a page of an answer."""
+"""Button payloads: long command lines stored under a token, and lines that turn pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

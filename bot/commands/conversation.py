@@ -1,4 +1,4 @@
-"""One request, one answer: who is answered, which command is meant, and what is said when it fails."""
+"""Answers one request: identifies the sender, finds the command, runs it, and handles failures."""
 
 import logging
 import secrets

@@ -1,4 +1,4 @@
-"""Forms, each the way to a command for those who would rather fill in than type."""
+"""Forms as an alternative to typing a command."""
 
 import re
 from datetime import datetime

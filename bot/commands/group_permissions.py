@@ -1,4 +1,4 @@
-"""Who may change what holds for everybody in a group: its settings, and digests that others ordered."""
+"""Who may change a group's settings and end digests that others set up."""
 
 from bot.chat import DeliveryFailed
 from bot.commands.registry import Call, may

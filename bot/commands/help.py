@@ -1,4 +1,4 @@
-"""The bot about itself: start, help, status, time zone, forget."""
+"""/start, /help, /status, /timezone and /forget."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The page on which everything begins."""
+"""/home, the overview page."""
 
 from bot.commands.registry import Call, command, may
 from bot.message import Message

@@ -1,4 +1,4 @@
-"""A typed line becomes words. Quotation marks hold words together; an apostrophe is a letter like any other."""
+"""Splits a typed line into words. Quotation marks group words; an apostrophe is an ordinary letter."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Commands, declared once: from the declaration follow help, menus, usage lines and the checks of arguments."""
+"""Command declarations. Help, menus, usage lines and argument checks come from them."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Where a search looks: in the whole library, in one analysis, or in those that mention an event."""
+"""The scope of a search: the whole library, one analysis, or the analyses that mention an event."""
 
 from dataclasses import dataclass
 

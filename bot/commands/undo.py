@@ -1,4 +1,4 @@
-"""Second thoughts: a change is taken back."""
+"""/undo."""
 
 from dataclasses import replace
 

@@ -1,1 +1,1 @@
-"""Sending what is due: the courier, the rate limit, the clock, and what platforms report."""
+"""Sends due messages: courier, rate limit, clock, and events that platforms report."""

@@ -1,4 +1,4 @@
-"""The clock: at each tick what is due is written down, and the courier is woken. It holds no job per subscriber."""
+"""The scheduler: each tick enqueues due deliveries and wakes the courier. It holds no job per subscriber."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Whether the wall clock can be believed: it is held against the newest row and a monotonic clock."""
+"""Detects clock jumps by comparing the wall clock with the newest row and a monotonic clock."""
 
 import logging
 import time

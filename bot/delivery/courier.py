@@ -1,7 +1,7 @@
-"""The courier: carries what is owed to the platforms and writes back what became of it.
+"""The courier: claims due deliveries, sends them and records their outcome.
 
-A token is taken before a row is claimed, and the claim is committed before a byte leaves. What is on its way when the
-courier stops is finished and settled; what is then still open will be found in doubt.
+It takes a rate-limit token before it claims a row, and commits the claim before any byte leaves. At shutdown, sends in
+progress finish and are settled; whatever is still open is found in doubt at the next start.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What platforms report about chats and about themselves, written down."""
+"""Records what platforms report: chats opened, closed or moved, and accounts refused or restored."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence

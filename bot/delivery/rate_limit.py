@@ -1,6 +1,6 @@
-"""A sender's tokens: how fast its messages may leave, answers to people first.
+"""The rate limit of a sender, with answers to people ahead of deliveries.
 
-Time is counted by a monotonic clock in seconds, which no change of the wall clock touches.
+It uses a monotonic clock in seconds, so that changes of the wall clock don't matter.
 """
 
 import asyncio

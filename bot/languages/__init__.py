@@ -1,8 +1,8 @@
-"""The words of the bot in the reader's language: which one is spoken, and the catalogs of translations.
+"""Translations: the current language and the catalogs.
 
-Sentences are written in English where they are used, as `_("Nothing is called {name}.", name=name)`; the English
-sentence is what catalogs know it by. The language travels with the task: the edge that answers or pushes says in which
-one, and views keep their signatures. An analysis keeps its own language: what is quoted from it is never translated.
+Sentences are written in English where they are used, as `_("Nothing is called {name}.", name=name)`, and the English
+sentence is the catalogs' key. The language is a context variable set where an answer or push starts. Quotations from
+an analysis are never translated.
 """
 
 from bot.languages.catalogs import _, figure, msgid, ngettext, pgettext, plurals, said

@@ -1,4 +1,4 @@
-"""`python -m bot.languages` brings the catalogs in line with the code and prints what is left to translate."""
+"""`python -m bot.languages` updates the catalogs from the code and prints what is left to translate."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Translations of the bot's sentences, read from the `.po` files beside this module when a language is first spoken."""
+"""Loads translations from `.po` files when a language is first used."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Large cities that the time-zone database and CLDR file under another city, by the zone whose clocks they keep.
+"""Large cities that have no time zone of their own in the tz database or CLDR, by the zone they use.
 
-A name may stand under several zones: Portland is in Oregon and in Maine.
+A name may belong to several zones: there is a Portland in Oregon and one in Maine.
 """
 
 from collections.abc import Iterator

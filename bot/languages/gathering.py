@@ -1,4 +1,4 @@
-"""Gathers the sentences of the code for translators; imported by nothing that runs."""
+"""Extracts translatable sentences from the code. No running process imports it."""
 
 import ast
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Which language is spoken: it travels with the task that answers or pushes."""
+"""The current language, as a context variable."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

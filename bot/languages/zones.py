@@ -1,4 +1,4 @@
-"""Time zones by the names of cities and countries in each language that is spoken, and what a zone's city is called."""
+"""Time zones by city and country name in each language, and display names for zones."""
 
 import re
 import unicodedata

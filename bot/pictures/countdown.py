@@ -1,4 +1,4 @@
-"""A countdown: how far away an event is, in large letters, on the card that comes with a reminder of it."""
+"""The countdown card that comes with a reminder."""
 
 from collections.abc import Sequence
 from dataclasses import replace

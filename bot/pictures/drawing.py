@@ -1,6 +1,6 @@
-"""Turns an SVG into a PNG. A picture that was drawn lately is not drawn again.
+"""Renders an SVG as PNG, with a cache of recent pictures.
 
-Each is drawn in a process of its own: the library holds Python up while it draws, and with it every acknowledgement.
+Each picture is rendered in a separate process, because the library blocks the interpreter while it renders.
 """
 
 import asyncio

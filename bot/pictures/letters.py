@@ -1,7 +1,7 @@
-"""Which letters the fonts have, and how wide they are.
+"""Which characters the fonts have, and how wide they are.
 
-Two fonts come with the installation, so that pictures look alike on every machine: Noto Sans for Latin and Cyrillic
-letters, Noto Sans SC for Chinese ones.
+Two fonts are installed as packages, so that pictures look alike on every machine: Noto Sans for Latin and Cyrillic,
+Noto Sans SC for Chinese.
 """
 
 import unicodedata

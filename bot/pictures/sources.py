@@ -1,4 +1,4 @@
-"""The share of sources: how many of the citations each of the most cited ones gets."""
+"""The picture of source shares: the part of all citations that each of the most cited sources gets."""
 
 from collections.abc import Sequence
 

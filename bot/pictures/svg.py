@@ -1,7 +1,7 @@
-"""The card that every picture is drawn on: its colours, texts and shapes as SVG. Pure.
+"""The SVG card shared by all pictures: colours, texts and shapes. Pure.
 
-One card serves light and dark clients: no platform tells a bot which theme a reader has, and in a group both read one
-message. It has a ground of its own, dark enough not to glare at night, with an edge that shows on white and on black.
+One card serves light and dark clients, because no platform tells a bot the reader's theme. Its background is dark
+enough for the night, and its border is visible on both white and black.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A timeline: the moments of a text, each with its place or span between the first and the last. Pure."""
+"""The timeline picture: the dates of a text between the first and the last. Pure."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime

@@ -1,1 +1,1 @@
-"""The places where people talk to Readout. Each platform knows its own wire; none knows commands, views or the core."""
+"""Slack, Telegram and the terminal. No platform knows commands, views or the core."""

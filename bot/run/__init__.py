@@ -1,1 +1,1 @@
-"""Running the bot: settings, wiring, logs, the folder watcher and the doctor."""
+"""Runs the bot: settings, wiring, logs, folder watcher and doctor."""

@@ -1,4 +1,4 @@
-"""Looks for what is wrong, by asking the data, the platforms and the language model themselves."""
+"""Checks the data, the platforms and the language model for problems."""
 
 import os
 import shutil

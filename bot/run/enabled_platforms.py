@@ -1,4 +1,4 @@
-"""The platforms whose tokens are set, each with the pace that it permits."""
+"""The platforms whose tokens are set, each with its rate limit."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The library folder: what is put into it is imported once it stops growing."""
+"""Watches the library folder and imports files once they have stopped growing."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Keeps what platforms hand over in the core's database."""
+"""Stores incoming updates in the core's database."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence

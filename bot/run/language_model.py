@@ -1,4 +1,4 @@
-"""The language model that the settings name, if they name one, and what is wrong with it."""
+"""The language model from the settings, and checks of its configuration."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The log: one line a record, `time level logger message key=value`, and no secret in any of them."""
+"""Logging: one line per record, `time level logger message key=value`, with secrets removed."""
 
 import json
 import logging

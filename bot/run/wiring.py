@@ -1,4 +1,4 @@
-"""Settings in, running bot out. Everything that opens is closed in reverse order, by one stack."""
+"""Builds the running bot from settings. Everything opened is closed in reverse order by one exit stack."""
 
 import asyncio
 import logging

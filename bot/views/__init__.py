@@ -1,1 +1,1 @@
-"""What the core says, made into messages: pure functions, one module for each noun. No clock, no store, no platform."""
+"""Turns results of the core into messages. Pure functions, one module per noun; no clock, store or platform."""

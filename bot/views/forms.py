@@ -1,4 +1,4 @@
-"""Forms that make a command line, and the buttons that open them."""
+"""Forms and the buttons that open them."""
 
 from collections.abc import Sequence
 from datetime import date

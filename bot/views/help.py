@@ -1,4 +1,4 @@
-"""The bot about itself: greeting, help, what this chat follows, and refusals."""
+"""Views of greeting, help and status."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The page on which everything begins: what is ahead, what is followed, what is new, with buttons for all of it."""
+"""View of the overview page: upcoming events, subscriptions and news, with buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

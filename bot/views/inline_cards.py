@@ -1,4 +1,4 @@
-"""What is found from any chat: cards of analyses, sections and events, to be sent there as they stand."""
+"""Inline result cards of analyses, sections and events."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Notes on what typed words were taken for, where they may have been meant otherwise."""
+"""Notes that say how ambiguous typed words were read."""
 
 from dataclasses import replace
 from datetime import time

@@ -1,4 +1,4 @@
-"""Answers to plain words: what they were taken for, small talk, what has to be confirmed first."""
+"""Views for plain sentences: how they were understood, small talk, confirmations."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What may be asked first: a few lines to press before anything was said."""
+"""Suggested first questions as buttons."""
 
 from collections.abc import Sequence
 

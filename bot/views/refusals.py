@@ -1,4 +1,4 @@
-"""What is answered when there is no answer: unknown commands, closed chats, late commands, faults."""
+"""Views of refusals: unknown commands, closed chats, late commands, internal errors."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A change that was taken back, and the button that does it."""
+"""View of an undone change, and the Undo button."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How a command is typed, in the reader's language: what stands for something is translated, what is typed is not."""
+"""Usage lines in the reader's language: placeholders are translated, literal words aren't."""
 
 import re
 

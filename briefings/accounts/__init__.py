@@ -1,6 +1,6 @@
-"""Who may do what: roles, invitations, linked accounts, settings of chats, and the audit log of changes.
+"""Roles, invitations, linked accounts, chat settings and the audit log.
 
-It knows no platform: a person and a chat are address strings.
+It knows no platform: people and chats are address strings.
 """
 
 from briefings.accounts.chats import Chat, Chats

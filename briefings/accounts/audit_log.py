@@ -1,4 +1,4 @@
-"""Who changed the library, an event or who may do what, and when."""
+"""The audit log: who changed the library, an event or a role, and when."""
 
 from briefings.model.audit_log import Record
 from briefings.store import Store

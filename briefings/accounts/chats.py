@@ -1,4 +1,4 @@
-"""What is kept about chats: zone, quiet hours, who opened them, what each person reads, which updates were answered."""
+"""Chats: time zone, quiet hours, access, reading context, and updates already answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""One person's accounts on two platforms, joined by a code, so that nothing comes twice."""
+"""Links a person's accounts on two platforms with a code, to suppress duplicates."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""Who may do what: roles of people and chats beside those that the settings give, and invitations to one."""
+"""Roles of people and chats beyond the configured ones, and invitations."""
 
 import hmac
 import re

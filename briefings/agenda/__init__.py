@@ -1,6 +1,6 @@
-"""Events found in texts or set by people: when they take place, how sure that is, merging, and what became of them.
+"""Events from texts or set by people: dates and their certainty, merging, outcomes.
 
-It tells followers of a change through `briefings.reminders` and knows nothing of how messages are sent.
+It informs followers of a change through `briefings.reminders` and doesn't know how messages are sent.
 """
 
 from briefings.agenda.agenda import Change, Parted

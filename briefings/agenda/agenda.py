@@ -1,4 +1,4 @@
-"""What is coming: events found in texts or set by people; when one moves, its reminders follow."""
+"""Events found in texts or set by people. When one moves, its reminders move with it."""
 
 import asyncio
 import secrets

@@ -1,4 +1,4 @@
-"""When two mentions speak of one event. Pure."""
+"""Decides whether two mentions mean the same event. Pure."""
 
 from datetime import datetime
 

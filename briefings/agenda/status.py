@@ -1,4 +1,4 @@
-"""How an event stands at an instant. Pure."""
+"""The status of an event at an instant. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime

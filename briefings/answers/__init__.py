@@ -1,4 +1,4 @@
-"""Answers over the whole library: questions, topics, and connected prose by the optional language model.
+"""Answers over the whole library: questions, topics, and connected prose by an optional language model.
 
 It reads the library and never changes it.
 """

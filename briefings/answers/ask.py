@@ -1,4 +1,4 @@
-"""What the whole library says: to a question, and on a topic."""
+"""Answers a question, or briefs on a topic, from the whole library."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Sentences of a text in their context: with which others each may be told."""
+"""Sentences with the neighbours that they need to be understood."""
 
 import re
 from bisect import bisect_left, bisect_right

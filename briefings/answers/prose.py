@@ -1,7 +1,7 @@
-"""Connected prose by the language model that the owner has set: asked for once, within a budget, and kept.
+"""Connected prose by the owner's language model: requested once, within a budget, and cached.
 
-Without a model nothing leaves the machine. What is kept is found by the model, the task and the very sentences given,
-with those beside them, so that a new revision of a text is written about anew where those have changed, and only there.
+Without a model nothing leaves the machine. The cache key covers the model, the task and the exact sentences with their
+neighbours, so a new revision is written about again only where these changed.
 """
 
 import asyncio

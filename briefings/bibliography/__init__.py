@@ -1,6 +1,7 @@
-"""A reference list as a file for reference managers: BibTeX, RIS or CSL-JSON; pure.
+"""Exports a reference list as BibTeX, RIS or CSL-JSON. Pure.
 
-Keys are one author's name and the year, the same in all three forms, unique, with the letters that the list gives.
+Keys are the first author's name and the year. They are unique, the same in all three formats, and keep the letters of
+the list.
 """
 
 from collections.abc import Callable, Collection, Sequence

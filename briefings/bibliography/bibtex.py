@@ -1,4 +1,4 @@
-"""BibTeX in UTF-8: letters of every script stay as they are, what TeX reads as a command is escaped."""
+"""BibTeX in UTF-8: letters of any script are kept, and TeX's special characters are escaped."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""CSL-JSON, the form of citation processors and of Zotero's own exchange."""
+"""CSL-JSON, the exchange format of citation processors and Zotero."""
 
 import json
 from collections.abc import Sequence

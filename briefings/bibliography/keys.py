@@ -1,4 +1,4 @@
-"""Citation keys: the first author and the year in plain letters, such as "tan2023a"."""
+"""Citation keys: the first author and the year in ASCII, for example "tan2023a"."""
 
 import re
 import unicodedata

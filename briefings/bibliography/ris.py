@@ -1,4 +1,4 @@
-"""RIS, the tagged lines that every reference manager reads."""
+"""RIS, the tagged format that every reference manager reads."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,6 +1,6 @@
-"""What is owed to whom: subscriptions, digests, reminders and notices become deliveries, each written once and settled.
+"""Subscriptions, digests, reminders and notices become deliveries, each written once and settled.
 
-It decides what is due and records what became of it; it knows no platform and sends nothing itself.
+It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
 from briefings.delivery.batch import Parcel

@@ -1,4 +1,4 @@
-"""What goes out as one message."""
+"""Deliveries that go out as one message."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

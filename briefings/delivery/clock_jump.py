@@ -1,4 +1,4 @@
-"""What a clock that was wrong has left behind is reckoned anew by the rules, and admins are told that it was wrong."""
+"""Recalculates due dates after the clock was wrong, and notifies admins."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

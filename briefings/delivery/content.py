@@ -1,4 +1,4 @@
-"""What a delivery says, made at the last moment from its facts: digests, reminders and notices of change."""
+"""Content of deliveries, made at the last moment from stored facts: digests, reminders, notices."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What falls due becomes a row: one for each occurrence, under a key that is never used again."""
+"""Enqueues what is due: one row per occurrence, under a unique key that is never reused."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What will be sent by itself: the next pushes of a chat, and every push of a period."""
+"""Future deliveries: the next ones of a chat, and all within a period."""
 
 from collections.abc import Iterator
 from datetime import datetime

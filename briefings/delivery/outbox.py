@@ -1,4 +1,4 @@
-"""What is due is written once, sent by one sender, and settled; nothing is dropped without a row that says why."""
+"""The outbox: each delivery is written once, claimed by one sender and settled with a reason."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

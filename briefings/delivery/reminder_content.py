@@ -1,4 +1,4 @@
-"""What a reminder quotes: a brief, what is new, one screen or the key quotations, by how far ahead it comes."""
+"""Content of a reminder by lead time: a brief, news, the main points, or key quotations."""
 
 import asyncio
 import re

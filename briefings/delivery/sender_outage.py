@@ -1,4 +1,4 @@
-"""A platform refuses a bot's account: what is due there waits, and people are told elsewhere, once."""
+"""Holds deliveries while a platform refuses the account, and notifies admins elsewhere once."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who wants to be told what and when: digests by weekday and time, reminders ahead of events."""
+"""Subscriptions: digests by weekday and time, reminders ahead of events."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A new edition of the time-zone database moves what waits to the wall times that were asked for."""
+"""Moves due dates to the requested wall times after an update of the time-zone database."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Stored analyses: import, revisions, search, summaries, sources, audit, quotations, timeline, export.
 
-It knows no chat and no event but those its texts mention.
+It knows no chat, and no event except those mentioned in its texts.
 """
 
 from briefings.library.audit import audit_analysis

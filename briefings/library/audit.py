@@ -1,4 +1,4 @@
-"""What a reader or an editor should know about an analysis' sources before relying on it. Pure."""
+"""Audit of an analysis: citation and source problems a reader or editor should know about. Pure."""
 
 import re
 from bisect import bisect_left, bisect_right

@@ -1,4 +1,4 @@
-"""Analyses and summaries that were asked for lately; what a stamp names never changes, so that none is stale."""
+"""In-memory cache of recent analyses and summaries. A stamp never changes its meaning, so no entry goes stale."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable

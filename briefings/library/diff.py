@@ -1,4 +1,4 @@
-"""What one revision of a text says that another does not. Pure."""
+"""Differences between two revisions of a text. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence

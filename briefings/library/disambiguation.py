@@ -1,4 +1,4 @@
-"""How citations would have to be written so that each fits one reference only. Pure."""
+"""Suggests how to rewrite ambiguous citations so that each fits one reference. Pure."""
 
 import re
 from collections.abc import Sequence

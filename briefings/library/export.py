@@ -1,4 +1,4 @@
-"""An analysis as one JSON document, which a library takes back exactly: its texts and everything found in them."""
+"""Exports an analysis as one JSON document, from which a library restores it exactly."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

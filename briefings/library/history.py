@@ -1,4 +1,4 @@
-"""What became of analyses: their revisions, what a person has not read yet, their removal and their export."""
+"""History of analyses: revisions, unread changes, removal, export."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

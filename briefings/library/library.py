@@ -1,4 +1,4 @@
-"""The stored analyses: add, revise, list, find, summarise, search."""
+"""The library: adds, revises, lists, finds, summarises and searches analyses."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence

@@ -1,4 +1,4 @@
-"""Where words come from: their sentence in its paragraph, with the section and the sources. Pure."""
+"""The origin of a quotation: its sentence in the paragraph, the section and the sources. Pure."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Who is quoted in a text. Pure."""
+"""Quotations by speaker. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which analysis, and which section of it, typed words mean."""
+"""Resolves typed words to an analysis and a section."""
 
 import re
 from collections.abc import Sequence

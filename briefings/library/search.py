@@ -1,4 +1,4 @@
-"""Ranking the sentences that hold the words asked for, and the analyses that speak of them."""
+"""Ranks sentences by search terms, and finds the analyses that mention them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""How much text a file shares with a stored analysis, and whether that makes it a revision. Pure.
+"""Measures how similar a file is to a stored analysis, to tell a revision from a new one. Pure.
 
-Measured is the share of the shorter text's runs of three terms that the other text holds too: what is added to a text
-does not lower it. Titles, headings and lists of sources, which unrelated papers may share, are left out.
+The measure is the share of the shorter text's three-term sequences that the other text contains, so that additions
+don't lower it. Titles, headings and reference lists are left out, because unrelated papers may share them.
 """
 
 from collections.abc import Mapping

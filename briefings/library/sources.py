@@ -1,4 +1,4 @@
-"""Who is cited where: the author's own citations counted against the reference list. Pure."""
+"""Counts citations by section against the reference list. Pure."""
 
 from bisect import bisect_right
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Summaries of stored analyses: the summariser sees sections and sentences, the reader gets points with sources."""
+"""Summaries of stored analyses: the summariser gets sections and sentences, the reader points with sources."""
 
 from dataclasses import dataclass
 

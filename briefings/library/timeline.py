@@ -1,4 +1,4 @@
-"""What a text says of which time, in the order of time. Pure."""
+"""The dates mentioned in a text, in chronological order. Pure."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""The files of the library folder: each content is taken in once, and what was refused is told until it is mended."""
+"""Files of the library folder: each content is imported once, and failures are reported until they are fixed."""
 
 import asyncio
 from collections.abc import Collection, Mapping

@@ -1,1 +1,1 @@
-"""The nouns: frozen values that cross every border. They know no store, no chat and no clock."""
+"""Domain types: frozen values shared by all packages. They know no store, chat or clock."""

@@ -1,6 +1,6 @@
-"""What is coming: a span of time that keeps its precision, and events.
+"""Events, and time spans that keep their precision.
 
-"April 2026" is a month, 1 to 30 April, never a made-up day.
+"April 2026" is a month, 1 to 30 April, and never a made-up day.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""A stored analysis: one immutable text, and spans that point into it.
+"""A stored analysis: one immutable text and the spans that point into it.
 
-All offsets count characters (code points) in `Draft.text`; `end` is exclusive. Indexes are 0-based.
+Offsets count characters (code points) in `Draft.text`; `end` is exclusive. Indexes are 0-based.
 """
 
 from dataclasses import dataclass

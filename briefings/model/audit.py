@@ -1,4 +1,4 @@
-"""What an audit finds in an analysis: a place in the text, and in a sentence what is wrong there."""
+"""Findings of an audit: a position in the text and a sentence about the problem."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What was done to the library, to events and to who may do what."""
+"""Entries of the audit log."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a person is told: points chosen from a text, each with its place and its sources."""
+"""Summary points: sentences chosen from a text, with their position and sources."""
 
 from dataclasses import dataclass
 from datetime import date

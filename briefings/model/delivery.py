@@ -1,4 +1,4 @@
-"""What is owed to whom: subscriptions, reminders, notices and their deliveries.
+"""Subscriptions, reminders, notices and their deliveries.
 
 An address is a string `platform:chat[:thread]`. All instants are aware and in UTC.
 """

@@ -1,6 +1,6 @@
-"""When something falls due: the pure rules of wall time, in 1970-2037 for every zone of the time-zone database.
+"""Due dates: pure rules of wall time for 1970-2037 and every zone of the tz database.
 
-A wall time in a gap moves forward by the gap; in an overlap the first one counts; no instant comes twice.
+A wall time in a gap moves forward by the gap; in an overlap the first one counts. No instant occurs twice.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Front matter of a note: YAML between two lines of hyphens, or TOML between two of plus signs, of any length.
+"""Front matter: YAML between lines of three hyphens or TOML between lines of three plus signs, of any length.
 
-Lines are looked at one by one, for strangers' front matter is often no YAML: a colon stands in a title without quotes.
+It is parsed line by line, because real front matter is often invalid YAML, for example a title with an unquoted colon.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""An update of a platform, kept from its receipt until it is dealt with."""
+"""A platform's update, stored from its receipt until it is handled."""
 
 from dataclasses import dataclass
 from datetime import datetime

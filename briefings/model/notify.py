@@ -1,4 +1,4 @@
-"""What a follower thinks of an event, and whether a change has to be told. Pure."""
+"""Decides whether followers must be told about a change of an event. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who may do what: roles of people and chats, invitations to one, and the accounts of one person."""
+"""Roles, invitations, and a person's linked accounts."""
 
 from dataclasses import dataclass
 from datetime import datetime

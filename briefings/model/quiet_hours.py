@@ -1,6 +1,6 @@
-"""Quiet hours: the wall times at which a chat wants nothing, and what becomes of what falls due then. Pure.
+"""Quiet hours, and what happens to messages due in them. Pure.
 
-What falls inside is held until they end. A reminder of an event that starts by then comes before they begin.
+They are held until quiet hours end. A reminder of an event that starts by then is sent before they begin.
 """
 
 from dataclasses import dataclass

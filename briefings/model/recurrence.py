@@ -1,4 +1,4 @@
-"""A rule by which something comes again and again, as a phrase says it."""
+"""Recurrence rules as phrases express them."""
 
 from dataclasses import dataclass
 from datetime import time

@@ -1,4 +1,4 @@
-"""What the outcome of an attempt makes of a delivery. Pure."""
+"""Decides the next state of a delivery from the outcome of an attempt. Pure."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What will be sent by itself, and when: the pure rule behind the schedule of a chat and the rehearsal of a period."""
+"""Computes future deliveries for the schedule of a chat or a rehearsal of a period. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

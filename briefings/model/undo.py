@@ -1,4 +1,4 @@
-"""Changes that can be taken back: each knows what it changed, and what must still stand for it to be undone."""
+"""Changes that can be undone: what changed, and what must still hold for that."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What people type: ids and names, days, times, leads and time zones. Pure; it knows no store."""
+"""Parses what people type: ids and names, days, times, leads and time zones. Pure, without a store."""
 
 from briefings.parsing.guess import event_meant
 from briefings.parsing.names import parse_id

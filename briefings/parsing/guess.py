@@ -1,4 +1,4 @@
-"""What people mean by words that are no name: an event by its month or sort, a section by what it speaks of. Pure."""
+"""Guesses what inexact words mean: an event by month or kind, a section by topic. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

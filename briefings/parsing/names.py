@@ -1,4 +1,4 @@
-"""How people name things: short typed ids, words of a title, a section's number or the start of its heading. Pure."""
+"""Finds things by short id, words of a title, section number or start of a heading. Pure."""
 
 import re
 import unicodedata

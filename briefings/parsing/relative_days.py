@@ -1,4 +1,4 @@
-"""Days as people type them in any case: "next friday", "fri", "tuesday next week", "a week from friday". Pure."""
+"""Relative days in any case: "next friday", "fri", "tuesday next week", "a week from friday". Pure."""
 
 import re
 from datetime import date, timedelta

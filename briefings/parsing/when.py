@@ -1,4 +1,4 @@
-"""Dates, times, days, leads and zones as people type them: DATE [TIME] [ZONE] at the front of a line."""
+"""Dates, times, days, leads and zones as people type them: DATE [TIME] [ZONE] at the start of a line."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""Time zones as people type them: an IANA name, or a city."""
+"""Time zones as people type them: an IANA name or a city."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
-"""A file becomes a draft analysis; pure.
+"""Reads a file into a draft analysis. Pure.
 
-`drafting` has the steps. Every span points into `Draft.text`. The package knows no store, no chat and no clock; what it
-is made of is imported when the first file comes, for a bot that is asked reads nothing.
+`pipeline` holds the steps. Every span points into `Draft.text`. The package knows no store, chat or clock, and is
+imported only when the first file arrives.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Bytes become text: byte order marks, encodings, line ends; what is no text is refused."""
+"""Decodes bytes to text: byte order marks, encodings, line endings. Binary data is rejected."""
 
 import codecs
 import re

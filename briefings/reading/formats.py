@@ -1,6 +1,6 @@
-"""The formats that can be read: what a file is, told by its content, and the function that reads it.
+"""Supported file formats: detection by content, and the reader of each.
 
-A reader's libraries are imported when its first file comes.
+A reader's libraries are imported when the first file of its format arrives.
 """
 
 import json

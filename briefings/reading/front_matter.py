@@ -1,4 +1,4 @@
-"""Lines below a title that hold nothing but who wrote the text: names, where they work, how to reach them."""
+"""The lines below a title about the authors: names, affiliations, contact details."""
 
 import re
 from collections.abc import Sequence

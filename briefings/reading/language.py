@@ -1,4 +1,4 @@
-"""The language of a text, told by its script and its commonest words."""
+"""Detects the language of a text by its script and most common words."""
 
 import re
 from collections import Counter

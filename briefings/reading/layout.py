@@ -1,6 +1,6 @@
-"""What a format makes of a file: a text, and blocks that say what each stretch of it is.
+"""The common result of all format readers: a text, and blocks that classify its stretches.
 
-Every later step works on this alone and does not know which format the file had.
+Later steps work on this alone and don't know the file's format.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The title, the sections, and which of them hold references and notes."""
+"""Finds the title and sections, and which sections hold references or notes."""
 
 import re
 from bisect import bisect_right

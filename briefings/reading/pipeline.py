@@ -1,4 +1,4 @@
-"""The steps of reading: sections, sentences, references, citations and dated events are found in that order."""
+"""The reading pipeline: sections, sentences, references, citations and dated events, in this order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,8 +1,8 @@
-"""When a text was published, as far as the text itself tells.
+"""Finds the publication date stated in a text.
 
-A date line at the head decides, then what the text calls the day of its writing. Without either the newest day that the
-running text or the references name counts, days that their clause puts ahead left out; where no day is named, the first
-day of the newest month. Years tell too little.
+A date line at the top wins, then what the text calls its date of writing. Without either it is the newest day in
+running text or references, except future ones; and if no day is named, the first day of the newest month. Years alone
+are ignored.
 """
 
 import re

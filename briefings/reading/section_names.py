@@ -1,4 +1,4 @@
-"""Headings that say what their section holds, in the languages that analyses come in."""
+"""Standard section headings (references, notes, ...) in the supported languages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sentences of a paragraph: sentencex decides, and a pass of our own mends what this prose does to it."""
+"""Splits paragraphs into sentences: sentencex, then corrections for this kind of prose."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and by what an archive holds; its name is not asked."""
+"""Detects a file's type by its first bytes and the contents of archives; the name is ignored."""
 
 import re
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What was doubtful in a reading, told to the person who imports, a short sentence each."""
+"""Warnings about a reading for the person who imports, one short sentence each."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Followers of events: whom a change concerns, quiet hours, and duplicates across linked accounts.
+"""Followers of events: affected followers of a change, quiet hours, duplicates across linked accounts.
 
-It stands below delivery because the agenda needs it; it sends nothing.
+It stands below delivery because the agenda needs it. It sends nothing.
 """

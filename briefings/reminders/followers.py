@@ -1,6 +1,7 @@
-"""What a change of an event means for those who follow it.
+"""Updates an event's followers after a change.
 
-Reminders take the new date along. One notice goes to whoever was told another date, or would otherwise wait in vain.
+Reminders move to the new date. One notice goes to each follower who was told another date or would otherwise wait in
+vain.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
-"""What would come twice to one person comes once: where they would rather be told, or else where it can arrive.
+"""Suppresses duplicates across linked accounts.
 
-The other delivery is written as cancelled, with the reason, and beside it for which one it was spared. It leaves after
-all when that one is lost, or cannot leave for a while.
+The preferred chat gets the message. The other delivery is written as cancelled, with a reason and the delivery that
+replaces it, and is sent after all if that one fails or can't be sent for a while.
 """
 
 from collections.abc import Iterable, Sequence

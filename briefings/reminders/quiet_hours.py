@@ -1,4 +1,4 @@
-"""What quiet hours do to the outbox: they hold what falls inside until they end, and let go when they are lifted."""
+"""Holds deliveries during quiet hours and releases them when quiet hours end or are lifted."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,7 +1,7 @@
-"""The analyses with which an empty library begins; their dates are counted from the day on which they are imported.
+"""Sample analyses for an empty library, with dates relative to the day of import.
 
-Two invented notes on the same events. They agree on the calendar and on the pledge, and disagree on how much of it can
-be kept; the second one has faults for an audit to find.
+Two invented notes about the same events. They agree on dates and on the pledge and disagree on how much of it can be
+kept. The second one has faults for an audit to find.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""Every file and text is read in a process of its own, which it cannot leave and which ends in time.
+"""Reads every file in a separate, confined process with limits on time and memory.
 
-`outside` is the bot's side: it starts one `forkserver`, which holds the reading code ready and no secret, and asks it
-for a process for each file. `confinement` takes from that process whatever it doesn't need, `reader` does the work in
-it, `limits` says what one file may cost, and `exchange` how requests and answers cross.
+`client` is the bot's side: it starts one `forkserver`, which has the reading code loaded and no secrets, and asks it
+for a process per file. `confinement` restricts that process, `reader` does the work in it, `limits` sets its limits,
+and `exchange` defines the protocol.
 """
 
 from briefings.sandbox.client import Sandbox

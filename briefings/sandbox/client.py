@@ -1,4 +1,4 @@
-"""The bot's side: asks for a process for each file, waits no longer than the file may take, and takes the answer."""
+"""The bot's side of the sandbox: requests a process per file, enforces the time limit, receives the result."""
 
 import asyncio
 import atexit

@@ -1,7 +1,7 @@
-"""What a reading process may not do, and which of the kernel's means hold it to that.
+"""Confines reading processes with Landlock, seccomp and namespaces.
 
-`separated` and `Confinement` prepare all that they can in the forkserver; `bound` and `Confinement.enter` run in each
-reader before it hears its request. A means that this system lacks is reported, never assumed.
+`separated` and `Confinement` prepare in the forkserver; `bound` and `Confinement.enter` run in each reader before it
+gets its request. Means that the system lacks are reported and never assumed.
 """
 
 import contextlib

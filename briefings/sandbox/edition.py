@@ -1,4 +1,4 @@
-"""The edition of Readout that reads files: another one may read what this one refused."""
+"""A version of the reading code: a newer one may read files that this one refused."""
 
 import sys
 from functools import cache

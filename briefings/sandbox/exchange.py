@@ -1,7 +1,7 @@
-"""How a request crosses to a reading process, and how the answer comes back.
+"""The protocol between the bot and a reading process.
 
-A request is one line of JSON about the file, then the file's bytes. A draft comes back as lines of a field each, a long
-list in several, so that parsing a long draft never holds the interpreter for more than some milliseconds at a time.
+A request is one line of JSON about the file, followed by its bytes. A draft comes back as lines of one field each,
+with long lists in several lines, so that parsing never blocks the interpreter for more than milliseconds.
 """
 
 import json

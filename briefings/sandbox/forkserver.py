@@ -1,7 +1,7 @@
-"""The process that holds the reading code ready and forks a process for each file.
+"""The process that has the reading code loaded and forks a process per file.
 
-It is started with an empty environment and no descriptor but the socket over which the bot asks, so that it has no
-secret to pass on. It ends when that socket closes, and when nothing was asked for `_IDLE` seconds.
+It starts with an empty environment and no descriptor except the bot's socket, so it has no secrets to leak. It exits
+when the socket closes, or after `_IDLE` seconds without a request.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What one file may cost."""
+"""Limits on the time, memory and size of one file."""
 
 from dataclasses import dataclass
 

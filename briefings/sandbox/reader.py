@@ -1,4 +1,4 @@
-"""What runs in a reading process: a request becomes a draft, or the sentence that refuses the file."""
+"""Runs in a reading process: turns a request into a draft or a refusal."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The only SQL: tables, and queries named for what they answer. Every function takes the transaction it runs in."""
+"""The only SQL: tables, and queries named for what they answer. Every function runs in the caller's transaction."""
 
 from briefings.store.engine.connection_errors import is_outage
 from briefings.store.engine.database import (

@@ -1,4 +1,4 @@
-"""Analyses, their revisions and their kept summaries."""
+"""Analyses, their revisions and cached summaries."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace

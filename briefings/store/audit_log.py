@@ -1,4 +1,4 @@
-"""The journal: who changed what, and when."""
+"""The audit log: who changed what, and when."""
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -1,4 +1,4 @@
-"""What is kept about chats and people: zones, who opened them, what they read last; updates that were answered."""
+"""Chats and people: time zones, access, reading context, and updates already answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Erases what is kept about a chat and its threads, in every table that names them."""
+"""Erases the data of a chat and its threads from every table."""
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -1,4 +1,4 @@
-"""Who follows which event, and the reminders that fall due."""
+"""Followers of events, and their reminders."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

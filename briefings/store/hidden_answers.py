@@ -1,4 +1,4 @@
-"""Answers that one person in a chat has seen, kept for a while so that they can show them to the others."""
+"""Copies of ephemeral answers, kept for a while so that they can be shared."""
 
 from datetime import datetime
 

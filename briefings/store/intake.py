@@ -1,4 +1,4 @@
-"""Updates of platforms that are kept until they are dealt with, and their names for a while after that."""
+"""Platform updates stored until they are handled, and their keys for a while after that."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

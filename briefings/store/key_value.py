@@ -1,4 +1,4 @@
-"""Single values that are kept for a database as a whole."""
+"""Single values stored for the whole database."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -1,4 +1,4 @@
-"""What a language model wrote, and how much of its budget each chat has spent on a day."""
+"""Cached language model output, and each chat's daily token use."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Roles of people and chats, and invitations to one."""
+"""Roles of people and chats, and invitations."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""Full text: which sentences hold the words asked for.
+"""Full-text search for sentences.
 
-A very common word would cost a scan of the whole index, so that candidates are the newest matches, at most `BOUND`.
+A very common word would scan the whole index, so only the newest `BOUND` matches are candidates.
 """
 
 from collections.abc import Collection, Sequence

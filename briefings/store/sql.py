@@ -1,4 +1,4 @@
-"""Long lists for queries that name every item: in parts, or whole as one parameter."""
+"""Queries with long lists of values: in batches, or as one parameter."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Standing orders for digests."""
+"""Digest subscriptions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every table, once. Instants are microseconds since 1970, so that both databases sort and compare alike."""
+"""All tables. Instants are microseconds since 1970, so that both databases sort and compare alike."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Everything that goes with an analysis, as text that brings it back: its rows, with their ids."""
+"""Removed analyses: all their rows with ids, as text from which they can be restored."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Changes that can be taken back for a while."""
+"""Changes that can be undone for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What became of the files in the library folder."""
+"""Import results of the files in the library folder."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields

@@ -1,7 +1,7 @@
-"""Choosing the sentences that tell a text; pure, and without network but for `remote`, which only who set it up calls.
+"""Extractive summarisers. Pure and without network, except `remote`, which runs only if configured.
 
-A summariser is given a title, sections with their sentences and a number of words; it gives back places of sentences,
-so that a summary says nothing that the text does not say. A further one is one file and one line in `SUMMARISERS`.
+A summariser gets a title, sections with sentences, and a word count, and returns positions of sentences, so that a
+summary contains only sentences of the text. To add one, add a module and a line in `SUMMARISERS`.
 """
 
 from collections.abc import Sequence

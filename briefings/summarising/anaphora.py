@@ -1,4 +1,4 @@
-"""Sentences that cannot stand alone: they open with a word that points back at the sentence before."""
+"""Sentences that can't stand alone because they start by referring to the one before."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a language model is told to take plain words for a command line, and what its answer means; pure."""
+"""The prompt that turns plain words into a command line, and parsing of the reply. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Words that hint at what a sentence does in its text, as terms; and what headings announce."""
+"""Cue words for the function of a sentence and of a heading, as terms."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What a whole text says of its own words: how often they come back, where, and in which company."""
+"""Word statistics of a text: frequency, position and co-occurrence."""
 
 from array import array
 from collections import Counter

@@ -1,7 +1,7 @@
-"""Picks the telling sentences of a text, verbatim and in its order; no network, the same each time.
+"""Extractive summariser: picks sentences, verbatim and in order; no network, deterministic.
 
-A linear model values every sentence for each of its words; the best ones are taken until the words are used up, each
-counting less for what those before it said.
+A linear model scores each sentence per word. The best are taken until the word limit, each discounted for what the
+ones before it said.
 """
 
 from collections.abc import Callable, Iterator, Sequence

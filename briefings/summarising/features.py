@@ -1,4 +1,4 @@
-"""What is known of a sentence, in numbers: where it stands, how it is worded, what it shares with the rest."""
+"""Features of a sentence: position, wording, overlap with the rest of the text."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""How long a summary is, in words."""
+"""Summary lengths in words."""
 
 import re
 from collections.abc import Sequence

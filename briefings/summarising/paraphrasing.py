@@ -1,7 +1,7 @@
-"""Prose in a language model's own words, if the owner turns that on: what it is told, and what of its answer is kept.
+"""Prose in a language model's own words, if the owner enables it: the prompt, and filtering of the reply. Pure.
 
-Each sentence is held against those that it names, and gives way to the text's own where a doubt is left. The checks
-miss some errors, so that whoever shows such prose has to say that it is unverified. Pure.
+Each sentence is checked against those it cites and replaced by them when in doubt. The checks miss some errors, so
+such prose must be shown as unverified.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What a summariser is given and what it gives back: sentences in their places, and those chosen or composed."""
+"""Input and output of a summariser: sentences with positions, and those chosen or composed."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""What a language model is told to compose prose of a text's sentences, and what its answer means; pure.
+"""The prompt for composing prose from a text's sentences, and parsing of the reply. Pure.
 
-Excerpts go as numbered data; the answer is JSON of their ids and of connectives from a list, so that the model has no
-place for a word of its own.
+Excerpts are sent as numbered data. The reply is JSON with their ids and connectives from a list, so the model can't
+add words of its own.
 """
 
 import json

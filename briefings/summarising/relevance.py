@@ -1,4 +1,4 @@
-"""Which sentences concern a topic or an event."""
+"""Finds the sentences about a topic or an event."""
 
 from collections import Counter
 from collections.abc import Sequence

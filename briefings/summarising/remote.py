@@ -1,6 +1,6 @@
-"""Asks a language model over HTTP to compose prose of a text's own sentences, or to paraphrase if the owner allows it.
+"""HTTP client for the language model that composes or, if enabled, paraphrases.
 
-The client library is imported when it is needed: who has set no model has not installed it.
+The client library is imported on first use, because it is an optional dependency.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Which sentences together: the worthiest for their words that say something new, taken one after the other.
+"""Greedy selection of sentences by new content per word.
 
-A heap holds what each sentence was last found to gain. A gain only falls as more is said, so that a sentence whose
-gain still tops the heap when looked at again is the best one, and most are never looked at twice.
+A heap holds each sentence's gain at its last evaluation. Gains only fall, so a sentence still on top when it is
+evaluated again is the best one, and most are never evaluated again.
 """
 
 from collections.abc import Callable, Iterable, Sequence

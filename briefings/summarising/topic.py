@@ -1,4 +1,4 @@
-"""The telling sentences on a topic, chosen as a summary's are; and whether two sentences say the same."""
+"""Selects sentences on a topic, and detects sentences that say the same."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What each of `features.NAMES` counts for; made by benchmarks/train_summaries.py."""
+"""Weights of `features.NAMES`, learned by benchmarks/train_summaries.py."""
 
 CONSTANT = -0.2177
 WEIGHTS = (

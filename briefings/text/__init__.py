@@ -1,1 +1,1 @@
-"""Terms of a text: tokens, stems, and a glossary that brings Russian and Chinese names to one form. Pure."""
+"""Terms of a text: tokens, stems, and a glossary that maps Russian and Chinese names to English. Pure."""

@@ -1,6 +1,6 @@
-"""Names of countries, months, gatherings and parts of a text in Russian and Chinese, brought to one form: the English.
+"""Maps Russian and Chinese names of countries, months, meetings and document parts to English.
 
-What is asked in one language is so found under a title or a heading in another. Pure.
+So a question in one language finds titles and headings in another. Pure.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Words that say the same in a question and in its answer, and the forms of irregular verbs."""
+"""Synonyms in questions and answers, and forms of irregular verbs."""
 
 from functools import lru_cache
 

@@ -1,7 +1,7 @@
-"""The terms by which sentences are searched and compared: folded, stemmed, in any script.
+"""Terms for search and comparison: case-folded and stemmed, in any script.
 
-Latin words are stemmed as English, Cyrillic ones as Russian. A run of Chinese, Japanese or Korean script gives its
-overlapping pairs of characters, for spaces do not part its words. A term holds letters and digits only.
+Latin words are stemmed as English, Cyrillic ones as Russian. Chinese, Japanese and Korean text gives overlapping pairs
+of characters, because it has no spaces between words. A term holds only letters and digits.
 """
 
 import re

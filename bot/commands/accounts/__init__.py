@@ -1,1 +1,1 @@
-"""Commands about people, roles, linked accounts and a chat's settings."""
+"""Commands for people, roles, linked accounts and a chat's settings."""

@@ -1,4 +1,4 @@
-"""Who may do what, and who has done what."""
+"""Commands for roles, invitations, linked accounts and the audit log."""
 
 import logging
 import re

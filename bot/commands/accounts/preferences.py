@@ -1,4 +1,4 @@
-"""A chat's settings, in one panel that its buttons change in place."""
+"""/settings: a chat's settings in one panel whose buttons update it in place."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import time

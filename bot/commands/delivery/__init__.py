@@ -1,1 +1,1 @@
-"""Commands for subscriptions, reminders and the schedule of what will be sent."""
+"""Commands for subscriptions, reminders and the schedule."""

@@ -1,4 +1,4 @@
-"""What is typed after /subscribe: days, a time of day, a zone, words, and where the digest goes."""
+"""Parses the arguments of /subscribe: days, time, time zone, topic and target chat."""
 
 import re
 from dataclasses import dataclass

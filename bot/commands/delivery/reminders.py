@@ -1,4 +1,4 @@
-"""Reminders that are put off, and events of which a chat wants to hear nothing."""
+"""/snooze and /mute."""
 
 from collections.abc import Sequence
 from datetime import datetime

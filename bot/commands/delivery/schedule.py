@@ -1,4 +1,4 @@
-"""What is sent by itself: when not, what comes next, and what became of what was due."""
+"""Quiet hours, upcoming deliveries, a preview of the next digest, and the delivery log."""
 
 from bot.commands.group_permissions import require_chat
 from bot.commands.registry import Argument, Call, command, may, number_of

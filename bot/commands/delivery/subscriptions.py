@@ -1,4 +1,4 @@
-"""What is sent by itself: reminders of events, digests by weekday and time."""
+"""/subscribe, /subscriptions and /remind: digests by weekday and time, reminders of events."""
 
 import re
 

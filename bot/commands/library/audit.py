@@ -1,4 +1,4 @@
-"""What is in doubt in an analysis, and where words come from."""
+"""/audit and /where: citation problems, and the context of a quotation."""
 
 import asyncio
 

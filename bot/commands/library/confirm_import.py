@@ -1,4 +1,4 @@
-"""Files that wait for an answer: kept by their keys until their sender says whether, or as what, to import them."""
+"""Confirmation of imports: files are kept by key until their sender says whether, or as what, to import them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What became of analyses: revisions, changes since somebody last read, removal."""
+"""Revisions, unread changes and removal of analyses."""
 
 from bot.commands.registry import Argument, Call, command
 from bot.commands.undo import revocable

@@ -1,4 +1,4 @@
-"""Analyses: list, sections, read, summary, sources, search, import."""
+"""Commands for analyses: list, sections, read, summary, sources, search, import."""
 
 import asyncio
 from collections.abc import Collection

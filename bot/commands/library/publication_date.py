@@ -1,4 +1,4 @@
-"""When an analysis was published, as it is typed."""
+"""Parses and sets the publication date of an analysis."""
 
 from datetime import date
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Who speaks in an analysis, who is in it, and what it says of which time."""
+"""/quotes, /actors and /timeline."""
 
 from collections.abc import Sequence
 

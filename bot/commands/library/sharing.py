@@ -1,4 +1,4 @@
-"""Answers kept as they were shown, so that whoever sees them alone can show them to the others."""
+"""Shares an ephemeral answer with everyone in the chat. A copy of the answer is stored for that."""
 
 from dataclasses import replace
 from functools import cache, reduce

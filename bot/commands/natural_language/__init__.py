@@ -1,1 +1,1 @@
-"""Plain sentences and replies: what they are about is looked up, and the command they mean is run."""
+"""Answers plain sentences and replies by finding and running the matching command."""

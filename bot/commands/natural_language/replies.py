@@ -1,4 +1,4 @@
-"""What is said in answer to a message of ours: it is about what that shows."""
+"""Interprets a reply to one of Readout's messages as being about its content."""
 
 from contextlib import suppress
 from datetime import datetime

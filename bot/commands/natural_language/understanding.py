@@ -1,4 +1,4 @@
-"""Plain words are answered: what they are about is looked up, and the command that they mean is run and told."""
+"""Answers plain sentences: resolves what they refer to and runs the matching command."""
 
 import re
 from collections.abc import Awaitable, Callable

@@ -1,1 +1,1 @@
-"""What platforms offer beside answers: completion, suggestions, inline search."""
+"""Completion, suggestions and inline search, which platforms show beside answers."""

@@ -1,4 +1,4 @@
-"""What the last word of a line could become: commands, analyses, sections, events."""
+"""Completes the last word of a line: commands, analyses, sections, events."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is looked up from any chat: the newest and the next, what an id names, or what the words are about."""
+"""Inline search: the newest analyses, the next events, an id, or matches for words."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the platforms may offer beside answers, put together."""
+"""Bundles completion, suggestions and inline search for the platforms."""
 
 from collections.abc import Callable
 from datetime import datetime

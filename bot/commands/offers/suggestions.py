@@ -1,4 +1,4 @@
-"""What is proposed to somebody who has not said anything yet."""
+"""Suggests first questions to someone who hasn't typed anything yet."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

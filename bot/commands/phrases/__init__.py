@@ -1,7 +1,7 @@
-"""Plain words become command lines, by rules alone. Pure.
+"""Translates plain sentences into command lines by rules. Pure.
 
-`wording` takes courtesies off and reads places, events and times; `phrases` are the sentences of each language;
-`orders` are reminders and digests, which may be said in any order (`orders_abroad` in Russian and Chinese).
+`normalise` removes courtesies and reads places, events and times. The files in `phrases` hold the sentences of each
+language. `orders` parses reminders and digests in any word order (`russian_chinese` for those two languages).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What is said for one of a few choices: a length, when to come back, a command. Pure."""
+"""Parses a choice among a few: a summary length, a snooze time, a command. Pure."""
 
 import re
 

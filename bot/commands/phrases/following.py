@@ -1,4 +1,4 @@
-"""What "shorter", "more" or "the next one" means after an answer: the line that was answered last, varied."""
+"""Interprets "shorter", "more" and "the next one" as variations of the last answered line."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Times of day told in words become digits: "half past eight", "в половине девятого", "上午九点半". Pure."""
+"""Converts spoken times of day to digits: "half past eight", "в половине девятого", "上午九点半". Pure."""
 
 import re
 

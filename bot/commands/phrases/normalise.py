@@ -1,4 +1,4 @@
-"""The words around a wish: greetings and courtesies come off, places and times get the form in which they are typed."""
+"""Removes greetings and courtesies, and rewrites places and times as they would be typed."""
 
 import re
 

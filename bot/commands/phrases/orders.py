@@ -1,4 +1,4 @@
-"""Reminders and digests in plain words, in which event, lead, days, time and zone may stand in any order."""
+"""Parses reminders and digests in plain words, with event, lead, days, time and zone in any order."""
 
 import re
 from collections.abc import Sequence

@@ -1,13 +1,13 @@
-"""How a language asks for things, as its file in `phrases/` tells it.
+"""Parses the phrase files of each language.
 
     <name> = a part that sentences share
-    > summary {place}          the command line that the sentences beneath mean; more such lines are tried in turn
-    ? event {event} cancelled  the same, to be confirmed first
-    = greeting                 sentences that ask for nothing
-    + shorter                  sentences that vary what was answered last
-    [a|b] may be left out, of (a|b) one is said, (...)* as often as one likes; {place} stands for any words
+    > summary {place}          the command line for the sentences below; if there are several, they are tried in turn
+    ? event {event} cancelled  the same, but to be confirmed first
+    = greeting                 sentences without a request
+    + shorter                  sentences that vary the last answered line
+    [a|b] is optional, (a|b) is a choice, (...)* may repeat; {place} stands for any words
 
-Words are parted by spaces, but for a file that begins with "unspaced".
+Words are separated by spaces, except in a file that begins with "unspaced".
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Reminders asked for in Russian and Chinese, with leads, time of day and zone."""
+"""Parses reminders in Russian and Chinese, with leads, time of day and zone."""
 
 import re
 

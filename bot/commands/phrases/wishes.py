@@ -1,4 +1,4 @@
-"""A wish: a command line with a gap for what it is about, which is told in the words that were said."""
+"""A command line with a gap, and the words that fill the gap."""
 
 from dataclasses import dataclass
 from typing import Literal

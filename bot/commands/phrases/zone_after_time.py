@@ -1,4 +1,4 @@
-"""The zone that stands behind a time of day in plain words."""
+"""Finds a time zone after a time of day in plain words."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Zones where they may stand among other words: behind a time of day, and before a title or a topic."""
+"""Finds time zones among other words: after a time of day, before a title or a topic."""
 
 import re
 from collections.abc import Sequence

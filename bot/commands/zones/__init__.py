@@ -1,1 +1,1 @@
-"""Time zones in typed words: which one is meant, and asking back when several fit."""
+"""Time zones in typed words, and the question when several match."""

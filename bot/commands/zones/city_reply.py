@@ -1,4 +1,4 @@
-"""A city that is awaited: typed after the choices of time zones were shown, it is the zone."""
+"""Accepts a city typed in reply to a choice of time zones."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Which time zone typed words mean: one, or several of which a person has to choose."""
+"""Resolves typed words to one time zone, or to several for a person to choose from."""
 
 import re
 from dataclasses import dataclass

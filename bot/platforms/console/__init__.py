@@ -1,7 +1,7 @@
-"""The terminal: at a keyboard with history and completion, else one command a line and plain text answers.
+"""The terminal: an interactive prompt, or one command per line with plain-text answers.
 
-`adapter` is the door, `keyboard` and `pipe` are the two ways in which lines come and answers go, `screen` writes them,
-`kept` puts pictures and files where they can be found.
+`adapter` is the entry point; `keyboard` and `pipe` read lines and print answers; `screen` formats messages;
+`saved_files` stores pictures and files.
 """
 
 from bot.platforms.console.adapter import ConsolePlatform, address_of

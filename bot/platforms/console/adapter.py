@@ -1,4 +1,4 @@
-"""The terminal as a platform: one chat, one person, who owns this Readout."""
+"""The terminal as a platform: one chat with one person, the owner."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Files named in a line that says import: they come along as attachments."""
+"""Attaches the files named in a line that imports."""
 
 import asyncio
 import shlex

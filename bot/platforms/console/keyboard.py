@@ -1,4 +1,4 @@
-"""A person at a terminal: a prompt with history and completion, answers in colours, pushes above the prompt."""
+"""The interactive terminal: history, completion, colours, and pushes above the prompt."""
 
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Lines from a file or another program, answers as plain text."""
+"""Reads lines from a file or another program and prints plain-text answers."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""A terminal puts pictures and files where they can be found, and tells where; a picture it tells in words too."""
+"""Saves pictures and files to disk and prints their paths; pictures get an alternative text."""
 
 import contextlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Messages as a terminal shows them. Control characters in a text do nothing; they are shown as signs."""
+"""Formats messages for the terminal. Control characters are shown as symbols and have no effect."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import quote

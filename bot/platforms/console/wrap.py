@@ -1,4 +1,4 @@
-"""Word wrap: answers break between words, and between Chinese and Japanese characters, at the terminal's width."""
+"""Word wrap at the terminal's width, between words or between Chinese and Japanese characters."""
 
 import os
 import re

@@ -1,1 +1,1 @@
-"""What several platforms' adapters need alike; it knows no platform."""
+"""Code shared by the platforms' adapters. It knows no platform."""

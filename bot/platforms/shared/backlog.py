@@ -1,4 +1,4 @@
-"""What people said and waits for its turn: kept in the database first, and bounded for each chat and person."""
+"""The queue of incoming updates: stored in the database first, limited per chat and per person."""
 
 import asyncio
 import logging

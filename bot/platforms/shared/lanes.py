@@ -1,4 +1,4 @@
-"""Keeps the work for each chat in order while chats go on side by side."""
+"""Runs the updates of each chat in order, and different chats concurrently."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Tells people, as soon as the platform takes messages again, that an answer of theirs was lost."""
+"""Tells people that an answer was lost, once the platform accepts messages again."""
 
 import asyncio
 import logging

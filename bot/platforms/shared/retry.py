@@ -1,4 +1,4 @@
-"""Tries to send an answer for a minute, and decides what to do when nobody knows whether it arrived."""
+"""Retries an answer for a minute, and decides what to do when its delivery is uncertain."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Replaces lone surrogates and NUL, which no database stores and no platform shows."""
+"""Replaces lone surrogates and NUL, which databases and platforms reject."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Tells in a log why something that a platform sent could not be read, without repeating it."""
+"""Logs why an update couldn't be read, without repeating its content."""
 
 import traceback
 from pathlib import Path

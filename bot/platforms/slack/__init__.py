@@ -1,6 +1,5 @@
-"""Slack over Socket Mode: what is said there becomes requests, messages become Block Kit.
+"""Slack over Socket Mode: events become requests, messages become Block Kit.
 
-The adapter ties the rest together: `line` keeps a connection, `reception` receives, `kept` says what of it is kept,
-`incoming` reads it, `conversation` answers through `sending`; `web` speaks the Web API.
-`render` and `manifest` are pure and need no library of Slack's.
+`adapter` combines the parts: `receiving` keeps connections and reads events, `conversation` answers them through
+`sending`, and `views` shows modals and the Home tab. `render` and `manifest` are pure.
 """

@@ -1,4 +1,4 @@
-"""Slack as a platform of Readout."""
+"""Slack as a platform."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Addresses of Slack: `slack:CHANNEL`, or `slack:CHANNEL:THREAD` for a thread in it."""
+"""Slack addresses: `slack:CHANNEL`, or `slack:CHANNEL:THREAD` for a thread."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Slack's assistant panel: a thread with first lines to press, a title, and a status while an answer is made."""
+"""Slack's assistant panel: suggested prompts, thread titles, and a status while an answer is prepared."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What is done about an event: the answer is asked for and put where the question was."""
+"""Handles one event: gets the answer and puts it where the question was asked."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence

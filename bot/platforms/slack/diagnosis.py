@@ -1,4 +1,4 @@
-"""Finds out what is wrong between this bot and Slack."""
+"""Checks the Slack setup: tokens, scopes, Socket Mode and channels."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The description of the app that Slack asks for, made from the table of commands."""
+"""The app manifest that Slack asks for, built from the command registry."""
 
 import re
 from collections.abc import Iterable, Sequence

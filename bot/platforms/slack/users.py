@@ -1,4 +1,4 @@
-"""What Slack knows about people: a name, a language, a time zone, and the direct channel with the bot."""
+"""User data from Slack: name, language, time zone, and the direct-message channel."""
 
 import asyncio
 from collections.abc import Callable

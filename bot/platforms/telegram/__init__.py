@@ -1,6 +1,5 @@
-"""Telegram: updates come by long polling, answers go out as text with entities, never in a parse mode.
+"""Telegram: long polling for updates, text with entities for answers, never a parse mode.
 
-`adapter` is the door. `polling` receives, `reception` keeps what was received and `incoming` reads it;
-`render` and `styled` write parts, `sending` sends them; `failures` tells what went wrong; `transport` is the wire.
-Importing this package does not import the Telegram library.
+`adapter` is the entry point; `receiving` polls, stores and parses updates; `sending` renders and sends parts.
+Importing this package doesn't import the Telegram library.
 """

@@ -1,4 +1,4 @@
-"""Telegram as a platform of Readout."""
+"""Telegram as a platform."""
 
 import asyncio
 import ipaddress

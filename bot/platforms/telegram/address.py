@@ -1,4 +1,4 @@
-"""Addresses of Telegram: `telegram:CHAT`, or `telegram:CHAT:THREAD` for a topic of a forum."""
+"""Telegram addresses: `telegram:CHAT`, or `telegram:CHAT:THREAD` for a forum topic."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Finds out what is wrong between this bot and Telegram."""
+"""Checks the Telegram setup: token, webhook, privacy mode and chats."""
 
 import asyncio
 from collections.abc import Callable, Sequence

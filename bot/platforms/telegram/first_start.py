@@ -1,4 +1,4 @@
-"""Waits for the first person who says /start to a bot that does not serve yet."""
+"""Waits for the first /start to a bot that isn't serving yet, to learn who the owner is."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Inline mode: what is typed behind the bot's name in any chat finds cards, which are sent there."""
+"""Inline mode: a query in any chat returns cards to send there."""
 
 import logging
 from collections.abc import Sequence

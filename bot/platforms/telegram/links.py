@@ -1,4 +1,4 @@
-"""Links into the bot: one opens an analysis, a section or an event, and anybody can pass it on. Pure."""
+"""Deep links that open an analysis, a section or an event. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""How the bot presents itself: its description, and the menu of commands for each kind of chat, language and role.
+"""The bot's profile and its command menus by chat type, language and role.
 
-It works on while updates are received, and lets nothing of it hold up an answer.
+It updates them in the background, so that no answer waits for them.
 """
 
 import asyncio

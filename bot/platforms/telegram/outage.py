@@ -1,4 +1,4 @@
-"""Keeps trying while Telegram is down or refuses us, and tells of each change once."""
+"""Keeps trying while Telegram is down or refuses the account, and reports each change once."""
 
 import asyncio
 import logging

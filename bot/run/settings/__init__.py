@@ -1,4 +1,4 @@
-"""Every setting, read once: from the environment, else from `.env`; an empty value means unset."""
+"""Settings from the environment, or else from `.env`. An empty value means unset."""
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails

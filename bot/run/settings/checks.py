@@ -1,4 +1,4 @@
-"""What a value has to be. Each check gives the value back, completed, or raises ValueError with a hint or nothing."""
+"""Validators of settings. Each returns the completed value or raises ValueError, with a hint if there is one."""
 
 import os
 import re

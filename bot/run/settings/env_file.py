@@ -1,4 +1,4 @@
-"""What is set where, before it is known to make sense, and how `.env` is written."""
+"""Reads settings before validation, and writes `.env`."""
 
 import os
 import shutil

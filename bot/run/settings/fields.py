@@ -1,4 +1,4 @@
-"""Each setting: its name, its default and what it must be."""
+"""Each setting with its name, default and constraints."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self

@@ -1,4 +1,4 @@
-"""Secrets that stand in a file: NAME_FILE gives NAME."""
+"""Secrets from files: NAME_FILE holds the path of a file with NAME."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the environment tells of the terminal: whether it opens linked words, and how wide it is."""
+"""Terminal capabilities from the environment: hyperlinks and width."""
 
 import os
 from collections.abc import Mapping

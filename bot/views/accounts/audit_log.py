@@ -1,4 +1,4 @@
-"""Who changed what, and when."""
+"""View of the audit log."""
 
 from collections.abc import Sequence
 from datetime import date

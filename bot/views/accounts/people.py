@@ -1,4 +1,4 @@
-"""Who may do what: invitations, who was let in and how, and the accounts of one person."""
+"""Views of roles, invitations and linked accounts."""
 
 from collections.abc import Sequence
 from dataclasses import replace

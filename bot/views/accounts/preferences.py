@@ -1,4 +1,4 @@
-"""The settings of a chat in one panel, and the choices for each of them."""
+"""Views of a chat's settings and the choices for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Events: what is coming, how surely it is dated, what became of it."""
+"""Views of events: date, certainty, status, outcome."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Events as a calendar file (RFC 5545): spans stay spans, and a new file brings an older one's entries up to date."""
+"""Events as a calendar file (RFC 5545). Spans stay spans; a newer file updates an older one's entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

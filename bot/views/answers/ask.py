@@ -1,4 +1,4 @@
-"""What the library says: to a question, and on a topic."""
+"""Views of answers to questions and of briefs on a topic."""
 
 from collections.abc import Sequence
 

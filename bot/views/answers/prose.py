@@ -1,4 +1,4 @@
-"""Connected prose by a language model: each sentence with the numbers of its sources, and how far it can be trusted."""
+"""View of connected prose by a language model: numbered sources per sentence, and a note on reliability."""
 
 from bot.languages import _, ngettext
 from bot.languages import said as translated

@@ -1,4 +1,4 @@
-"""What stands beneath a reminder: why it comes, what its sentences are, and for how long it can be put off."""
+"""The notes below a reminder: why it was sent, what it quotes, and snooze options."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,4 +1,4 @@
-"""What is sent by itself: reminders, digests, and notices that an event moved or will not come."""
+"""Pushed messages: reminders, digests, and notices of moved or cancelled events."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What will come by itself, and what came: quiet hours, the next pushes, a look at the next digest, past deliveries."""
+"""Views of quiet hours, upcoming deliveries, the digest preview and past deliveries."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Standing orders: reminders of events and digests by weekday and time."""
+"""Views of subscriptions: reminders of events, digests by weekday and time."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The people, organisations and places of a text, and the sections that name them."""
+"""View of the people, organisations and places in a text, with the sections that name them."""
 
 from collections import Counter
 from collections.abc import Sequence

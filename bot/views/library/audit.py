@@ -1,4 +1,4 @@
-"""What an audit found, by kind; every finding has a number under which it can be opened."""
+"""View of audit findings by kind, numbered so that each can be opened."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Revisions of an analysis, what is new since somebody read it, and what goes when it is removed."""
+"""Views of revisions, unread changes and removal."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What became of files that were handed in: what was read, and what was doubtful."""
+"""View of import results: what was read, and warnings."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The library's list, and an analysis' sections."""
+"""Views of the list of analyses and of an analysis's sections."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Answers that show a picture in place of words."""
+"""Answers shown as a picture instead of text."""
 
 from dataclasses import replace
 

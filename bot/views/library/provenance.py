@@ -1,4 +1,4 @@
-"""Where words come from: the sentence in its paragraph, its section and its sources."""
+"""View of a sentence in its paragraph, with its section and sources."""
 
 from collections.abc import Sequence
 

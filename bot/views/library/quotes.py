@@ -1,4 +1,4 @@
-"""Who said what, each quotation with its section and sources."""
+"""View of quotations by speaker, with section and sources."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The full text, or one section of it, by pages."""
+"""View of the full text or one section, in pages."""
 
 import re
 from bisect import bisect_left, bisect_right

@@ -1,4 +1,4 @@
-"""Sentences that hold what was asked for, across the library."""
+"""View of search results."""
 
 from dataclasses import dataclass
 

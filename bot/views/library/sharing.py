@@ -1,4 +1,4 @@
-"""Answers that their sender alone sees, and what they become when they are shown to everybody there."""
+"""Ephemeral answers, and the form they take when shared with everyone."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who is cited where: every reference, and the citations and references that do not meet."""
+"""View of references with the sections that cite them, and of unmatched citations and references."""
 
 from collections import Counter
 from collections.abc import Sequence

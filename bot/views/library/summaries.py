@@ -1,4 +1,4 @@
-"""A summary: section by section, each sentence verbatim with marks for the sources that it cites."""
+"""View of a summary: verbatim sentences by section, with marks for the sources they cite."""
 
 from collections.abc import Collection
 from itertools import takewhile

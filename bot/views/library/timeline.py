@@ -1,4 +1,4 @@
-"""What a text says of which time, in the order of time, with what has passed by now marked."""
+"""View of the dates in a text in order, with past ones marked."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Parts that several views use: citation marks, dates and numbers, Markdown, names."""
+"""Parts shared by several views: citation marks, dates and numbers, Markdown, names."""

@@ -1,4 +1,4 @@
-"""Numbered marks: which sources a sentence cites, numbered in order of first use in one answer, explained below it."""
+"""Citation marks: sources numbered in order of first use in an answer, and the legend below it."""
 
 import re
 from bisect import bisect_left

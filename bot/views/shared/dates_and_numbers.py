@@ -1,4 +1,4 @@
-"""Dates, numbers and distances in words."""
+"""Dates, numbers and relative times in words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime

@@ -1,6 +1,6 @@
-"""Words of a text as they are shown: without the marks that Markdown sets upon them.
+"""Strips Markdown markers from displayed text.
 
-The text that is stored keeps them, for its offsets are the file's.
+The stored text keeps them, because its offsets are the file's.
 """
 
 import re

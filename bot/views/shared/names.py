@@ -1,4 +1,4 @@
-"""How an answer names the analysis or section that it is about."""
+"""How an answer names its analysis or section."""
 
 from bot.languages import _
 from bot.message import Block, Heading, Note, code, text

@@ -1,4 +1,4 @@
-"""Pieces that several answers share: quoted sentences with their place, events in a line."""
+"""Parts shared by several answers: quoted sentences with their place, events on one line."""
 
 from collections.abc import Sequence
 from datetime import datetime

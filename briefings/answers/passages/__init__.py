@@ -1,7 +1,7 @@
-"""Which passages of stored texts answer a question, and whether any does; pure, without network.
+"""Finds the passages that answer a question, and decides whether any does. Pure, without network.
 
-`question` says what is asked, `weighing` how much of it each sentence of a text says, `signs` whether it holds what a
-question of that kind asks for, `kin` which words say the same.
+`question` analyses the question, `scoring` ranks sentences, `answer_types` checks for the kind of answer, and
+`proximity` for its place.
 """
 
 from collections.abc import Mapping, Sequence

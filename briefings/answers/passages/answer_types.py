@@ -1,4 +1,4 @@
-"""What an answer of each kind holds: an amount, a time, a reason, somebody, a place."""
+"""Recognises answers by kind: an amount, a time, a reason, a person, a place."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What stands beside what: whether a passage ties what is asked for to what the question says of it."""
+"""Whether a passage connects the answer to what the question says about it."""
 
 import re
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""What a question asks for: its telling words, which of them cannot be spared, and the kind of answer."""
+"""Analyses a question: its content words, the required ones, and the expected kind of answer."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much of a question the sentences of a text say, each with what stands around it."""
+"""Scores how much of a question the sentences of a text cover, with their context."""
 
 import re
 from bisect import bisect_left, bisect_right

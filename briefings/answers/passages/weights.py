@@ -1,4 +1,4 @@
-"""What each of `weighing.TRAITS` counts for; made by benchmarks/train_answers.py."""
+"""Weights of `scoring.TRAITS`, learned by benchmarks/train_answers.py."""
 
 CONSTANT = -6.058
 WEIGHTS = (

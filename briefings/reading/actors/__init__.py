@@ -1,6 +1,6 @@
-"""People, organisations and places that a text names, each under its fullest name.
+"""Finds the people, organisations and places in a text, each under its fullest name.
 
-A surname alone is its bearer's; an acronym is the organisation for which the text introduces it.
+A surname alone refers to the person introduced with it, an acronym to the organisation introduced with it.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Names in Chinese, which has no capitals: known ones, those with a telling ending, and persons beside a title."""
+"""Names in Chinese, which has no capitals: known names, typical endings, and people next to a title."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Names in Latin script: runs of capitalised words, what kind of thing each is, and which runs are none."""
+"""Names in Latin script: runs of capitalised words, what kind each is, and which are not names."""
 
 import re
 from collections.abc import Iterator

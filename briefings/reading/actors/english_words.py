@@ -1,4 +1,4 @@
-"""The English words that tell persons, organisations and places apart, and those that are none of them."""
+"""English words that distinguish people, organisations and places, or rule a name out."""
 
 import re
 

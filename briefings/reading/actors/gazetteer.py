@@ -1,4 +1,4 @@
-"""Names that need no context: countries in three languages, capitals and regions, usual organisations."""
+"""Names known without context: countries in three languages, capitals, regions, common organisations."""
 
 import gettext
 import re

@@ -1,4 +1,4 @@
-"""Mentions of one person or organisation brought together."""
+"""Merges mentions of the same person or organisation."""
 
 import re
 from collections import Counter

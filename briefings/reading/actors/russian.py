@@ -1,4 +1,4 @@
-"""Names in Cyrillic script, in whatever case they stand."""
+"""Names in Cyrillic script, in any grammatical case."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""Russian names of persons brought back to the case in which a list has them: "Сергея Лаврова" is "Сергей Лавров".
+"""Restores the nominative of Russian names: "Сергея Лаврова" becomes "Сергей Лавров".
 
-The given name tells sex and case, and by both the family name is undone; a name that is not known stays as it is.
+Gender and case are told from the given name, and then applied to the surname. Names that aren't known stay unchanged.
 """
 
 from functools import cache

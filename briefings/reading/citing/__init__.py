@@ -1,6 +1,7 @@
-"""Citations in the running text, each linked to every reference that fits.
+"""Finds citations in running text and links each to every matching reference.
 
-Families: author and year, number, note, author and page. What a text uses shows in its reference list and its marks.
+Citation styles: author and year, number, note, author and page. The reference list and the marks in the text show
+which one is used.
 """
 
 import re

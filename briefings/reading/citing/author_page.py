@@ -1,4 +1,4 @@
-"""Citations by author and page: "(McKay; Temple 45)", "(Gerlinger, Horswell, et al.)", "Sauer and Walker"."""
+"""Author-page citations: "(McKay; Temple 45)", "(Gerlinger, Horswell, et al.)", "Sauer and Walker"."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Citations by author and year: "(Wang, 2026)", "(Hay, Smith, and Snow 2008; Li 2011a, p. 3)", "Wang (2026)"."""
+"""Author-year citations: "(Wang, 2026)", "(Hay, Smith, and Snow 2008; Li 2011a, p. 3)", "Wang (2026)"."""
 
 import re
 from collections.abc import Iterator, Sequence

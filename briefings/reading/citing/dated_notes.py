@@ -1,4 +1,4 @@
-"""Notes that cite by author and year: "See Lee (2025).", "Lee 2025, 44", "a long aside (Lee, 2025; Tan, 2019)"."""
+"""Notes with author-year citations: "See Lee (2025).", "Lee 2025, 44", "a long aside (Lee, 2025; Tan, 2019)"."""
 
 import re
 from collections.abc import Iterator, Sequence

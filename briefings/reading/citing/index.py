@@ -1,4 +1,4 @@
-"""The reference list as citations see it: which works a name, or some names, can mean."""
+"""Index of the reference list by author name."""
 
 import re
 import unicodedata

@@ -1,10 +1,9 @@
-"""Which of several references an ambiguous citation probably means, and what in the text says so.
+"""Guesses which of several references an ambiguous citation means, with the evidence.
 
-A guess rests on words that the title of one candidate has and the others' have not: in the citation's clause, its
-sentence, the sentences beside it, its section and the heading; or on the day that the sentence names. Initials in the
-citation come first: only those whose author has them are weighed against one another. Titles that differ in little
-("Call with A", "Call with B") are told apart by the closest place that has words of one only. Where nothing speaks
-clearly for one of them, none is likely.
+Evidence is a word that only one candidate's title has, in the citation's clause, its sentence, the neighbouring
+sentences, the section or its heading; or the day that the sentence names. Initials in the citation are checked first
+and exclude authors with others. Similar titles ("Call with A", "Call with B") are told apart by the nearest place with
+words of only one. Without clear evidence there is no guess.
 """
 
 import re

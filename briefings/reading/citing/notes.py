@@ -1,4 +1,4 @@
-"""Notes: each is resolved to the works that it names, in full, in short form, by title or by "ibid."."""
+"""Resolves notes to the works they cite: in full, in short form, by title or by "ibid."."""
 
 import re
 from collections.abc import Sequence

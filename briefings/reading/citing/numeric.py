@@ -1,4 +1,4 @@
-"""Citations by number: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", raised figures and "[^a]"."""
+"""Numeric citations: "[3]", "[2, 5]", "[2, p. 14; 3]", "[1, с. 15]", "[2]–[4]", superscripts and "[^a]"."""
 
 import re
 from collections.abc import Iterator

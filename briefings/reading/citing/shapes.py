@@ -1,4 +1,4 @@
-"""What looks like a citation although no reference fits: names, not the other things that stand before years."""
+"""Text that looks like a citation although no reference matches."""
 
 import re
 from collections.abc import Sequence

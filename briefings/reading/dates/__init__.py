@@ -1,7 +1,7 @@
-"""Dates in running text and in phrases, each kept at its own precision.
+"""Finds dates in running text and in phrases, and keeps their precision.
 
-"April 2026" is a month and stays one. A date without a year is resolved against a reference day, in the direction
-in which its clause points; without a reference only dates that carry a year are found.
+"April 2026" is a month and stays one. A date without a year is resolved relative to a reference day, forwards or
+backwards as its clause suggests. Without a reference day only dates with a year are found.
 """
 
 import re

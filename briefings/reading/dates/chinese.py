@@ -1,4 +1,4 @@
-"""Dates as Chinese writes them."""
+"""Dates in Chinese."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Times of day and time zones, as written beside a date."""
+"""Times of day and time zones next to a date."""
 
 import re
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo

@@ -1,4 +1,4 @@
-"""What surrounds a date: the day it counts from, and whether its sentence looks back or ahead."""
+"""Context of a date: its reference day, and whether its sentence is about the past or the future."""
 
 import re
 from collections.abc import Callable

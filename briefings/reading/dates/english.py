@@ -1,4 +1,4 @@
-"""What English dates mean; their shapes are in `english_rules`."""
+"""Interprets English dates; `english_rules` has their patterns."""
 
 import re
 

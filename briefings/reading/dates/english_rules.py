@@ -1,4 +1,4 @@
-"""The shapes that English dates have, those first which say more."""
+"""Patterns of English dates, the most specific first."""
 
 from briefings.reading.dates import english as means
 from briefings.reading.dates.context import Rule

@@ -1,4 +1,4 @@
-"""How long before an event somebody wants to hear of it: "3 days before the April meeting at 9am Beijing time"."""
+"""Lead times of reminders: "3 days before the April meeting at 9am Beijing time"."""
 
 import re
 from datetime import date

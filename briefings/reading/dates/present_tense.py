@@ -1,4 +1,4 @@
-"""What the present tense sets for a day of the week: of "opens on Monday" and "shut on Monday" the first is ahead."""
+"""Whether a verb in the present tense puts a weekday in the future: "opens on Monday", not "shut on Monday"."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Phrases for what comes again: "every weekday", "on the 15th of every month", "по будням", "每周一"."""
+"""Recurrence phrases: "every weekday", "on the 15th of every month", "по будням", "每周一"."""
 
 import re
 from collections.abc import Callable

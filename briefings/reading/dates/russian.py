@@ -1,4 +1,4 @@
-"""Dates as Russian writes them."""
+"""Dates in Russian."""
 
 import re
 

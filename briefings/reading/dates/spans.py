@@ -1,4 +1,4 @@
-"""Spans of time with their precision, made from numbers; impossible numbers give None."""
+"""Builds time spans with their precision from numbers; impossible numbers give None."""
 
 from calendar import monthrange
 from collections.abc import Sequence

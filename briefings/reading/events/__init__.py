@@ -1,1 +1,1 @@
-"""Dated events that a text announces: what takes place, and when. Pure."""
+"""Finds the dated events that a text announces. Pure."""

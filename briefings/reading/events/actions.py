@@ -1,4 +1,4 @@
-"""What somebody will do on a coming date, where no noun and no usual verb of agendas says it: "sign a trade deal"."""
+"""Events expressed by an action on a future date, such as "sign a trade deal"."""
 
 import re
 from collections.abc import Iterator

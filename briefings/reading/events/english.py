@@ -1,4 +1,4 @@
-"""What happens, in the words of a sentence: the phrase that names a meeting, a vote, an expiry."""
+"""Event phrases in English: the words that name a meeting, a vote, an expiry."""
 
 import re
 from collections.abc import Iterable, Iterator

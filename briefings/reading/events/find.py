@@ -1,4 +1,4 @@
-"""Dated events that a text speaks of and an agenda could hold; history and citations are left out."""
+"""Finds dated events fit for an agenda; history and citations are left out."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
-"""Happenings that only a date makes telling: a bare "summit", "the leaders" who meet, whatever "is planned for" a day.
+"""Generic events that count only with a date: a "summit", "the leaders" who meet, what "is planned for" a day.
 
-Each is tied to one date by nothing but words that place it in time or space.
+Each is tied to one date, with only words of time or place between them.
 """
 
 import re

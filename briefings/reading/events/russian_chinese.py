@@ -1,4 +1,4 @@
-"""What happens, in the words of Russian and Chinese sentences."""
+"""Event phrases in Russian and Chinese."""
 
 import re
 from collections.abc import Iterator

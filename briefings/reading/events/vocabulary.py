@@ -1,4 +1,4 @@
-"""The English words for what agendas hold, and those that end the phrase around them."""
+"""English words for kinds of event, and words that end an event phrase."""
 
 
 def _words(text: str) -> tuple[str, ...]:

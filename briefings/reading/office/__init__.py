@@ -1,1 +1,1 @@
-"""Word processors' files, each told apart by its content: Word (.docx), OpenDocument (.odt), Rich Text (.rtf)."""
+"""Word processor files, detected by content: Word (.docx), OpenDocument (.odt), Rich Text (.rtf)."""

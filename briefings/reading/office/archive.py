@@ -1,4 +1,4 @@
-"""Files that are ZIP archives, as Word's and OpenDocument's are: opened only after a look at what they would become."""
+"""ZIP-based files (Word, OpenDocument), checked for their unpacked size before they are opened."""
 
 import re
 import zlib

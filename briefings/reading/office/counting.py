@@ -1,4 +1,4 @@
-"""Numbers as lists and notes write them: figures, letters, Roman numerals, and figures raised above the line."""
+"""Numerals in lists and notes: figures, letters, Roman numerals, superscripts."""
 
 import re
 

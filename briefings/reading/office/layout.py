@@ -1,6 +1,6 @@
-"""Pieces of a word processor's file become a layout: which are the title and headings, styled or only bold; notes last.
+"""Turns the parts of a word processor file into a layout: title, headings (styled or bold), notes last.
 
-Files that mark nothing are treated like plain text, whose bare lines are headings.
+Files without styles are treated like plain text, where a short line of its own is a heading.
 """
 
 from collections import Counter

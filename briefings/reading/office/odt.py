@@ -1,4 +1,4 @@
-"""OpenDocument text, as LibreOffice saves it: the archive's XML is read in its own order, notes come behind all."""
+"""OpenDocument text: XML read in document order, with the notes at the end."""
 
 import re
 from collections.abc import Iterator

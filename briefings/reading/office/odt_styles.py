@@ -1,4 +1,4 @@
-"""What an OpenDocument style makes of its text, with all that it inherits; and which lists are numbered."""
+"""OpenDocument styles with inheritance, and which lists are numbered."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

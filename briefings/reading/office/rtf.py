@@ -1,4 +1,4 @@
-"""Rich Text: groups open and close, each with its own look; what is shown of them becomes paragraphs."""
+"""Rich Text: parses nested groups with their formatting into paragraphs."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""How the text of a Rich Text group looks, and what its control words change."""
+"""Formatting of a Rich Text group, and the control words that change it."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""The tables at the head of a Rich Text file: the encodings of its fonts, the names of its styles."""
+"""Header tables of a Rich Text file: font encodings and style names."""
 
 from briefings.reading.office.rtf_tokens import codec_of
 from briefings.reading.office.styles import Role, role_of

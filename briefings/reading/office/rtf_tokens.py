@@ -1,4 +1,4 @@
-"""Rich Text cut into its words: groups, control words with their numbers, bytes and text."""
+"""Tokenizer for Rich Text: groups, control words with numbers, bytes and text."""
 
 import codecs
 import re

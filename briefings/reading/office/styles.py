@@ -1,4 +1,4 @@
-"""What the names of styles say, in the word processors that write them in English and in those that do not."""
+"""Style names of word processors, in English and other languages."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tables: as rows of words, or, where a table only places prose on a page, as the prose."""
+"""Tables: rows of cells, or prose where a table only positions it on the page."""
 
 from collections.abc import Sequence
 

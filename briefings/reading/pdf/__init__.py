@@ -1,6 +1,6 @@
-"""A PDF becomes a layout: it knows where each letter stands, and nothing of paragraphs, headings or columns.
+"""Reads a PDF into a layout from the positions of its letters.
 
-`pages` takes the letters out (the only module that knows the library), `furniture` leaves out what stands on page after
-page, `frames` finds the columns, `rows` makes lines in reading order, `measures` tells what is usual, `asides` and
-`headings` tell what is no running text, `parts` makes paragraphs, `weaving` joins lines over hyphens and pages.
+`pages` extracts letters and is the only module that uses the library. `running_heads` drops repeated lines, `columns`
+finds columns, `lines` orders text, `measures` finds what is usual, `non_prose` and `headings` classify lines, `blocks`
+forms paragraphs, `reflow` joins lines over hyphens and pages.
 """

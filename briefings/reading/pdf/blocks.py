@@ -1,4 +1,4 @@
-"""Lines become parts: paragraphs, items, entries of a list of sources, notes, tables, headings."""
+"""Groups lines into blocks: paragraphs, list items, references, notes, tables, headings."""
 
 import re
 from collections.abc import Iterator, Sequence

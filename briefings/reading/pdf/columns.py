@@ -1,4 +1,4 @@
-"""Columns: where the second one begins, and between which edges the lines of each stand."""
+"""Finds where the second column begins, and the edges of each column."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

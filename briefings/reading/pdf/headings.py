@@ -1,4 +1,4 @@
-"""Headings, told by how lines look: larger, bold, in capitals or italics, numbered, and alone on their lines."""
+"""Recognises headings by their look: larger, bold, capitals, italics, numbered, alone on a line."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Lines of text in reading order, made of the fragments that stand on them."""
+"""Combines text fragments into lines in reading order."""
 
 import re
 import unicodedata

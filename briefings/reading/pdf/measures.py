@@ -1,4 +1,4 @@
-"""What is usual in a text: the size of its letters, the distance of its lines, how its paragraphs begin."""
+"""Typical measures of a text: letter size, line spacing, paragraph indent."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What stands in the text but is none of its sentences: tables, captions, lists of contents, and notes at the foot."""
+"""Recognises tables, captions, tables of contents and footnotes."""
 
 import re
 from collections.abc import Sequence

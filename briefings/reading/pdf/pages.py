@@ -1,4 +1,4 @@
-"""The letters of each page, gathered into fragments: what stands side by side in one font without a wide gap."""
+"""Extracts the letters of each page, combined into fragments of one font without wide gaps."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""All steps of reading a PDF, one after the other."""
+"""Runs all steps of reading a PDF."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Parts become pieces of running text: lines are joined, and what a column's or page's end cut is made whole."""
+"""Joins lines into running text, across hyphens, columns and pages."""
 
 import re
 from collections import Counter

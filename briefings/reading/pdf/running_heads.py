@@ -1,4 +1,4 @@
-"""What stands on page after page is left out: running heads, feet and page numbers."""
+"""Removes running heads, footers and page numbers."""
 
 import re
 from collections import Counter

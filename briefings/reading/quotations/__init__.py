@@ -1,7 +1,7 @@
-"""Direct quotations: what stands in marks or in a block and is somebody's words.
+"""Finds direct quotations: text in quotation marks or a block quote that somebody said or wrote.
 
-A single word, a title and a name that follows "so-called" are nobody's words. Of what is left, that counts which the
-sentence gives to a speaker or a source, and that which is a sentence by itself or long.
+Single words, titles and names after "so-called" are not quotations. The rest counts if the sentence attributes it to a
+speaker or source, or if it is long or a sentence of its own.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Where quotation marks open and close; the outermost pair of nested ones counts."""
+"""Matches quotation marks; of nested pairs the outermost counts."""
 
 import re
 from collections.abc import Iterator

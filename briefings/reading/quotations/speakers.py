@@ -1,4 +1,4 @@
-"""Who speaks: the one whom the words around a quotation name."""
+"""Finds the speaker named next to a quotation."""
 
 import re
 from bisect import bisect_left

@@ -1,1 +1,1 @@
-"""The reference list: its entries, and what each says of author, year, title, publication and links. Pure."""
+"""Parses the reference list: author, year, title, publication and links of each entry. Pure."""

@@ -1,4 +1,4 @@
-"""The authors of a work as a reference list writes them: persons by family and given name, or an organisation."""
+"""Parses authors: people by family and given name, or an organisation."""
 
 import re
 

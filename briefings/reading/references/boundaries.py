@@ -1,4 +1,4 @@
-"""Whether a line of a list of sources opens an entry of its own, where no empty line and no number says so."""
+"""Decides whether a line starts a new reference where no blank line or number does."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The reference list and the notes cut into entries."""
+"""Splits the reference list and the notes into entries."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The address of a work on the web and its DOI, taken out of an entry of the reference list."""
+"""Extracts the URL and DOI from a reference."""
 
 import re
 from dataclasses import dataclass

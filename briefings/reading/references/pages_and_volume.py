@@ -1,4 +1,4 @@
-"""Volume, issue and pages of a work, in the ways in which reference lists write them."""
+"""Parses volume, issue and pages in the notations of reference lists."""
 
 import re
 from dataclasses import dataclass

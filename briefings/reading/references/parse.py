@@ -1,4 +1,4 @@
-"""An entry of the reference list taken apart: who, when, what, where. The entry itself is kept as it stands."""
+"""Parses a reference into authors, year, title and publication, and keeps the original entry."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where a work appeared, told from what follows its title: journal, volume, pages, publisher, and what kind it is."""
+"""Parses the part of a reference after the title: journal, volume, pages, publisher, work type."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The title of a work, told from where it was published, in what follows its authors and year."""
+"""Separates a work's title from its publication in a reference."""
 
 import re
 

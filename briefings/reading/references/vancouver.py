@@ -1,4 +1,4 @@
-"""References whose authors stand as "Family AB": medicine's lists, and Western works in Chinese ones."""
+"""References with authors as "Family AB": medical lists, and Western works in Chinese lists."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What kind of work an entry of the reference list describes, as far as its own words tell; the names are CSL's."""
+"""The type of a referenced work, as far as its entry tells. Names are those of CSL."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The bracket that says when a work came out: a year, with or without month and day, or a date in words or figures."""
+"""Parses the year bracket of a reference: a year with or without month and day, or a full date."""
 
 import re
 from dataclasses import dataclass

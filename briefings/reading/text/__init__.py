@@ -1,1 +1,1 @@
-"""Plain text and Markdown: paragraphs, headings and lists told from lines. Pure."""
+"""Plain text and Markdown: recognises paragraphs, headings and lists by lines. Pure."""

@@ -1,4 +1,4 @@
-"""Markdown: the text stays as it is, the parser tells which lines are what."""
+"""Markdown: the text is kept unchanged; the parser classifies its lines."""
 
 from __future__ import annotations
 

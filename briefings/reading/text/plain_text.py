@@ -1,4 +1,4 @@
-"""Plain text: lines become paragraphs, and bare lines among them headings."""
+"""Plain text: lines become paragraphs, and short lines of their own become headings."""
 
 import re
 from collections.abc import Sequence

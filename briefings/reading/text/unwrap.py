@@ -1,4 +1,4 @@
-"""Lines of plain text become paragraphs again, where an editor or a mailer wrapped them; some are set in."""
+"""Joins hard-wrapped lines of plain text into paragraphs."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Web pages, also saved ones: parsed as browsers do; the article is read, menus and what else is beside it are not."""
+"""Web pages, also saved ones: parsed as browsers do, and reduced to the article."""
 
 from briefings.reading.web.page import read_html
 

@@ -1,4 +1,4 @@
-"""Which part of a page is the article, and which elements stand beside it: menus, notices, advertisements."""
+"""Finds the article in a page, and excludes menus, notices and advertisements."""
 
 import re
 from collections.abc import Iterator

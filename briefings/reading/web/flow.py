@@ -1,4 +1,4 @@
-"""The words of an article as pieces, in the order in which a browser shows them."""
+"""Extracts the text of an article in display order."""
 
 import re
 from collections.abc import Iterator

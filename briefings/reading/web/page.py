@@ -1,4 +1,4 @@
-"""A page's bytes become a layout: encoding, head, article, and the words in it."""
+"""Turns a page's bytes into a layout: encoding, head, article, text."""
 
 import codecs
 import json

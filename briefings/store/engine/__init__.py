@@ -1,1 +1,1 @@
-"""The database itself: connections and transactions, the lock of the one sender, backups and migration, file modes."""
+"""The database engine: connections, transactions, the sender lock, backups, migration, file modes."""

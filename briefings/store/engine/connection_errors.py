@@ -1,4 +1,4 @@
-"""Why a database cannot be opened, in words, and whether that may pass by itself."""
+"""Explains why a database can't be opened, and whether that may be temporary."""
 
 import os
 from typing import Any

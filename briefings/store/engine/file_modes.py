@@ -1,4 +1,4 @@
-"""Files and folders that their owner alone may read and write, whatever the umask and whatever they were before."""
+"""Makes files and folders private to their owner, whatever the umask and previous modes."""
 
 import os
 import stat

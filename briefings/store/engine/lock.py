@@ -1,4 +1,4 @@
-"""The right to be a database's one sender."""
+"""The lock that makes one process a database's only sender."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Care for the database as a whole: backups, migration in a process of its own, and the right to be its one sender."""
+"""Maintenance of the database: backups, migration in a separate process, the sender lock."""
 
 import asyncio
 import shutil

@@ -1,1 +1,1 @@
-"""The schema's history. Alembic is imported here alone, and only by a process of its own."""
+"""Schema migrations. Only this package imports Alembic, and only in a separate process."""

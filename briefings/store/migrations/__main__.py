@@ -1,6 +1,6 @@
-"""`python -m briefings.store.migrations`: brings the database named on standard input to the newest schema.
+"""`python -m briefings.store.migrations` migrates the database named on standard input to the newest schema.
 
-The address comes by standard input because a password in an argument could be read by others.
+The URL is read from standard input because other users can see arguments, and it may hold a password.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""How Alembic runs here: on the connection that `__main__` opened."""
+"""Alembic's environment: runs on the connection that `__main__` opened."""
 
 from alembic import context
 

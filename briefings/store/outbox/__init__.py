@@ -1,1 +1,1 @@
-"""The rows of deliveries: enqueued once, claimed by one sender, settled, logged. SQL only."""
+"""SQL of the outbox: enqueue once, claim by one sender, settle, log."""

@@ -1,7 +1,7 @@
-"""The outbox: what is owed is written once under its unique key, claimed, sent and settled.
+"""Claims and settles deliveries.
 
-pending -> sending -> sent | in_doubt | dead, sending -> pending only on proof that it was not accepted,
-in_doubt -> sent | pending | unknown, pending -> expired | cancelled.
+pending -> sending -> sent | in_doubt | dead; sending -> pending only on proof that it was not accepted; in_doubt ->
+sent | pending | unknown; pending -> expired | cancelled.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a wrong clock leaves in the tables: instants that lie beyond what they can be, and what was settled by them."""
+"""Finds and corrects instants written while the clock was wrong."""
 
 from datetime import datetime, timedelta
 from typing import Any

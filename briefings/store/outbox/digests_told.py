@@ -1,6 +1,6 @@
-"""What digests told an address that gets several of them, so that none repeats another.
+"""What each digest of an address has told, so that its other digests don't repeat it.
 
-It is noted before a digest is sent and counts once that has arrived; a digest in doubt has told nothing.
+It is noted before a digest is sent and counts once the digest has arrived. A digest in doubt has told nothing.
 """
 
 from collections.abc import Iterable, Mapping

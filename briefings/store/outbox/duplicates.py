@@ -1,4 +1,4 @@
-"""What is not sent because the same person gets it elsewhere, until it has arrived there."""
+"""Deliveries suppressed because the same person gets them elsewhere."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

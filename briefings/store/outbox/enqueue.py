@@ -1,4 +1,4 @@
-"""What is owed is written once, under a key that is unique for all time; facts that many share are kept once."""
+"""Writes deliveries under a key that is unique for all time; shared facts are stored once."""
 
 import json
 from collections.abc import Sequence

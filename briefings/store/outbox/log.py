@@ -1,4 +1,4 @@
-"""Deliveries as a record: what was sent or why not; cancelling, expiring, moving and forgetting them."""
+"""The delivery log, and cancelling, expiring, moving and erasing deliveries."""
 
 from datetime import datetime
 

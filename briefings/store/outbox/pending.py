@@ -1,4 +1,4 @@
-"""What waits in the outbox and whom it concerns: held back by quiet hours, let go, or overtaken by a later change."""
+"""Pending deliveries: held by quiet hours, released, or replaced after a change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

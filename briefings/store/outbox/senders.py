@@ -1,4 +1,4 @@
-"""Bot accounts: which process may send for one, whether it is alive, and until when it is held back."""
+"""Bot accounts: the process that sends for each, its heartbeat, and holds."""
 
 from datetime import datetime, timedelta
 

@@ -1,8 +1,8 @@
-"""Prose of a text's own sentences: a language model chooses, orders and joins them, and writes no word itself; pure.
+"""Composes prose from a text's own sentences, chosen and ordered by a language model. Pure.
 
-`runs` tells which sentences of a section may only be told together. `excerpts` lists what may be chosen of those given,
-each sentence verbatim with whatever it leans on. `compose` makes prose of the ids and connectives that a model answers
-with. English, Russian and Chinese are known. The choice can still mislead, as any choice can.
+`runs` tells which sentences of a section must stay together. `excerpts` lists what may be chosen, each sentence
+verbatim with those it depends on. `compose` builds prose from the ids and connectives that a model returns. It
+supports English, Russian and Chinese. The selection can still mislead.
 """
 
 from briefings.summarising.composing.composition import compose, connectives

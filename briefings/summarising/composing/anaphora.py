@@ -1,6 +1,7 @@
-"""Sentences that mean something only after the one before them, or that say something of it: they take it back, too.
+"""Sentences that depend on the one before them, or comment on it and may retract it.
 
-No list of verdicts is needed: whatever points back comes with what it points to. In doubt a sentence points back.
+Whatever refers back comes with what it refers to, so no list of verdicts is needed. When in doubt, a sentence refers
+back.
 """
 
 import re

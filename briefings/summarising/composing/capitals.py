@@ -1,4 +1,4 @@
-"""Whether the first word of a sentence keeps its capital inside another sentence."""
+"""Whether a sentence's first word keeps its capital in the middle of another sentence."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Prose of chosen excerpts: each sentence once, those of a section in the text's order, joined where that is safe."""
+"""Composes chosen excerpts: each sentence once, in the order of the text within a section, joined where safe."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise

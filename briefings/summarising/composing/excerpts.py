@@ -1,4 +1,4 @@
-"""The excerpts that may be chosen from numbered sentences: each sentence with those that it may only be told with."""
+"""The excerpts that may be chosen: each sentence with those it has to be shown with."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Words that change what the sentences beside them mean: who says it, whether it is real, denied, asked or planned.
+"""Words that change the meaning of nearby sentences: attribution, doubt, denial, question, plan.
 
-The lists are broad on purpose: a sentence that comes with others costs nothing but choice.
+The lists are broad on purpose: a sentence that must come with others only reduces the choice.
 """
 
 import re

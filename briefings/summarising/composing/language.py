@@ -1,4 +1,4 @@
-"""Which language a sentence is in, as far as clauses can be cut and joined in it."""
+"""Detects a sentence's language for composing."""
 
 import re
 from typing import Literal

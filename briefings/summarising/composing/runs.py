@@ -1,8 +1,8 @@
-"""Which sentences of a section may only be told together, verbatim and in order.
+"""Runs of sentences that must be shown together, verbatim and in order.
 
-A sentence that leans on the one before it comes with that, and the one before comes with a sentence that points back
-to it, which may take it back. What somebody says, supposes or plans may go on to the end of the paragraph: each
-sentence there comes with the one that says so. The items of a list come with the line that leads them in.
+A sentence that depends on the one before comes with it, and vice versa if it may retract it. Reported speech,
+conditions and plans may continue to the end of a paragraph, so its sentences come with the one that introduces them.
+List items come with the line that introduces the list.
 """
 
 from collections.abc import Iterator, Sequence

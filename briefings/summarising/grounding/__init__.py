@@ -1,8 +1,8 @@
-"""Whether a sentence that a machine wrote says nothing but what the sentences say on which it rests; pure.
+"""Checks that a generated sentence says only what its source sentences say. Pure.
 
-Each number, date, name, quotation and address has to stand there, enough of the content words too; what is denied,
-opposed, hedged or ordered one way there must not be told the other way round. A doubt counts against the sentence: in
-its place the reader gets the text's own words, so that a false alarm costs style and a miss would cost truth.
+Numbers, dates, names, quotations, addresses and enough content words must occur in the sources, and negation,
+contrast, certainty and instructions must agree. When in doubt the sentence is rejected and replaced by the text's own:
+a false alarm costs style, a miss costs truth.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whether clauses agree with those of the source: what is so there is not denied, turned round or put together anew."""
+"""Checks that clauses agree with the source: not negated, swapped or recombined."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether more is claimed than the source claims: certain for doubtful, all for some, first for second."""
+"""Checks that a sentence claims no more than its source: not certain for doubtful, nor all for some."""
 
 import re
 from collections.abc import Sequence

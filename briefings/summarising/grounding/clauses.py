@@ -1,4 +1,4 @@
-"""Clauses: the stretches of a sentence that each say one thing, and which clause of a source one of them repeats."""
+"""Splits sentences into clauses and matches them with clauses of the source."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Numbers and dates: each has to stand in the source with its value and kind, and at the word that it counts."""
+"""Checks numbers and dates: value, kind and what they count."""
 
 import re
 import unicodedata

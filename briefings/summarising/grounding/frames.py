@@ -1,4 +1,4 @@
-"""What is claimed, supposed, allowed or given as a cause in a source must not be told otherwise."""
+"""Checks that claims, conditions, permissions and causes keep their status."""
 
 import re
 import unicodedata

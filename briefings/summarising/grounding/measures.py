@@ -1,4 +1,4 @@
-"""What may stand beside a number: how many times it is to be taken, and what it counts in."""
+"""Units and multipliers next to numbers."""
 
 MAGNITUDES = (
     (r"thousand|k\b|тыс\w*", 10**3),

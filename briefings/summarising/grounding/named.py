@@ -1,4 +1,4 @@
-"""Names: each capitalised word has to stand in the source, as itself, in another form of itself, or as its initials."""
+"""Checks that each name occurs in the source, as such, inflected, or as initials."""
 
 from collections.abc import Sequence
 from itertools import pairwise

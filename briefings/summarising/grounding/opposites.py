@@ -1,4 +1,4 @@
-"""Words that say the opposite of each other, by what they are about; those of one side say much the same."""
+"""Antonyms by subject, and near-synonyms."""
 
 from collections.abc import Mapping
 from functools import lru_cache

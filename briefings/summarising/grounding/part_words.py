@@ -1,4 +1,4 @@
-"""Parts of words and numbers that say something else than the whole: a third of two-thirds, native of non-native."""
+"""Checks parts of words that mean something else than the whole: a third in two-thirds, native in non-native."""
 
 import re
 from collections import Counter

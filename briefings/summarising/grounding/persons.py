@@ -1,4 +1,4 @@
-"""Who it is told of: what a sentence says of a person has to be said of that person, not of another one beside it."""
+"""Checks that what is said of a person is said of the same person in the source."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Quotations and addresses: they have to stand in a cited sentence letter for letter, and with the same speaker."""
+"""Checks that quotations and addresses occur verbatim in a cited sentence, with the same speaker."""
 
 import re
 from collections.abc import Sequence

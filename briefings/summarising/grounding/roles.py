@@ -1,4 +1,4 @@
-"""Who does what to whom: around a relation the two that it joins must not have changed their places."""
+"""Checks that the two sides of a relation haven't swapped places."""
 
 import re
 from collections.abc import Sequence

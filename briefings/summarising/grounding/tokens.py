@@ -1,4 +1,4 @@
-"""Words as the checks compare them: stems, irregular forms brought to their base, with what their look tells."""
+"""Tokens for the checks: stems, base forms of irregular verbs, and word shape."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What Slack sends: connection, events, buttons and files, turned into requests."""
+"""Receives from Slack: connections, events, buttons and files, turned into requests."""

@@ -1,4 +1,4 @@
-"""Files that come with what Slack hands over."""
+"""Downloads files attached to Slack events."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial

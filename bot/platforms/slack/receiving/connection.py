@@ -1,4 +1,4 @@
-"""One connection of Socket Mode, over which Slack sends everything that happens."""
+"""One Socket Mode connection."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

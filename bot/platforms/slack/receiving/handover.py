@@ -1,4 +1,4 @@
-"""Hands events on to their lanes, each with the update that it came in."""
+"""Passes events to their lanes, each with its update."""
 
 from dataclasses import dataclass, replace
 from functools import partial

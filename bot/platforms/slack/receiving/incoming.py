@@ -1,4 +1,4 @@
-"""Reads what Slack sends: requests, and what happens to channels and to the app."""
+"""Parses Slack events into requests, and into changes of channels and of the app."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reads which button was pressed where, and where its answer goes."""
+"""Parses button presses: which button, where, and where its answer goes."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Receives everything that Slack sends: keeps it, acknowledges it, reads it and hands it on."""
+"""Receives envelopes: stores, acknowledges and parses them, and passes them on."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Keeps a connection of Socket Mode alive: a new one before the old one goes, and again when it breaks."""
+"""Keeps Socket Mode connected: opens a new connection before the old one expires, and after a failure."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What is kept of an envelope, so that the request in it can be read again after a restart. Pure."""
+"""The part of an envelope that is stored, so that its request can be read again after a restart. Pure."""
 
 import json
 from collections.abc import Mapping

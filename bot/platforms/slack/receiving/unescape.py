@@ -1,4 +1,4 @@
-"""Turns text as Slack hands it over back into what the person typed."""
+"""Converts text as Slack sends it back to what the person typed."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""What goes to Slack: rendering, posting, retrying and finding a message again."""
+"""Sends to Slack: rendering, posting, retrying, and finding a sent message again."""

@@ -1,4 +1,4 @@
-"""Answers that one person sees alone, by whichever way is open; and showing them to the others."""
+"""Ephemeral answers, by whichever method Slack allows, and sharing them with the channel."""
 
 import logging
 from collections.abc import Sequence

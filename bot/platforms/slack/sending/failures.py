@@ -1,4 +1,4 @@
-"""What a refusal of Slack, or a broken request to it, means for a delivery."""
+"""Maps Slack's errors and broken requests to delivery outcomes."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Looks whether a message arrived, by the key that it carries."""
+"""Looks for a sent message by the delivery key in its metadata."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
-"""Pictures of a message: each is uploaded without being shown, then a block of the one message names it.
+"""Uploads pictures, which an image block of the message then refers to.
 
-So a message with a picture is as much one message as any other, and is found again by its key. Where a picture cannot
-be uploaded, or Slack does not take the message with it, its words stand in its place.
+So a message with a picture is still one message and is found by its key. If an upload fails, or Slack rejects the
+message with the picture, the alternative text is sent instead.
 """
 
 import asyncio

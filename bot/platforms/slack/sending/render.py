@@ -1,4 +1,4 @@
-"""Makes Block Kit of a message: running text as rich text, in which nothing is markup and nobody is called."""
+"""Renders messages as Block Kit: text as rich text, so that nothing is parsed as markup or a mention."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Sends parts to Slack, at the sender's pace. Failures come as DeliveryFailed."""
+"""Sends message parts to Slack within the rate limit. Raises DeliveryFailed."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence

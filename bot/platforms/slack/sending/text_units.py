@@ -1,4 +1,4 @@
-"""Words as Slack counts and takes them."""
+"""Text lengths as Slack counts them, and characters it rejects."""
 
 
 def escaped(words: str) -> str:

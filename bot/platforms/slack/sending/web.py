@@ -1,4 +1,4 @@
-"""Slack's Web API for one bot account. What fails comes as DeliveryFailed, and no token gets into a log."""
+"""Slack's Web API for one bot account. Raises DeliveryFailed; no token reaches a log."""
 
 import asyncio
 import ipaddress

@@ -1,1 +1,1 @@
-"""Slack's modals and Home tab: built, sent and read. A view is Slack's word for them."""
+"""Slack views: modals and the Home tab."""

@@ -1,4 +1,4 @@
-"""Puts answers into Slack's own windows: the home tab, and modals that open at once and are filled later."""
+"""Builds views for answers: the Home tab, and modals that open at once and are filled later."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""Reads what people do in Slack's own windows: the home tab is opened, a button pressed, a form sent."""
+"""Parses what people do in views: opening the Home tab, pressing buttons, submitting forms."""
 
 import json
 from collections.abc import Iterable, Mapping

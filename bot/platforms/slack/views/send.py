@@ -1,4 +1,4 @@
-"""Messages and forms as Slack's views: the home tab, and modals. Pure, as the render is."""
+"""Renders messages and forms as views. Pure."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -1,1 +1,1 @@
-"""What Telegram sends: updates are polled, put in a chat's lane and turned into requests."""
+"""Receives from Telegram: updates are polled, put in a chat's lane and turned into requests."""

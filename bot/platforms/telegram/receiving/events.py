@@ -1,4 +1,4 @@
-"""What an update of Telegram can mean to the bot."""
+"""The kinds of event that a Telegram update can contain."""
 
 from dataclasses import dataclass
 

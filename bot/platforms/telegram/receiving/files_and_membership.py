@@ -1,4 +1,4 @@
-"""Answers what a request's reader asks Telegram for: a file, a person's standing."""
+"""Fetches files and chat membership from Telegram for a request."""
 
 import logging
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an update of Telegram means: a line said, a chat moved or closed, or nothing to us. Pure."""
+"""Parses a Telegram update: a message, a chat that moved or closed, or nothing relevant. Pure."""
 
 import re
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Receives updates by long polling."""
+"""Long polling."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Takes what Telegram hands over: acknowledges it at once, keeps it, and has it dealt with in its turn."""
+"""Receives updates: acknowledges button presses at once, stores updates, and queues them."""
 
 import json
 import logging

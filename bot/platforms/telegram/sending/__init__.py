@@ -1,1 +1,1 @@
-"""What goes to Telegram: rendering, sending, retrying and progress."""
+"""Sends to Telegram: rendering, sending, retrying and progress."""

@@ -1,4 +1,4 @@
-"""Styled pieces become a text with entities: offsets in UTF-16 units, nothing blank, and nobody pinged."""
+"""Builds text with entities: offsets in UTF-16 units, no blank entity, nobody mentioned."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What a refusal of Telegram means for a delivery, and how people are told of it."""
+"""Maps Telegram's errors to delivery outcomes, and to sentences for people."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Shows people that something is being done for them: under the chat's name, and in words that change in place."""
+"""Shows progress: the typing indicator, and a status message edited in place."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Messages become parts that Telegram takes: text with entities, a keyboard, a file. Pure."""
+"""Renders messages as Telegram parts: text with entities, a keyboard, a file. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Sends parts to a place, at the sender's pace. Failures come as DeliveryFailed."""
+"""Sends parts to a chat within the rate limit. Raises DeliveryFailed."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence

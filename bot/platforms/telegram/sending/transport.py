@@ -1,7 +1,7 @@
-"""The wire to Telegram's Bot API over aiohttp.
+"""HTTP requests to Telegram's Bot API over aiohttp.
 
-It keeps apart what the library does not: a request of which nothing was sent, and one that may have arrived.
-The token, which is part of each address, never gets into an exception's text.
+Unlike the library's own transport, it tells a request of which nothing was sent from one that may have arrived. The
+token, which is part of each URL, never appears in an exception's text.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Word's .docx: python-docx opens the package; body, lists, tables and notes are read in the document's order."""
+"""Word's .docx: python-docx opens the package; body, lists, tables and notes are read in document order."""
 
 from briefings.reading.office.word.document import read_docx
 

@@ -1,4 +1,4 @@
-"""A Word document in its own order: paragraphs, tables, and the notes behind all."""
+"""Reads a Word document in order: paragraphs, tables, and the notes at the end."""
 
 from collections.abc import Iterator
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The words of a paragraph: what is shown of its runs, with notes' marks as raised figures."""
+"""The text of a paragraph: its visible runs, with note marks as superscripts."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a style makes of a paragraph or a run, with all that it inherits."""
+"""Word styles of paragraphs and runs, with inheritance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

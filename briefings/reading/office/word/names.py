@@ -1,4 +1,4 @@
-"""The names of Word's elements, and how an attribute of a child is read."""
+"""Names of Word's XML elements, and access to attributes of children."""
 
 from lxml.etree import _Element
 

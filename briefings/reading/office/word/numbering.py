@@ -1,4 +1,4 @@
-"""The marks of numbered lists, which Word counts itself and does not write down."""
+"""Numbers of list items, which Word computes and doesn't store."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The first schema."""
+"""Schema 0001."""
 
 import sqlalchemy as sa
 from alembic import op

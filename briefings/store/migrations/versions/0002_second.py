@@ -1,4 +1,4 @@
-"""The second schema: changes that keep what the first one stores."""
+"""Schema 0002: additive changes to 0001."""
 
 import sqlalchemy as sa
 from alembic import op
