@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import filterfalse
 from typing import TypeVar, cast
 
-import snowballstemmer
+import Stemmer
 
 _CJK = (
     r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -172,7 +172,7 @@ def _term(word: str) -> str:
 
 def _stemmed(word: str, language: str) -> str:
     # A stemmer keeps its word while at work, so that threads must not share one; making one costs next to nothing.
-    return cast(str, snowballstemmer.stemmer(language).stemWord(word))
+    return cast(str, Stemmer.Stemmer(language, maxCacheSize=0).stemWord(word))
 
 
 def _folded(word: str) -> str:
