@@ -12,7 +12,6 @@ from briefings.errors import Unreadable
 from briefings.translatable import kept
 
 MOST_BYTES = 25_000_000
-_SAMPLE = 200_000  # bytes that are enough to tell an encoding
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -34,7 +33,8 @@ _TWICE = re.compile("[ÃÐÑ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“�
 _NAMES = {
     **{f"cp125{number}": f"Windows-125{number}" for number in range(9)},
     "gb18030": "GB 18030", "koi8_r": "KOI8-R", "mac_roman": "Mac Roman", "mac_cyrillic": "Mac Cyrillic",
-    "shift_jis": "Shift JIS", "big5": "Big5", "iso8859_5": "ISO 8859-5", "euc_kr": "EUC-KR", "euc_jp": "EUC-JP",
+    "shift_jis": "Shift JIS", "big5": "Big5", "euc_kr": "EUC-KR", "euc_jp": "EUC-JP", "koi8_u": "KOI8-U",
+    "cp874": "Windows-874", "iso8859_2": "ISO 8859-2", "iso8859_5": "ISO 8859-5", "iso8859_6": "ISO 8859-6",
 }  # fmt: skip
 _MOST_CONTROLS = 0.001  # share of characters
 
@@ -109,20 +109,13 @@ def _guessed(data: bytes) -> Decoded:
             raise Unreadable("The file is not text.") from error
     if b"\x00" in data:
         raise Unreadable("The file is not text.")
-    encoding = likely(data) or _other(data)
+    encoding = likely(data)
+    if not encoding:
+        raise Unreadable("The file's character encoding could not be told.")
     found = _mended(data, encoding)
     name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
     guess = kept(f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}.")
     return Decoded(found.text, (guess, *found.doubts))
-
-
-def _other(data: bytes) -> str:
-    import charset_normalizer  # most files are UTF-8, and it takes memory
-
-    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    if best is None or best.encoding in TRIED:
-        raise Unreadable("The file's character encoding could not be told.")
-    return best.encoding
 
 
 def _wide(data: bytes) -> str:
@@ -183,6 +176,8 @@ _CENTRAL = _latin(
     "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß",
 )  # fmt: skip
 _TURKISH = _latin("çğıöşüâîû")
+_BALTIC = _latin("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž")
+_VIETNAMESE = _latin("ăâđêôơưàáèéìíòóùúýñ\u0300\u0301\u0303\u0309\u0323")  # with the marks of tones
 _CYRILLIC = (
     _Script(frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), frozenset("оеаинтсрвлкм")),
     _Script(frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"), frozenset("оанивтересіл")),
@@ -191,12 +186,19 @@ _CYRILLIC = (
 _GREEK = (_Script(frozenset("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"), frozenset("αοιετσνηυρπκ")),)
 _HEBREW = (_Script(frozenset("אבגדהוזחטיךכלםמןנסעףפץצקרשת"), frozenset("יוהלאתרבמשנד")),)
 _ARABIC = (_Script(frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"), frozenset("اليمنوترهبعد")),)
+_THAI = (
+    _Script(
+        frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรฤลวศษสหฬอฮฯะัาำิีึืฺุูเแโใไๅๆ็่้๊๋์ํ๎๐๑๒๓๔๕๖๗๘๙"),
+        frozenset("านรอกเงมยลวท"),
+    ),
+)
 _SINGLE: tuple[tuple[str, tuple[_Script, ...]], ...] = (
     ("cp1252", (*_WESTERN, _MIXED)), ("cp1250", _CENTRAL), ("cp1254", _TURKISH), ("mac_roman", _WESTERN),
     ("cp850", _WESTERN),
-    ("cp1251", _CYRILLIC), ("koi8_r", _CYRILLIC), ("cp866", _CYRILLIC), ("iso8859_5", _CYRILLIC),
-    ("mac_cyrillic", _CYRILLIC), ("cp1253", _GREEK),
-    ("cp1255", _HEBREW), ("cp1256", _ARABIC),
+    ("iso8859_2", _CENTRAL), ("cp1257", _BALTIC), ("cp1258", _VIETNAMESE),
+    ("cp1251", _CYRILLIC), ("koi8_r", _CYRILLIC), ("koi8_u", _CYRILLIC), ("cp866", _CYRILLIC),
+    ("iso8859_5", _CYRILLIC), ("mac_cyrillic", _CYRILLIC), ("cp1253", _GREEK),
+    ("cp1255", _HEBREW), ("cp1256", _ARABIC), ("iso8859_6", _ARABIC), ("cp874", _THAI),
 )  # fmt: skip
 # Encodings of pairs with how their common signs look.
 _PAIRED: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
@@ -206,7 +208,6 @@ _PAIRED: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
     ("euc_jp", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0xB0, 0xD0)),
     ("shift_jis", lambda sign, pair: "\u3001" <= sign <= "\u30ff" or pair[0] in range(0x88, 0x98)),
 )
-TRIED = frozenset(name for name, _ in (*_SINGLE, *_PAIRED))
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z]")
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -256,7 +257,7 @@ def _share(signs: Iterable[str], script: _Script) -> float:
 def _fits(sign: str, script: _Script) -> bool:
     """Whether the sign between its neighbours stands as it does in writing."""
     before, this, behind = tuple(sign)
-    if not this.isalpha() or this in "ªº":
+    if not (this.isalpha() or this in script.letters) or this in "ªº":
         return this in _SIGNS and (this in _WITHIN or not (before.isalpha() and behind.isalpha()))
     if script.common and any(other.isascii() and other.isalpha() for other in (before, behind)):
         return False

@@ -78,6 +78,13 @@ def test_an_old_windows_file_is_told_by_its_letters() -> None:
         ("港口要求疏浚航道，以便貨輪進出。", "big5", "Big5"),
         ("港は水路を深くすることを求めている。", "shift_jis", "Shift JIS"),
         ("항구는 수로를 더 깊게 해 달라고 요청했다.", "euc_kr", "EUC-KR"),
+        ("Rząd przyjął nową ustawę, choć część się sprzeciwia.", "iso8859_2", "ISO 8859-2"),
+        ("Vyriausybė priėmė naują įstatymą, nors dalis žvejų tam prieštarauja.", "cp1257", "Windows-1257"),
+        ("Ca\u0309ng se\u0303 mơ\u0309 cư\u0309a trơ\u0309 la\u0323i vào mùa thu.", "cp1258", "Windows-1258"),
+        ("Порти на півдні знову відкриті, хоча їхні власники чекають.", "koi8_u", "KOI8-U"),
+        ("وافقت الحكومة على القانون الجديد", "cp1256", "Windows-1256"),
+        ("وافقت الحكومة على القانون الجديد", "iso8859_6", "ISO 8859-6"),
+        ("ท่าเรือจะเปิดอีกครั้งในฤดูใบไม้ร่วง", "cp874", "Windows-874"),
     ],
 )
 def test_the_encoding_is_the_one_that_spells_words_and_the_guess_is_told(text: str, encoding: str, name: str) -> None:
