@@ -44,6 +44,8 @@ class Request:
     """One line said by one person in one place.
 
     `line` is what was said without a leading mark of the platform: "summary a1 short"; it may be plain words.
+    `public` says that others in the chat could read it; `forwarded` that somebody else wrote it, so that it is never
+    carried out. What is `overheard` was not said to the bot, or by an edit: only the codes that it exposes count.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
     `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `standing`
     tells what its platform knows of it; `skipped` how many lines, from this one on, were too many to be read.
@@ -57,6 +59,9 @@ class Request:
     command: bool = True
     private: bool = False  # a conversation between the sender and the bot alone
     hidden: bool = False  # others are there, but the sender alone will see the answer
+    public: bool = False
+    forwarded: bool = False
+    overheard: bool = False
     attachments: tuple[Attachment, ...] = ()
     implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it
     replied: str = ""  # the bot's message that this answers, by the platform's name for it
@@ -70,6 +75,11 @@ class Request:
     standing: Standing = ""
     skipped: int = 0
     administers: Callable[[], Awaitable[bool]] | None = None  # asks the platform whether the sender runs this chat
+
+    @property
+    def who(self) -> str:
+        """Who says this, in words that others of the team understand."""
+        return f"{self.sender_name} ({self.sender})" if self.sender_name else self.sender
 
     @property
     def holders(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from bot.chat import Direct, MenuEntry, Request, Served, no_direct
-from bot.commands import agenda, answers, buttons, forms, help, home, parsing, undo
+from bot.commands import agenda, answers, buttons, exposed_codes, forms, help, home, parsing, undo
 from bot.commands.access import Doors, Roles, no_doors
 from bot.commands.accounts import people, preferences
 from bot.commands.admission import WrongCodes, admitted, invited, role_given, unknown
@@ -113,7 +113,10 @@ class Conversation:
         given = await self._given(request, chat)
         role = self.roles.of(request.sender, given)
         speak(await chats.language(chat, request.sender, request.language))
-        if told := _restarted(request):
+        if restarted := _restarted(request):
+            return restarted
+        told = await exposed_codes.withdrawn(request, self.briefings, self.roles, self.direct, now)
+        if told or request.overheard:
             return told
         guest = not admitted(request.sender, chat, given, self.roles)
         if guest and (not invited(request) or request.skipped or self.wrong_codes.too_many(request, now)):
@@ -136,6 +139,8 @@ class Conversation:
 
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
         """The answer to somebody who is answered here, in time."""
+        if request.forwarded:
+            request = understanding.as_question(request, self.registry)
         asked = await self._line(request, now)
         name, rest = parsing.split(asked.line)
         if name == forms.FORM:

@@ -14,7 +14,6 @@ from bot.views.accounts import people as people_views
 from briefings.accounts import looks_like_code
 from briefings.errors import NotAllowed, NotFound
 from briefings.model.delivery import chat_of
-from briefings.model.people import Invitation
 from briefings.model.undo import LanguageSet, ZoneSet
 from briefings.parsing import parse_id
 
@@ -47,10 +46,9 @@ async def start(call: Call) -> Message:
 async def _let_in(call: Call) -> Message:
     request, address = call.request, call.request.address
     if not request.private:
-        people = call.briefings.people
-        kept = await people.kept_from_chat(call.args[0], call.who, call.now, exposed=not request.hidden)
+        kept = await call.briefings.people.kept_from_chat(call.args[0], call.who, call.now, exposed=False)
         if kept is not None:
-            return await _not_in_a_chat(call, kept)
+            return people_views.in_private(call.prefix)
     holder, by_settings = (
         (request.sender, call.roles.of(request.sender)) if request.private else (chat_of(address), None)
     )
@@ -62,15 +60,6 @@ async def _let_in(call: Call) -> Message:
         return people_views.nothing_new(private=request.private)
     greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
     return replace(greeting, blocks=(people_views.taken(taken, private=request.private), *greeting.blocks))
-
-
-async def _not_in_a_chat(call: Call, invitation: Invitation) -> Message:
-    """Refuses a code that is for one person; where others could read it, the admins are told that it is withdrawn."""
-    if call.request.hidden:
-        return people_views.in_private(call.prefix)
-    warning = people_views.exposed(invitation.name, invitation.role, call.who, chat_of(call.request.address))
-    await call.tell_admins(replace(warning, language=current()))
-    return people_views.withdrawn_in_public(invitation.role)
 
 
 async def _linked(call: Call) -> Message:

@@ -1,6 +1,5 @@
 """Command declarations. Help, menus, usage lines and argument checks come from them."""
 
-import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Literal
 
-from bot.chat import DeliveryFailed, Direct, MenuEntry, Request, Served
+from bot.chat import Direct, MenuEntry, Request, Served
 from bot.commands.access import Doors, Roles
 from bot.languages import msgid
 from bot.message import Message
@@ -22,7 +21,6 @@ from briefings.model.people import ROLES, Role
 from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
-_log = logging.getLogger(__name__)
 Offer = Literal["", "analysis", "section", "event", "command"]
 _CLOSE = 0.7  # difflib's measure of likeness
 
@@ -82,19 +80,10 @@ class Call:
         await chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
         return place
 
-    async def tell_admins(self, message: Message) -> None:
-        """Sends a direct message to each admin of the platforms that are served; what fails is logged."""
-        for person in sorted(self.roles.admins | set(await self.briefings.people.with_role("admin"))):
-            try:
-                await self.direct(person, message)
-            except DeliveryFailed as failed:
-                _log.warning("an admin was not told", extra={"person": person, "reason": failed.reason})
-
     @property
     def who(self) -> str:
         """Who says this, in words that others of the team understand."""
-        name, sender = self.request.sender_name, self.request.sender
-        return f"{name} ({sender})" if name else sender
+        return self.request.who
 
     @property
     def asker(self) -> Asker:

@@ -4,8 +4,14 @@ It knows no platform: people and chats are address strings.
 """
 
 from briefings.accounts.chats import Chat, Chats
-from briefings.accounts.linked_accounts import LINK_CODE_LASTS, looks_like_link_code
-from briefings.accounts.roles import Everybody, Invited, looks_like_code
+from briefings.accounts.linked_accounts import LINK_CODE_LASTS, link_codes_in, looks_like_link_code
+from briefings.accounts.roles import Everybody, Invited, invitation_codes_in, looks_like_code
+
+
+def any_code_in(words: str) -> bool:
+    """Whether words hold anything in the form of a code that lets somebody in or joins two accounts."""
+    return bool(invitation_codes_in(words) or link_codes_in(words))
+
 
 __all__ = [
     "LINK_CODE_LASTS",
@@ -13,6 +19,9 @@ __all__ = [
     "Chats",
     "Everybody",
     "Invited",
+    "any_code_in",
+    "invitation_codes_in",
+    "link_codes_in",
     "looks_like_code",
     "looks_like_link_code",
 ]

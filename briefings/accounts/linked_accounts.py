@@ -18,11 +18,20 @@ LINK_CODE_LASTS = timedelta(minutes=15)
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 _LENGTH = 8
 _CODE = re.compile(rf"[{_SIGNS}]{{4}}[ -]?[{_SIGNS}]{{4}}", re.IGNORECASE)
+_SHOWN = re.compile(rf"(?<![\w-])[{_SIGNS}]{{4}}-[{_SIGNS}]{{4}}(?![\w-])")  # as `propose` writes one
+_AFTER_LINK = re.compile(rf"\blink\s+({_CODE.pattern})\s*$", re.IGNORECASE)
+_MOST_CODES = 20  # of one message that are looked at
 
 
 def looks_like_link_code(words: str) -> bool:
     """Whether words have the form of a code that joins two accounts."""
     return _CODE.fullmatch(words) is not None
+
+
+def link_codes_in(words: str) -> tuple[str, ...]:
+    """What has the form of such a code in a message: as it is shown, or as it is typed after the command."""
+    found = dict.fromkeys((*(each[0] for each in _SHOWN.finditer(words)), *_AFTER_LINK.findall(words)))
+    return tuple(found)[:_MOST_CODES]
 
 
 class Linking:
@@ -42,6 +51,11 @@ class Linking:
         async with self._store.work() as work:
             await rows.propose(work, _hash(signs), person, place, now + LINK_CODE_LASTS)
         return f"{signs[:4]}-{signs[4:]}"
+
+    async def expose(self, code: str) -> bool:
+        """Strikes a code that others could read; False where it is none."""
+        async with self._store.work() as work:
+            return await rows.forget_code(work, _hash(code))
 
     async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[Link]:
         """Joins this account and the one to which the code was shown; what comes twice comes here from now on.
@@ -89,7 +103,7 @@ class Linking:
 
 
 def _hash(code: str) -> str:
-    return sha256(code.replace("-", "").strip().upper().encode()).hexdigest()
+    return sha256(code.replace("-", "").replace(" ", "").upper().encode()).hexdigest()
 
 
 def _alone() -> BadInput:

@@ -20,6 +20,8 @@ from briefings.translatable import phrase
 
 WITHDRAWN = phrase("access was withdrawn")
 CODE = re.compile(r"([0-9]{1,12})-([a-z2-7]{26})")
+_CODES = re.compile(rf"(?<![0-9a-z-]){CODE.pattern}(?![0-9a-z])", re.IGNORECASE)
+_MOST_CODES = 20  # of one message that are looked at
 _SIGNED_BYTES = 16
 _KEY = "invitation key"
 
@@ -44,6 +46,12 @@ class Everybody:
 def looks_like_code(word: str) -> bool:
     """Whether a word has the form of an invitation's code; letters may be of either case."""
     return CODE.fullmatch(word.lower()) is not None
+
+
+def invitation_codes_in(words: str) -> tuple[str, ...]:
+    """The codes of invitations that a message holds, each once, wherever they stand: in a link, in a sentence."""
+    found = dict.fromkeys(each[0].lower() for each in _CODES.finditer(words))
+    return tuple(found)[:_MOST_CODES]
 
 
 class People:

@@ -120,6 +120,39 @@ async def test_what_is_not_for_the_bot_is_acknowledged_and_dropped(world: SlackW
     assert world.happenings.closed == []
 
 
+CODE = f"3-{'abcdefgh234567' * 2}"[:28]
+SHARED = {"is_share": True, "is_msg_unfurl": True, "author_id": "U9", "channel_id": "C7", "text": "!summary a1"}
+
+
+async def test_a_mention_that_was_edited_is_looked_through_for_codes(world: SlackWorld, listener: Listener):
+    edited = {"edited": {"user": PERSON, "ts": "1795593000.000200"}}
+    await world.mention("summary a1", ts="1795593000.000100")
+    assert (await listener.heard()).line == "summary a1"
+    await world.mention(f"start {CODE}", ts="1795593000.000100", **edited)
+    request = await listener.heard()
+    assert (request.line, request.overheard, request.public) == (f"start {CODE}", True, True)
+
+
+async def test_a_shared_message_is_forwarded_unless_words_of_ones_own_stand_above_it(world, listener: Listener):
+    await world.direct("", attachments=[SHARED])
+    request = await listener.heard()
+    assert (request.line, request.command, request.forwarded) == ("summary a1", True, True)
+    await world.direct("list", attachments=[SHARED])
+    request = await listener.heard()
+    assert (request.line, request.forwarded) == ("list", False)
+    await world.mention("", attachments=[SHARED])
+    request = await listener.heard()
+    assert (request.line, request.forwarded, request.public) == ("summary a1", True, True)
+    await world.mention("", attachments=[{"text": "A page", "from_url": "https://example.org"}])
+    assert not (await listener.heard()).forwarded
+
+
+async def test_the_file_of_a_shared_message_comes_with_it(world: SlackWorld, listener: Listener):
+    await world.direct("", attachments=[SHARED | {"text": "", "files": [world.upload("ice.txt", b"Ice")]}])
+    request = await listener.heard()
+    assert ([file.name for file in request.attachments], request.forwarded) == (["ice.txt"], True)
+
+
 @pytest.mark.parametrize("kind", ["shortcut", "view_submission", "block_suggestion", "message_action"])
 async def test_other_interactions_are_acknowledged(world: SlackWorld, kind: str):
     await world.server.deliver("interactive", {"type": kind, "callback_id": "x", "user": {"id": PERSON}, "view": {}})

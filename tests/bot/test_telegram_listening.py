@@ -76,6 +76,47 @@ async def test_edited_messages_and_channel_posts_are_left_alone(world, listener)
     assert await heard_of(world, listener) is None
 
 
+CODE = f"3-{'abcdefgh234567' * 2}"[:28]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": f"For Ida: {CODE}"},
+        {"text": f"/start {CODE}"},
+        {"caption": CODE, "document": {"file_id": "f", "file_unique_id": "u"}},
+        {"text": "here", "entities": [{"type": "text_link", "offset": 0, "length": 4, "url": f"https://t.me/b?start={CODE}"}]},
+    ],
+)  # fmt: skip
+async def test_a_code_in_an_edited_message_of_a_group_is_overheard(world, listener, said: dict[str, Any]):
+    person = {"id": 9, "is_bot": False, "first_name": "Bo"}
+    group = {"id": GROUP, "type": "supergroup", "title": "A group"}
+    message = {"message_id": 1, "date": 1, "edit_date": 2, "chat": group, "from": person, **said}
+    await world.server.update(edited_message=message)
+    request = await listener.heard()
+    assert (request.overheard, request.public, request.command, request.sender) == (True, True, False, "telegram:9")
+    assert CODE in request.line
+
+
+async def test_a_code_in_a_group_that_is_not_said_to_it_is_overheard(world, listener):
+    request = await heard_of(world, listener, text=f"Ida, yours is {CODE}")
+    assert (request.overheard, request.public) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"type": "user", "date": 1, "sender_user": {"id": 9, "is_bot": False, "first_name": "Bo"}},
+        {"type": "hidden_user", "date": 1, "sender_user_name": "Bo"},
+        {"type": "chat", "date": 1, "sender_chat": {"id": -7, "type": "supergroup", "title": "C"}},
+        {"type": "channel", "date": 1, "chat": {"id": -7, "type": "channel", "title": "C"}, "message_id": 3},
+    ],
+)
+async def test_a_forwarded_message_is_known_as_one(world, listener, origin: dict[str, Any]):
+    request = await heard_of(world, listener, "private", text="/remove a1", forward_origin=origin)
+    assert (request.line, request.forwarded, request.public) == ("remove a1", True, False)
+
+
 async def test_an_administrator_who_hides_speaks_as_the_group(world, listener):
     hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     chat = {"id": GROUP, "type": "supergroup", "title": "A group"}

@@ -83,6 +83,42 @@ async def test_a_code_above_a_readers_given_in_a_group_is_withdrawn_and_the_admi
     assert f"telegram:3 gave the code of the invitation i1 ({role}) in a group, so it was withdrawn" in log
 
 
+@pytest.mark.parametrize("role", ["editor", "admin"])
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("for Ida: {code}", {"overheard": True}),
+        ("https://t.me/ReadoutTestBot?start={code}", {"overheard": True}),
+        ("what does {code} mean?", {"command": False}),
+        ("start {code}", {"hidden": True, "public": True}),
+        ("start {code}", {"forwarded": True}),
+    ],
+)
+async def test_a_code_is_withdrawn_wherever_in_a_group_it_stands(
+    stage: Stage, role: str, line: str, how: dict[str, bool]
+):
+    code = await invited(stage, role)
+    told = await stage.say(line.format(code=code.upper()), sender="telegram:9", address=GROUP, **how)
+    assert f"This code makes one person an {role}" in told
+    assert [person for person, _ in stage.directs] == ["slack:U1", ADMIN]
+    assert "was withdrawn" in await stage.say(f"start {code}", sender=READER)
+
+
+async def test_what_is_overheard_without_a_code_that_works_is_left_alone(stage: Stage):
+    forged, reading = f"1-{'a' * 26}", await invited(stage, "reader")
+    for line in ("list", f"start {forged}", f"start {reading}"):
+        assert await stage.say(line, sender=ADMIN, address=GROUP, overheard=True) == ""
+    assert "You are let in." in await stage.say(f"start {reading}", sender=READER)
+
+
+@pytest.mark.parametrize("line", ["link {code}", "/link@bot {code}", "here it is: {code}"])
+async def test_a_code_that_joins_accounts_is_struck_when_a_group_reads_it(stage: Stage, line: str):
+    [code] = re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", await stage.say("link", sender=EDITOR))
+    told = await stage.say(line.format(code=code), sender=EDITOR, address=GROUP, overheard=True)
+    assert "no longer works. /link, typed to me alone, shows a new one" in told
+    assert "not known" in await stage.say(f"link {code}", sender="slack:U1")
+
+
 async def test_a_code_above_a_readers_that_the_group_did_not_see_still_works_in_private(stage: Stage):
     code = await invited(stage, "editor")
     told = await stage.say(f"start {code}", sender=READER, address=GROUP, hidden=True)

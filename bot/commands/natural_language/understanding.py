@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat import Request
@@ -154,6 +154,24 @@ def of(name: str, rest: str, request: Request, registry: Registry) -> Understood
     meant = understand(f"{name} {rest}")
     mistyped = _is_typed(rest) and (registry.near(name) or (not rest and registry.begun(name)))
     return meant if meant.certain or not (found or mistyped) else None
+
+
+def as_question(request: Request, registry: Registry) -> Request:
+    """A forwarded message as a question about its words; a file that came with it waits for its sender's answer.
+
+    Somebody else wrote it, so it is never carried out. Raises BadInput for a command.
+    """
+    if request.attachments:
+        return replace(request, line="", command=False)
+    name, rest = parsing.split(request.line)
+    if request.command or (registry.find(name) and not _is_natural(rest, command=False)):
+        raise BadInput(
+            "Somebody else wrote that: {prefix}{name} was not run. Commands in forwarded messages never are; "
+            "type it yourself if you want it.",
+            prefix=prefix_of(request.address),
+            name=name,
+        )
+    return replace(request, line=f"ask {request.line}", command=True, verbatim=True)
 
 
 def _is_natural(rest: str, *, command: bool) -> bool:

@@ -116,6 +116,12 @@ def withdrawn_in_public(role: str) -> Message:
     return replace(say(_(_WITHDRAWN[role])), failed=True)
 
 
+def link_code_in_public(prefix: str) -> Message:
+    """A code that joins two accounts was given where others could read it."""
+    told = _("Others here could read that code, so it no longer works. {line}, typed to me alone, shows a new one.")
+    return replace(say(Paragraph(filled(told, line=code(f"{prefix}link")))), failed=True)
+
+
 def exposed(name: str, role: str, who: str, chat: str) -> Message:
     """For admins: the code of an invitation above a reader's was given where others could read it."""
     told = _(

@@ -12,6 +12,7 @@ from bot.platforms.slack.manifest import MAIN_COMMAND
 from bot.platforms.slack.receiving.attachments import Fetch, attachments
 from bot.platforms.slack.receiving.unescape import plain, without_mention
 from bot.platforms.slack.views.read import HomeOpened, Viewed, read_home
+from briefings.accounts import any_code_in
 from briefings.translatable import kept
 
 Json = dict[str, Any]
@@ -152,13 +153,16 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
     user = event.get("user")
     if not user or user in {me.user, "USLACKBOT"} or event.get("bot_id"):
         return None
-    if event.get("subtype") not in SAID or "edited" in event:
+    if event.get("subtype") not in SAID or ("edited" in event and not exposes(event)):
         return None
     thread = event.get("thread_ts", "")
     # What a person settles or orders alone with the bot is not one thread's, of which the panel begins ever new ones.
     home = Place(event["channel"], thread if thread != event["ts"] and not private else "")
-    files = attachments(event.get("files", ()), fetch)
-    line, command = _spoken(without_mention(event.get("text", ""), me.user), me.commands)
+    own, passed_on = without_mention(event.get("text", ""), me.user), _passed_on(event)
+    forwarded = bool(passed_on) and not own.strip()
+    files = [*event.get("files", ()), *(file for each in passed_on for file in each.get("files", ()) if forwarded)]
+    words = "\n".join(each.get("text", "") for each in passed_on) if forwarded else own
+    line, command = _spoken(words, me.commands)
     request = Request(
         address=home.address,
         sender=f"{NAME}:{user}",
@@ -168,10 +172,23 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
         command=command,
         private=private,
         hidden=not private,
-        attachments=files,
+        public=not private,
+        forwarded=forwarded,
+        overheard="edited" in event,
+        attachments=attachments(files, fetch),
     )
     around = Place(event["channel"], thread or event["ts"])
     return Said(request, around if private else home, user, hidden=not private, open_place=around)
+
+
+def exposes(event: Json) -> bool:
+    """Whether a message shows a code to a whole channel."""
+    return not _is_direct(event) and any_code_in(event.get("text", ""))
+
+
+def _passed_on(event: Json) -> list[Json]:
+    """The messages that this one shares: Slack puts them beside its own words."""
+    return [each for each in event.get("attachments", ()) if each.get("is_share") or each.get("is_msg_unfurl")]
 
 
 def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.platforms.slack.address import NAME, Place
-from bot.platforms.slack.receiving.incoming import SAID, Me
+from bot.platforms.slack.receiving.incoming import SAID, Me, exposes
 from briefings.model.intake import Update
 
 Json = dict[str, Any]
@@ -50,14 +50,15 @@ def _name(payload: Json) -> str:
     event = payload["event"]
     kind, channel, stamp = (event.get(each) for each in ("type", "channel", "ts"))
     said = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
-    return f"{kind}:{channel}:{stamp}" if said else payload["event_id"]
+    edited = f":{event['edited']['ts']}" if "edited" in event else ""
+    return f"{kind}:{channel}:{stamp}{edited}" if said else payload["event_id"]
 
 
 def _is_said(event: Json, me: Me) -> bool:
     """Whether a person said it, and said it to the bot."""
     ours = event.get("bot_id") or event.get("user", "") in ("", me.user, "USLACKBOT")
     to_us = event["type"] == "app_mention" or event.get("channel_type") == "im"
-    return to_us and not ours and event.get("subtype") in SAID and "edited" not in event
+    return to_us and not ours and event.get("subtype") in SAID and ("edited" not in event or exposes(event))
 
 
 def _channel(payload: Json) -> str:

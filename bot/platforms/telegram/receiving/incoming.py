@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -27,6 +28,7 @@ from bot.platforms.telegram.links import linked
 from bot.platforms.telegram.receiving.events import Asked, Closed, Event, Moved, Opened, Press, Said
 from bot.platforms.telegram.sending.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.sending.render import STAYS
+from briefings.accounts import any_code_in
 from briefings.translatable import kept
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
@@ -59,6 +61,8 @@ def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | N
         return _membership(update.my_chat_member, name, desk)
     if update.message:
         return _message(update.message, name, me, desk)
+    if update.edited_message:
+        return _exposing(update.edited_message, name, desk)
     return None
 
 
@@ -134,26 +138,48 @@ def _message(message: Message, update: str, me: User, desk: Desk) -> Event | Non
     author = _author(message)
     heard = _heard(message, me)
     if author is None or heard is None:
-        return None
+        return _exposing(message, update, desk)
     line, command = heard
-    request = Request(
-        address=_place(message).address,
-        sender=f"{NAME}:{author.id}",
+    request = replace(
+        _request(message, author, update, desk),
         line=line,
-        sent_at=message.date,
-        update=update,
         command=command,
-        private=message.chat.type == ChatType.PRIVATE,
         attachments=_attachments(message, desk, with_replied=command),
         replied=str(message.reply_to_message.message_id)
         if _is_reply_to(message, me) and message.reply_to_message
         else "",
-        sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
-        language=(author.language_code if isinstance(author, User) else None) or "",
         refetch=desk.fetch,
-        administers=_administers(message.chat, author, desk),
     )
     return Said(_place(message), request)
+
+
+def _exposing(message: Message, update: str, desk: Desk) -> Event | None:
+    """A message of a group that is not for us, or was edited: it counts where it shows a code to everybody."""
+    author = _author(message)
+    hidden = [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
+    words = "\n".join((message.text or message.caption or "", *hidden))
+    if author is None or not any_code_in(words) or message.chat.type == ChatType.PRIVATE:
+        return None
+    request = _request(message, author, update, desk)
+    return Said(_place(message), replace(request, line=words, command=False, overheard=True))
+
+
+def _request(message: Message, author: User | Chat, update: str, desk: Desk) -> Request:
+    """Who says something, when and where."""
+    private = message.chat.type == ChatType.PRIVATE
+    return Request(
+        address=_place(message).address,
+        sender=f"{NAME}:{author.id}",
+        line="",
+        sent_at=message.date,
+        update=update,
+        private=private,
+        public=not private,
+        forwarded=message.forward_origin is not None,
+        sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
+        language=(author.language_code if isinstance(author, User) else None) or "",
+        administers=_administers(message.chat, author, desk),
+    )
 
 
 def _author(message: Message) -> User | Chat | None:

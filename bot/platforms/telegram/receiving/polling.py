@@ -19,7 +19,10 @@ Raw = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
-WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY)
+WANTED = (
+    *(UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY),
+    *(UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY),
+)
 POLL_SECONDS = 25
 GLANCE_SECONDS = 0.1
 FLOOD, BREATH_SECONDS = 25, 0.05  # after so many that were skipped, seconds until the next poll

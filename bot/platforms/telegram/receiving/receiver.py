@@ -22,6 +22,8 @@ from briefings.model.intake import Update as Kept
 Raw = dict[str, Any]
 Work = Callable[[], Awaitable[None]]
 
+_MESSAGES = ("message", "edited_message")
+
 log = logging.getLogger(__name__)
 
 
@@ -60,7 +62,8 @@ class Reception:
 
     def skips(self, raw: Raw) -> bool:
         """Whether a message is one too many of its chat or person; what else comes is read."""
-        chat, person = _number(raw, "message", "chat", "id"), _number(raw, "message", "from", "id")
+        kind = next((each for each in _MESSAGES if each in raw), "")
+        chat, person = _number(raw, kind, "chat", "id"), _number(raw, kind, "from", "id")
         return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
 
     def take(self, update: Update, raw: Raw) -> None:
