@@ -9,6 +9,9 @@ from bot.run.settings.files import SENTENCE
 __all__ = ["Settings", "WrongSettings", "read_settings", "secret_names", "setting_names"]
 
 
+_SHOWN = 100  # characters of a wrong value
+
+
 class WrongSettings(Exception):
     """Some settings are wrong; `faults` holds a sentence for each, none of which shows a secret."""
 
@@ -37,5 +40,10 @@ def _fault(detail: ErrorDetails) -> str:
     cure = next(f.description for f in Settings.model_fields.values() if f.validation_alias == name)
     hint = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else ""
     hidden = name in secret_names() or name.endswith("_URL")  # an address may hold a password
-    shown = "" if hidden else f"is {detail['input']!r}, but "
+    shown = "" if hidden else f"is {_short(detail['input'])!r}, but "
     return f"{name} {shown}must be {cure}{hint}."
+
+
+def _short(value: object) -> object:
+    """A value as it is shown, cut where it is long."""
+    return f"{value[:_SHOWN]}…" if isinstance(value, str) and len(value) > _SHOWN else value

@@ -118,15 +118,34 @@ def zone(name: str) -> str:
     try:
         known = None if _NO_ZONE.fullmatch(name) else ZoneInfo(name).key
     except (OSError, ValueError, LookupError):
-        close = _close_zones(name)
-        raise ValueError(f" (did you mean {' or '.join(close)}?)" if close else "") from None
+        known = None
     if known is None:
-        raise ValueError
+        meant = _zone_of_path(name) or _zone_of_offset(name) or " or ".join(_close_zones(name))
+        raise ValueError(f" (did you mean {meant}?)" if meant else "")
     return known
 
 
+def _zone_of_path(name: str) -> str:
+    """The zone that a path of this machine stands for, "" where it stands for none."""
+    if not name.lstrip(":").startswith("/"):
+        return ""
+    path = os.path.realpath(name.lstrip(":"))
+    return next((key for key in sorted(_zones(), key=len, reverse=True) if path.endswith(f"/{key}")), "")
+
+
+def _zone_of_offset(name: str) -> str:
+    """The zone with an offset of whole hours; the database turns the sign round."""
+    found = re.fullmatch(r"(?:UTC|GMT)?([+-])0?(\d{1,2})(?::?00)?", name, re.IGNORECASE)
+    key = f"Etc/GMT{'-' if found[1] == '+' else '+'}{found[2]}" if found else ""
+    return key if key in _zones() else ""
+
+
+def _zones() -> set[str]:
+    return {key for key in available_timezones() if not _NO_ZONE.fullmatch(key)}
+
+
 def _close_zones(name: str) -> list[str]:
-    folded = {key.casefold(): key for key in sorted(available_timezones())}
+    folded = {key.casefold(): key for key in sorted(_zones())}
     cities = {key.rpartition("/")[2]: whole for key, whole in folded.items() if "/" in key}
     asked = name.casefold().replace(" ", "_")
     known = cities | folded

@@ -85,10 +85,11 @@ class Settings(BaseSettings):
     )
     tick_seconds: float = Field(
         default=15,
-        gt=0,
+        ge=0.1,
+        le=3600,
         allow_inf_nan=False,
         validation_alias="READOUT_TICK_SECONDS",
-        description="a number of seconds above 0, such as 15",
+        description="a number of seconds from 0.1 to 3600, such as 15",
     )
     keep_days: int = Field(
         default=90,
@@ -114,17 +115,18 @@ class Settings(BaseSettings):
     )
     llm_timeout_seconds: float = Field(
         default=60,
-        gt=0,
+        ge=0.1,
         le=3600,
         allow_inf_nan=False,
         validation_alias="LLM_TIMEOUT_SECONDS",
-        description="a number of seconds above 0 and up to 3600, such as 60",
+        description="a number of seconds from 0.1 to 3600, such as 60",
     )
     llm_tokens_per_day: int = Field(
         default=100_000,
         ge=0,
+        le=1_000_000_000_000,
         validation_alias="LLM_TOKENS_PER_DAY",
-        description="a whole number of tokens, such as 100000",
+        description="a whole number of tokens from 0 to 1000000000000, such as 100000",
     )
     llm_paraphrase: bool = Field(
         default=False,
