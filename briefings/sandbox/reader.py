@@ -12,13 +12,16 @@ from briefings.translatable import packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
 _MARKDOWN = b"# Tides\n\nThe port opens on 3 May 2026 at 9 a.m. Oslo time, *perhaps*.\n\n- one\n- two\n"
+_RUSSIAN = "Порты\n\nПорт в Осло откроют 3 мая 2026 года, сообщили в министерстве.\n".encode()
+_CHINESE = "港口\n\n奥斯陆港将于2026年5月3日开放，有关部门表示。\n".encode()
 
 
 def warm() -> None:
     """Loads all that a text needs, once for all readers."""
     reset_tzpath(to=())  # a reader can't open the system's zone files: tzdata has them
-    for name, data in (("warm.txt", _SAMPLE.read_bytes()), ("warm.md", _MARKDOWN)):
-        answer(Request(name, data).packed())
+    for data in (_SAMPLE.read_bytes(), _RUSSIAN, _CHINESE):
+        answer(Request("warm.txt", data).packed())
+    answer(Request("warm.md", _MARKDOWN).packed())
 
 
 def answer(request: bytes) -> tuple[int, Iterable[bytes]]:

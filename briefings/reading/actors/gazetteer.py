@@ -1,11 +1,13 @@
 """Names known without context: countries in three languages, capitals, regions, common organisations."""
 
-import gettext
 import re
 from functools import cache
 
-import pycountry
+from babel import Locale
 
+_NO_PLACES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # codes of CLDR for unions and for tests
+_ADDED = re.compile(r" SAR China$|\s*[(（].*| - .*")  # Congo - Kinshasa, Myanmar (Burma)
+_SHORTENED = {"&": "and", "St.": "Saint", "о-в": "остров", "о-ва": "острова", "Св.": "Святой"}
 _ENDING = re.compile(
     r"(?<=[а-я]{3})(?:ого|ому|ими|ыми|ей|ой|ем|ом|ым|им|ых|их|ий|ый|(?<=[внкшжщ])ая|яя|ую|ое|ее|ые|ие|[аеиоуыьюяй])$"
 )
@@ -18,6 +20,11 @@ _ALIASES = {
     "DPRK": "North Korea", "ROK": "South Korea", "Korea": "Korea", "Syria": "Syria", "Laos": "Laos",
     "Czech Republic": "Czechia", "Burma": "Myanmar", "Ivory Coast": "Ivory Coast", "Soviet Union": "Soviet Union",
     "USSR": "Soviet Union", "Kosovo": "Kosovo", "Scotland": "Scotland", "Wales": "Wales", "Vatican": "Vatican",
+    "Viet Nam": "Vietnam", "Lao People's Democratic Republic": "Laos", "Syrian Arab Republic": "Syria",
+    "Brunei Darussalam": "Brunei", "Cabo Verde": "Cape Verde", "Macao": "Macau", "Palestine": "Palestine",
+    "Côte d'Ivoire": "Ivory Coast", "Côte d’Ivoire": "Ivory Coast", "Holy See": "Vatican", "Vatican City": "Vatican",
+    "Sao Tome and Principe": "São Tomé and Príncipe", "Falklands": "Falkland Islands",
+    "Saint Vincent and the Grenadines": "Saint Vincent and Grenadines",
     "Washington, D.C.": "Washington", "Washington DC": "Washington", "Kiev": "Kyiv", "Peking": "Beijing",
 }  # fmt: skip
 _PLACES = """
@@ -46,7 +53,8 @@ _RUSSIAN_PLACES = (
     "Россия|РФ|США|КНР|КНДР|ОАЭ|СССР|Соединённые Штаты|Великобритания|Британия|Америка|Европа|Азия|Африка|Москва|Пекин|"
     "Вашингтон|Киев|Лондон|Париж|Берлин|Токио|Сеул|Пхеньян|Брюссель|Женева|Вена|Минск|Тегеран|Анкара|Стамбул|Дели|Дубай|"
     "Абу-Даби|Санкт-Петербург|Петербург|Крым|Донбасс|Сибирь|Шанхай|Гонконг|Тайбэй|Нью-Йорк|Ближний Восток|Южная Корея|"
-    "Северная Корея|Варшава|Прага|Рим|Мадрид|Астана|Ташкент|Баку|Ереван|Тбилиси|Евросоюз"
+    "Северная Корея|Российская Федерация|Соединённое Королевство|Молдавия|Южная Африка|ЮАР|Бермуды|Сейшелы|"
+    "Антарктика|Палестина|Варшава|Прага|Рим|Мадрид|Астана|Ташкент|Баку|Ереван|Тбилиси|Евросоюз"
 )
 _RUSSIAN_ORGANISATIONS = (
     "Кремль|Евросоюз|Белый дом|Пентагон|Госдеп|Госдума|Синьхуа|Интерфакс|Коммерсантъ|Газпром|Роснефть|Росатом|"
@@ -54,7 +62,8 @@ _RUSSIAN_ORGANISATIONS = (
 )
 _CHINESE_PLACES = (
     "美国|中国|俄罗斯|英国|法国|德国|日本|韩国|朝鲜|印度|乌克兰|伊朗|以色列|欧洲|亚洲|非洲|中东|台湾|香港|澳门|新疆|西藏|"
-    "北京|上海|广州|深圳|武汉|莫斯科|华盛顿|伦敦|巴黎|柏林|东京|首尔|平壤|基辅|日内瓦|布鲁塞尔|纽约|釜山|新德里|德黑兰"
+    "北京|上海|广州|深圳|武汉|莫斯科|华盛顿|伦敦|巴黎|柏林|东京|首尔|平壤|基辅|日内瓦|布鲁塞尔|纽约|釜山|新德里|德黑兰|"
+    "阿联酋|孟加拉|巴勒斯坦|密克罗尼西亚"
 )
 _CHINESE_ORGANISATIONS = (
     "新华社|联合国|欧盟|北约|东盟|世卫组织|世界卫生组织|世贸组织|白宫|克里姆林宫|五角大楼|外交部|商务部|国防部|财政部|国务院|"
@@ -69,8 +78,7 @@ CHINESE_LEADERS = (
 @cache
 def places() -> dict[str, str]:
     """English names of places, each with the one under which it is kept."""
-    countries = {name: _short(country) for country in pycountry.countries for name in _names(country)}
-    return {name: name for name in _listed(_PLACES)} | countries | _ALIASES
+    return {name: name for name in (*_listed(_PLACES), *_countries("en"))} | _ALIASES
 
 
 @cache
@@ -82,14 +90,14 @@ def organisations() -> frozenset[str]:
 @cache
 def russian() -> tuple[dict[str, str], dict[str, str]]:
     """Places and organisations by the stems of their Russian names."""
-    names = [*_listed(_RUSSIAN_PLACES), *_translated("ru")]
+    names = [*_listed(_RUSSIAN_PLACES), *_countries("ru")]
     return _by_stem(names), _by_stem(_listed(_RUSSIAN_ORGANISATIONS))
 
 
 @cache
 def chinese() -> tuple[frozenset[str], frozenset[str]]:
     """Places and organisations as Chinese writes them."""
-    return frozenset([*_listed(_CHINESE_PLACES), *_translated("zh_CN")]), frozenset(_listed(_CHINESE_ORGANISATIONS))
+    return frozenset([*_listed(_CHINESE_PLACES), *_countries("zh")]), frozenset(_listed(_CHINESE_ORGANISATIONS))
 
 
 def _by_stem(names: list[str]) -> dict[str, str]:
@@ -104,22 +112,17 @@ def stems(name: str) -> str:
     return " ".join(_ENDING.sub("", word) for word in name.casefold().replace("ё", "е").replace(".", " ").split())
 
 
-def _translated(language: str) -> list[str]:
-    try:
-        told = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language])
-    except FileNotFoundError:
-        return []
-    names = (told.gettext(name) for country in pycountry.countries for name in _names(country))
-    return [name for name in names if not name.isascii() and 1 < len(name) < 25]
+def _countries(language: str) -> list[str]:
+    """Names of countries and territories in a language, as CLDR has them, without what it adds to tell them apart."""
+    told = Locale(language).territories
+    return [
+        _spelt_out(_ADDED.sub("", name)) for code, name in told.items() if len(code) == 2 and code not in _NO_PLACES
+    ]
 
 
-def _names(country: object) -> list[str]:
-    given = (getattr(country, name, "") for name in ("common_name", "name"))
-    return [name for name in given if name and "," not in name]
-
-
-def _short(country: object) -> str:
-    return min(_names(country) or [getattr(country, "name", "")], key=len)
+def _spelt_out(name: str) -> str:
+    words = " ".join(_SHORTENED.get(word, word) for word in name.split())
+    return words[0].upper() + words[1:]
 
 
 def _listed(names: str) -> list[str]:

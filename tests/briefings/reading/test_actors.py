@@ -97,3 +97,19 @@ def test_chinese_verbs_and_offices_are_no_names(words: str) -> None:
 )  # fmt: skip
 def test_a_russian_name_is_told_in_its_first_case(form: str, name: str) -> None:
     assert nominative(form) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The ferry left Bosnia and Herzegovina and came to Saint Lucia.", "Saint Lucia"),
+        ("The ferry left Bosnia and Herzegovina and came to Saint Lucia.", "Bosnia and Herzegovina"),
+        ("The ship came from Viet Nam and returned to Vietnam.", "Vietnam"),
+        ("Ice was sold in Myanmar and in Micronesia.", "Micronesia"),
+        ("Лёд везли из Молдовы в Косово.", "Косово"),
+        ("柬埔寨和吉尔吉斯斯坦签署了协议。", "柬埔寨"),
+        ("柬埔寨和吉尔吉斯斯坦签署了协议。", "吉尔吉斯斯坦"),
+    ],
+)
+def test_countries_are_known_in_three_languages(words: str, name: str) -> None:
+    assert named(words)[name][0] == "place"
