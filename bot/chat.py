@@ -149,7 +149,7 @@ NO_OFFERS = Offers()
 class DeliveryFailed(Exception):
     """A message did not arrive, or nobody knows.
 
-    retry    proof that it was not accepted; again after `retry_after` seconds
+    retry    proof that it was not accepted; again after `retry_after` seconds; `unreachable`: there was no connection
     refused  this message will never be accepted here
     dead     the chat is gone or closed to us; `moved_to` holds the address that replaces it, where there is one
     sender   the bot's own account is refused: token wrong or revoked
@@ -157,13 +157,20 @@ class DeliveryFailed(Exception):
     """
 
     def __init__(
-        self, reason: str, kind: FailureKind, *, retry_after: float | None = None, moved_to: str | None = None
+        self,
+        reason: str,
+        kind: FailureKind,
+        *,
+        retry_after: float | None = None,
+        moved_to: str | None = None,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.kind = kind
         self.retry_after = retry_after
         self.moved_to = moved_to
+        self.unreachable = unreachable
 
 
 async def no_direct(person: str, message: Message) -> None:  # noqa: ARG001

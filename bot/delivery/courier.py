@@ -1,11 +1,13 @@
 """The courier: claims due deliveries, sends them and records their outcome.
 
-It takes a rate-limit token before it claims a row, and commits the claim before any byte leaves. At shutdown, sends in
-progress finish and are settled; whatever is still open is found in doubt at the next start.
+It takes a rate-limit token before it claims a row, and commits the claim before any byte leaves. While a platform cannot
+be reached, it tries one delivery at a time and reads, words and claims nothing else for it. At shutdown, sends in progress
+finish and are settled; whatever is still open is found in doubt at the next start.
 """
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -15,6 +17,7 @@ from functools import partial
 from math import inf
 
 from bot.chat import DeliveryFailed, Platform
+from bot.delivery.backoff import Backoff
 from bot.delivery.rate_limit import Pacer, Ticket
 from bot.languages import speaking
 from bot.message import Message
@@ -22,7 +25,7 @@ from bot.pictures.countdown import illustrated
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
 from briefings.delivery import Parcel
 from briefings.errors import new_reference, words_broke
-from briefings.model.delivery import DeliveryState, Notice, Outcome, platform_of
+from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.service import Briefings
 from briefings.translatable import kept
 
@@ -30,9 +33,10 @@ _AT_ONCE = 8  # sends on their way at the same time
 
 
 class Line:
-    """The queue of one platform; `wake` is set when something may have come in."""
+    """The queue of one platform; `wake` is set when something may have come in, `noted` is the outage that is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, backoff: Backoff) -> None:
+        self.backoff, self.noted = backoff, ""
         self.wake = asyncio.Event()
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.under_way: set[str] = set()
@@ -57,6 +61,11 @@ class Line:
     def forget(self) -> None:
         """Lets what was read ahead be read again: something has changed."""
         self._ahead.clear()
+
+    def forget_chat(self, address: str) -> None:
+        """Lets what was read ahead for one chat and its threads be read again."""
+        chat = chat_of(address)
+        self._ahead = deque(parcel for parcel in self._ahead if chat_of(parcel.address) != chat)
 
 
 _log = logging.getLogger(__name__)
@@ -96,11 +105,12 @@ class Courier:
         clock: Callable[[], datetime],
         admins: Iterable[str] = (),
         patience: float = _PATIENCE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._briefings = briefings
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock = clock
-        self._lines = {name: Line() for name in self._routes}
+        self._lines = {name: Line(Backoff(monotonic)) for name in self._routes}
         self._admins = frozenset(admins)
         self._patience = patience
         self._epochs: dict[str, int] = {}
@@ -122,6 +132,12 @@ class Courier:
         """Tells that something may be due, or that it has changed."""
         for line in self._lines.values():
             line.forget()
+            line.wake.set()
+
+    def reached(self, name: str) -> None:
+        """Tells that something has reached a platform: what waits for an outage to end is tried at once."""
+        if line := self._lines.get(name):
+            line.backoff.try_now()
             line.wake.set()
 
     async def run(self) -> None:
@@ -158,6 +174,7 @@ class Courier:
         for name, route in self._routes.items():
             self._epochs[name] = await outbox.take_over(name, self._clock())
             await outbox.set_trouble(name, "")
+            await outbox.set_outage(name, "")
             if await outbox.refused_since(name):
                 self._refused[name] = False
             until = await outbox.held_until(name)
@@ -183,9 +200,17 @@ class Courier:
     async def _step(self, name: str, line: Line) -> bool:
         """Begins the next send of a platform, or looks into its next doubt; False when there is nothing to do now."""
         await self._hand_back(name)
-        if self.clock_is_doubted:
+        await self._note_outage(name, line)
+        if self.clock_is_doubted or line.backoff.remaining():
             return False
         return await self._send_next(name, line) or await self._look_into_doubt(name)
+
+    async def _note_outage(self, name: str, line: Line) -> None:
+        """Keeps why nothing leaves for a platform, for those who ask what became of a delivery."""
+        if (reason := line.backoff.reason) != line.noted:
+            await self._briefings.outbox.set_outage(name, reason)
+            _log.warning("the platform cannot be reached" if reason else "reached again", extra={"sender": name})
+            line.noted = reason
 
     async def _beat(self, name: str) -> None:
         """Notes now and then that a platform's courier goes round."""
@@ -210,6 +235,8 @@ class Courier:
     async def _idle_for(self, name: str) -> float:
         """Seconds until something may be done for a platform, unless somebody wakes the courier before."""
         outbox, held = self._briefings.outbox, self._routes[name].pacer.held_for()
+        if outage := self._lines[name].backoff.remaining():
+            return min(outage, _IDLE_SECONDS)
         try:
             at = await outbox.wakes_at(name)
             if held:  # an answer was told to slow down: that binds every lane, and the next start too
@@ -236,7 +263,10 @@ class Courier:
                 return parcel is not None
             line.under_way.add(parcel.address)
             leaving.callback(line.under_way.discard, parcel.address)
-            task = asyncio.create_task(self._deliver(name, parcel, message, ticket), name=f"delivery {parcel.key}")
+            trying = line.backoff.begin()
+            leaving.callback(partial(line.backoff.end, trying=trying))
+            sending = self._deliver(name, parcel, message, ticket, trying=trying)
+            task = asyncio.create_task(sending, name=f"delivery {parcel.key}")
             self._sending.add(task)
             task.add_done_callback(partial(self._ended, line, leaving.pop_all()))
         return True
@@ -271,7 +301,7 @@ class Courier:
         broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, parcel.language)]
         reason = words_broke(reference)
         await self._briefings.outbox.refuse_words(broken or parcel.ids, reason, self._clock())
-        line.forget()
+        line.forget_chat(parcel.address)
         return None
 
     async def _claimed(self, name: str, parcel: Parcel) -> bool:
@@ -282,21 +312,24 @@ class Courier:
             raise
 
     async def _ahead(self, name: str, line: Line) -> bool:
-        """Whether something is ready to be sent; it is read where nothing is known to be."""
+        """Whether something is ready to be sent; it is read where nothing is known to be, during an outage alone."""
         if line.empty():
-            line.fill(await self._briefings.outbox.ready(name, self._clock(), _AHEAD))
+            most = 1 if line.backoff.reason else _AHEAD
+            line.fill(await self._briefings.outbox.ready(name, self._clock(), most))
         return not line.empty()
 
-    async def _deliver(self, name: str, parcel: Parcel, message: Message, ticket: Ticket) -> None:
+    async def _deliver(self, name: str, parcel: Parcel, message: Message, ticket: Ticket, *, trying: bool) -> None:
+        line = self._lines[name]
         try:
-            outcome = await self._attempted(self._routes[name], parcel, message, ticket)
+            outcome = await self._attempted(name, parcel, message, ticket, trying=trying)
             ticket.landed()
+            _learn(line.backoff, name, outcome, trying=trying)
             if outcome.retry_after:
                 self._routes[name].pacer.hold(outcome.retry_after)
+            if outcome.kind != "sent":
+                line.forget() if _binds_all(outcome) else line.forget_chat(parcel.address)
             state = await self._settled(name, parcel, outcome)
             _log.info("delivery settled", extra={"deliveries": parcel.ids, "state": state})
-            if outcome.kind != "sent":
-                self._lines[name].forget()
             if outcome.kind == "sender":
                 await self.refused(name, outcome.reason)
             elif outcome.kind == "sent" and name in self._refused:
@@ -305,18 +338,21 @@ class Courier:
         except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
             _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
 
-    async def _attempted(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Outcome:
+    async def _attempted(self, name: str, parcel: Parcel, message: Message, ticket: Ticket, *, trying: bool) -> Outcome:
         """What became of sending a parcel, when its chat's and its sender's turn has come."""
+        route, backoff = self._routes[name], self._lines[name].backoff
         complete = await self._at_its_turn(route, parcel, message, ticket)
         if complete is None:
             return Outcome("retry", _STOPPED)
         held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
         if held:
             return Outcome("retry", _PAUSED, retry_after=held)
+        if backoff.reason and not trying:  # another one has found out meanwhile that nothing arrives
+            return Outcome("retry", backoff.reason, unreachable=True)
         try:
             return Outcome("sent", receipt=await route.platform.send(parcel.address, complete, parcel.key))
         except DeliveryFailed as failed:
-            return Outcome(failed.kind, failed.reason, retry_after=failed.retry_after, moved_to=failed.moved_to)
+            return _outcome(failed)
         except Exception:  # noqa: BLE001 - nobody knows how far it came
             reference = new_reference()
             _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
@@ -367,13 +403,15 @@ class Courier:
         self.wake()
 
     async def _look_into_doubt(self, name: str) -> bool:
-        outbox, epoch = self._briefings.outbox, self._epochs[name]
+        outbox, epoch, backoff = self._briefings.outbox, self._epochs[name], self._lines[name].backoff
         doubt = await outbox.doubt(name, epoch, self._clock())
         if doubt is None:
             return False
         try:
             receipt, reason = await self._found(self._routes[name].platform, doubt)
         except DeliveryFailed as failed:
+            if failed.unreachable:
+                backoff.unreachable(failed.reason, trying=True)
             await self._not_now(name, failed)
             return False
         await outbox.resolve(doubt, epoch, receipt, reason, self._clock())
@@ -397,6 +435,26 @@ class Courier:
                 raise
             return "", kept(f"{before}; {failed.reason}") if before else failed.reason
         return receipt, "" if receipt else kept("it had not arrived")
+
+
+def _outcome(failed: DeliveryFailed) -> Outcome:
+    more = {"retry_after": failed.retry_after, "moved_to": failed.moved_to, "unreachable": failed.unreachable}
+    return Outcome(failed.kind, failed.reason, **more)  # type: ignore[arg-type]
+
+
+def _learn(backoff: Backoff, name: str, outcome: Outcome, *, trying: bool) -> None:
+    """Notes what a send tells of the platform as a whole."""
+    if outcome.unreachable:
+        backoff.unreachable(outcome.reason, trying=trying)
+    elif outcome.kind == "doubt":
+        backoff.doubtful(kept(f"{name.capitalize()} does not answer"), trying=trying)
+    elif outcome.reason != _STOPPED:
+        backoff.answered()
+
+
+def _binds_all(outcome: Outcome) -> bool:
+    """Whether what became of a send binds the whole sender, not the chat alone."""
+    return outcome.unreachable or outcome.kind == "sender" or outcome.retry_after is not None
 
 
 def _said(notices: Sequence[Notice], language: str) -> Message:

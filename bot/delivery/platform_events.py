@@ -17,9 +17,10 @@ class KeptHappenings:
         briefings: Briefings,
         clock: Callable[[], datetime],
         refused: Callable[[str, str], Awaitable[None]],
+        reached: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`refused` is told which platform refuses the bot's account, and why."""
-        self._briefings, self._clock, self._refused = briefings, clock, refused
+        """`refused` is told which platform refuses the bot's account, and why; `reached` which one works again."""
+        self._briefings, self._clock, self._refused, self._reached = briefings, clock, refused, reached
 
     async def chat_moved(self, old: str, new: str) -> None:
         """All that is kept about a chat follows it."""
@@ -48,6 +49,7 @@ class KeptHappenings:
         if reason is not None and refused:
             await self._refused(platform, reason)
         elif reason is None:
+            self._reached(platform)
             await self._briefings.outbox.recovered(platform)
             _log.info("connected", extra={"platform": platform})
         else:

@@ -120,7 +120,7 @@ async def _serve(
     courier = Courier(briefings, routes, clock, settings.admins)
     watch = Watch(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
-    happenings = KeptHappenings(briefings, clock, courier.refused)
+    happenings = KeptHappenings(briefings, clock, courier.refused, courier.reached)
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     clockwork = Clockwork(briefings, courier, clock, keep, editors, sorted(settings.admins), watch)
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)

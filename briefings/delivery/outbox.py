@@ -1,6 +1,7 @@
 """The outbox: each delivery is written once, claimed by one sender and settled with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
@@ -218,9 +219,14 @@ class Outbox:
     async def latest(
         self, address: str | None = None, state: DeliveryState | None = None, limit: int = 20
     ) -> list[Delivery]:
-        """The newest deliveries of a chat and its threads, or of all chats."""
+        """The newest deliveries of a chat and its threads, or of all chats.
+
+        One that waits has as its reason why its platform cannot be reached.
+        """
         async with self._store.look() as look:
-            return await log.latest(look, address, state, limit)
+            outages = await senders.outages(look)
+            found = await log.latest(look, address, state, limit)
+        return [_with_outage(each, outages) for each in found]
 
     async def illegible(self, address: str | None = None, most: int | None = None) -> list[Illegible]:
         """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts.
@@ -235,6 +241,11 @@ class Outbox:
         """Pauses a sender whose account is refused, or resumes it ("")."""
         async with self._store.work() as work:
             await senders.set_trouble(work, sender, trouble)
+
+    async def set_outage(self, sender: str, reason: str) -> None:
+        """Keeps why a platform cannot be reached, "" while it can."""
+        async with self._store.work() as work:
+            await senders.set_outage(work, sender, reason)
 
     async def troubles(self) -> dict[str, str]:
         """The senders whose account is refused, each with the reason, "" while it is tried again."""
@@ -319,6 +330,11 @@ def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
         event = events.found(brief, claimed.facts["event"])
         if event is not None and event.rev == claimed.owner_rev:
             follows.set_told(brief, _owner_id(claimed), event.when)
+
+
+def _with_outage(of: Delivery, outages: Mapping[str, str]) -> Delivery:
+    waits = of.state == "pending" and of.held_until is None and not of.reason
+    return replace(of, reason=outages.get(platform_of(of.address), "")) if waits else of
 
 
 def _owner_id(claimed: Claimed) -> int:

@@ -111,13 +111,17 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an attempt; `retry_after` in seconds; `moved_to` is the address that replaces a dead one."""
+    """What became of an attempt; `retry_after` in seconds; `moved_to` is the address that replaces a dead one.
+
+    `unreachable` says that no connection to the platform could be made.
+    """
 
     kind: OutcomeKind
     reason: str = ""
     receipt: str = ""
     retry_after: float | None = None
     moved_to: str | None = None
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[Del
             return ("pending", now) if outcome.moved_to else ("dead", None)
         case "sender":
             return "pending", now
+        case "retry" if outcome.unreachable:  # the sender as a whole waits, however long that takes
+            return "pending", now
         case "retry" if delivery.attempts >= _ATTEMPTS and outcome.retry_after is None:
             return "dead", None
         case _:

@@ -36,7 +36,7 @@ from briefings.store import connect
 from tests.fakes.databases import fresh_database
 from tests.fakes.deliverance import CHATS, SPOILT, Fault, Plan, World, deliverance
 
-FAULTS: list[Fault] = ["ok", "ok", "lost", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
+FAULTS: list[Fault] = ["ok", "ok", "lost", "away", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
 faults = st.lists(st.sampled_from(FAULTS), max_size=8)
 spans = st.sampled_from(
     [timedelta(seconds=s) for s in (1, 11, 50)]

@@ -149,6 +149,17 @@ async def test_a_platform_that_is_down_gives_way_to_the_other(pair, failure, pat
     assert await pair.sent(NEXT + patience + timedelta(minutes=20)) == [HERE]
 
 
+async def test_a_platform_that_cannot_be_reached_gives_way_though_nothing_was_tried_there(pair):
+    await pair.order(HERE, THERE)
+    await pair.news(NEXT - MINUTE)
+    await pair.tick(NEXT)
+    await pair.core.outbox.set_outage("slack", "no network")
+    await pair.tick(NEXT + MINUTE)
+    assert (await pair.row(HERE)).state == "cancelled"
+    await pair.tick(NEXT + 5 * MINUTE)
+    assert await pair.sent(NEXT + 5 * MINUTE) == [HERE]
+
+
 async def test_a_refused_account_gives_way_at_once(pair):
     await pair.order(HERE, THERE)
     await pair.news(NEXT - MINUTE)

@@ -1,6 +1,6 @@
 """What waits while an account is refused or a platform has asked for a pause, on each database."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from briefings.model.delivery import DigestDue, Lead, Outcome, ReminderDue, SenderRefused
 from briefings.model.quiet_hours import Quiet
@@ -57,6 +57,23 @@ async def test_what_expired_meanwhile_says_why_it_waited(town):
     await town.notices("2026-05-19T09:00")
     assert await town.notices("2026-05-21T00:00") == []
     assert await town.reasons() == [("expired", f"its time passed while it waited: {REVOKED}")]
+
+
+async def test_what_expired_in_an_outage_says_so_and_so_does_what_waits(town):
+    await town.remind(await town.event(on("2026-05-20")), Lead(1, "d"))
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-19T09:00"))
+    await town.core.outbox.set_outage("telegram", "no network")
+    await town.core.outbox.set_outage("slack", "no network there")
+    assert await town.reasons() == [("pending", "no network")]
+    [signs] = await town.core.outbox.signs(["telegram"], timedelta(minutes=1), at("2026-05-19T12:00"))
+    assert signs.stuck_since is None
+    await town.core.outbox.set_outage("telegram", "")
+    assert await town.reasons() == [("pending", "")]
+    [signs] = await town.core.outbox.signs(["telegram"], timedelta(minutes=1), at("2026-05-19T12:00"))
+    assert signs.stuck_since is not None
+    await town.core.outbox.set_outage("telegram", "no network")
+    await town.core.outbox.enqueue_due(["telegram"], at("2026-05-21T00:00"))
+    assert await town.reasons() == [("expired", "its time passed while it waited: no network")]
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(town):

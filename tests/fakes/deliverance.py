@@ -7,7 +7,7 @@ It drives the real outbox and the real courier, and remembers what the platform 
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -40,8 +40,17 @@ SPOILT = (
 )
 UNSAID = 'INSERT INTO content (key, facts) VALUES (:key, \'{"kind": "gossip"}\')'
 FINAL = {"sent", "unknown", "dead", "refused", "expired", "cancelled"}
-Fault = Literal["ok", "lost", "doubt", "slow", "dead", "refused", "cut", "freeze", "kill before", "kill after"]
+Fault = Literal["ok", "lost", "away", "doubt", "slow", "dead", "refused", "cut", "freeze", "kill before", "kill after"]
 PAUSE = 45.0  # seconds that the platform asks for when it says "too many requests"
+
+
+_FAILURES: dict[Fault, Callable[[], DeliveryFailed]] = {
+    "away": lambda: DeliveryFailed("it cannot be reached", "retry", unreachable=True),
+    "lost": lambda: DeliveryFailed("it never left", "retry"),
+    "dead": lambda: DeliveryFailed("the bot was blocked", "dead"),
+    "refused": lambda: DeliveryFailed("too long", "refused"),
+    "cut": lambda: DeliveryFailed("the connection was cut", "doubt"),
+}
 
 
 class DatabaseGone(OSError):
@@ -114,14 +123,8 @@ class Platform:
         if fault == "slow":
             self.closed_until = now + timedelta(seconds=PAUSE)
             raise DeliveryFailed("too many requests", "retry", retry_after=PAUSE)
-        if fault == "lost":
-            raise DeliveryFailed("it never left", "retry")
-        if fault == "dead":
-            raise DeliveryFailed("the bot was blocked", "dead")
-        if fault == "refused":
-            raise DeliveryFailed("too long", "refused")
-        if fault == "cut":
-            raise DeliveryFailed("the connection was cut", "doubt")
+        if failure := _FAILURES.get(fault):
+            raise failure()
         self.accepted.append(Accepted(address, key, len(self._world.revs)))
         if fault == "doubt":
             raise DeliveryFailed("no answer came", "doubt")
@@ -247,7 +250,8 @@ class World:
             Route(p, Pacer(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
             for p in self.platforms
         ]
-        return Courier(_Core(Mortal(self.core.outbox, self)), routes, lambda: self.now)  # type: ignore[arg-type]
+        core = _Core(Mortal(self.core.outbox, self))
+        return Courier(core, routes, lambda: self.now, monotonic=lambda: self._monotonic)  # type: ignore[arg-type]
 
     async def _sleep(self, seconds: float) -> None:
         """Time passes at once while something waits for a token."""

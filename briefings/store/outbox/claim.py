@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryState
 from briefings.store.outbox.enqueue import FINAL
+from briefings.store.outbox.senders import outages
 from briefings.store.sql import one_of
 from briefings.store.tables import OPEN, PENDING, Instant, content, delivery, sender
 
@@ -120,6 +121,7 @@ async def signs(
     if row is None:
         return Signs(name, None, written_until, None)
     paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
+    paused = paused or name in await outages(connection)
     moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
     stuck = None
     if not paused and (await connection.execute(moved)).first() is None:

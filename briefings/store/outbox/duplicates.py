@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription
 from briefings.store import sql
+from briefings.store.outbox.senders import outage_of
 from briefings.store.sql import one_of
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import PENDING, RUNNING, WAITING, delivery, follow, link, reminder, sender, spare
@@ -145,7 +146,8 @@ async def lost(
 def _stuck(
     rather: Any, there: Any, platforms: list[str], now: datetime, patient_until: datetime
 ) -> ColumnElement[bool]:
-    troubled = or_(rather.c.attempt > 0, there.c.trouble != "", there.c.paused_until > now)
+    away = func.coalesce(outage_of(rather.c.sender), "") != ""
+    troubled = or_(rather.c.attempt > 0, there.c.trouble != "", there.c.paused_until > now, away)
     return or_(
         rather.c.sender.not_in(platforms),
         and_(rather.c.attempt > 0, there.c.refused_at.is_not(None)),

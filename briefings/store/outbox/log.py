@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, platform_of
 from briefings.store.outbox.claim import as_delivery
+from briefings.store.outbox.senders import outage_of
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
 
 
@@ -42,7 +43,8 @@ async def on_its_way(connection: AsyncConnection, owner: str) -> bool:
 async def expire(connection: AsyncConnection, now: datetime) -> int:
     """Lets go of what came too late; the reason tells why it waited."""
     trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
-    why = func.coalesce(func.nullif(delivery.c.reason, ""), func.nullif(trouble, ""))
+    outage = outage_of(delivery.c.sender)
+    why = func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage)))
     late = case(
         (why.is_(None), "its time had passed before it could be sent"),
         else_=literal("its time passed while it waited: ") + why,

@@ -1,15 +1,17 @@
 """Bot accounts: the process that sends for each, its heartbeat, and holds."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.store import sql
-from briefings.store.tables import OPEN, delivery, sender
+from briefings.store import key_value, sql
+from briefings.store.tables import OPEN, constant, delivery, sender
 from briefings.translatable import kept
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
+_OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
 _TERMINAL = "terminal"  # a person's open chat, not the service
 
 
@@ -67,6 +69,22 @@ async def refused_since(connection: AsyncConnection, name: str) -> datetime | No
         await connection.execute(select(sender.c.refused_at).where(sender.c.name == name))
     ).scalar_one_or_none()
     return since
+
+
+async def set_outage(connection: AsyncConnection, name: str, reason: str) -> None:
+    """Keeps why a sender's platform cannot be reached, "" while it can."""
+    await key_value.exchange(connection, f"{_OUTAGE}{name}", reason)
+
+
+async def outages(connection: AsyncConnection) -> dict[str, str]:
+    """The senders whose platform cannot be reached, each with the reason."""
+    query = select(constant).where(constant.c.name.startswith(_OUTAGE), constant.c.value != "")
+    return {row.name.removeprefix(_OUTAGE): row.value for row in await connection.execute(query)}
+
+
+def outage_of(name: ColumnElement[str]) -> ScalarSelect[Any]:
+    """Why the platform of a sender in a statement cannot be reached; null or "" while it can."""
+    return select(constant.c.value).where(constant.c.name == literal(_OUTAGE) + name).scalar_subquery()
 
 
 async def troubles(connection: AsyncConnection) -> dict[str, str]:

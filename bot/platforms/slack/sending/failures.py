@@ -88,7 +88,7 @@ def failure_of(error: Exception) -> DeliveryFailed:
         case SlackRequestError():
             return DeliveryFailed("Slack did not take the file", "retry")
         case ClientConnectorError() | ConnectionTimeoutError():
-            return DeliveryFailed("Slack cannot be reached", "retry")
+            return DeliveryFailed("Slack cannot be reached", "retry", unreachable=True)
         case _:
             return DeliveryFailed("Slack broke off before it had answered", "doubt")
 

@@ -145,7 +145,7 @@ class Web:
 
     def _open(self) -> ClientSession:
         if self._closed:  # else the library would open connections of its own
-            raise DeliveryFailed("The connections to Slack were closed", "retry")
+            raise DeliveryFailed("The connections to Slack were closed", "retry", unreachable=True)
         if self._session is None:
             self._session = ClientSession(timeout=TIMEOUT)
         return self._session

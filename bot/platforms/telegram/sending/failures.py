@@ -50,7 +50,7 @@ def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFail
         case Flooded(seconds=seconds):
             return DeliveryFailed("Telegram asks to slow down", "retry", retry_after=seconds)
         case Unsent() | Conflict():
-            return DeliveryFailed("Telegram could not be reached", "retry")
+            return DeliveryFailed("Telegram could not be reached", "retry", unreachable=isinstance(error, Unsent))
         case ChatMigrated(new_chat_id=new):
             return DeliveryFailed("The group became a supergroup", "dead", moved_to=Place(new).address)
         case Forbidden():
