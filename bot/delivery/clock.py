@@ -38,6 +38,8 @@ class Clockwork:
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
+        if watch:
+            briefings.subscriptions.ask_about_clock(watch.doubts)
         self._pruned: datetime | None = None
         self._ticking = asyncio.Lock()
         self._stopped = False

@@ -37,9 +37,7 @@ class Watch:
         came back  that did not last
         lasted     it did: the clock is right, or nobody will mend it
         """
-        at = self.monotonic()
-        passed = timedelta(seconds=at - self._at) if self._at is not None else timedelta()
-        off = now - (self.newest + passed) if self.newest is not None else timedelta()
+        at, off = self.monotonic(), self._off(now)
         if self._at is None and self.newest is not None and timedelta() <= off <= _IMPLAUSIBLE:
             off = timedelta()  # nobody was here meanwhile
         if abs(off) > _IMPLAUSIBLE:
@@ -47,6 +45,15 @@ class Watch:
         held = self._held_since is not None
         self._believe(now, at)
         return "came back" if held else "stepped" if abs(off) > _A_STEP else "right"
+
+    def doubts(self, now: datetime) -> bool:
+        """Whether the clock has jumped by more than a day and it is not known yet whether that lasts."""
+        return self._held_since is not None or (self._at is not None and abs(self._off(now)) > _IMPLAUSIBLE)
+
+    def _off(self, now: datetime) -> timedelta:
+        """By how much the clock is ahead of what has passed since it was last believed."""
+        passed = timedelta(seconds=self.monotonic() - self._at) if self._at is not None else timedelta()
+        return now - (self.newest + passed) if self.newest is not None else timedelta()
 
     def _jumped(self, now: datetime, at: float, off: timedelta) -> Verdict:
         if self._at is None:

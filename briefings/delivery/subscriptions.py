@@ -1,6 +1,6 @@
 """Subscriptions: digests by weekday and time, reminders ahead of events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -25,6 +25,11 @@ class Subscriptions:
     def __init__(self, store: Store, zone: str) -> None:
         self._store = store
         self._followers = Followers(zone)
+        self._doubts: Callable[[datetime], bool] = lambda _: False
+
+    def ask_about_clock(self, doubts: Callable[[datetime], bool]) -> None:
+        """Takes no order from now on while `doubts` says that an instant is that of a clock that may be wrong."""
+        self._doubts = doubts
 
     async def subscribe(
         self,
@@ -39,9 +44,12 @@ class Subscriptions:
     ) -> Ordered:
         """A digest on these days at this wall time; its first one tells what is new from now on.
 
-        If the address gets the same digest already, that order is returned, and resumed if it was paused.
+        If the address gets the same digest already, that order is returned, and resumed if it was paused. Raises
+        BadInput while the clock may be wrong.
         """
+        self._require_clock(now)
         async with self._store.work() as work:
+            await rows.lock(work, address)
             here = await self._followers.habits_of(work, address)
             due_at = next_fire(days, at, zone or here.zone, now)
             new = Subscription(0, address, owner, days, at, zone, words, due_at, now)
@@ -52,6 +60,10 @@ class Subscriptions:
             if same.paused:
                 await rows.resume_order(work, same.id, due_at)
             return Ordered(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
+
+    def _require_clock(self, now: datetime) -> None:
+        if self._doubts(now):
+            raise BadInput("The clock of the machine that runs Readout has jumped. Try again in two minutes.")
 
     async def of(self, address: str) -> list[Subscription]:
         """The subscriptions made in a chat or thread, and those that arrive there."""
@@ -81,9 +93,11 @@ class Subscriptions:
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
         """Sets the leads at which a chat is reminded of an event, in the place of earlier ones.
 
-        A lead whose instant lies behind comes back as passed. Raises NotFound.
+        A lead whose instant lies behind comes back as passed. Raises NotFound; BadInput while the clock may be wrong.
         """
+        self._require_clock(now)
         async with self._store.work() as work:
+            await rows.lock(work, address)
             event = await _existing(work, event_id)
             kept = await follows.put(work, address, event.id, by, now)
             here = await self._followers.habits_of(work, address)
@@ -116,9 +130,12 @@ class Subscriptions:
     async def snooze(self, address: str, event_id: int, until: datetime, by: str, now: datetime) -> Follow:
         """Lets a reminder of an event come once at an instant, in the place of an earlier wish of this kind.
 
-        Raises NotFound; BadInput when the event is over by then, will not come as it was set, or is muted here.
+        Raises NotFound; BadInput when the event is over by then, will not come as it was set, or is muted here, and
+        while the clock may be wrong.
         """
+        self._require_clock(now)
         async with self._store.work() as work:
+            await rows.lock(work, address)
             event = await _existing(work, event_id)
             here = await self._followers.habits_of(work, address)
             if event.state != "set":

@@ -16,7 +16,7 @@ from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 
 DAY_STARTS = time(9)  # where a day is known and no time
-_DAY = timedelta(days=1)
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _LAST = date.max - 3 * _DAY
 _MARGIN = 1500 * _DAY  # more than the longest lead and any zone's offset
 _START = datetime.min.replace(tzinfo=UTC) + _MARGIN
@@ -27,6 +27,21 @@ Some = frozenset[int] | None
 def instant(day: date, at: time, zone: str) -> datetime:
     """The instant, in UTC, of a wall time on a day."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def reached(day: date, at: time, zone: str) -> datetime:
+    """The first instant, in UTC, at which the clocks show a wall time on a day or, in a gap, anything after it."""
+    late, place = instant(day, at, zone), ZoneInfo(zone)
+    if _shows(late, day, at, zone):
+        return late
+    early = datetime.combine(day, at.replace(fold=1), tzinfo=place).astimezone(
+        UTC
+    )  # before the gap, as `late` is after
+    before = early.astimezone(place).utcoffset()
+    while late - early > _SECOND:
+        middle = early + (late - early) / 2
+        early, late = (middle, late) if middle.astimezone(place).utcoffset() == before else (early, middle)
+    return late.replace(microsecond=0)
 
 
 def occurrences(

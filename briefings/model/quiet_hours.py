@@ -1,6 +1,7 @@
 """Quiet hours, and what happens to messages due in them. Pure.
 
-They are held until quiet hours end. A reminder of an event that starts by then is sent before they begin.
+They are held until quiet hours end: where that wall time lies in a gap, at the first instant after the gap. A reminder of
+an event that starts by then is sent before they begin.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
-from briefings.model.due import instant, lead_due, start_of
+from briefings.model.due import lead_due, reached, start_of
 
 _DAY = timedelta(days=1)
 _JUST_BEFORE = timedelta(minutes=1)
@@ -49,8 +50,8 @@ def window_at(habits: Habits, at: datetime) -> Window | None:
         return None
     today = at.astimezone(ZoneInfo(habits.zone)).date()
     for day in (today, today - _DAY, today - 2 * _DAY):  # the last one where its end lies in a gap at midnight
-        begin = instant(day, quiet.begin, habits.zone)
-        end = instant(day + _DAY if quiet.end <= quiet.begin else day, quiet.end, habits.zone)
+        begin = reached(day, quiet.begin, habits.zone)
+        end = reached(day + _DAY if quiet.end <= quiet.begin else day, quiet.end, habits.zone)
         if begin <= at < end:
             return Window(begin, end)
     return None

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, delete, insert, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, Row, bindparam, delete, func, insert, select, type_coerce, update
 from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -55,6 +55,13 @@ _RULE = (  # as stored: it is compared, and decoded once for all that are alike
 def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     """An address itself or a thread in it."""
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
+
+
+async def lock(connection: AsyncConnection, address: str) -> None:
+    """Holds back other transactions that order for this address until this one ends; SQLite writes one at a time."""
+    if connection.dialect.name != "sqlite":
+        key = func.hashtextextended(f"orders of {address}", 0)
+        await connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def add(connection: AsyncConnection, new: Subscription, by: str, now: datetime) -> Subscription:

@@ -37,7 +37,15 @@ def instant_event(text: str) -> When:
         (LONDON, "2026-03-28T22:00", "2026-03-29T06:00"),
         (LONDON, "2026-10-24T21:00", "2026-10-25T07:00"),
         # an end that the clocks leave out comes as much later, one that they show twice counts the first time
-        (Habits("Europe/London", Quiet(time(22), time(1, 30))), "2026-03-29T00:59", "2026-03-29T01:30"),
+        # an end that lies in a gap is the first instant after it, and so is a begin
+        (Habits("Europe/London", Quiet(time(22), time(1, 30))), "2026-03-29T00:59", "2026-03-29T01:00"),
+        (Habits("Europe/London", Quiet(time(22), time(1, 30))), "2026-03-29T01:00", None),
+        (Habits("Europe/Berlin", Quiet(time(22), time(2, 30))), "2026-03-29T00:59:59", "2026-03-29T01:00"),
+        (Habits("Europe/Berlin", Quiet(time(22), time(2, 45))), "2026-03-29T00:30", "2026-03-29T01:00"),
+        (Habits("Europe/Berlin", Quiet(time(2, 30), time(6))), "2026-03-29T01:00", "2026-03-29T04:00"),
+        (Habits("Australia/Lord_Howe", Quiet(time(22), time(2, 15))), "2026-10-03T15:00", "2026-10-03T15:30"),
+        (Habits("Africa/Cairo", Quiet(time(20), time(0, 30))), "2026-04-23T21:59", "2026-04-23T22:00"),
+        (Habits("Pacific/Apia", Quiet(time(22), time(7))), "2011-12-30T09:00", "2011-12-30T10:00"),
         (Habits("Europe/London", Quiet(time(22), time(1, 30))), "2026-10-25T00:29", "2026-10-25T00:30"),
         (Habits("Europe/London", Quiet(time(22), time(1, 30))), "2026-10-25T00:30", None),
         # hours that lie in a gap altogether hold nothing

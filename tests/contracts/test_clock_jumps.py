@@ -10,6 +10,7 @@ from bot.delivery.clock_check import Watch
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
+from briefings.errors import BadInput
 from briefings.model.delivery import Lead
 from briefings.service import Briefings
 from tests.fakes.town import ALL_DAYS, SOMEONE, at, on
@@ -91,6 +92,34 @@ async def test_a_clock_that_is_off_for_eight_seconds_at_a_start_changes_nothing(
     assert told == f"{ADMIN} The machine's clock jumped"
     await machine.agrees()
     assert len(await _next_morning(machine)) == 2
+
+
+@pytest.mark.parametrize("off", [YEAR, -YEAR])
+@pytest.mark.parametrize("ticked", [False, True])
+async def test_nothing_is_ordered_by_a_clock_that_may_be_wrong(machine: Machine, off: timedelta, ticked: bool):
+    orders, later = machine.core.subscriptions, timedelta(hours=2)
+    machine.off = off
+    if ticked:
+        await machine.live(timedelta(seconds=8))
+    for order in (
+        lambda: orders.snooze(HERE, 1, machine.now + later, SOMEONE, machine.now),
+        lambda: orders.remind(HERE, 1, [Lead(2, "h")], SOMEONE, machine.now),
+        lambda: orders.subscribe(HERE, HERE, ALL_DAYS, time(10), "UTC", "", SOMEONE, machine.now),
+    ):
+        with pytest.raises(BadInput, match="clock"):
+            await order()
+    machine.off = timedelta()
+    await machine.live(timedelta(seconds=8))
+    await orders.snooze(HERE, 1, machine.now + later, SOMEONE, machine.now)
+    came = await machine.live(2 * later, timedelta(minutes=10))
+    assert [each for each in came if each.startswith(f"{HERE} Regatta")]
+
+
+async def test_a_clock_that_was_set_right_for_good_is_believed_after_a_minute(machine: Machine):
+    machine.off = YEAR
+    await machine.live(timedelta(minutes=2))
+    await machine.core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(10), "UTC", "", SOMEONE, machine.now)
+    assert len(await machine.core.subscriptions.of(HERE)) == 2
 
 
 @pytest.mark.parametrize("restarts", [False, True])
