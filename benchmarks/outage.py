@@ -1,18 +1,25 @@
-"""`python -m benchmarks.outage [FOLLOWERS]`: the bot was away for 26 hours over a clock change; what does each get?
+"""`python -m benchmarks.outage [FOLLOWERS] [SECONDS]`: the bot was away for 26 hours, or Telegram cannot be reached.
 
 Everybody (10,000 chats) follows an event with several leads and has a digest each morning; both fell due several times
-meanwhile. Telegram is played on a loopback port. Exits with 1 where a promise is missed.
+while the bot was away, over a clock change. Then `readout run` has 300 reminders due and finds nobody at Telegram's
+address for so many seconds (60 after a minute): prints what that costs, and how long after Telegram's return the first
+and the last reminder arrive. Telegram is played on a loopback port. Exits with 1 where a promise is missed.
 """
 
 import asyncio
+import socket
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
+from pathlib import Path
 
+from benchmarks.loopback import readout_run
 from benchmarks.promises import Promises
+from benchmarks.startup import cpu_of
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.platforms.telegram.adapter import TelegramPlatform
@@ -27,16 +34,26 @@ _LEADS = [Lead(30, "d"), Lead(7, "d"), Lead(2, "d"), Lead(1, "d")]
 _OWED = {("reminder", "sent"): 1, ("reminder", "expired"): 1, ("digest", "sent"): 1}  # rows of each follower
 _FIRST = 1000
 _TICK = timedelta(seconds=15)
+_DUE, _LEAD = 300, Lead(7, "d")  # reminders that are due while Telegram cannot be reached
+_SETTLING = 60.0  # seconds in which the program starts and learns that Telegram is away
+_AT_ONCE = 8  # deliveries that are on their way at a time
+_CPU = 2.0  # percent of a core
+_FIRST_SENT, _LAST_SENT = 16.0, 30.0  # seconds after Telegram's return
 
 
 def main() -> None:
     """Prints the table, and exits with 1 where a promise is missed."""
     followers = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
+    promises = Promises()
     with tempfile.TemporaryDirectory() as folder:
-        sys.exit(asyncio.run(_measure(f"sqlite+aiosqlite:///{folder}/outage.db", followers)))
+        asyncio.run(_measure(f"sqlite+aiosqlite:///{folder}/outage.db", followers, promises))
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_unreachable(Path(folder), seconds, promises))
+    sys.exit(promises.status())
 
 
-async def _measure(url: str, followers: int) -> int:
+async def _measure(url: str, followers: int, promises: Promises) -> None:
     telegram = TelegramServer()
     await telegram.start()
     addresses = [f"telegram:{telegram.chat(_FIRST + number).id}" for number in range(followers)]
@@ -45,7 +62,7 @@ async def _measure(url: str, followers: int) -> int:
         now = await _back(core, telegram)
         rows = await core.outbox.latest(limit=20 * followers)
     await telegram.stop()
-    return _tell(addresses, telegram, rows, now)
+    _tell(addresses, telegram, rows, now, promises)
 
 
 async def _follow(core: Briefings, addresses: Sequence[str]) -> None:
@@ -75,8 +92,10 @@ async def _back(core: Briefings, telegram: TelegramServer) -> datetime:
     return now
 
 
-def _tell(addresses: Sequence[str], telegram: TelegramServer, rows: Sequence[Delivery], now: datetime) -> int:
-    followers, promises = len(addresses), Promises()
+def _tell(
+    addresses: Sequence[str], telegram: TelegramServer, rows: Sequence[Delivery], now: datetime, promises: Promises
+) -> None:
+    followers = len(addresses)
     print(f"{followers:,} followers, away from {AWAY:%d %b %H:%M} to {BACK:%d %b %H:%M} UTC")
     for (kind, state, reason), count in sorted(Counter((row.kind, row.state, row.reason) for row in rows).items()):
         print(f"  {count:7,} {kind} {state}{f': {reason}' if reason else ''}")
@@ -88,7 +107,71 @@ def _tell(addresses: Sequence[str], telegram: TelegramServer, rows: Sequence[Del
     promises.hold("followers who missed a message", sum(heard[address] < 2 for address in addresses), 0)
     promises.hold("followers who got more than one reminder and one digest", sum(n > 2 for n in heard.values()), 0)
     promises.hold("sent after it had expired", sum(row.state == "sent" and row.expires_at <= now for row in rows), 0)
-    return promises.status()
+
+
+async def _unreachable(folder: Path, seconds: float, promises: Promises) -> None:
+    """`readout run` with reminders due, while nobody listens at Telegram's address and then somebody does."""
+    telegram = TelegramServer()
+    await telegram.start()
+    addresses = [f"telegram:{telegram.chat(_FIRST + number).id}" for number in range(_DUE)]
+    await telegram.stop()
+    nobody = _bound(telegram.url)
+    await _owe(f"sqlite+aiosqlite:///{folder}/readout.db", addresses)
+    process = await readout_run(folder, {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url})
+    try:
+        await asyncio.sleep(_SETTLING)
+        cpu = cpu_of(process.pid, children=True)
+        await asyncio.sleep(seconds)
+        share = 100 * (cpu_of(process.pid, children=True) - cpu) / seconds
+        nobody.close()
+        await telegram.start(_port(telegram.url))
+        first, last = await _arrived(telegram)
+    finally:
+        process.terminate()
+        await process.wait()
+        await telegram.stop()
+    print(f"\n{_DUE} reminders due, nobody at Telegram's address for {_SETTLING + seconds:.0f} s")
+    promises.hold("CPU meanwhile, % of a core", share, _CPU)
+    promises.hold("seconds from Telegram's return to the first reminder", first, _FIRST_SENT)
+    promises.hold("seconds from Telegram's return to the last reminder", last, _LAST_SENT)
+    heard = [f"telegram:{post.chat.id}" for post in telegram.posts]
+    places = [abs(addresses.index(address) - place) for place, address in enumerate(heard)]
+    promises.hold("chats without their reminder", len(set(addresses) - set(heard)), 0)
+    promises.hold("places by which a reminder is out of order", max(places, default=0), _AT_ONCE)
+    promises.hold("sent twice, or nobody's", len(heard) - _DUE, 0)
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+def _bound(url: str) -> socket.socket:
+    """Keeps an address from other programs, while whoever connects to it is refused."""
+    nobody = socket.socket()
+    nobody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    nobody.bind(("127.0.0.1", _port(url)))
+    return nobody
+
+
+async def _owe(url: str, addresses: Sequence[str]) -> None:
+    """A reminder that is due today in each chat, of an event that an analysis speaks of."""
+    now = datetime.now(UTC)
+    day, before = (now + timedelta(days=_LEAD.count)).date(), now - timedelta(days=2)
+    async with open_briefings(url) as core:
+        await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), before)
+        event = await core.agenda.create("Harbour vote", When(day, day, "day"), "x:1", before)
+        for address in addresses:
+            await core.subscriptions.remind(address, event.id, [_LEAD], address, before)
+
+
+async def _arrived(telegram: TelegramServer) -> tuple[float, float]:
+    """Seconds until the first and until the last reminder has come; those that do not come in two minutes never do."""
+    start, first = time.monotonic(), 0.0
+    while len(telegram.posts) < _DUE and time.monotonic() - start < 120:
+        await asyncio.sleep(0.02)
+        if telegram.posts and not first:
+            first = time.monotonic() - start
+    return first, time.monotonic() - start
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The courier: claims due deliveries, sends them and records their outcome.
 
 It takes a rate-limit token before it claims a row, and commits the claim before any byte leaves. While a platform
-cannot be reached it tries one delivery at a time, and reads, words and claims nothing else for it. At shutdown, sends in
-progress finish and are settled; whatever is still open is found in doubt at the next start.
+cannot be reached it tries one delivery at a time, and reads, words and claims nothing else for it. At shutdown, sends
+in progress finish and are settled; whatever is still open is found in doubt at the next start.
 """
 
 import asyncio

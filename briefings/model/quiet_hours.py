@@ -1,7 +1,7 @@
 """Quiet hours, and what happens to messages due in them. Pure.
 
-They are held until quiet hours end: where that wall time lies in a gap, at the first instant after the gap. A reminder of
-an event that starts by then is sent before they begin.
+They are held until quiet hours end: where that wall time lies in a gap, at the first instant after it. A reminder of an
+event that starts by then is sent before they begin.
 """
 
 from dataclasses import dataclass
