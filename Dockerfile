@@ -2,8 +2,9 @@
 FROM python:3.12-slim AS build
 WORKDIR /build
 RUN python -m venv /opt/readout
-COPY requirements.lock requirements-llm.lock ./
-RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-llm.lock
+COPY requirements.lock requirements-pictures.lock requirements-llm.lock ./
+RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+    -r requirements.lock -r requirements-pictures.lock -r requirements-llm.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY briefings ./briefings
 COPY bot ./bot

@@ -2,6 +2,8 @@
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.12 python3.13 python3.11; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
+# `make install EXTRAS=` leaves out what draws pictures.
+EXTRAS ?= pictures
 # Where a language model is set, its client library is installed too.
 LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
@@ -9,7 +11,7 @@ INSTALL := $(VENV)/bin/python .ci/install.py
 
 .PHONY: install run llm test check format lock bench-install
 
-install: $(VENV)/.installed
+install: $(VENV)/.installed $(EXTRAS:%=$(VENV)/.installed-%)
 llm: $(VENV)/.installed-llm
 run: install $(LLM)
 	@$(VENV)/bin/readout start
@@ -34,6 +36,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(INSTALL) requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+$(VENV)/.installed-pictures: requirements-pictures.lock $(VENV)/.installed
+	@echo "Installing what draws pictures (once) ..."
+	@$(INSTALL) requirements-pictures.lock
+	@touch $@
 $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@echo "Installing what a language model needs (once) ..."
 	@$(INSTALL) requirements-llm.lock
@@ -49,6 +55,8 @@ $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
 # Newest versions that fit pyproject.toml, with hashes; no registry's host is written down.
 lock: | $(VENV)/bin/python
 	@$(PIP) install uv
-	@for part in ":--extra build" "-llm:--extra build --extra llm -c requirements.lock" "-dev:--extra build --extra dev" "-bench:--extra build --extra dev --extra bench"; do \
+	@for part in ":--extra build" \
+	  "-pictures:--extra build --extra pictures -c requirements.lock" "-llm:--extra build --extra llm -c requirements.lock" \
+	  "-dev:--extra build --extra pictures --extra dev" "-bench:--extra build --extra pictures --extra dev --extra bench"; do \
 	  $(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 	    $${part#*:} pyproject.toml -o requirements$${part%%:*}.lock || exit 1; done

@@ -7,6 +7,7 @@ from bot.message import Message
 from bot.pictures import svg
 from bot.pictures.drawing import drawn
 from bot.pictures.letters import legible, lines, width
+from bot.views.library.pictures import installed
 from bot.views.shared.dates_and_numbers import away, when
 from briefings.model.delivery import Notice, ReminderDue
 
@@ -14,8 +15,11 @@ _LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0
 
 
 async def illustrated(message: Message, notices: Sequence[Notice]) -> Message:
-    """A reminder that comes alone with its card beneath the title; other messages as they are."""
-    if len(notices) != 1 or not isinstance(notices[0], ReminderDue):
+    """A reminder that comes alone with its card beneath the title; other messages as they are.
+
+    Where pictures are off it stays as it is too: its words tell what the card does.
+    """
+    if len(notices) != 1 or not isinstance(notices[0], ReminderDue) or not installed():
         return message
     due = notices[0]
     picture = await drawn(f"countdown-e{due.event.id}.png", lambda: countdown(due), alternative(due))

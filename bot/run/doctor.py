@@ -13,6 +13,7 @@ from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
 from bot.run.settings import Settings
 from bot.run.wiring import now, open_core
+from bot.views.library.pictures import installed
 from briefings.errors import BriefingError, Broken, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
@@ -49,6 +50,9 @@ _CONFINED = {
         "Install the system's libseccomp (on Debian: libseccomp2).",
     ),
 }
+_NO_PICTURES = Fault(
+    "Pictures are off: their libraries and fonts are not installed.", "To turn them on, type: make install", grave=False
+)
 _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
 
 
@@ -95,6 +99,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fau
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
         *opened,
+        *(() if installed() else (_NO_PICTURES,)),
         *await _confinement_faults(machine.sandbox),
         *_refused({name: why for name, why in kept.refused.items() if name not in accepted}),
         *(fault for faults in found.values() for fault in faults),

@@ -20,6 +20,7 @@ from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
 from briefings.sandbox.client import Forkserver
 from briefings.service import Briefings, open_briefings
+from tests.fakes.lean import lack_pictures
 from tests.fakes.notebook import OpenPace
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
@@ -121,6 +122,16 @@ class TestHealth:
         assert await asyncio.to_thread(main, ["doctor", "--json"]) == 1
         told = json.loads(capsys.readouterr().out)
         assert (told["ok"], [each["grave"] for each in told["faults"]]) == (False, [True])
+
+
+async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
+    lack_pictures(monkeypatch)
+    [note] = await clinic.faults()
+    assert (note.what, note.cure, note.grave) == (
+        "Pictures are off: their libraries and fonts are not installed.",
+        "To turn them on, type: make install",
+        False,
+    )
 
 
 class TestConfinement:

@@ -14,6 +14,7 @@ from briefings.model.delivery import EventStopped, Lead, ReminderDue
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES
+from tests.fakes.lean import lack_pictures
 
 SUMMIT = Event(5, "Meeting of mayors", When(date(2026, 4, 1), date(2026, 4, 30), "month"))
 DUE = ReminderDue(SUMMIT, Lead(7, "d"), (), LONDON, NOW)
@@ -39,6 +40,14 @@ async def test_other_pushes_have_none():
     for notices in ((stopped,), (DUE, stopped)):
         message = bundle(notices)
         assert await illustrated(message, notices) == message
+
+
+async def test_a_reminder_stays_as_it_is_where_pictures_are_off(monkeypatch, caplog):
+    lack_pictures(monkeypatch)
+    message = await illustrated(bundle((DUE,)), (DUE,))
+    assert message == bundle((DUE,))
+    assert all(part in message.plain() for part in ("Meeting of mayors", "50-79 days", "April 2026"))
+    assert not caplog.records
 
 
 def test_each_citation_counts_once_also_where_it_fits_several_references():

@@ -1,6 +1,9 @@
 """Who speaks in an analysis, who is in it and what it says of which time, by typing and pressing."""
 
+import pytest
+
 from bot.message import Message, Picture
+from tests.fakes.lean import lack_pictures
 from tests.scenarios.stage import Stage, attachment, says
 
 TEXT = """Ice and Tolls
@@ -92,3 +95,16 @@ async def test_where_nothing_can_be_drawn_there_are_words(stage: Stage):
 async def _timeline(stage: Stage) -> Message:
     await told(stage, "timeline")
     return await stage.message("timeline")
+
+
+@pytest.mark.parametrize("command", ["timeline", "sources"])
+async def test_a_picture_gives_way_to_its_alternative_text_where_pictures_are_off(stage: Stage, monkeypatch, command):
+    await told(stage, command)
+    drawn = await stage.message(f"{command} a1 picture")
+    (picture,) = [block for block in drawn.blocks if isinstance(block, Picture)]
+    lack_pictures(monkeypatch)
+    assert not any(each.endswith(" picture") for each in says(await stage.message(f"{command} a1")))
+    described = await stage.message(f"{command} a1 picture")
+    assert not any(isinstance(block, Picture) for block in described.blocks)
+    assert "Pictures are off in this installation. In words:\n\n" + picture.alt in described.plain()
+    assert f"/{command} a1" in says(described)

@@ -20,7 +20,7 @@ from bot.views.library import imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
 from bot.views.library.imports import NEW, REVISION
-from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
+from bot.views.library.pictures import PICTURE, described, installed, picture_name, pictured, undrawn
 from bot.views.shared.names import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
@@ -173,12 +173,15 @@ async def _share(place: Place) -> Message:
     if not cited.counted:
         return told
     about = source_views.named(draft, section)
+    alternative = shares.alternative(draft.references, cited.counted)
+    line = f"/sources {typed(place.analysis.id, section)}"
+    if not installed():
+        return described(place.analysis, about, alternative, line, section)
     picture = await drawing.drawn(
         picture_name("sources", place.analysis.id, section),
         lambda: shares.sources(draft.title, about, draft.references, cited.counted),
-        shares.alternative(draft.references, cited.counted),
+        alternative,
     )
-    line = f"/sources {typed(place.analysis.id, section)}"
     return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
 
 

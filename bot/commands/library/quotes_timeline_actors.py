@@ -9,7 +9,7 @@ from bot.pictures import timeline as timelines
 from bot.views.library import actors as actor_views
 from bot.views.library import quotes as quotation_views
 from bot.views.library import timeline as timeline_views
-from bot.views.library.pictures import PICTURE, picture_name, pictured, undrawn
+from bot.views.library.pictures import PICTURE, described, installed, picture_name, pictured, undrawn
 from bot.views.shared.names import typed
 from briefings.errors import BriefingError, NotFound
 from briefings.library import Place, Voice, timeline_of, voices, voices_named
@@ -92,12 +92,15 @@ async def timeline_(call: Call) -> Message:
     if not drawn or not found:
         return told
     about = timeline_views.named(draft, section)
+    alternative = timelines.alternative(draft, found, call.now, call.zone)
+    line = f"/timeline {typed(place.analysis.id, section)}"
+    if not installed():
+        return described(place.analysis, about, alternative, line, section)
     picture = await drawing.drawn(
         picture_name("timeline", place.analysis.id, section),
         lambda: timelines.timeline(draft, about, found, call.now, call.zone),
-        timelines.alternative(draft, found, call.now, call.zone),
+        alternative,
     )
-    line = f"/timeline {typed(place.analysis.id, section)}"
     return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
 
 

@@ -1,18 +1,25 @@
-"""Answers shown as a picture instead of text."""
+"""Answers shown as a picture instead of text, or in its alternative text where pictures are off."""
 
 from dataclasses import replace
+from importlib.util import find_spec
 
 from bot.languages import _, current
-from bot.message import Button, Buttons, Message, Note, Picture, say, text
+from bot.message import Block, Button, Buttons, Message, Note, Paragraph, Picture, say, text
 from bot.views.shared.names import header, typed
 from briefings.model.analysis import Analysis
 
 PICTURE = "picture"  # the word at the end of a command that asks for one
+_LIBRARIES = ("resvg_py", "freetype", "fontpkg_noto_sans", "pylopdf_fonts_zh_cn")  # of the extra `pictures`
 
 
-def offer(line: str) -> Button:
-    """A button to the picture of what this line tells in words."""
-    return Button(_("Picture"), f"{line} {PICTURE}")
+def installed() -> bool:
+    """Whether the libraries and fonts that draw pictures are installed; a lean installation has none."""
+    return all(find_spec(name) for name in _LIBRARIES)
+
+
+def offer(line: str) -> tuple[Button, ...]:
+    """A button to the picture of what this line tells in words; none where pictures are off."""
+    return (Button(_("Picture"), f"{line} {PICTURE}"),) if installed() else ()
 
 
 def picture_name(kind: str, analysis: int, section: int | None) -> str:
@@ -22,8 +29,18 @@ def picture_name(kind: str, analysis: int, section: int | None) -> str:
 
 def pictured(analysis: Analysis, about: str, picture: Picture, line: str, section: int | None = None) -> Message:
     """The picture, and a button to the line that tells it in words."""
+    return _instead(analysis, about, (picture,), line, section)
+
+
+def described(analysis: Analysis, about: str, alternative: str, line: str, section: int | None = None) -> Message:
+    """What a picture would show, where pictures are off, and a button to the line that tells it in full."""
+    off = Note(text(_("Pictures are off in this installation. In words:")))
+    return _instead(analysis, about, (off, Paragraph(text(alternative))), line, section)
+
+
+def _instead(analysis: Analysis, about: str, shown: tuple[Block, ...], line: str, section: int | None) -> Message:
     words = Buttons(((Button(_("In words"), line),),))
-    return say(*header(analysis, about), picture, words, whole=line, about=typed(analysis.id, section))
+    return say(*header(analysis, about), *shown, words, whole=line, about=typed(analysis.id, section))
 
 
 def undrawn(words: Message) -> Message:

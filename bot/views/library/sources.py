@@ -115,4 +115,4 @@ def _buttons(draft: Draft, analysis: int, section: int | None) -> Buttons:
     here = typed(analysis, section)
     places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sections"), f"/sections a{analysis}"))
     files = tuple(Button(form.title, f"/sources {here} {name}") for name, form in FORMS.items())
-    return Buttons(((*places, offer(f"/sources {here}")), files) if draft.references else (places,))
+    return Buttons(((*places, *offer(f"/sources {here}")), files) if draft.references else (places,))

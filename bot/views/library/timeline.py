@@ -84,4 +84,4 @@ def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bo
     asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
     everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
     picture = offer(f"/timeline {here}")
-    return Buttons(((*asked, *everything, picture, Button(_("Events"), "/events")),))
+    return Buttons(((*asked, *everything, *picture, Button(_("Events"), "/events")),))
