@@ -21,8 +21,9 @@ from briefings.model.intake import Update
 _log = logging.getLogger(__name__)
 
 # What is known of an update: "" nothing, "new" that it is no repetition, "saved" that the change which it asks for was
-# saved before a restart, "hopeless" that the bot has stopped more than once while it worked on it.
-Standing = Literal["", "new", "saved", "hopeless"]
+# saved before a restart, "hopeless" that the bot has stopped more than once while it worked on it, "lost" that the bot
+# stops now, and neither did it nor could keep it.
+Standing = Literal["", "new", "saved", "hopeless", "lost"]
 FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 
 

@@ -1,6 +1,6 @@
 """Opens the core: `open_briefings(url)` gives the library, the agenda, chats and deliveries."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,7 @@ class Briefings:
     linking: Linking
     undoing: Undoing
     intake: Intake
+    end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
 
 @asynccontextmanager
@@ -85,7 +86,9 @@ async def open_briefings(
         history, folder = History(store, library), Folder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
         undoing = Undoing(store, library, history, agenda, chats, subscriptions)
-        yield Briefings(*every, Journal(store), People(store), Linking(store), undoing, Intake(store))
+        yield Briefings(
+            *every, Journal(store), People(store), Linking(store), undoing, Intake(store), store.end_waiting
+        )
     finally:
         await fluency.close()
         await store.close()

@@ -106,6 +106,8 @@ class Conversation:
             return replace(message, language=language)
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
+        if request.standing == "lost":  # for this, nothing is asked of the database
+            return refusals.lost(parsing.unmarked(request.line), prefix_of(request.address))
         chats = self.briefings.chats
         if request.update and not request.standing and await chats.seen(request.update, now):
             return None

@@ -142,6 +142,7 @@ class Courier:
 
     async def run(self) -> None:
         """Sends until cancelled; then ends what is on its way. `start` comes first."""
+        self._stopping = False
         dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
         try:
             await asyncio.wait(dispatchers)

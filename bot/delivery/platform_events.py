@@ -3,14 +3,19 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
+from bot.delivery.pending_writes import PendingWrites, Write
 from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 
 
 class KeptHappenings:
-    """Keeps what happened to chats; a platform that works again resumes its sender."""
+    """Keeps what happened to chats; a platform that works again resumes its sender.
+
+    Nothing here raises: what the database does not take is written later, in order.
+    """
 
     def __init__(
         self,
@@ -21,21 +26,23 @@ class KeptHappenings:
     ) -> None:
         """`refused` is told which platform refuses the bot's account, and why; `reached` which one works again."""
         self._briefings, self._clock, self._refused, self._reached = briefings, clock, refused, reached
+        self._writes = PendingWrites()
 
     async def chat_moved(self, old: str, new: str) -> None:
         """All that is kept about a chat follows it."""
-        await self._briefings.chats.move(old, new, self._clock())
         _log.info("a chat has a new address", extra={"old": old, "new": new})
+        await self._writes.put("a chat has moved", partial(self._briefings.chats.move, old, new, self._clock()))
 
     async def chat_closed(self, address: str, reason: str) -> None:
         """What is pushed there pauses."""
-        await self._briefings.chats.close(address, reason, self._clock())
         _log.info("a chat is closed to us", extra={"address": address, "reason": reason})
+        close = partial(self._briefings.chats.close, address, reason, self._clock())
+        await self._writes.put("a chat is closed", close)
 
     async def chat_opened(self, address: str, reason: str) -> None:
         """What was paused for that reason goes on."""
-        await self._briefings.chats.reopen(address, reason)
         _log.info("a chat is open to us again", extra={"address": address})
+        await self._writes.put("a chat is open again", partial(self._briefings.chats.reopen, address, reason))
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
         """An answer to one of them will know what it is about."""
@@ -46,12 +53,23 @@ class KeptHappenings:
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
         """Says so in the log; a platform that works again lets its deliveries go on, one that refuses us stops them."""
+        outbox = self._briefings.outbox
         if reason is not None and refused:
-            await self._refused(platform, reason)
+            write: Write = partial(self._refused, platform, reason)
         elif reason is None:
             self._reached(platform)
-            await self._briefings.outbox.recovered(platform)
             _log.info("connected", extra={"platform": platform})
+            write = partial(outbox.recovered, platform)
         else:
-            await self._briefings.outbox.suffer(platform, reason)
             _log.warning("no connection, trying on", extra={"platform": platform, "reason": reason})
+            write = partial(outbox.suffer, platform, reason)
+        await self._writes.put(f"how {platform} is", write, newest_only=True)
+
+    async def broke(self, task: str, reference: str) -> None:
+        """Lets `readout health` tell that one of the service's tasks broke and was started again."""
+        outbox, now = self._briefings.outbox, self._clock()
+        await self._writes.put(f"{task} broke", partial(outbox.task_broke, task, reference, now), newest_only=True)
+
+    async def close(self, seconds: float) -> None:
+        """Gives what was not written yet so many seconds more."""
+        await self._writes.close(seconds)

@@ -7,10 +7,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from bot.run.folder_watcher import watching
 from bot.run.intake import KeptIntake
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
+from bot.run.supervisor import supervised
 from briefings import store
 from briefings.errors import Unavailable
 from briefings.model.delivery import platform_of
@@ -45,6 +47,8 @@ T = TypeVar("T")
 _TERMINAL = ChatLimit()
 _HERE = {ConsolePlatform.name: address_of}
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
+_WAIT_SECONDS = 2.5  # that what is being written at the end waits for another process that writes
+_WRITE_SECONDS = 1.0  # that writes which the database did not take yet have at the end
 _MORNING = wall_time(9)  # when a day begins that is only answered for
 
 
@@ -127,23 +131,27 @@ async def _serve(
     async with ticking(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)
         intake = KeptIntake(briefings, clock)
-        serving = {
-            r.platform.name: r.platform.serve(conversation.answer, menu(), happenings, offers, intake) for r in routes
+        lasting: dict[str, Callable[[], Awaitable[None]]] = {
+            r.platform.name: partial(r.platform.serve, conversation.answer, menu(), happenings, offers, intake)
+            for r in routes
         }
-        tasks = [asyncio.create_task(each, name=name) for name, each in serving.items()]
-        tasks.append(asyncio.create_task(courier.run(), name="courier"))
+        lasting["courier"] = courier.run
+        tasks = [
+            asyncio.create_task(supervised(name, run, happenings.broke), name=name) for name, run in lasting.items()
+        ]
         process_memory.settle_soon()
         process_memory.share_evenly()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
-        await asyncio.wait([*waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
+        briefings.end_waiting(_WAIT_SECONDS)
         for task in (*waiting, *tasks):
             task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-    for end in results:
-        if isinstance(end, Exception) and not isinstance(end, asyncio.CancelledError):
-            raise end
+        for task, end in zip(tasks, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
+            if isinstance(end, Exception):
+                _log.error("a task broke at the end", extra={"task": task.get_name()}, exc_info=end)
+        await happenings.close(_WRITE_SECONDS)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -105,6 +105,12 @@ def given_up(line: str, prefix: str) -> Message:
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
+def lost(line: str, prefix: str) -> Message:
+    """A command that came while the database took nothing, just before Readout stopped."""
+    told = _("Readout stopped before it could save {line}: its database was busy. Please send it again in a minute.")
+    return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
+
+
 def skipped(line: str, number: int, prefix: str) -> Message:
     """Commands that were not read, because too many of one person or chat were waiting; the first of them is named."""
     told = ngettext(

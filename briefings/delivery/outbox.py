@@ -34,6 +34,7 @@ from briefings.store.unreadable_rows import Illegible, illegible
 from briefings.translatable import kept
 
 _TICKED = "ticked"  # until when what is due has been written
+_BROKE = "task that broke"
 _LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
@@ -298,6 +299,20 @@ class Outbox:
         """Notes that what is due by an instant has been written."""
         async with self._store.work() as work:
             await key_value.exchange(work, _TICKED, now.isoformat())
+
+    async def task_broke(self, task: str, reference: str, now: datetime) -> None:
+        """Notes that a task of the service broke and was started again; the log has the reference."""
+        async with self._store.work() as work:
+            await key_value.exchange(work, _BROKE, f"{now.isoformat()} {task} {reference}")
+
+    async def last_broken(self) -> tuple[datetime, str, str] | None:
+        """When a task of the service broke last, its name and the log's reference."""
+        async with self._store.look() as look:
+            told = await key_value.value(look, _BROKE)
+        if not told:
+            return None
+        at, task, reference = told.split()
+        return datetime.fromisoformat(at), task, reference
 
     async def heartbeat_age(self, now: datetime) -> float | None:
         """Seconds since a courier was last alive, None when none ever was."""

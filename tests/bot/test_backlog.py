@@ -1,6 +1,7 @@
 """What waits for its turn: bounded for each chat and person, kept first, and left for the next start."""
 
 import asyncio
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.chat import Request
 from bot.message import Message, say
 from bot.platforms.shared.backlog import EACH, Backlog, standing
+from briefings.errors import Busy
 from briefings.model.intake import Update
 from tests.fakes.notebook import WrittenIntake
 
@@ -177,3 +179,53 @@ async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_
     assert asked == ["x:u0"]
     assert "x:u0" in desk.intake.finished
     await desk.backlog.close(0)
+
+
+class Shut(WrittenIntake):
+    """Is busy until it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = True
+
+    async def keep(self, updates: Sequence[Update]) -> Collection[str]:
+        if self.busy:
+            raise Busy("The database is busy.")
+        return await super().keep(updates)
+
+
+async def test_what_a_busy_database_does_not_take_is_kept_once_it_does(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.platforms.shared.backlog.AGAIN_SECONDS", 0.01)
+    desk = Desk()
+    desk.intake = desk.backlog._intake = shut = Shut()
+    taking = asyncio.create_task(desk.take(update(1)))
+    await asyncio.sleep(0.05)
+    assert not taking.done()
+    assert not desk.backlog.is_kept(update(1))
+    shut.busy = False
+    await taking
+    assert desk.backlog.is_kept(update(1))
+    assert list(shut.kept) == ["x:u1"]
+
+
+async def test_at_the_end_what_is_not_kept_is_told_of_and_stays_with_its_platform(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.platforms.shared.backlog.LAST_SECONDS", 0.01)
+    desk = Desk()
+    desk.backlog._intake = Shut()
+    for number in (1, 2):  # the second one waits behind the first
+        assert desk.backlog.admit(update(number))
+        keeping = asyncio.create_task(desk.backlog.keep([update(number)]))
+        await asyncio.sleep(0)
+        desk.backlog.end_keeping()
+        assert await keeping == {f"x:u{number}"}
+
+        async def lost(number: int = number) -> None:
+            desk.done.append(f"lost {number}")
+
+        desk.backlog.put(update(number), "x:1", desk.open.wait, None, lost)  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    settled = asyncio.create_task(desk.backlog.settled(["x:u2"]))
+    await desk.backlog.close(0.01)
+    assert desk.done == ["lost 2"]
+    assert not settled.done()
+    settled.cancel()

@@ -17,8 +17,9 @@ from tests.fakes.slack_rules import Json, Refused
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 ACK_SECONDS = 3.0
 
-# cut: the connection ends before the call is taken in; lose: after it, before the answer; page: not Slack's answer.
-Outcome = Refused | Literal["cut", "lose", "page"]
+# event: the call is taken in when it is set; cut: the connection ends before the call is taken in; lose: after it,
+# before the answer; page: not Slack's answer.
+Outcome = Refused | asyncio.Event | Literal["cut", "lose", "page"]
 
 
 class SlackServer:
@@ -128,6 +129,8 @@ class SlackServer:
         try:
             if isinstance(outcome, Refused):
                 raise outcome
+            if isinstance(outcome, asyncio.Event):
+                await outcome.wait()
             if outcome == "page":
                 return web.Response(text="<p>Please sign in</p>", content_type="text/html")
             answer = {} if outcome == "cut" else do()

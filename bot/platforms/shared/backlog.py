@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from bot.chat import Answer, Intake, Request, Standing
 from bot.message import Message
 from bot.platforms.shared.lanes import Lanes, Work
+from briefings.errors import Busy
 from briefings.model.intake import Update
 
 Skipped = Callable[[int], Awaitable[None]]
@@ -19,6 +21,10 @@ PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where 
 EACH = 20  # updates that may wait for one chat, and for one person
 TRIES = 4  # restarts amid the same update, after which it is given up
 AT_ONCE = 32  # answers that are made side by side
+KEEP_SECONDS = 60.0  # for which keeping is tried while another process writes to the database
+AGAIN_SECONDS = 0.5  # between two tries
+LAST_SECONDS = 0.5  # for which it is tried once the end has come
+TELL_SECONDS = 3.0  # at the end, to tell people what of theirs could not be kept
 
 
 class Backlog:
@@ -41,6 +47,10 @@ class Backlog:
         self._telling: dict[str, str] = {}  # that update, by chat
         self._room = asyncio.Event()
         self._room.set()
+        self._unkept: dict[str, asyncio.Future[None]] = {}  # done once they are kept or dealt with
+        self._lost: dict[str, Work] = {}  # what tells of them where neither comes about
+        self._limits: set[asyncio.Timeout] = set()  # of what is being kept
+        self._ending = False
 
     @property
     def full(self) -> bool:
@@ -89,20 +99,49 @@ class Backlog:
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
         """Keeps updates that have a place, so that a restart takes them up; the names of those that are new.
 
-        Where the database does not take them in time they count as new, and are told so when they ask it for something.
+        While another process writes to the database that is tried for a minute. Where the database does not take them
+        they count as new, and are told so when they ask it for something; `settled` tells when they need no keeping.
         """
+        for each in updates:
+            self._unkept[each.name] = asyncio.get_running_loop().create_future()
         try:
-            new: Collection[str] = await self._intake.keep(updates) if updates else ()
+            new: Collection[str] = await self._kept(updates) if updates else ()
+        except TimeoutError:
+            log.error("Updates could not be kept, the database is busy", extra={"updates": len(updates)})  # noqa: TRY400
+            return {each.name for each in updates}
         except Exception:
             log.exception("Updates could not be kept", extra={"updates": len(updates)})
             return {each.name for each in updates}
         for each in updates:
+            self._settle(each)
             if each.name not in new:
                 self._leave(each)
         return new
 
-    def put(self, update: Update, lane: str, work: Work, skipped: Skipped | None = None) -> None:
-        """Has an update dealt with in its turn; `skipped` tells how many were not taken, from this one on."""
+    async def settled(self, names: Iterable[str]) -> None:
+        """Waits until each of these updates is kept or dealt with: only then its platform may forget it."""
+        if waiting := [self._unkept[name] for name in names if name in self._unkept]:
+            await asyncio.wait(waiting)
+
+    def is_kept(self, update: Update) -> bool:
+        """Whether the platform may forget an update that it hands over again."""
+        return update.name not in self._unkept
+
+    def end_keeping(self) -> None:
+        """What is not kept yet is hardly waited for any longer: the end has come."""
+        self._ending = True
+        for limit in self._limits:
+            limit.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
+
+    def put(
+        self, update: Update, lane: str, work: Work, skipped: Skipped | None = None, lost: Work | None = None
+    ) -> None:
+        """Has an update dealt with in its turn; `skipped` tells how many were not taken, from this one on.
+
+        `lost` tells, where the platform does not hand it over again, that it was neither kept nor dealt with.
+        """
+        if lost and update.name in self._unkept:
+            self._lost[update.name] = lost
         self._lanes.put(lane, partial(self._deal, update, work, skipped))
 
     def drop(self, update: Update) -> None:
@@ -122,14 +161,53 @@ class Backlog:
         return found
 
     async def close(self, seconds: float) -> None:
-        """Lets what has begun end within this time; the rest stays for the next start."""
+        """Lets what has begun end within this time; the rest stays for the next start, or with the platform."""
+        self.end_keeping()
+        telling = [asyncio.ensure_future(tell()) for tell in self._lost.values()]
         await self._lanes.close(seconds)
+        if telling:
+            _, late = await asyncio.wait(telling, timeout=TELL_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*telling, return_exceptions=True)
+
+    async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
+        """Keeps updates, and tries again where the database is busy; raises TimeoutError where it stays so."""
+        async with asyncio.timeout(LAST_SECONDS if self._ending else KEEP_SECONDS) as limit:
+            self._limits.add(limit)
+            try:
+                while True:
+                    with suppress(Busy):
+                        return await self._intake.keep(updates)
+                    await asyncio.sleep(AGAIN_SECONDS)
+            finally:
+                self._limits.discard(limit)
+
+    async def _is_new(self, update: Update) -> bool:
+        """Whether an update is to be dealt with; one that was not kept may be kept now."""
+        if update.name not in self._unkept:
+            return True
+        try:
+            new = await self._intake.keep([update])
+        except Exception:  # noqa: BLE001 - logged when it was tried before
+            return True
+        self._settle(update)
+        return update.name in new
+
+    def _settle(self, update: Update) -> None:
+        """What is kept or dealt with may be forgotten by its platform."""
+        self._lost.pop(update.name, None)
+        if waiting := self._unkept.pop(update.name, None):
+            waiting.set_result(None)
 
     async def _deal(self, update: Update, work: Work, skipped: Skipped | None) -> None:
         crowded = self._crowded(_holders(update))
+        self._lost.pop(update.name, None)
         try:
-            await self._work(update, work, skipped)
-            await self._intake.finish(update.name)
+            if await self._is_new(update):
+                await self._work(update, work, skipped)
+            if update.name not in self._unkept:
+                await self._intake.finish(update.name)
             if update.name in self._unanswered:  # no pace of sending holds it up
                 await asyncio.sleep(self._pauses[crowded])
         finally:
@@ -163,6 +241,7 @@ class Backlog:
         if self._inside.pop(update.name, None) is None:
             return
         self._resumed.discard(update.name)
+        self._settle(update)
         self._unanswered.discard(update.name)
         self._told(update)
         for holder in _holders(update):

@@ -1,5 +1,6 @@
 """Slack as a platform."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -91,9 +92,14 @@ class SlackPlatform:
         commands = frozenset(entry.name for entry in menu)
         hand = Handing(backlog, conversation).hand
         reception = Reception(self._web, commands, self._signing_secret, self._clock, backlog, hand)
+        keeping = asyncio.create_task(line.keep(partial(reception.connect, self._pauses.ping)), name="slack's line")
         try:
-            await line.keep(partial(reception.connect, self._pauses.ping))
+            await asyncio.wait({keeping})
+            keeping.result()
         finally:
+            backlog.end_keeping()  # before the connection goes, over which what is not kept came
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             await afterwards.close()
             await backlog.close(self._pauses.stop)
             await missed.close()

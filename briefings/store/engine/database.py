@@ -23,6 +23,7 @@ from briefings.errors import Broken, Unavailable
 from briefings.store.engine import file_modes
 from briefings.store.engine.connection_errors import FAILURES, broken, gone, unreachable, vigilant
 from briefings.store.engine.queue import ShortTransactions, busy
+from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
 from briefings.store.intake import note_saved
 from briefings.store.tables import for_postgresql, metadata
 
@@ -47,8 +48,14 @@ _FULL_TEXT = (
 class Store:
     """An open database whose schema is current."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, brief: ShortTransactions | None = None) -> None:
-        self._writer, self._reader, self._brief = writer, reader, brief
+    def __init__(
+        self,
+        writer: AsyncEngine,
+        reader: AsyncEngine,
+        brief: ShortTransactions | None = None,
+        waiting: Waiting | None = None,
+    ) -> None:
+        self._writer, self._reader, self._brief, self._waiting = writer, reader, brief, waiting
         self._turn = brief.turn if brief else nullcontext()
         self.dialect = writer.dialect.name
 
@@ -129,9 +136,14 @@ class Store:
             async with self._reader.begin() as connection:
                 yield connection
         except Exception as error:
-            if told := broken(error):
+            if told := busy(error) or broken(error):
                 raise told from error
             raise
+
+    def end_waiting(self, seconds: float) -> None:
+        """Lets nobody wait for another process that writes to an SQLite file for longer than so many seconds more."""
+        if self._waiting:
+            self._waiting.end_in(seconds)
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -236,12 +248,13 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
     short, jotter, glances, hasty = (
         create_engine(f"sqlite:///{name}", pool_size=3, max_overflow=0, **options) for _ in range(4)
     )
+    waiting = Waiting(patience)
     for engine in (writer.sync_engine, short, hasty):
-        _tune(engine, known=known)
-    _tune(jotter, durable="NORMAL", known=known)
+        _tune(engine, known=known, waiting=waiting)
+    _tune(jotter, durable="NORMAL", known=known, waiting=waiting)
     for engine in (reader.sync_engine, glances):
         _tune(engine, begin="BEGIN", known=known)
-    return Store(writer, reader, ShortTransactions(short, jotter, glances, hasty))
+    return Store(writer, reader, ShortTransactions(short, jotter, glances, hasty), waiting)
 
 
 def _decoded(kept: str) -> Any:
@@ -273,17 +286,28 @@ class _Known:
         return found.st_dev, found.st_ino
 
 
-def _tune(engine: Engine, begin: str = "BEGIN IMMEDIATE", durable: str = "FULL", known: _Known | None = None) -> None:
+def _tune(
+    engine: Engine,
+    begin: str = "BEGIN IMMEDIATE",
+    durable: str = "FULL",
+    known: _Known | None = None,
+    waiting: Waiting | None = None,
+) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
         cursor = connection.cursor()
         for pragma in (*_PRAGMAS, f"synchronous={durable}"):
             cursor.execute(f"PRAGMA {pragma}")
+        if waiting:
+            cursor.execute(f"PRAGMA busy_timeout={round(1000 * min(LOOK_SECONDS, waiting.patience))}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         if known:
             known.check()
-        connection.exec_driver_sql(begin)
+        if waiting:
+            waiting.begin(connection, begin)
+        else:
+            connection.exec_driver_sql(begin)

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.errors import Busy
 from briefings.store.engine.connection_errors import broken
+from briefings.store.engine.waiting import is_locked
 
 T = TypeVar("T")
 Step = Callable[[Connection], Any]
 Waiting = tuple[Step, "asyncio.Future[Any]"]
 Settled = tuple[Any, BaseException | None]  # what a step returned, or what it raised
 
+_CONTENDED = ("40001", "40P01", "55P03", "57014")  # PostgreSQL: a lock was not to be had, or what waited was ended
 _TOGETHER = 32  # steps in one transaction; more would keep the first ones waiting for the last
 _READING = 2  # longer reads side by side
 
@@ -153,7 +156,8 @@ class Queue:
 
 def busy(error: Exception) -> Busy | None:
     """What an error is to people where somebody else has kept the database for themselves all the time."""
-    if not isinstance(error, OperationalError) or "database is locked" not in str(error.orig):
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    if not (is_locked(error) or isinstance(error, NoneFree) or state in _CONTENDED):
         return None
     told = Busy("The database is busy with something long. Please say that again in a minute.")
     told.__cause__ = error

@@ -6,6 +6,7 @@ from functools import partial
 from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.receiving.incoming import Event, Said, lane_of
+from bot.platforms.slack.receiving.stored_envelope import comes_again
 from bot.platforms.slack.views.read import Viewed
 from briefings.model.intake import Update
 
@@ -26,11 +27,17 @@ class Handing:
             self.backlog.aside(lane_of(event), self.conversation.begin(event))
         else:
             event = _asked(event, kept)
-            self.backlog.put(kept, lane_of(event), self.conversation.begin(event), partial(self._skipped, event))
+            work, skipped = self.conversation.begin(event), partial(self._skipped, event)
+            lost = None if comes_again(kept) else partial(self._lost, event)
+            self.backlog.put(kept, lane_of(event), work, skipped, lost)
 
     async def _skipped(self, event: Event, number: int) -> None:
         if isinstance(event, Said | Viewed):
             await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
+
+    async def _lost(self, event: Event) -> None:
+        if isinstance(event, Said | Viewed):
+            await self.conversation.begin(replace(event, request=replace(event.request, standing="lost")))()
 
 
 def _asked(event: Event, kept: Update) -> Event:

@@ -23,7 +23,7 @@ from bot.platforms.slack.address import NAME
 from bot.platforms.slack.receiving.connection import Connection
 from bot.platforms.slack.receiving.incoming import Event, Me, read_command, read_event
 from bot.platforms.slack.receiving.interactions import read_press, read_shortcut
-from bot.platforms.slack.receiving.stored_envelope import envelope_of, update_of
+from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
 from bot.platforms.slack.views.read import external_of, read_submission
 from bot.platforms.slack.views.send import waiting
@@ -87,6 +87,9 @@ class Reception:
             async with turns:
                 await asyncio.sleep(0)  # what came in meanwhile gets its receipt before this one is read
                 await self._read(app, kept, request)
+            if kept and comes_again(kept) and not self.backlog.is_kept(kept):
+                await self.backlog.settled([kept.name])
+                await _send_receipt(connection, request)
 
         connection = Connection(url, self.web.client(None), take, ping)
         try:
@@ -108,7 +111,8 @@ class Reception:
     ) -> bool:
         """Keeps what is to be kept and sends the receipt; whether it is to be read: it is new and not one too many.
 
-        What gets no receipt Slack tells the person of, or sends again.
+        What gets no receipt Slack tells the person of, or sends again. An event that the database does not take gets it
+        once it is dealt with.
         """
         if kept is None:
             await _send_receipt(connection, request)
@@ -117,12 +121,15 @@ class Reception:
             log.error("A request is left with Slack, for too many are waiting")
             return False
         if not self.backlog.admit(kept):
-            await _send_receipt(connection, request)
+            if self.backlog.is_kept(kept):
+                await _send_receipt(connection, request)
             return False
         keeping = asyncio.create_task(self.backlog.keep([kept]))
         # An event that gets no receipt comes again; for the rest a person would be told that nothing happens.
-        await asyncio.wait({keeping}, timeout=None if request.type == "events_api" else KEEP_SECONDS)
-        await _send_receipt(connection, request)
+        again = comes_again(kept)
+        await asyncio.wait({keeping}, timeout=None if again else KEEP_SECONDS)
+        if not again or self.backlog.is_kept(kept):
+            await _send_receipt(connection, request)
         return kept.name in await keeping
 
     async def _take_up(self, app: AsyncApp) -> None:

@@ -27,6 +27,11 @@ def update_of(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
     return _update(name, kind, payload, _channel(payload), user, now) if name and user else None
 
 
+def comes_again(update: Update) -> bool:
+    """Whether Slack hands an update over again where it gets no receipt for it."""
+    return update.payload.startswith('{"kind": "events_api"')
+
+
 def envelope_of(update: Update) -> tuple[str, Json]:
     """The kind and the payload of the envelope that an update came in."""
     kept = json.loads(update.payload)

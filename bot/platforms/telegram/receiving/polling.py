@@ -24,7 +24,7 @@ WANTED = (
     *(UpdateType.MY_CHAT_MEMBER, UpdateType.INLINE_QUERY),
 )
 POLL_SECONDS = 25
-GLANCE_SECONDS = 0.1
+GLANCE_SECONDS, LONGEST_GLANCE = 0.1, 2.0  # between two polls while what came is being kept
 FLOOD, BREATH_SECONDS = 25, 0.05  # after so many that were skipped, seconds until the next poll
 ANSWER_SECONDS = 10  # how much longer than a poll an answer may take
 NAMELESS_SECONDS = 1.0  # before the next poll, where nothing that came has a number by which it could be confirmed
@@ -87,6 +87,7 @@ class Polling:
         await reception.meet(await self._health.insist(self._bot.get_me))
         await self._health.insist(self._bot.delete_webhook)
         keeping: asyncio.Task[int] | None = None
+        glance = GLANCE_SECONDS
         try:
             while True:
                 pause = 0 if self._taken else POLL_SECONDS
@@ -97,7 +98,8 @@ class Polling:
                     continue
                 keeping = keeping or asyncio.create_task(self._keep(reception, frozenset(self._taken)))
                 # Where keeping takes long, Telegram is asked for what came meanwhile: it can be acknowledged already.
-                done, _ = await asyncio.wait({keeping}, timeout=GLANCE_SECONDS)
+                done, _ = await asyncio.wait({keeping}, timeout=glance)
+                glance = GLANCE_SECONDS if done else min(1.5 * glance, LONGEST_GLANCE)
                 if done:
                     self._offset = max(self._offset or 0, keeping.result() + 1)
                     keeping = None

@@ -82,12 +82,16 @@ class Reception:
         self._taken[update.update_id] = kept, event, self.conversation.begin(event)
 
     async def keep(self, numbers: Collection[int]) -> None:
-        """Keeps those that have a place, then has them dealt with; waits while too much waits for everybody."""
+        """Keeps those that have a place, then has them dealt with; waits while too much waits for everybody.
+
+        What the database does not take is dealt with before this returns, so that Telegram keeps it until then.
+        """
         taken = [self._taken.pop(number) for number in sorted(numbers) if number in self._taken]
         new = await self.backlog.keep([kept for kept, _, _ in taken])
         for kept, event, work in taken:
             if kept.name in new:
                 self._put(kept, event, work)
+        await self.backlog.settled(new)
         await self.backlog.room()
 
     def _put(self, kept: Kept, event: Event, work: Work) -> None:

@@ -1,0 +1,50 @@
+"""How long whoever wants to write to an SQLite file waits for another process that does."""
+
+import time
+from math import inf
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+LOOK_SECONDS = 0.2  # for which SQLite itself waits; then it is looked whether one still has to
+
+
+class Waiting:
+    """Begins transactions that write; whoever comes while the file has been locked for `patience` seconds is told soon.
+
+    The writers of a process wait one after the other: each of them with a patience of its own would be told later than
+    the one before it.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """`patience` in seconds."""
+        self.patience = patience
+        self._locked_since: float | None = None
+        self._end = inf
+
+    def end_in(self, seconds: float) -> None:
+        """Lets nobody wait for longer than so many seconds from now on."""
+        self._end = min(self._end, time.monotonic() + seconds)
+
+    def begin(self, connection: Connection, statement: str) -> None:
+        """Begins a transaction; raises OperationalError where the file stays locked."""
+        while True:
+            try:
+                connection.exec_driver_sql(statement)
+            except OperationalError as error:
+                if not is_locked(error) or self._is_over():
+                    raise
+            else:
+                self._locked_since = None
+                return
+
+    def _is_over(self) -> bool:
+        now = time.monotonic()
+        if self._locked_since is None:
+            self._locked_since = now - LOOK_SECONDS
+        return now >= min(self._locked_since + self.patience, self._end)
+
+
+def is_locked(error: Exception) -> bool:
+    """Whether another process has kept an SQLite file for itself."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)

@@ -1,0 +1,80 @@
+"""`readout run` while its database is locked, moved away or full, and its platform fails as well: it lives on."""
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.telegram_world import TelegramWorld
+from tests.fakes.typists import Typists
+from tests.scenarios.test_run import readout, said
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[TelegramWorld]:
+    """Telegram, to which the program under test connects by itself."""
+    world = TelegramWorld()
+    world.server.now = datetime.now(UTC)  # noqa: TID251 - the program under test reads the real clock
+    await world.server.start()
+    yield world
+    await world.server.stop()
+
+
+def locked(data: Path) -> Callable[[], None]:
+    writer = sqlite3.connect(data / "readout.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    return writer.close
+
+
+def moved_away(data: Path) -> Callable[[], None]:
+    data.rename(data.with_name("away"))
+    return lambda: data.with_name("away").rename(data) and None
+
+
+@pytest.mark.parametrize("taken", [locked, moved_away], ids=lambda taken: taken.__name__)
+async def test_a_blip_of_the_platform_meanwhile_ends_nothing(
+    tmp_path: Path, world: TelegramWorld, taken: Callable[[Path], Callable[[], None]]
+):
+    data = tmp_path / "data"
+    async with readout(data, world) as process:
+        await said(world, "/start", "Readout")
+        back = taken(data)
+        before = len(world.server.calls)
+        world.server.fail("getUpdates", "cut", 3)
+        await world.server.update()  # ends the poll that waits
+        async with asyncio.timeout(30):
+            while world.server.methods()[before:].count("getUpdates") < 4:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        assert process.returncode is None
+        back()
+        await said(world, "/list", "library is empty")
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+    assert b"Traceback" not in log
+    with closing(sqlite3.connect(data / "readout.db")) as kept:
+        assert kept.execute("SELECT value FROM constant WHERE name = 'ailment of telegram'").fetchall() in ([], [("",)])
+
+
+async def test_a_signal_while_the_database_is_locked_loses_nothing_of_what_is_typed(tmp_path: Path):
+    typists = Typists(3, 4)
+    await typists.open()
+    service = typists.service(tmp_path)
+    await service.start()
+    unlock = locked(tmp_path)
+    typing = asyncio.create_task(typists.type_all(0.3))
+    await asyncio.sleep(1)
+    status, seconds = await service.end(signal.SIGTERM)
+    assert (status, seconds < 10) == (0, True)
+    unlock()
+    await service.start()
+    await typing
+    await typists.settled(60)
+    assert typists.unanswered() == 0
+    await service.end(signal.SIGTERM)
+    await typists.close()
