@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.languages import speaking
 from bot.message import Bullets, Buttons, File, Message, Paragraph, plain_text
+from bot.views.delivery.reminders_and_digests import digest
 from bot.views.library import reading, summaries
 from bot.views.library import sources as source_views
 from bot.views.shared import citation_marks
@@ -13,6 +15,7 @@ from briefings.library import sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.reading import read as read_draft
+from tests.bot.test_views_pages import DIGEST
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES, SUMMARY
 
@@ -23,6 +26,17 @@ def says(message: Message) -> list[str]:
 
 def bullets(message: Message) -> list[str]:
     return [plain_text(item) for block in message.blocks if isinstance(block, Bullets) for item in block.items]
+
+
+def test_each_digest_of_many_alike_names_its_own_subscription_in_its_chats_language():
+    told = {}
+    for language, number in (("en", 3), ("zh", 4), ("en", 5), ("zh", 6)):
+        with speaking(language):
+            told[number] = digest(replace(DIGEST, subscription=number))
+    assert [says(message)[-1] for message in told.values()] == [f"/unsubscribe {number}" for number in told]
+    assert all(str(number) in message.plain() for number, message in told.items())
+    assert told[3].blocks[:-2] == told[5].blocks[:-2]
+    assert ["New about" in message.plain() for message in told.values()] == [True, False, True, False]
 
 
 def test_a_source_has_one_number_in_all_the_answer():

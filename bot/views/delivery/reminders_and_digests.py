@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
-from bot.languages import _, ngettext, said
+from bot.languages import _, current, ngettext, said
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
 from bot.views.delivery.reminder_notes import snoozes, told, why
 from bot.views.library.provenance import PUSHED_BYTES, asking_of
@@ -27,6 +28,7 @@ from briefings.model.due import distance
 
 _OFFERED = 4
 _AHEAD = 10
+_ALIKE = 16  # digests whose words are kept while they go out to many
 
 
 def notice_message(of: Notice) -> Message:
@@ -71,20 +73,27 @@ def reminder(due: ReminderDue) -> Message:
 
 def digest(due: DigestDue) -> Message:
     """What is new since the last digest, and the events ahead."""
+    blocks, rows = _for_everybody(replace(due, subscription=0, beside_others=False), current())
+    ordered = _("Subscription {id}: what is new since {day}.", id=due.subscription, day=day(due.since))
+    last = (Button(_("Events"), "/events"), Button(_("Stop this digest"), f"/unsubscribe {due.subscription}"))
+    return say(*blocks, Note(text(ordered)), Buttons((*rows, last)), whole="/list")
+
+
+@lru_cache(maxsize=_ALIKE)
+def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], tuple[tuple[Button, ...], ...]]:
+    """What a digest says to all who ordered the same, which is made once: its blocks and its rows of buttons."""
     points = [point for news in due.news for point in news.points]
     numbers = numbers_for(points)
     fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no analysis, but an event changed")
     about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
-    return say(
+    blocks = (
         Heading(about if due.words else _("New: {fresh}", fresh=fresh)),
         *(block for news in due.news for block in _news(news, numbers)),
         *_events(_("Events that changed"), due.changed, due),
         *_events(_("Events ahead"), due.ahead[:_AHEAD], due),
         *sourced(points, numbers),
-        Note(text(_("Subscription {id}: what is new since {day}.", id=due.subscription, day=day(due.since)))),
-        _digest_buttons(due),
-        whole="/list",
     )
+    return blocks, tuple(row for row in (_summaries(due), asking_of(points, PUSHED_BYTES)) if row)
 
 
 def _news(news: News, numbers: Marks) -> tuple[Block, ...]:
@@ -101,12 +110,9 @@ def _events(heading: str, events: Sequence[Event], due: DigestDue) -> tuple[Bloc
     return (Heading(heading, 2), Bullets(lines)) if lines else ()
 
 
-def _digest_buttons(due: DigestDue) -> Buttons:
+def _summaries(due: DigestDue) -> tuple[Button, ...]:
     ids = [news.analysis for news in due.news[:_OFFERED]]
-    summaries = tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids)
-    stop = Button(_("Stop this digest"), f"/unsubscribe {due.subscription}")
-    origin = asking_of([point for news in due.news for point in news.points], PUSHED_BYTES)
-    return Buttons(tuple(row for row in (summaries, origin, (Button(_("Events"), "/events"), stop)) if row))
+    return tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids)
 
 
 def moved(due: EventMoved) -> Message:
