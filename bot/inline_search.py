@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.message import Message
+from briefings.text import displayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Card:
     title: str
     description: str
     message: Message
+
+    def __post_init__(self) -> None:
+        for name in ("title", "description"):
+            object.__setattr__(self, name, displayed(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

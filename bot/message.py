@@ -9,6 +9,13 @@ from string import Formatter
 from unicodedata import category, east_asian_width
 
 from bot.forms import Form
+from briefings.text import displayed
+
+
+def _clean(part: object, *names: str) -> None:
+    """Lets a part of a message hold only what may be displayed, wherever its words are from."""
+    for name in names:
+        object.__setattr__(part, name, displayed(getattr(part, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,9 @@ class Run:
     italic: bool = False
     code: bool = False
     link: str = ""
+
+    def __post_init__(self) -> None:
+        _clean(self, "text")
 
 
 Inline = str | Run
@@ -63,6 +73,9 @@ class Heading:
     text: str
     level: int = 1
 
+    def __post_init__(self) -> None:
+        _clean(self, "text")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -85,6 +98,9 @@ class Fields:
     """Names with values, a line each."""
 
     rows: tuple[tuple[str, Text], ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple((displayed(name), value) for name, value in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,9 @@ class File:
     media_type: str
     caption: str
 
+    def __post_init__(self) -> None:
+        _clean(self, "name", "caption")
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -118,6 +137,9 @@ class Picture:
     name: str
     data: bytes
     alt: str
+
+    def __post_init__(self) -> None:
+        _clean(self, "name", "alt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,9 @@ class Button:
     label: str
     says: str
     opens: bool = False
+
+    def __post_init__(self) -> None:
+        _clean(self, "label")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
 from briefings.store import agenda as rows
+from briefings.text import one_line
 from briefings.translatable import phrase
 
 
@@ -109,10 +110,11 @@ class Agenda:
 
     async def create(self, title: str, when: When, by: str, now: datetime) -> Event:
         """A new event, set by a person."""
-        if not title.strip():
+        title = one_line(title)
+        if not title:
             raise BadInput("An event needs a title, after its date.")
         async with self._store.work() as work:
-            event = await rows.add(work, " ".join(title.split()), when, now, by_person=True)
+            event = await rows.add(work, title, when, now, by_person=True)
             await audit_log.note(work, of_event("created", event, by, now, after=when))
             return event
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.store.analyses import Kept
+from briefings.text import one_line
 from briefings.translatable import phrase
 
 _VERSION = 1
@@ -74,7 +75,7 @@ def _sound(draft: Draft) -> bool:
     inside = all(0 <= start <= end <= len(draft.text) for start, end in _spans(draft))
     return (
         inside
-        and bool(draft.title.strip())
+        and bool(one_line(draft.title))
         and all(i in references for i in cited)
         and all(i in sections for i in placed)
     )

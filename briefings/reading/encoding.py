@@ -2,13 +2,13 @@
 
 import codecs
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from briefings.errors import Unreadable
+from briefings.text import shows
 from briefings.translatable import kept
 
 MOST_BYTES = 25_000_000
@@ -24,8 +24,6 @@ _MARK = "\ufeff"
 # Signs that end a line beside "\n", and a mark within the text, by what the reader finds in their places.
 _AS_READ = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n") | {_MARK: " "})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_BLANK = frozenset("\u2800\u3164\uffa0\u115f\u1160")  # letters and signs that leave their place empty
-_SEEN = re.compile("[LNPS]|Co")  # categories: letters, numbers, punctuation, symbols, signs of a private font
 _WRONG = "\ufffd"
 _TOLD_FOR_EACH_WRONG = 3  # letters, or bytes of UTF-8; where there are fewer, the encoding is another one
 _BY_CHANCE = 12  # bytes of UTF-8 that another encoding has at most, and then beside more that are none
@@ -59,11 +57,6 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable("The file is not text.")
     twice = (kept("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
     return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
-
-
-def shows(text: str) -> bool:
-    """Whether anything of a text can be seen: more than blanks, controls, marks and signs of no width."""
-    return any(_SEEN.match(unicodedata.category(sign)) and sign not in _BLANK for sign in text)
 
 
 def as_read(text: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from briefings.errors import Unreadable
-from briefings.reading.encoding import MOST_BYTES, as_read, decode, shows
+from briefings.reading.encoding import MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout
 from briefings.reading.sniff import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unread
+from briefings.text import shows
 from briefings.translatable import phrase
 
 

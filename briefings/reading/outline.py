@@ -10,6 +10,7 @@ from briefings.model.analysis import Section
 from briefings.reading import section_names
 from briefings.reading.front_matter import above_title
 from briefings.reading.layout import Block, Layout
+from briefings.text import one_line
 
 _ENTRY = re.compile(
     r"[^()\n]{2,150}\((?:(?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{1,20})?|n\.\s?d\.|in press|forthcoming)\)[.:,]\s"
@@ -41,7 +42,8 @@ class Outline:
 def outline(name: str, layout: Layout) -> Outline:
     """How the text is divided; without a title line the file's name gives the title."""
     at = _title_block(layout)
-    title = layout.blocks[at].words if at is not None else layout.title or title_from(name)
+    own = one_line(layout.blocks[at].words) if at is not None else ""
+    title = own or one_line(layout.title) or title_from(name)
     heads = [b for index, b in enumerate(layout.blocks) if b.kind == "heading" and index != at]
     sections = _sections(layout.text, heads)
     lists = [i for i, section in enumerate(sections) if section_names.holds_references(section.heading)]
@@ -65,7 +67,7 @@ def title_from(name: str) -> str:
     """Words made from a file's name: no folder, no ending, no dashes."""
     stem = PurePath(name.replace("\\", "/")).stem
     words = stem.replace("_", " ").replace("-", " ").split()
-    text = " ".join(words) or "Untitled"
+    text = one_line(" ".join(words)) or "Untitled"
     return text[:1].upper() + text[1:]
 
 

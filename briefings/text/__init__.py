@@ -1,1 +1,5 @@
-"""Terms of a text: tokens, stems, and a glossary that maps Russian and Chinese names to English. Pure."""
+"""Words: terms, stems, a glossary that maps Russian and Chinese names to English, and text as it is displayed. Pure."""
+
+from briefings.text.displayed import displayed, one_line, shows
+
+__all__ = ["displayed", "one_line", "shows"]

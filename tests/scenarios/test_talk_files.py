@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation
-from bot.message import Message
+from bot.message import File, Message
 from briefings.service import open_briefings
 from tests.contracts.test_two_texts import EDITED, ICE, TIDES
 from tests.scenarios.stage import FERRIES, Stage, attachment, says
@@ -159,3 +159,26 @@ async def test_the_question_is_asked_in_the_chats_language(stage: Stage, languag
     await hand_in(stage, f"language {language}")
     asked = (await hand_in(stage, "import", "F2")).plain()
     assert all(each in asked for each in words)
+
+
+OVERRIDE = "\N{RIGHT-TO-LEFT OVERRIDE}"
+
+
+@pytest.mark.parametrize("name", ["\u200b.txt", f"{OVERRIDE}\u200b", "\x00.txt"])
+async def test_a_file_whose_title_cannot_be_seen_is_untitled(stage: Stage, name: str):
+    text = b"\xe2\x80\x8b\n\nIce comes in May, said Holm, and it stays for long.\n"
+    told = await stage.say("import", files=(attachment(name, text),))
+    assert "Untitled" in told or "Ice comes" in told.splitlines()[0]
+    assert not set(await stage.say("list")) & set("\u200b\x00" + OVERRIDE)
+
+
+async def test_nothing_that_is_shown_or_handed_over_reorders_or_hides_words(stage: Stage):
+    text = f"Tides{OVERRIDE}\u200b\n\nThe port of {OVERRIDE}Bergen opens on 3\u2060 May 2031, said Holm\x1b[2J.\n"
+    await stage.say("import", files=(attachment(f"x{OVERRIDE}fdp.txt", text.encode()),))
+    assert "needs a title" in await stage.say("event new 2031-01-02 \u200b\u202e")
+    assert "Budget vote" in await stage.say(f"event new 2031-01-02 Budget{OVERRIDE} vo\u200bte")
+    for line in ("list", "read a1", "events all", "search port", "summary a1", "revisions a1"):
+        assert not set(await stage.say(line)) & set("\u200b\u2060\x1b" + OVERRIDE), line
+    file = next(each for each in (await stage.message("calendar")).blocks if isinstance(each, File))
+    assert b"SUMMARY:Budget vote" in file.data
+    assert not set(file.data.decode()) & set("\u200b\u2060\x1b" + OVERRIDE)

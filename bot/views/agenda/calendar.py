@@ -14,6 +14,7 @@ from bot.views.shared.quotations_and_events import BECAME, was_set
 from briefings.model.agenda import Event
 from briefings.model.delivery import Cited, Lead
 from briefings.model.due import DAY_STARTS, lead_due
+from briefings.text import displayed
 
 _DAY = timedelta(days=1)
 _FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.min, time())
@@ -59,9 +60,9 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Eve
     made.add("uid", f"event-{event.id}@{origin}.readout")
     made.add("dtstamp", now)
     made.add("sequence", event.rev - 1)
-    made.add("summary", event.title)
+    made.add("summary", displayed(event.title))
     made.add("status", _status(event))
-    made.add("description", _described(entry, zone))
+    made.add("description", displayed(_described(entry, zone)))
     if event.when.at:
         made.add("dtstart", event.when.at.astimezone(ZoneInfo(event.when.zone or zone)))
     else:
@@ -96,7 +97,7 @@ def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
     span = before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"{event.title}, {lead(before)}")
+    alarm.add("description", displayed(f"{event.title}, {lead(before)}"))
     if before.wall:
         alarm.add("trigger", lead_due(event.when, before, zone))
         return alarm
