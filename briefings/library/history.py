@@ -12,10 +12,10 @@ from briefings.library.library import Library
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
+from briefings.model.export import Kept
 from briefings.store import Connection, Store, analyses, audit_log, chats, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
-from briefings.store.analyses import Kept
 
 _NEW = 50  # new analyses that one answer counts
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, Busy, NotFound
 from briefings.library import cache, resolve, search
-from briefings.library import export as transfer
 from briefings.library.cache import Loaded, Memory
 from briefings.library.export import hash_of
 from briefings.library.provenance import quote
@@ -21,6 +20,7 @@ from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.briefing import Summary
 from briefings.model.delivery import Cited
+from briefings.model.export import Kept, is_export
 from briefings.model.undo import Earlier, Imported, Redated
 from briefings.parsing import names
 from briefings.parsing.guess import section_about, section_headed
@@ -29,7 +29,7 @@ from briefings.sandbox.client import Sandbox
 from briefings.store import Brief, Connection, Store, analyses, audit_log, key_value, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
-from briefings.store.analyses import Indexed, Kept, Kin, Known, Stamp
+from briefings.store.analyses import Indexed, Kin, Known, Stamp
 from briefings.store.search import Candidate
 from briefings.text.terms import terms
 
@@ -133,10 +133,10 @@ class Library:
         raise _changed_meanwhile()
 
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
-        if not transfer.is_export(data):
+        if not is_export(data):
             draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
             return _Incoming(name, published, by, (Kept(1, now, by, published, draft),))
-        export = await asyncio.to_thread(transfer.unpack, data)
+        export = await self._sandbox.check(name, data)
         newest = export.revisions[-1]
         given = published or newest.given_date
         if given != newest.given_date or (newest.draft.published or date.min) > self._today(now):

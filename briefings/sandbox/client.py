@@ -11,19 +11,23 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import briefings
 from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
+from briefings.model.export import Export
 from briefings.sandbox.confinement import Protection
-from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked
+from briefings.sandbox.exchange import DONE, LATE, ORDER, REFUSED, STARVED, Request, draft_unpacked, export_unpacked
 from briefings.sandbox.limits import MOST_ANSWER, Limits
 from briefings.translatable import unpacked
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 4  # processes
@@ -171,25 +175,30 @@ class Sandbox:
 
         A date of its own after `latest` is not taken as the date of publication.
         """
-        return await self._draft(Request(name, data, published, latest))
+        return await self._unpacked(Request(name, data, published, latest), draft_unpacked)
 
     async def read_again(
         self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None
     ) -> Draft:
         """What a text says that was read before, with another date of publication."""
         text = draft.text.encode()
-        return await self._draft(Request(name, text, published, latest, draft.title, draft.blocks, again=True))
+        asked = Request(name, text, published, latest, draft.title, draft.blocks, again=True)
+        return await self._unpacked(asked, draft_unpacked)
+
+    async def check(self, name: str, data: bytes) -> Export:
+        """What an export holds; raises Unreadable as `read` does."""
+        return await self._unpacked(Request(name, data, export=True), export_unpacked)
 
     async def protections(self) -> tuple[Protection, ...]:
         """What holds a reader on this system, and what is missing, as a reader itself tells it."""
         told = await self._answer(b"")
         return tuple(Protection(**each) for each in json.loads(told))
 
-    async def _draft(self, asked: Request) -> Draft:
+    async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T]) -> T:
         answer = await self._answer(asked.packed())
         try:
-            return await asyncio.to_thread(draft_unpacked, answer)
-        except (ValueError, KeyError) as error:
+            return await asyncio.to_thread(unpack, answer)
+        except (ValueError, KeyError, IndexError) as error:
             raise _unknown("answer") from error
 
     async def _answer(self, request: bytes) -> bytes:

@@ -1,14 +1,15 @@
 """The protocol between the bot and a reading process.
 
 A request is one line of JSON about the file, followed by its bytes. A draft comes back as lines of one field each,
-with long lists in several lines, so that parsing never blocks the interpreter for more than milliseconds.
+with long lists in several lines, so that parsing never blocks the interpreter for more than milliseconds. An export
+comes back as a line about the analysis and, for each revision, a line about it and the lines of its draft.
 """
 
 import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any, get_type_hints
@@ -16,6 +17,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from briefings.model.analysis import Block, Draft
+from briefings.model.export import Export, Kept
 
 # What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all.
 ORDER = struct.Struct("!QId")
@@ -26,11 +28,14 @@ STARVED = 4  # exit status: the file needs more memory than it gets
 LATE = "late"  # told in the place of an exit status: the process was ended because its time was up
 
 _AT_A_TIME = 500  # items of a list in one line
+_EXPORT, _REVISION = b"export ", b"revision "  # how lines begin that are no draft's
+_ABOUT: TypeAdapter[tuple[int, str, str]] = TypeAdapter(tuple[int, str, str])
+_ABOUT_ONE: TypeAdapter[tuple[int, datetime, str, date | None]] = TypeAdapter(tuple[int, datetime, str, date | None])
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read, or `again` a text that was read before and had this `title` and these `blocks`."""
+    """A file to read, an `export` to check, or `again` a text read before that had this `title` and these `blocks`."""
 
     name: str
     data: bytes
@@ -39,6 +44,7 @@ class Request:
     title: str = ""
     blocks: tuple[Block, ...] = ()
     again: bool = False
+    export: bool = False
 
     def packed(self) -> bytes:
         """The request as bytes."""
@@ -48,6 +54,7 @@ class Request:
             "latest": self.latest and self.latest.isoformat(),
             "title": self.title,
             "again": self.again,
+            "export": self.export,
             "blocks": [(b.kind, b.start, b.end, b.level, b.words) for b in self.blocks],
         }
         return json.dumps(told).encode() + b"\n" + self.data
@@ -61,7 +68,8 @@ class Request:
             date.fromisoformat(day) if (day := told[name]) else None for name in ("published", "latest")
         )
         blocks = tuple(Block(*each) for each in told["blocks"])
-        return Request(told["name"], data, published, latest, told["title"], blocks, again=told["again"])
+        kind = {name: told[name] for name in ("again", "export")}
+        return Request(told["name"], data, published, latest, told["title"], blocks, **kind)
 
 
 def draft_packed(draft: Draft) -> Iterator[bytes]:
@@ -79,13 +87,46 @@ def draft_unpacked(lines: bytes) -> Draft:
     """The draft that was made into these lines; raises ValueError for lines that are none."""
     found: dict[str, Any] = {}
     for line in BytesIO(lines):
-        name, _, packed = line.partition(b" ")
-        field = name.decode()
-        value = _adapters()[field].validate_json(packed)
-        if isinstance(value, tuple):
-            found.setdefault(field, []).extend(value)
+        _add(line, found)
+    return _draft(found)
+
+
+def export_packed(export: Export) -> Iterator[bytes]:
+    """The lines of an analysis with its revisions."""
+    yield _line("export", [export.readout_export, export.title, export.file_name])
+    for each in export.revisions:
+        yield _line("revision", [each.revision, each.at, each.by, each.given_date])
+        yield from draft_packed(each.draft)
+
+
+def export_unpacked(lines: bytes) -> Export:
+    """The export that was made into these lines; raises ValueError for lines that are none."""
+    about: tuple[int, str, str] | None = None
+    revisions: list[tuple[tuple[int, datetime, str, date | None], dict[str, Any]]] = []
+    for line in BytesIO(lines):
+        if line.startswith(_EXPORT):
+            about = _ABOUT.validate_json(line.removeprefix(_EXPORT))
+        elif line.startswith(_REVISION):
+            revisions.append((_ABOUT_ONE.validate_json(line.removeprefix(_REVISION)), {}))
         else:
-            found[field] = value
+            _add(line, revisions[-1][1])
+    if about is None:
+        raise ValueError("no line tells of the analysis")
+    return Export(*about, tuple(Kept(*told, _draft(found)) for told, found in revisions))
+
+
+def _add(line: bytes, found: dict[str, Any]) -> None:
+    """Adds what one line of a draft tells to the fields found so far."""
+    name, _, packed = line.partition(b" ")
+    field = name.decode()
+    value = _adapters()[field].validate_json(packed)
+    if isinstance(value, tuple):
+        found.setdefault(field, []).extend(value)
+    else:
+        found[field] = value
+
+
+def _draft(found: dict[str, Any]) -> Draft:
     whole: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
     try:
         return Draft(**whole)

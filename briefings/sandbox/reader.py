@@ -7,7 +7,8 @@ from zoneinfo import reset_tzpath
 
 import briefings
 from briefings.errors import Unreadable
-from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed
+from briefings.sandbox.exchange import DONE, REFUSED, STARVED, Request, draft_packed, export_packed
+from briefings.sandbox.export import checked
 from briefings.translatable import packed
 
 _SAMPLE = Path(briefings.__file__).parent / "samples" / "readout-sample.txt"
@@ -35,6 +36,9 @@ def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
 
 
 def _draft(asked: Request) -> Iterator[bytes]:
+    if asked.export:
+        return export_packed(checked(asked.data))
+
     from briefings import reading
     from briefings.model.analysis import Draft
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft, Entry
 from briefings.model.briefing import Summary
+from briefings.model.export import Kept
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
 from briefings.store.unreadable_rows import ILLEGIBLE, Illegible, legible
@@ -304,17 +305,6 @@ async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, m
 
 
 # Every revision of an analysis, and what is gone with it.
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A revision as stored; `by` says in words for people who added it, `given_date` is the date that they gave."""
-
-    revision: int
-    at: datetime
-    by: str
-    given_date: date | None
-    draft: Draft
-
-
 async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
     """An analysis as it stood in a revision."""
     query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)

@@ -1,5 +1,5 @@
 """Words: terms, stems, a glossary that maps Russian and Chinese names to English, and text as it is displayed. Pure."""
 
-from briefings.text.displayed import displayed, one_line, shows
+from briefings.text.visible import displayed, one_line, shows
 
 __all__ = ["displayed", "one_line", "shows"]
