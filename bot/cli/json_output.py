@@ -86,18 +86,22 @@ def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
 def prose(of: "Fluent") -> Shape:
     """Connected prose; `written` is false where the text's own sentence stands for one that did not hold.
 
+    `cut` where the text's paragraph goes on behind it. Of `judged` choices of the model's, `kept` could be used.
+
     Where it is `paraphrased`, a language model wrote it in its own words, and it is unverified.
     """
     return {
         "sentences": [
             {
+                "section": of.quotes[said.rests_on[0]].heading if said.rests_on else "",
                 "text": said.text,
                 "written": said.written,
+                "cut": said.cut,
                 "rests_on": [{"start": of.quotes[n].start, "end": of.quotes[n].end} for n in said.rests_on],
             }
             for said in of.prose.sentences
         ],
-        "verified": of.prose.verified,
+        "kept": of.prose.kept,
         "judged": of.prose.judged,
         "paraphrased": of.prose.paraphrased,
     }

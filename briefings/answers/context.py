@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
@@ -20,8 +20,9 @@ def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "")
     starts = [each.start for each in draft.sentences]
     wanted = [(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end) - 1) for start, end in spans]
     known = _runs(draft, {draft.sentences[first].section for first, _ in wanted} if starts else set())
+    closing = _closing(draft)
     return [
-        Sentence(draft.text[start:end], _place(draft, known, source, first, max(first, last)))
+        Sentence(draft.text[start:end], _place(draft, known, closing, source, first, max(first, last)))
         for (start, end), (first, last) in zip(spans, wanted, strict=True)
     ]
 
@@ -34,14 +35,23 @@ def missing(draft: Draft, spans: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return [(draft.sentences[number].start, draft.sentences[number].end) for number in sorted(needed - there)]
 
 
-def _place(draft: Draft, known: Sequence[Run], source: str, first: int, last: int) -> Place | None:
+def _closing(draft: Draft) -> set[int]:
+    """The sentences with which paragraphs end."""
+    paragraphs = _Spans.of(draft.paragraphs)
+    inside = [(each.section, paragraphs.around(each.start, each.start + 1)) for each in draft.sentences]
+    return {index for index, (one, other) in enumerate(zip(inside, [*inside[1:], None], strict=True)) if one != other}
+
+
+def _place(
+    draft: Draft, known: Sequence[Run], closing: Container[int], source: str, first: int, last: int
+) -> Place | None:
     if not draft.sentences:
         return None
     section = draft.sentences[first].section
     inside = [run for run in known[first : last + 1] if run is not None]
     run = (min(low for low, _ in inside), max(high for _, high in inside)) if inside else None
     whole = len(inside) == last + 1 - first
-    return Place(source, -1 if section is None else section, first, last, run if whole else None)
+    return Place(source, -1 if section is None else section, first, last, run if whole else None, last in closing)
 
 
 def _runs(draft: Draft, wanted: set[int | None]) -> list[Run]:

@@ -29,8 +29,8 @@ from briefings.summarising.remote import ModelServer, command_line, cost, line_c
 from briefings.translatable import phrase
 
 T = TypeVar("T")
-_FORM = 3  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
-_ANSWER_WORDS = 150
+_FORM = 4  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
+_ANSWER_WORDS = 200
 NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
 _SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
 

@@ -20,23 +20,25 @@ class Point:
 class Said:
     """A sentence of connected prose; `rests_on` are indexes of the sentences that were given for it.
 
-    `written` where it stands as a language model composed or wrote it; else it is the given sentence itself.
+    `written` where it stands as a language model chose or wrote it; else it is the text's own in the place of one that
+    did not hold. `cut` where the text's paragraph goes on behind it.
     """
 
     text: str
     rests_on: tuple[int, ...]
     written: bool
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Connected prose in order; of `judged` sentences in a model's answer, `verified` hold and are kept.
+    """Connected prose in order; of `judged` choices or sentences in a model's answer, `kept` could be used.
 
     Its sentences are the text's own unless it is `paraphrased`: the model wrote it then, and checks may miss errors.
     """
 
     sentences: tuple[Said, ...]
-    verified: int
+    kept: int
     judged: int
     paraphrased: bool = False
 

@@ -34,7 +34,7 @@ class Place:
     """Where a sentence stands: sentences `first` to `last` of a source, in one of its sections.
 
     `run` holds the first and the last of the sentences that it may only be told with, itself among them; None where it
-    may not be told.
+    may not be told. `closes` where its paragraph ends with it.
     """
 
     source: str
@@ -42,6 +42,7 @@ class Place:
     first: int
     last: int
     run: tuple[int, int] | None
+    closes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,3 @@ class Sentence:
 
     text: str
     place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A sentence as a language model composed it: ids of excerpts, and one connective less than those."""
-
-    excerpts: tuple[str, ...]
-    connectives: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from briefings.errors import Unwritten
 from briefings.model.briefing import Prose
 from briefings.summarising import command_prompt, paraphrasing, prompts
+from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
 from briefings.summarising.prompts import Task
 from briefings.translatable import phrase
@@ -28,7 +29,9 @@ _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
 _PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
 _OTHER_FORM = phrase("The language model's answer was not in the form that was asked for.")
-_NOTHING_OFFERED = phrase("Connected prose needs sentences in English, Russian or Chinese.")
+_NOTHING_OFFERED = phrase(
+    "No passage in English, Russian or Chinese is short enough for connected prose of this length."
+)
 MODEL_MISSING = phrase("The client library for the language model is not installed. Run: make llm")
 
 
@@ -73,31 +76,22 @@ def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
     """The most tokens that a call may take."""
     asked = paraphrasing.messages(task, [each.text for each in sentences])
     if not server.paraphrase:
-        asked = _choice(task, sentences, _offered(tuple(sentences)))
+        asked = _choice(task, sentences, _offered(tuple(sentences), task.words))
     return _estimated(json.dumps(asked)) + _MOST_TOKENS
 
 
-@dataclass(frozen=True, slots=True)
-class _Offered:
-    excerpts: "Mapping[str, Excerpt]"
-    connectives: tuple[str, ...]
-
-
 @lru_cache(maxsize=4)  # what a call may cost is asked right before it is made
-def _offered(sentences: tuple[Sentence, ...]) -> _Offered:
+def _offered(sentences: tuple[Sentence, ...], words: int) -> "Mapping[str, Excerpt]":
     from briefings.summarising import composing  # its tables take time to load, which who has no model should not pay
 
-    return _Offered(composing.excerpts(sentences), composing.connectives(sentences))
+    return {id_: each for id_, each in composing.excerpts(sentences).items() if word_count(each.text) <= words}
 
 
-def _choice(task: Task, sentences: Sequence[Sentence], offered: _Offered) -> list[dict[str, str]]:
-    own = {id_: int(id_) - 1 for id_ in offered.excerpts}
+def _choice(task: Task, sentences: Sequence[Sentence], offered: "Mapping[str, Excerpt]") -> list[dict[str, str]]:
+    own = {id_: int(id_) - 1 for id_ in offered}
     texts = {id_: sentences[index].text for id_, index in own.items()}
-    along = {
-        id_: [str(other + 1) for other in offered.excerpts[id_].sentences if other != index]
-        for id_, index in own.items()
-    }
-    return prompts.messages(task, texts, {id_: ids for id_, ids in along.items() if ids}, offered.connectives)
+    along = {id_: [str(other + 1) for other in offered[id_].sentences if other != index] for id_, index in own.items()}
+    return prompts.messages(task, texts, {id_: ids for id_, ids in along.items() if ids})
 
 
 async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
@@ -108,17 +102,17 @@ async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) 
 async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
     from briefings.summarising.composing import compose
 
-    offered = await asyncio.to_thread(_offered, tuple(sentences))
-    if not offered.excerpts:
+    offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
+    if not offered:
         raise Unwritten(_NOTHING_OFFERED)
     asked = _choice(task, sentences, offered)
-    answer, spent = await _asked(server, asked, prompts.schema(offered.connectives))
+    answer, spent = await _asked(server, asked, prompts.SCHEMA)
     try:
-        plan = prompts.understood(answer)
+        ids = prompts.understood(answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
-    prose = await asyncio.to_thread(compose, plan, offered.excerpts, sentences, task.words)
-    if not prose.verified:
+    prose = compose(ids, offered, sentences, task.words)
+    if not prose.kept:
         raise Unwritten("The language model chose nothing that could be used.", worked=True)
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 
@@ -132,7 +126,7 @@ async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sent
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
     prose = await asyncio.to_thread(paraphrasing.woven, wrote, texts, task.words)
-    if not prose.verified:
+    if not prose.kept:
         raise Unwritten("Nothing that the language model wrote passed the checks.", worked=True)
     return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
 

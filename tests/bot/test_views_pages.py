@@ -3,7 +3,6 @@
 `python -m tests.bot.test_views_pages` writes the files anew; look at what changed before keeping it.
 """
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -44,7 +43,7 @@ from tests.bot.settings_pages import SETTINGS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
 HERE = Habits(ZONE)
-PROSE = Fluent(
+PARAPHRASED = Fluent(
     Prose(
         (
             Said("This is written out of the second.", (1,), written=True),
@@ -53,8 +52,13 @@ PROSE = Fluent(
         ),
         2,
         4,
+        paraphrased=True,
     ),
     (cited(0, 0), cited(1, 0)),
+)
+PROSE = Fluent(
+    Prose(tuple(Said(each.text, (n,), written=True, cut=n == 0) for n, each in enumerate(PARAPHRASED.quotes)), 2, 2),
+    PARAPHRASED.quotes,
 )
 NIGHTS = Habits(ZONE, Quiet(time(22), time(10)))
 GOLDEN = Path(__file__).parents[1] / "golden" / "views"
@@ -149,9 +153,7 @@ PAGES: dict[str, Message] = {
     "summary": summaries.summary(FERRIES, SUMMARY, "medium"),
     "summary-that-can-be-had-in-prose": summaries.summary(FERRIES, SUMMARY, "short", in_prose=True),
     "summary-in-prose": prose.summary(FERRIES, PROSE, "short", None),
-    "summary-in-a-models-words": prose.summary(
-        FERRIES, replace(PROSE, prose=replace(PROSE.prose, paraphrased=True)), "short", None
-    ),
+    "summary-in-a-models-words": prose.summary(FERRIES, PARAPHRASED, "short", None),
     "answer-in-prose": prose.answer("When do the ministers meet?", PROSE),
     "summary-of-section": summaries.summary(FERRIES, Summary(SUMMARY.sections[1:2]), "short", 1),
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),

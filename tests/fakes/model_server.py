@@ -19,7 +19,7 @@ Tells = Callable[[Mapping[str, Any]], str]
 def repeat(data: Mapping[str, Any]) -> str:
     """Each sentence as it was given, in a sentence of its own."""
     if "excerpts" in data:
-        return composed(*([id_] for id_ in data["excerpts"]))
+        return composed(*data["excerpts"])
     given = data.get("sentences", {})
     return answer(*((text, [int(number)]) for number, text in given.items()))
 
@@ -29,10 +29,9 @@ def answer(*sentences: tuple[str, list[int]]) -> str:
     return json.dumps({"sentences": [{"text": text, "ids": ids} for text, ids in sentences]}, ensure_ascii=False)
 
 
-def composed(*sentences: list[str]) -> str:
-    """The JSON of composed sentences: ids of excerpts, with a connective between each two."""
-    made = [{"excerpts": each[::2], "connectives": each[1::2]} for each in sentences]
-    return json.dumps({"sentences": made}, ensure_ascii=False)
+def composed(*ids: str) -> str:
+    """The JSON of a choice of excerpts."""
+    return json.dumps({"excerpts": ids}, ensure_ascii=False)
 
 
 class ModelServer:

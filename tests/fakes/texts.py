@@ -10,9 +10,10 @@ def in_sections(*sections: Section) -> list[Sentence]:
     for index, section in enumerate(sections):
         offset = len(found)
         texts = [text for paragraph in section.paragraphs for text in paragraph.sentences]
-        for text, run in zip(texts, runs(section), strict=True):
+        ends = {sum(len(one.sentences) for one in section.paragraphs[:n]) for n in range(len(texts) + 1)}
+        for number, (text, run) in enumerate(zip(texts, runs(section), strict=True), 1):
             whole = None if run is None else (run[0] + offset, run[1] + offset)
-            found.append(Sentence(text, Place("", index, len(found), len(found), whole)))
+            found.append(Sentence(text, Place("", index, len(found), len(found), whole, number in ends)))
     return found
 
 

@@ -85,15 +85,35 @@ async def test_a_new_revision_is_written_about_anew(fluent: Stage, model: Loopba
     assert len(model.asked) == 2
 
 
-async def test_a_choice_that_does_not_hold_gives_way_to_the_text(fluent: Stage, model: Loopback) -> None:
-    def hostile(data: dict[str, dict[str, str]]) -> str:
-        first, *others = data["excerpts"]
-        return composed([first, "which proves that Atlantis bought it, and"], *([id_] for id_ in others))
-
-    model.tells = hostile
+async def test_words_of_a_models_own_reach_nobody(fluent: Stage, model: Loopback) -> None:
+    model.tells = lambda data: composed("Atlantis bought it.", *data["excerpts"])
     told = await later(await fluent.message("summary a1 long fluent"))
     assert "Atlantis" not in told
-    assert "the text's own sentence" in told.partition("In the place of ")[2]
+    assert "The words are the text's own" in told
+
+
+NATIONS = b"""# Pumps
+
+## Slovakia
+
+Exports of pumps fell by nine per cent. Farmers buy from Turkey. A plant in Nitra closed. Norvik bought its machines.
+Lindvik hired a fifth of the fitters. Kestrel Timber rents the yard.
+
+## Hungary
+
+Exports of pumps rose by four per cent.
+"""
+
+
+async def test_prose_names_each_section_and_shows_where_a_paragraph_goes_on(
+    fluent: Stage, model: Loopback, now: datetime
+) -> None:
+    await fluent.briefings.library.add("pumps.md", NATIONS, now)
+    model.tells = lambda data: composed(*(id_ for id_, words in data["excerpts"].items() if "Exports" in words))
+    told = await later(await fluent.message("summary a2 long fluent"))
+    assert "Slovakia: Exports of pumps fell by nine per cent. … [1]" in told
+    assert "\nHungary: Exports of pumps rose by four per cent. [2]" in told
+    assert "“…” means that the paragraph goes on in the text." in told
 
 
 @pytest.fixture
@@ -165,7 +185,7 @@ async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback)
     assert "has spent its budget" in await later(await fluent.message("summary a1 long fluent"))
     analysis = await fluent.briefings.library.get(1)
     other = Asker(READER, "UTC", fluent.now)
-    assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.verified
+    assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.kept
 
 
 QUESTION = "what do the harbours share?"

@@ -1,15 +1,18 @@
 """View of connected prose by a language model: numbered sources per sentence, and a note on reliability."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
 from bot.languages import _, ngettext
 from bot.languages import said as translated
-from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Text, code, italic, say, text
+from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Run, Text, code, italic, say, text
 from bot.views.answers.ask import short
 from bot.views.library.summaries import named
 from bot.views.shared import citation_marks
 from bot.views.shared.names import header, typed
 from briefings.answers import Fluent
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Prose
+from briefings.model.briefing import Prose, Said
 from briefings.model.delivery import Cited
 
 
@@ -33,15 +36,43 @@ def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
     """The prose, how it was made, and the sentences that it rests on; `named` tells each sentence's analysis."""
     used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
-    marked = [(said.text, sorted(numbers[index] for index in said.rests_on)) for said in fluent.prose.sentences]
-    parts = [f"{words} [{', '.join(map(str, rests))}]" for words, rests in marked]
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
+    blocks: list[Block] = list(_paragraphs(fluent, numbers, named=named))
+    blocks.insert(0 if fluent.prose.paraphrased else len(blocks), Note(text(_made(fluent.prose))))
     return (
-        Paragraph(text(" ".join(parts))),
-        Note(text(_made(fluent.prose))),
+        *blocks,
         Heading(_("What it rests on"), 2),
         Bullets(rests, numbered=True),
     )
+
+
+def _paragraphs(fluent: Fluent, numbers: Mapping[int, int], *, named: bool) -> Iterator[Paragraph]:
+    """The sentences with their numbers; those of the text's own stand under the name of their section."""
+    if fluent.prose.paraphrased:
+        yield Paragraph(text(" ".join(_marked(said, numbers) for said in fluent.prose.sentences)))
+        return
+
+    def origin(said: Said) -> tuple[int, str]:
+        first = fluent.quotes[said.rests_on[0]]
+        return first.analysis, first.heading
+
+    for (analysis, heading), group in groupby(fluent.prose.sentences, origin):
+        where = [code(f"a{analysis}")] if named else []
+        where += [italic(heading)] if heading else []
+        parts = [_marked(said, numbers) for said in group]
+        yield Paragraph(text(*_listed(where), " ".join(parts)))
+
+
+def _listed(where: Sequence[Run]) -> Iterator[Run | str]:
+    for number, span in enumerate(where, 1):
+        yield span
+        yield ": " if number == len(where) else ", "
+
+
+def _marked(said: Said, numbers: Mapping[int, int]) -> str:
+    rests = sorted(numbers[index] for index in said.rests_on)
+    goes_on = " …" if said.cut else ""
+    return f"{said.text}{goes_on} [{', '.join(map(str, rests))}]"
 
 
 def coming(message: Message) -> tuple[Block, ...]:
@@ -63,22 +94,24 @@ def _made(prose: Prose) -> str:
         if prose.paraphrased
         else _("A language model chose these sentences. The words are the text's own, but the choice can mislead.")
     )
+    if any(said.cut for said in prose.sentences):
+        words += " " + _("“…” means that the paragraph goes on in the text.")
     if own:
         words += " " + ngettext(
             "In the place of {number} stands the text's own sentence.",
             "In the place of {number} stand the text's own sentences.",
             own,
         )
-    dropped = prose.judged - prose.verified - own if prose.paraphrased else 0
+    dropped = prose.judged - prose.kept - own if prose.paraphrased else 0
     return f"{words} {ngettext('{number} left out.', '{number} left out.', dropped)}" if dropped > 0 else words
 
 
 def _paraphrased(prose: Prose) -> str:
     return ngettext(
-        "Unverified: a language model wrote this in its own words. {verified} of {number} sentence passed the checks.",
-        "Unverified: a language model wrote this in its own words. {verified} of {number} sentences passed the checks.",
+        "Unverified: a language model wrote this in its own words. {passed} of {number} sentence passed the checks.",
+        "Unverified: a language model wrote this in its own words. {passed} of {number} sentences passed the checks.",
         prose.judged,
-        verified=prose.verified,
+        passed=prose.kept,
     )
 
 

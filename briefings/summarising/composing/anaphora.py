@@ -102,6 +102,12 @@ _AFTERWARDS = re.compile(r"[^，。；]{0,6}(?:之后|以后|过后|后来|后)"
 _ELLIPSIS = re.compile(
     r"\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|may|might|should|must)(?: not|n['’]t)?[.!]$"
 )
+# "To its critics the deal is a gift": the pronoun stands for what follows.
+_AHEAD = re.compile(
+    r"(?:to|for|among) (?:its|their) (?:critics|opponents|supporters|backers|friends|enemies|authors|makers),? "
+    r"(?:the [a-z]|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _HAS_IT = re.compile(r"\b(?:has|had|have) it(?= that\b)")
 _EXPLETIVE = re.compile(
     r"It (?:is|was|would be|will be|may be|might be|can be|has been|remains|seems|appears)(?: \w+ly| not| quite|"
@@ -130,7 +136,7 @@ _RUSSIAN = re.compile(
     r"спустя|иначе|друг(?:ом|ое|ие|ая|ой)|него|неё|нее|нему|ней|ним|ними|них|нём|нем|обратн\w+)\b|"
     r"^(?:(?:но|и|а|однако|впрочем) )?(?:\S+ ){0,2}(?:он|она|оно|они|его|её|ее|их|им|ей|ему|ими)\b|"
     r"^(?:ни|ничего|никто|никак\w*|вовсе|совсем|нет|да|не|так|всё|все это|якобы|вернее|точнее|правда|скорее|лишь|"
-    r"только|на самом деле|в действительности|в реальности|на деле|на практике|по сути|по крайней мере|хотя бы|из|оба|"
+    r"только|на самом деле|в действительности|в реальности|на деле|на практике|по сути|по крайней мере|хотя бы|оба|"
     r"обе|большинство|большая часть|первый|первая|второй|вторая|многие|некоторые|часть|тот|та|те|то|там|здесь|"
     r"вскоре|днём|утром|неделей|"
     r"месяцем|годом|сам|сама|сами|само|"
@@ -157,6 +163,13 @@ _DENYING = re.compile(
     r"\b(?:не|ни|нет|никто|ничего|нигде|никогда)\b|[没不无未非]",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"\b(?:but|however|yet|although|instead|actually|in fact|in truth|against|contrary|corrected|withdr[ae]w\w*|"
+    r"revised|retract\w*|reject\w*|den(?:y|ied|ies)|refut\w*|disprov\w*|false|untrue|wrong|only)\b|"
+    r"\b(?:но|однако|зато|напротив|против|наоборот|лишь|только|отозва\w+|опроверг\w+|отверг\w+|ложь|неверн\w+)\b|"
+    r"但|却|然而|反而|实际|其实|只有|仅|反对|否认|撤回|更正|错",
+    re.IGNORECASE,
+)
 _FEW_DEFINITE = 7  # words of an English one about something that has been named
 
 
@@ -167,7 +180,7 @@ def points_back(text: str) -> bool:
         return leans(bare) or _CHINESE.search(bare) is not None
     if language == "ru":
         return leans(bare) or _RUSSIAN.search(bare) is not None
-    return _EXPLETIVE.match(bare) is None and _english(bare)
+    return _EXPLETIVE.match(bare) is None and _AHEAD.match(bare) is None and _english(bare)
 
 
 def may_comment(text: str) -> bool:
@@ -190,6 +203,11 @@ def _english(text: str) -> bool:
 def _unnamed(text: str) -> bool:
     """Whether somebody is "he" or "she" and no name stands in the sentence."""
     return _LOWER_PERSON.search(text) is not None and _NAME_WITHIN.search(text) is None
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence may take back what stands before it in its paragraph: it denies, contrasts or corrects."""
+    return _DENYING.search(text) is not None or _CORRECTS.search(text) is not None
 
 
 def points_to_several(text: str) -> bool:

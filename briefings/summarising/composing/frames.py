@@ -7,67 +7,6 @@ import re
 
 from briefings.summarising.composing.language import Language, language_of
 
-_SAYING = (
-    r"say(?:s|ing)?|said|tell(?:s|ing)?|told|stat(?:e|es|ed|ing)|claim\w*|argu\w+|maintain\w*|insist\w*|assert\w*|"
-    r"alleg\w+|"
-    r"contend\w*|declar\w+|announc\w+|report\w*|suggest\w*|believ\w+|belief\w*|think\w*|thought\w*|feels?|felt|"
-    r"fear\w*|hop(?:e|es|ed|ing)|"
-    r"expect\w*|predict\w*|forecast\w*|estimat\w+|warn\w*|den(?:y|ies|ied|ying|ial)|doubt\w*|disput\w+|question\w*|"
-    r"wonder\w*|"
-    r"ask(?:s|ed|ing)?|order(?:s|ed|ing)?|urg\w+|demand\w*|request\w*|instruct\w*|propos\w+|promis\w+|pledg\w+|"
-    r"vow\w*|threat\w*|"
-    r"plan(?:s|ned|ning)?|intend\w*|consider\w*|imagin\w+|suppos\w+|assum\w+|preten\w+|dream\w*|conclu\w+|according|"
-    r"allegation\w*|accus\w+|rumou?r\w*|legend\w*|myth\w*|stor(?:y|ies)|tales?|novel|film|fiction\w*|theor\w+|"
-    r"hypothe\w+|"
-    r"scenario\w*|draft\w*|bill|model\w*|idea\w*|notion\w*|views?|opinion\w*|account|wrong\w*|false\w*|untrue|"
-    r"mistak\w+|"
-    r"incorrect\w*|error\w*|lies?|lied|lying|jok\w+|hoax\w*|paper|theory|deny|refus\w+|reject that|call(?:s|"
-    r"ed)? (?:it|them|for|on)|"
-    r"names?|named|known as|so-called|quot\w+|want\w*|wish\w*|prefer\w*|need(?:s|ed)?|desir\w+|aim(?:s|ed)?|seeks?|"
-    r"sought|hear\w*|"
-    r"saw|seen?|sees|watch\w*|describ\w+|depict\w*|portray\w*|show(?:s|ed|n|ing)?|prov(?:e|es|ed|en|ing)|find(?:s|"
-    r"ing|ings)?|found|"
-    r"know(?:s|n|ing)?|knew|learn\w*|reali[sz]\w+|notic\w+|means?|meant|remember\w*|forg[eo]t\w*|agree\w*|decid\w+|"
-    r"decision\w*|"
-    r"vot(?:e|es|ed|ing)|rul(?:e|es|ed|ing)|teach\w*|taught|not(?:e|es|ed|ing)|stress\w*|emphasi\w+|acknowledg\w+|"
-    r"conced\w+|"
-    r"confirm\w*|reveal\w*|disclos\w+|discover\w*|guess\w*|suspect\w*|trusts|trusted|calculat\w+|project(?:s|ed|ion|"
-    r"ions)|"
-    r"speculat\w+|lets?|allow\w*|help(?:s|ed|ing)?|mak(?:e|es|ing)|made|requir\w+|recommend\w*|advis\w+|advice|"
-    r"demonstrat\w+|indicat\w+|"
-    r"impl(?:y|ies|ied)|hint\w*|signal\w*|hypothetical\w*|ironic\w*|in theory|on paper|nominally|officially|formally|"
-    r"wrote|writes?|written|repl\w+|answer\w*|explain\w*|admit\w*|swear\w*|swore|testif\w+"
-)
-_UNREAL = (
-    r"if|unless|whether|would|could|might|should|(?-i:may)|must|were to|otherwise|as though|provided|assuming|in case|"
-    r"perhaps|"
-    r"maybe|possibly|probably|(?:un)?likely|supposedly|reportedly|apparently|seemingly|ostensibly|not only|either|"
-    r"neither|nor|"
-    r"both|so that|in order|only|lest|as long as|hardly|barely|except|until|first|respectively|in turn|"
-    r"under the (?:\w+ )?(?:deal|pact|terms|agreement|treaty)"
-)
-_RUSSIAN = (
-    r"сказ\w+|говор\w+|говорят|утвержда\w+|утверждени\w+|заяв\w+|сообщ\w+|счита\w+|полага\w+|дума\w+|увер\w+|"
-    r"отрица\w+|сомнева\w+|"
-    r"спрос\w+|спраш\w+|велел\w*|приказ\w+|прос(?:ит|ят|ил\w*)|попрос\w+|потребова\w+|треб\w+|предлож\w+|предлага\w+|"
-    r"обеща\w+|выясн\w+|показ\w+|узна\w+|зна(?:ет|ют|л\w*)|доказ\w+|подтверд\w+|признал\w*|решил\w*|"
-    r"план\w+|ожида\w+|опаса\w+|наде\w+|предполага\w+|предполож\w+|представ(?:ьте|им)|допустим|словам|мнению|данным|"
-    r"якобы|будто|"
-    r"возможно|вероятно|может|могут|мог\w*|должн\w+|если|бы|ли|ложн\w+|лож[ьи]|неверн\w+|ошиб\w+|неправ\w+|миф\w*|"
-    r"слух\w*|легенд\w+|"
-    r"роман\w*|фильм\w*|верси\w+|иначе|чтобы|ни|либо|только|отказ\w+|пис(?:ал|ать)\w*|объясн\w+|вывод\w*|"
-    r"пообеща\w+|призва\w+|хот\w+|намер\w+|сценари\w+|проект\w*|закон\w*|что"
-)
-_CHINESE = (
-    r"说|称|认为|以为|声称|据|表示|指出|宣布|报道|否认|怀疑|问|令|要求|命|建议|提议|承诺|计划|预计|预测|希望|担心|假设|假如|设想|想象|如果|"
-    r"若|除非|是否|可能|也许|或许|应该|必须|否则|错|假|谎|谣|传|故事|小说|电影|方案|草案|神话|误|吗|呢|要是|倘|只有|只要|不仅|既|虽|尽管|无论|不管|"
-    r"因为|由于|相信|觉得|坚持|坚称|想|发现|证明|显示|知道|得知|确认|承认|透露|同意|决定|主张|警告|写|答|解释"
-)
-_CUES: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:{_SAYING}|{_UNREAL})\b", re.IGNORECASE),
-    "ru": re.compile(rf"\b(?:{_RUSSIAN})\b", re.IGNORECASE),
-    "zh": re.compile(_CHINESE),
-}
 # What may hold for the sentences behind one as well: who says it, that it is supposed or planned, whom it concerns.
 _CARRIED = (
     r"say(?:s|ing)?|said|tell(?:s|ing)?|told|claim\w*|argu(?:es?|ed|ing)|maintains? that|insist\w*|assert\w*|alleg\w+|"
@@ -134,7 +73,6 @@ _CARRIES: dict[Language, re.Pattern[str]] = {
     "ru": re.compile(rf"\b(?:{_RUSSIAN_CARRIED})\b", re.IGNORECASE),
     "zh": re.compile(_CHINESE_CARRIED),
 }
-_SIGNS = re.compile(r"[?？!！\"“”„«»「」『』‘()（）\[\]:：—–…]|\B['’]|\s-\s")
 _HYPOTHESIS = re.compile(
     r"(?:(?:let us|let's|now|first|next|but|and|please) )?(?:suppose|imagine|assume|consider|picture|pretend|envisage|"
     r"take the|say that)\b|let us\b|let's\b|.*\b(?:worst|best|harshest|extreme|hypothetical)[ -]case\b|what if\b|"
@@ -187,12 +125,6 @@ def carries(text: str) -> bool:
     text = _DENIES.sub("", text)
     named = _UNITS.match(text) or _FRONTED.match(text.lstrip("“\"'«"))
     return bool(named or cue.search(text)) or supposes(text) or lists(text) or leads_in(text)
-
-
-def joinable(text: str, language: Language) -> bool:
-    """Whether nothing in a sentence may be taken to hold for another that is joined to it."""
-    cue = _CUES.get(language)
-    return not (cue is None or cue.search(text) or _SIGNS.search(text) or carries(text))
 
 
 def asks(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Runs of sentences that must be shown together, verbatim and in order.
 
-A sentence that depends on the one before comes with it, and vice versa if it may retract it. Reported speech,
-conditions and plans may continue to the end of a paragraph, so its sentences come with the one that introduces them.
-List items come with the line that introduces the list.
+A paragraph is shown from its beginning, so that a claim, a condition, a question or a story keeps its opening. A short
+one is shown whole, and a longer one up to its last sentence that may deny or correct something. A sentence that depends
+on one in another paragraph comes with it, and vice versa if it may retract it. List items come with the line that
+introduces the list.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 from briefings.summarising.composing import anaphora, frames
 
-LONGEST = 6  # sentences of a run; more are no choice any more
+LONGEST = 10  # sentences of a run; what needs more is not told
+_SHORT = 4  # sentences of a paragraph that is never cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,13 @@ def runs(section: Section) -> list[tuple[int, int] | None]:
     needs = _Needs(list(range(len(texts))), list(range(len(texts))))
     starts = list(_starts(section.paragraphs))
     for before, start, end in zip([0, *starts], starts, [*starts[1:], len(texts)], strict=False):
-        _lean(needs, texts, start, end)
         # A paragraph of one sentence may lead in the next.
-        _carry(needs, texts, before if before == start - 1 else start, end)
+        first = before if before == start - 1 and frames.carries(texts[before]) else start
+        _begin(needs, first, end)
+        if end - start <= _SHORT:
+            _bind(needs, start, end - 1)
+        _lean(needs, texts, start, end)
+        _end(needs, texts, first, end)
     _quote(needs, section.paragraphs, texts)
     _list(needs, section.paragraphs, starts, texts)
     told = _until_supposed(section.paragraphs)
@@ -70,26 +76,33 @@ def _bind(needs: _Needs, first: int, last: int) -> None:
         needs.on[index] = max(needs.on[index], last)
 
 
+def _begin(needs: _Needs, start: int, end: int) -> None:
+    """A paragraph is told from its beginning: what stands before a sentence says how that is meant."""
+    for index in range(start, end):
+        needs.back[index] = min(needs.back[index], start)
+
+
 def _lean(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
+    """What points back comes with what it points to, and that with it, since it may take it back."""
     several = max((index for index in range(start, end) if anaphora.points_to_several(texts[index])), default=start - 1)
     if several > 0 and several >= start:
         _bind(needs, min(start, several - 1), several)
     for index in range(start, end):
-        after_question = index > 0 and frames.asks(texts[index - 1])
-        if anaphora.points_back(texts[index]) or after_question or (index and anaphora.may_comment(texts[index])):
+        if anaphora.points_back(texts[index]) or (index and anaphora.may_comment(texts[index])):
             _bind(needs, index - 1, index)
-        elif anaphora.continues(texts[index]) or (index > start and anaphora.is_definite(texts[index])):
+        elif anaphora.continues(texts[index]):
             needs.back[index] = min(needs.back[index], index - 1)
 
 
-def _carry(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
-    """What one sentence says of those behind it holds to the end of the paragraph."""
-    opener = next((index for index in range(start, end) if frames.carries(texts[index])), end)
-    for index in range(opener, end):
-        needs.back[index] = min(needs.back[index], opener)
-    listed = next((index for index in range(start, end) if frames.lists(texts[index])), end)
-    if listed < end - 1:
-        _bind(needs, listed, end - 1)
+def _end(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
+    """A paragraph that asks or counts claims is told to its end, and any to its last sentence that may correct it."""
+    # Whatever it denies or corrects may stand before that.
+    denying = max((index for index in range(start, end) if anaphora.denies(texts[index])), default=start)
+    if denying > start:
+        _bind(needs, start, denying)
+    asks = (index for index in range(start, end) if frames.lists(texts[index]) or frames.asks(texts[index]))
+    if (opener := next(asks, end)) < end:
+        _bind(needs, opener, end - 1)
 
 
 def _quote(needs: _Needs, paragraphs: Sequence[Paragraph], texts: Sequence[str]) -> None:
