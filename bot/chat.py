@@ -63,6 +63,7 @@ class Request:
     public: bool = False
     forwarded: bool = False
     overheard: bool = False
+    whole: bool = False  # nothing can be pressed after the answer, so it comes in one piece and without buttons
     attachments: tuple[Attachment, ...] = ()
     implied: bool = False  # it follows from what the sender did; an outsider hears nothing of it
     replied: str = ""  # the bot's message that this answers, by the platform's name for it

@@ -19,7 +19,7 @@ from bot.commands.natural_language.replies import in_reply
 from bot.commands.phrases.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
 from bot.languages import current, known, msgid, said, speak, speaking
-from bot.message import Message, say
+from bot.message import Buttons, Message, say
 from bot.paging import paged
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
@@ -237,6 +237,9 @@ class Conversation:
 
         What comes later takes that place where it tells the same, not where it says why it does not.
         """
+        if request.whole:
+            message = await made
+            return replace(message, blocks=tuple(each for each in message.blocks if not isinstance(each, Buttons)))
         message = paged(await made, asked.page)
         if platform_of(request.address) != "terminal":
             message = buttons.returning(message, asked.back)

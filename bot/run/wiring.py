@@ -195,7 +195,8 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
     """Shows what the terminal's owner is answered to one line, and what comes later."""
     async with open_core(settings) as briefings:
         conversation = _conversation(briefings, settings, now, _HERE)
-        answer = await conversation.answer(Request("terminal:local", "terminal:owner", line, now(), private=True))
+        asked = Request("terminal:local", "terminal:owner", line, now(), private=True, whole=True)
+        answer = await conversation.answer(asked)
         if answer is not None:
             show(put_away(answer, settings.data_dir))
             if answer.later is not None:

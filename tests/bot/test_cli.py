@@ -219,6 +219,17 @@ class TestRead:
         told = readout("read", "sly.md").out + readout("import", "sly.md").out + readout("show", "a1").out
         assert "\x1b" not in told
 
+    def test_a_long_answer_comes_whole_and_without_buttons(self, readout: Readout, home: Path) -> None:
+        said = "".join(f"Ice of the year {n} was thin (Holm, {1900 + n}).\n\n" for n in range(120))
+        listed = "".join(
+            f"Holm, A. ({1900 + n}). Ice of the year {n}, told at length. Bergen: Nordlys.\n\n" for n in range(120)
+        )
+        (home / "ice.md").write_text(f"# Ice\n\n{said}# References\n\n{listed}")
+        readout("import", "ice.md")
+        told = readout("sources", "a1").out
+        assert "Ice of the year 119" in told
+        assert not any(sign in told for sign in ("Next page", "Page 1 of", "[1] Summary"))
+
     @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1"])
     def test_json_can_be_read_whatever_the_terminal_speaks(
         self, home: Path, monkeypatch: pytest.MonkeyPatch, encoding: str

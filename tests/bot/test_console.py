@@ -34,6 +34,7 @@ from bot.message import (
     text,
 )
 from bot.platforms.console import ConsolePlatform, screen
+from bot.platforms.console.files import with_files
 from bot.run.settings.terminal import shows_links
 from tests.fakes.notebook import WrittenHappenings
 
@@ -425,3 +426,18 @@ async def test_colours_are_left_to_terminals_that_want_them(
     assert "/events" in shown
     assert ("\x1b[0;36" in shown) is coloured
     assert name != "dumb" or "\x1b[0;" not in shown.replace("\x1b[0m", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "names"),
+    [
+        ("import published 2026-02-05 ice.md", "import published 2026-02-05", ["ice.md"]),
+        ("/import new ice.md tides.docx", "import new", ["ice.md", "tides.docx"]),
+        ("import revision a3 published 5 Feb 2026 ice.md", "import revision a3 published 5 Feb 2026", ["ice.md"]),
+        ("import ice published 5.2.2026", "import published 5.2.2026", ["ice"]),
+        ("import published 5 Feb. 2026 notes", "import published 5 Feb. 2026 notes", []),
+    ],
+)
+def test_files_stand_before_or_behind_what_is_told_of_them(line: str, told: str, names: list[str]):
+    said, attached = with_files(line)
+    assert (said, [each.name for each in attached]) == (told, names)

@@ -294,3 +294,15 @@ async def test_a_digest_that_another_chat_ordered_is_not_ordered_twice(stage: St
     assert "Subscription 1" in await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
     assert "Subscription 2" in await stage.say("subscribe daily 08:00", sender=READER, address=TOPIC)
     assert "Subscription 3" in await stage.say("subscribe daily 08:00 ice", sender=READER, address=GROUP)
+
+
+async def test_a_list_of_leads_replaces_earlier_ones_by_name_and_one_that_is_told_is_added(stage: Stage):
+    await stage.say("event new 2027-04-14 09:30 Budget vote")
+    assert "No longer" not in await stage.say("remind e1 30d 7d")
+    told = await stage.say("remind 3 days before e1")
+    assert "No longer" not in told
+    assert all(f"{days} days before" in told for days in (30, 7, 3))
+    told = await stage.say("remind e1 1d 7d")
+    assert "No longer: 3 days before and 30 days before." in told
+    assert "Reminders set." in told
+    assert "30 days before" in await stage.say("undo")

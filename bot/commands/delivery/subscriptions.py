@@ -25,14 +25,17 @@ _SPELT = re.compile(r"(\d+) ?(day|hour|week)s?\b", re.IGNORECASE)  # "7 days" is
 
 @command(
     "remind",
-    "Reminds this chat ahead of an event",
+    "Reminds this chat ahead of an event; leads in a list replace earlier ones",
     *(Argument("EVENT", offers="event"), Argument("LEADS", many=True)),
     forms=("EVENT LEADS", "EVENT off", "3 days before EVENT [at 9 am Beijing time]"),
     examples=("remind e1 30d 7d 1d 2h", "remind 3 days before e1 at 9am Beijing time", "remind e1 off"),
     changes=0,
 )
 async def remind(call: Call) -> Message:
-    """Leads count back from the event's start, or from 09:00 on the first day of its span."""
+    """Leads count back from the event's start, or from 09:00 on the first day of its span.
+
+    A list of leads takes the place of earlier ones, which the answer names; "3 days before" is added to them.
+    """
     spoken = _spoken(" ".join(call.args))
     name, leads = (spoken[0], ()) if spoken else _event_and_leads(call.args)
     event = await (_event_of(call, name) if spoken else call.briefings.agenda.find(name))
@@ -41,10 +44,11 @@ async def remind(call: Call) -> Message:
     if [lead.lower() for lead in leads] == ["off"]:
         told = views.unfollowed(await core.unfollow(address, event.id, call.now))
         return await revocable(call, told, RemindersSet(event.id, before, None))
-    wanted = (spoken[1],) if spoken else parse_leads(leads)
+    wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
-    told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet))
+    gone = [each for each in before or () if each not in after]
+    told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet), gone)
     return await revocable(call, told, RemindersSet(event.id, before, after) if after != before else None)
 
 

@@ -1,6 +1,7 @@
 """Attaches the files named in a line that imports."""
 
 import asyncio
+import re
 import shlex
 from functools import partial
 from pathlib import Path
@@ -8,16 +9,27 @@ from pathlib import Path
 from bot.chat import Attachment, DeliveryFailed
 
 _IMPORT = "import"
-_NO_FILES = frozenset({"published", "revision", "new"})  # the words from one of these on are no files
+_OPTIONS = frozenset({"published", "revision", "new"})  # from one of these on only words that look like files are some
+_FILE_NAME = re.compile(r".*\.[A-Za-z][A-Za-z0-9]{1,5}")
 
 
 def with_files(line: str) -> tuple[str, tuple[Attachment, ...]]:
-    """The line without the files that it names, and the files; other lines are left as they are."""
+    """The line without the files that it names, and the files; other lines are left as they are.
+
+    Files stand before or behind what is told of them: "import ice.md new", "import published 2026-02-05 ice.md".
+    """
     words = _words(line)
     if len(words) < 2 or words[0].lstrip("/").lower() != _IMPORT:
         return line, ()
-    end = next((i for i, word in enumerate(words) if word.lower() in _NO_FILES), len(words))
-    return " ".join([_IMPORT, *words[end:]]), tuple(_attachment(word) for word in words[1:end])
+    end = next((i for i, word in enumerate(words) if word.lower() in _OPTIONS), len(words))
+    files = [*words[1:end], *(word for word in words[end:] if _is_file(word))]
+    told = [word for word in words[end:] if not _is_file(word)]
+    return " ".join([_IMPORT, *told]), tuple(_attachment(word) for word in files)
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word behind an option is the name of a file, there or not, rather than part of a date."""
+    return word.lower() not in _OPTIONS and bool(_FILE_NAME.fullmatch(word) or Path(word).expanduser().is_file())
 
 
 def _words(line: str) -> list[str]:

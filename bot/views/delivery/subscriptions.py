@@ -5,16 +5,16 @@ from datetime import datetime
 
 from bot.languages import _, said
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
-from bot.views.shared.dates_and_numbers import clock, day, joined, reminder, weekdays, when
+from bot.views.shared.dates_and_numbers import clock, day, joined, lead, reminder, weekdays, when
 from bot.views.shared.quotations_and_events import BECAME, event_header, invite
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Ordered, Subscription
+from briefings.model.delivery import Follow, Lead, Ordered, Subscription
 from briefings.model.due import DAY_STARTS, start_of
 from briefings.model.quiet_hours import Habits, held_until
 
 
-def followed(follow: Follow, now: datetime, here: Habits) -> Message:
-    """When a chat will be reminded of an event."""
+def followed(follow: Follow, now: datetime, here: Habits, gone: Sequence[Lead] = ()) -> Message:
+    """When a chat will be reminded of an event; `gone` are the leads whose place these have taken."""
     event, zone = follow.event, here.zone
     if event.state != "set":
         return say(
@@ -29,6 +29,7 @@ def followed(follow: Follow, now: datetime, here: Habits) -> Message:
         if waiting
         else _("No reminders will come: all of these have passed. They are kept for when the event moves."),
         Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
+        *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in gone])))),) if gone else ()),
         *_counted_from(event, zone),
         *((Note(text(_("This event is muted here, so none of them is sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
