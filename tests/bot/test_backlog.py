@@ -11,6 +11,7 @@ from bot.message import Message, say
 from bot.platforms.shared.backlog import EACH, Backlog, standing
 from briefings.errors import Busy
 from briefings.model.intake import Update
+from tests.fakes.deadline import HANGS
 from tests.fakes.notebook import WrittenIntake
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -47,7 +48,7 @@ class Desk:
         self.backlog.put(each, each.address, work, skipped)
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS):
             while len(self.done) < count:  # noqa: ASYNC110 - many tasks bring it about
                 await asyncio.sleep(0)
 

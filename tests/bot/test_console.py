@@ -36,6 +36,7 @@ from bot.message import (
 from bot.platforms.console import ConsolePlatform, screen
 from bot.platforms.console.files import with_files
 from bot.run.settings.terminal import shows_links
+from tests.fakes.deadline import HANGS
 from tests.fakes.notebook import WrittenHappenings
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
@@ -322,7 +323,7 @@ class Seat:
     async def types(self, keys: str, until: str = "") -> None:
         """Types, and waits until the screen has shown some words."""
         self.keys.send_text(keys)
-        await asyncio.wait_for(self.display.shows(until), 20)
+        await asyncio.wait_for(self.display.shows(until), HANGS)
 
 
 @asynccontextmanager
@@ -342,7 +343,7 @@ async def seat(history: Path | None = None) -> AsyncIterator[Seat]:
         )
         serving = asyncio.create_task(console.serve(answer, (), WrittenHappenings()))
         yield Seat(keys, display, answer, console, serving)
-        await asyncio.wait_for(serving, 20)
+        await asyncio.wait_for(serving, HANGS)
 
 
 async def test_a_person_types_reads_and_leaves(tmp_path: Path):
@@ -357,7 +358,7 @@ async def test_a_person_types_reads_and_leaves(tmp_path: Path):
 async def test_bytes_that_are_no_text_are_shown_as_a_pipe_shows_them(tmp_path: Path):
     async with seat(tmp_path / "history") as person:
         person.keys.send_bytes(b"\xff\xfe\0abc\r")
-        await asyncio.wait_for(person.display.shows("You said \ufffd\ufffd\ufffdabc"), 20)
+        await asyncio.wait_for(person.display.shows("You said \ufffd\ufffd\ufffdabc"), HANGS)
         await person.types("\x04")
     assert person.answer.lines == ["\ufffd\ufffd\ufffdabc"]
     assert "\ufffd\ufffd\0abc" in (tmp_path / "history").read_text()

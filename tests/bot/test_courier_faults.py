@@ -21,6 +21,7 @@ from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 from briefings.store import connect
+from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 CHATS = [f"telegram:{number}" for number in range(1, 13)]
@@ -90,7 +91,7 @@ class World:
         return sorted({f"{d.state} {d.reason}".strip() for d in await self.core.outbox.latest(limit=100)})
 
     async def arrived(self, count: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANGS):
             while len(self.platform.accepted) < count:  # noqa: ASYNC110 - a row tells nobody of its change
                 await asyncio.sleep(0.01)
 
@@ -107,7 +108,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def test_a_database_that_fails_while_deliveries_are_claimed_costs_no_slot(world: World, caplog: Any) -> None:
     async with world.running():
         with world.held():
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(HANGS):
                 while sum("stumbled" in line for line in caplog.messages) < 10:
                     world.courier.wake()
                     await asyncio.sleep(0.01)
@@ -119,15 +120,15 @@ async def test_a_database_that_fails_while_deliveries_are_claimed_costs_no_slot(
 async def test_what_was_accepted_is_noted_as_sent_once_the_database_is_back(world: World, caplog: Any) -> None:
     world.platform.gate.clear()
     async with world.running():
-        await asyncio.wait_for(world.platform.asked.wait(), 10)
+        await asyncio.wait_for(world.platform.asked.wait(), HANGS)
         await asyncio.sleep(0.2)  # all eight are on their way
         with world.held():
             world.platform.gate.set()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(HANGS):
                 while not any("tried again" in line for line in caplog.messages):  # noqa: ASYNC110 - a log rings no bell
                     await asyncio.sleep(0.01)
         await world.arrived(len(CHATS))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANGS):
             while await world.states() != ["sent"]:  # noqa: ASYNC110 - a row tells nobody of its change
                 await asyncio.sleep(0.05)
     assert sorted(world.platform.accepted) == sorted(CHATS)

@@ -16,6 +16,7 @@ from bot.message import Message
 from briefings.model.agenda import When
 from briefings.model.delivery import DeliveryState, Lead
 from briefings.service import Briefings, open_briefings
+from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
 HERE = "telegram:1"
@@ -151,7 +152,7 @@ async def test_slow_down_also_stops_what_waits_for_its_chats_turn(world):
     world.platform.gate.clear()
     await world.clockwork.tick()
     sending = asyncio.create_task(world.courier.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS):
         await world.both("sending")
         world.platform.gate.set()
         await world.both("pending")
@@ -195,7 +196,7 @@ async def test_stopping_ends_what_is_on_its_way(world):
     world.platform.gate.clear()
     await world.clockwork.tick()
     running = asyncio.create_task(world.courier.run())
-    await asyncio.wait_for(world.platform.asked.wait(), 10)
+    await asyncio.wait_for(world.platform.asked.wait(), HANGS)
     running.cancel()
     await asyncio.sleep(0.05)
     world.platform.gate.set()
@@ -208,9 +209,9 @@ async def test_a_send_that_hangs_does_not_keep_the_program_from_ending_and_is_in
     world.platform.gate.clear()
     await world.clockwork.tick()
     running = asyncio.create_task(world.courier.run())
-    await asyncio.wait_for(world.platform.asked.wait(), 10)
+    await asyncio.wait_for(world.platform.asked.wait(), HANGS)
     running.cancel()
-    done, _ = await asyncio.wait({running}, timeout=9)
+    done, _ = await asyncio.wait({running}, timeout=HANGS)
     assert done
     assert (await world.state())[0] == "sending"
     await world.courier.start()
@@ -227,7 +228,7 @@ async def test_what_waits_for_its_chats_turn_when_it_is_stopped_waits_on_and_is_
     while (await world.state())[0] != "sending":  # noqa: ASYNC110 - a row tells nobody of its change
         await asyncio.sleep(0.01)
     running.cancel()
-    done, _ = await asyncio.wait({running}, timeout=9)
+    done, _ = await asyncio.wait({running}, timeout=HANGS)
     assert done
     assert await world.state() == ("pending", "Readout was stopped before this was sent")
     assert world.platform.accepted == []
@@ -335,7 +336,7 @@ async def test_an_account_that_was_refused_once_is_tried_again_by_itself(world):
     world.platform.failures.append((DeliveryFailed("unauthorized", "sender"), False))
     await world.core.outbox.enqueue_due(["telegram"], world.now)
     running = asyncio.create_task(courier.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANGS):
         await world.platform.arrived.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -11,6 +11,7 @@ import pytest
 from bot.file_modes import close_to_others
 from briefings.service import SAMPLE, open_briefings
 from briefings.store import only_sender
+from tests.fakes.deadline import HANGS
 
 WHOLE = Path(__file__).parents[2]
 
@@ -26,7 +27,7 @@ def typed(folder: Path, *words: str, lines: str = "") -> subprocess.CompletedPro
         env={"PATH": os.environ["PATH"], "HOME": str(folder.parent)},  # noqa: TID251
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
         input=lines,
     )

@@ -16,6 +16,7 @@ from bot.cli import main
 from bot.cli.base import Stop
 from bot.cli.setup import Setup
 from bot.run.settings import read_settings, setting_names
+from tests.fakes.deadline import HANGS
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, GROUP, PERSON, SlackWorld
 from tests.fakes.telegram_rules import Refused
 from tests.fakes.telegram_world import TOKEN, TelegramWorld
@@ -303,7 +304,7 @@ async def test_at_a_terminal_the_token_is_not_shown(place: Place):
     os.write(ours, f"{TOKEN}\n".encode())
     await asyncio.to_thread(read_until, b"Set up Slack? [y/N]: ")
     os.write(ours, b"\x04")  # Ctrl-D
-    assert await asyncio.wait_for(process.wait(), 20) == 130
+    assert await asyncio.wait_for(process.wait(), HANGS) == 130
     os.close(ours)
     assert TOKEN.encode() not in shown
     assert b"Traceback" not in shown

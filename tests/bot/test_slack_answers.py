@@ -7,6 +7,7 @@ import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
 from tests.contracts.worlds import Chat
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused, limited
 from tests.fakes.slack_world import DIRECT, GROUP, OUTSIDE, PERSON, ROOT, SlackWorld, person, seen
@@ -259,7 +260,7 @@ async def test_everything_is_acknowledged_while_all_answers_wait(silent: SlackWo
     assert len(silent.server.acknowledged) == 300
     assert len(lines) == 32  # as many answers are made at once
     go.set()
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), HANGS)
     for number in range(50):
         said = [int(line) for address, line in lines if address == f"slack:C{100 + number}"]
         assert said == sorted(said)

@@ -10,6 +10,7 @@ import pytest
 from bot.chat import DeliveryFailed
 from bot.message import say
 from bot.platforms.slack.manifest import SCOPES
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_rules import Refused, limited
@@ -20,7 +21,7 @@ pytest_plugins = ["tests.fakes.slack_fixtures"]
 
 async def troubles(world: SlackWorld, count: int) -> list[str | None]:
     while len(world.happenings.troubles) < count:
-        await asyncio.wait_for(world.happenings.happened(), 10)
+        await asyncio.wait_for(world.happenings.happened(), HANGS)
     assert {platform for platform, _ in world.happenings.troubles} == {"slack"}
     return [reason for _, reason in world.happenings.troubles]
 

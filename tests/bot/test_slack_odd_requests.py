@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat import Request
 from bot.message import Message, say
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.mutations import mutations
 from tests.fakes.slack_world import DIRECT, GROUP, PERSON, SlackWorld
@@ -62,7 +63,7 @@ def listener() -> Hearing:
 
 async def hears_the_end(world: SlackWorld, listener: Hearing) -> None:
     await world.event(SAID | {"user": "U43", "channel": "DU43", "text": "end", "ts": "1795590000.000200"})
-    await asyncio.wait_for(listener.ended.wait(), 20)
+    await asyncio.wait_for(listener.ended.wait(), HANGS)
 
 
 @pytest.mark.parametrize("kind", REAL)

@@ -10,6 +10,7 @@ import pytest
 from bot.chat import Request
 from bot.message import Message, say
 from briefings.model.intake import Update as Kept
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.mutations import mutations
 from tests.fakes.telegram_chats import BOT
@@ -66,7 +67,7 @@ def listener() -> Hearing:
 async def hears_the_end(world: TelegramWorld, listener: Hearing) -> None:
     chat = {"id": NEW_GROUP, "type": "supergroup", "title": "Another group"}  # in which nothing else waits
     await world.server.update(message=TEXT | {"chat": chat, "from": ADA | {"id": 43}, "text": "/end"})
-    await asyncio.wait_for(listener.ended.wait(), 20)
+    await asyncio.wait_for(listener.ended.wait(), HANGS)
 
 
 @pytest.mark.parametrize("kind", REAL)

@@ -14,6 +14,7 @@ from briefings.library import Choice
 from briefings.service import Briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
 from tests.contracts.test_two_texts import ICE as ICE_REPORT
+from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 ICE = "Ice on the Northern Quay\nCosts\nBreaking the ice costs more than the berths bring in.\n"
@@ -259,7 +260,7 @@ async def test_pipes_and_sockets_are_refused_without_waiting(watcher, core, fold
     monkeypatch.chdir(folder)  # a socket's path must be short
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket.txt")
-        await asyncio.wait_for(settle(watcher), 5)
+        await asyncio.wait_for(settle(watcher), HANGS)
     told = dict(await core.folder.faults())
     assert set(told) == {"pipe.txt", "socket.txt"}
     assert {*told.values()} == {"It is no ordinary file, but a pipe, a socket or a device."}

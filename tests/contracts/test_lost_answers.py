@@ -12,6 +12,7 @@ from bot.message import Button, Buttons, File, Message, Paragraph, Picture, say,
 from bot.platforms.shared.lost_answers import LOST
 from bot.platforms.shared.retry import Retry
 from tests.contracts.worlds import WORLDS, make_world
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_rules import limited
@@ -265,10 +266,10 @@ async def test_a_modal_is_filled_after_faults(slack: SlackWorld, listener, fault
 
 async def test_serving_ends_in_the_middle_of_trying(listener: Listener):
     world = TelegramWorld()
-    world.retry = Retry()
+    world.retry = Retry(seconds=100 * HANGS)
     await world.start(listener)
     world.server.fail("sendMessage", TelegramRefused(502, "Bad Gateway"), 1000)
     await world.say("list")
     await world.server.until(lambda: "sendMessage" in world.server.methods())
-    async with asyncio.timeout(9):
+    async with asyncio.timeout(HANGS):
         await world.stop()

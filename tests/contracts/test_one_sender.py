@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from briefings.errors import Unavailable, Unreachable
 from briefings.store import only_sender
 from tests.fakes.databases import fresh_database
+from tests.fakes.deadline import HANGS
 
 
 async def test_on_sqlite_a_second_one_is_refused_until_the_first_lets_go(tmp_path):
@@ -47,7 +48,7 @@ class Holder:
 
     async def end(self) -> None:
         self.let_go.set()
-        await asyncio.wait_for(self.task, 20)
+        await asyncio.wait_for(self.task, HANGS)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ LOCKS = (
 
 async def waits(eye: AsyncConnection) -> None:
     """Returns when somebody stands by."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANGS):
         while (await eye.execute(text(LOCKS), {"granted": False})).first() is None:  # noqa: ASYNC110 - no server tells
             await asyncio.sleep(0.02)
 
@@ -81,26 +82,26 @@ async def waits(eye: AsyncConnection) -> None:
 async def test_on_postgresql_a_second_one_stands_by_and_takes_over(url: str, eye: AsyncConnection):
     """However long the first stands still: as long as its session lives, the second does not send."""
     first = Holder(url)
-    await asyncio.wait_for(first.sends.wait(), 20)
+    await asyncio.wait_for(first.sends.wait(), HANGS)
     second = Holder(url)
     await waits(eye)
     assert not second.sends.is_set()
     await first.end()
-    await asyncio.wait_for(second.sends.wait(), 20)
+    await asyncio.wait_for(second.sends.wait(), HANGS)
     await second.end()
 
 
 async def test_on_postgresql_a_first_one_whose_session_has_ended_learns_it(url: str, eye: AsyncConnection):
     first = Holder(url)
-    await asyncio.wait_for(first.sends.wait(), 20)
+    await asyncio.wait_for(first.sends.wait(), HANGS)
     second = Holder(url)
     await waits(eye)
     pid = (await eye.execute(text(LOCKS), {"granted": True})).scalar_one()
     await eye.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-    await asyncio.wait_for(second.sends.wait(), 20)
-    await asyncio.wait_for(first.lost.wait(), 20)
+    await asyncio.wait_for(second.sends.wait(), HANGS)
+    await asyncio.wait_for(first.lost.wait(), HANGS)
     await second.end()
-    await asyncio.wait_for(first.task, 20)
+    await asyncio.wait_for(first.task, HANGS)
 
 
 async def test_on_postgresql_it_waits_for_a_server_that_is_down(url: str, tmp_path: Path, caplog):
@@ -109,13 +110,13 @@ async def test_on_postgresql_it_waits_for_a_server_that_is_down(url: str, tmp_pa
     address, _, folder = url.partition("?host=")
     there = tmp_path / "socket"
     holder = Holder(f"{address}?host={there}")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANGS):
         while not caplog.records:  # noqa: ASYNC110 - the log rings no bell
             await asyncio.sleep(0.02)
     assert not holder.task.done()
     assert "No such file" in str(caplog.records[0].failure)
     there.symlink_to(folder)
-    await asyncio.wait_for(holder.sends.wait(), 20)
+    await asyncio.wait_for(holder.sends.wait(), HANGS)
     await holder.end()
     assert len(caplog.records) == 1
 
@@ -131,5 +132,5 @@ async def test_on_postgresql_it_waits_for_a_server_that_is_down(url: str, tmp_pa
 )
 async def test_on_postgresql_it_does_not_wait_for_what_waiting_cannot_mend(url: str, change, cause):
     with pytest.raises(Unreachable, match=f"cannot be opened: .*{cause}"):
-        async with asyncio.timeout(20), only_sender(url.replace(*change)):
+        async with asyncio.timeout(HANGS), only_sender(url.replace(*change)):
             pass

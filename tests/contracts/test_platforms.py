@@ -9,6 +9,7 @@ import pytest
 from bot.chat import DeliveryFailed, MenuEntry, Request
 from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Quote, say, text
 from tests.contracts.worlds import WORLDS, Chat, Refusal, World, make_world
+from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 
 HOSTILE = "<b>not bold</b> *not bold* _x_ `y` &amp; & <!channel> <@U1> [a](b) \\ ~z~ \u200fשלום\u200f 👩‍👩‍👧 {0} %s"
@@ -280,7 +281,7 @@ async def test_an_answer_begun_is_finished_when_serving_ends(name: str):
 
     await world.start(slowly)
     await world.say("summary a1")
-    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(begun.wait(), HANGS)
     ending = asyncio.create_task(world.stop())
     await asyncio.sleep(0)
     go.set()

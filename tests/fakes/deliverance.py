@@ -25,6 +25,7 @@ from bot.message import Message
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
+from tests.fakes.deadline import HANGS
 
 BERLIN = ZoneInfo("Europe/Berlin")  # its clocks change on 29 March
 START = datetime(2026, 3, 20, 7, 59, tzinfo=UTC)
@@ -195,7 +196,7 @@ class World:
     def addresses(self) -> list[str]:
         return [f"{platform.name}:{chat}" for platform in self.platforms for chat in CHATS]
 
-    async def live(self, plan: Plan, *, most: int = 60) -> None:
+    async def live(self, plan: Plan, *, most: float = HANGS) -> None:
         """Ticks and delivers until nothing is left or the process dies; the next call starts a dead one again."""
         self.plan = plan
         self.rounds.append(tuple(len(platform.accepted) for platform in self.platforms))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.chat import Request
 from bot.message import Message, say
+from tests.fakes.deadline import HANGS
 
 
 class Listener:
@@ -20,4 +21,4 @@ class Listener:
 
     async def heard(self) -> Request:
         """The next request, waiting for it if need be."""
-        return await asyncio.wait_for(self._requests.get(), 10)
+        return await asyncio.wait_for(self._requests.get(), HANGS)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from briefings.model.intake import Update
+from tests.fakes.deadline import HANGS
 
 
 class OpenPace:
@@ -68,7 +69,7 @@ class WrittenHappenings:
             await self.happened()
 
     async def happened(self) -> None:
-        await asyncio.wait_for(self._news.wait(), 10)
+        await asyncio.wait_for(self._news.wait(), HANGS)
         self._news.clear()
 
 

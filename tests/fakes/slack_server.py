@@ -11,11 +11,12 @@ from typing import Any, Literal
 from aiohttp import WSMsgType, web
 
 from bot.platforms.slack.manifest import SCOPES
+from tests.fakes.deadline import HANGS
 from tests.fakes.slack_methods import BOT_TOKEN, Methods
 from tests.fakes.slack_rules import Json, Refused
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-ACK_SECONDS = 3.0
+ACK_SECONDS = 3.0  # after which Slack sends again what was not acknowledged
 
 # event: the call is taken in when it is set; cut: the connection ends before the call is taken in; lose: after it,
 # before the answer; page: not Slack's answer.
@@ -33,6 +34,7 @@ class SlackServer:
         self.calls: list[tuple[str, Json]] = []
         self.acknowledged: list[str] = []
         self.greets = True
+        self.patience = HANGS  # seconds for which it waits for an acknowledgement
         self._receipts: dict[str, asyncio.Future[None]] = {}
         self.draw: dict[str, Callable[[], Outcome | None]] = {}  # what becomes of calls that `fail` says nothing of
         self._outcomes: dict[str, deque[Outcome | None]] = {}
@@ -78,7 +80,7 @@ class SlackServer:
     async def until(self, ready: Callable[[], Any]) -> None:
         """Waits for a state that calls bring about."""
         async with self._news:
-            await asyncio.wait_for(self._news.wait_for(ready), 10)
+            await asyncio.wait_for(self._news.wait_for(ready), HANGS)
 
     def count(self, method: str) -> int:
         return sum(1 for called, _ in self.calls if called == method)
@@ -86,7 +88,7 @@ class SlackServer:
     async def deliver(self, kind: str, payload: Json, **envelope: Any) -> None:
         """Sends an envelope over the newest connection and waits for its acknowledgement; fails without one."""
         name = await self.play(kind, payload, **envelope)
-        async with asyncio.timeout(ACK_SECONDS):
+        async with asyncio.timeout(self.patience):
             await self._receipts[name]
 
     async def play(self, kind: str, payload: Json, **envelope: Any) -> str:

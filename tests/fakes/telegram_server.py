@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
+from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_chats import BOT, Chats, FakeChat, Params
 from tests.fakes.telegram_profile import Profile
 from tests.fakes.telegram_rules import (
@@ -104,7 +105,7 @@ class TelegramServer(Profile):
     async def until(self, ready: Callable[[], Any]) -> None:
         """Waits for a state that calls bring about."""
         async with self._news:
-            await asyncio.wait_for(self._news.wait_for(ready), 10)
+            await asyncio.wait_for(self._news.wait_for(ready), HANGS)
 
     def methods(self) -> list[str]:
         return [method for method, _ in self.calls]

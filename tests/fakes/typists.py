@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.fakes.deadline import HANGS
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
+from tests.fakes.slack_server import ACK_SECONDS
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_world import TelegramWorld
 
 ORDER = re.compile(r"\b(?:Vote|frob)[ -]?([0-9]{4})\b")
 FIRST = 1000  # the first person's number
-START_SECONDS = 30.0
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Service:
         )
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self.process, ready))
-        await asyncio.wait_for(ready.wait(), START_SECONDS)
+        await asyncio.wait_for(ready.wait(), HANGS)
 
     async def _read(self, process: asyncio.subprocess.Process, ready: asyncio.Event) -> None:
         assert process.stderr
@@ -76,7 +77,7 @@ class Typists:
     async def open(self) -> None:
         """Both platforms listen."""
         self.telegram.server.now = self.slack.server.now = self.slack.now = now()
-        self.slack.slack.clock = now
+        self.slack.slack.clock, self.slack.server.patience = now, ACK_SECONDS
         for number in self.numbers:
             self.telegram.server.chat(number)
             self.slack.slack.people[f"U{number}"] = person(f"U{number}")

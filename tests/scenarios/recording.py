@@ -28,13 +28,13 @@ from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.platforms.console import ConsolePlatform
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+from tests.fakes.deadline import HANGS
 from tests.fakes.notebook import WrittenHappenings
 from tests.fakes.telegram_server import NOW
 
 PLATFORMS = (*WORLDS, "terminal")
 ME = {"telegram": "telegram:42", "slack": "slack:U42", "terminal": "terminal:owner"}
 _SAMPLES = Path(__file__).parents[1] / "samples" / "talk"
-_SECONDS = 10  # after which nothing more is expected to come
 _ACTS = ("me", "aloud", "press", "hand in", "elsewhere", "clock")
 
 
@@ -69,7 +69,7 @@ class TerminalWorld:
 
     async def stop(self) -> None:
         await self.say("exit")
-        await asyncio.wait_for(self._serving, _SECONDS)
+        await asyncio.wait_for(self._serving, HANGS)
         self._keys.close()
         self._stdin.close()
 
@@ -82,7 +82,7 @@ class TerminalWorld:
         await self.say(_keys(seen.text)[label], command=False)
 
     async def heard(self) -> SeenMessage:
-        words = await asyncio.wait_for(self._screen.messages.get(), _SECONDS)
+        words = await asyncio.wait_for(self._screen.messages.get(), HANGS)
         return SeenMessage("terminal:local", words, tuple(_keys(words)))
 
     def unheard(self) -> int:

@@ -15,6 +15,7 @@ import pytest
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.service import SAMPLE, open_briefings
+from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_world import PERSON, TelegramWorld
 
 OWNER = f"telegram:{PERSON}"
@@ -76,7 +77,7 @@ async def test_the_owner_is_answered_and_a_signal_ends_it_cleanly(tmp_path, worl
         await said(world, "/sources", "Xinhua")
         await world.server.until(lambda: set(world.server.commands("chat 42")) >= {"summary", "import", "forget"})
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
         assert process.returncode == 0, log.decode()
         assert world.server.token not in log.decode()
         assert "Traceback" not in log.decode()
@@ -112,7 +113,7 @@ async def test_a_second_sender_says_so_and_leaves(tmp_path, world):
     async with readout(tmp_path, world):
         await world.server.until(lambda: "getUpdates" in world.server.methods())
         async with readout(tmp_path, world) as second:
-            _, words = await asyncio.wait_for(second.communicate(), 20)
+            _, words = await asyncio.wait_for(second.communicate(), HANGS)
             assert second.returncode == 1
             assert b"Another Readout already sends" in words
 
@@ -122,22 +123,22 @@ async def test_it_starts_while_telegram_is_down_and_connects_when_it_is_back(tmp
     await world.server.stop()
     async with readout(tmp_path, world) as process:
         for _ in range(100):
-            line = (await asyncio.wait_for(process.stderr.readline(), 10)).decode()
+            line = (await asyncio.wait_for(process.stderr.readline(), HANGS)).decode()
             if "no connection" in line:
                 break
         assert "no connection" in line
         await world.server.start(port)
-        await asyncio.wait_for(said(world, "/start", "Readout"), 30)
+        await asyncio.wait_for(said(world, "/start", "Readout"), HANGS)
 
 
 async def test_it_starts_while_the_database_is_down_and_a_signal_ends_the_waiting(tmp_path, world):
     down = "postgresql+asyncpg://ada:hunter2@127.0.0.1:9/readout"
     async with readout(tmp_path, world, DATABASE_URL=down) as process:
-        line = (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stderr.readline(), HANGS)).decode()
         assert "trying again" in line
         assert "Connection refused" in line
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
         assert process.returncode == 0
         assert "Traceback" not in log.decode()
         assert "hunter2" not in line + log.decode()
@@ -149,7 +150,7 @@ async def test_what_is_put_into_the_library_folder_can_be_asked_for(tmp_path, wo
     async with readout(tmp_path / "data", world, READOUT_LIBRARY_DIR=str(papers)):
         (papers / "ice.txt").write_text("Ice on the Northern Quay\nCosts\nBreaking the ice costs more than berths.\n")
         (papers / "noise.bin").write_bytes(bytes(range(256)) * 40)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while not any("noise.bin" in post.text for post in world.server.posts):
                 await said(world, "/status", "Status")
         await said(world, "/list", "Ice on the Northern Quay")
@@ -167,7 +168,7 @@ async def test_a_database_that_is_taken_away_is_told_of_and_works_again_when_it_
         (tmp_path / "away").rename(data)
         await said(world, "/list", "library is empty")
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
     assert process.returncode == 0
     assert b"Traceback" not in log
     assert b"the database cannot be used" in log
