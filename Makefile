@@ -9,14 +9,29 @@ LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
 INSTALL := $(VENV)/bin/python .ci/install.py
 
-.PHONY: install run llm test check format lock bench-install
+# One worker for each core; ARGS="-n0 tests/bot/test_paging.py" runs one file without workers.
+WORKERS ?= auto
+PROFILE := $(if $(CI),long,quick)
+PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal
+
+# Compiled modules and tests are kept, whatever the shell says: each process that a test starts needs them.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: install run llm test test-long coverage check format lock bench-install
 
 install: $(VENV)/.installed $(EXTRAS:%=$(VENV)/.installed-%)
 llm: $(VENV)/.installed-llm
 run: install $(LLM)
 	@$(VENV)/bin/readout start
 test: $(VENV)/.installed-dev
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(PYTEST) --hypothesis-profile=$(PROFILE) $(ARGS)
+test-long: $(VENV)/.installed-dev
+	@$(PYTEST) --hypothesis-profile=long $(ARGS)
+coverage: $(VENV)/.installed-dev
+	@rm -f .coverage .coverage.*
+	@$(VENV)/bin/coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(VENV)/bin/coverage combine -q
+	@$(VENV)/bin/coverage report
 check: $(VENV)/.installed-dev
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .

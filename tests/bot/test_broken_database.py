@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,9 +15,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from briefings.accounts.chats import Chats
 from briefings.errors import Broken
 from briefings.service import SAMPLE
-from briefings.store import connect, create_schema
+from briefings.store import connect
 from tests.conftest import NOW
 from tests.fakes.databases import fresh_database
+from tests.fakes.deadline import HANGS
 
 WHOLE = Path(__file__).parents[2]
 COMMANDS = (
@@ -33,17 +35,25 @@ def typed(folder: Path, *words: str, before: Callable[[], None] | None = None) -
         env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(WHOLE)},  # noqa: TID251
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
         input="list\nexit\n",
         preexec_fn=before,
     )
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the sample was imported, to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    assert typed(folder, "import", str(SAMPLE)).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Path:
+def library(tmp_path: Path, imported: Path) -> Path:
     """A folder in which the sample was imported."""
-    assert typed(tmp_path, "import", str(SAMPLE)).returncode == 0
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -102,7 +112,6 @@ def test_a_disk_that_takes_no_more_is_told_of_and_nothing_is_lost(library: Path,
 async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql: str):
     async with fresh_database(postgresql) as url:
         store = await connect(url)
-        await create_schema(store)
         name = url.partition("@/")[2].partition("?")[0]
         admin = create_async_engine(postgresql.format(name="postgres"), isolation_level="AUTOCOMMIT")
         async with admin.connect() as server:
@@ -125,7 +134,6 @@ async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql:
 async def test_a_role_without_rights_is_told_of(postgresql: str):
     async with fresh_database(postgresql) as url:
         store = await connect(url)
-        await create_schema(store)
         async with store.work() as work:
             await work.execute(text("CREATE ROLE readout_guest LOGIN"))
         guest = await connect(url.replace("postgres@", "readout_guest@"))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -84,10 +85,19 @@ def readout(home: Path, capsys: pytest.CaptureFixture[str]) -> Readout:
     return run
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where data folders are kept that more than one test begins with."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def stocked(readout: Readout) -> Readout:
+def stocked(readout: Readout, home: Path, kept: Path) -> Readout:
     """The command line on a library that holds both analyses."""
-    assert readout("import", "harbour.txt", "docks.md").status == 0
+    if not (kept / "stocked").exists():
+        assert readout("import", "harbour.txt", "docks.md").status == 0
+        shutil.copytree("data", kept / "stocked")
+    shutil.copytree(kept / "stocked", "data", dirs_exist_ok=True)
     return readout
 
 
@@ -410,13 +420,16 @@ class TestAsking:
 
 class TestPushing:
     @pytest.fixture
-    def ordered(self, home: Path) -> Path:
+    def ordered(self, home: Path, kept: Path) -> Path:
         """The current directory, with a digest and reminders ordered in the terminal."""
         lines = (
             *("subscribe weekdays 07:30 Europe/Madrid", "event new 2026-04-06 09:00 Europe/Madrid Harbour vote"),
             *("timezone Madrid", "remind harbour vote 7d 1h", "quiet 21:00-07:45"),
         )
-        assert spawned(home, "chat", input="\n".join(lines) + "\n").returncode == 0
+        if not (kept / "ordered").exists():
+            assert spawned(home, "chat", input="\n".join(lines) + "\n").returncode == 0
+            shutil.copytree("data", kept / "ordered")
+        shutil.copytree(kept / "ordered", "data", dirs_exist_ok=True)
         return home
 
     def test_a_rehearsal_tells_each_push_of_a_period(self, ordered: Path, readout: Readout) -> None:

@@ -24,6 +24,7 @@ from bot.paging import paged
 from bot.platforms.slack.sending.render import render as slack
 from bot.platforms.telegram.sending.render import render as telegram
 from briefings.errors import NotFound
+from tests.examples import examples
 
 LINE = "/sources a1"
 POINTS = tuple(text(f"Point {number}: {'the river froze early that year. ' * 6}") for number in range(60))
@@ -97,7 +98,7 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.lists(_blocks, min_size=1, max_size=40), _buttons)
 def test_each_page_is_one_message_on_each_platform(blocks: list[Block], buttons: Buttons):
     for page in pages_of(Message((*blocks, buttons), line=LINE)):

@@ -22,6 +22,7 @@ from bot.message import (
     text,
 )
 from bot.platforms.telegram.sending.render import PARTS, render
+from tests.examples import examples
 from tests.fakes.telegram_parts import accepted, only
 
 SHEET = File("ports.csv", b"port;ice", "text/csv", "All ports")
@@ -140,7 +141,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(BLOCKS, min_size=1, max_size=8).map(tuple))
 def test_telegram_takes_every_message_whole(blocks):
     parts = render(Message(blocks))

@@ -13,6 +13,7 @@ from briefings.library.disambiguation import cures
 from briefings.library.sources import shares
 from briefings.model.analysis import Author, Citation, Quotation, Reference
 from briefings.reading import read
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTHORS = ("Adler", "Berg", "Cruz", "Dahl", "Eskola", "Fuchs", "Greco", "Holm")
@@ -61,13 +62,13 @@ def without_shares(found: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
     return Counter({key: number for key, number in found.items() if key[0] != "source_concentration"})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(papers())
 def test_a_sound_paper_has_no_findings_but_a_large_share(paper: Paper):
     assert without_shares(paper.found()) == Counter()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(papers(), st.data())
 def test_a_reference_taken_out_leaves_its_citations_without_one(paper: Paper, data: st.DataObject):
     if len(paper.listed) < 2:
@@ -79,7 +80,7 @@ def test_a_reference_taken_out_leaves_its_citations_without_one(paper: Paper, da
     assert without_shares(less.found()) == wanted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(papers(), st.data())
 def test_a_citation_put_in_without_reference_is_the_one_finding_more(paper: Paper, data: st.DataObject):
     section = data.draw(st.integers(0, len(paper.cited) - 1))
@@ -90,7 +91,7 @@ def test_a_citation_put_in_without_reference_is_the_one_finding_more(paper: Pape
     assert [(one.kind, draft.text[one.start : one.end]) for one in more] == [("missing_reference", "(Reuters, 2026)")]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(papers(), st.data())
 def test_a_reference_that_nobody_cites_and_a_section_that_cites_nobody_are_told(paper: Paper, data: st.DataObject):
     others = sorted(set(range(8)) - set(paper.listed))

@@ -13,6 +13,7 @@ from briefings.service import SAMPLE
 from briefings.summarising.composing import Paragraph, Section, compose, excerpts, relative
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
+from tests.examples import examples
 from tests.fakes.texts import in_a_text, in_sections
 
 FREE = "Trains carry half of the timber to Gdansk by night."
@@ -199,7 +200,7 @@ OFFERED = excerpts(MATERIAL)
 IDS = st.sampled_from([*OFFERED, "0", "999", "1z", ""])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(IDS | st.text(max_size=5), max_size=12))
 def test_no_answer_says_a_word_that_is_not_the_texts(ids: list[str]) -> None:
     prose = compose(ids, OFFERED, MATERIAL, 150)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from briefings.errors import Unreadable
 from briefings.reading.formats import layout_of
 from briefings.sandbox.client import Sandbox
+from tests.examples import examples
 from tests.fakes.mutants import KINDS, fate, mutant
 
 EACH = 17  # of every kind; a hundred in all
@@ -28,7 +29,7 @@ def test_a_seed_always_makes_the_same_file():
     assert all(mutant(kind, 3) == mutant(kind, 3) for kind in KINDS if kind != "docx")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(HEADS), st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_made_up_bytes_are_a_layout_or_a_sentence(head: bytes, rest: bytes):
     with suppress(Unreadable):

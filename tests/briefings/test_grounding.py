@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from briefings.reading import read
 from briefings.service import SAMPLE
 from briefings.summarising.grounding import faults
+from tests.examples import examples
 
 TALKS = (
     "Ostmark and Velia opened talks on 4 March 2026, but Velia's minister, Pia Lund, did not attend.",
@@ -74,7 +75,7 @@ def test_each_sentence_of_a_text_is_borne_out_by_itself(path: Path) -> None:
     assert [(s, found) for s in sentences if (found := faults(s, [s])) not in ((), ("empty",))] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(
     st.text(alphabet="aB 12.,%$“”\"'-не中年月日\nMay by than from to", max_size=60),
     st.lists(st.text(max_size=60), max_size=3),

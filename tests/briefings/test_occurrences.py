@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefings.model.agenda import When
 from briefings.model.delivery import Lead
 from briefings.model.due import Some, fires, lead_due, occurrences, realigned, rules_of
+from tests.examples import examples
 
 EVERY_DAY = frozenset(range(1, 8))
 DAY = timedelta(days=1)
@@ -94,7 +95,7 @@ WALLS = st.builds(time, st.one_of(st.integers(0, 3), st.integers(0, 23)), st.int
 
 
 @given(st.data(), st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), WALLS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000))
 def test_no_zone_and_no_date_makes_a_daily_rule_skip_or_repeat(data, zone: str, year: int, wall: time):
     day = data.draw(st.one_of(st.sampled_from(odd_days(zone, year)), st.dates(date(year, 1, 1), date(year, 12, 31))))
     after = datetime.combine(day - 3 * DAY, time(12), tzinfo=UTC)
@@ -107,7 +108,7 @@ def test_no_zone_and_no_date_makes_a_daily_rule_skip_or_repeat(data, zone: str, 
 
 
 @given(st.data(), st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), WALLS, st.integers(1, 400))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 def test_days_before_an_event_keep_its_wall_time_in_every_zone(data, zone: str, year: int, wall: time, count: int):
     """The reminder comes at the real instant that shows the same wall time so many dates before, the first of two."""
     reminded = data.draw(
@@ -129,7 +130,7 @@ def test_days_before_an_event_keep_its_wall_time_in_every_zone(data, zone: str, 
 
 
 @given(st.data(), st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), st.integers(0, 400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_without_a_time_days_before_count_from_nine_in_every_zone(data, zone: str, year: int, count: int):
     reminded = data.draw(
         st.one_of(st.sampled_from(odd_days(zone, year)), st.dates(date(year, 1, 1), date(year, 12, 31)))
@@ -141,7 +142,7 @@ def test_without_a_time_days_before_count_from_nine_in_every_zone(data, zone: st
 
 
 @given(st.sampled_from(sorted(available_timezones())), st.integers(1970, 2037), WALLS, st.integers(1, 365))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_the_same_rules_realign_nothing_and_others_at_most_half_a_day(zone: str, year: int, wall: time, after: int):
     start = datetime(year, 1, 1, tzinfo=UTC) + after * DAY
     for due in islice(fires(EVERY_DAY, wall, zone, start), 2):

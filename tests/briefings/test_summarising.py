@@ -12,6 +12,7 @@ from briefings.summarising import LENGTHS, SUMMARISERS, Chosen, Passage, Summari
 from briefings.summarising.anaphora import announces, leans
 from briefings.summarising.document_statistics import survey
 from briefings.summarising.lengths import word_count
+from tests.examples import examples
 
 _SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？]*[.!?。！？]?")
 
@@ -253,7 +254,7 @@ def test_each_number_has_its_weight() -> None:
     assert Path(weights.__file__).stat().st_size < 4_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.text(max_size=40),
     st.lists(st.tuples(st.text(max_size=20), st.text(alphabet="аеtheз中。. \n!A1'’-", max_size=200)), max_size=4),

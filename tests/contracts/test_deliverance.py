@@ -33,7 +33,9 @@ from sqlalchemy import text
 
 from briefings.model.delivery import Outcome
 from briefings.store import connect
+from tests.examples import examples
 from tests.fakes.databases import fresh_database
+from tests.fakes.deadline import HANGS
 from tests.fakes.deliverance import CHATS, SPOILT, Fault, Plan, World, deliverance
 
 FAULTS: list[Fault] = ["ok", "ok", "lost", "away", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
@@ -101,7 +103,7 @@ PAUSED: list[Step] = [
 SPOILT_AND_CANCELLED: list[Step] = [("pass", timedelta(seconds=1)), ("spoil", 0), ("cancel",)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(story=steps)
 @example(story=PAUSED)
 @example(story=SPOILT_AND_CANCELLED)
@@ -110,7 +112,7 @@ def test_the_invariants_hold_on_sqlite(story: list[Step]) -> None:
         asyncio.run(lived(f"sqlite+aiosqlite:///{folder}/readout.db", story))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(story=steps)
 @example(story=PAUSED)
 @example(story=SPOILT_AND_CANCELLED)
@@ -139,7 +141,7 @@ async def frozen(world: World) -> asyncio.Task[None]:
     for step in FROZEN:
         await act(world, step)
     old = asyncio.create_task(world.live(Plan(iter(["ok"] * len(CHATS) + ["freeze"]))))
-    await asyncio.wait_for(world.platforms[1].frozen.wait(), 10)
+    await asyncio.wait_for(world.platforms[1].frozen.wait(), HANGS)
     await world.pass_time(timedelta(minutes=6))
     return old
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Text, insert, select
 from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
-from briefings.store import Store, connect, create_schema, hidden_answers
+from briefings.store import Store, connect, hidden_answers
 from briefings.store.tables import Day, Instant, metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
@@ -35,7 +35,6 @@ FIXED: dict[str, dict[str, Any]] = {
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[Store]:
     opened = await connect(database)
-    await create_schema(opened)
     yield opened
     await opened.close()
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect, text
@@ -45,14 +47,20 @@ async def by_migrations(store) -> None:
         await work.run_sync(upgrade)
 
 
-async def test_migrations_make_what_a_fresh_start_makes(database, request, tmp_path):
-    if database.startswith("sqlite"):
-        urls = [f"sqlite+aiosqlite:///{tmp_path}/{n}.db" for n in "ab"]
-        assert await made(urls[0], by_migrations) == await made(urls[1], create_schema)
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
+    """The addresses of two databases without tables, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/a.db", f"sqlite+aiosqlite:///{tmp_path}/b.db"
         return
-    async with fresh_database(request.getfixturevalue("postgresql")) as other:
-        migrated, fresh = await made(database, by_migrations), await made(other, create_schema)
-    assert migrated == fresh
+    server = request.getfixturevalue("postgresql")
+    async with fresh_database(server, "template0") as one, fresh_database(server, "template0") as other:
+        yield one, other
+
+
+async def test_migrations_make_what_a_fresh_start_makes(empty):
+    one, other = empty
+    assert await made(one, by_migrations) == await made(other, create_schema)
 
 
 async def test_the_process_of_its_own_migrates_and_says_nothing(tmp_path):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from briefings.model.briefing import Prose, Said
-from briefings.store import Store, connect, create_schema
+from briefings.store import Store, connect
 from briefings.store import llm_cache as rows
 
 DAY = date(2026, 2, 10)
@@ -16,7 +16,6 @@ PROSE = Prose((Said("Ships wait outside.", (0, 2), written=True), Said("Ice.", (
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[Store]:
     opened = await connect(database)
-    await create_schema(opened)
     yield opened
     await opened.close()
 

@@ -47,7 +47,7 @@ class Interrupted(Sandbox):
 
 @pytest.fixture
 async def database(database: str, tmp_path: Path) -> str:
-    """An empty database that two processes can open, of each kind in turn."""
+    """A database without analyses that two processes can open, of each kind in turn."""
     return f"sqlite+aiosqlite:///{tmp_path}/kept.db" if database.startswith("sqlite") else database
 
 

@@ -16,6 +16,7 @@ from briefings.reading.layout import Layout
 from briefings.reading.pdf.lines import rows
 from briefings.reading.pdf.pages import Fragment, Page, Style
 from briefings.reading.pdf.reader import read_pdf
+from tests.examples import examples
 from tests.fakes.papers import Part
 from tests.fakes.pdf_writer import ASIAN, LOOKS, as_pdf, column, pages, scan
 
@@ -243,7 +244,7 @@ def test_authors_and_date_below_a_title_keep_their_lines() -> None:
     assert str(draft.published) == "2026-01-19"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(at=st.integers(0, 10_000), junk=st.binary(min_size=1, max_size=200), cut=st.booleans())
 def test_a_damaged_file_is_read_or_refused(at: int, junk: bytes, cut: bool) -> None:
     whole = as_pdf([Part("title", "Harbours"), *[Part("paragraph", " ".join(FILLER))] * 3])
