@@ -1,11 +1,11 @@
-"""`python -m benchmarks.flood`: floods of 10,000 messages in Telegram, and how the others fare meanwhile.
+"""`python -m benchmarks.flood [NAME ...]`: floods of messages in Telegram, and how the others fare meanwhile.
 
-`readout run` serves a loopback Telegram. A stranger tries 10,000 wrong codes, then 40 strangers do, then 40 readers
-send `/list` in bursts. An admin asks `/status` again and again, and two reminders fall due each second. Prints how long
-the admin waits for an answer and a reminder for its turn, what the senders were told, and memory and open files after
-each flood. Exits with 1 where the admin's 99th percentile is over 2 seconds or a reminder's so much longer than without
-a flood, an answer or a reminder is lost, a stranger is told more than two sentences, or memory or files grow from
-10,000 messages to 30,000.
+`readout run` serves a loopback Telegram. A stranger tries 10,000 wrong codes, then 40 strangers do, then 1,000
+strangers write once each, then 40 readers send 10,000 `/list` in bursts; a NAME chooses the floods that hold it. An
+admin asks `/status` again and again, and two reminders fall due each second. Prints how long the admin waits for an
+answer and a reminder for its turn, what the senders were told, and memory and open files after each flood. Exits with 1
+where the admin's 99th percentile is over 2 seconds or a reminder's so much longer than without a flood, an answer or a
+reminder is lost, a stranger is told more than two sentences, or memory or files grow from 10,000 messages to 30,000.
 """
 
 import asyncio
@@ -49,18 +49,15 @@ class Flood:
     due: dict[str, datetime] = field(default_factory=dict)
     usual: float = 0.0  # milliseconds that a reminder takes without a flood, p99
 
-    async def send(self, line_: str, accounts: int) -> None:
-        """All messages, as fast as the bot takes them."""
-        server = self.typists.telegram.server
-        if not accounts:
-            await asyncio.sleep(_QUIET)
-            return
-        for number in range(_MESSAGES):
+    async def send(self, line_: str, accounts: int, messages: int) -> None:
+        """All messages, as fast as the bot takes them; a short flood is looked at for a while longer."""
+        server, end = self.typists.telegram.server, time.monotonic() + _QUIET
+        for number in range(messages):
             await self.say(_FIRST + number % accounts, line_)
             if number % _BATCH == _BATCH - 1:
                 while len(server.waiting()) > _BATCH:
                     await asyncio.sleep(0.01)
-        while server.waiting():
+        while server.waiting() or time.monotonic() < end:
             await asyncio.sleep(0.05)
 
     async def say(self, number: int, words: str) -> None:
@@ -92,19 +89,22 @@ def main() -> None:
 
 async def _measure() -> int:
     promises, usual = Promises(), 0.0
-    for name, words, accounts in (
-        ("nobody", "", 0),
-        ("1 stranger", f"/start 7-{'a' * 26}", 1),
-        ("40 strangers", f"/start 7-{'b' * 26}", 40),
-        ("40 readers", "/list", 40),
+    for name, words, accounts, messages in (
+        ("nobody", "", 0, 0),
+        ("1 stranger", f"/start 7-{'a' * 26}", 1, _MESSAGES),
+        ("40 strangers", f"/start 7-{'b' * 26}", 40, _MESSAGES),
+        ("1,000 strangers", "hello", 1000, 1000),
+        ("40 readers", "/list", 40, _MESSAGES),
     ):
+        if accounts and sys.argv[1:] and not any(chosen in name for chosen in sys.argv[1:]):
+            continue
         flood = Flood(usual=usual)
-        await _against(promises, flood, name, words, accounts)
+        await _against(promises, flood, name, words, accounts, messages)
         usual = flood.usual
     return promises.status()
 
 
-async def _against(promises: Promises, flood: Flood, name: str, words: str, accounts: int) -> None:
+async def _against(promises: Promises, flood: Flood, name: str, words: str, accounts: int, messages: int) -> None:
     """One flood against a service of its own; a single stranger comes three times, to see what memory does."""
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/readout.db"
@@ -118,7 +118,7 @@ async def _against(promises: Promises, flood: Flood, name: str, words: str, acco
         await service.start()
         async with open_briefings(database) as core:
             await _order(core, flood)
-        first = await _one(promises, flood, service, name, words, accounts)
+        first = await _one(promises, flood, service, name, words, accounts, messages)
         if accounts == 1:
             await _flat(promises, flood, service, words, first)
         await service.end(signal.SIGTERM)
@@ -130,7 +130,7 @@ async def _against(promises: Promises, flood: Flood, name: str, words: str, acco
 async def _flat(promises: Promises, flood: Flood, service: Service, words: str, first: tuple[float, int]) -> None:
     held = [first]
     for _ in range(2):
-        await flood.send(words, 1)
+        await flood.send(words, 1, _MESSAGES)
         held.append(_held(service))
     told = ", ".join(f"{memory:.1f} MB with {files} files" for memory, files in held)
     print(f"after 10,000, 20,000 and 30,000 messages: {told}")
@@ -151,13 +151,13 @@ async def _order(core: Briefings, flood: Flood) -> None:
 
 
 async def _one(
-    promises: Promises, flood: Flood, service: Service, name: str, words: str, accounts: int
+    promises: Promises, flood: Flood, service: Service, name: str, words: str, accounts: int, messages: int
 ) -> tuple[float, int]:
     server = flood.typists.telegram.server
     flood.waited.clear()
     before, cpu, begun = len(server.posts), _cpu(service), time.monotonic()
     asking = asyncio.create_task(flood.ask())
-    await flood.send(words, accounts)
+    await flood.send(words, accounts, messages)
     taken, cpu = time.monotonic() - begun, _cpu(service) - cpu
     owed = {title: due for title, due in flood.due.items() if due < now()}
     arrived = await _arrived(server.posts, owed)
@@ -166,7 +166,7 @@ async def _one(
         await asking
     told = Counter(post.chat.id for post in server.posts[before:] if _FIRST <= post.chat.id < _FOLLOWERS)
     answers, most = sum(told.values()), max(told.values(), default=0)
-    print(f"{name}: {_MESSAGES if accounts else 0:,} messages in {taken:.0f} s, {cpu:.1f} s of CPU")
+    print(f"{name}: {messages:,} messages in {taken:.0f} s, {cpu:.1f} s of CPU")
     print(f"{name}: {answers} answers to those who sent them, at most {most} to one account")
     print(line(f"{name}: the admin's /status", flood.waited))
     late = [1000 * (at - owed[title].timestamp()) for title, at in arrived.items()]

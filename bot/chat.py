@@ -91,6 +91,7 @@ class Request:
 
 Served = Mapping[str, Callable[[str], str | None]]  # `Platform.address_of` of those to which messages can be sent
 Answer = Callable[[Request], Awaitable[Message | None]]
+Known = Callable[[Collection[tuple[str, str]]], Awaitable[Collection[tuple[str, str]]]]  # see `Offers.known`
 Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platform:user"; raises DeliveryFailed
 
 
@@ -129,13 +130,19 @@ class Prompts:
     lines: tuple[Prompt, ...]
 
 
+async def everybody_known(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+    """All of them."""
+    return speakers
+
+
 @dataclass(frozen=True, slots=True)
 class Offers:
     """What a platform may offer beside answers, where it can.
 
     `menus` are the menu in other languages, by their tags; `introductions` have "" for everybody else's.
     `staff` tells who has a role above the readers', by sender or by a chat's address. `prompts` gives lines to begin
-    with to whom a request names and where; None to somebody who would not be answered.
+    with to whom a request names and where; None to somebody who would not be answered. `known` gives back those
+    speakers, each a chat's address and a sender, who are let in.
     """
 
     look_up: LookUp | None = None
@@ -143,6 +150,7 @@ class Offers:
     introductions: Mapping[str, Introduction] = field(default_factory=dict)
     staff: Callable[[], Awaitable[Mapping[str, str]]] | None = None
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
+    known: Known = everybody_known
 
 
 NO_OFFERS = Offers()

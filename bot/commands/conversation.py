@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -25,7 +25,7 @@ from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
 from briefings.accounts import Chat
 from briefings.errors import BadInput, BriefingError, Broken
-from briefings.model.delivery import platform_of
+from briefings.model.delivery import chat_of, platform_of
 from briefings.model.people import ROLES, Role
 from briefings.service import Briefings
 
@@ -123,21 +123,35 @@ class Conversation:
         guest = not admitted(request.sender, chat, given, self.roles)
         if guest and (not invited(request) or request.skipped or self.wrong_codes.too_many(request, now)):
             return await self._outsider(request, now)
-        chat = await chats.settled(chat, request.locale_zone, now) if request.private else chat
-        await chats.hear(chat, request.sender, known(request.language), private=request.private)
+        chat = chat if guest else await self._noted(request, chat, now)
         if request.skipped:
             return refusals.skipped(parsing.unmarked(request.line), request.skipped, prefix_of(request.address))
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             age, prefix = now - request.sent_at, prefix_of(request.address)
             return refusals.late(parsing.unmarked(request.line), age, prefix) if said else None
+        with self.briefings.intake.carrying_out(request.update):
+            if guest:
+                return await self._invited(request, chat, role, now)
+            return await self._said(request, chat, role, now)
+
+    async def _invited(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
+        """The answer to somebody not let in who gives a code; None to the second wrong one within the hour."""
         try:
-            with self.briefings.intake.carrying_out(request.update):
-                return await self._said(request, chat, role, now)
+            message = await self._said(request, chat, role, now)
         except BriefingError:
-            if guest and self.wrong_codes.count(request, now) > 1:
+            if self.wrong_codes.count(request, now) > 1:
                 return None
             raise
+        if await self.admits(request.address, request.sender):
+            await self._noted(request, chat, now)
+        return message
+
+    async def _noted(self, request: Request, chat: Chat, now: datetime) -> Chat:
+        """The chat, in which a person's time zone and language are noted; of strangers nothing is kept."""
+        chat = await self.briefings.chats.settled(chat, request.locale_zone, now) if request.private else chat
+        await self.briefings.chats.hear(chat, request.sender, known(request.language), private=request.private)
+        return chat
 
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
         """The answer to somebody who is answered here, in time."""
@@ -170,6 +184,14 @@ class Conversation:
         chat = await self.briefings.chats.chat(address)
         given = await role_given(sender, address, chat, self.briefings, self.roles)
         return admitted(sender, chat, given, self.roles)
+
+    async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """Those speakers, each a chat's address and a sender, of whom one or the other is let in."""
+        rest = {each for each in speakers if not (self.roles.open_access or may(self.roles.of(each[1]), "editor"))}
+        if not rest:
+            return speakers
+        there = await self.briefings.people.let_in({name for each in rest for name in (chat_of(each[0]), each[1])})
+        return {each for each in speakers if each not in rest or chat_of(each[0]) in there or each[1] in there}
 
     async def staff(self) -> Mapping[str, Role]:
         """Who may do more than a reader, by sender or by a chat's address."""

@@ -4,11 +4,10 @@ It uses a monotonic clock in seconds, so that changes of the wall clock don't ma
 """
 
 import asyncio
-import heapq
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 
 from briefings.model.delivery import chat_of
@@ -16,7 +15,10 @@ from briefings.model.delivery import chat_of
 Seconds = float
 _MINUTE = 60.0
 _LONGEST_SEND = 30.0  # after so long a message that nobody told of is counted or lost
-_OFTEN, _LATELY = 10, 30.0  # answers into one chat within so many seconds, after which the next ones wait like pushes
+_OFTEN, _LATELY = 10, 30.0  # answers into one chat within so many seconds, after which the next ones wait behind pushes
+_ANSWER, _PUSH, _FLOOD = range(3)  # the lanes, in their order
+_SHARES = {_PUSH: 3, _FLOOD: 4}  # after so many tokens of others one goes to a lane in which somebody waits
+_YIELD = 0.3  # seconds for which a push steps aside for answers at the gate
 _GLANCE = 0.02  # how often those who wait are looked at again
 _BLINK = 0.002  # how long others step aside for an answer to a person
 
@@ -50,12 +52,12 @@ class Ticket:
         return self.sent_at + _LONGEST_SEND
 
 
-@dataclass(order=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Waiting:
     lane: int
     number: int
-    chat: str = field(compare=False)
-    turn: "asyncio.Future[Ticket]" = field(compare=False)
+    chat: str
+    turn: "asyncio.Future[Ticket]"
 
 
 class Pacer:
@@ -81,6 +83,7 @@ class Pacer:
         self._answers: dict[str, deque[Seconds]] = {}  # when each chat asked for leave for its last answers
         self._waiting: list[_Waiting] = []
         self._numbers = count()
+        self._passed = dict.fromkeys(_SHARES, 0)  # tokens that others had while somebody waited in a lane
         self._recent: deque[Ticket] = deque(maxlen=per_second)
         self._hurried = 0  # answers to people that wait at the gate
         self._held = clock()
@@ -94,8 +97,8 @@ class Pacer:
         """
         turn: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
         chat = chat_of(address)
-        lane = 0 if interactive and not self._is_flood(chat) else 1
-        heapq.heappush(self._waiting, _Waiting(lane, next(self._numbers), chat, turn))
+        lane = (_FLOOD if self._is_flood(chat) else _ANSWER) if interactive else _PUSH
+        self._waiting.append(_Waiting(lane, next(self._numbers), chat, turn))
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._hand_out())
         ticket = await turn
@@ -104,22 +107,26 @@ class Pacer:
         return ticket
 
     def _is_flood(self, chat: str) -> bool:
-        """Whether a chat has had so many answers lately that one more goes before no push; it is counted."""
+        """Whether a chat has had so many answers lately that pushes go before one more; it is counted."""
         now, times = self._clock(), self._answers.setdefault(chat, deque(maxlen=_OFTEN))
         flood = len(times) == _OFTEN and times[0] > now - _LATELY
         times.append(now)
         return flood
 
     async def gate(self, ticket: Ticket) -> None:
-        """Waits until the platform would not count one message too many in a second; answers to people pass first."""
+        """Waits until the platform would not count one message too many in a second; answers to people pass first.
+
+        A push that has stepped aside for a third of a second does so no longer.
+        """
         self._hurried += ticket.interactive
+        stays = None  # when a push steps aside no longer
         try:
             while True:
                 now, free_at = self._clock(), self._window_free_at()
                 if now < free_at:
                     certain = self._recent[0].landed_at is not None
                     await self._sleep(free_at - now if certain else min(free_at - now, _GLANCE))
-                elif self._hurried and not ticket.interactive:
+                elif self._hurried and not ticket.interactive and now < (stays := stays or now + _YIELD):
                     await self._sleep(_BLINK)
                 else:
                     break
@@ -159,7 +166,7 @@ class Pacer:
                 continue
             self._next = max(self._next, now - self._interval) + self._interval
             self._note(chosen.chat, now)
-            chosen.turn.set_result(Ticket(self._clock, now, interactive=chosen.lane == 0))
+            chosen.turn.set_result(Ticket(self._clock, now, interactive=chosen.lane == _ANSWER))
             self._forget(now)
 
     def _window_free_at(self) -> Seconds:
@@ -168,18 +175,24 @@ class Pacer:
         return self._recent[0].counted_at() + 1.0
 
     def _first_ready(self, now: Seconds) -> _Waiting | None:
-        """Takes out the first in line whose chat may hear from us."""
-        passed: list[_Waiting] = []
-        chosen = None
-        while self._waiting:
-            first = heapq.heappop(self._waiting)
-            if first.turn.cancelled() or self._free_at(first.chat) <= now:
-                chosen = first
-                break
-            passed.append(first)
-        for waiting in passed:
-            heapq.heappush(self._waiting, waiting)
-        return chosen
+        """Takes out the next one whose chat may hear from us: the first of the lane whose turn it is."""
+        first: dict[int, _Waiting] = {}
+        for each in self._waiting:
+            ready = each.turn.cancelled() or self._free_at(each.chat) <= now
+            if ready and (each.lane not in first or self._rank(each) < self._rank(first[each.lane])):
+                first[each.lane] = each
+        if not first:
+            return None
+        overdue = [lane for lane, share in _SHARES.items() if lane in first and self._passed[lane] >= share]
+        lane = overdue[0] if overdue else min(first)
+        self._passed = {each: self._passed[each] + 1 if each in first and each != lane else 0 for each in _SHARES}
+        self._waiting.remove(first[lane])
+        return first[lane]
+
+    def _rank(self, waiting: _Waiting) -> tuple[Seconds, int]:
+        """Of those who wait for answers, the chat comes first that has heard nothing for longest."""
+        times = self._chats.get(waiting.chat) if waiting.lane == _ANSWER else None
+        return (times[-1] if times else 0.0), waiting.number
 
     def _free_at(self, chat: str) -> Seconds:
         """When a chat may hear from us next."""

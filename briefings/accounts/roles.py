@@ -4,7 +4,7 @@ import hmac
 import re
 import secrets
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -69,6 +69,10 @@ class People:
             return own or (ROLES[0] if rows.of(brief, [chat]) else None)
 
         return await self._store.glance(highest)
+
+    async def let_in(self, names: Collection[str]) -> set[str]:
+        """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
+        return await self._store.glance(lambda brief: rows.let_in(brief, names))
 
     async def with_role(self, role: Role) -> list[str]:
         """Everyone who was given just this role."""

@@ -20,6 +20,17 @@ def of(brief: Brief, holders: Iterable[str]) -> Role | None:
     return max(kept, key=ROLES.index, default=None)
 
 
+def let_in(brief: Brief, names: Collection[str]) -> set[str]:
+    """Which of these people and chats hold a role, were let in by /start, or belong to a linked account."""
+    found: set[str] = set()
+    for some in parts(list(names)):
+        found.update(brief.execute(select(role.c.holder).where(role.c.holder.in_(some))).scalars())
+        opened_ = select(chat.c.address).where(chat.c.address.in_(some), chat.c.opened_by != "")
+        found.update(brief.execute(opened_).scalars())
+        found.update(brief.execute(select(link.c.person).where(link.c.person.in_(some))).scalars())
+    return found
+
+
 async def holder(connection: AsyncConnection, name: str) -> Holder | None:
     """A person or chat with its role."""
     row = (await connection.execute(select(role).where(role.c.holder == name))).first()

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat import Request
+from bot.chat import Request, everybody_known
 from bot.message import Message, say
-from bot.platforms.shared.backlog import EACH, Backlog, standing
+from bot.platforms.shared.backlog import EACH, STRANGERS, Backlog, standing
+from bot.platforms.shared.turns import AT_ONCE, SlowLane
 from briefings.errors import Busy
 from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
@@ -21,14 +22,25 @@ def update(number: int, chat: str = "x:1", sender: str = "x:1") -> Update:
     return Update(f"x:u{number}", "x", chat, sender, "{}", NOW)
 
 
+async def only_the_first(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+    return {each for each in speakers if each[1] == "x:1"}
+
+
 class Desk:
     """Puts updates into a backlog and notes what is done with them; nothing is done before `open`."""
 
-    def __init__(self, *left: Update) -> None:
+    def __init__(self, *left: Update, strangers: bool = False) -> None:
         self.intake = WrittenIntake(*left)
-        self.backlog = Backlog(self.intake, most=1000, pauses=(0, 600))
+        self.now = 0.0
+        slow = SlowLane(clock=lambda: self.now, sleep=self._sleep)
+        known = only_the_first if strangers else everybody_known
+        self.backlog = Backlog(self.intake, most=5000, pauses=(0, 600), known=known, slow=slow)
         self.done: list[str] = []
         self.open = asyncio.Event()
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+        self.now += seconds
 
     async def take(self, each: Update) -> bool:
         if not self.backlog.admit(each):
@@ -156,7 +168,7 @@ async def test_answers_are_made_for_so_many_at_once():
 
     limited = desk.backlog.limited(answer)
     await asyncio.gather(*(limited(Request("x:1", "x:1", "", NOW)) for _ in range(100)))
-    assert max(most) == 32
+    assert max(most) == AT_ONCE
 
 
 async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_dealt_with_seldom():
@@ -166,12 +178,11 @@ async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_
         asked.append(request.update)
 
     answer = desk.backlog.limited(silent)
-    for number in range(2 * EACH):
-        each = update(number)
-        if desk.backlog.admit(each):
-            await desk.backlog.keep([each])
-            request = Request(each.address, each.sender, "x", NOW, update=each.name)
-            desk.backlog.put(each, each.address, lambda request=request: answer(request))
+    updates = [each for each in map(update, range(2 * EACH)) if desk.backlog.admit(each)]
+    await desk.backlog.keep(updates)
+    for each in updates:
+        request = Request(each.address, each.sender, "x", NOW, update=each.name)
+        desk.backlog.put(each, each.address, lambda request=request: answer(request))
     other = update(99, chat="x:2", sender="x:2")
     assert desk.backlog.admit(other)
     desk.put(other)
@@ -230,3 +241,45 @@ async def test_at_the_end_what_is_not_kept_is_told_of_and_stays_with_its_platfor
     assert desk.done == ["lost 2"]
     assert not settled.done()
     settled.cancel()
+
+
+async def test_a_thousand_strangers_hold_up_nobody_who_is_known_and_come_five_a_second():
+    desk = Desk(strangers=True)
+    updates = [update(number, chat=f"x:{number}", sender=f"x:{number}") for number in range(100, 300)]
+    for each in (*updates, update(1)):
+        assert desk.backlog.admit(each)
+    await desk.backlog.keep([*updates, update(1)])
+    for each in (*updates, update(1)):
+        desk.put(each)
+    desk.open.set()
+    await desk.until(5)
+    assert "x:u1" in desk.done
+    await desk.until(201)
+    assert desk.now == pytest.approx(199 / 5)
+
+
+async def test_strangers_beyond_a_thousand_are_counted_logged_and_let_go_and_known_people_are_not(caplog):
+    desk = Desk(strangers=True)
+    updates = [update(n, chat=f"x:{n}", sender=f"x:{n}") for n in range(100, 100 + STRANGERS + 30)]
+    for each in updates:
+        assert desk.backlog.admit(each)
+    assert len(await desk.backlog.keep(updates)) == STRANGERS
+    assert await desk.backlog.keep([updates[0]]) == set()  # it is no longer new
+    assert desk.intake.finished == [each.name for each in updates[STRANGERS:]]
+    assert [r.since_start for r in caplog.records if r.message.startswith("Strangers")] == [1, 10]
+    assert await desk.take(update(1))
+    desk.open.set()
+    await desk.until(1)
+    assert desk.done == ["x:u1"]
+
+
+async def test_where_it_cannot_be_found_out_who_is_known_everybody_is():
+    async def broken(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        raise OSError("no database")
+
+    desk = Desk()
+    desk.backlog = Backlog(desk.intake, most=10, known=broken, slow=SlowLane(per_second=0.001))
+    desk.open.set()
+    for number in range(5):
+        assert await desk.take(update(number, chat=f"x:{number}", sender=f"x:{number}"))
+    await desk.until(5)

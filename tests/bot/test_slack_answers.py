@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
+from bot.platforms.shared.turns import AT_ONCE
 from tests.contracts.worlds import Chat
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
@@ -258,7 +259,7 @@ async def test_everything_is_acknowledged_while_all_answers_wait(silent: SlackWo
         place = 100 + number % 50
         await silent.slash("/readout", f"{number}", channel=f"C{place}", user=f"U{place}")
     assert len(silent.server.acknowledged) == 300
-    assert len(lines) == 32  # as many answers are made at once
+    assert AT_ONCE <= len(lines) <= 50  # those that take over a second give their places back; of each chat one is made
     go.set()
     await asyncio.wait_for(done.wait(), HANGS)
     for number in range(50):

@@ -58,6 +58,7 @@ class Stage:
         overheard: bool = False,
         verbatim: bool = False,
         administers: Callable[[], Awaitable[bool]] | None = None,
+        language: str = "",
     ) -> Message | None:
         """The answer as a message."""
         place = address or ("terminal:local" if sender.startswith("terminal") else sender)
@@ -79,10 +80,15 @@ class Stage:
             replied=replied,
             progress=progress,
             administers=administers,
+            language=language,
         )
+        return await self.conversation.answer(said)
+
+    @property
+    def conversation(self) -> Conversation:
         served = {"telegram": telegram.address_of, "slack": slack.address_of}
         ways = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
-        return await Conversation(self.briefings, self.roles, lambda: self.now, served, **ways).answer(said)
+        return Conversation(self.briefings, self.roles, lambda: self.now, served, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:
         if person in self.unreachable:

@@ -2,15 +2,16 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from bot.chat import Answer, Request
+from bot.chat import Answer, Offers, Request
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
+from bot.message import Message
 from bot.platforms.telegram.sending.progress import Patience
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
@@ -123,3 +124,26 @@ async def test_who_stops_waiting_leaves_nothing_behind(shut: Shut):
     shut.let_go()
     await world.stop()
     assert {task.get_name() for task in asyncio.all_tasks()} == {asyncio.current_task().get_name()}
+
+
+async def test_strangers_who_wait_are_shown_nothing_and_known_people_are():
+    async def never(request: Request) -> Message | None:
+        await asyncio.Event().wait()
+
+    async def one_is_known(speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        return {each for each in speakers if each[1] == "telegram:1000"}
+
+    world = TelegramWorld()
+    world.patience = Patience(action=0.3, action_again=0.05)
+    await world.open()
+    await world.serve(never, menu(), Offers(known=one_is_known))
+    for number in range(1005, 999, -1):
+        message = {"message_id": number, "date": int(NOW.timestamp()), "text": "/list", "from": user(number)}
+        await world.server.update(message=message | {"chat": world.server.chat(number).json()})
+
+    def told() -> list[str]:
+        return [params["chat_id"] for method, params in world.server.calls if method == "sendChatAction"]
+
+    await world.server.until(lambda: len(told()) >= 5)
+    assert set(told()) == {"1000"}
+    await world.stop()

@@ -35,3 +35,19 @@ async def test_a_right_code_works_after_a_few_wrong_ones_and_not_after_many(stag
     assert await stage.message("list", sender="telegram:67") is None
     assert await stage.say(f"start {code}", sender=STRANGER)
     assert "The library is empty" in await stage.say("list", sender=STRANGER)
+
+
+async def test_of_a_stranger_no_chat_is_kept_and_of_one_who_is_let_in_the_language_is(stage: Stage):
+    code = await code_of(stage)
+    await stage.message(f"start {code[:-4]}AAAA", sender=STRANGER, language="ru")
+    assert (await stage.briefings.chats.chat(STRANGER)).heard == ""
+    await stage.message(f"start {code}", sender=STRANGER, language="ru")
+    assert (await stage.briefings.chats.chat(STRANGER)).heard == "ru"
+
+
+async def test_known_are_those_with_a_role_and_those_in_a_chat_that_was_let_in(stage: Stage):
+    await stage.say(f"start {await code_of(stage)}", sender="telegram:7")
+    await stage.briefings.chats.open("telegram:-9", "Ada", stage.now)
+    speakers = {("telegram:7", "telegram:7"), ("telegram:-1", "telegram:7"), ("telegram:-9:4", STRANGER)}
+    strangers = {(STRANGER, STRANGER), ("telegram:-1", STRANGER)}
+    assert await stage.conversation.known({*speakers, *strangers, (ADMIN, ADMIN)}) == {*speakers, (ADMIN, ADMIN)}

@@ -21,6 +21,7 @@ def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offe
         introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
         staff=conversation.staff,
         prompts=prompting.prompts,
+        known=conversation.known,
     )
 
 

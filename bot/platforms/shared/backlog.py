@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 
-from bot.chat import Answer, Intake, Request, Standing
+from bot.chat import Answer, Intake, Known, Request, Standing, everybody_known
 from bot.message import Message
 from bot.platforms.shared.lanes import Lanes, Work
+from bot.platforms.shared.turns import FairTurns, SlowLane
 from briefings.errors import Busy
 from briefings.model.intake import Update
 
@@ -20,11 +21,13 @@ log = logging.getLogger(__name__)
 PAUSES = (0.5, 5.0)  # seconds after what is not answered, the second one where as much waits as may
 EACH = 20  # updates that may wait for one chat, and for one person
 TRIES = 4  # restarts amid the same update, after which it is given up
-AT_ONCE = 32  # answers that are made side by side
 KEEP_SECONDS = 60.0  # for which keeping is tried while another process writes to the database
 AGAIN_SECONDS = 0.5  # between two tries
 LAST_SECONDS = 0.5  # for which it is tried once the end has come
+APART_SECONDS = 3.0  # for which it is looked up who is let in
 TELL_SECONDS = 3.0  # at the end, to tell people what of theirs could not be kept
+STRANGERS = 1000  # of whom so many wait at most; a larger flood of them is counted, logged and let go
+_TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000, 100_000})
 
 
 class Backlog:
@@ -32,13 +35,25 @@ class Backlog:
 
     `most` bounds how many wait in all; after what is not answered (a stranger's) its chat pauses for so many seconds.
     An update takes its place with `admit`, is kept with `keep` and dealt with in its lane after `put`; `drop` is for
-    what means nothing.
+    what means nothing. Those who are not `known` wait apart, in a slow lane of their own, so that no number of them
+    holds up an answer to somebody who is let in.
     """
 
-    def __init__(self, intake: Intake, *, most: int, pauses: tuple[float, float] = PAUSES) -> None:
-        self._intake, self._most, self._pauses = intake, most, pauses
+    def __init__(
+        self,
+        intake: Intake,
+        *,
+        most: int,
+        pauses: tuple[float, float] = PAUSES,
+        known: Known = everybody_known,
+        slow: SlowLane | None = None,
+    ) -> None:
+        self._intake, self._most, self._pauses, self._known = intake, most, pauses, known
         self._lanes = Lanes()
-        self._making = asyncio.Semaphore(AT_ONCE)
+        self._turns = FairTurns()
+        self._slow = slow or SlowLane()
+        self._strangers: set[str] = set()  # updates of people who are not let in
+        self._let_go = 0
         self._held: Counter[str] = Counter()  # places taken, by chat and by person
         self._inside: dict[str, Update] = {}
         self._resumed: set[str] = set()
@@ -65,7 +80,7 @@ class Backlog:
         """The same, made for so many at once; whoever waits for leave to send holds up nobody."""
 
         async def made(request: Request) -> Message | None:
-            async with self._making:
+            async with self._turns.turn(request.sender):
                 message = await answer(request)
             if message is None and request.update in self._inside:
                 self._unanswered.add(request.update)
@@ -102,10 +117,12 @@ class Backlog:
         While another process writes to the database that is tried for a minute. Where the database does not take them
         they count as new, and are told so when they ask it for something; `settled` tells when they need no keeping.
         """
+        if not updates:
+            return ()
         for each in updates:
             self._unkept[each.name] = asyncio.get_running_loop().create_future()
         try:
-            new: Collection[str] = await self._kept(updates) if updates else ()
+            new, _ = await asyncio.gather(self._kept(updates), self._tell_apart(updates))
         except TimeoutError:
             log.error("Updates could not be kept, the database is busy", extra={"updates": len(updates)})  # noqa: TRY400
             return {each.name for each in updates}
@@ -116,7 +133,35 @@ class Backlog:
             self._settle(each)
             if each.name not in new:
                 self._leave(each)
-        return new
+        return await self._without_surplus([each for each in updates if each.name in new])
+
+    def is_stranger(self, update: Update) -> bool:
+        """Whether an update that is kept comes from somebody who is not let in."""
+        return update.name in self._strangers
+
+    async def _tell_apart(self, updates: Sequence[Update]) -> None:
+        """Notes which updates come from strangers; where the database does not tell, none does."""
+        try:
+            async with asyncio.timeout(APART_SECONDS):
+                known = await self._known({(each.address, each.sender) for each in updates})
+        except Exception:
+            log.exception("It could not be found out who is let in", extra={"updates": len(updates)})
+            return
+        strangers = {each.name for each in updates if (each.address, each.sender) not in known}
+        self._strangers |= strangers & self._inside.keys()
+
+    async def _without_surplus(self, updates: Sequence[Update]) -> Collection[str]:
+        """The names of those that are dealt with: all but those of strangers, where too many of them wait already."""
+        room = STRANGERS - len(self._strangers)
+        surplus = [each for each in updates if self.is_stranger(each)][room:] if room < 0 else []
+        await asyncio.gather(*(self._intake.finish(each.name) for each in surplus))
+        for each in surplus:
+            self._leave(each)
+            self._let_go += 1
+            if self._let_go in _TOLD_AT:
+                log.warning("Strangers are not answered, for too many wait", extra={"since_start": self._let_go})
+        gone = {each.name for each in surplus}
+        return {each.name for each in updates if each.name not in gone}
 
     async def settled(self, names: Iterable[str]) -> None:
         """Waits until each of these updates is kept or dealt with: only then its platform may forget it."""
@@ -158,6 +203,7 @@ class Backlog:
         for each in found:
             self._enter(each)
             self._resumed.add(each.name)
+        await self._tell_apart(found)
         return found
 
     async def close(self, seconds: float) -> None:
@@ -204,8 +250,9 @@ class Backlog:
         crowded = self._crowded(_holders(update))
         self._lost.pop(update.name, None)
         try:
-            if await self._is_new(update):
-                await self._work(update, work, skipped)
+            async with self._slow.turn() if self.is_stranger(update) else nullcontext():
+                if await self._is_new(update):
+                    await self._work(update, work, skipped)
             if update.name not in self._unkept:
                 await self._intake.finish(update.name)
             if update.name in self._unanswered:  # no pace of sending holds it up
@@ -243,6 +290,7 @@ class Backlog:
         self._resumed.discard(update.name)
         self._settle(update)
         self._unanswered.discard(update.name)
+        self._strangers.discard(update.name)
         self._told(update)
         for holder in _holders(update):
             self._held[holder] -= 1

@@ -80,7 +80,7 @@ class SlackPlatform:
 
         What did not come to its turn is taken up at the next start.
         """
-        backlog = Backlog(intake, most=REQUESTS_WAITING)
+        backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
         afterwards = Afterwards()
         panel = Panel(self._web, self._pauses.status)

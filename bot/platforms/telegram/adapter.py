@@ -107,7 +107,7 @@ class TelegramPlatform:
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
-        backlog = Backlog(intake, most=UPDATES_WAITING)
+        backlog = Backlog(intake, most=UPDATES_WAITING, known=offers.known)
         afterwards = Afterwards()
         inline = Inline(self._sender, offers.look_up)
         missed = Missed(self._pauses.missed)

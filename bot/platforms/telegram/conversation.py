@@ -31,6 +31,18 @@ def unshown() -> Message:
     return say(_("There is an answer, but Telegram does not take it. The bot's log says why."))
 
 
+def _shown_nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The work on an event that waits for its turn; `hide` no longer shows that it waits."""
+
+    work: Callable[[], Awaitable[None]]
+    hide: Callable[[], None] = _shown_nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Answers what is said and passes on what happens to chats."""
@@ -46,7 +58,7 @@ class Conversation:
     _shown: set[asyncio.Task[None]] = field(default_factory=set)
     _acted: dict[Place, float] = field(default_factory=dict)
 
-    def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
+    def begin(self, event: Event) -> Begun:
         """Does at once what must not wait for a turn, and gives the rest of the work.
 
         A press is acknowledged, and whoever waits for a turn is shown that it is being done.
@@ -56,10 +68,10 @@ class Conversation:
                 self._at_once(self._acknowledge(event.press))
             working = Working(self.bot, self.sender, event.place, self.patience, self._acted)
             self._at_once(working.act())
-            return partial(self._answer, event, working)
+            return Begun(partial(self._answer, event, working), working.hide)
         if isinstance(event, Press):
             self._at_once(self._acknowledge(event))
-        return partial(self.hear, event)
+        return Begun(partial(self.hear, event))
 
     def acknowledge(self, event: Event) -> None:
         """Acknowledges a press, and nothing more."""

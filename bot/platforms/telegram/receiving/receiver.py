@@ -13,7 +13,7 @@ from telegram import Bot, Update, User
 from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.unreadable import reason_of
 from bot.platforms.telegram.address import NAME, Place
-from bot.platforms.telegram.conversation import Conversation
+from bot.platforms.telegram.conversation import Begun, Conversation
 from bot.platforms.telegram.receiving.events import Asked, Event, Said
 from bot.platforms.telegram.receiving.incoming import Desk, understand
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
@@ -39,7 +39,7 @@ class Reception:
     met: Callable[[User], None]
     heard: Callable[[int, str], None]
     _me: User | None = None
-    _taken: dict[int, tuple[Kept, Event, Work]] = field(default_factory=dict)
+    _taken: dict[int, tuple[Kept, Event, Begun]] = field(default_factory=dict)
 
     async def meet(self, me: User) -> None:
         """Takes up what the process before this one left."""
@@ -72,7 +72,9 @@ class Reception:
         if event is None:
             return
         if isinstance(event, Asked):  # whoever types on asks again
-            self.backlog.aside(f"looks up {event.lookup.sender}", self._work(event, self.conversation.begin(event)))
+            self.backlog.aside(
+                f"looks up {event.lookup.sender}", self._work(event, self.conversation.begin(event).work)
+            )
             return
         kept = _kept(update, raw, self.clock())
         if not self.backlog.admit(kept):
@@ -88,14 +90,18 @@ class Reception:
         """
         taken = [self._taken.pop(number) for number in sorted(numbers) if number in self._taken]
         new = await self.backlog.keep([kept for kept, _, _ in taken])
-        for kept, event, work in taken:
+        for kept, event, begun in taken:
             if kept.name in new:
-                self._put(kept, event, work)
+                self._put(kept, event, begun)
+            else:
+                begun.hide()
         await self.backlog.settled(new)
         await self.backlog.room()
 
-    def _put(self, kept: Kept, event: Event, work: Work) -> None:
-        self.backlog.put(kept, kept.address, self._work(event, work), partial(self._skipped, event))
+    def _put(self, kept: Kept, event: Event, begun: Begun) -> None:
+        if self.backlog.is_stranger(kept):  # who may wait for minutes; an action in each such chat would cost more
+            begun.hide()
+        self.backlog.put(kept, kept.address, self._work(event, begun.work), partial(self._skipped, event))
 
     def _work(self, event: Event, work: Work) -> Work:
         async def done() -> None:
@@ -107,7 +113,7 @@ class Reception:
 
     async def _skipped(self, event: Event, number: int) -> None:
         if isinstance(event, Said):
-            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
+            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number))).work()
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """What an update means; one that breaks us stops no other."""

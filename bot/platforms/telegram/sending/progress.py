@@ -56,9 +56,13 @@ class Working:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Shows nothing more."""
+        self.hide()
+        await self.told()
+
+    def hide(self) -> None:
+        """Shows nothing under the chat's name any more."""
         self._done.set()
         self._acted.pop(self._place, None)
-        await self.told()
 
     async def tell(self, words: str) -> None:
         """Says what is being done now; nobody waits until that is shown."""
