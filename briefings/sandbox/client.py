@@ -212,7 +212,10 @@ class Sandbox:
         if ended.status == str(STARVED):
             raise Unreadable("Reading the file takes more memory than Readout gives to one file.")
         if ended.status in _TIME_WAS_UP:
-            raise Unreadable("Reading the file takes longer than Readout gives to one file.")
+            raise Unreadable(
+                "Reading the file takes longer than Readout gives to one file. "
+                "Split it, or save it as plain text, and send that."
+            )
         raise _unknown(ended.status)
 
 

@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[2]
 PARAGRAPH = "Ships sail past the coast at night, and nobody on the shore counts them any more."
 LONG = b"Tides\n\n" + f"{PARAGRAPH}\n\n".encode() * 1_000
 LONG_PAPER = (*PAPER[:4], *(Part("paragraph", PARAGRAPH) for _ in range(900)), *PAPER[4:])
-TOO_LONG = "Reading the file takes longer than Readout gives to one file."
+TOO_LONG = (
+    "Reading the file takes longer than Readout gives to one file. Split it, or save it as plain text, and send that."
+)
 NESTED = b"<html>" + b"<div>" * 100_000
 
 
