@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 DATABASE = "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."
+WRITE_SECONDS = 3.0  # for which a check waits until it may write to the database
+LOCKED = "The database takes no writes: another process has kept it for itself for 3 seconds."
 
 
 @dataclass(frozen=True, slots=True)

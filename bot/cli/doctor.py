@@ -7,9 +7,11 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
-from bot.diagnostics import Fault
+from bot.diagnostics import LOCKED, WRITE_SECONDS, Fault
+from briefings.errors import Busy
 
 if TYPE_CHECKING:
+    from briefings.service import Briefings
     from briefings.store import Signs
 
 _SERVABLE = ("telegram", "slack")
@@ -61,13 +63,25 @@ def _health(_arguments: argparse.Namespace) -> int:
     patience = max(_LEAST_PATIENCE, _TICKS_MISSED * known.tick_seconds)
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
     moment = now()
-    all_signs = with_core(lambda core: core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment))
+
+    async def asked(core: "Briefings") -> "tuple[list[Signs], tuple[datetime, str, str] | None]":
+        core.end_waiting(WRITE_SECONDS)
+        await core.outbox.try_to_write(moment)
+        signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
+        return signs, await core.outbox.last_broken()
+
+    try:
+        all_signs, broken = with_core(asked)
+    except Busy:
+        return complain(LOCKED)
     seen = [each for each in all_signs if each.beat_at is not None]
     if not seen or (names and len(seen) < len(names)):
         return complain("The courier has never run here. Start it with: readout run")
     for each in seen:
         if ailing := _ailing(each, moment, patience):
             return complain(ailing)
+    if broken and _age(moment, broken[0]) <= patience:
+        return complain(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago")
     return 0
 

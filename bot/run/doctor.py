@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.diagnostics import DATABASE, Circumstances, Fault
+from bot.diagnostics import DATABASE, LOCKED, WRITE_SECONDS, Circumstances, Fault
 from bot.file_modes import close_to_others
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
 from bot.run.settings import Settings
 from bot.run.wiring import now, open_core
 from bot.views.library.pictures import installed
-from briefings.errors import BriefingError, Broken, Outdated
+from briefings.errors import BriefingError, Broken, Busy, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
@@ -26,6 +26,7 @@ _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-z
 
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
 _ROW = "Set it anew where it was ordered, or mend the row, and start again; nobody else is harmed"
+_LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _CLOSED = "If strangers have an account on this machine, make new tokens."
@@ -110,8 +111,12 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fau
 async def _kept(settings: Settings) -> _Kept:
     try:
         async with open_core(settings) as core:
+            core.end_waiting(WRITE_SECONDS)
+            await core.outbox.try_to_write(now())
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
             return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
+    except Busy:
+        return _Kept((Fault(LOCKED, _LOCK),))
     except Outdated as error:
         return _Kept((Fault(error.what, error.cure),))
     except Broken as error:

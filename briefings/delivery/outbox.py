@@ -35,6 +35,7 @@ from briefings.translatable import kept
 
 _TICKED = "ticked"  # until when what is due has been written
 _BROKE = "task that broke"
+_TRIED = "last tried by hand"
 _LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
@@ -299,6 +300,11 @@ class Outbox:
         """Notes that what is due by an instant has been written."""
         async with self._store.work() as work:
             await key_value.exchange(work, _TICKED, now.isoformat())
+
+    async def try_to_write(self, now: datetime) -> None:
+        """Writes something that nobody needs; raises Busy or Broken where the database takes nothing."""
+        async with self._store.work() as work:
+            await key_value.exchange(work, _TRIED, now.isoformat())
 
     async def task_broke(self, task: str, reference: str, now: datetime) -> None:
         """Notes that a task of the service broke and was started again; the log has the reference."""

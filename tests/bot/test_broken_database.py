@@ -3,9 +3,11 @@
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,28 @@ def test_a_page_that_is_damaged_is_told_of(library: Path):
         told = typed(library, *words)
         assert "Traceback" not in told.stderr
         assert (told.returncode, "its file is damaged" in told.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_a_file_that_was_taken_away_is_told_of_and_no_new_one_is_made(library: Path, command: tuple[str, ...]):
+    data = library / "data"
+    (data / "readout.db.sender.lock").touch()  # as `run` leaves it
+    (data / "readout.db").rename(library / "away.db")
+    told = typed(library, *command)
+    said = " ".join((told.stdout + told.stderr).split())
+    assert "Traceback" not in said
+    assert told.returncode == 1
+    assert "its file is gone. Bring its disk or folder back" in said or "There is no database" in said
+    assert not (data / "readout.db").exists()
+
+
+@pytest.mark.parametrize("command", ["health", "doctor"])
+def test_a_database_that_another_process_keeps_for_itself_is_told_of(library: Path, command: str):
+    with closing(sqlite3.connect(library / "data" / "readout.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        told = typed(library, command)
+    assert told.returncode == 1
+    assert "The database takes no writes: another process has kept it" in told.stdout + told.stderr
 
 
 def test_a_backup_of_nothing_makes_no_library(tmp_path: Path):

@@ -244,6 +244,8 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
         _tune(only.sync_engine)
         return Store(only, only)
     try:
+        if file_modes.has_lost(Path(database)):
+            raise gone()
         file_modes.make_folder(Path(database).parent)
         file_modes.make_file(Path(database))
         file_modes.narrow(file_modes.files_of(Path(database)))

@@ -30,6 +30,11 @@ def make_file(file: Path) -> None:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE))
 
 
+def has_lost(database: Path) -> bool:
+    """Whether a database's file is missing where others tell that it was there."""
+    return not database.exists() and any(each.exists() for each in files_of(database))
+
+
 def narrow(paths: Iterable[Path]) -> list[TooOpen]:
     """Takes from everybody but the owner what they may do with files and folders; tells those where that was needed.
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from briefings.errors import Unavailable
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import FAILURES, may_pass, unreachable, vigilant
+from briefings.store.engine.connection_errors import FAILURES, gone, may_pass, unreachable, vigilant
 from briefings.store.engine.maintenance import file_of
 
 _log = logging.getLogger(__name__)
@@ -37,9 +37,12 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     lost = asyncio.Event()
     file = file_of(url)
     if file is not None:
+        if file_modes.has_lost(file):
+            raise gone()
         lock = FileLock(f"{file}.sender.lock", timeout=0, mode=file_modes.FILE)
         try:
             file_modes.make_folder(file.parent)
+            file_modes.make_file(file)  # before the lock's: a lock without its database tells that one is gone
             lock.acquire()
         except Timeout:
             raise Unavailable(
