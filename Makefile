@@ -8,6 +8,7 @@ EXTRAS ?= pictures
 LLM := $(if $(LLM_MODEL)$(shell grep -Es '^[[:space:]]*LLM_MODEL=[^[:space:]]' .env),llm)
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
 INSTALL := $(VENV)/bin/python .ci/install.py
+TRIM := $(VENV)/bin/python .ci/trim.py
 
 # One worker for each core; ARGS="-n0 tests/bot/test_paging.py" runs one file without workers.
 WORKERS ?= auto
@@ -46,18 +47,21 @@ $(VENV)/bin/python:
 	@$(or $(PYTHON),false) -c '$(FITS)' || { echo "Readout needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Making $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: requirements.lock pyproject.toml .ci/trim.py | $(VENV)/bin/python
 	@echo "Installing what Readout needs (once; a minute or two) ..."
-	@$(INSTALL) requirements.lock
+	@$(INSTALL) --no-compile requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(TRIM)
 	@touch $@
 $(VENV)/.installed-pictures: requirements-pictures.lock $(VENV)/.installed
 	@echo "Installing what draws pictures (once) ..."
-	@$(INSTALL) requirements-pictures.lock
+	@$(INSTALL) --no-compile requirements-pictures.lock
+	@$(TRIM)
 	@touch $@
 $(VENV)/.installed-llm: requirements-llm.lock $(VENV)/.installed
 	@echo "Installing what a language model needs (once) ..."
-	@$(INSTALL) requirements-llm.lock
+	@$(INSTALL) --no-compile requirements-llm.lock
+	@$(TRIM)
 	@touch $@
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need (once) ..."

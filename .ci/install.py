@@ -1,6 +1,7 @@
-"""`python .ci/install.py LOCK`: installs a lock file with pip, and shows how far it is; standard library alone.
+"""`python .ci/install.py [OPTION ...] LOCK`: installs a lock file with pip, and shows how far it is.
 
-At a terminal one line moves; elsewhere each tenth package gets a line. What pip complains of goes to standard error.
+Standard library alone; options are pip's. At a terminal one line moves; elsewhere each tenth package gets a line. What
+pip complains of goes to standard error.
 """
 
 import re
@@ -36,10 +37,10 @@ class Progress:
         print(f"\r\x1b[K  {words}" if self._moves else f"  {words}", flush=True)
 
 
-def main(lock: str) -> int:
+def main(*options: str, lock: str) -> int:
     """Returns pip's exit status."""
     progress, done = Progress(), threading.Event()
-    command = (*PIP, "--require-hashes", "-r", lock)
+    command = (*PIP, *options, "--require-hashes", "-r", lock)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as pip:
         counting = None
         fetched = 0
@@ -71,4 +72,4 @@ def _arrived() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:-1], lock=sys.argv[-1]))

@@ -12,15 +12,15 @@ step() { printf -- '-- %s\n' "$*"; }
 
 step "build context"
 mkdir "$root/build" "$root/data"
-(cd "$source" && tar --exclude=__pycache__ -cf - requirements*.lock pyproject.toml README.md LICENSE briefings bot) |
+(cd "$source" && tar --exclude=__pycache__ -cf - requirements*.lock pyproject.toml README.md LICENSE .ci/trim.py briefings bot) |
     tar -C "$root/build" -xf -
 
 step "environment from the hashed requirements"
 "$python" -m venv "$root/opt"
 pip=("$root/opt/bin/python" -m pip install -q --no-cache-dir --disable-pip-version-check)
-"${pip[@]}" --require-hashes -r "$root/build/requirements.lock" \
+"${pip[@]}" --no-compile --require-hashes -r "$root/build/requirements.lock" \
     -r "$root/build/requirements-pictures.lock" -r "$root/build/requirements-llm.lock"
-(cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation .)
+(cd "$root/build" && "${pip[@]}" --no-deps --no-build-isolation . && "$root/opt/bin/python" .ci/trim.py)
 rm -rf "$root/build"
 
 step "as a user who is not root"
