@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from briefings.accounts.chats import Chat, Chats
 from briefings.agenda.agenda import Agenda
@@ -103,7 +103,10 @@ class Undoing:
         noted = await self._store.glance(lambda brief: rows.noted(brief, number))
         if noted is None or chat_of(noted.address) != chat_of(by.address):
             raise NotFound("There is no change {number} here that could be undone.", number=number)
-        step = _steps().validate_json(noted.step)
+        try:
+            step = _steps().validate_json(noted.step)
+        except ValidationError as error:
+            raise NotFound("There is no change {number} here that could be undone.", number=number) from error
         _check(noted, step, by, now)
         if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
             raise BadInput("That is undone already.")

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from bot.cli.base import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
-from bot.diagnostics import LOCKED, WRITE_SECONDS, Fault
+from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Fault
 from briefings.errors import Busy
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
+_LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
 
 
 def declare(commands: Subcommands) -> None:
@@ -74,6 +75,8 @@ def _health(_arguments: argparse.Namespace) -> int:
         all_signs, broken = with_core(asked)
     except Busy:
         return complain(LOCKED)
+    if wrong := finish(_damage(known.database_url.get_secret_value())):
+        return complain(f"The database's file is damaged: {wrong}. {BACKUP}")
     seen = [each for each in all_signs if each.beat_at is not None]
     if not seen or (names and len(seen) < len(names)):
         return complain("The courier has never run here. Start it with: readout run")
@@ -84,6 +87,12 @@ def _health(_arguments: argparse.Namespace) -> int:
         return complain(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago")
     return 0
+
+
+async def _damage(url: str) -> str:
+    from briefings.store import damage
+
+    return await damage(url, _LOOKED_SECONDS)
 
 
 def _ailing(of: "Signs", moment: datetime, patience: float) -> str:

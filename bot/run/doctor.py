@@ -4,10 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.diagnostics import DATABASE, LOCKED, WRITE_SECONDS, Circumstances, Fault
+from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, Circumstances, Fault
 from bot.file_modes import close_to_others
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
@@ -18,9 +19,11 @@ from briefings.errors import BriefingError, Broken, Busy, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
-from briefings.store import Illegible
+from briefings.store import Illegible, damage
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
+_LOOKED_SECONDS = 20.0  # at the pages of the database's file
+_MOST_ASIDE = 20  # rows of a table that are named
 _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
 
@@ -113,6 +116,8 @@ async def _kept(settings: Settings) -> _Kept:
         async with open_core(settings) as core:
             core.end_waiting(WRITE_SECONDS)
             await core.outbox.try_to_write(now())
+            if wrong := await damage(settings.database_url.get_secret_value(), _LOOKED_SECONDS):
+                return _Kept((Fault(f"The database's file is damaged: {wrong}", BACKUP),))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
             return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
     except Busy:
@@ -128,6 +133,15 @@ async def _kept(settings: Settings) -> _Kept:
 
 def _aside(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
     """The rows that are set aside, without those of an address that its platform has told of already."""
+    told = tuple(told)
+    for table, of_table in groupby(sorted(rows, key=lambda row: row.table), lambda row: row.table):
+        shown = list(of_table)
+        yield from _named(shown[:_MOST_ASIDE], told)
+        if len(shown) > _MOST_ASIDE:
+            yield Fault(f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROW)
+
+
+def _named(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
     for of in rows:
         if not any(each.startswith(f"{of.address} is no address") for each in told if of.address):
             where = f" of {of.address}" if of.address else ""

@@ -40,8 +40,10 @@ from briefings.store.outbox import duplicates, enqueue, log, pending
 from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, Owed
 from briefings.store.subscriptions import Alike
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
+from briefings.translatable import kept
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
+UNREADABLE = kept("what is kept of it cannot be read")
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 
@@ -68,6 +70,7 @@ class FallingDue:
             async with self._store.work() as work:
                 await realign(work, self._zone, now)
                 await reckon_anew(work, self._zone, now)
+                await pending.give_up_stuck(work, UNREADABLE, now)
             self._aligned = True
         written = 0
         for step, most in ((self._digests, _ORDERS), (self._reminders, _REMINDERS)):
@@ -88,7 +91,10 @@ class FallingDue:
         return written
 
     async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
-        due = await subscriptions.due(work, platforms, now, most, self._zone, self._aside["subscription"])
+        aside = self._aside["subscription"]
+        before = len(aside)
+        due = await subscriptions.due(work, platforms, now, most, self._zone, aside)
+        lost = len(aside) - before
         linked = await duplicates.any_linked(work)
         for alike in due:
             try:
@@ -103,7 +109,7 @@ class FallingDue:
             if linked:
                 await spare_digests(work, alike.ids, newest, platforms, self._zone, now)
             await subscriptions.advance(work, alike.ids, following)
-        return sum(len(alike.ids) for alike in due)
+        return lost + sum(len(alike.ids) for alike in due)
 
     def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
         """Leaves rows alone that cannot be used until the next start, and tells the log once."""
@@ -112,7 +118,10 @@ class FallingDue:
             set_aside(table, id_, error)
 
     async def _reminders(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
-        due = await follows.due(work, platforms, now, most, self._aside["reminder"])
+        aside = self._aside["reminder"]
+        before = len(aside)
+        due = await follows.due(work, platforms, now, most, aside)
+        lost = len(aside) - before
         known = {id_: await events.find(work, id_) for id_ in {plan.event for plan in due}}
         addresses = [plan.address for plan in due]
         habits = await chats.habits(work, addresses, self._zone)
@@ -137,7 +146,7 @@ class FallingDue:
         coming = [each.owner for each in owed if each.state == "pending"]
         await pending.overtake(work, coming, "reminder", OVERTAKEN, now)
         await enqueue.write(work, owed, now)
-        return len(due)
+        return lost + len(due)
 
     async def _spared(
         self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]
@@ -174,8 +183,6 @@ class FallingDue:
 def _next_digest(alike: Alike, now: datetime) -> tuple[datetime, datetime, Owed]:
     """The newest occurrence of an order that is due, the one after it, and the delivery; raises one of ILLEGIBLE."""
     order, here = alike.order, alike.here
-    if order is None:
-        raise ValueError("The order cannot be read")
     newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
     return newest, following, held_back(_digest(order, newest, following), here, now)
 

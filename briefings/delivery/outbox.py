@@ -8,7 +8,7 @@ from briefings.accounts.chats import Chats
 from briefings.delivery import clock_jump, sender_outage
 from briefings.delivery.batch import Parcel, parcels
 from briefings.delivery.content import Digests, Unsaid
-from briefings.delivery.enqueue import FallingDue
+from briefings.delivery.enqueue import UNREADABLE, FallingDue
 from briefings.model.delivery import Delivery, DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
 from briefings.model.retry import next_state
 from briefings.reminders.quiet_hours import asleep, hold_anew
@@ -28,7 +28,7 @@ from briefings.store import (
     chats as shown,
 )
 from briefings.store.outbox import claim as rows
-from briefings.store.outbox import digests_told, log, senders
+from briefings.store.outbox import digests_told, log, pending, senders
 from briefings.store.outbox.claim import Claimed, Signs
 from briefings.store.unreadable_rows import Illegible, illegible
 from briefings.translatable import kept
@@ -78,7 +78,7 @@ class Outbox:
 
         Those with nothing to say are cancelled, those whose words cannot be made are refused, and others looked at.
         """
-        while claimed := await self._upcoming(sender, now, most):
+        while claimed := await self._readable(sender, now, most):
             worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
             await self._let_go([(c, words) for c, words in worded if isinstance(words, Unsaid)], now)
             if said := [(c, notice) for c, notice in worded if not isinstance(notice, Unsaid)]:
@@ -106,14 +106,25 @@ class Outbox:
         async with self._store.work() as work:
             await rows.drop(work, ids, "refused", reason, now)
 
-    async def _upcoming(self, sender: str, now: datetime, most: int) -> list[Claimed]:
+    async def _readable(self, sender: str, now: datetime, most: int) -> list[Claimed]:
+        """What may leave now; what cannot be read is settled as refused, so that it holds up nothing."""
+        while True:
+            lost: list[int] = []
+            claimed = await self._upcoming(sender, now, most, lost)
+            if lost:
+                async with self._store.work() as work:
+                    await pending.give_up(work, lost, UNREADABLE, now)
+            if claimed or not lost:
+                return claimed
+
+    async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[Claimed]:
         """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
 
         async def waiting(look: Connection) -> tuple[list[Claimed], list[str]]:
             until, trouble = await senders.held(look, sender)
             if trouble or (until is not None and until > now):
                 return [], []
-            claimed = await rows.upcoming(look, sender, now, most)
+            claimed = await rows.upcoming(look, sender, now, most, lost)
             return claimed, await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
 
         claimed, quiet = await self._store.read(waiting)
@@ -122,7 +133,7 @@ class Outbox:
         async with self._store.work() as work:
             for chat in quiet:
                 await hold_anew(work, chat, self._zone, now)
-            return await rows.upcoming(work, sender, now, most)
+            return await rows.upcoming(work, sender, now, most, lost)
 
     async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
         """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
@@ -189,10 +200,14 @@ class Outbox:
 
     async def doubt(self, sender: str, epoch: int, now: datetime) -> Parcel | None:
         """The next message in doubt that may be looked into; its notices are not made again."""
+        lost: list[int] = []
         async with self._store.look() as look:
-            claimed = await rows.in_doubt(look, sender, now)
+            claimed = await rows.in_doubt(look, sender, now, lost)
+        if lost:
+            async with self._store.work() as work:
+                await pending.give_up(work, lost, UNREADABLE, now)
         if not claimed:
-            return None
+            return await self.doubt(sender, epoch, now) if lost else None
         parcel = Parcel(tuple(claimed), ())
         async with self._store.work() as work:
             await rows.adopt(work, parcel.ids, epoch, now + _LEASE)
@@ -330,7 +345,7 @@ class Outbox:
         """What tells whether these senders work, beside what has been due there for longer than `patience`."""
         async with self._store.look() as look:
             ticked = await key_value.value(look, _TICKED)
-            written = datetime.fromisoformat(ticked) if ticked else None
+            written = _instant(ticked or "")
             return [await rows.signs(look, name, written, now - patience, now) for name in names]
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
@@ -365,6 +380,15 @@ def _owner_id(claimed: Claimed) -> int:
 def _until(claimed: Claimed) -> datetime:
     """The end of the period that a digest covers."""
     return datetime.fromisoformat(claimed.facts["until"])
+
+
+def _instant(kept: str) -> datetime | None:
+    """An instant as it is kept, None where it is none."""
+    try:
+        found = datetime.fromisoformat(kept)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _ailing(sender: str) -> str:

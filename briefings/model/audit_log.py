@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from briefings.model.agenda import Event, When
 
@@ -10,6 +10,7 @@ OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
 OfEvent = Literal["created", "removed", "moved", "held", "postponed", "cancelled", "joined", "parted"]
 OfPeople = Literal["opened", "forgotten", "invited", "entitled", "withdrawn", "exposed", "linked", "unlinked"]
 Deed = OfAnalysis | OfEvent | OfPeople
+DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(OfPeople))
 
 
 @dataclass(frozen=True, slots=True)

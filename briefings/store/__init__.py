@@ -14,7 +14,7 @@ from briefings.store.engine.database import (
 )
 from briefings.store.engine.file_modes import TooOpen, files_of, narrow
 from briefings.store.engine.lock import only_sender
-from briefings.store.engine.maintenance import backup, copy, file_of, migrate, newer
+from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer
 from briefings.store.outbox.claim import Signs
 from briefings.store.unreadable_rows import Illegible
 
@@ -31,6 +31,7 @@ __all__ = [
     "connect",
     "copy",
     "create_schema",
+    "damage",
     "file_of",
     "files_of",
     "is_outage",

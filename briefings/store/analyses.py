@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection as Brief
-from sqlalchemy import and_, delete, exists, func, insert, select, text, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.analysis import Analysis, Draft, Entry
@@ -15,7 +15,7 @@ from briefings.model.briefing import Summary
 from briefings.model.export import Kept
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
-from briefings.store.unreadable_rows import ILLEGIBLE, Illegible, legible
+from briefings.store.unreadable_rows import ILLEGIBLE, Illegible, legible, one
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
@@ -215,7 +215,7 @@ async def put_reading(connection: AsyncConnection, stamp: Stamp, draft: Draft, g
 async def given_date(connection: AsyncConnection, stamp: Stamp) -> date | None:
     """The date of publication that a person gave for a revision."""
     where = revision.c.analysis == stamp.id, revision.c.revision == stamp.revision
-    found: date | None = (await connection.execute(select(revision.c.given_date).where(*where))).scalar_one()
+    found: date | None = (await connection.execute(select(revision.c.given_date).where(*where))).scalar_one_or_none()
     return found
 
 
@@ -282,9 +282,13 @@ def kept_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Sum
     kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
     query = select(*_STAMP, summary.c.summary).join_from(analysis, summary, and_(*kept), isouter=True)
     row = brief.execute(query.where(analysis.c.id == id_)).first()
-    if row is None:
-        return None, None
-    return Stamp(*row[:3]), _summary.validate_json(row.summary) if row.summary else None
+    if row is None:  # or what was kept cannot be read: then it is made anew
+        return stamp_of(brief, id_), None
+    return Stamp(*row[:3]), one(row, _made, "summary") if row.summary else None
+
+
+def _made(row: Row[Any]) -> Summary:
+    return _summary.validate_json(row.summary)
 
 
 async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
@@ -307,9 +311,10 @@ async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, m
 # Every revision of an analysis, and what is gone with it.
 async def load_revision(connection: AsyncConnection, id_: int, number: int) -> Analysis | None:
     """An analysis as it stood in a revision."""
-    query = select(revision.c.text, revision.c.draft).where(revision.c.analysis == id_, revision.c.revision == number)
+    query = select(revision).where(revision.c.analysis == id_, revision.c.revision == number)
     row = (await connection.execute(query)).first()
-    return None if row is None else Analysis(id_, number, unpacked(row.draft, row.text), 0)
+    found = one(row, _kept, "revision") if row else None
+    return None if found is None else Analysis(id_, number, found.draft, 0)
 
 
 async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
@@ -319,23 +324,27 @@ async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tup
 
 
 async def illegible(connection: AsyncConnection) -> list[Illegible]:
-    """The analyses whose draft cannot be read."""
+    """The revisions whose draft cannot be read."""
     found = []
-    for row in await connection.execute(WHOLE):
-        try:
-            whole(row)
-        except ILLEGIBLE:
-            found.append(Illegible("analysis", str(row.id), "", "what was found in its text cannot be read"))
+    for key in await connection.execute(select(revision.c.analysis, revision.c.revision)):
+        mine = revision.c.analysis == key.analysis, revision.c.revision == key.revision
+        for row in await connection.execute(select(revision).where(*mine)):
+            try:
+                _kept(row)
+            except ILLEGIBLE:
+                why = "draft: what was found in its text cannot be read"
+                found.append(Illegible("revision", f"{row.analysis} {row.revision}", "", why))
     return found
 
 
 async def revisions_of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
     """The revisions of an analysis, newest first."""
     query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
-    return [
-        Kept(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
-        for row in await connection.execute(query)
-    ]
+    return legible(await connection.execute(query), _kept, "revision")
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(row.revision, row.created_at, row.added_by, row.given_date, unpacked(row.draft, row.text))
 
 
 async def file_name(connection: AsyncConnection, id_: int) -> str:

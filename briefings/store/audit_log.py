@@ -1,12 +1,16 @@
 """The audit log: who changed what, and when."""
 
-from sqlalchemy import insert, select
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import When
 from briefings.model.audit_log import Record
 from briefings.store.follows import packed, unpacked
 from briefings.store.tables import journal
+from briefings.store.unreadable_rows import legible
 
 
 async def note(connection: AsyncConnection, record: Record) -> None:
@@ -28,19 +32,15 @@ async def note(connection: AsyncConnection, record: Record) -> None:
 async def latest(connection: AsyncConnection, limit: int | None) -> list[Record]:
     """The last changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
-    return [
-        Record(
-            row.at,
-            row.by,
-            row.deed,
-            row.subject,
-            row.title,
-            row.note,
-            unpacked(row.before) if row.before else None,
-            unpacked(row.after) if row.after else None,
-        )
-        for row in await connection.execute(query)
-    ]
+    return legible(await connection.execute(query), record_in, "journal")
+
+
+def record_in(row: Row[Any]) -> Record:
+    """The change in a row of its table; raises ValueError for one that cannot be read."""
+    if row.deed == "redated":
+        date.fromisoformat(row.note)
+    before, after = (unpacked(kept) if kept else None for kept in (row.before, row.after))
+    return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
 def _date(when: When | None) -> dict[str, object] | None:

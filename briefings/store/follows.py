@@ -15,7 +15,7 @@ from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import WAITING, event, follow, mute, reminder
-from briefings.store.unreadable_rows import legible
+from briefings.store.unreadable_rows import check_lead, legible, one
 
 _when = TypeAdapter(When)
 _PUT_OFF = "s"  # the unit of a reminder without a lead
@@ -67,6 +67,7 @@ def _kept(row: Row[Any]) -> Kept:
 
 
 def _planned(row: Row[Any], *, overtaken: bool = False) -> Planned:
+    check_lead(row)
     lead = None if row.unit == _PUT_OFF else Lead(row.amount, row.unit, row.wall)
     return Planned(row.id, row.follow, row.address, row.event, lead, row.due_at, row.rev, row.state, overtaken)
 
@@ -96,18 +97,20 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Kept
 async def get(connection: AsyncConnection, id_: int) -> Kept | None:
     """A follower by its own id."""
     row = (await connection.execute(select(follow).where(follow.c.id == id_))).first()
-    return _kept(row) if row else None
+    return one(row, _kept, "follow") if row else None
 
 
 async def put(connection: AsyncConnection, address: str, event: int, by: str, now: datetime) -> Kept:
     """Follows an event, or keeps following it."""
     same = (follow.c.address == address, follow.c.event == event)
     row = (await connection.execute(select(follow).where(*same))).first()
-    if row is None:
+    kept = one(row, _kept, "follow") if row else None
+    if kept is None:
+        await connection.execute(delete(follow).where(*same))  # one that cannot be read
         values = {"address": address, "event": event, "by": by, "created_at": now}
         id_ = (await connection.execute(insert(follow).values(values).returning(follow.c.id))).scalar_one()
         return Kept(id_, address, event, None)
-    return _kept(row)
+    return kept
 
 
 async def drop(connection: AsyncConnection, id_: int) -> None:
@@ -131,7 +134,7 @@ async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[Planned
     found: list[Planned] = []
     for some in parts(ids):
         query = _PLANNED.where(reminder.c.follow.in_(some)).order_by(reminder.c.due_at, reminder.c.id)
-        found += [_planned(row) for row in await connection.execute(query)]
+        found += legible(await connection.execute(query), _planned, "reminder")
     return found
 
 
@@ -180,9 +183,12 @@ async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> N
 
 
 async def due(
-    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, without: Iterable[int] = ()
+    connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
 ) -> list[Planned]:
-    """Reminders that wait and are due, the oldest first; none of those that are paused, nor those set aside."""
+    """Reminders that wait and are due, the oldest first; none of those that are paused, nor those in `without`.
+
+    One that cannot be read is added to `without`.
+    """
     newer = reminder.alias()
     later = (newer.c.due_at > reminder.c.due_at) | (newer.c.due_at == reminder.c.due_at) & (newer.c.id > reminder.c.id)
     overtaken = exists().where(
@@ -196,7 +202,11 @@ async def due(
         .order_by(reminder.c.due_at, reminder.c.id)
         .limit(limit)
     )
-    return [_planned(row, overtaken=bool(row.overtaken)) for row in await connection.execute(query)]
+    lost: list[int] = []
+    rows = await connection.execute(query.execution_options(lost=lost))
+    found = legible(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder", lost)
+    without.update(lost)
+    return found
 
 
 async def take(connection: AsyncConnection, plans_: Iterable[Planned], now: datetime) -> dict[int, int]:

@@ -12,8 +12,10 @@ async def settled(connection: AsyncConnection, name: str, proposed: str) -> str:
     await connection.execute(
         sql.insert(connection, constant).values(name=name, value=proposed).on_conflict_do_nothing()
     )
-    value: str = (await connection.execute(select(constant.c.value).where(constant.c.name == name))).scalar_one()
-    return value
+    kept = await value(connection, name)
+    if kept is None:  # it is there and cannot be read
+        await exchange(connection, name, proposed)
+    return kept or proposed
 
 
 async def value(connection: AsyncConnection, name: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.briefing import Prose
 from briefings.store import sql
 from briefings.store.tables import prose, spent
+from briefings.store.unreadable_rows import one
 
 _prose = TypeAdapter(Prose)
 _KEPT = timedelta(days=365)  # a text that nobody has asked about for so long may be written anew
@@ -17,9 +18,9 @@ _DAYS_KEPT = timedelta(days=7)
 
 
 async def kept(connection: AsyncConnection, key: str) -> Prose | None:
-    """The prose under a key."""
-    found = (await connection.execute(select(prose.c.prose).where(prose.c.key == key))).scalar_one_or_none()
-    return None if found is None else _prose.validate_json(found)
+    """The prose under a key; None as well where it cannot be read, so that it is written anew."""
+    row = (await connection.execute(select(prose.c.prose).where(prose.c.key == key))).first()
+    return one(row, lambda kept: _prose.validate_json(kept.prose), "prose") if row else None
 
 
 async def keep(connection: AsyncConnection, key: str, made: Prose, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, delete, exists, insert, or_, select, update
@@ -12,6 +13,7 @@ from briefings.model.people import ROLES, Holder, Invitation, Link, Opened, Role
 from briefings.store import sql
 from briefings.store.sql import parts
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
+from briefings.store.unreadable_rows import legible, one
 
 
 def of(brief: Brief, holders: Iterable[str]) -> Role | None:
@@ -34,12 +36,13 @@ def let_in(brief: Brief, names: Collection[str]) -> set[str]:
 async def holder(connection: AsyncConnection, name: str) -> Holder | None:
     """A person or chat with its role."""
     row = (await connection.execute(select(role).where(role.c.holder == name))).first()
-    return _holder(row) if row else None
+    return one(row, _holder, "role") if row else None
 
 
 async def holders(connection: AsyncConnection) -> list[Holder]:
     """Everyone with a role, the newest last."""
-    return [_holder(row) for row in await connection.execute(select(role).order_by(role.c.at, role.c.holder))]
+    rows = await connection.execute(select(role).order_by(role.c.at, role.c.holder))
+    return legible(rows, _holder, "role")
 
 
 async def with_role(connection: AsyncConnection, wanted: Role) -> list[str]:
@@ -69,7 +72,7 @@ async def drop(connection: AsyncConnection, name: str) -> bool:
 async def opened(connection: AsyncConnection) -> list[Opened]:
     """The chats that were let in by /start."""
     query = select(chat).where(chat.c.opened_by != "").order_by(chat.c.opened_at, chat.c.address)
-    return [Opened(row.address, row.opened_by, row.opened_at) for row in await connection.execute(query)]
+    return legible(await connection.execute(query), _opened, "chat")
 
 
 async def close(connection: AsyncConnection, address: str) -> bool:
@@ -110,8 +113,19 @@ async def invitations(connection: AsyncConnection, now: datetime) -> list[Invita
     return [_invitation(row) for row in await connection.execute(query.order_by(invitation.c.id))]
 
 
-def _holder(row: Row[tuple[object, ...]]) -> Holder:
-    return Holder(row.holder, row.role, row.name, row.invited_by, row.place, row.at)
+def _opened(row: Row[Any]) -> Opened:
+    return Opened(_named(row.address), row.opened_by, row.opened_at)
+
+
+def _holder(row: Row[Any]) -> Holder:
+    return Holder(_named(row.holder), row.role, row.name, row.invited_by, row.place, row.at)
+
+
+def _named(name: str) -> str:
+    """The name of a person or chat; raises ValueError for none."""
+    if not name.strip():
+        raise ValueError("it names nobody")
+    return name
 
 
 def _invitation(row: Row[tuple[object, ...]]) -> Invitation:

@@ -15,7 +15,7 @@ from briefings.model.quiet_hours import Habits
 from briefings.store import chats
 from briefings.store.sql import one_of
 from briefings.store.tables import RUNNING, follow, subscription
-from briefings.store.unreadable_rows import legible
+from briefings.store.unreadable_rows import legible, one
 
 
 @lru_cache(maxsize=128)
@@ -114,7 +114,7 @@ async def zones(connection: AsyncConnection) -> set[str]:
 async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
     """The subscription with an id."""
     row = (await connection.execute(select(subscription).where(subscription.c.id == id_))).first()
-    return subscription_in(row) if row else None
+    return one(row, subscription_in, "subscription") if row else None
 
 
 async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
@@ -130,9 +130,9 @@ async def drop(connection: AsyncConnection, id_: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A digest that falls due for many: the first of their orders, None where it cannot be read, and the ids of all."""
+    """A digest that falls due for many: the first of their orders, and the ids of all."""
 
-    order: Subscription | None
+    order: Subscription
     here: Habits
     ids: list[int]
 
@@ -143,11 +143,11 @@ async def due(
     now: datetime,
     limit: int,
     zone: str,
-    without: Iterable[int] = (),
+    without: set[int],
 ) -> list[Alike]:
     """Subscriptions that are due and not paused, the oldest first, those together that differ in nothing but the chat.
 
-    `zone` is a chat's until it chooses; `without` are those set aside. One that cannot be read comes without its order.
+    `zone` is a chat's until it chooses; `without` are those set aside, to which those are added that cannot be read.
     """
     query = (
         select(subscription.c.id, subscription.c.address, *_RULE)
@@ -156,13 +156,18 @@ async def due(
         .order_by(subscription.c.due_at, subscription.c.id)
         .limit(limit)
     )
-    rows = (await connection.execute(query)).all()
+    lost: list[int] = []
+    rows = (await connection.execute(query.execution_options(lost=lost))).all()
     kept = await chats.habits(connection, [row.address for row in rows], zone)
     found: dict[tuple[object, ...], list[int]] = {}
     for row in rows:
         found.setdefault((*row[2:], kept[chat_of(row.address)]), []).append(row.id)
     orders = await among(connection, [ids[0] for ids in found.values()])
-    return [Alike(orders.get(ids[0]), key[-1], ids) for key, ids in found.items() if isinstance(key[-1], Habits)]
+    unread = [id_ for ids in found.values() if ids[0] not in orders for id_ in ids]
+    orders |= await among(connection, unread)  # those alike without the ones that cannot be read
+    without.update(lost, set(unread) - set(orders))
+    alike = ((key[-1], [id_ for id_ in ids if id_ not in without]) for key, ids in found.items())
+    return [Alike(orders[ids[0]], here, ids) for here, ids in alike if ids and isinstance(here, Habits)]
 
 
 async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:

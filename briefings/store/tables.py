@@ -1,6 +1,6 @@
 """All tables. Instants are microseconds since 1970, so that both databases sort and compare alike."""
 
-from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 from sqlalchemy import (
     JSON,
@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -22,64 +21,12 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_POSTGRESQL = "postgresql"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as microseconds since 1970."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Refuses naive values with TypeError, by subtraction."""
-        return None if value is None else (value - _EPOCH) // _TICK
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """UTC."""
-        return None if value is None else _EPOCH + value * _TICK
-
-
-class Day(TypeDecorator[date]):
-    """A date, kept as ISO text."""
-
-    impl = String(10)
-    cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """ISO 8601."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        """The date itself, None where it is none: who needs it finds that out."""
-        try:
-            return None if value is None else date.fromisoformat(value)
-        except ValueError:
-            return None
-
-
-class Terms(TypeDecorator[str]):
-    """A sentence's search terms, space-joined: the text that SQLite's full-text index reads, PostgreSQL's tsvector."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        """tsvector where there is one."""
-        if dialect.name != _POSTGRESQL:
-            return dialect.type_descriptor(Text())
-        from sqlalchemy.dialects.postgresql import TSVECTOR
-
-        return dialect.type_descriptor(TSVECTOR())
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Without the quotation marks of a tsvector."""
-        return None if value is None else value.replace("'", "")
-
+from briefings.model.agenda import EventState, Precision
+from briefings.model.audit_log import DEEDS
+from briefings.model.delivery import DeliveryKind, DeliveryState
+from briefings.model.people import ROLES
+from briefings.store.column_types import POSTGRESQL, Day, Instant, Terms, Word
 
 metadata = MetaData(
     naming_convention={
@@ -98,14 +45,14 @@ def _id() -> Column[int]:
 
 def _partial(name: str, *columns: str, where: TextClause) -> Index:
     """An index over some of the rows."""
-    return Index(name, *columns, sqlite_where=where, info={_POSTGRESQL: {"where": where}})
+    return Index(name, *columns, sqlite_where=where, info={POSTGRESQL: {"where": where}})
 
 
 def for_postgresql() -> None:
     """Adds what the indexes are on PostgreSQL; told where they stand, it would load that dialect for everybody."""
     for index in (index for table in metadata.tables.values() for index in table.indexes):
-        for option, value in index.info.get(_POSTGRESQL, {}).items():
-            index.dialect_options[_POSTGRESQL][option] = value
+        for option, value in index.info.get(POSTGRESQL, {}).items():
+            index.dialect_options[POSTGRESQL][option] = value
 
 
 analysis = Table(
@@ -148,7 +95,7 @@ sentence = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("terms", Terms, nullable=False),
-    Index("ix_sentence_terms", "terms", info={_POSTGRESQL: {"using": "gin"}}).ddl_if(dialect=_POSTGRESQL),
+    Index("ix_sentence_terms", "terms", info={POSTGRESQL: {"using": "gin"}}).ddl_if(dialect=POSTGRESQL),
     sqlite_autoincrement=True,
 )
 summary = Table(
@@ -181,10 +128,10 @@ event = Table(
     Column("title", Text, nullable=False),
     Column("first", Day, nullable=False),
     Column("last", Day, nullable=False),
-    Column("precision", String(8), nullable=False),
+    Column("precision", Word(8, get_args(Precision)), nullable=False),
     Column("at", Instant),
     Column("zone", Text),
-    Column("state", String(9), nullable=False),
+    Column("state", Word(9, get_args(EventState)), nullable=False),
     Column("why", Text, nullable=False, server_default=""),
     Column("rev", Integer, nullable=False),
     Column("asked_rev", Integer, nullable=False, server_default="0"),  # at which editors were asked what became of it
@@ -261,7 +208,8 @@ follow = Table(
     Column("created_at", Instant, nullable=False),
     Column("paused", Text, nullable=False, server_default=""),
     Column("told", JSON),  # the date that this chat was last told, null before the first reminder
-    Column("told_state", String(9), nullable=False, server_default="set"),  # and the event's state with it
+    # the state of the event when it was told
+    Column("told_state", Word(9, get_args(EventState)), nullable=False, server_default="set"),
     UniqueConstraint("address", "event"),
     sqlite_autoincrement=True,
 )
@@ -278,11 +226,11 @@ reminder = Table(
     Column("follow", ForeignKey("follow.id", ondelete="CASCADE"), nullable=False),
     Column("platform", Text, nullable=False),
     Column("amount", Integer, nullable=False),
-    Column("unit", String(1), nullable=False),  # d, h, or s for one that was put off until its instant
+    Column("unit", Word(1, ("d", "h", "s")), nullable=False),  # d, h, or s for one that was put off until its instant
     Column("wall", Text, nullable=False, server_default=""),  # "09:00 Asia/Shanghai" where a time of that day was named
     Column("due_at", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
-    Column("state", String(7), nullable=False),
+    Column("state", Word(7, ("waiting", "fired", "passed")), nullable=False),
     UniqueConstraint("follow", "amount", "unit", "wall"),
     _partial("ix_reminder_due", "due_at", where=text("state = 'waiting'")),
 )
@@ -310,7 +258,7 @@ told = Table(  # what digests told an address that gets several, so that none of
     "told",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("kind", String(1), primary_key=True),  # "a" for an analysis, "e" for an event
+    Column("kind", Word(1, ("a", "e")), primary_key=True),  # "a" for an analysis, "e" for an event
     Column("number", _Id, primary_key=True, autoincrement=False),
     Column("until", Instant, nullable=False),  # the end of the period that the digest covered
     Column("delivery", _Id, nullable=False, index=True),
@@ -335,11 +283,11 @@ delivery = Table(
     Column("sender", Text, nullable=False),
     Column("lane", Integer, nullable=False),  # 0 interactive, 1 reminder, 2 digest, 3 broadcast
     Column("address", Text, nullable=False),
-    Column("kind", String(8), nullable=False),
+    Column("kind", Word(8, get_args(DeliveryKind)), nullable=False),
     Column("owner", Text, nullable=False),  # what it is owed by: "subscription:3", "follow:7"
     Column("owner_rev", Integer, nullable=False),
     Column("content", ForeignKey("content.id"), nullable=False),
-    Column("state", String(9), nullable=False),
+    Column("state", Word(9, get_args(DeliveryState)), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
@@ -415,7 +363,7 @@ role = Table(  # of people and chats, beside those that the settings give
     "role",
     metadata,
     Column("holder", Text, primary_key=True),
-    Column("role", String(6), nullable=False),
+    Column("role", Word(6, ROLES), nullable=False),
     Column("name", Text, nullable=False),
     Column("invited_by", Text, nullable=False),
     Column("place", Text, nullable=False),
@@ -425,7 +373,7 @@ invitation = Table(
     "invitation",
     metadata,
     _id(),
-    Column("role", String(6), nullable=False),
+    Column("role", Word(6, ROLES), nullable=False),
     Column("by", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_by", Text, nullable=False, server_default=""),
@@ -454,7 +402,7 @@ journal = Table(  # who changed what; lines are added, never altered
     _id(),
     Column("at", Instant, nullable=False),
     Column("by", Text, nullable=False),  # words for people
-    Column("deed", String(9), nullable=False),
+    Column("deed", Word(9, DEEDS), nullable=False),
     Column("subject", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("note", Text, nullable=False),

@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.model.undo import KeptMention
 from briefings.store import sql
 from briefings.store.agenda import joined_to
+from briefings.store.column_types import Day, Instant
 from briefings.store.tables import (
-    Day,
-    Instant,
     analysis,
     event,
     last_read,

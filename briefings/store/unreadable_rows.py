@@ -5,22 +5,23 @@ One that cannot be read is set aside: it is logged once, listed by `illegible`, 
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, Table, literal_column, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.agenda import EventState, When
-from briefings.model.delivery import platform_of
 from briefings.store import tables
+from briefings.store.engine.row_check import RowCheck, shortened
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _logged: set[tuple[str, object]] = set()
+_PAGE = 500  # rows read at a time
 _KINDS = ("digest", "reminder", "snooze", "moved", "stopped", "asked", "notice", "clock")
 _ADDRESS = re.compile(r"(telegram:-?\d+(:\d+)?|slack:[A-Z][A-Z0-9]+(:[\d.]+)?|terminal:local)")
 ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, OSError, AssertionError)
@@ -36,17 +37,21 @@ class Illegible:
     why: str
 
 
-def legible(rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str) -> list[T]:
-    """What rows hold, without those that cannot be read."""
-    return [read for row in rows if (read := one(row, decode, table)) is not None]
+def legible(
+    rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None
+) -> list[T]:
+    """What rows hold, without those that cannot be read, whose keys are added to `lost`."""
+    return [read for row in rows if (read := one(row, decode, table, lost)) is not None]
 
 
-def one(row: Row[Any], decode: Callable[[Row[Any]], T], table: str) -> T | None:
+def one(row: Any, decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None) -> T | None:
     """What a row holds, None where it cannot be read."""
     try:
         return decode(row)
     except ILLEGIBLE as error:
         set_aside(table, row[0], error)
+        if lost is not None:
+            lost.append(row[0])
         return None
 
 
@@ -54,7 +59,12 @@ def set_aside(table: str, row: object, error: Exception) -> None:
     """Tells the log once of a row that cannot be used."""
     if (table, row) not in _logged:
         _logged.add((table, row))
-        _log.error("a row cannot be read and is set aside", extra={"table": table, "row": row}, exc_info=error)
+        _log.error("a row cannot be read and is set aside", extra={"table": table, "row": row, "why": reason(error)})
+
+
+def reason(error: Exception) -> str:
+    """An error in a line."""
+    return str(error).strip("'\"").partition("\n")[0] or type(error).__name__
 
 
 def date_in(row: Row[Any]) -> When:
@@ -70,27 +80,89 @@ def date_in(row: Row[Any]) -> When:
 async def illegible(
     connection: AsyncConnection, address: str | None = None, most: int | None = None
 ) -> list[Illegible]:
-    """The rows that cannot be read, of one chat with its threads or of all; texts are not looked through here.
+    """The rows that cannot be read, of one chat with its threads or of all; what texts say is not looked through here.
 
-    `most` is how many rows of each table are looked through, the newest first.
+    `most` is how many rows of each table are looked through, the newest first; the library's texts are left out then.
     """
+    found: dict[tuple[str, str], Illegible] = {}
+    for table in tables.metadata.sorted_tables:
+        if most is None or table not in (tables.revision, tables.sentence):
+            for each in [
+                *await _mistyped(connection, table, address, most),
+                *await _meaningless(connection, table, address, most),
+            ]:
+                found.setdefault((each.table, each.row), each)
+    return list(found.values())
+
+
+async def _mistyped(
+    connection: AsyncConnection, table: Table, address: str | None, most: int | None
+) -> list[Illegible]:
+    """The rows of a table with a value that is none of its column's type."""
+    typed = connection.dialect.name != "sqlite"
+    check = RowCheck(list(table.c), typed=typed)
+    where = _of_chat(table, address)
+    if check.idle or where is None:
+        return []
+    columns: list[ColumnElement[Any]] = [
+        literal_column(f'"{table.name}"."{column.name}"') for column in table.c
+    ]  # as they are kept
+    query = select(*columns).select_from(table).where(where)
     found: list[Illegible] = []
-    for table, check in _CHECKS.items():
-        kept = tables.metadata.tables[table]
-        query = select(kept).order_by(*(key.desc() for key in kept.primary_key)).limit(most)
-        if table == "delivery":
-            query = query.add_columns(tables.content.c.facts).join(tables.content)
-            query = query.where(tables.delivery.c.state == tables.PENDING)
-        elif table == "reminder":
-            query = query.add_columns(tables.follow.c.address).join(tables.follow)
-        if address is not None and table != "event":  # an event is no chat's
-            name = tables.follow.c.address if table == "reminder" else kept.c.address
-            query = query.where((name == address) | name.startswith(f"{address}:", autoescape=True))
-        elif address is not None:
-            continue
-        for row in await connection.execute(query):
-            found += _of(table, row, check)
+    async for rows in _pages(connection, query, table, most):
+        for row, column, why in check.faults(rows):
+            where_to = row[table.c.keys().index("address")] if "address" in table.c else ""
+            found.append(Illegible(table.name, _key(table, row), str(where_to), f"{column.name}: {why}"))
     return found
+
+
+async def _pages(
+    connection: AsyncConnection, query: Select[Any], table: Table, most: int | None
+) -> AsyncIterator[Sequence[Row[Any]]]:
+    """The rows of a query, some at a time where they stand in an SQLite file: texts are large."""
+    newest = query.order_by(*(key.desc() for key in table.primary_key)).limit(most)
+    if most is not None or connection.dialect.name != "sqlite":
+        yield (await connection.execute(newest)).all()
+        return
+    number: ColumnElement[int] = literal_column(f'"{table.name}".rowid')
+    query, last = query.add_columns(number).order_by(number).limit(_PAGE), 0
+    while rows := (await connection.execute(query.where(number > last))).all():
+        yield [row[:-1] for row in rows]
+        last = rows[-1][-1]
+
+
+def _key(table: Table, row: Sequence[Any]) -> str:
+    return " ".join(shortened(row[place]) for place, column in enumerate(table.c) if column.primary_key)
+
+
+def _of_chat(table: Table, address: str | None) -> ColumnElement[bool] | None:
+    """Which of a table's rows concern a chat with its threads, or all; None where none of them is a chat's."""
+    if address is None:
+        return true()
+    if table is tables.reminder:
+        mine = select(tables.follow.c.id).where(_inside(tables.follow.c.address, address))
+        return tables.reminder.c.follow.in_(mine)
+    return _inside(table.c.address, address) if "address" in table.c else None
+
+
+def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    return (column == address) | column.startswith(f"{address}:", autoescape=True)
+
+
+async def _meaningless(
+    connection: AsyncConnection, table: Table, address: str | None, most: int | None
+) -> list[Illegible]:
+    """The rows of a table whose values are of their types and mean nothing."""
+    check, where = _CHECKS.get(table.name), _of_chat(table, address)
+    if check is None or where is None:
+        return []
+    query = select(table).where(where).order_by(*(key.desc() for key in table.primary_key)).limit(most)
+    if table is tables.delivery:
+        query = query.add_columns(tables.content.c.facts).join(tables.content)
+        query = query.where(tables.delivery.c.state == tables.PENDING)
+    elif table is tables.reminder:
+        query = query.add_columns(tables.follow.c.address).join(tables.follow)
+    return [each for row in await connection.execute(query) for each in _of(table.name, row, check)]
 
 
 def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Iterator[Illegible]:
@@ -98,7 +170,7 @@ def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Itera
         check(row)
     except ILLEGIBLE as error:
         where = getattr(row, "address", "")
-        yield Illegible(table, str(row[0]), where, str(error).strip("'\"") or type(error).__name__)
+        yield Illegible(table, str(row[0]), where, reason(error))
 
 
 def _chat(row: Row[Any]) -> None:
@@ -117,6 +189,12 @@ def _subscription(row: Row[Any]) -> None:
         raise ValueError(f"{row.days} names no days")
 
 
+def _journal(row: Row[Any]) -> None:
+    from briefings.store.audit_log import record_in
+
+    record_in(row)
+
+
 def _follow(row: Row[Any]) -> None:
     from briefings.store.follows import unpacked
 
@@ -125,13 +203,12 @@ def _follow(row: Row[Any]) -> None:
         unpacked(row.told)
 
 
-def _reminder(row: Row[Any]) -> None:
+def check_lead(row: Row[Any]) -> None:
+    """Raises ValueError for a reminder's row whose lead cannot be read."""
     wall, _, zone = row.wall.partition(" ")
     if wall:
         time.fromisoformat(wall)
     _zone(zone)
-    if row.unit not in ("d", "h", "s"):
-        raise ValueError(f"{row.unit} is no unit of a lead")
 
 
 def _delivery(row: Row[Any]) -> None:
@@ -141,7 +218,7 @@ def _delivery(row: Row[Any]) -> None:
 
 
 def _address(address: str) -> None:
-    if platform_of(address) in ("telegram", "slack") and not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address):
         raise ValueError(f"{address} is no address")
 
 
@@ -157,7 +234,8 @@ _CHECKS: dict[str, Callable[[Row[Any]], object]] = {
     "chat": _chat,
     "subscription": _subscription,
     "follow": _follow,
-    "reminder": _reminder,
+    "reminder": check_lead,
     "delivery": _delivery,
     "event": date_in,
+    "journal": _journal,
 }

@@ -105,6 +105,23 @@ def test_a_database_that_another_process_keeps_for_itself_is_told_of(library: Pa
     assert "The database takes no writes: another process has kept it" in told.stdout + told.stderr
 
 
+@pytest.mark.parametrize("command", ["doctor", "health"])
+def test_rubbish_amid_the_file_is_told_of(library: Path, command: str):
+    file = library / "data" / "readout.db"
+    with closing(sqlite3.connect(file)) as database:
+        [(page,)] = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'mention'")
+        [(size,)] = database.execute("PRAGMA page_size")
+    whole = bytearray(file.read_bytes())
+    whole[(page - 1) * size : page * size] = b"rubbish " * (size // 8)
+    file.write_bytes(whole)
+    told = typed(library, command)
+    assert "Traceback" not in told.stderr
+    assert told.returncode == 1
+    said = " ".join((told.stdout + told.stderr).split())
+    assert "The database's file is damaged: " in said
+    assert "Stop Readout, put a backup in the file's place, and start it again." in said
+
+
 def test_a_backup_of_nothing_makes_no_library(tmp_path: Path):
     told = typed(tmp_path, "backup", "copy.db")
     assert told.returncode == 1

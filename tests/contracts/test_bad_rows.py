@@ -1,10 +1,12 @@
 """One row that cannot be read, of whichever table, is set aside and listed, and everybody else gets what is due."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from briefings.library.cache import Memory
+from briefings.library.library import Library
 from briefings.model.delivery import Lead
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
 
@@ -12,6 +14,16 @@ CHATS = [f"telegram:{number}" for number in range(1, 6)]
 BAD = CHATS[2]
 MONDAY, DUE = "2026-03-01T12:00", "2026-03-02T09:30"
 NOTE = b"Report on the harbour\n\nSummary\nThe harbour was dredged again, the report says.\n"
+INSTANTS = [
+    ("chat", "opened_at", "address = :bad"),
+    *[("subscription", column, "address = :bad") for column in ("due_at", "since", "created_at")],
+    ("follow", "created_at", "address = :bad"),
+    ("reminder", "due_at", "follow IN (SELECT id FROM follow WHERE address = :bad)"),
+    *[("event", column, "id = 2") for column in ("at", "created_at", "changed_at")],
+    *[("analysis", column, "id = 1") for column in ("created_at", "changed_at")],
+    ("revision", "created_at", "analysis = 1"),
+    ("journal", "at", "id = 1"),
+]
 ROWS = [
     ("chat", "UPDATE chat SET zone = 'Mars/Phobos' WHERE address = :bad"),
     ("chat", "UPDATE chat SET zone = 'Europe' WHERE address = :bad"),
@@ -24,10 +36,21 @@ ROWS = [
     ("follow", "UPDATE follow SET told = '{\"first\": 7}' WHERE address = :bad"),
     ("reminder", "UPDATE reminder SET unit = 'y' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
     ("reminder", "UPDATE reminder SET wall = '25:99' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
-    ("analysis", "UPDATE revision SET draft = '{\"sections\": 7}' WHERE analysis = 1"),
+    ("revision", "UPDATE revision SET draft = '{\"sections\": 7}' WHERE analysis = 1"),
     ("event", "UPDATE event SET zone = 'Mars/Phobos', at = 1772700000000000 WHERE id = 2"),
     ("event", "UPDATE event SET state = 'vague' WHERE id = 2"),
     ("event", "UPDATE event SET first = 'some day' WHERE id = 2"),
+    ("event", "UPDATE event SET precision = 'vague' WHERE id = 2"),
+    ("follow", "UPDATE follow SET told_state = 'vague' WHERE address = :bad"),
+    ("follow", "UPDATE follow SET told = '[7]' WHERE address = :bad"),
+    ("reminder", "UPDATE reminder SET state = 'vague' WHERE follow IN (SELECT id FROM follow WHERE address = :bad)"),
+    ("subscription", "UPDATE subscription SET address = 'foo:1', platform = 'foo' WHERE address = :bad"),
+    ("journal", "UPDATE journal SET deed = 'gossip' WHERE id = 1"),
+    ("journal", "UPDATE journal SET before = '[7]' WHERE id = 1"),
+    ("journal", "UPDATE journal SET deed = 'redated', note = 'some day' WHERE id = 1"),
+    ("role", "INSERT INTO role VALUES ('telegram:9', 'owner', 'Ada', 'Ida', 'telegram:9', 0)"),
+    ("invitation", "INSERT INTO invitation VALUES (1, 'owner', 'Ida', 2000000000000000, '', false)"),
+    ("told", "INSERT INTO told VALUES ('telegram:3', 'x', 1, 2000000000000000, 1, true)"),
 ]
 _ONE_DELIVERY = (
     "UPDATE delivery SET content = (SELECT max(id) FROM content) "
@@ -81,6 +104,72 @@ async def test_a_delivery_whose_facts_are_unknown_is_refused_alone(town: Town, f
     assert len(_got(await town.messages(DUE))) == 2 * len(CHATS)
     (refused,) = await town.core.outbox.latest(state="refused")
     assert refused.address == BAD
+
+
+@pytest.mark.parametrize("instant", [-(2**62), 2**62])
+async def test_instants_that_are_none_harm_nobody_else(town: Town, instant: int) -> None:
+    await _prepared(town)
+    for table, column, where in INSTANTS:
+        statement = f"UPDATE {table} SET {column} = {instant} WHERE {where}"  # noqa: S608
+        await _changed(town, statement, **({"bad": BAD} if ":bad" in where else {}))
+    assert {each.table for each in await town.core.outbox.illegible()} == {table for table, _, _ in INSTANTS}
+    others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
+    assert _got(await town.messages(DUE)) >= others
+    assert await town.core.agenda.all(at(DUE))
+
+
+@pytest.mark.parametrize(
+    ("state", "column", "instant"),
+    [
+        ("pending", "not_before", 2**62),
+        ("pending", "due_at", -(2**62)),
+        ("sending", "lease_until", 2**62),
+        ("sending", "due_at", -(2**62)),
+    ],
+)
+async def test_a_delivery_with_an_instant_that_is_none_holds_up_nobody(
+    town: Town, state: str, column: str, instant: int
+) -> None:
+    await _prepared(town)
+    await town.core.outbox.enqueue_due(["telegram"], at(MONDAY))
+    await town.core.outbox.enqueue_due(["telegram"], at(DUE))
+    leased = ", lease_until = 0, sent_as = 'k'" if state == "sending" and column != "lease_until" else ""
+    values = f"{column} = {instant}, state = '{state}', epoch = 1{leased}"
+    spoilt = f"UPDATE delivery SET {values} WHERE address = :bad"  # noqa: S608
+    await _changed(town, spoilt, bad=BAD)
+    assert {each.table for each in await town.core.outbox.illegible(BAD)} == {"delivery"}
+    town.core.outbox.reckon_anew()
+    others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
+    assert _got(await town.messages(DUE)) >= others
+    while await town.core.outbox.doubt("telegram", town.epoch, at(DUE)):
+        pass
+    await town.core.outbox.wakes_at("telegram")
+    await town.core.outbox.signs(["telegram"], timedelta(minutes=2), at(DUE))
+
+
+@pytest.mark.parametrize("kind", ["gossip"])
+@pytest.mark.parametrize("column", ["kind", "state"])
+async def test_a_delivery_of_an_unknown_kind_or_state_holds_up_nobody(town: Town, column: str, kind: str) -> None:
+    await _prepared(town)
+    await town.core.outbox.enqueue_due(["telegram"], at(DUE))
+    statement = f"UPDATE delivery SET {column} = :kind WHERE address = :bad"  # noqa: S608
+    await _changed(town, statement, kind=kind, bad=BAD)
+    assert {each.why for each in await town.core.outbox.illegible()} == {f"{column}: {kind} is none of its words"}
+    others = {(chat, kind) for chat in CHATS if chat != BAD for kind in ("DigestDue", "ReminderDue")}
+    assert _got(await town.messages(DUE)) >= others
+    assert {each.address for each in await town.core.outbox.latest()} == set(CHATS) - {BAD}
+
+
+@pytest.mark.parametrize("kept", ["{", '{"sections": 7}'])
+async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str) -> None:
+    await _prepared(town)
+    analysis = await town.core.library.get(1)
+    made = await town.core.library.summary(analysis, "short")
+    await _changed(town, "UPDATE summary SET summary = :kept", kept=kept)
+    again = Library(town.core.outbox._store, town.core.agenda.noted, Memory(), "UTC")  # which remembers nothing
+    assert await again.summary(await again.get(1), "short") == made
+    async with town.core.outbox._store.look() as look:
+        assert len((await look.execute(text("SELECT summary FROM summary"))).scalar_one()) > 100
 
 
 async def test_the_chat_itself_and_nobody_else_is_told_of_its_row(town: Town) -> None:

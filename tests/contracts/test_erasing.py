@@ -10,7 +10,8 @@ from sqlalchemy.types import String, TypeDecorator
 
 from briefings.accounts.chats import Chats
 from briefings.store import Store, connect, hidden_answers
-from briefings.store.tables import Day, Instant, metadata
+from briefings.store.column_types import Day, Instant, Word
+from briefings.store.tables import metadata
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
 CHAT, OTHER = "telegram:-77001", "telegram:-770012"  # the one is how the other begins
@@ -52,6 +53,8 @@ def value(column: Column[Any], text: str) -> Any:
             return False
         case JSON():
             return {"words": text}
+        case Word(words=words):
+            return words[0]
         case TypeDecorator():
             return text
         case String(length=None):

@@ -20,9 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from briefings.errors import Broken, Unavailable
+from briefings.store.column_types import text_or_bytes
 from briefings.store.engine import file_modes
 from briefings.store.engine.connection_errors import FAILURES, broken, gone, unreachable, vigilant
 from briefings.store.engine.queue import ShortTransactions, busy
+from briefings.store.engine.row_filter import install
 from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
 from briefings.store.intake import note_saved
 from briefings.store.tables import for_postgresql, metadata
@@ -216,6 +218,7 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
         store = _sqlite(url, parsed.database or ":memory:", patience)
     else:
         engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=vigilant())
+        install(engine.sync_engine)
         # What only reads sees one moment throughout, as it does in SQLite.
         store = Store(engine, engine.execution_options(isolation_level="REPEATABLE READ"))
     try:
@@ -303,8 +306,11 @@ def _tune(
     known: _Known | None = None,
     waiting: Waiting | None = None,
 ) -> None:
+    install(engine)
+
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
+        getattr(connection, "driver_connection", connection).text_factory = text_or_bytes
         connection.isolation_level = None  # transactions begin below, not where the driver thinks fit
         cursor = connection.cursor()
         for pragma in (*_PRAGMAS, f"synchronous={durable}"):

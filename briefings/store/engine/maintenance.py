@@ -2,9 +2,13 @@
 
 import asyncio
 import shutil
+import sqlite3
 import sys
+import time
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import URL, make_url
@@ -16,6 +20,9 @@ from briefings.store.engine import file_modes
 from briefings.store.engine.connection_errors import broken
 from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
 from briefings.store.tables import metadata
+
+_OPCODES = 10_000  # of SQLite's machine, between two looks at the time
+_VALUE = " value in "  # what is said of a value of another type: its row is set aside
 
 
 def file_of(url: str) -> Path | None:
@@ -100,6 +107,27 @@ async def backup(url: str, target: Path) -> None:
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         await engine.dispose()
+
+
+async def damage(url: str, seconds: float) -> str:
+    """What SQLite finds wrong in the pages of a database's file within so many seconds; "" where that is nothing.
+
+    A server looks after its own files.
+    """
+    file = file_of(url)
+    return await asyncio.to_thread(_damage, file, time.monotonic() + seconds) if file else ""
+
+
+def _damage(file: Path, until: float) -> str:
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > until, _OPCODES)
+            found = [str(line) for (line,) in connection.execute("PRAGMA quick_check")]
+    except sqlite3.DatabaseError as error:
+        damaged = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        return str(error) if damaged else ""
+    wrong = [line for line in found if line != "ok" and _VALUE not in line]
+    return wrong[0].splitlines()[-1] if wrong else ""
 
 
 async def copy(url: str, target: Path) -> str:

@@ -14,10 +14,12 @@ from sqlalchemy import Row, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryState
+from briefings.store.column_types import Instant
 from briefings.store.outbox.enqueue import FINAL
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import one_of
-from briefings.store.tables import OPEN, PENDING, Instant, content, delivery, sender
+from briefings.store.tables import OPEN, PENDING, content, delivery, sender
+from briefings.store.unreadable_rows import legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def as_delivery(row: Row[Any]) -> Delivery:
 
 
 def _claimed(row: Row[Any]) -> Claimed:
+    """Raises ValueError for one whose facts are none."""
+    if not isinstance(row.facts, dict):
+        raise ValueError("its facts are unknown")  # noqa: TRY004
     return Claimed(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
 
 
@@ -133,19 +138,22 @@ async def signs(
     return Signs(name, row.beat_at, written_until, stuck)
 
 
-async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int) -> list[Claimed]:
+async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int, lost: list[int]) -> list[Claimed]:
     """The deliveries that a sender sends next, the reminder lane first, at most so many.
 
     A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
-    quiet hours held back comes with all that they held back for the same address.
+    quiet hours held back comes with all that they held back for the same address. The ids of those that cannot be
+    read are added to `lost`.
     """
-    found = [_claimed(row) for row in await connection.execute(_UPCOMING, {"name": name, "now": now, "most": most})]
+    query, values = _UPCOMING.execution_options(lost=lost), {"name": name, "now": now, "most": most}
+    found = legible(await connection.execute(query, values), _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
         query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
         query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
         known = {c.delivery.id for c in found}
-        found += [c for row in await connection.execute(query) if (c := _claimed(row)).delivery.id not in known]
+        held_back = legible(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
+        found += [c for c in held_back if c.delivery.id not in known]
     return found
 
 
@@ -198,15 +206,18 @@ def settle(
     return brief.execute(_SETTLE_SEVERAL, values).rowcount > 0
 
 
-async def in_doubt(connection: AsyncConnection, name: str, now: datetime) -> list[Claimed]:
-    """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers."""
+async def in_doubt(connection: AsyncConnection, name: str, now: datetime, lost: list[int]) -> list[Claimed]:
+    """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers.
+
+    The ids of those that cannot be read are added to `lost`.
+    """
     where = (delivery.c.sender == name, delivery.c.state.in_(OPEN), delivery.c.lease_until <= now)
-    first = select(delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
-    key = (await connection.execute(first)).scalar_one_or_none()
-    if key is None:
+    first = select(delivery.c.id, delivery.c.sent_as).where(*where).order_by(delivery.c.id).limit(1)
+    row = (await connection.execute(first.execution_options(lost=lost))).first()
+    if row is None:
         return []
-    query = _CLAIMED.where(delivery.c.sent_as == key, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
-    return [_claimed(row) for row in await connection.execute(query)]
+    query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
+    return legible(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 
 async def adopt(connection: AsyncConnection, ids: Sequence[int], epoch: int, until: datetime) -> None:

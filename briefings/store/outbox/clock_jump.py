@@ -7,6 +7,7 @@ from sqlalchemy import Text, cast, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription
+from briefings.store.column_types import told
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import OPEN, PENDING, analysis, delivery, event, follow, reminder, sender, subscription
 from briefings.store.unreadable_rows import legible
@@ -19,7 +20,7 @@ _UNSENT = ("pending", "expired", "cancelled", "refused")
 async def is_before_everything(connection: AsyncConnection, now: datetime) -> bool:
     """Whether an instant lies before all that was ever ordered, read or entered."""
     oldest = [
-        (await connection.execute(select(func.min(table.c.created_at)))).scalar_one()
+        (await connection.execute(select(func.min(table.c.created_at)).where(told(table.c.created_at)))).scalar_one()
         for table in (subscription, follow, analysis, event)
     ]
     first = min((each for each in oldest if each is not None), default=None)

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import DeliveryKind, DeliveryState, platform_of
 from briefings.store import sql
+from briefings.store.column_types import Instant
 from briefings.store.outbox import duplicates
 from briefings.store.sql import one_of
-from briefings.store.tables import Instant, content, delivery, subscription
+from briefings.store.tables import content, delivery, subscription
 
 REMINDER_LANE, DIGEST_LANE = 1, 2
 FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")

@@ -1,11 +1,13 @@
 """The delivery log, and cancelling, expiring, moving and erasing deliveries."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, platform_of
+from briefings.store.column_types import told
 from briefings.store.outbox.claim import as_delivery
 from briefings.store.outbox.senders import outage_of
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
@@ -68,10 +70,15 @@ async def latest(
 
 async def wakes_at(connection: AsyncConnection, sender: str) -> datetime | None:
     """When the next delivery of a sender may leave, or its next doubt be looked into; None where there is none."""
-    waiting = select(func.min(delivery.c.not_before)).where(delivery.c.sender == sender, delivery.c.state == PENDING)
-    doubtful = select(func.min(delivery.c.lease_until)).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
+    waiting = _soonest(delivery.c.not_before).where(delivery.c.sender == sender, delivery.c.state == PENDING)
+    doubtful = _soonest(delivery.c.lease_until).where(delivery.c.sender == sender, delivery.c.state.in_(OPEN))
     found = [(await connection.execute(query)).scalar_one() for query in (waiting, doubtful)]
     return min((at for at in found if at is not None), default=None)
+
+
+def _soonest(column: ColumnElement[datetime]) -> Select[Any]:
+    """The first of the instants in a column."""
+    return select(func.min(column)).where(told(column))
 
 
 async def prune(connection: AsyncConnection, before: datetime) -> int:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.delivery import DeliveryKind
+from briefings.model.delivery import DeliveryKind, DeliveryState
+from briefings.store.column_types import told
 from briefings.store.sql import parts
 from briefings.store.tables import OPEN, PENDING, content, delivery
 
@@ -89,3 +90,26 @@ async def overtake(
     for some in parts(owners):
         where = (delivery.c.owner.in_(some), delivery.c.kind == kind, delivery.c.state == PENDING)
         await connection.execute(update(delivery).where(*where).values(values))
+
+
+async def give_up_stuck(connection: AsyncConnection, reason: str, now: datetime) -> None:
+    """Settles what would wait for ever, since when, where or what it is cannot be read."""
+    place = func.substr(delivery.c.address, 1, func.length(delivery.c.sender) + 1)
+    lost = ~exists().where(content.c.id == delivery.c.content) | (place != delivery.c.sender + ":")
+    await _settle(connection, "refused", reason, now, delivery.c.state == PENDING, ~told(delivery.c.not_before) | lost)
+    await _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), ~told(delivery.c.lease_until) | lost)
+
+
+async def give_up(connection: AsyncConnection, ids: Sequence[int], reason: str, now: datetime) -> None:
+    """Settles deliveries that cannot be read: refused where they still wait, unknown where they may have left."""
+    for some in parts(ids):
+        mine = delivery.c.id.in_(some)
+        await _settle(connection, "refused", reason, now, delivery.c.state == PENDING, mine)
+        await _settle(connection, "unknown", reason, now, delivery.c.state.in_(OPEN), mine)
+
+
+async def _settle(
+    connection: AsyncConnection, state: DeliveryState, reason: str, now: datetime, *where: ColumnElement[bool]
+) -> None:
+    values = {"state": state, "reason": reason, "settled_at": now}
+    await connection.execute(update(delivery).where(*where).values(values))

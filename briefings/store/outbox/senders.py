@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, update
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, case, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.store import key_value, sql
+from briefings.store.column_types import told
 from briefings.store.tables import OPEN, constant, delivery, sender
 from briefings.translatable import kept
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
 _OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
+_MOST = 2**30  # an epoch beyond it is none
 _TERMINAL = "terminal"  # a person's open chat, not the service
 
 
@@ -19,7 +21,9 @@ async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> 
     """Makes the caller the only sender of this name: rows claimed under an older epoch can no longer be settled."""
     new = sql.insert(connection, sender).values(name=name, epoch=0).on_conflict_do_nothing()
     await connection.execute(new)
-    statement = update(sender).where(sender.c.name == name).values(epoch=sender.c.epoch + 1, beat_at=now)
+    newest = select(func.coalesce(func.max(delivery.c.epoch), 0)).where(delivery.c.epoch.between(0, _MOST))
+    before = case((sender.c.epoch.between(0, _MOST), sender.c.epoch), else_=newest.scalar_subquery())
+    statement = update(sender).where(sender.c.name == name).values(epoch=cast(before, Integer) + 1, beat_at=now)
     epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()
     orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
     stopped = kept("the bot stopped while this was being sent")
@@ -35,7 +39,7 @@ async def beat(connection: AsyncConnection, name: str, now: datetime) -> None:
 
 async def newest_beat(connection: AsyncConnection) -> datetime | None:
     """When a sender of the service was last alive."""
-    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL)
+    query = select(func.max(sender.c.beat_at)).where(sender.c.name != _TERMINAL, told(sender.c.beat_at))
     newest: datetime | None = (await connection.execute(query)).scalar_one()
     return newest
 

@@ -134,7 +134,12 @@ class Reception:
 
     async def _take_up(self, app: AsyncApp) -> None:
         for kept in await self.backlog.unfinished(NAME):
-            kind, payload = envelope_of(kept)
+            try:
+                kind, payload = envelope_of(kept)
+            except (ValueError, LookupError, TypeError):  # it would end each start anew
+                log.error("A kept update could not be read", extra={"update": kept.name})  # noqa: TRY400
+                self.backlog.drop(kept)
+                continue
             await self._read(app, kept, SocketModeRequest(kind, kept.name, payload))
 
     async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:

@@ -1,0 +1,135 @@
+"""Column types, and why a value that a database holds is none of its column's.
+
+SQLite keeps any value in any column: a damaged or edited file has letters where a number belongs.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, Dialect, Integer, String, Text, cast, type_coerce
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+POSTGRESQL = "postgresql"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+_INTEGER = 2**31
+# The first and the last instant that can be told in every time zone, as they are kept.
+FIRST = (datetime.min.replace(tzinfo=UTC) + 2 * _DAY - _EPOCH) // _TICK
+LAST = (datetime.max.replace(tzinfo=UTC) - 2 * _DAY - _EPOCH) // _TICK
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Refuses naive values with TypeError, by subtraction."""
+        return None if value is None else (value - _EPOCH) // _TICK
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """UTC."""
+        return None if value is None else _EPOCH + value * _TICK
+
+
+class Day(TypeDecorator[date]):
+    """A date, kept as ISO text."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """ISO 8601."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """The date itself."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Word(TypeDecorator[str]):
+    """One of a closed list of words, at most `length` characters long."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int, words: tuple[str, ...]) -> None:
+        super().__init__(length)
+        self.length, self.words = length, words
+
+
+class Terms(TypeDecorator[str]):
+    """A sentence's search terms, space-joined: the text that SQLite's full-text index reads, PostgreSQL's tsvector."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """tsvector where there is one."""
+        if dialect.name != POSTGRESQL:
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR
+
+        return dialect.type_descriptor(TSVECTOR())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Without the quotation marks of a tsvector."""
+        return None if value is None else value.replace("'", "")
+
+
+def text_or_bytes(kept: bytes) -> str | bytes:
+    """Text as SQLite keeps it; bytes that are no UTF-8 stay bytes, which no column of text takes."""
+    try:
+        return kept.decode()
+    except UnicodeDecodeError:
+        return kept
+
+
+def told(column: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether an instant can be told; SQLite counts letters and bytes as more than any number."""
+    kept = type_coerce(column, BigInteger)
+    return kept.between(FIRST, LAST) & (cast(kept, BigInteger) == kept)
+
+
+def python_type(of: TypeEngine[Any]) -> type | None:
+    """The type in which SQLite hands over a column's readable values, None where any will do."""
+    if isinstance(of, Instant | Integer | Boolean):
+        return int
+    return str if isinstance(of, Day | Word | Terms | String | JSON) else None
+
+
+def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
+    """What a column's values are checked for beside their Python type: it returns why one cannot be read, or None."""
+    if isinstance(of, Instant):
+        return lambda kept: None if FIRST <= kept <= LAST else f"{kept} is no instant"
+    if isinstance(of, Day):
+        return lambda kept: None if _is_day(kept) else f"{kept[:20]} is no date"
+    if isinstance(of, Word):
+        words = frozenset(of.words)
+        return lambda kept: None if kept in words else f"{kept[:20]} is none of its words"
+    if isinstance(of, Integer) and not isinstance(of, BigInteger):
+        return lambda kept: None if -_INTEGER <= kept < _INTEGER else f"{kept} is too large a number"
+    if isinstance(of, Boolean):
+        return lambda kept: None if kept in (0, 1) else f"{kept} is neither yes nor no"
+    if isinstance(of, JSON):
+        return lambda kept: None if _is_json(kept) else "it is no JSON"
+    return None
+
+
+def _is_day(kept: str) -> bool:
+    try:
+        return len(kept) == len("2026-01-01") and bool(date.fromisoformat(kept))
+    except ValueError:
+        return False
+
+
+def _is_json(kept: str) -> bool:
+    try:
+        json.loads(kept)
+    except (ValueError, RecursionError):
+        return False
+    return True
