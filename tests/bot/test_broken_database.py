@@ -1,12 +1,8 @@
 """A database that is gone, damaged, full or shut: each command says in a sentence what mends it."""
 
-import os
 import resource
 import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,37 +15,13 @@ from briefings.errors import Broken
 from briefings.service import SAMPLE
 from briefings.store import connect
 from tests.conftest import NOW
+from tests.fakes.command_line import typed
 from tests.fakes.databases import fresh_database
-from tests.fakes.deadline import HANGS
 
-WHOLE = Path(__file__).parents[2]
 COMMANDS = (
     ("list",), ("import", str(SAMPLE)), ("show", "a1"), ("summary", "a1"), ("events",), ("deliveries",), ("log",),
     ("health",), ("doctor",), ("migrate",), ("backup", "copy.db"), ("ask", "who", "calls"), ("chat",),
 )  # fmt: skip
-
-
-def typed(folder: Path, *words: str, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
-    """`readout ...` in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(WHOLE)},  # noqa: TID251
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-        input="list\nexit\n",
-        preexec_fn=before,
-    )
-
-
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the sample was imported, to be copied."""
-    folder = tmp_path_factory.mktemp("imported")
-    assert typed(folder, "import", str(SAMPLE)).returncode == 0
-    return folder
 
 
 @pytest.fixture
@@ -63,7 +35,7 @@ def library(tmp_path: Path, imported: Path) -> Path:
 def test_a_damaged_file_is_told_of_by_every_command(library: Path, command: tuple[str, ...]):
     file = library / "data" / "readout.db"
     file.write_bytes(b"no database " * 1000)
-    told = typed(library, *command)
+    told = typed(library, *command, lines="list\nexit\n")
     said = " ".join((told.stdout + told.stderr).split())
     assert told.returncode == 1
     assert "Traceback" not in said

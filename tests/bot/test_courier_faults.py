@@ -18,9 +18,10 @@ from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
 from bot.run.wiring import now as real_now
 from briefings.model.agenda import When
-from briefings.model.delivery import Lead
+from briefings.model.delivery import Lead, Subscription
 from briefings.service import Briefings, open_briefings
 from briefings.store import connect
+from briefings.store import subscriptions as rows
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -191,9 +192,11 @@ async def test_a_view_that_breaks_is_refused_before_anything_is_claimed(world: W
 async def test_thousands_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
         begin = NOW - timedelta(days=1)
-        for number in range(1500):
-            chat = f"telegram:{number}"
-            await core.subscriptions.subscribe(chat, chat, frozenset(range(1, 8)), time(8), "UTC", "", chat, begin)
+        days, due = frozenset(range(1, 8)), NOW.replace(hour=8, minute=0)
+        async with core.subscriptions._store.work() as work:  # in one transaction, since each waits for the disk
+            for number in range(1500):
+                chat = f"telegram:{number}"
+                await rows.add(work, Subscription(0, chat, chat, days, time(8), "UTC", "", due, begin), chat, begin)
         await core.outbox.take_over("telegram", NOW)
         await core.outbox.enqueue_due(["telegram"], NOW)
         assert await core.outbox.ready("telegram", NOW, 1) == []

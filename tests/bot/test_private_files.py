@@ -1,36 +1,16 @@
 """Database, backups, lock, exports and `.env` are their owner's alone, whatever the umask and whatever they were."""
 
 import os
+import shutil
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.file_modes import close_to_others
-from briefings.service import SAMPLE, open_briefings
+from briefings.service import open_briefings
 from briefings.store import only_sender
-from tests.fakes.deadline import HANGS
-
-WHOLE = Path(__file__).parents[2]
-
-
-def typed(folder: Path, *words: str, lines: str = "") -> subprocess.CompletedProcess[str]:
-    """`readout ...` in a folder, under a umask that hides nothing."""
-    program = (
-        f"import os, sys; os.umask(0); sys.path.insert(0, {str(WHOLE)!r}); from bot.cli import main; sys.exit(main())"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", program, *words],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder.parent)},  # noqa: TID251
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-        input=lines,
-    )
+from tests.fakes.command_line import typed
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -39,40 +19,44 @@ def modes(folder: Path) -> dict[str, int]:
     }
 
 
-def test_everything_that_is_made_is_private_under_any_umask(tmp_path):
-    assert typed(tmp_path, "import", str(SAMPLE)).returncode == 0
-    assert typed(tmp_path, "backup", "data/copy.db").returncode == 0
-    talked = typed(tmp_path, "chat", lines="timeline a1\nsources a1 bibtex\nexport a1\nexit\n")
+@pytest.fixture
+def library(tmp_path: Path, imported: Path) -> Path:
+    """A folder in which the sample was imported."""
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_everything_that_is_made_is_private_under_any_umask(library):
+    assert typed(library, "backup", "data/copy.db").returncode == 0
+    talked = typed(library, "chat", lines="timeline a1\nsources a1 bibtex\nexport a1\nexit\n")
     assert talked.returncode == 0, talked.stderr
-    found = modes(tmp_path)
+    found = modes(library)
     assert {"data", "data/readout.db", "data/copy.db"} <= set(found)
     assert any(name.startswith("data/files/") for name in found)
     open_ = {name: oct(mode) for name, mode in found.items() if mode & 0o077}
     assert open_ == {}
 
 
-def test_what_was_open_to_others_is_closed_at_the_start_and_told(tmp_path):
-    typed(tmp_path, "import", str(SAMPLE))
-    data = tmp_path / "data"
-    (tmp_path / ".env").write_text("READOUT_TIMEZONE=UTC\n")
+def test_what_was_open_to_others_is_closed_at_the_start_and_told(library):
+    data = library / "data"
+    (library / ".env").write_text("READOUT_TIMEZONE=UTC\n")
     for name in ("readout.db-wal", "readout.db-shm", "readout.db.sender.lock", "readout-0001-20260101T000000.db"):
         (data / name).touch()
-    for each in (tmp_path / ".env", data, *data.iterdir()):
+    for each in (library / ".env", data, *data.iterdir()):
         each.chmod(0o777 if each.is_dir() else 0o666)
-    told = typed(tmp_path, "list")
+    told = typed(library, "list")
     assert told.returncode == 0
     assert told.stderr.count("closed to others what they could read") == 7
-    assert {name: mode for name, mode in modes(tmp_path).items() if mode & 0o077} == {}
-    assert "closed to others" not in typed(tmp_path, "list").stderr
+    assert {name: mode for name, mode in modes(library).items() if mode & 0o077} == {}
+    assert "closed to others" not in typed(library, "list").stderr
 
 
-def test_doctor_tells_what_was_open(tmp_path):
-    typed(tmp_path, "import", str(SAMPLE))
-    (tmp_path / "data" / "readout.db").chmod(0o644)
-    told = typed(tmp_path, "doctor")
+def test_doctor_tells_what_was_open(library):
+    (library / "data" / "readout.db").chmod(0o644)
+    told = typed(library, "doctor")
     assert "readout.db (mode 0644); it is closed to them now." in told.stdout
     assert told.stdout.count("NOTE") == 1
-    assert "NOTE" not in typed(tmp_path, "doctor").stdout
+    assert "NOTE" not in typed(library, "doctor").stdout
 
 
 @pytest.mark.parametrize("data", [".", "..", "/tmp", "link"])  # noqa: S108
