@@ -1,12 +1,14 @@
 """Resolves notes to the works they cite: in full, in short form, by title or by "ibid."."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
 from briefings.reading.citing.dated_notes import Fits, dated
 from briefings.reading.citing.index import Index, Work, words_of
+from briefings.reading.citing.titles import Authors, Titles
 from briefings.reading.references.entries import Entry
 
 _IBID = re.compile(r"\s*(?:see\s)?(?:ibid|там же|idem|同上)\b\.?", re.IGNORECASE)
@@ -24,7 +26,6 @@ _LEAST_OVERLAP = 0.6  # share of the title's words, or of a short title's, that 
 _MOST_PARTS = 60  # of a note that are told apart
 _LEAST_WORDS = 2  # in a title that stands without its author
 _PLAIN_WORDS = 4  # in a title that nothing marks as one
-_SHORT = 0.99  # a short title counts a little less than a whole one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +37,45 @@ class Note:
 
 
 def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], index: Index) -> dict[str, Note]:
-    """The notes by their marks."""
-    titles = [frozenset(word.text for word in words_of(reference.title or "")) for reference in references]
+    """The notes by their marks; a note that describes a work itself cites that one, whatever else is like it."""
+    shelf = _Shelf(index)
+    starts = sorted((reference.start, number) for number, reference in enumerate(references))
     made: dict[str, Note] = {}
     before: tuple[Fits, ...] = ()
-    seen: dict[str, Fits | None] = {}  # by the words of a part: many notes say the same
     lost: set[str] = set()  # words of the authors whose works the list lacks
     for entry in notes:
         body = " ".join(text[entry.body : entry.end].split())
         body = body.replace("*", "") if "“" in body else body
+        own = _between(starts, entry.start, entry.end)
         works = before[-1:] if _IBID.match(body) else ()
         for part in _PARTS.split(body, maxsplit=_MOST_PARTS):
             if _IBID.match(part):
                 continue
-            fits = seen[part] if part in seen else seen.setdefault(part, _fits(part, titles, index))
+            fits = shelf.fits(part)
             fits = () if fits is None and _repeats(part, lost) else fits
             lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
-            works = works if fits is None else (*works, fits)
-        works = _with_dated(works, dated(body, index))
+            works = works if fits is None else (*works, _owned(fits, own))
+        works = _with_own_dated(works, dated(body, index), own)
         made[entry.mark] = Note(entry.mark, works)
         before = works or before
     return made
+
+
+def _between(starts: Sequence[tuple[int, int]], start: int, end: int) -> frozenset[int]:
+    """The references that begin in a stretch of the text."""
+    return frozenset(number for _, number in starts[bisect_left(starts, (start, 0)) : bisect_left(starts, (end, 0))])
+
+
+def _owned(fits: Fits, own: frozenset[int]) -> Fits:
+    """Of the references that fit those that the note describes itself; all where it describes none of them."""
+    return tuple(number for number in fits if number in own) or fits
+
+
+def _with_own_dated(works: tuple[Fits, ...], found: Sequence[Fits], own: frozenset[int]) -> tuple[Fits, ...]:
+    """The works of a note and those told by author and year, which say nothing new of works that it describes."""
+    described = own.intersection(*[[number for fits in works for number in fits]])
+    others = [_owned(fits, own) for fits in found if described.isdisjoint(fits)]
+    return _with_dated(works, others)
 
 
 def _with_dated(works: tuple[Fits, ...], found: Sequence[Fits]) -> tuple[Fits, ...]:
@@ -79,40 +98,58 @@ def _repeats(part: str, lost: set[str]) -> bool:
     return bool(said and short) and all(word in lost for word in said)
 
 
-def _fits(part: str, titles: Sequence[frozenset[str]], index: Index) -> Fits | None:
-    """The references that a part of a note can mean; None where it cites nothing."""
-    words = frozenset(word.text for word in words_of(part))
-    quoted = _QUOTED.search(part)
-    short = frozenset(word.text for word in words_of(quoted[1])) if quoted else frozenset[str]()
-    scores = [_overlap(title, words, short) for title in titles]
-    named = [work.index for work in index.works if work.names and words.issuperset(work.names[0].words)]
-    anybody = range(len(titles)) if len(short) >= _LEAST_WORDS else ()
-    whole = [number for number, title in enumerate(titles) if len(title) >= _PLAIN_WORDS and title <= words]
-    for candidates in (named, anybody, whole):
-        best = max((scores[number] for number in candidates), default=0.0)
-        if best >= _LEAST_OVERLAP:
-            return tuple(number for number in candidates if scores[number] == best)
-    if fits := _shortened(part, [index.works[number] for number in named]):
-        return fits
-    cites = quoted or _PRINTED.search(part)
-    return () if cites and _LEAD.sub("", part.strip(), count=1)[:1].isupper() else None
+class _Shelf:
+    """The listed works, looked up by what a part of a note says; many notes say the same."""
+
+    def __init__(self, index: Index) -> None:
+        self._titles, self._authors = Titles(index.works), Authors(index.works)
+        self._long = {work.index for work in index.works if len(work.title) >= _PLAIN_WORDS}
+        self._known: dict[str, Fits | None] = {}
+        self._shortened: dict[tuple[tuple[str, ...], bool], Fits] = {}
+
+    def fits(self, part: str) -> Fits | None:
+        """The references that a part of a note can mean; None where it cites nothing."""
+        if part not in self._known:
+            self._known[part] = self._fits(part)
+        return self._known[part]
+
+    def _fits(self, part: str) -> Fits | None:
+        words = frozenset(word.text for word in words_of(part))
+        quoted = _QUOTED.search(part)
+        short = frozenset(word.text for word in words_of(quoted[1])) if quoted else frozenset[str]()
+        if fits := self._titled(words, short) or self._by_short_form(part):
+            return fits
+        cites = quoted or _PRINTED.search(part)
+        return () if cites and _LEAD.sub("", part.strip(), count=1)[:1].isupper() else None
+
+    def _titled(self, words: frozenset[str], short: frozenset[str]) -> Fits:
+        """The works of the authors that are named, else any, whose title stands there."""
+        if fits := self._authors.closest(words, short, _LEAST_OVERLAP):
+            return fits
+        if len(short) >= _LEAST_WORDS and (fits := self._titles.closest(words, short, _LEAST_OVERLAP)[1]):
+            return fits
+        return tuple(number for number in self._titles.closest(words, frozenset(), 1.0)[1] if number in self._long)
+
+    def _by_short_form(self, part: str) -> Fits:
+        """The works that "Burns, Back Channel, 368" or "Burns, 368" can mean, whose authors open the note."""
+        whole = _LEAD.sub("", part.strip(), count=1).strip().rstrip(".")
+        bare = _PAGES.sub("", whole)
+        said, paged = tuple(word.text for word in words_of(bare)), len(bare) < len(part.strip().rstrip("."))
+        if (said, paged) not in self._shortened:
+            self._shortened[said, paged] = self._shortened_to(said, paged=paged)
+        return self._shortened[said, paged]
+
+    def _shortened_to(self, said: tuple[str, ...], *, paged: bool) -> Fits:
+        telling = [word for word in said if word not in _NO_TITLE]
+        return tuple(
+            work.index
+            for work in self._authors.holding(telling, frozenset(said))
+            if _opens(said, telling, work, paged=paged)
+        )
 
 
-def _shortened(part: str, works: Sequence[Work]) -> Fits:
-    """The works that "Burns, Back Channel, 368" or "Burns, 368" can mean, whose authors open the note."""
-    bare = _PAGES.sub("", _LEAD.sub("", part.strip(), count=1).strip().rstrip("."))
-    said = [word.text for word in words_of(bare)]
-    found: list[int] = []
-    for work in works:
-        names = {word for name in work.names for word in name.words}
-        rest = [word for word in said if word not in names and word not in _NO_TITLE]
-        opened = bool(said) and said[0] in names
-        if opened and work.title.issuperset(rest) and (rest or len(bare) < len(part.strip().rstrip("."))):
-            found.append(work.index)
-    return tuple(found)
-
-
-def _overlap(title: frozenset[str], words: frozenset[str], short: frozenset[str]) -> float:
-    """How much of the title stands in the part, or how much of the part's own quoted title in the title."""
-    whole = len(title & words) / len(title) if title else 0.0
-    return max(whole, _SHORT * len(title & short) / len(short)) if short else whole
+def _opens(said: Sequence[str], telling: Sequence[str], work: Work, *, paged: bool) -> bool:
+    """Whether an author of a work opens a note that says no more than authors, words of the title and pages."""
+    names = {word for name in work.names for word in name.words}
+    rest = [word for word in telling if word not in names]
+    return said[0] in names and work.title.issuperset(rest) and (paged or bool(rest))
