@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from briefings.service import Briefings
     from briefings.store import Signs
 
+    _Asked = tuple[list[Signs], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
+
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
 _LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
+_RECENT = 600.0  # seconds for which an outage of the database that is over is told
 
 
 def declare(commands: Subcommands) -> None:
@@ -65,14 +68,14 @@ def _health(_arguments: argparse.Namespace) -> int:
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
     moment = now()
 
-    async def asked(core: "Briefings") -> "tuple[list[Signs], tuple[datetime, str, str] | None]":
+    async def asked(core: "Briefings") -> "_Asked":
         core.end_waiting(WRITE_SECONDS)
         await core.outbox.try_to_write(moment)
         signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
-        return signs, await core.outbox.last_broken()
+        return signs, await core.outbox.last_broken(), await core.outbox.last_outage()
 
     try:
-        all_signs, broken = with_core(asked)
+        all_signs, broken, outage = with_core(asked)
     except Busy:
         return complain(LOCKED)
     if wrong := finish(_damage(known.database_url.get_secret_value())):
@@ -85,7 +88,7 @@ def _health(_arguments: argparse.Namespace) -> int:
             return complain(ailing)
     if broken and _age(moment, broken[0]) <= patience:
         return complain(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
-    print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago")
+    print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}")
     return 0
 
 
@@ -93,6 +96,13 @@ async def _damage(url: str) -> str:
     from briefings.store import damage
 
     return await damage(url, _LOOKED_SECONDS)
+
+
+def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> str:
+    """That the database took no writes within the last ten minutes, and for how long; else ""."""
+    if outage is None or (ago := _age(moment, outage[1])) > _RECENT:
+        return ""
+    return f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and works again since {ago:.0f} s."
 
 
 def _ailing(of: "Signs", moment: datetime, patience: float) -> str:

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import process_memory
 from bot.delivery.clock_check import Watch
 from bot.delivery.courier import Courier
+from bot.delivery.outage_alarm import OutageAlarm
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings
 
@@ -23,7 +24,7 @@ class Clockwork:
     """What happens at a tick.
 
     `keep` is how long settled deliveries are kept; `editors` are asked what became of events. `watch` judges the clock,
-    of whose jumps `admins` are told.
+    of whose jumps `admins` are told; `alarm` tells them when the database fails.
     """
 
     def __init__(
@@ -35,9 +36,11 @@ class Clockwork:
         editors: Iterable[str] = (),
         admins: Iterable[str] = (),
         watch: Watch | None = None,
+        alarm: OutageAlarm | None = None,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
         self._editors, self._admins, self._watch = tuple(editors), tuple(admins), watch
+        self._alarm = alarm
         if watch:
             briefings.subscriptions.ask_about_clock(watch.doubts)
         self._pruned: datetime | None = None
@@ -46,22 +49,27 @@ class Clockwork:
 
     async def tick(self) -> None:
         """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
+        now = self._clock()
         try:
-            now = self._clock()
-            if not await self._is_right(now):
-                await self._briefings.outbox.ticked(now)
-                return
-            written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
-            if written >= _MANY:
-                await asyncio.to_thread(process_memory.give_back)
+            if await self._is_right(now):
+                await self._write_due(now)
             await self._briefings.outbox.ticked(now)
-            if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
-                await self._briefings.outbox.prune(now, self._keep)
-                await self._briefings.undoing.prune(now)
-                self._pruned = now
-        except Exception:  # noqa: BLE001 - the tick's edge: the next one tries again
-            _log.exception("a tick failed")
-        self._courier.wake()
+            if self._alarm:
+                await self._alarm.worked(self._clock())
+        except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
+            if not (self._alarm and self._alarm.failed(now, self._clock(), error)):
+                _log.exception("a tick failed")
+        if not self._courier.clock_is_doubted:
+            self._courier.wake()
+
+    async def _write_due(self, now: datetime) -> None:
+        written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
+        if written >= _MANY:
+            await asyncio.to_thread(process_memory.give_back)
+        if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
+            await self._briefings.outbox.prune(now, self._keep)
+            await self._briefings.undoing.prune(now)
+            self._pruned = now
 
     async def _is_right(self, now: datetime) -> bool:
         """Whether anything may be done by the clock; what waits is reckoned anew where it was set."""
@@ -88,7 +96,8 @@ class Clockwork:
         self._stopped = True
         await asyncio.sleep(0)  # a tick that was begun and has not come to its first line yet ends there
         async with self._ticking:
-            pass
+            if self._alarm:
+                await self._alarm.close()
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ from bot.commands.offers.offers import offers_of
 from bot.delivery.clock import Clockwork, ticking
 from bot.delivery.clock_check import Watch
 from bot.delivery.courier import Courier, Route
+from bot.delivery.outage_alarm import OutageAlarm
 from bot.delivery.platform_events import KeptHappenings
 from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.message import Message
@@ -36,7 +37,7 @@ from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
 from briefings import store
-from briefings.errors import Unavailable
+from briefings.errors import Busy, Unavailable
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings, open_briefings
 
@@ -49,6 +50,7 @@ _HERE = {ConsolePlatform.name: address_of}
 _AT_ONCE = 100_000  # tokens a second where nothing limits them
 _WAIT_SECONDS = 2.5  # that what is being written at the end waits for another process that writes
 _WRITE_SECONDS = 1.0  # that writes which the database did not take yet have at the end
+_LOCKED_SECONDS = 1.0  # between two attempts to write at the start
 _MORNING = wall_time(9)  # when a day begins that is only answered for
 
 
@@ -95,10 +97,26 @@ async def run(settings: Settings) -> int:
             _log.info(await store.migrate(url_of(settings), now()))
             briefings = await stack.enter_async_context(open_core(settings))
             stack.push_async_exit(closing.pop_all())  # what is on its way ends before the lock is let go
-            await _serve(briefings, routes, settings, (stopped, lost))
+            if await _unless(stopped, _writable(briefings)):
+                await _serve(briefings, routes, settings, (stopped, lost))
         if lost.is_set():
             _log.warning("lost the right to send, standing by")
     return 0
+
+
+async def _writable(briefings: Briefings) -> bool:
+    """Returns True once the database takes a write, however long another process keeps it locked."""
+    told = False
+    while True:
+        try:
+            await briefings.outbox.try_to_write(now())
+        except Busy:
+            if not told:
+                _log.warning("another process has locked the database, standing by until it takes writes")
+            told = True
+            await asyncio.sleep(_LOCKED_SECONDS)
+        else:
+            return True
 
 
 async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T | None:
@@ -126,7 +144,9 @@ async def _serve(
     await courier.start()
     happenings = KeptHappenings(briefings, clock, courier.refused, courier.reached)
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
-    clockwork = Clockwork(briefings, courier, clock, keep, editors, sorted(settings.admins), watch)
+    admins = sorted(settings.admins)
+    alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
+    clockwork = Clockwork(briefings, courier, clock, keep, editors, admins, watch, alarm)
     folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
     async with ticking(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)

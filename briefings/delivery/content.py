@@ -16,6 +16,7 @@ from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import (
     ClockJumped,
+    DatabaseFailed,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -122,10 +123,8 @@ class Digests:
             if order is None:
                 return Unsaid(kept("unsubscribed"))
             return await self._digest_due(order, facts, zone, known, now)
-        if facts["kind"] == "notice":
-            return SenderRefused(facts["sender"], facts["reason"], now)
-        if facts["kind"] == "clock":
-            return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
+        if told := _to_admins(facts, zone, now):
+            return told
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
             return Unsaid(kept("the event changed before this was sent"))
@@ -228,6 +227,19 @@ class Digests:
 
 def _speaks_of(analysis: Analysis, wanted: frozenset[str]) -> bool:
     return not wanted or wanted <= frozenset(terms(f"{analysis.title}\n{analysis.draft.text}"))
+
+
+def _to_admins(facts: Mapping[str, Any], zone: str, now: datetime) -> Notice | None:
+    """A notice about the service itself, None for one about an event."""
+    match facts["kind"]:
+        case "notice":
+            return SenderRefused(facts["sender"], facts["reason"], now)
+        case "clock":
+            return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
+        case "database":
+            since, until = datetime.fromisoformat(facts["since"]), datetime.fromisoformat(facts["until"])
+            return DatabaseFailed(since, until, facts["reason"], zone, now)
+    return None
 
 
 def _order_id(claimed: Claimed) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
-from briefings.delivery import clock_jump, sender_outage
+from briefings.delivery import clock_jump, database_outage, sender_outage
 from briefings.delivery.batch import Parcel, parcels
 from briefings.delivery.content import Digests, Unsaid
 from briefings.delivery.enqueue import UNREADABLE, FallingDue
@@ -62,6 +62,16 @@ class Outbox:
         """Tells these addresses by how much the clock jumped, and whether that lasted."""
         async with self._store.work() as work:
             await clock_jump.tell(work, addresses, step, self._zone, now, lasted=lasted)
+
+    async def tell_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
+        """Notes that nothing could be written between two instants, and tells these addresses once."""
+        async with self._store.work() as work:
+            await database_outage.tell(work, addresses, since, until, reason, self._zone)
+
+    async def last_outage(self) -> tuple[datetime, datetime] | None:
+        """From when to when the database last took no writes, None where it always did."""
+        async with self._store.look() as look:
+            return await database_outage.last(look)
 
     async def newest(self) -> datetime | None:
         """When the service was last alive, None where it never was."""

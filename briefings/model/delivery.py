@@ -251,4 +251,15 @@ class ClockJumped:
     now: datetime
 
 
-Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame | ClockJumped
+@dataclass(frozen=True, slots=True)
+class DatabaseFailed:
+    """Between two instants nothing could be written to the database; `reason` says why and names the fix."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    zone: str
+    now: datetime
+
+
+Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame | ClockJumped | DatabaseFailed

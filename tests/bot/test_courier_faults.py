@@ -1,6 +1,7 @@
 """The courier while the database fails, words break and nothing is new: what else is due leaves all the same."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -239,6 +240,30 @@ def test_health_tells_what_stands_still(
     asyncio.run(stuck())
     assert main(["health"]) == status
     assert told in capsys.readouterr().err
+
+
+def test_health_tells_of_a_task_that_broke_and_for_ten_minutes_of_an_outage_that_is_over(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def alive(broke: int | None, until: int) -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+            moment = real_now()
+            await core.outbox.take_over("telegram", moment)
+            await core.outbox.ticked(moment)
+            if broke is not None:
+                await core.outbox.task_broke("slack", "7F3A", moment - timedelta(seconds=broke))
+            end = moment - timedelta(seconds=until)
+            await core.outbox.tell_of_outage([], end - timedelta(seconds=80), end, "It was full.")
+
+    asyncio.run(alive(None, 300))
+    assert main(["health"]) == 0
+    assert "The database took no writes for 80 s, and works again since 30" in capsys.readouterr().out
+    asyncio.run(alive(20, 700))
+    assert main(["health"]) == 1
+    assert re.match(r"The task slack broke 2\d s ago; the log has 7F3A\.", capsys.readouterr().err)
+    asyncio.run(alive(90, 700))
+    assert main(["health"]) == 0
+    assert "writes" not in capsys.readouterr().out
 
 
 def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

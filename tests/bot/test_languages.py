@@ -32,7 +32,17 @@ GOLDEN = ROOT / "tests" / "golden" / "views"
 SHOWN = (
     *("start", "help-command", "status", "forget", "summary", "sources-of-section", "list", "ask-closest", "import"),
     *("event", "event-moved", "events-all", "remind", "snooze-in-quiet-hours", "subscribe", "schedule", "deliveries"),
-    *("quiet", "push-reminder", "push-digest", "push-moved", "push-stopped", "push-bundle", "refusal-late"),
+    *(
+        "quiet",
+        "push-reminder",
+        "push-digest",
+        "push-moved",
+        "push-stopped",
+        "push-bundle",
+        "push-database-fails",
+        "push-database-failed",
+        "refusal-late",
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 `python -m tests.bot.test_views_pages` writes the files anew; look at what changed before keeping it.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from briefings.model.agenda import Event, When
 from briefings.model.analysis import Entry
 from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, TopicPoint
 from briefings.model.delivery import (
+    DatabaseFailed,
     Delivery,
     DigestDue,
     EventMoved,
@@ -61,6 +62,7 @@ PROSE = Fluent(
     PARAPHRASED.quotes,
 )
 NIGHTS = Habits(ZONE, Quiet(time(22), time(10)))
+LOCKED = "The database cannot be used: another process has locked it. End that process; then it works again."
 GOLDEN = Path(__file__).parents[1] / "golden" / "views"
 ENTRIES = (
     Entry(2, "Ice on the Northern Quay", 3, None, 4, 1200),
@@ -271,6 +273,10 @@ PAGES: dict[str, Message] = {
     "push-moved": reminders_and_digests.notice_message(EventMoved(MOVED, APRIL, ZONE, NOW)),
     "push-moved-to-the-past": reminders_and_digests.notice_message(EventMoved(PAST, APRIL, ZONE, NOW)),
     "push-stopped": reminders_and_digests.notice_message(EventStopped(CALLED_OFF, ZONE, NOW)),
+    "push-database-fails": reminders_and_digests.database_fails(NOW, LOCKED, ZONE),
+    "push-database-failed": reminders_and_digests.notice_message(
+        DatabaseFailed(NOW, NOW + timedelta(minutes=4), LOCKED, ZONE, NOW + timedelta(minutes=4))
+    ),
     "refusal-unknown": refusals.unknown("frobnicate", "/readout "),
     "refusal-meant": refusals.meant("sumary", "summary", "/summary [analysis]", "a1", "/"),
     "refusal-puzzled": refusals.puzzled("/"),

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from briefings.model.delivery import DigestDue, Lead, Outcome, ReminderDue, SenderRefused
+from briefings.model.delivery import DatabaseFailed, DigestDue, Lead, Outcome, ReminderDue, SenderRefused
 from briefings.model.quiet_hours import Quiet
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, at, instant, on
 
@@ -26,6 +26,16 @@ async def test_people_elsewhere_are_told_once_however_often_it_is_tried(town):
     assert (await outbox.troubles(), await outbox.refused_since("slack")) == ({}, None)
     await outbox.refuse("slack", REVOKED, [SOMEONE], at("2026-03-05T12:00"))
     assert len(await town.notices("2026-03-05T12:00")) == 1
+
+
+async def test_people_are_told_once_of_a_database_that_took_no_writes(town):
+    outbox, since, until = town.core.outbox, at("2026-03-01T11:50"), at("2026-03-01T12:00")
+    for _ in range(2):  # the second attempt of a write whose end was not seen
+        await outbox.tell_of_outage([SOMEONE], since, until, "Its disk was full.")
+    [notice] = await town.notices("2026-03-01T12:01")
+    assert isinstance(notice, DatabaseFailed)
+    assert (notice.since, notice.until, notice.reason) == (since, until, "Its disk was full.")
+    assert await outbox.last_outage() == (since, until)
 
 
 async def test_that_too_waits_for_the_end_of_quiet_hours(town):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.deadline import HANGS
 from tests.fakes.telegram_world import TelegramWorld
 from tests.fakes.typists import Typists
 from tests.scenarios.test_run import readout, said
@@ -47,14 +48,14 @@ async def test_a_blip_of_the_platform_meanwhile_ends_nothing(
         before = len(world.server.calls)
         world.server.fail("getUpdates", "cut", 3)
         await world.server.update()  # ends the poll that waits
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS):
             while world.server.methods()[before:].count("getUpdates") < 4:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         assert process.returncode is None
         back()
         await said(world, "/list", "library is empty")
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
     assert process.returncode == 0
     assert b"Traceback" not in log
     with closing(sqlite3.connect(data / "readout.db")) as kept:
@@ -69,12 +70,33 @@ async def test_a_signal_while_the_database_is_locked_loses_nothing_of_what_is_ty
     unlock = locked(tmp_path)
     typing = asyncio.create_task(typists.type_all(0.3))
     await asyncio.sleep(1)
-    status, seconds = await service.end(signal.SIGTERM)
-    assert (status, seconds < 10) == (0, True)
+    status, _ = await service.end(signal.SIGTERM)
+    assert status == 0
     unlock()
     await service.start()
     await typing
-    await typists.settled(60)
+    await typists.settled(HANGS)
     assert typists.unanswered() == 0
     await service.end(signal.SIGTERM)
     await typists.close()
+
+
+async def test_a_start_waits_while_another_process_has_locked_the_database(tmp_path: Path, world: TelegramWorld):
+    data = tmp_path / "data"
+    async with readout(data, world) as process:
+        await said(world, "/start", "Readout")
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), HANGS)
+    unlock = locked(data)
+    for ends in (True, False):
+        async with readout(data, world) as process:
+            assert process.stderr
+            async with asyncio.timeout(HANGS):
+                while b"another process has locked the database" not in (line := await process.stderr.readline()):
+                    assert line, "it has ended"
+            if not ends:
+                unlock()
+                await said(world, "/list", "library is empty")
+            process.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(process.communicate(), HANGS)
+        assert (process.returncode, b"Traceback" in log) == (0, False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.languages import _, current, ngettext, said
@@ -10,11 +10,12 @@ from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note,
 from bot.views.delivery.reminder_notes import snoozes, told, why
 from bot.views.library.provenance import PUSHED_BYTES, asking_of
 from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import away, counted, day, when
+from bot.views.shared.dates_and_numbers import away, clock, counted, day, when
 from bot.views.shared.quotations_and_events import BECAME, event_line, numbers_for, quoted, sourced, titles
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
     ClockJumped,
+    DatabaseFailed,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -48,6 +49,8 @@ def notice_message(of: Notice) -> Message:
             return refused(of)
         case ClockJumped():
             return clock_jumped(of)
+        case DatabaseFailed():
+            return database_failed(of)
 
 
 def reminder(due: ReminderDue) -> Message:
@@ -209,6 +212,34 @@ def clock_jumped(of: ClockJumped) -> Message:
     )
 
 
+def database_fails(since: datetime, reason: str, zone: str) -> Message:
+    """The database has taken no writes for a while: why, and what stands still until it works again."""
+    what = _("Since {since} Readout can store nothing.", since=clock(since, zone))
+    still = _("Messages aren't answered, and what is due waits. Nothing stored is lost.")
+    return say(
+        Heading(_("The database takes no writes")),
+        what,
+        still,
+        said(reason),
+        Note(text(_("You are told because you are an admin, and once while it lasts."))),
+    )
+
+
+def database_failed(of: DatabaseFailed) -> Message:
+    """The database works again: when and why it did not, and what that has delayed."""
+    begin, end = clock(of.since, of.zone), clock(of.until, of.zone)
+    late = _("Messages that people sent meanwhile are answered late, and what was due arrives late.")
+    lost = _("Nothing stored is lost. A command that Slack reported as failed has to be typed again.")
+    return say(
+        Heading(_("The database works again")),
+        _("Readout could store nothing from {begin} to {end}.", begin=begin, end=end),
+        _("The reason: {reason}", reason=said(of.reason)),
+        late,
+        lost,
+        Note(text(_("You are told because you are an admin."))),
+    )
+
+
 def bundle(notices: Sequence[Notice]) -> Message:
     """Several notices in one message, each as it would have come alone; it stays when a button of it is pressed."""
     messages = [notice_message(notice) for notice in notices]
@@ -224,7 +255,7 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 def _told_apart(block: Block, notice: Notice) -> Block:
     """A block as it stands beside those of other notices: its buttons name the event."""
-    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped):
+    if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped | DatabaseFailed):
         return block
     name = f"e{notice.event.id}"
     return Buttons(tuple(tuple(Button(f"{name}: {b.label}", b.says) for b in row) for row in block.rows))

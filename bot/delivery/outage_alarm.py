@@ -1,0 +1,130 @@
+"""Tells admins about database outages: directly while a long one lasts, and in a stored message after it."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import DeliveryFailed, Direct
+from bot.languages import speaking
+from bot.views.delivery.reminders_and_digests import database_fails
+from briefings.errors import Broken, Busy
+from briefings.model.delivery import platform_of
+from briefings.service import Briefings
+from briefings.store import is_outage
+from briefings.translatable import kept
+
+_log = logging.getLogger(__name__)
+_TOLD_AFTER = timedelta(minutes=1)  # how long an outage must last for a message afterwards
+_WARNED_AFTER = timedelta(minutes=2)  # and for a warning while it lasts
+_WARNED_APART = timedelta(minutes=30)  # between the warnings of two outages
+_RETRY_AFTER = timedelta(minutes=1)  # before an admin is warned again whom the warning certainly did not reach
+_READ_EVERY = timedelta(hours=1)  # how often the admins are read, for when the database cannot be
+_SEND_SECONDS = 30.0
+_LOCKED = kept("The database cannot be used: another process has locked it. End that process; then it works again.")
+_UNKNOWN = kept("The database cannot be used. The log says why.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Admin:
+    address: str
+    zone: str
+    language: str
+
+
+class OutageAlarm:
+    """Follows the writes of each tick.
+
+    An outage begins with the tick that fails first and ends with the one that can write again. `admins` are told on the
+    platforms in `senders`, beside those who have that role in the database.
+    """
+
+    def __init__(
+        self, briefings: Briefings, admins: Collection[str], senders: Collection[str], direct: Direct, zone: str
+    ) -> None:
+        """`zone` is that of an admin whose chat could not be read."""
+        self._briefings, self._senders, self._direct = briefings, senders, direct
+        self._admins = [_Admin(each, zone, "") for each in admins if platform_of(each) in senders]
+        self._configured, self._zone = tuple(admins), zone
+        self._read_at: datetime | None = None
+        self._since: datetime | None = None
+        self._reason = ""
+        self._waiting: list[_Admin] | None = None  # those who are still to be warned of this outage
+        self._tried_at: datetime | None = None
+        self._warning: asyncio.Task[None] | None = None
+
+    async def worked(self, now: datetime) -> None:
+        """Notes that a write succeeded; after an outage of more than a minute the admins get one message."""
+        if self._since is not None:
+            long = now - self._since > _TOLD_AFTER
+            addresses = [each.address for each in await self._read()] if long else []
+            await self._briefings.outbox.tell_of_outage(addresses, self._since, now, self._reason)
+            _log.warning(
+                "the database takes writes again", extra={"seconds": round((now - self._since).total_seconds())}
+            )
+            self._since, self._waiting = None, None
+        elif self._read_at is None or now - self._read_at >= _READ_EVERY:
+            self._admins, self._read_at = await self._read(), now
+
+    def failed(self, begun: datetime, now: datetime, error: Exception) -> bool:
+        """Notes that a tick failed which had begun then; False where the database is not the cause."""
+        if not is_outage(error):
+            return False
+        self._reason = str(error) if isinstance(error, Broken) else _LOCKED if isinstance(error, Busy) else _UNKNOWN
+        if self._since is None:
+            self._since = begun
+            _log.error("the database takes no writes, trying again", extra={"failure": error})
+        if now - self._since >= _WARNED_AFTER and (self._warning is None or self._warning.done()):
+            self._warn(self._since, now)
+        return True
+
+    async def join(self) -> None:
+        """Waits for a warning that is on its way."""
+        if self._warning is not None:
+            await asyncio.wait({self._warning})
+
+    async def close(self) -> None:
+        """Ends a warning that is on its way."""
+        if self._warning is not None:
+            self._warning.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._warning
+
+    def _warn(self, since: datetime, now: datetime) -> None:
+        if self._waiting is None:
+            if self._tried_at is not None and now - self._tried_at < _WARNED_APART:
+                return
+        elif not self._waiting or (self._tried_at is not None and now - self._tried_at < _RETRY_AFTER):
+            return
+        self._tried_at = now
+        self._warning = asyncio.create_task(self._warn_all(since), name="database outage")
+
+    async def _warn_all(self, since: datetime) -> None:
+        """Warns the admins; those whom it certainly did not reach are tried again."""
+        if self._waiting is None:
+            with suppress(Exception):  # the outage itself: then they are as they were read before it
+                self._admins = await self._read()
+        wanted = self._admins if self._waiting is None else self._waiting
+        self._waiting = []
+        self._waiting = [admin for admin in wanted if not await self._settled(admin, since)]
+
+    async def _settled(self, admin: _Admin, since: datetime) -> bool:
+        """Whether an admin was warned, or must not be tried again."""
+        with speaking(admin.language):
+            message = database_fails(since, self._reason, admin.zone)
+        try:
+            async with asyncio.timeout(_SEND_SECONDS):
+                await self._direct(admin.address, message)
+        except DeliveryFailed as error:
+            _log.warning("an admin was not warned", extra={"address": admin.address, "reason": error.reason})
+            return error.kind != "retry"
+        except Exception:  # noqa: BLE001 - a warning that breaks stops nothing else
+            _log.exception("an admin was perhaps not warned", extra={"address": admin.address})
+        return True
+
+    async def _read(self) -> list[_Admin]:
+        found = dict.fromkeys([*self._configured, *await self._briefings.people.with_role("admin")])
+        chats = {each: await self._briefings.chats.chat(each) for each in found if platform_of(each) in self._senders}
+        return [_Admin(each, chat.zone, chat.language or chat.heard) for each, chat in chats.items()]

@@ -1,0 +1,47 @@
+"""Notifies admins after the database could not be written to, and notes the outage for `readout health`."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from briefings.model.delivery import chat_of
+from briefings.reminders.quiet_hours import held_back
+from briefings.store import Connection, chats, key_value
+from briefings.store.outbox import enqueue
+from briefings.store.outbox.enqueue import Owed
+
+_LAST = "last database outage"
+_KEEPS = timedelta(days=7)
+
+
+async def tell(
+    work: Connection, addresses: Iterable[str], since: datetime, until: datetime, reason: str, zone: str
+) -> None:
+    """Tells these addresses once about an outage and notes it as the last one; `zone` is a chat's by default."""
+    await key_value.exchange(work, _LAST, f"{since.isoformat()} {until.isoformat()}")
+    wanted = list(dict.fromkeys(addresses))
+    habits = await chats.habits(work, wanted, zone)
+    facts = {"kind": "database", "since": since.isoformat(), "until": until.isoformat(), "reason": reason}
+    owed = [
+        Owed(
+            key=f"database:{since.isoformat()}:{address}",
+            address=address,
+            kind="notice",
+            lane=enqueue.REMINDER_LANE,
+            owner="database",
+            owner_rev=0,
+            facts=facts,
+            due_at=until,
+            expires_at=until + _KEEPS,
+        )
+        for address in wanted
+    ]
+    await enqueue.write(work, [held_back(each, habits[chat_of(each.address)], until) for each in owed], until)
+
+
+async def last(look: Connection) -> tuple[datetime, datetime] | None:
+    """From when to when the database last took no writes, None where it always did."""
+    told = await key_value.value(look, _LAST)
+    if not told:
+        return None
+    since, until = told.split()
+    return datetime.fromisoformat(since), datetime.fromisoformat(until)

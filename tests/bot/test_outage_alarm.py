@@ -1,0 +1,143 @@
+"""A database that takes no writes for a while: admins are warned while it lasts and told after it, once each."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat import DeliveryFailed
+from bot.delivery.clock import Clockwork
+from bot.delivery.courier import Courier, Route
+from bot.delivery.outage_alarm import OutageAlarm
+from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.message import Message
+from briefings.service import Briefings, open_briefings
+from tests.fakes.town import at
+
+ADMIN, OTHER = "telegram:7", "telegram:8"
+START = at("2026-03-01T12:00")
+
+Outage = Callable[[Path], AbstractContextManager[None]]
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Another process writes for longer than anybody waits."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@contextmanager
+def gone(file: Path) -> Iterator[None]:
+    """The database's file is somewhere else."""
+    file.rename(file.with_name("away"))
+    yield
+    file.with_name("away").rename(file)
+
+
+class Machine:
+    """A Readout that ticks every ten seconds of a clock that it moves itself."""
+
+    name = "telegram"
+
+    def __init__(self, core: Briefings, file: Path) -> None:
+        self.core, self.file, self.now = core, file, START
+        self.refusal: DeliveryFailed | None = None
+        self.came: list[str] = []
+        self.warned: list[str] = []
+        route = Route(self, Pacer(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
+        self.courier = Courier(core, [route], lambda: self.now)
+        self.alarm = OutageAlarm(core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo")
+        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
+
+    async def direct(self, person: str, message: Message) -> None:
+        self.warned.append(f"{person} {message.plain()}")
+        if self.refusal is not None:
+            raise self.refusal
+
+    async def send(self, address: str, message: Message, key: str) -> str:
+        self.came.append(f"{address} {message.plain()}")
+        return str(len(self.came))
+
+    async def live(self, seconds: int) -> None:
+        """Ticks for so long, and waits for the warnings that a tick begins."""
+        for _ in range(0, seconds, 10):
+            await self.clockwork.tick()
+            await self.alarm.join()
+            self.now += timedelta(seconds=10)
+
+    async def recover(self) -> None:
+        await self.live(30)
+        await self.courier.drain()
+
+
+@pytest.fixture
+async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
+    file = tmp_path / "readout.db"
+    async with open_briefings(f"sqlite+aiosqlite:///{file}", patience=0.01) as core:
+        machine = Machine(core, file)
+        await machine.courier.start()
+        invited = await core.people.invite("admin", timedelta(days=1), "Ada", START)
+        await core.people.accept(invited.code, OTHER, OTHER, "Grace", START)
+        await machine.live(20)
+        yield machine
+
+
+@pytest.mark.parametrize(
+    ("outage", "reason"),
+    [(locked, "another process has locked it. End that process"), (gone, "its file is gone. Bring its disk")],
+)
+async def test_after_an_outage_of_more_than_a_minute_the_admins_are_told_once(
+    machine: Machine, outage: Outage, reason: str
+):
+    with outage(machine.file):
+        await machine.live(90)
+    await machine.recover()
+    assert sorted(each.split()[0] for each in machine.came) == [ADMIN, OTHER]
+    for told in machine.came:
+        assert "from Sunday 1 March 2026, 12:00 UTC to Sunday 1 March 2026, 12:01 UTC" in told
+        assert reason in told
+    assert machine.warned == []
+    begin, end = START + timedelta(seconds=20), START + timedelta(seconds=110)
+    assert await machine.core.outbox.last_outage() == (begin, end)
+
+
+async def test_a_short_outage_is_noted_and_told_to_nobody(machine: Machine):
+    with locked(machine.file):
+        await machine.live(50)
+    await machine.recover()
+    assert (machine.came, machine.warned) == ([], [])
+    assert await machine.core.outbox.last_outage() is not None
+
+
+@pytest.mark.parametrize("outage", [locked, gone])
+async def test_admins_are_warned_once_while_a_long_outage_lasts(machine: Machine, outage: Outage):
+    with outage(machine.file):
+        await machine.live(120)
+        assert machine.warned == []
+        await machine.live(900)
+    assert sorted(each.split()[0] for each in machine.warned) == [ADMIN, OTHER]
+    assert all("The database cannot be used: " in each for each in machine.warned)
+
+
+async def test_outages_that_follow_closely_are_warned_of_once(machine: Machine):
+    for minutes, warned in ((5, 2), (5, 2), (40, 4)):
+        with locked(machine.file):
+            await machine.live(60 * minutes)
+        await machine.recover()
+        assert len(machine.warned) == warned
+
+
+@pytest.mark.parametrize(("kind", "times"), [("retry", 9), ("doubt", 1), ("dead", 1)])
+async def test_a_warning_is_repeated_only_where_it_certainly_did_not_arrive(machine: Machine, kind: str, times: int):
+    machine.refusal = DeliveryFailed("No connection", kind)  # type: ignore[arg-type]
+    with locked(machine.file):
+        await machine.live(630)
+        assert len(machine.warned) == 2 * times
+        machine.refusal = None
+        await machine.live(600)
+    assert len(machine.warned) == 2 * (times + (kind == "retry"))
