@@ -92,6 +92,14 @@ class _Incoming:
         return "" if self.title_key == names.key(title_from(self.name)) else self.title_key
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is stored of a file, made before the transaction: revisions with draft and hash, the newest's sentences."""
+
+    revisions: tuple[tuple[Kept, str, str], ...] = ()
+    sentences: tuple[Indexed, ...] = ()
+
+
 class Library:
     """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions.
 
@@ -126,10 +134,11 @@ class Library:
         for _ in range(_ATTEMPTS):
             kin, known = await self._placed(incoming, choice)
             read = incoming if kin.same or known is None else await self._dated(incoming, known, now)
+            written = _Written() if kin.same else await asyncio.to_thread(_written, read, whole=known is None)
             async with self._store.work() as work:
                 await rows.lock(work)
                 if await self._kin(work, incoming, choice) == kin:
-                    return await self._stored(work, read, kin, known, now)
+                    return await self._stored(work, read, written, kin, known, now)
         raise _changed_meanwhile()
 
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
@@ -177,10 +186,10 @@ class Library:
         return await rows.kin_of(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
 
     async def _stored(
-        self, work: Connection, incoming: "_Incoming", kin: Kin, known: Known | None, now: datetime
+        self, work: Connection, incoming: "_Incoming", written: "_Written", kin: Kin, known: Known | None, now: datetime
     ) -> Added:
         if kin.same is None:
-            return await self._kept(work, incoming, known, now)
+            return await self._kept(work, incoming, written, known, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
             return await self._unchanged(work, kin.same)
         return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
@@ -203,24 +212,23 @@ class Library:
         events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
         return Added(await self._within(work, known.stamp), "unchanged", events)
 
-    async def _kept(self, work: Connection, incoming: "_Incoming", known: Known | None, now: datetime) -> Added:
+    async def _kept(
+        self, work: Connection, incoming: "_Incoming", written: "_Written", known: Known | None, now: datetime
+    ) -> Added:
         """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
-        newest, history, by = incoming.newest, incoming.history, incoming.by
+        newest, by = incoming.newest, incoming.by
         draft, words = newest.draft, len(newest.draft.text.split())
         title_key = names.key(draft.title)
         before = await self._earlier(work, known) if known else None
         if known:
             stamp = Stamp(known.stamp.id, known.stamp.revision + 1, known.stamp.reading + 1)
-            history = (newest,)
         else:
             stamp = replace(await rows.add(work, incoming.name, title_key, draft, words, now), revision=newest.revision)
         await rows.set_current(work, stamp, title_key, draft, words, now)
-        for each in history:
+        for each, packed, text_hash in written.revisions:
             number = stamp if each is newest else replace(stamp, revision=each.revision)
-            await rows.put_revision(
-                work, number, each.draft, hash_of(each.draft.text), each.given_date, each.by, each.at
-            )
-        await rows.index_sentences(work, stamp.id, await asyncio.to_thread(_indexed, draft))
+            await rows.put_revision(work, number, each, packed, text_hash)
+        await rows.index_sentences(work, stamp.id, written.sentences)
         noted = await self._noted(work, Source(stamp.id, stamp.revision, by), draft.mentions, now)
         await audit_log.note(work, Record(now, by, "revised" if known else "added", f"a{stamp.id}", draft.title))
         outcome: Outcome = "revised" if known else "new"
@@ -430,6 +438,13 @@ def _compared(draft: Draft, loaded: Sequence[Loaded]) -> dict[int, tuple[Analysi
     """Each of the analyses with its likeness to a text, by id."""
     own = runs(draft)
     return {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
+
+
+def _written(incoming: _Incoming, *, whole: bool) -> _Written:
+    """The rows of all revisions of a file, or of the newest alone."""
+    history = incoming.history if whole else (incoming.newest,)
+    revisions = tuple((each, rows.packed(each.draft), hash_of(each.draft.text)) for each in history)
+    return _Written(revisions, tuple(_indexed(incoming.newest.draft)))
 
 
 def _indexed(draft: Draft) -> list[Indexed]:

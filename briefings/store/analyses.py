@@ -186,22 +186,20 @@ async def add(
 async def put_revision(
     connection: AsyncConnection,
     stamp: Stamp,
-    draft: Draft,
+    kept: Kept,
+    draft: str,
     text_hash: str,
-    given: date | None,
-    by: str,
-    now: datetime,
 ) -> None:
-    """Keeps the text of a revision; `given` is the date that a person gave for it, `by` says who added it."""
+    """Keeps a revision under its stamp; `draft` is its draft as `packed` makes it, before the transaction begins."""
     row = {
         "analysis": stamp.id,
         "revision": stamp.revision,
-        "text": draft.text,
+        "text": kept.draft.text,
         "text_hash": text_hash,
-        "given_date": given,
-        "draft": packed(draft),
-        "added_by": by,
-        "created_at": now,
+        "given_date": kept.given_date,
+        "draft": draft,
+        "added_by": kept.by,
+        "created_at": kept.at,
     }
     await connection.execute(insert(revision).values(row))
 

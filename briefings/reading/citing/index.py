@@ -120,7 +120,7 @@ class Index:
 
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
         """Every way in which the end of a phrase names works, the longest first."""
-        words = self._parted(words_of(phrase))
+        words = self._parted(words_of(phrase)) if self._by_last else []
         if not words:
             return []
         ways: dict[tuple[bool, int, bool], tuple[list[Work], list[Work]]] = defaultdict(lambda: ([], []))
