@@ -148,7 +148,7 @@ async def test_a_claim_that_was_committed_although_it_failed_is_handed_back_and_
             raise OSError("the connection was cut")
         return done
 
-    world.core.outbox.commit = cut  # type: ignore[method-assign]
+    world.core.outbox.commit = cut  # type: ignore[method-assign, assignment]
     with pytest.raises(OSError, match="cut"):
         await world.courier.drain()
     await world.courier.drain()
@@ -168,9 +168,17 @@ async def _unreadable(world: World, number: int, facts: str) -> None:
     await store.close()
 
 
-@pytest.mark.parametrize(
-    "facts", ['{"kind": "gossip", "event": 1}', '{"kind": "reminder"}', '"words"', "{}", "nonsense"]
-)
+@pytest.mark.parametrize("facts", ['"words"', "nonsense"])
+async def test_what_is_kept_and_cannot_be_read_stops_one_delivery_alone(world: World, caplog: Any, facts: str) -> None:
+    await _unreadable(world, 3, facts)
+    await world.courier.drain()
+    assert sorted(world.platform.accepted) == sorted(set(CHATS) - {CHATS[2]})
+    (broken,) = await world.core.outbox.latest(state="refused")
+    assert (broken.address, broken.reason) == (CHATS[2], "what is kept of it cannot be read")
+    assert [record.message for record in caplog.records] == ["a row cannot be read and is set aside"]
+
+
+@pytest.mark.parametrize("facts", ['{"kind": "gossip", "event": 1}', '{"kind": "reminder"}', "{}"])
 async def test_words_that_cannot_be_made_stop_one_delivery_alone(world: World, caplog: Any, facts: str) -> None:
     await _unreadable(world, 3, facts)
     await world.courier.drain()
