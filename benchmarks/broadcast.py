@@ -52,7 +52,7 @@ class CountingTelegram(TelegramServer):
         self.came: list[float] = []
         self.strict, self.too_many = True, 0
         self.got: Counter[int] = Counter()  # messages by chat
-        self.answers: dict[int, asyncio.Future[float]] = {}
+        self.waiting_for: dict[int, asyncio.Future[float]] = {}
 
     async def _send_message(self, params: Any) -> Any:
         now, chat = time.monotonic(), int(params["chat_id"])
@@ -60,8 +60,8 @@ class CountingTelegram(TelegramServer):
         if self.strict and len(self.came) > _PERMITTED and now - self.came[-1 - _PERMITTED] < 1.0:
             self.too_many += 1
             raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
-        if chat in self.answers and not self.answers[chat].done():
-            self.answers[chat].set_result(now)
+        if chat in self.waiting_for and not self.waiting_for[chat].done():
+            self.waiting_for[chat].set_result(now)
         self.chat(chat)
         result = await super()._send_message(params)
         self.got[chat] += 1
@@ -149,14 +149,15 @@ async def _asking(telegram: CountingTelegram, seconds: float) -> list[float]:
 
 
 async def _ask(telegram: CountingTelegram, person: int, number: int) -> float:
-    answer = telegram.answers[person] = asyncio.get_running_loop().create_future()
+    answer = telegram.waiting_for[person] = asyncio.get_running_loop().create_future()
     start = time.monotonic()
     who = {"id": person, "is_bot": False, "first_name": "Ada"}
     chat = {"id": person, "type": "private", "first_name": "Ada"}
     await telegram.update(
         message={"message_id": number, "date": int(time.time()), "chat": chat, "from": who, "text": "/summary"}
     )
-    return 1000 * (await asyncio.wait_for(answer, 60) - start)
+    came: float = await asyncio.wait_for(answer, 60)
+    return 1000 * (came - start)
 
 
 def _tell(
@@ -194,7 +195,7 @@ async def _peer(telegram: CountingTelegram) -> None:
         return
     telegram.came.clear()
     telegram.strict = False
-    bot: ExtBot[None] = ExtBot(
+    bot: ExtBot[Any] = ExtBot(
         telegram.token, base_url=f"{telegram.url}/bot", rate_limiter=AIORateLimiter(overall_max_rate=_PERMITTED)
     )
     async with bot:

@@ -20,9 +20,11 @@ from bot.commands.conversation import menu
 from bot.run.intake import KeptIntake
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.slack_things import Post as SlackPost
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld
+from tests.scenarios.stage import SERVED
 
 _SAID = (
     "summary a1",
@@ -73,7 +75,7 @@ class Talk:
     async def _listen(self) -> None:
         while True:
             post = await self.world.post()
-            place = post.channel if isinstance(self.world, SlackWorld) else str(post.chat.id)
+            place = post.channel if isinstance(post, SlackPost) else str(post.chat.id)
             waiting = self._waiting.get(place)
             if waiting and not waiting.done():
                 waiting.set_result(time.perf_counter())
@@ -125,7 +127,7 @@ async def _measure(url: str, people: int) -> int:
         everybody = {
             f"{platform}{number}" for platform in ("telegram:", "slack:U") for number in range(1000, 1000 + people)
         }
-        answer = Conversation(core, Roles(frozenset(everybody)), lambda: NOW, frozenset({"telegram", "slack"})).answer
+        answer = Conversation(core, Roles(frozenset(everybody)), lambda: NOW, SERVED).answer
         telegram, slack = TelegramWorld(), SlackWorld()
         for number in range(1000, 1000 + people):
             slack.slack.people[f"U{number}"] = person(f"U{number}")

@@ -88,7 +88,7 @@ class _Bench:
 
     def __init__(self, core: Briefings) -> None:
         self._core, self._ids = core, dict[str, int]()
-        self._talk = Conversation(core, Roles([], [], open_access=True), _now, {"terminal": str})
+        self._talk = Conversation(core, Roles(open_access=True), _now, {"terminal": str})
         self.idle = self.longest = 0.0
 
     async def during(self, name: str, work: Awaitable[object]) -> None:
@@ -101,7 +101,7 @@ class _Bench:
 
     async def waits(self, work: Awaitable[object]) -> list[float]:
         """How long each /status took while the work went on."""
-        doing, waits = asyncio.ensure_future(work), []
+        doing, waits = asyncio.ensure_future(work), list[float]()
         while not waits or not doing.done():
             start = time.perf_counter()
             await self._answered("/status", "terminal:other")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from tests.fakes import slack_rules, telegram_rules
+from tests.fakes import slack_rules, slack_server, telegram_rules, telegram_server
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.slack_things import BOT_USER, Channel
@@ -81,14 +81,14 @@ class Telegram:
 
     def __init__(self, faults: Faults) -> None:
         self.server = TelegramServer()
-        outcomes = {
+        outcomes: dict[str | None, telegram_server.Outcome | None] = {
             "flood": telegram_rules.Refused(429, "Too Many Requests: retry after 1", retry_after=1),
             "error": telegram_rules.Refused(500, "Internal Server Error"),
             "cut": "cut",
             "lose": "lose",
             None: None,
         }
-        self.server.draw["sendMessage"] = lambda: outcomes[faults.draw()]  # type: ignore[return-value]
+        self.server.draw["sendMessage"] = lambda: outcomes[faults.draw()]
 
     async def start(self) -> None:
         """Listens."""
@@ -124,7 +124,7 @@ class Slack:
     def __init__(self, faults: Faults) -> None:
         self.server = SlackServer()
         self.server.slack.clock = lambda: datetime.now(UTC)  # messages are looked for by their time stamps
-        outcomes = {
+        outcomes: dict[str | None, slack_server.Outcome | None] = {
             "flood": slack_rules.limited(1),
             "error": slack_rules.Refused("", 500),
             "cut": "cut",
@@ -132,7 +132,7 @@ class Slack:
             None: None,
         }
         for method in ("chat.postMessage", "conversations.history"):
-            self.server.draw[method] = lambda: outcomes[faults.draw()]  # type: ignore[return-value]
+            self.server.draw[method] = lambda: outcomes[faults.draw()]
 
     async def start(self) -> None:
         """Listens."""

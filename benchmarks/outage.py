@@ -24,14 +24,18 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, Pacer
 from bot.platforms.telegram.adapter import TelegramPlatform
 from briefings.model.agenda import When
-from briefings.model.delivery import Delivery, Lead
+from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, Lead
 from briefings.service import SAMPLE, Briefings, open_briefings
 from tests.fakes.telegram_server import TelegramServer
 
 AWAY = datetime(2026, 3, 28, 6, 0, tzinfo=UTC)  # a Saturday; clocks in Europe change the next night
 BACK = AWAY + timedelta(hours=26)
 _LEADS = [Lead(30, "d"), Lead(7, "d"), Lead(2, "d"), Lead(1, "d")]
-_OWED = {("reminder", "sent"): 1, ("reminder", "expired"): 1, ("digest", "sent"): 1}  # rows of each follower
+_OWED: dict[tuple[DeliveryKind, DeliveryState], int] = {
+    ("reminder", "sent"): 1,
+    ("reminder", "expired"): 1,
+    ("digest", "sent"): 1,
+}  # rows of each follower
 _FIRST = 1000
 _TICK = timedelta(seconds=15)
 _DUE, _LEAD = 300, Lead(7, "d")  # reminders that are due while Telegram cannot be reached

@@ -64,7 +64,8 @@ class Scores:
             ({pairs.get(number, -1) for number in one["references"]}, one["status"] == "missing", one)
             for one in read["citations"]
         ]
-        linked, flagged = defaultdict(set), set()
+        linked: dict[int, set[int]] = defaultdict(set)
+        flagged: set[int] = set()
         for works, missing, one in told:
             for number in _overlapping(one, known["citations"]):
                 linked[number] |= works

@@ -9,6 +9,7 @@ processor. The exit status is 1 when anything takes more than a second, or canno
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle
 
 from benchmarks.figures import percentile
@@ -73,7 +74,7 @@ def _reading(door: str, frame: str, name: str, token: str) -> Task:
 
 def _talk(name: str, token: str) -> Iterator[Task]:
     for line in LINES:
-        yield "plain words", f"{name}, {line}", lambda line=line: spoken(line, token)
+        yield "plain words", f"{name}, {line}", partial(spoken, line, token)
     draft = read("ice.txt", framed("in a paper", token).encode())
     for asked, work in answers(draft, token):
         yield "answers", f"{name}, {asked}", work

@@ -1,6 +1,7 @@
 """Other ways to summarise, called as Readout's own is: with a title, sections and a number of words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from summa.summarizer import summarize
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -40,7 +41,7 @@ def sumy(summarizer: type) -> System:
         paragraphs = [Paragraph([Sentence(text, tokens) for text in texts]) for texts in sentences_of(sections)]
         document = ObjectDocumentModel(paragraphs)
 
-        def within(ranked: Sequence[object]) -> list[object]:
+        def within(ranked: Sequence[Any]) -> list[Any]:
             taken, left = [], words
             for info in sorted(ranked, key=lambda info: -info.rating):
                 if left > 0:
@@ -55,7 +56,8 @@ def sumy(summarizer: type) -> System:
 
 def summa(_: str, sections: Sequence[Passage], words: int) -> list[str]:
     """summa's TextRank on the whole text."""
-    return summarize("\n".join(passage.text for passage in sections), words=words, split=True)
+    found: list[str] = summarize("\n".join(passage.text for passage in sections), words=words, split=True)
+    return found
 
 
 PEERS: dict[str, System] = {

@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.ask import Case, cases, fill
 from briefings.answers import passages
+from briefings.answers.ask import Asking
 from briefings.answers.passages import scoring, weights
 from briefings.service import open_briefings
 
@@ -40,7 +41,7 @@ async def lessons(names: Sequence[str]) -> list[Lesson]:
         return [await _lesson(core.asking, case) for name in names for case in cases(name)]
 
 
-async def _lesson(asking: object, case: Case) -> Lesson:
+async def _lesson(asking: Asking, case: Case) -> Lesson:
     question = passages.parse(case.question)
     analyses, counts = await asking.gathered(question)
     rarity = scoring.rarity(counts, question.words)

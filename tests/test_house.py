@@ -143,8 +143,10 @@ def test_a_command_line_alone_loads_nothing_heavy() -> None:
 
 
 def test_a_bot_that_serves_telegram_on_sqlite_loads_nothing_that_it_does_not_use() -> None:
-    idle = ("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex")
-    idle += ("sqlalchemy.dialects.postgresql",)
+    idle = (
+        *("asyncpg", "briefings.reading.pipeline", "charset_normalizer", "click", "cryptography", "sentencex"),
+        "sqlalchemy.dialects.postgresql",
+    )
     script = (
         "import sys, bot.run.wiring; from bot.run.enabled_platforms import routes_of; "
         "from bot.run.settings import read_settings; "

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -178,11 +179,15 @@ async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_
         asked.append(request.update)
 
     answer = desk.backlog.limited(silent)
+
+    async def dealt(request: Request) -> None:
+        await answer(request)
+
     updates = [each for each in map(update, range(2 * EACH)) if desk.backlog.admit(each)]
     await desk.backlog.keep(updates)
     for each in updates:
         request = Request(each.address, each.sender, "x", NOW, update=each.name)
-        desk.backlog.put(each, each.address, lambda request=request: answer(request))
+        desk.backlog.put(each, each.address, partial(dealt, request))
     other = update(99, chat="x:2", sender="x:2")
     assert desk.backlog.admit(other)
     desk.put(other)

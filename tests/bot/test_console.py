@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -66,7 +67,7 @@ class Asked:
         return [request.line for request in self.requests]
 
 
-async def piped(typed: str, answer: Asked, **how: str) -> str:
+async def piped(typed: str, answer: Asked, **how: Any) -> str:
     out = io.StringIO()
     console = ConsolePlatform(io.StringIO(typed), out, lambda: NOW, interactive=False, **how)
     await console.serve(answer, (), WrittenHappenings())

@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from bot.chat import DeliveryFailed
+from bot.chat import DeliveryFailed, Platform
 from bot.delivery.clock import Clockwork, ticking
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import ChatLimit, Pacer, Ticket
@@ -59,7 +60,7 @@ class World:
 
     def __init__(self, core: Briefings) -> None:
         self.core, self.now, self.platform = core, NOW, FakePlatform()
-        route = Route(self.platform, Pacer(100_000, lambda _: ChatLimit()))
+        route = Route(cast(Platform, self.platform), Pacer(100_000, lambda _: ChatLimit()))
         self.courier = Courier(core, [route], lambda: self.now)
         self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90))
 
@@ -283,7 +284,7 @@ class OtherPlatform(FakePlatform):
 async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(world):
     other = OtherPlatform()
     pacer = Pacer(100_000, lambda _: ChatLimit())
-    routes = [Route(world.platform, pacer), Route(other, pacer)]
+    routes = [Route(world.platform, pacer), Route(cast(Platform, other), pacer)]
     courier = Courier(world.core, routes, lambda: world.now, ["slack:U1", "telegram:7"])
     await courier.start()
     world.platform.failures.append((DeliveryFailed("the token was revoked", "sender"), False))
@@ -304,7 +305,7 @@ async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(wo
 async def test_a_restart_with_a_bad_token_tells_the_log_again_and_the_admins_not(world, caplog):
     other, pacer = OtherPlatform(), Pacer(100_000, lambda _: ChatLimit())
     for day in range(3):
-        routes = [Route(world.platform, pacer), Route(other, pacer)]
+        routes = [Route(world.platform, pacer), Route(cast(Platform, other), pacer)]
         courier = Courier(world.core, routes, lambda: world.now, ["slack:U1"])
         await courier.start()
         world.platform.failures.append((DeliveryFailed("the token was revoked", "sender"), False))

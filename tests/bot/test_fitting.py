@@ -17,6 +17,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Text,
@@ -50,8 +51,8 @@ def words_of(block: Block) -> str:
             return "".join(name + plain_text(value) for name, value in rows)
         case Buttons(rows):
             return "".join(button.label for row in rows for button in row)
-        case File(name):
-            return name
+        case File() | Picture():
+            return block.name
 
 
 def words_in(blocks) -> str:
@@ -75,7 +76,7 @@ def test_whole_blocks_go_before_full_parts():
 
 
 def test_a_heading_goes_with_what_follows_it():
-    blocks = [Paragraph(text("a" * 60)), Heading("Title", 2), Heading("Sub", 2), Paragraph(text("b" * 40))]
+    blocks: list[Block] = [Paragraph(text("a" * 60)), Heading("Title", 2), Heading("Sub", 2), Paragraph(text("b" * 40))]
     assert pack(blocks, room_for(80)) == [(blocks[0],), tuple(blocks[1:])]
 
 
@@ -86,7 +87,7 @@ def test_a_heading_goes_with_the_first_piece_of_a_long_text():
 
 def test_buttons_stay_with_the_words_before_them():
     press = Buttons(((Button("More", "/more"),),))
-    blocks = [Paragraph(text("a" * 30)), Heading("End", 2), Paragraph(text("b" * 30)), press]
+    blocks: list[Block] = [Paragraph(text("a" * 30)), Heading("End", 2), Paragraph(text("b" * 30)), press]
     assert pack(blocks, room_for(70)) == [(blocks[0],), (blocks[1], blocks[2], press)]
 
 
@@ -112,12 +113,17 @@ def test_the_rest_of_a_long_item_keeps_its_number():
 
 def test_a_long_row_goes_on_without_its_name():
     parts = pack([Fields((("Where", text("y" * 30)), ("When", text("May"))))], room_for(25))
-    rows = [(name, plain_text(value)) for part in parts for block in part for name, value in block.rows]
+    fields = [block for part in parts for block in part if isinstance(block, Fields)]
+    rows = [(name, plain_text(value)) for block in fields for name, value in block.rows]
     assert rows == [("Where", "y" * 18), ("", "y" * 12), ("When", "May")]
 
 
 def test_a_file_is_never_cut():
-    blocks = [Paragraph(text("Here it is")), File("a.csv", b"1", "text/csv", "Table " * 20), Paragraph(text("End"))]
+    blocks: list[Block] = [
+        Paragraph(text("Here it is")),
+        File("a.csv", b"1", "text/csv", "Table " * 20),
+        Paragraph(text("End")),
+    ]
     assert pack(blocks, room_for(15)) == [(block,) for block in blocks]
 
 

@@ -60,7 +60,7 @@ async def test_a_write_that_fails_by_its_own_fault_holds_up_no_other(caplog: pyt
     book.shut = False
     await asked(writes, book, "odd", "a")
     assert book.notes == ["a"]
-    assert [record.reference for record in caplog.records if record.message == "a write failed"]
+    assert [vars(record)["reference"] for record in caplog.records if record.message == "a write failed"]
 
 
 async def test_so_many_wait_and_no_more(caplog: pytest.LogCaptureFixture):
@@ -69,7 +69,7 @@ async def test_so_many_wait_and_no_more(caplog: pytest.LogCaptureFixture):
     book.shut = False
     await until(lambda: not len(writes))
     assert book.notes == ["b", "c"]
-    assert [record.write for record in caplog.records if "too many writes" in record.message] == ["a"]
+    assert [vars(record)["write"] for record in caplog.records if "too many writes" in record.message] == ["a"]
 
 
 async def test_the_newest_state_takes_the_place_of_those_that_wait():
@@ -86,7 +86,7 @@ async def test_what_is_lost_at_the_end_is_logged(caplog: pytest.LogCaptureFixtur
     book, writes = Book(), PendingWrites(pauses=(60, 60))
     await asked(writes, book, "a")
     await writes.close(0.01)
-    assert [r.write for r in caplog.records if r.message == "a write was not made before the end"] == ["a"]
+    assert [vars(r)["write"] for r in caplog.records if r.message == "a write was not made before the end"] == ["a"]
 
 
 @pytest.fixture
@@ -139,5 +139,5 @@ async def test_a_task_that_breaks_is_started_again_after_a_growing_pause(caplog:
         await running
     pauses = [later - before for before, later in pairwise(starts)]
     assert [pause >= least for pause, least in zip(pauses, (0.02, 0.04, 0.05), strict=True)] == [True] * 3
-    logged = [record.reference for record in caplog.records if "a task broke" in record.message]
+    logged = [vars(record)["reference"] for record in caplog.records if "a task broke" in record.message]
     assert told == [("telegram", reference) for reference in logged]

@@ -40,7 +40,9 @@ def to_telegram(message: Message) -> list[dict[str, Any]]:
 
 def to_slack(message: Message) -> list[dict[str, Any]]:
     """The messages as Slack is given them, each held against its rules."""
-    told = [{"text": part.text, "blocks": list(part.blocks)} for part in slack_parts(message, "slack:C7")]
+    told: list[dict[str, Any]] = [
+        {"text": part.text, "blocks": list(part.blocks)} for part in slack_parts(message, "slack:C7")
+    ]
     for each in told:
         check_message(each)
         assert calls(each) == []

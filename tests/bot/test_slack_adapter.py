@@ -1,6 +1,7 @@
 """What people say in Slack becomes requests; what concerns nobody is acknowledged and dropped."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -125,7 +126,7 @@ SHARED = {"is_share": True, "is_msg_unfurl": True, "author_id": "U9", "channel_i
 
 
 async def test_a_mention_that_was_edited_is_looked_through_for_codes(world: SlackWorld, listener: Listener):
-    edited = {"edited": {"user": PERSON, "ts": "1795593000.000200"}}
+    edited: dict[str, Any] = {"edited": {"user": PERSON, "ts": "1795593000.000200"}}
     await world.mention("summary a1", ts="1795593000.000100")
     assert (await listener.heard()).line == "summary a1"
     await world.mention(f"start {CODE}", ts="1795593000.000100", **edited)

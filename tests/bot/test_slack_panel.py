@@ -1,6 +1,7 @@
 """Slack's assistant panel: lines to begin with, a status while an answer is made, a title, answers in their thread."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -92,9 +93,13 @@ async def test_the_status_follows_the_work_and_ends_with_the_answer(shut: SlackW
     async def answer(request: Request) -> Message:
         assert request.progress
         await shut.server.until(lambda: len(panel.statuses) == 1)
+
+        def shows(number: int) -> bool:
+            return len(panel.statuses) == number
+
         for number, words in enumerate(["Fetching", "Reading"], 2):
             await request.progress(words)
-            await shut.server.until(lambda shown=number: len(panel.statuses) == shown)
+            await shut.server.until(partial(shows, number))
         return say("Done")
 
     stamp = await opened(shut, answer)

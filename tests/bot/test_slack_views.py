@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ async def test_a_form_becomes_a_line_and_stays_beneath_its_answer(world: SlackWo
     await world.press_in_view(await home(world), "Order")
     form = await world.modal(lambda view: view["title"]["text"].startswith("A digest"))
     file = world.upload("a.md", b"# Ice")
-    values = {
+    values: dict[str, dict[str, Any]] = {
         "days": {"type": "checkboxes", "selected_options": [{"value": "mon"}, {"value": "tue"}]},
         "at": {"type": "timepicker", "selected_time": "07:30"},
         "words": {"type": "plain_text_input", "value": "ice\nand <snow>"},
@@ -150,7 +151,7 @@ async def test_a_modal_is_opened_before_anything_else_is_done(silent: SlackWorld
 async def test_where_no_modal_opens_the_answer_is_a_message(world: SlackWorld):
     view = await home(world)
     world.server.fail("views.open", None)
-    world.slack.views.trigger = lambda: "trigger-of-another"
+    world.slack.views.trigger = lambda: "trigger-of-another"  # type: ignore[method-assign]
     await world.press_in_view(view, "Sources")
     post = await world.post()
     assert "You said sources a1" in post.shown

@@ -87,7 +87,7 @@ async def test_what_is_no_update_is_skipped(world: TelegramWorld, listener: Hear
 
 
 async def test_what_is_kept_and_cannot_be_read_ends_no_start(silent: TelegramWorld, listener: Hearing):
-    odd = [
+    odd: list[Any] = [
         REAL["text"] | {"update_id": 1, "message": [1]},
         [],
         None,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -25,9 +26,13 @@ async def world() -> TelegramWorld:
 
 async def work(world: TelegramWorld, tell: Told, *words: str) -> None:
     """Tells each thing that is done, and waits until it is shown."""
+
+    def more_than(number: int) -> bool:
+        return len(world.server.posts) > number
+
     for number, said in enumerate(words, len(world.server.posts)):
         await tell(said)
-        await world.server.until(lambda shown=number: len(world.server.posts) > shown)
+        await world.server.until(partial(more_than, number))
 
 
 async def shown(world: TelegramWorld, answer: Callable[[Request], Awaitable[Message | None]]) -> list[tuple[str, str]]:

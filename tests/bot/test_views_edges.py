@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.languages import speaking
-from bot.message import Bullets, Buttons, File, Message, Paragraph, plain_text
+from bot.message import Bullets, Buttons, File, Message, Note, Paragraph, plain_text
 from bot.views.delivery.reminders_and_digests import digest
 from bot.views.library import reading, summaries
 from bot.views.library import sources as source_views
@@ -64,6 +64,7 @@ def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
     numbers = citation_marks.numbered(cites)
     assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
     (note,) = citation_marks.unsure(cites, numbers)
+    assert isinstance(note, Note)
     assert plain_text(note.text) == (
         "[probably 2, or 1] means that the citation fits several references and the words around it speak for 2."
     )
@@ -98,6 +99,7 @@ def test_the_legend_explains_a_mark_that_occurs():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
     cites = (Fitting((second,)), Fitting((first, third)))
     (note,) = citation_marks.unsure(cites, citation_marks.numbered(cites))
+    assert isinstance(note, Note)
     assert "[2 or 3] means" in plain_text(note.text)
 
 

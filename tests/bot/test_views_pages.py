@@ -5,6 +5,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,8 @@ from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, To
 from briefings.model.delivery import (
     DatabaseFailed,
     Delivery,
+    DeliveryKind,
+    DeliveryState,
     DigestDue,
     EventMoved,
     EventStopped,
@@ -101,7 +104,7 @@ AHEAD = (
 )
 
 
-def delivery(number: int, kind: str, state: str, reason: str = "", **more: object) -> Delivery:
+def delivery(number: int, kind: DeliveryKind, state: DeliveryState, reason: str = "", **more: Any) -> Delivery:
     due = datetime(2026, 2, 9, 8, number, tzinfo=UTC)
     return Delivery(number, "telegram:42", kind, f"k{number}", due, state, 1, due, reason, **more)
 

@@ -125,6 +125,7 @@ def test_days_before_an_event_keep_its_wall_time_in_every_zone(data, zone: str, 
     else:  # in a gap: as much later as the clocks skip
         there = ZoneInfo(zone)
         before = datetime.combine(reminded, wall, tzinfo=there).utcoffset()
+        assert before is not None
         assert due == datetime.combine(reminded, wall, tzinfo=UTC) - before
         assert due.astimezone(there).replace(tzinfo=None) > datetime.combine(reminded, wall)
 

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 from itertools import islice, takewhile
+from typing import Any
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventState, When
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
 from briefings.model.quiet_hours import Habits, Quiet
 from briefings.model.schedule import Push, pushes
@@ -23,7 +24,7 @@ def order(wall: str = "08:00", *, zone: str | None = None, paused: str = "", add
     return Subscription(1, address, CHAT, EVERY_DAY, time.fromisoformat(wall), zone, "ice", start, start, paused)
 
 
-def follow(*leads: Lead, when: When = MAY, state: str = "set", **more: object) -> Follow:
+def follow(*leads: Lead, when: When = MAY, state: EventState = "set", **more: Any) -> Follow:
     reminders = tuple(Reminder(lead, at("2000-01-01T00:00"), "passed") for lead in leads)
     return Follow(CHAT, Event(4, "Regatta", when, state), reminders, **more)
 

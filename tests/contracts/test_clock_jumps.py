@@ -1,6 +1,5 @@
 """A clock that jumps: nothing is done by it until it has lasted; what it left behind is reckoned anew."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -64,7 +63,7 @@ class Machine:
 
 
 @pytest.fixture
-async def machine(core: Briefings) -> AsyncIterator[Machine]:
+async def machine(core: Briefings) -> Machine:
     """A digest each day at 09:00, and a reminder a day before the third of March."""
     machine = Machine(core, at("2026-03-01T12:00"))
     await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(9), "UTC", "", SOMEONE, machine.now)

@@ -140,7 +140,8 @@ async def frozen(world: World) -> asyncio.Task[None]:
     """A sender that has committed to sending one message on Telegram and stands still."""
     for step in FROZEN:
         await act(world, step)
-    old = asyncio.create_task(world.live(Plan(iter(["ok"] * len(CHATS) + ["freeze"]))))
+    faults: list[Fault] = ["ok" for _ in CHATS]
+    old = asyncio.create_task(world.live(Plan(iter([*faults, "freeze"]))))
     await asyncio.wait_for(world.platforms[1].frozen.wait(), HANGS)
     await world.pass_time(timedelta(minutes=6))
     return old
@@ -185,7 +186,7 @@ async def test_a_sender_that_repeats_what_is_in_doubt_sends_twice(tmp_path):
                 parcel, epoch, Outcome("retry", outcome.reason) if outcome.kind == "doubt" else outcome, now
             )
 
-        world.core.outbox.settle = repeat
+        world.core.outbox.settle = repeat  # type: ignore[method-assign]
         for step in DOUBTFUL:
             await act(world, step)
         await world.end()

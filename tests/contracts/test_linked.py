@@ -21,7 +21,7 @@ class Pair:
     """One person at two places; what is sent there is settled as the test says."""
 
     def __init__(self, core: Briefings) -> None:
-        self.core, self.epochs = core, {}
+        self.core, self.epochs = core, dict[str, int]()
 
     async def start(self) -> None:
         for name in BOTH:

@@ -7,6 +7,7 @@ import pytest
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.delivery import EventMoved, Lead, ReminderDue
+from briefings.model.people import Role
 from briefings.service import Briefings
 from tests.fakes.town import MAY, Town, at, on
 
@@ -19,7 +20,7 @@ HERE, THERE = "telegram:3", "slack:D7"
 
 
 class TestInvitations:
-    async def code(self, core: Briefings, role: str = "reader", lasts: timedelta = DAY) -> str:
+    async def code(self, core: Briefings, role: Role = "reader", lasts: timedelta = DAY) -> str:
         return (await core.people.invite(role, lasts, ADMIN, NOW)).code
 
     async def test_a_person_has_a_role_from_then_on_everywhere(self, core):

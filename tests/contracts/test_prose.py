@@ -1,6 +1,6 @@
 """What a language model wrote is kept, and its budget holds, on each database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -37,7 +37,7 @@ async def test_prose_that_is_a_year_old_makes_room(store: Store, now: datetime) 
 
 
 async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store) -> None:
-    def taken(address: str, day: date, tokens: int) -> object:
+    def taken(address: str, day: date, tokens: int) -> Awaitable[bool]:
         return store.at_once(lambda brief: rows.reserve(brief, address, day, tokens, 100))
 
     assert [await taken("slack:C1", DAY, tokens) for tokens in (60, 60, 40, 1)] == [True, False, True, False]

@@ -1,7 +1,7 @@
 """Short transactions on an SQLite file that wait together share one, and yet none of them suffers from another."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def noting(update: str, fails: Exception | None = None) -> object:
+def noting(update: str, fails: Exception | None = None) -> Callable[[Brief], bool]:
     def step(brief: Brief) -> bool:
         first = rows.first_time(brief, update, NOW)
         if fails:

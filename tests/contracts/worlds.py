@@ -46,6 +46,12 @@ class World(Protocol):
     async def start(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
         """Opens the server, starts serving and returns when a line said would be heard."""
 
+    async def open(self) -> None:
+        """Opens the server, and makes the platform, which does not serve yet."""
+
+    async def serve(self, answer: Answer, menu: Sequence[MenuEntry] = ()) -> None:
+        """Starts serving, and returns when a line said would be heard."""
+
     async def stop(self) -> None:
         """Cancels serving, closes the platform, then the server; fails when serving did not end as cancelled."""
 

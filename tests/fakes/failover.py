@@ -46,7 +46,7 @@ async def _running(data: str, url: str, world: TelegramWorld) -> AsyncIterator[a
 async def _says(process: asyncio.subprocess.Process, words: str) -> None:
     """Returns when the process's log has these words."""
     assert process.stderr is not None
-    lines = []
+    lines: list[str] = []
     while words not in (line := (await process.stderr.readline()).decode()):
         assert line, f"it has ended: {''.join(lines)}"
         lines.append(line)

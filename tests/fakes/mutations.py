@@ -6,7 +6,7 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
-ODD = (None, [], {}, [1], "", "x", "\ud83d", "\0", 5, -1, True, 1.5, 10**30)
+ODD: tuple[Any, ...] = (None, [], {}, [1], "", "x", "\ud83d", "\0", 5, -1, True, 1.5, 10**30)
 ABSENT = object()
 
 

@@ -114,14 +114,15 @@ class SlackWorld:
         file: tuple[str, bytes] | None = None,
     ) -> None:
         files = [self.upload(*file)] if file else []
+        attached: dict[str, Any] = {"files": files} if files else {}
         if command and not files and chat != "thread":  # Slack knows no slash commands in threads
             await self.slash("/readout", line, channel=DIRECT if chat == "private" else GROUP, user=f"U{sender}")
         elif chat == "private":
-            await self.direct(line, user=f"U{sender}", **({"files": files, "subtype": "file_share"} if files else {}))
+            await self.direct(line, user=f"U{sender}", **({"subtype": "file_share"} if files else {}), **attached)
         else:
             thread = {"thread_ts": ROOT} if chat == "thread" else {}
             words = f"!{line}" if command else line
-            await self.mention(words, user=f"U{sender}", **thread, **({"files": files} if files else {}))
+            await self.mention(words, user=f"U{sender}", **thread, **attached)
 
     async def slash(self, name: str, words: str = "", *, channel: str = GROUP, user: str = PERSON) -> None:
         """A slash command."""

@@ -158,8 +158,8 @@ class Typists:
         found: dict[str, list[str]] = defaultdict(list)
         for post in self.telegram.server.posts:
             found[f"telegram {post.chat.id}"] += _orders(post.text)
-        for post in self.slack.slack.posts:
-            found[f"slack {post.channel.removeprefix('D')}"] += _orders(post.shown)
+        for said in self.slack.slack.posts:
+            found[f"slack {said.channel.removeprefix('D')}"] += _orders(said.shown)
         return found
 
     def carried_out_twice(self, titles: Iterable[str]) -> int:

@@ -181,7 +181,7 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         conversation = Conversation(core, roles, clock, served, doors=doors)
         await world.open()
         courier = Courier(core, [Route(world.platform, Pacer(100_000, lambda _: ChatLimit()))], clock, roles.admins)
-        world.happenings = KeptHappenings(core, clock, courier.refused)
+        world.happenings = KeptHappenings(core, clock, courier.refused)  # type: ignore[misc, assignment]
         await courier.start()
         try:
             await world.serve(conversation.answer, menu())

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation, Roles
@@ -16,6 +17,7 @@ from briefings.model.delivery import chat_of
 from briefings.service import Briefings
 
 FERRIES = Path(__file__).parents[1] / "samples" / "talk" / "ferries.txt"
+SERVED = {"telegram": telegram.address_of, "slack": slack.address_of}
 ADMIN, EDITOR, READER = "telegram:1", "telegram:2", "telegram:3"
 ROLES = Roles(frozenset({ADMIN, "slack:U1"}), frozenset({EDITOR}))
 
@@ -86,9 +88,8 @@ class Stage:
 
     @property
     def conversation(self) -> Conversation:
-        served = {"telegram": telegram.address_of, "slack": slack.address_of}
-        ways = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
-        return Conversation(self.briefings, self.roles, lambda: self.now, served, **ways)
+        ways: dict[str, Any] = {"doors": self.doors, "direct": self._direct, "wrong_codes": self.wrong_codes}
+        return Conversation(self.briefings, self.roles, lambda: self.now, SERVED, **ways)
 
     async def _direct(self, person: str, message: Message) -> None:
         if person in self.unreachable:

@@ -33,8 +33,12 @@ def locked(data: Path) -> Callable[[], None]:
 
 
 def moved_away(data: Path) -> Callable[[], None]:
-    data.rename(data.with_name("away"))
-    return lambda: data.with_name("away").rename(data) and None
+    away = data.rename(data.with_name("away"))
+
+    def bring_back() -> None:
+        away.rename(data)
+
+    return bring_back
 
 
 @pytest.mark.parametrize("taken", [locked, moved_away], ids=lambda taken: taken.__name__)

@@ -16,6 +16,7 @@ from briefings.service import open_briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
 from tests.fakes.messages import lost
 from tests.fakes.telegram_server import NOW
+from tests.scenarios.stage import SERVED
 
 _PLACES = ("Harbour", "Ферри", "渡轮", "Çeşme", "O’Hara", "North & South", "<Pier>", "*Dock*")
 _SAID = (
@@ -61,7 +62,7 @@ async def told(name: str, seed: int) -> AsyncIterator[tuple[World, list[Message]
         for number in range(2):
             await core.library.add(f"{number}.txt", paper(random), NOW)
         roles = Roles(frozenset({"telegram:42", "slack:U42"}))
-        conversation = Conversation(core, roles, lambda: NOW, frozenset({name}))
+        conversation = Conversation(core, roles, lambda: NOW, {name: SERVED[name]})
 
         async def answer(request: Request) -> Message | None:
             message = await conversation.answer(request)
@@ -81,7 +82,7 @@ async def conversation_on(name: str, seed: int) -> list[tuple[str, str, list[str
     answers = []
     async with told(name, seed) as (world, given):
         for line in lines():
-            before, parts = len(given), []
+            before, parts = len(given), list[SeenMessage]()
             await world.say(line)
             while len(given) <= before or not (parts and seen_whole(given[before], parts)):
                 try:

@@ -94,7 +94,9 @@ async def test_where_nothing_can_be_drawn_there_are_words(stage: Stage):
 
 async def _timeline(stage: Stage) -> Message:
     await told(stage, "timeline")
-    return await stage.message("timeline")
+    message = await stage.message("timeline")
+    assert message
+    return message
 
 
 @pytest.mark.parametrize("command", ["timeline", "sources"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ async def unread() -> bytes:
     raise AssertionError("a file was fetched that nobody wanted yet")
 
 
-async def ask(stage: Stage, line: str, *keys: str, sender: str = "slack:U1", **how: object) -> Message:
+async def ask(stage: Stage, line: str, *keys: str, sender: str = "slack:U1", **how: Any) -> Message:
     files = tuple(Attachment("ferries.txt", 0, unread, key) for key in keys)
     request = Request(
         HERE, sender, line, stage.now, private=True, command=bool(line), attachments=files, refetch=shelf, **how
@@ -80,7 +81,7 @@ async def shelved(key: str) -> bytes:
     return SHELF[key]
 
 
-async def hand_in(stage: Stage, line: str, key: str = "", name: str = "report.docx", **how: object) -> Message:
+async def hand_in(stage: Stage, line: str, key: str = "", name: str = "report.docx", **how: Any) -> Message:
     files = (Attachment(name, 0, partial(shelved, key), key),) if key else ()
     request = Request(HERE, "slack:U1", line, stage.now, private=True, attachments=files, refetch=shelved, **how)
     answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(request)

@@ -1,8 +1,9 @@
 """A summary in connected prose: the plain one comes at once, the prose after it, kept, within a budget."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.message import Message
 from briefings.answers import Asker
 from briefings.service import open_briefings
 from briefings.summarising import ModelServer
-from tests.fakes.model_server import KEY, MODEL, answer, composed
+from tests.fakes.model_server import KEY, MODEL, Way, answer, composed
 from tests.fakes.model_server import ModelServer as Loopback
 from tests.scenarios.stage import READER, Stage, says
 
@@ -130,7 +131,7 @@ async def paraphrased(model: Loopback, now: datetime) -> AsyncIterator[Stage]:
 async def test_a_paraphrase_is_marked_as_unverified_in_each_language(
     paraphrased: Stage, model: Loopback, language: str, mark: str
 ) -> None:
-    def lie(data: dict[str, dict[str, str]]) -> str:
+    def lie(data: Mapping[str, Any]) -> str:
         first, *_ = data["sentences"].values()
         return answer((first, [1]), ("Atlantis bought the harbour for 900 billion crowns.", [2]))
 
@@ -150,7 +151,7 @@ async def test_turning_paraphrase_on_or_off_writes_anew(paraphrased: Stage, mode
 
 @pytest.mark.parametrize(("way", "reason"), [("page", "could not be read"), (403, "refuses the key")])
 async def test_when_the_model_fails_the_plain_summary_stands(
-    fluent: Stage, model: Loopback, way: str, reason: str
+    fluent: Stage, model: Loopback, way: Way, reason: str
 ) -> None:
     model.ways.append(way)
     told = await later(await fluent.message(ASKED))

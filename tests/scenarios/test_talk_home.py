@@ -1,5 +1,7 @@
 """The page on which everything begins, and the forms that it leads to."""
 
+from typing import Any
+
 from bot.chat import Request
 from bot.commands import Conversation
 from bot.forms import filled_in
@@ -9,7 +11,7 @@ from tests.scenarios.stage import EDITOR, READER, Stage, says
 HERE = "slack:D1"
 
 
-async def ask(stage: Stage, line: str, zone: str = "", **how: object) -> Message:
+async def ask(stage: Stage, line: str, zone: str = "", **how: Any) -> Message:
     request = Request(HERE, "slack:U1", line, stage.now, private=True, locale_zone=zone, **how)
     answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(request)
     assert answer

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -273,7 +274,7 @@ async def test_with_an_admin_by_invitation_nobody_is_told_to_become_one(stage: S
 
 async def test_one_persons_accounts_are_linked_by_a_code(stage: Stage):
     stage.roles = Roles(open_access=True)
-    direct = {"sender": "slack:U5", "address": "slack:D5", "private": True}
+    direct: dict[str, Any] = {"sender": "slack:U5", "address": "slack:D5", "private": True}
     shown = await stage.say("link", sender=READER)
     found = re.search(r"/readout link (\S{4}-\S{4})", shown)
     assert found

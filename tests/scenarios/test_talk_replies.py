@@ -1,6 +1,7 @@
 """What is said in answer to a message of the bot is about what that message shows."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,7 @@ async def test_a_reply_in_telegram_is_known_after_a_restart(tmp_path: Path):
             await briefings.library.add("ferries.txt", FERRIES.read_bytes(), NOW)
             world.happenings = KeptHappenings(briefings, lambda: NOW, nobody)  # type: ignore[assignment]
             await world.serve(Conversation(briefings, Roles(open_access=True), lambda: NOW).answer)
-            answered = {"reply_to_message": told[-1].json()} if told else {}
+            answered: dict[str, Any] = {"reply_to_message": told[-1].json()} if told else {}
             await world.message(text=line if told else f"/{line}", **answered)
             told.append(await world.post())
             await world.stop()  # what was begun is finished first, the note of what was shown too

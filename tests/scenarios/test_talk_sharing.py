@@ -1,6 +1,7 @@
 """What one person is answered alone, and shows the others."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.chat import Request
 from bot.commands import Conversation
@@ -10,7 +11,7 @@ from tests.scenarios.stage import Stage, says
 HERE, ELSEWHERE = "slack:C1", "slack:C2"
 
 
-async def ask(stage: Stage, line: str, address: str = HERE, update: str = "slack:1", **how: object) -> Message:
+async def ask(stage: Stage, line: str, address: str = HERE, update: str = "slack:1", **how: Any) -> Message:
     request = Request(address, "slack:U1", line, stage.now, update=update, hidden=True, sender_name="Ada")
     answer = await Conversation(stage.briefings, stage.roles, lambda: stage.now).answer(replace(request, **how))
     assert answer
@@ -52,7 +53,11 @@ async def test_it_is_not_shared_elsewhere(stage: Stage):
 
 
 async def test_refusals_and_what_all_see_offer_no_sharing(stage: Stage):
-    for line, how in (("summary a9", {}), ("nonsense", {}), ("list", {"private": True}), ("list", {"hidden": False})):
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
+        *(("summary a9", {}), ("nonsense", {})),
+        *(("list", {"private": True}), ("list", {"hidden": False})),
+    )
+    for line, how in asked:
         answer = await ask(stage, line, update=f"slack:{line}{how}", **how)
         assert not [line for line in says(answer) if line.startswith("/share")]
 

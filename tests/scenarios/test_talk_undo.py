@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ GROUP = "telegram:-5"
 EVENT = "event new 2026-04-14 09:30 Harbour vote"
 
 
-async def offered(stage: Stage, line: str, **how: str) -> str:
+async def offered(stage: Stage, line: str, **how: Any) -> str:
     """What the button says that takes the change back which the line makes."""
     lines = [line for line in says(await stage.message(line, **how)) if line.startswith("/undo ")]
     assert len(lines) == 1, line

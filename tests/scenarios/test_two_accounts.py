@@ -13,7 +13,7 @@ from bot.delivery.platform_events import KeptHappenings
 from bot.delivery.rate_limit import ChatLimit, Pacer
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, World, make_world
-from tests.scenarios.stage import FERRIES
+from tests.scenarios.stage import FERRIES, SERVED
 
 
 class Person:
@@ -58,9 +58,9 @@ async def person() -> AsyncIterator[Person]:
         for world in worlds.values():
             await world.open()
         made = Person(core, worlds)
-        conversation = Conversation(core, Roles(open_access=True), made.now, frozenset(worlds))
+        conversation = Conversation(core, Roles(open_access=True), made.now, SERVED)
         for world in worlds.values():
-            world.happenings = KeptHappenings(core, made.now, made.courier.refused)
+            world.happenings = KeptHappenings(core, made.now, made.courier.refused)  # type: ignore[misc, assignment]
             await world.serve(conversation.answer, menu())
             stack.push_async_callback(world.stop)
         await made.courier.start()

@@ -149,7 +149,7 @@ def _rubbish_in(database: sqlite3.Connection, table: Table, column: Column[Any],
     if "id" in table.c:
         row["id"] = 5000 + number
     names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join(RUBBISH[kind] if kind == "no UTF-8" and name == column.name else "?" for name in row)
+    marks = ", ".join(str(RUBBISH[kind]) if kind == "no UTF-8" and name == column.name else "?" for name in row)
     values = [RUBBISH[kind] if name == column.name else value for name, value in row.items()]
     if kind == "no UTF-8":
         values.pop(list(row).index(column.name))
@@ -211,6 +211,7 @@ async def _all_is_well_for_the_others(core: Briefings, caplog: pytest.LogCapture
                 broken.append((line, [r for r in caplog.records if r.getMessage() == "An answer broke"][-1]))
                 caplog.clear()
     for line, record in broken:
+        assert record.exc_info
         print("BROKEN", line, logging.Formatter().formatException(record.exc_info)[-900:])
     assert not broken
     await core.outbox.prune(at(NEXT), timedelta(days=30))

@@ -166,7 +166,7 @@ def test_a_quotation_that_is_set_in_stands_for_itself() -> None:
 
 
 def test_entries_of_a_list_of_sources_are_told_by_their_hanging_indent() -> None:
-    page = [(60, 70, "References", "Times-Bold", 12)]
+    page: list[tuple[float, float, str, str, float]] = [(60, 70, "References", "Times-Bold", 12)]
     for at, name in enumerate(("Harbour Board", "Novak, A.", "Ministry of Ports")):
         page += column([f"{name} (202{at}). A report of some length on quays and on what"], y=90 + 24 * at)
         page += column(["they cost. Port Press."], x=78, y=102 + 24 * at)
