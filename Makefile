@@ -10,7 +10,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -q
 INSTALL := $(VENV)/bin/python .ci/install.py
 TRIM := $(VENV)/bin/python .ci/trim.py
 
-# One worker for each core; ARGS="-n0 tests/bot/test_paging.py" runs one file without workers.
+# A worker for each core and one more; ARGS="-n0 tests/bot/test_paging.py" runs one file without workers.
 WORKERS ?= auto
 PROFILE := $(if $(CI),long,quick)
 PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal

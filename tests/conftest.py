@@ -1,5 +1,6 @@
 """What every test may ask for: a core on each database, an instant, and the project's samples."""
 
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,12 @@ from tests.fakes.databases import fresh_database, prepare_server, tables_in_memo
 
 NOW = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker for each core, and one more, since some tests wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ async def test_so_many_wait_and_no_more(caplog: pytest.LogCaptureFixture):
 
 
 async def test_the_newest_state_takes_the_place_of_those_that_wait():
-    book, writes = Book(), PendingWrites(pauses=(0.1, 0.1))
+    book, writes = Book(), PendingWrites(pauses=(0.01, 0.01))
     for number in range(50):
         await writes.put("how telegram is", lambda n=number: book.write(str(n)), newest_only=True)  # type: ignore[misc]
     assert len(writes) <= 2
