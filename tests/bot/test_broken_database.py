@@ -15,7 +15,7 @@ from briefings.errors import Broken
 from briefings.service import SAMPLE
 from briefings.store import connect
 from tests.conftest import NOW
-from tests.fakes.command_line import typed
+from tests.fakes.command_line import called, typed
 from tests.fakes.databases import fresh_database
 
 COMMANDS = (
@@ -35,7 +35,7 @@ def library(tmp_path: Path, imported: Path) -> Path:
 def test_a_damaged_file_is_told_of_by_every_command(library: Path, command: tuple[str, ...]):
     file = library / "data" / "readout.db"
     file.write_bytes(b"no database " * 1000)
-    told = typed(library, *command, lines="list\nexit\n")
+    told = called(library, *command, lines="list\nexit\n")
     said = " ".join((told.stdout + told.stderr).split())
     assert told.returncode == 1
     assert "Traceback" not in said
@@ -50,7 +50,7 @@ def test_a_page_that_is_damaged_is_told_of(library: Path):
     whole[4096:] = b"\xff" * (len(whole) - 4096)
     file.write_bytes(whole)
     for words in (("list",), ("backup", "copy.db"), ("import", str(SAMPLE))):
-        told = typed(library, *words)
+        told = called(library, *words)
         assert "Traceback" not in told.stderr
         assert (told.returncode, "its file is damaged" in told.stderr) == (1, True)
 
@@ -60,7 +60,7 @@ def test_a_file_that_was_taken_away_is_told_of_and_no_new_one_is_made(library: P
     data = library / "data"
     (data / "readout.db.sender.lock").touch()  # as `run` leaves it
     (data / "readout.db").rename(library / "away.db")
-    told = typed(library, *command)
+    told = called(library, *command)
     said = " ".join((told.stdout + told.stderr).split())
     assert "Traceback" not in said
     assert told.returncode == 1
@@ -72,7 +72,7 @@ def test_a_file_that_was_taken_away_is_told_of_and_no_new_one_is_made(library: P
 def test_a_database_that_another_process_keeps_for_itself_is_told_of(library: Path, command: str):
     with closing(sqlite3.connect(library / "data" / "readout.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        told = typed(library, command)
+        told = called(library, command)
     assert told.returncode == 1
     assert "The database takes no writes: another process has kept it" in told.stdout + told.stderr
 
@@ -86,7 +86,7 @@ def test_rubbish_amid_the_file_is_told_of(library: Path, command: str):
     whole = bytearray(file.read_bytes())
     whole[(page - 1) * size : page * size] = b"rubbish " * (size // 8)
     file.write_bytes(whole)
-    told = typed(library, command)
+    told = called(library, command)
     assert "Traceback" not in told.stderr
     assert told.returncode == 1
     said = " ".join((told.stdout + told.stderr).split())
@@ -95,7 +95,7 @@ def test_rubbish_amid_the_file_is_told_of(library: Path, command: str):
 
 
 def test_a_backup_of_nothing_makes_no_library(tmp_path: Path):
-    told = typed(tmp_path, "backup", "copy.db")
+    told = called(tmp_path, "backup", "copy.db")
     assert told.returncode == 1
     assert "There is no database" in told.stderr
     assert list(tmp_path.iterdir()) == []

@@ -19,6 +19,7 @@ from bot.run.settings import setting_names
 from briefings.reading import endings
 from briefings.service import open_briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
+from tests.fakes.command_line import called
 from tests.fakes.papers import PAPER, as_docx
 
 SUMMIT = """Harbour talks
@@ -427,7 +428,7 @@ class TestPushing:
             *("timezone Madrid", "remind harbour vote 7d 1h", "quiet 21:00-07:45"),
         )
         if not (kept / "ordered").exists():
-            assert spawned(home, "chat", input="\n".join(lines) + "\n").returncode == 0
+            assert called(home, "chat", lines="\n".join(lines) + "\n").returncode == 0
             shutil.copytree("data", kept / "ordered")
         shutil.copytree(kept / "ordered", "data", dirs_exist_ok=True)
         return home
@@ -492,7 +493,7 @@ class TestPushing:
     def test_deliveries_are_told_with_their_state(self, home: Path, readout: Readout) -> None:
         assert readout("deliveries").out == ""
         ahead = "event new 2031-06-10 Harbour vote\nremind harbour vote 7d\n"
-        spawned(home, "chat", input=ahead)
+        called(home, "chat", lines=ahead)
         asyncio.run(self.fall_due(home))
         (row,) = map(json.loads, readout("deliveries", "--json").out.splitlines())
         assert row == {
@@ -514,7 +515,7 @@ class TestPushing:
 
     def test_one_that_quiet_hours_hold_says_so_in_both_forms(self, home: Path, readout: Readout) -> None:
         lines = "settings quiet 08:00-11:00\nevent new 2031-06-10 Harbour vote\nremind harbour vote 7d\n"
-        spawned(home, "chat", input=lines)
+        called(home, "chat", lines=lines)
         asyncio.run(self.fall_due(home))
         (row,) = map(json.loads, readout("deliveries", "--json").out.splitlines())
         assert row["reason"] == "held by quiet hours until Tuesday 3 June 2031, 11:00 UTC"
@@ -632,7 +633,7 @@ class TestChat:
         assert "empty.txt: The file is empty" in ran.stdout
 
     def test_a_command_a_line_and_the_end_of_input(self, home: Path) -> None:
-        spawned(home, "import", "harbour.txt")
+        called(home, "import", "harbour.txt")
         ran = spawned(home, "chat", input="list\nsources a1\n")
         assert ran.returncode == 0
         assert "Harbour talks" in ran.stdout
@@ -648,7 +649,7 @@ class TestChat:
         lines = ["event new 2031-06-10 Harbour vote", "remind harbour vote 7d", "event harbour vote cancelled fog"]
         ran = spawned(home, "chat", input="\n".join(lines))
         assert "Your reminders of it are silent. Why: fog." in ran.stdout.rpartition("told once")[2]
-        assert "sent" in spawned(home, "deliveries").stdout
+        assert "sent" in called(home, "deliveries").stdout
 
     def test_start_without_a_token_is_the_chat(self, home: Path) -> None:
         ran = spawned(home, "start", input="help\n")
@@ -656,14 +657,14 @@ class TestChat:
         assert "summary" in ran.stdout
 
     def test_as_of_a_day_keeps_nothing(self, home: Path) -> None:
-        spawned(home, "import", "harbour.txt")
+        called(home, "import", "harbour.txt")
         ran = spawned(home, "chat", "--as-of", "2031-05-30", input="events\ntimezone Asia/Tokyo\n")
         assert ran.returncode == 0
         assert "June 2031" in ran.stdout
-        assert "Tokyo" not in spawned(home, "chat", input="status\n").stdout
+        assert "Tokyo" not in called(home, "chat", lines="status\n").stdout
 
     def test_as_of_a_day_keeps_no_files_either(self, home: Path) -> None:
-        spawned(home, "import", "harbour.txt")
+        called(home, "import", "harbour.txt")
         before = sorted((home / "data").rglob("*"))
         lines = "event new 2031-06-10 Harbour vote\ncalendar\ntimeline a1 picture\n"
         ran = spawned(home, "chat", "--as-of", "2031-05-30", input=lines)
