@@ -29,9 +29,9 @@ FailureKind = Literal["retry", "refused", "dead", "sender", "doubt"]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a request; `fetch` downloads it and raises DeliveryFailed when the platform does not.
+    """A file attached to a request; `fetch` downloads it or raises DeliveryFailed.
 
-    `key` is the platform's name for it, by which `Request.refetch` gets it later; "" where there is none.
+    `key` is the platform's id of the file, by which `Request.refetch` can get it later; "" if there is none.
     """
 
     name: str
@@ -85,7 +85,9 @@ class Request:
 
     @property
     def holders(self) -> tuple[str, ...]:
-        """For whom a personal choice holds: for this chat, and alone with the bot also for the person elsewhere."""
+        """The addresses to which a personal choice applies: this chat, and in a direct message also the person
+        elsewhere.
+        """
         return (self.address, self.sender) if self.private else (self.address,)
 
 
@@ -97,7 +99,7 @@ Direct = Callable[[str, Message], Awaitable[None]]  # a direct message to "platf
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command as a platform's menu shows it; in a group a `running` one is for those who run it."""
+    """A command in a platform's menu; in groups, a `running` one is shown only to chat admins."""
 
     name: str
     help: str
@@ -108,7 +110,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What the bot says of itself to those who meet it: before they talk to it, and in a line."""
+    """The bot's self-description: for people who haven't used it yet, and as one line."""
 
     description: str  # at most 512 characters
     short: str  # at most 120
@@ -116,7 +118,7 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A line that somebody may begin with: what it is called, and what is said when it is chosen."""
+    """A suggested first line: its label, and the line it sends."""
 
     title: str  # at most 75 characters
     says: str
@@ -124,7 +126,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """Lines to begin with, at most four, and what stands above them."""
+    """Up to four suggested first lines, and the text above them."""
 
     title: str
     lines: tuple[Prompt, ...]
@@ -184,15 +186,15 @@ class DeliveryFailed(Exception):
 
 
 async def no_direct(person: str, message: Message) -> None:  # noqa: ARG001
-    """Nobody can be written to."""
+    """Sends nothing: there are no direct messages."""
     raise DeliveryFailed("Nobody can be written to here", "refused")
 
 
 @contextmanager
 def rendering() -> Iterator[None]:
-    """Around what brings a message into a platform's form: what breaks there refuses the message, and the log has it.
+    """Context manager around rendering: an error inside refuses the message and is logged.
 
-    Raises DeliveryFailed of kind "refused": nothing has left yet.
+    Raises DeliveryFailed of kind "refused". Nothing has been sent at that point.
     """
     try:
         yield
@@ -205,78 +207,78 @@ def rendering() -> Iterator[None]:
 
 
 class Token(Protocol):
-    """Leave to send one message."""
+    """Permission to send one message."""
 
     def landed(self) -> None:
-        """The platform has answered, or nobody waits for its answer any more."""
+        """Reports that the platform has answered, or that nobody waits for its answer."""
         ...
 
 
 class Pace(Protocol):
-    """Hands out the sender's tokens; an adapter takes one before each message or part that leaves."""
+    """A sender's rate limit: an adapter takes a token before each message or part it sends."""
 
     async def token(self, address: str, *, interactive: bool) -> Token:
-        """Waits until a message to this address may leave."""
+        """Waits until a message to this address may be sent."""
         ...
 
     def hold(self, seconds: float) -> None:
-        """Binds every lane after the platform said "too many requests"."""
+        """Pauses all sending after a "too many requests" response."""
         ...
 
 
 class Happenings(Protocol):
-    """What a platform reports about chats, beside requests."""
+    """Events that a platform reports about chats and about itself."""
 
     async def chat_moved(self, old: str, new: str) -> None:
-        """A chat has a new address; all that is kept about it follows."""
+        """A chat has a new address; its data moves with it."""
         ...
 
     async def chat_closed(self, address: str, reason: str) -> None:
-        """The bot was removed or blocked there; `reason` is for people."""
+        """The bot was removed or blocked there; `reason` is shown to people."""
         ...
 
     async def chat_opened(self, address: str, reason: str) -> None:
-        """What closed a chat or a thread, told as `reason` then, is over."""
+        """A chat or thread closed for `reason` is open again."""
         ...
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
-        """Messages of ours arrived that are about something; `messages` are the platform's names. Never raises."""
+        """Messages about something have arrived; `messages` are the platform's ids. Never raises."""
         ...
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
-        """The platform cannot be reached (reason), refuses the bot's account (`refused`), or works again (None)."""
+        """The platform is unreachable (reason), refuses the account (`refused`), or works again (None)."""
         ...
 
 
 class Intake(Protocol):
-    """Keeps what a platform hands over until it is dealt with."""
+    """Stores platform updates until they are handled."""
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
-        """Keeps updates through any crash; the names of those that are new. Raises where it cannot."""
+        """Stores updates durably and returns the ids of new ones. Raises if it can't."""
         ...
 
     async def unfinished(self, platform: str) -> Sequence[Update]:
-        """A platform's updates that were not dealt with to the end, oldest first."""
+        """A platform's unhandled updates, oldest first."""
         ...
 
     async def begin_again(self, name: str) -> None:
-        """Counts that one of those is taken up. Never raises."""
+        """Counts another attempt at an update. Never raises."""
         ...
 
     async def finish(self, name: str) -> None:
-        """Notes that an update was dealt with. Never raises."""
+        """Marks an update as handled. Never raises."""
         ...
 
 
 class NoIntake:
-    """Keeps nothing: to it every update is new."""
+    """Stores nothing and treats every update as new."""
 
     async def keep(self, updates: Sequence[Update]) -> Collection[str]:
-        """All of them."""
+        """Returns all ids."""
         return {each.name for each in updates}
 
     async def unfinished(self, platform: str) -> Sequence[Update]:  # noqa: ARG002
-        """None."""
+        """Returns an empty list."""
         return ()
 
     async def begin_again(self, name: str) -> None:
@@ -290,19 +292,19 @@ NO_INTAKE = NoIntake()
 
 
 class Trouble(Protocol):
-    """`Happenings.trouble` of one platform."""
+    """The type of `Happenings.trouble` for one platform."""
 
     async def __call__(self, reason: str | None, *, refused: bool = False) -> None:
-        """See there."""
+        """Reports an outage or its end."""
         ...
 
 
 class Platform(Protocol):
-    """A place where people talk to Readout."""
+    """A chat platform."""
 
     @property
     def name(self) -> str:
-        """The first part of this platform's addresses."""
+        """The prefix of this platform's addresses."""
         ...
 
     async def serve(
@@ -313,38 +315,40 @@ class Platform(Protocol):
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives requests and sends the answers, until cancelled; keeps trying while the platform is down.
+        """Receives requests and sends answers until cancelled; keeps trying while the platform is down.
 
-        What the intake holds unfinished is dealt with first.
+        Unfinished updates of the intake are handled first.
         """
         ...
 
     async def send(self, address: str, message: Message, key: str) -> str:
-        """Delivers a pushed message and returns the platform's receipt; raises DeliveryFailed.
+        """Delivers a pushed message and returns the platform's receipt. Raises DeliveryFailed.
 
-        `key` names the delivery; a platform that can carry it with the message does.
+        `key` identifies the delivery; platforms that can carry it with the message do so.
         """
         ...
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:
-        """The receipt of a message sent earlier with this key, None when it never arrived.
+        """The receipt of an earlier message with this key, or None if it never arrived.
 
-        Raises DeliveryFailed with kind "refused" where the platform offers no way to look.
+        Raises DeliveryFailed of kind "refused" if the platform can't look.
         """
         ...
 
     def address_of(self, typed: str) -> str | None:
-        """A typed address as this platform writes it itself, None for one that it cannot have."""
+        """A typed address in this platform's own form, or None if it can't be one."""
         ...
 
     def doors(self, code: str) -> tuple[str, ...]:
-        """Links that bring a code to the bot, in a private chat and in a group; none where there are no such links."""
+        """Links that carry an invitation code to the bot, in a direct message and in a group; empty if there are
+        none.
+        """
         ...
 
     async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
-        """Everything wrong between this bot and the platform, found by asking it."""
+        """Problems between this bot and the platform, found by asking the platform."""
         ...
 
     async def close(self) -> None:
-        """Lets go of connections; a message on its way is finished first."""
+        """Finishes sends in progress and closes connections."""
         ...

@@ -11,9 +11,9 @@ LOCKED = "The database takes no writes: another process has kept it for itself f
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a check found wrong, and the one thing that mends it; where it is not `grave` all works as it is.
+    """A problem found by a check, and its fix; everything works as it is unless `grave`.
 
-    `about` tells a refused token, and a platform that could not be asked, from all else.
+    `about` marks a refused token and an unreachable platform.
     """
 
     what: str
@@ -24,10 +24,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a check of a platform should know.
+    """Input of a platform check.
 
-    `addresses` are its own to which something is ordered; `served` says that a service of ours receives there now, and
-    `trouble` what that one suffers, "" where all is well.
+    `addresses` are subscribed chats; `served` says that a running service receives there, and `trouble` its current
+    problem, or "".
     """
 
     addresses: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ _HISTORY = "history"  # what was typed there
 
 
 def close_to_others(data: Path, url: str) -> list[TooOpen]:
-    """Takes others' rights to `.env`, the data's folder and what is in it; tells what they could read until now.
+    """Removes other users' access to `.env` and the data folder; reports what they could read so far.
 
-    The folder is left as it is where it is the home folder, or holds it or the current one.
+    The folder itself is left unchanged if it is or contains the home or current folder.
     """
     return narrow(_private(data, url))
 

@@ -25,14 +25,14 @@ _STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the f
 
 
 class Refused(Exception):
-    """A file that is not read, with the reason in a sentence for people."""
+    """A file that isn't read, with the reason in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A file or link as a look found it; `fault` says in a sentence why it is not read, "" where it may be.
+    """A listed file or link; `fault` is the reason it isn't read, or "".
 
-    `own` is its path in the folder as the system has it, which need not be text.
+    `own` is its path as the system has it, which need not be valid text.
     """
 
     look: Look
@@ -41,7 +41,7 @@ class FolderFile:
 
 
 def files_in(folder: Path) -> dict[str, FolderFile] | None:
-    """Every file to be read or refused, by its path in the folder, in order; None where the folder is not there."""
+    """All files to read or refuse, sorted by path; None if the folder doesn't exist."""
     if not folder.is_dir():
         return None
     root = folder.resolve()
@@ -55,12 +55,12 @@ def files_in(folder: Path) -> dict[str, FolderFile] | None:
 
 
 def shown(path: str) -> str:
-    """A path as text: bytes of a file name that are not UTF-8 become escapes such as "\\xff"."""
+    r"""A path as text; bytes that aren't UTF-8 become escapes such as "\xff"."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def fault_of(error: Exception) -> str:
-    """Why a file cannot be read, in a sentence."""
+    """Why a file can't be read, in a sentence."""
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, RuntimeError) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
@@ -70,10 +70,10 @@ def fault_of(error: Exception) -> str:
 
 
 def content(folder: Path, path: str) -> bytes:
-    """The bytes of a file in the folder, cut where the reader refuses it anyway; raises Refused or OSError.
+    """The bytes of a file, cut at the size the reader refuses. Raises Refused or OSError.
 
-    The path is resolved first and then opened from the folder down, one step at a time and following no link: whatever
-    is exchanged for a link in between is not read.
+    The path is resolved first and then opened from the folder downwards, one step at a time without following links, so
+    that nothing can be swapped in between.
     """
     root = folder.resolve()
     real = (root / path).resolve()
@@ -93,12 +93,12 @@ def content(folder: Path, path: str) -> bytes:
 
 
 def _is_within(root: Path, real: Path) -> bool:
-    """Whether a resolved path stands in the folder, and neither is hidden nor stands in what is."""
+    """Whether a resolved path lies in the folder and is not hidden."""
     return real.is_relative_to(root) and not any(step.startswith(".") for step in real.relative_to(root).parts)
 
 
 def _opened(root: Path, steps: tuple[str, ...]) -> int:
-    """A descriptor of the file that is so many steps below the root."""
+    """A descriptor of the file that many steps below the root."""
     here = os.open(root, _STEP | os.O_DIRECTORY)
     for last, step in ((number == len(steps), step) for number, step in enumerate(steps, 1)):
         try:
@@ -111,7 +111,9 @@ def _opened(root: Path, steps: tuple[str, ...]) -> int:
 
 
 def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
-    """A link counts as the file that it leads to; one to a folder is not followed, for it may lead in a circle."""
+    """Walks the folder. A link to a file counts as the file; a link to a folder isn't followed, since it may be
+    circular.
+    """
     closed: list[OSError] = []
     for place, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -126,13 +128,15 @@ def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
 
 
 def _left_alone(name: str) -> bool:
-    """Whether a file is hidden, half written or no document."""
+    """Whether a file is hidden, incomplete or not a document."""
     low = name.lower()
     return low.startswith((".", "~$")) or low.endswith(_UNFINISHED) or low in _OTHERS
 
 
 def _found(root: Path, path: Path) -> FolderFile | None:
-    """What stands at a path, or why it cannot be looked at; None for a folder, a link to one, and what just went."""
+    """The entry at a path, or why it can't be looked at; None for a folder, a link to one, and a file that just
+    vanished.
+    """
     own: os.stat_result | None = None
     try:
         own = path.lstat()

@@ -7,24 +7,24 @@ from bot.message import Message
 
 
 class Afterwards:
-    """What is still being made; ends with what made it."""
+    """Second parts of answers in progress; cancelled with their owner."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(self, message: Message, send: Callable[[Message], Awaitable[None]]) -> None:
-        """Lets the message that comes later be made, and sent by `send`; at once where there is none."""
+        """Starts making the later message and sends it with `send`."""
         if message.later is not None:
             task = asyncio.create_task(_sent(message.later, send))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
-        """Waits for what is still being made."""
+        """Waits for all in progress."""
         await asyncio.gather(*self._tasks)
 
     async def close(self) -> None:
-        """Gives up what is still being made."""
+        """Cancels all in progress."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

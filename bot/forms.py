@@ -12,7 +12,7 @@ FieldKind = Literal["words", "choice", "choices", "date", "time", "files"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the things that can be chosen; of files, the ending that `value` names."""
+    """An option; for files, `value` is the extension."""
 
     label: str
     value: str
@@ -20,7 +20,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What is filled in: several choices become one word with commas, a date YYYY-MM-DD, a time HH:MM."""
+    """A field: several choices become one comma-separated word, a date YYYY-MM-DD, a time HH:MM."""
 
     name: str
     label: str
@@ -32,7 +32,7 @@ class Field:
 
 
 def filled_in(says: str, values: Mapping[str, str]) -> str:
-    """A form's line with the values in their places, on one line."""
+    """The form's command line with the values filled in."""
 
     def optional(found: re.Match[str]) -> str:
         return found[1] if all(values.get(name) for name in _BLANK.findall(found[1])) else ""
@@ -43,9 +43,9 @@ def filled_in(says: str, values: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields that make a command line together: in `says` each name in braces gives way to what was filled in.
+    """Fields that make a command line: each name in braces in `says` is replaced by its value.
 
-    What stands in brackets is left out where nothing was filled in there.
+    Text in brackets is dropped if the value is empty.
     """
 
     title: str

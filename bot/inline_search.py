@@ -9,7 +9,7 @@ from briefings.text import displayed
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Words that somebody types in whatever chat, to send there what is found; `offset` counts cards shown before."""
+    """An inline query; `offset` counts cards already shown."""
 
     address: str  # where the sender talks to the bot alone
     sender: str
@@ -20,7 +20,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something found: `about` is its id, as a message tells it; the message is what is sent, with nothing to press."""
+    """A result: `about` is its id; the message is sent as it is, without buttons."""
 
     about: str
     title: str
@@ -34,9 +34,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """What was found; without `admitted` nothing may be looked up by this sender.
+    """The results; if not `admitted`, the sender may not search.
 
-    `hint` are a few words for a button that leads to the bot, `opens` those for one beneath what is sent.
+    `hint` labels a button that leads to the bot, `opens` one below the sent card.
     """
 
     cards: tuple[Card, ...] = ()

@@ -20,7 +20,7 @@ def _clean(part: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `link` is an absolute http(s) address."""
+    """Text in one style; `link` is an absolute http(s) address."""
 
     text: str
     bold: bool = False
@@ -37,13 +37,13 @@ Text = tuple[Run, ...]
 
 
 def text(*parts: Inline) -> Text:
-    """Joins strings and runs to one text, leaving out what is empty."""
+    """Joins strings and runs, dropping empty ones."""
     runs = (part if isinstance(part, Run) else Run(part) for part in parts)
     return tuple(run for run in runs if run.text)
 
 
 def filled(pattern: str, **parts: Inline | Text) -> Text:
-    """A translated pattern with runs and texts in the places that it names in braces."""
+    """A translated pattern with runs and texts inserted at its placeholders."""
     runs: list[Inline] = []
     for words, name, _, _ in Formatter().parse(pattern):
         part = parts[name] if name else ()
@@ -52,23 +52,23 @@ def filled(pattern: str, **parts: Inline | Text) -> Text:
 
 
 def bold(words: str) -> Run:
-    """Words that stand out."""
+    """Bold text."""
     return Run(words, bold=True)
 
 
 def italic(words: str) -> Run:
-    """Words set apart."""
+    """Italic text."""
     return Run(words, italic=True)
 
 
 def code(words: str) -> Run:
-    """Words to be typed or copied as they stand."""
+    """Text to type or copy literally."""
     return Run(words, code=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title line; `level` 1 is the message's own title, 2 a part of it."""
+    """A heading; `level` 1 is the message's title, 2 a section of it."""
 
     text: str
     level: int = 1
@@ -86,7 +86,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; `numbered` counts from `first`."""
+    """A list; a `numbered` one counts from `first`."""
 
     items: tuple[Text, ...]
     numbered: bool = False
@@ -95,7 +95,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names with values, a line each."""
+    """Names with values, one per line."""
 
     rows: tuple[tuple[str, Text], ...]
 
@@ -105,21 +105,21 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words, verbatim."""
+    """A verbatim quotation."""
 
     text: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Small print: where something comes from, what to type next."""
+    """Small print: origin, or what to type next."""
 
     text: Text
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be handed over; `caption` tells what it is where files cannot be shown."""
+    """A file to send; `caption` describes it where files can't be shown."""
 
     name: str
     data: bytes
@@ -132,7 +132,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG image, and `alt`: what it shows in words, which take its place where it cannot be shown."""
+    """A PNG image with its alternative text `alt`."""
 
     name: str
     data: bytes
@@ -144,9 +144,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Pressing a button says a command line, so typed and pressed take one path. `says` starts with "/".
+    """Pressing a button sends a command line, so typed and pressed requests take the same path. `says` starts with "/".
 
-    With `opens` the answer is shown in a window of its own where the platform has such, as a form is.
+    With `opens` the answer or form is shown in a modal where the platform has one.
     """
 
     label: str
@@ -169,19 +169,15 @@ Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Picture |
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Blocks in reading order; `whole` is the command line that gives the full text when a platform must cut.
+    """Blocks in reading order; `whole` is the command line for the full text if a platform has to cut.
 
-    `about` is what of the library it shows: "a12", "a12 3" for a section, "e5"; "" where it shows no one thing.
-    `line` is the command line of ids that makes this message again, "" for one that cannot be made again or should not.
-    `replaces` lets a platform put the answer to a pressed button in the place of the message that carried the button,
-    `stays` says that this message keeps its place whatever its buttons are answered with.
-    `public` shows it to everybody where it was asked for, though other answers there go to the sender alone.
-    `language` is the tag of the one that it is said in, for the words that a platform adds; "" where nobody said.
-    `form` is shown in the message's place by a platform that was asked for it by a button which opens.
-    `failed` tells that what was asked for was not done.
-    `unchanged` tells that all is as it was; the message with the pressed button keeps its place and its way back.
-    `once` tells of something that was changed; a platform doesn't send it again while it may have arrived.
-    `later` makes a second message, which takes its time; a platform sends it to the same place when it is there.
+    `about` is the thing it shows: "a12", "a12 3" for a section, "e5", or "". `line` is the command line that makes this
+    message again, "" if there is none. `replaces`: the answer to a button may replace the message with the button.
+    `stays`: this message is never replaced. `public`: visible to everyone where it was asked for, even if other answers
+    there are ephemeral. `language` is the tag of its language, for words a platform adds. `form` is shown instead, by a
+    platform that was asked for it by a button that opens a modal. `failed`: the request wasn't carried out.
+    `unchanged`: nothing changed. `once`: it reports a change and isn't sent again while it may have arrived. `later`
+    makes a second message, which is sent to the same place when ready.
     """
 
     blocks: tuple[Block, ...]
@@ -199,7 +195,7 @@ class Message:
     later: "Callable[[], Awaitable[Message]] | None" = None
 
     def plain(self) -> str:
-        """The message as plain text, one block after the other, blank lines between."""
+        """The message as plain text, with blank lines between blocks."""
         return "\n\n".join(filter(None, (_plain_block(block) for block in self.blocks)))
 
 
@@ -209,17 +205,17 @@ def say(*blocks: Block | str, whole: str = "", about: str = "", line: str = "") 
 
 
 def in_words(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Blocks with each picture told by its alternative text."""
+    """Blocks with each picture replaced by its alternative text."""
     return tuple(Paragraph(text(b.alt)) if isinstance(b, Picture) else b for b in blocks)
 
 
 def plain_text(runs: Iterable[Run]) -> str:
-    """The words of a text; a link's address follows in angle brackets where it is not the text itself."""
+    """Plain text; a link's address follows in angle brackets unless it is the text itself."""
     return "".join(f"{run.text} <{run.link}>" if run.link and run.link != run.text else run.text for run in runs)
 
 
 def columns(words: str) -> int:
-    """How many columns words take in a terminal: two for each Chinese character, none for accents set upon letters."""
+    """Terminal columns of a text: two for wide characters, none for combining marks."""
     return sum(
         0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in "WF" else 1 for char in words
     )

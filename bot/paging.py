@@ -34,9 +34,9 @@ _TITLE = 200  # characters; a longer title is not repeated
 
 
 def paged(message: Message, page: int = 1) -> Message:
-    """One page of a message that can be made again, with buttons to the pages beside it; a short one as it is.
+    """One page of a repeatable message, with buttons to the next and previous one; a short message unchanged.
 
-    Buttons stand on each page. Raises NotFound for a page that there is not.
+    Buttons appear on each page. Raises NotFound for a page that doesn't exist.
     """
     words = tuple(block for block in message.blocks if not isinstance(block, Buttons))
     rows = [row for block in message.blocks if isinstance(block, Buttons) for row in block.rows]
@@ -70,7 +70,7 @@ def _turns(line: str, page: int, pages: int) -> tuple[Button, ...]:
 
 
 def _fits(rows: int, room: int, blocks: tuple[Block, ...]) -> bool:
-    """Whether blocks fit on a page beside rows of buttons, which leave that weight free."""
+    """Whether blocks fit on a page beside rows of buttons."""
     plain = Message(blocks).plain()
     if len(plain) > 2 * UNITS:
         return False  # spares weighing a book again for each of its pages
@@ -87,7 +87,7 @@ def _fits(rows: int, room: int, blocks: tuple[Block, ...]) -> bool:
 
 
 def _runs(block: Block) -> Iterable[Run]:
-    """The runs of a block as platforms show them; what is styled as a whole counts as styled."""
+    """The runs of a block as platforms show them, with block styles applied."""
     match block:
         case Heading(words):
             return (Run(words, bold=True),)

@@ -13,7 +13,7 @@ _AFTER_SECONDS = 5.0  # by then the platforms' libraries are in memory too
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """Looks for no garbage while libraries are imported: there is hardly any."""
+    """Disables garbage collection while libraries are imported, because imports create almost no garbage."""
     gc.disable()
     try:
         yield
@@ -22,23 +22,23 @@ def unswept() -> Iterator[None]:
 
 
 def share_evenly() -> None:
-    """Lets threads that work for the event loop have the interpreter soon, however much the loop has to do."""
+    """Shortens the interpreter's switch interval, so that threads working for the event loop get their turn soon."""
     sys.setswitchinterval(_SWITCH_SECONDS)
 
 
 def settle_soon() -> None:
-    """Once the start is over, what it made is looked through for the last time, and what it freed is given back."""
+    """After the start, runs a last garbage collection, freezes its objects and returns free memory."""
     asyncio.get_running_loop().call_later(_AFTER_SECONDS, settle)
 
 
 def settle() -> None:
-    """Looks through what is in memory for the last time and gives back what is free."""
+    """Collects garbage once more, freezes all objects and returns free memory."""
     gc.collect()
     gc.freeze()
     give_back()
 
 
 def give_back() -> None:
-    """Returns to the system what was freed: after much has been written at once, or a start."""
+    """Returns freed memory to the system after a start or a large write."""
     with suppress(OSError, AttributeError):  # other systems' C libraries give memory back by themselves
         ctypes.CDLL(None).malloc_trim(0)

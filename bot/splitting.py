@@ -22,12 +22,12 @@ VIRAMA = 9  # canonical combining class of the sign that ties two consonants tog
 
 
 def pack(blocks: Sequence[Block], fits: Callable[[tuple[Block, ...]], bool]) -> list[tuple[Block, ...]]:
-    """Fills parts with whole blocks in their order; a block too big for any part is cut into blocks of its kind.
+    """Packs whole blocks into parts in order; a block too big for any part is cut into blocks of its kind.
 
-    A heading goes with what follows it, buttons with what precedes them; a block too big for any part is cut within its
-    words sooner than that headings and notes make a part alone. The rest of a cut row of `Fields` has no name,
-    the rest of a cut item repeats its number, and the pieces of a text, joined, are that text. A block that cannot be
-    cut (a file, a picture) and does not fit is a part by itself.
+    A heading stays with what follows it and buttons with what precedes them; a block too big for any part is cut within
+    its words rather than leaving headings and notes alone in a part. The rest of a cut `Fields` row has no name, the
+    rest of a cut item repeats its number, and the pieces of a text, joined, are that text. A block that can't be cut (a
+    file, a picture) and doesn't fit becomes a part of its own.
     """
     if blocks and fits(tuple(blocks)):
         return [tuple(blocks)]  # most messages; it spares measuring each beginning
@@ -59,7 +59,7 @@ def pack(blocks: Sequence[Block], fits: Callable[[tuple[Block, ...]], bool]) -> 
 
 
 def _break(part: Part, block: Block) -> tuple[Part, Part]:
-    """Where a part ends before a block that it cannot take: what is sent, and what goes along with the block."""
+    """Where a part ends before a block that doesn't fit: what is sent, and what moves with the block."""
     last = len(part)
     if isinstance(block, Buttons):
         last -= sum(1 for _ in takewhile(lambda each: isinstance(each, Buttons), reversed(part)))
@@ -74,7 +74,7 @@ def _after(part: Part, fits: Fits) -> Callable[[Block], bool]:
 
 
 def _cut(block: Block, fits: Callable[[Block], bool], *, anywhere: bool) -> tuple[Block, Block] | None:
-    """The largest beginning of a block that fits and its rest; words and single items are cut only `anywhere`."""
+    """The largest beginning of a block that fits, and the rest; words and single items are cut only `anywhere`."""
     match block:
         case File() | Picture():
             return None
@@ -131,10 +131,10 @@ def _cut_text(text: Text, fits: Callable[[Text], bool], *, anywhere: bool) -> tu
 
 
 def _place(words: str, room: int, *, anywhere: bool) -> int:
-    """The best offset for a cut, at most `room`; 0 when there is none.
+    """The best offset for a cut, at most `room`; 0 if there is none.
 
-    The end of a larger unit wins unless it would leave more than half of the room empty; where that is so of every
-    unit, a word's end wins unless more than an eighth of the room is filled, lest one line be cut into many parts.
+    The end of a larger unit wins unless more than half of the room stays empty. If no unit qualifies, a word's end wins
+    unless more than an eighth of the room is filled, so that one line isn't cut into many parts.
     """
     units = [max(_ends(unit, words, room), default=0) for unit in (PARAGRAPH_ENDS, LINE_ENDS, SENTENCE_ENDS)]
     good = [end for end in units if end > room // 2] or [end for end in units if end > (room // 8 if anywhere else 0)]
@@ -151,7 +151,7 @@ def _ends(unit: re.Pattern[str], words: str, room: int) -> list[int]:
 
 
 def is_between_characters(words: str, at: int) -> bool:
-    """Whether a cut there leaves each visible character whole (flags, accents, joined emoji and syllables)."""
+    """Whether a cut there keeps each visible character whole (flags, accents, joined emoji and syllables)."""
     before, after = words[at - 1], words[at]
     if before == ZERO_WIDTH_JOINER or _continues(after) or (before, after) == ("\r", "\n"):
         return False
@@ -175,7 +175,7 @@ def _is_flag_half(char: str) -> bool:
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:
-    """The largest number up to `count` that fits, 0 when not even one does; doubles first, for `count` may be huge."""
+    """The largest number up to `count` that fits, or 0; doubles first, because `count` may be huge."""
     reach = 1
     while reach < count and fits(reach):
         reach *= 2

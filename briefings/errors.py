@@ -25,17 +25,17 @@ from briefings.translatable import Phrase, kept, phrase
 
 
 def new_reference() -> str:
-    """A short name under which the log tells of a fault."""
+    """A new short reference for an error in the log."""
     return secrets.token_hex(3).upper()
 
 
 def words_broke(reference: str) -> str:
-    """Why a delivery whose words cannot be made is refused."""
+    """The reason for refusing a delivery whose content can't be made."""
     return kept(f"its words could not be made (reference {reference})")
 
 
 class BriefingError(Exception):
-    """An expected failure; `str()` gives a sentence for the reader, `sentence` one that can be translated."""
+    """An expected failure; `str()` gives a sentence for the reader, `sentence` a translatable one."""
 
     def __init__(self, sentence: str, **parts: object) -> None:
         self.sentence = sentence if isinstance(sentence, Phrase) else phrase(sentence, **parts)
@@ -59,13 +59,13 @@ class Ambiguous(BriefingError):
 
 
 class Unreadable(BriefingError):
-    """A file that cannot be taken in."""
+    """A file that can't be imported."""
 
 
 class Undecided(BriefingError):
-    """A file of which somebody has to say whether it belongs to `analysis`; nothing of it is stored.
+    """A file that may or may not belong to `analysis`; nothing was stored.
 
-    `older` where it holds the text of an older revision, which would come back.
+    `older`: it has the text of an older revision, which would be restored.
     """
 
     def __init__(self, sentence: str, analysis: int, *, older: bool = False, **parts: object) -> None:
@@ -74,23 +74,23 @@ class Undecided(BriefingError):
 
 
 class NotAllowed(BriefingError):
-    """The sender lacks the role that the command needs."""
+    """The sender lacks the required role."""
 
 
 class Unavailable(BriefingError):
-    """The store cannot be opened, or its schema is of another version."""
+    """The store can't be opened, or its schema has another version."""
 
 
 class Unreachable(Unavailable):
-    """The database cannot be opened: it is down, not there, or refuses the account."""
+    """The database can't be opened: it is down, missing, or refuses the account."""
 
 
 class Broken(Unavailable):
-    """The store fails while it is used; the sentence says why, and what mends it."""
+    """The store fails in use; the sentence gives the reason and the fix."""
 
 
 class Outdated(Unavailable):
-    """The store's schema is of another version; `what` says which, `cure` what to do."""
+    """The store's schema has another version; `what` says which, `cure` what to do."""
 
     def __init__(self, what: str, cure: str) -> None:
         super().__init__(f"{what} {cure}")
@@ -98,11 +98,11 @@ class Outdated(Unavailable):
 
 
 class Busy(BriefingError):
-    """The store is being written to for longer than one waits."""
+    """Another process has been writing to the store for too long."""
 
 
 class Unwritten(BriefingError):
-    """A language model gave nothing that can be shown; `worked` where it may have worked for it all the same."""
+    """A language model returned nothing usable; `worked` if it may have used tokens."""
 
     def __init__(self, sentence: str, *, worked: bool = False, **parts: object) -> None:
         super().__init__(sentence, **parts)
@@ -110,4 +110,4 @@ class Unwritten(BriefingError):
 
 
 class BadInput(BriefingError):
-    """An argument that makes no sense here."""
+    """An argument that is invalid here."""

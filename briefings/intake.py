@@ -11,7 +11,7 @@ from briefings.store import intake as rows
 
 
 class Intake:
-    """The updates in a store."""
+    """The intake in a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -20,21 +20,21 @@ class Intake:
         self._noting: asyncio.Task[None] | None = None
 
     async def keep(self, updates: Sequence[Update]) -> set[str]:
-        """Keeps updates through any crash; the names of those that are new. Raises Busy."""
+        """Stores updates durably and returns the ids of new ones. Raises Busy."""
         return await self._store.hurry(lambda brief: rows.keep(brief, updates))
 
     async def unfinished(self, platform: str) -> list[Update]:
-        """A platform's updates that were not dealt with to the end, oldest first."""
+        """A platform's unhandled updates, oldest first."""
         return await self._store.glance(lambda brief: rows.unfinished(brief, platform))
 
     async def begin_again(self, name: str) -> None:
-        """Counts that an update is taken up again, before that is done."""
+        """Counts another attempt at an update, before it is made."""
         await self._store.at_once(lambda brief: rows.begin_again(brief, name))
 
     async def finish(self, name: str, now: datetime) -> None:
-        """Notes that an update was dealt with.
+        """Marks an update as handled.
 
-        Those that end while others are being noted share one statement.
+        Updates that end at the same time share one statement.
         """
         self._ended.append(name)
         if self._noting is None:
@@ -47,5 +47,5 @@ class Intake:
             await self._store.hurry(lambda brief: rows.finish(brief, some, now))
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
-        """Within it, the first change that is saved also notes that this update has been carried out."""
+        """Within this block, the first saved change also marks this update as carried out."""
         return rows.carrying_out(name)

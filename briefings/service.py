@@ -40,7 +40,7 @@ SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates a
 
 @dataclass(frozen=True, slots=True)
 class Briefings:
-    """Everything that the conversation and the courier ask of the core."""
+    """The interface of the core for conversation and courier."""
 
     library: Library
     asking: Asking
@@ -65,12 +65,11 @@ class Briefings:
 async def open_briefings(
     url: str, *, zone: str = "UTC", model: ModelServer | None = None, model_tokens: int = 0, patience: float = PATIENCE
 ) -> AsyncGenerator[Briefings]:
-    """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); an empty one gets its tables.
+    """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); creates tables if it is empty.
 
-    `zone` is the IANA name of the zone in which a chat counts days until it chooses another. `model`
-    is the language model that writes prose, `model_tokens` what each chat may spend on it a day, 0 without a bound.
-    `patience` is for how many seconds who writes waits for another process that does.
-    Raises Unavailable when the database cannot be reached, or was made for another version of Readout.
+    `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
+    daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
+    lock. Raises Unavailable if the database can't be reached or was made for another version of Readout.
     """
     store = await connect(url, patience)
     memory = Memory()
@@ -95,7 +94,7 @@ async def open_briefings(
 
 
 async def _prepare(store: Store) -> None:
-    """Makes the tables of an empty database, and raises Outdated for one that this Readout cannot use."""
+    """Creates the tables of an empty database. Raises Outdated for an unsupported version."""
     version = await schema_version(store)
     if version is None:
         await create_schema(store)

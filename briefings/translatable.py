@@ -9,7 +9,7 @@ from functools import reduce
 
 
 class Phrase(str):
-    """An English sentence that knows its pattern, `many` where it has a plural for `number`, and its parts."""
+    """An English sentence with its pattern and parts for translation; `many` is the plural for `number`."""
 
     __slots__ = ("many", "number", "parts", "pattern")
     pattern: str
@@ -19,32 +19,32 @@ class Phrase(str):
 
 
 def phrase(pattern: str, **parts: object) -> Phrase:
-    """The pattern with its parts put in: `phrase("There is no event e{id}.", id=3)`."""
+    """Formats a pattern: `phrase("There is no event e{id}.", id=3)`."""
     return _made(pattern, "", 1, parts)
 
 
 def plural(one: str, many: str, number: int, **parts: object) -> Phrase:
-    """The pattern for this number, which both name as {number}."""
+    """The singular or plural pattern for a number; both call it {number}."""
     return _made(one, many, number, parts)
 
 
 def in_quotes(words: str) -> Phrase:
-    """Words between the quotation marks of whichever language is spoken."""
+    """Puts words in the quotation marks of the reader's language."""
     return phrase("“{words}”", words=words)
 
 
 def side_by_side(names: Sequence[str]) -> str:
-    """Names of an enumeration before its last one: "a, b"."""
+    """Joins names with commas: "a, b"."""
     return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), names) if names else ""
 
 
 def kept(sentence: str) -> str:
-    """Marks a sentence that is stored as text; of an f-string the parts are found again in what was stored."""
+    """Marks a sentence as translatable that is stored as text; parts of an f-string are recovered from that text."""
     return sentence
 
 
 def packed(words: str) -> object:
-    """A phrase as JSON can carry it to another process."""
+    """A phrase as JSON, to send it to another process."""
     if not isinstance(words, Phrase):
         return words
     parts = {name: packed(part) if isinstance(part, str) else part for name, part in words.parts.items()}
@@ -52,7 +52,7 @@ def packed(words: str) -> object:
 
 
 def unpacked(kept: object) -> str:
-    """What `packed` made; other JSON is told as text."""
+    """Reverses `packed`; other JSON is returned as text."""
     match kept:
         case [str(pattern), str(many), int(number), dict(parts)]:
             told = {name: unpacked(part) if isinstance(part, list) else part for name, part in parts.items()}

@@ -50,7 +50,7 @@ _EDITORS = (EventChanged, EventCreated, EventJoined, EventParted, Imported, Reda
 
 @dataclass(frozen=True, slots=True)
 class Undoer:
-    """Who takes a change back, and where; `who` says it in words for people."""
+    """Who undoes a change, and where; `who` says it in words."""
 
     address: str
     sender: str
@@ -59,7 +59,7 @@ class Undoer:
 
 
 class Undoing:
-    """The changes in a store that can be taken back."""
+    """The undoable changes in a store."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Undoing:
         self._subscriptions = subscriptions
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
-        """Keeps a change that was made, and returns the number by which it is undone."""
+        """Records a change and returns its undo number."""
         written = _steps().dump_json(step).decode()
 
         def note(brief: Brief) -> int:
@@ -88,17 +88,17 @@ class Undoing:
         return await self._store.at_once(note)
 
     async def prune(self, now: datetime) -> None:
-        """Forgets what can be taken back no longer, with what was kept for that."""
+        """Deletes expired undo records and the data kept for them."""
         await self._store.at_once(lambda brief: rows.prune(brief, now - _KEPT))
 
     async def newest(self, by: Undoer) -> int | None:
-        """The number of the last change that somebody made here and that stands; None where there is none."""
+        """The number of a person's last change here that can be undone, or None."""
         return await self._store.glance(lambda brief: rows.newest(brief, by.address, by.sender))
 
     async def undo(self, number: int, by: Undoer, now: datetime) -> Step:
-        """Takes a change back and returns it.
+        """Undoes a change and returns it.
 
-        Raises NotFound, NotAllowed, or BadInput where it is too late, was done already, or has been overtaken.
+        Raises NotFound, NotAllowed, or BadInput if it is too late, already undone, or overtaken by a later change.
         """
         noted = await self._store.glance(lambda brief: rows.noted(brief, number))
         if noted is None or chat_of(noted.address) != chat_of(by.address):
@@ -138,7 +138,7 @@ class Undoing:
                 await self._taken_back_here(step, address, by.sender, now)
 
     async def _taken_back_here(self, step: Step, address: str, sender: str, now: datetime) -> None:
-        """What a chat has chosen for itself."""
+        """Undoes changes to a chat's own settings."""
         subscriptions, chats = self._subscriptions, self._chats
         match step:
             case RemindersSet(event, before, after):

@@ -21,14 +21,14 @@ class _Version(argparse.Action):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs what was typed and returns the exit status; a wrong command line leaves with SystemExit 2."""
+    """Runs the command line and returns the exit status. Raises SystemExit(2) for a usage error."""
     os.umask(0o077)  # what Readout writes is for its owner's eyes alone
     arguments = parser().parse_args(argv)
     return status_of(lambda: arguments.run(arguments))
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every subcommand with its help; `run` of what it parses takes the arguments and returns the exit status."""
+    """The argument parser; `run` on its result takes the arguments and returns the exit status."""
     whole = argparse.ArgumentParser(
         prog="readout",
         description="Readout briefs people on written analyses, in Slack, in Telegram and in a terminal.",

@@ -20,7 +20,7 @@ _LENGTHS = ("short", "medium", "long")
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     _command(commands, "list", "list", _list, "[words]", "the analyses in the library, newest first")
     _command(commands, "show", "read", _show, "[analysis] [section]", "an analysis' full text")
     summary = _command(

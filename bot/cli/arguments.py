@@ -14,7 +14,7 @@ _ADDRESS = r"terminal:local|telegram:-?[0-9]+(:[0-9]+)?|slack:[A-Z][A-Z0-9]+(:[0
 
 
 def day(typed: str) -> date:
-    """An ISO date."""
+    """Parses an ISO date."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
         try:
             return _kept(date.fromisoformat(typed), typed)
@@ -24,7 +24,7 @@ def day(typed: str) -> date:
 
 
 def moment(typed: str) -> date | datetime:
-    """An ISO date, or an instant as RFC 3339 writes it, with its offset."""
+    """Parses an ISO date, or an RFC 3339 instant with its offset."""
     if re.fullmatch(_INSTANT, typed):
         try:
             return _kept(datetime.fromisoformat(typed.upper()).astimezone(UTC), typed)
@@ -42,14 +42,14 @@ def _kept(of: _Day, typed: str) -> _Day:
 
 
 def count(typed: str) -> int:
-    """A whole number from 1 up."""
+    """Parses a whole number of at least 1."""
     if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) > 0:
         return int(typed)
     raise ArgumentTypeError(f"{typed!r} is no whole number above 0")
 
 
 def address(typed: str) -> str:
-    """A chat as pushes are addressed to it, with or without a thread."""
+    """Parses the address of a chat, with or without a thread."""
     if re.fullmatch(_ADDRESS, typed):
         return typed
     raise ArgumentTypeError(f"{typed!r} is no chat; give its address, such as telegram:42, slack:C1 or terminal:local")

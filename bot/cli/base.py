@@ -41,7 +41,7 @@ def subcommand(commands: Subcommands, name: str, run: Run, says: str) -> argpars
 
 
 def status_of(run: Callable[[], int]) -> int:
-    """Runs it and returns the exit status; what was expected to fail is told on standard error in a sentence."""
+    """Runs a subcommand and returns its exit status. Expected errors are printed to standard error as a sentence."""
     try:
         status = run()
         sys.stdout.flush()  # a closed pipe shows here, not after the interpreter has let go
@@ -62,12 +62,12 @@ def status_of(run: Callable[[], int]) -> int:
 
 
 def _typed(sentence: str) -> str:
-    """A sentence of the core in which a chat's command, "/list", is what is typed at this command line for the same."""
+    """Rewrites a chat command in a sentence, "/list", as the equivalent shell command."""
     return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(_LIKEWISE)})\b)", "readout ", sentence)
 
 
 def complain(sentence: str, status: int = FAILED) -> int:
-    """Tells the operator on standard error; gives the status back."""
+    """Prints an error for the operator and returns the status."""
     from bot.platforms.console.screen import visible  # a sentence may name a title, whose signs the terminal would obey
 
     print(visible(sentence), file=sys.stderr)
@@ -75,9 +75,9 @@ def complain(sentence: str, status: int = FAILED) -> int:
 
 
 def settings(*, close: bool = True) -> "Settings":
-    """The settings, with the log set up for a command that is not the service: warnings alone are told.
+    """Loads the settings and sets up logging of warnings only.
 
-    Unless `close` is false, what others could read of the data is closed to them, which the log tells.
+    Unless `close` is false, data that other users could read is made private, which is logged.
     """
     from bot.run import logs
     from bot.run.settings import WrongSettings, read_settings
@@ -101,7 +101,7 @@ def _close_to_others(known: "Settings") -> None:
 
 
 def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
-    """Opens the core by the settings, for as long as `use` takes."""
+    """Opens the core for the duration of `use`."""
     known = settings()
 
     async def opened() -> T:
@@ -116,12 +116,12 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
-    """Runs the work on an event loop of its own and gives its result."""
+    """Runs a coroutine on a new event loop and returns its result."""
     import asyncio
 
     return asyncio.run(work)
 
 
 def now() -> datetime:
-    """The instant; the command line is an edge that reads the clock."""
+    """The current instant. The command line is one of the places that read the clock."""
     return datetime.now(UTC)  # noqa: TID251

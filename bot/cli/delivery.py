@@ -20,7 +20,7 @@ _STATES = ("pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     rehearse = subcommand(commands, "rehearse", _rehearse, "tell every push that falls due in a period; send nothing")
     for name, says in (("--from", "the period's begin, itself no part of it"), ("--to", "its end, a part of it")):
         rehearse.add_argument(
@@ -49,7 +49,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
 
 
 def _instant(typed: date | datetime, zone: str) -> datetime:
-    """An instant itself; of a day, its first moment in a zone."""
+    """The instant itself, or the first instant of a day in a zone."""
     if isinstance(typed, datetime):
         return typed
     return datetime.combine(typed, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -11,13 +11,13 @@ _DATED = {"given": "as given", "text": "the newest date in the text"}
 
 
 def taken(added: Added) -> str:
-    """What became of a file that was handed in."""
+    """Describes the result of an import."""
     events = counted(len(added.events), "event")
     return f"a{added.analysis.id}, {added.outcome}: {_described(added.analysis.draft, events)}"
 
 
 def found(draft: Draft) -> str:
-    """What a file holds."""
+    """Describes the contents of a file."""
     return _described(draft, counted(len(draft.mentions), "event"))
 
 

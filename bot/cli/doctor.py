@@ -24,7 +24,7 @@ _RECENT = 600.0  # seconds for which an outage of the database that is over is t
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     doctor = subcommand(
         commands, "doctor", _doctor, "check the settings, the data and the platforms; tell each one fix"
     )
@@ -106,7 +106,7 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
 
 
 def _ailing(of: "Signs", moment: datetime, patience: float) -> str:
-    """What a sender's signs tell that is wrong, "" where all is well."""
+    """What is wrong with a sender according to its heartbeat, or ""."""
     name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
     if (age := _age(moment, of.beat_at)) > patience:
         return f"The courier for {name} last showed a sign of life {age:.0f} s ago; {allowed}"
@@ -119,7 +119,7 @@ def _ailing(of: "Signs", moment: datetime, patience: float) -> str:
 
 
 def _age(moment: datetime, then: datetime | None) -> float:
-    """Seconds that have passed since then, without end where that never was."""
+    """Seconds since then; infinite if it never happened."""
     return inf if then is None else max(0.0, (moment - then).total_seconds())
 
 

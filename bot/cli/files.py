@@ -30,7 +30,7 @@ Tell = Callable[..., None]
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     taken = subcommand(commands, "import", _import, "take analyses into the library")
     read = subcommand(commands, "read", _read, "read analyses without storing them")
     for parser in (taken, read):
@@ -106,7 +106,7 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str]], at_once: int = 1) -> int:
-    """Says for each file what `one` says of it, or why it failed; the exit status tells whether any did."""
+    """Prints the result or the failure for each file; the exit status is 1 if any failed."""
     import asyncio
 
     failed = 0
@@ -124,7 +124,7 @@ async def _each(paths: list[Path], one: Callable[[Path], Coroutine[Any, Any, str
 
 
 def contents(path: Path) -> bytes:
-    """A file's bytes, cut where the reader refuses them anyway; raises Unreadable."""
+    """A file's bytes, cut at the size that the reader refuses. Raises Unreadable."""
     try:
         with path.open("rb") as file:
             return file.read(_MOST)
@@ -134,7 +134,7 @@ def contents(path: Path) -> bytes:
 
 @contextmanager
 def _bar(paths: list[Path]) -> Iterator[tuple[Iterable[Path], Tell]]:
-    """The paths behind a progress bar, which a terminal alone shows, and what prints a line above it."""
+    """The paths with a progress bar on a terminal, and a function to print a line above it."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     def tell(line: str, where: TextIO | None = None) -> None:

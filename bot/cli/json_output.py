@@ -24,18 +24,18 @@ Shape = dict[str, Any]
 
 
 def one_line(shape: Shape | list[Shape]) -> str:
-    """A shape as a line that the reader of standard output can decode."""
+    """JSON on one line, in the encoding of standard output."""
     return json.dumps(shape, ensure_ascii=(sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"))
 
 
 def ascii_where_needed(document: str) -> str:
-    """A JSON document as the reader of standard output can decode it."""
+    """JSON text, escaped to ASCII if standard output can't encode it."""
     utf8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
     return document if utf8 else json.dumps(json.loads(document))
 
 
 def entry(of: "Entry") -> Shape:
-    """A line of the library's list."""
+    """An entry of the list of analyses."""
     return {
         "id": f"a{of.id}",
         "title": of.title,
@@ -45,7 +45,7 @@ def entry(of: "Entry") -> Shape:
 
 
 def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Finding]") -> Shape:
-    """An analysis with everything that was found in it; its events bear the agenda's ids."""
+    """An analysis with everything found in it; its events have the agenda's ids."""
     from briefings.reading import findings_to_json, to_json
 
     found = to_json(of.draft)
@@ -61,7 +61,7 @@ def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Fi
 
 
 def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share]") -> Shape:
-    """What is in doubt, and how many of all citations go to whom."""
+    """The findings of an audit, and the share of citations per source."""
     from briefings.reading import findings_to_json
 
     return {
@@ -75,7 +75,7 @@ def audit(of: "Analysis", findings: "Sequence[Finding]", shares: "Sequence[Share
 
 
 def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
-    """The sentences chosen, section by section."""
+    """The chosen sentences, by section."""
     return {
         "analysis": f"a{of.id}",
         "revision": of.revision,
@@ -112,7 +112,7 @@ def _point(of: "Point") -> Shape:
 
 
 def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
-    """Who is cited where; `count` includes the `ambiguous` citations, which fit other references as well."""
+    """Cited sources by section; `count` includes `ambiguous` citations, which match other references as well."""
     return {
         "analysis": f"a{of.id}",
         "revision": of.revision,
@@ -144,7 +144,7 @@ def sources(of: "Analysis", section: int | None, cited: "Sources") -> Shape:
 
 
 def reply(of: "Reply") -> Shape:
-    """The passages that answer a question, best first, or the closest sentence where none does."""
+    """The passages that answer a question, best first, or the closest sentence if none does."""
     return {
         "question": of.question,
         "passages": [cited(each) for each in of.passages],
@@ -153,7 +153,7 @@ def reply(of: "Reply") -> Shape:
 
 
 def brief(of: "TopicBrief") -> Shape:
-    """What the library tells of a topic, oldest first; `also` are the analyses that say the same."""
+    """What the library says about a topic, oldest first; `also` lists the analyses that say the same."""
     points = [
         cited(point.cited)
         | {
@@ -166,7 +166,7 @@ def brief(of: "TopicBrief") -> Shape:
 
 
 def cited(of: "Cited") -> Shape:
-    """A sentence with its place; `sources` are the entries of the references that it cites."""
+    """A sentence with its position; `sources` are the references it cites."""
     return {
         "analysis": f"a{of.analysis}",
         "title": of.title,
@@ -179,7 +179,7 @@ def cited(of: "Cited") -> Shape:
 
 
 def event(of: "Agendum") -> Shape:
-    """An event as the agenda has it; the span is that of its first mention in the newest analysis, null without one."""
+    """An event of the agenda; the span is its first mention in the newest analysis, or null."""
     mention = next(iter(of.mentions), None)
     return {
         "id": f"e{of.event.id}",
@@ -192,7 +192,7 @@ def event(of: "Agendum") -> Shape:
 
 
 def push(of: "Push") -> Shape:
-    """A push that falls due; `if_new` says that it is not sent when there is no news by then."""
+    """A future delivery; `if_new` means that it is only sent if there is news."""
     return {
         "at": _utc(of.at),
         "local": of.at.astimezone(ZoneInfo(of.zone)).isoformat(timespec="seconds"),
@@ -204,7 +204,7 @@ def push(of: "Push") -> Shape:
 
 
 def delivery(of: "Delivery", zone: str) -> Shape:
-    """A delivery as it stands; until when quiet hours hold it is told in a zone."""
+    """The state of a delivery; the end of quiet hours is given in a zone."""
     from bot.views.shared.dates_and_numbers import held
 
     until = of.held_until if of.state == "pending" else None
@@ -221,7 +221,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
 
 
 def record(of: "Record") -> Shape:
-    """A change; an event's dates stand as first and last day or instant with their precision."""
+    """An entry of the audit log; event dates are first and last day or instant with their precision."""
     return {
         "at": _utc(of.at),
         "by": of.by,
@@ -244,7 +244,7 @@ def _span(of: "When") -> Shape:
 
 
 def fault(of: "Fault") -> Shape:
-    """What is wrong and its cure; `grave` is false where all works as it is."""
+    """A problem and its fix; `grave` is false if everything works despite it."""
     return {"what": of.what, "cure": of.cure, "grave": of.grave}
 
 
@@ -253,7 +253,7 @@ def _utc(at: datetime) -> str:
 
 
 def _known_as(analysis_id: int, found: Shape, agenda: "Sequence[Agendum]") -> str:
-    """The agenda's id of an event that one sentence mentions; the same title decides where a sentence has several."""
+    """The agenda's id of an event mentioned in a sentence; the title decides if there are several."""
     place = (analysis_id, found["start"], found["end"])
     here = [each.event for each in agenda if any((m.analysis, m.start, m.end) == place for m in each.mentions)]
     here.sort(key=lambda known: known.title != found["title"])

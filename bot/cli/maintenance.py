@@ -7,7 +7,7 @@ from bot.cli.base import Subcommands, finish, settings, subcommand
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     backup = subcommand(commands, "backup", _backup, "write everything that is kept to one file, while others work")
     backup.add_argument("file", type=Path, metavar="FILE", help="where to; an existing file is left alone")
     subcommand(commands, "migrate", _migrate, "bring the database to this version's schema, after a backup")

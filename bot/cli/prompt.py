@@ -7,14 +7,14 @@ NO, YES = ("n", "no"), ("y", "yes")
 
 
 class Desk(Protocol):
-    """Somebody who can be told something and asked."""
+    """Someone to tell things to and to ask."""
 
     def tell(self, words: str) -> None:
-        """Says something."""
+        """Prints a line."""
         ...
 
     def ask(self, question: str, *, secret: bool = False) -> str:
-        """The answer, without blanks around it; a secret one is not shown while it is typed."""
+        """Reads an answer without surrounding blanks; a secret isn't echoed."""
         ...
 
 
@@ -22,11 +22,11 @@ class Terminal:
     """The owner's terminal."""
 
     def tell(self, words: str) -> None:
-        """Prints it."""
+        """Prints a line."""
         print(words)
 
     def ask(self, question: str, *, secret: bool = False) -> str:
-        """Reads a line; the end of the input counts as Ctrl-C."""
+        """Reads a line; end of input counts as Ctrl-C."""
         try:
             return (getpass.getpass if secret else input)(f"{question}: ").strip()
         except EOFError:
@@ -34,7 +34,7 @@ class Terminal:
 
 
 def agrees(desk: Desk, question: str, *, usual: bool) -> bool:
-    """Whether the owner says yes; Enter means what is usual."""
+    """Asks a yes/no question; Enter means the default."""
     while True:
         said = desk.ask(f"{question} [{'Y/n' if usual else 'y/N'}]").lower()
         if said in (*NO, *YES, ""):

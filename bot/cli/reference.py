@@ -19,7 +19,7 @@ _ROLES = {"reader": "", "editor": "editors", "admin": "admins"}
 
 
 def reference() -> str:
-    """The page as Markdown."""
+    """The page in Markdown."""
     return "\n".join((_HEAD, *map(_section, commands().groups)))
 
 

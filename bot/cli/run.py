@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     subcommand(commands, "run", _run, "serve Slack and Telegram and send what is due, until SIGTERM")
     chat = subcommand(commands, "chat", _chat, "talk to Readout here; piped in, one command a line")
     chat.add_argument(

@@ -19,7 +19,7 @@ _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]+")
 
 
 def declare(commands: Subcommands) -> None:
-    """Adds this family's subcommands."""
+    """Adds these subcommands."""
     subcommand(commands, "setup", _setup, "ask for the tokens that are missing, try them and write .env")
 
 
@@ -34,7 +34,7 @@ def _setup(_arguments: argparse.Namespace) -> int:
 
 
 def missing_settings() -> list[str]:
-    """What has to be set before Readout can be met on a platform, in words."""
+    """The settings still needed to serve a platform, in words."""
     from bot.run.settings.env_file import given
 
     names = (tokens.TELEGRAM, tokens.BOT, tokens.APP, _ADMINS)
@@ -47,16 +47,16 @@ def missing_settings() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Asks the owner at a desk. What was accepted is written before the next question, so it is not asked for again.
+    """The interactive set-up. Each accepted value is written before the next question, so it isn't asked for again.
 
-    `patience` is how many seconds the owner has to say /start.
+    `patience` is the number of seconds to wait for the owner's /start.
     """
 
     desk: Desk
     patience: float = _PATIENCE_SECONDS
 
     def run(self) -> int:
-        """Returns the exit status; raises Stop."""
+        """Returns the exit status. Raises Stop."""
         from bot.run.settings import WrongSettings, read_settings
 
         telegram = tokens.telegram(self.desk)
@@ -74,7 +74,7 @@ class Setup:
         return 0
 
     def _greet(self, telegram: str, slack: tuple[str, str] | None) -> None:
-        """A message to a chat of the owner's choice; in Telegram that is where they say /start."""
+        """Sends a message to a chat the owner chooses; in Telegram, to where they say /start."""
         where = "telegram" if telegram else "slack"
         while telegram and slack:
             where = self.desk.ask("Where shall a test message go? telegram, slack, or none [telegram]").lower()

@@ -38,7 +38,7 @@ Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Fault]"]]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token's setting, how the owner is asked for it, and the setting of the address at which it is tried."""
+    """A token's setting, the question for it, and the setting with the API address to try it at."""
 
     name: str
     question: str
@@ -46,7 +46,7 @@ class Token:
 
 
 def address(name: str) -> str:
-    """The address of a platform's API, as it is set or else the public one."""
+    """The API address of a platform: configured, or the public one."""
     from bot.run.settings import Settings
     from bot.run.settings.env_file import given
 
@@ -55,18 +55,18 @@ def address(name: str) -> str:
 
 
 def telegram_url() -> str:
-    """Where Telegram's Bot API is."""
+    """The address of Telegram's Bot API."""
     return address(_TELEGRAM_URL)
 
 
 def slack_url() -> str:
-    """Where Slack's Web API is."""
+    """The address of Slack's Web API."""
     url = address(_SLACK_URL)
     return url if url.endswith("/") else f"{url}/"
 
 
 def telegram(desk: Desk) -> str:
-    """The token of a bot in Telegram, "" where it is left out."""
+    """Asks for the Telegram bot token; "" if skipped."""
     from bot.cli import try_token
     from bot.run.settings import checks
     from bot.run.settings.env_file import keep
@@ -80,7 +80,7 @@ def telegram(desk: Desk) -> str:
 
 
 def slack(desk: Desk, *, usual: bool) -> tuple[str, str] | None:
-    """Both tokens of an app in Slack, which are written together, for one alone would keep Readout from starting."""
+    """Asks for both Slack tokens. They are written together, because one alone would stop Readout from starting."""
     from bot.cli import try_token as trying
     from bot.run.settings import checks
     from bot.run.settings.env_file import given, keep
@@ -110,7 +110,7 @@ def _show_manifest(desk: Desk) -> None:
 
 
 def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
-    """A token that works, and whether it is a new one; asks until there is one, or until it is left out."""
+    """Asks until a token works or is skipped; returns it and whether it is new."""
     from bot.run.settings.env_file import given
 
     known = given(token.name)
@@ -126,12 +126,12 @@ def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple
 
 
 def _pasted(said: str) -> str:
-    """A token without what is often pasted along: a setting's name before it, and quotation marks around it."""
+    """A pasted token without a setting name in front or quotation marks around it."""
     return _NAMED.sub("", said.strip()).strip("\"'`“”‘’<> ")
 
 
 def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
-    """Whether a token is accepted; what is wrong beside it is told too. Untried, it counts when the owner says so."""
+    """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
     from pydantic import SecretStr
 
     try:

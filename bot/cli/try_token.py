@@ -15,7 +15,7 @@ def _pace() -> Pacer:
 
 
 async def telegram(token: str, url: str) -> list[Fault]:
-    """What is wrong with a bot's token."""
+    """Problems with a Telegram bot token."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 
     platform = TelegramPlatform(token, url, _pace(), now)
@@ -26,7 +26,7 @@ async def telegram(token: str, url: str) -> list[Fault]:
 
 
 async def slack_bot(token: str, url: str) -> list[Fault]:
-    """What is wrong with the bot's token of an app."""
+    """Problems with a Slack bot token."""
     from bot.platforms.slack.diagnosis import bot_faults
     from bot.platforms.slack.sending.web import Web
 
@@ -38,7 +38,7 @@ async def slack_bot(token: str, url: str) -> list[Fault]:
 
 
 async def slack_app(token: str, url: str) -> list[Fault]:
-    """What is wrong with an app's own token."""
+    """Problems with a Slack app-level token."""
     from bot.platforms.slack.diagnosis import app_faults
     from bot.platforms.slack.sending.web import Web
 
@@ -50,7 +50,7 @@ async def slack_app(token: str, url: str) -> list[Fault]:
 
 
 async def bots_link(token: str, url: str) -> str:
-    """Where people find the bot, "" where Telegram does not say."""
+    """The link to the bot, or "" if Telegram doesn't give one."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 
     platform = TelegramPlatform(token, url, _pace(), now)
@@ -62,7 +62,7 @@ async def bots_link(token: str, url: str) -> str:
 
 
 async def meet(token: str, url: str, seconds: float) -> Request | None:
-    """Who says /start to the bot, alone with it, within so many seconds; the service answers it once more."""
+    """Waits for a /start in a direct message, for so many seconds; the service answers it again later."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 
     platform = TelegramPlatform(token, url, _pace(), now)
@@ -73,14 +73,14 @@ async def meet(token: str, url: str, seconds: float) -> Request | None:
 
 
 async def write_to_telegram(token: str, url: str, address: str) -> str:
-    """Sends the test message; why it could not be sent, "" where it was."""
+    """Sends a test message; returns the reason if it failed, or ""."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 
     return await _written(TelegramPlatform(token, url, _pace(), now), address)
 
 
 async def write_to_slack(bot_token: str, app_token: str, url: str, address: str) -> str:
-    """The same in Slack."""
+    """Sends a test message; returns the reason if it failed, or ""."""
     from bot.platforms.slack.adapter import SlackPlatform
 
     return await _written(SlackPlatform(bot_token, app_token, url, _pace(), now), address)

@@ -9,14 +9,14 @@ from briefings.model.people import ROLES, Role
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What the settings say of who may do what, by sender; with `open_access` chats need not be let in."""
+    """Configured roles by sender; with `open_access`, chats need no invitation."""
 
     admins: frozenset[str] = frozenset()
     editors: frozenset[str] = frozenset()
     open_access: bool = False
 
     def of(self, sender: str, given: Role | None = None) -> Role:
-        """The higher of this role and the one that was `given` by invitation; the terminal belongs to the owner."""
+        """The higher of the configured role and the one `given` by invitation; the terminal user is the owner."""
         if sender in self.admins or platform_of(sender) == "terminal":
             return "admin"
         return max("editor" if sender in self.editors else "reader", given or "reader", key=ROLES.index)
@@ -26,5 +26,5 @@ Doors = Callable[[str], tuple[str, ...]]
 
 
 def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
-    """No links."""
+    """No invitation links."""
     return ()

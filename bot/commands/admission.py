@@ -23,18 +23,18 @@ _TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
 
 
 class WrongCodes:
-    """How many wrong codes an account that nobody let in has given in a chat within this hour."""
+    """Counts wrong codes per account without access, per chat and hour."""
 
     def __init__(self) -> None:
         self._hour = ""
         self._counted: Counter[str] = Counter()
 
     def too_many(self, request: Request, now: datetime) -> bool:
-        """Whether a code is not even looked at; it counts as one more wrong one."""
+        """Whether a code is ignored without being checked; it still counts."""
         return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
 
     def count(self, request: Request, now: datetime) -> int:
-        """Counts one more, and logs it where that makes 1, 10, 100 ..."""
+        """Counts a wrong code, and logs the 1st, 10th, 100th and so on."""
         counted, account = self._of(now), _account(request)
         counted[account] += 1
         if counted[account] in _TOLD_AT:
@@ -54,7 +54,7 @@ def _account(request: Request) -> str:
 
 
 def unknown(name: str, rest: str, request: Request, registry: Registry) -> Message:
-    """What is said to a name that no command has."""
+    """The reply to an unknown command."""
     prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
     if close:
         return refusals.meant(name, close.name, f"{prefix}{close.name}", rest, prefix)
@@ -62,7 +62,7 @@ def unknown(name: str, rest: str, request: Request, registry: Registry) -> Messa
 
 
 def invited(request: Request) -> bool:
-    """Whether somebody gives the code of an invitation, or the one that joins their account to another."""
+    """Whether a request contains an invitation code or a link code."""
     name, rest = parsing.split(request.line)
     code = rest.strip()
     return (name.lower() == "start" and looks_like_code(code)) or (
@@ -71,9 +71,9 @@ def invited(request: Request) -> bool:
 
 
 async def role_given(sender: str, address: str, chat: Chat, briefings: Briefings, roles: Roles) -> Role | None:
-    """The role that a person or a chat was given by invitation.
+    """The role a person or chat was given by invitation.
 
-    Who is not let in otherwise is a reader as long as another account of the same person is.
+    Someone without a role of their own is a reader if a linked account of theirs is.
     """
     people = briefings.people
     given = await people.role_of(sender, address)
@@ -85,5 +85,5 @@ async def role_given(sender: str, address: str, chat: Chat, briefings: Briefings
 
 
 def admitted(sender: str, chat: Chat, given: Role | None, roles: Roles) -> bool:
-    """Whether somebody who was `given` a role or none is answered in a chat."""
+    """Whether a person with this role, or none, is answered in a chat."""
     return bool(given or may(roles.of(sender), "editor") or roles.open_access or chat.opened_by)

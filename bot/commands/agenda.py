@@ -33,7 +33,7 @@ _LEADING = ("to", "on", "is", "was")  # small words between an event and what is
     "events", "Shows what is coming, and with all what has passed", Argument("all", required=False, choices=("all",))
 )
 async def events(call: Call) -> Message:
-    """The events ahead in time order, or every one."""
+    """Lists upcoming events in order, or all."""
     agenda = call.briefings.agenda
     found = [each for each in await agenda.standing(call.now) if call.args or each.ahead]
     shown = await agenda.cited(views.shown(found))
@@ -58,7 +58,7 @@ async def events(call: Call) -> Message:
     changes=2,
 )
 async def event(call: Call) -> Message:
-    """Readers see an event; editors change it."""
+    """Shows an event; editors can change it."""
     if call.args[0].lower() == "new":
         return await _create(call, call.args[1:])
     name, change = _parted(call)
@@ -84,7 +84,7 @@ async def event(call: Call) -> Message:
 
 
 def _parted(call: Call) -> tuple[str, tuple[str, ...]]:
-    """The event's name and what is said of it; a name in several words ends where a change begins."""
+    """Splits the arguments into the event's name and the change; the name may have several words."""
     args = call.args
     if parse_id(args[0]):
         return args[0], _without_small_words(args[1:])
@@ -126,7 +126,7 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
 
 
 def _typed_time(words: tuple[str, ...]) -> time | None:
-    """The time of day in DATE TIME, as it was typed, whatever clocks show then."""
+    """The time of day in DATE TIME as typed, even if clocks skip it."""
     halves = (
         (word, after if after.lower() in ("am", "pm", "a.m.", "p.m.") else "") for word, after in pairwise((*words, ""))
     )
@@ -142,7 +142,7 @@ async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
 
 
 def _as_taken(told: Message, when: When, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
-    """An answer that says which date the typed words were taken for, where they named no year."""
+    """Adds how a date without a year was read."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
         told = interpretation_notes.with_date(told, " ".join(used), when, zone)
@@ -158,7 +158,7 @@ async def _changed(call: Call, change: Change) -> Message:
 
 
 def _left_over(when: When, words: str) -> BadInput:
-    """Why words after a date make no sense; zone_named says it where they are an unknown zone."""
+    """The error for words after a date, or for an unknown time zone."""
     if when.at is None:
         return BadInput("“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.", words=words)
     zone_named(words)
@@ -178,7 +178,7 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
 
 
 def _not_begun(when: When, call: Call) -> bool:
-    """Whether its first day, as this chat's calendar has it, is still to come."""
+    """Whether the event's first day is still in the future in this chat's zone."""
     there = ZoneInfo(call.zone)
     first = when.at.astimezone(there).date() if when.at else when.first
     return first > call.now.astimezone(there).date()
@@ -210,7 +210,7 @@ async def _apart(call: Call, name: str) -> Message:
     examples=("calendar", "calendar e1"),
 )
 async def calendar(call: Call) -> Message:
-    """One event, or all that this chat follows and all that are ahead, but for those that it has muted."""
+    """Exports one event, or all that the chat follows and all upcoming ones, except muted ones."""
     from bot.views.agenda.calendar import Entry, handed_over  # its library costs memory, and few ask for it
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
@@ -230,7 +230,7 @@ async def calendar(call: Call) -> Message:
 
 
 def _is_ahead(agendum: Standing, call: Call) -> bool:
-    """Whether a calendar is told of it: also that it was cancelled, which calendars that have it should learn."""
+    """Whether an event belongs in the calendar; cancelled ones do, so that calendars remove them."""
     if agendum.state == "cancelled":
         return end_of(agendum.event.when, call.zone) > call.now
     return agendum.ahead

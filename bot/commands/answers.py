@@ -24,7 +24,7 @@ _PAGES = 40  # of a search
     examples=("search taiwan", "search taiwan in a1"),
 )
 async def search(call: Call) -> Message:
-    """The best sentences with their analysis, section and sources; "page N" at the end tells those after them."""
+    """Shows the best matching sentences with analysis, section and sources; "page N" at the end shows more."""
     args, page = page_of(call.args)
     where = await within(replace(call, args=args or call.args))
     if not 1 <= page <= _PAGES:
@@ -45,14 +45,14 @@ async def search(call: Call) -> Message:
     examples=("ask when does the treaty expire?",),
 )
 async def ask(call: Call) -> Message:
-    """The passages that answer, best first, each with its place and sources; prose after them where it is set up."""
+    """Shows the passages that answer, best first, followed by prose if a language model is set up."""
     reply = await call.briefings.asking.ask(" ".join(call.args))
     plain = views.answered(reply, call.prefix)
     return await _fluent(call, reply, plain) if call.briefings.fluency.ready and len(reply.passages) > 1 else plain
 
 
 async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
-    """Prose out of the passages that was written before; else the passages at once, and the prose after them."""
+    """Cached prose at once, or the passages at once and prose later."""
     fluency = call.briefings.fluency
     kept = await fluency.kept_answer(reply.question, reply.passages)
     if kept is not None:
@@ -74,5 +74,5 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
     examples=("brief soya beans",),
 )
 async def brief(call: Call) -> Message:
-    """The telling sentences on the topic, each with its place, date and sources."""
+    """Shows the main sentences on a topic with place, date and sources."""
     return views.briefed(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)

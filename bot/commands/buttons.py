@@ -18,7 +18,7 @@ _BACK = "\n"  # in a kept line, before the line that leads back
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The line that makes an answer, the page of it that is asked for, and the line that leads back, "" for none."""
+    """A parsed button line: the command line, the page, and the line of the list to go back to ("" for none)."""
 
     line: str
     page: int = 1
@@ -26,7 +26,7 @@ class Said:
 
 
 def said(line: str, back: str = "") -> Said:
-    """What a line asks for."""
+    """Parses a typed or pressed line."""
     name, rest = parsing.split(line)
     number, answer = parsing.split(rest)
     if name != _PAGE or not number.isdecimal() or len(number) > _DIGITS or not answer:
@@ -35,13 +35,13 @@ def said(line: str, back: str = "") -> Said:
 
 
 def kept(line: str) -> Said:
-    """What a kept line asks for."""
+    """Parses a stored line."""
     first, _mark, back = line.partition(_BACK)
     return said(first, back)
 
 
 def returning(message: Message, back: str) -> Message:
-    """An answer with a button to the list from which it was reached; the buttons of a list, and those, remember it."""
+    """Adds a Back button to the list from which an answer was opened, and remembers the list in other buttons."""
     origin = back or ("" if message.about else message.line)
     if not origin:
         return message
@@ -57,13 +57,13 @@ def _onward(block: Block, origin: str) -> Block:
 
 
 def _remembering(button: Button, origin: str) -> Button:
-    """A button that leads to another kind of answer than the list itself remembers the list."""
+    """Adds the list to a button that leads to another kind of answer."""
     same = parsing.split(said(button.says).line)[0] == parsing.split(origin)[0]
     return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
 
 
 async def shortened(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
-    """The blocks of a message there, with the long lines of their buttons kept under a token."""
+    """Replaces long button lines with stored tokens."""
     buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
     long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]
     tokens = await chats.keep_lines(long, address, now) if long else {}

@@ -36,7 +36,7 @@ _FIRST = buttons.Said("")  # of what comes later, the first page is shown
 
 @cache
 def commands() -> Registry:
-    """Every command of the bot."""
+    """All commands."""
     return registry(
         *(
             (msgid("Analyses"), library),
@@ -60,13 +60,13 @@ def commands() -> Registry:
 
 
 def menu() -> tuple[MenuEntry, ...]:
-    """Every command as the platforms' menus show it."""
+    """All commands as menu entries."""
     return commands().menu()
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers requests; `served` holds the platforms to which messages can be sent, `doors` gives links with a code."""
+    """Answers requests; `served` holds the platforms that can be sent to, `doors` makes invitation links."""
 
     briefings: Briefings
     roles: Roles
@@ -78,13 +78,13 @@ class Conversation:
     direct: Direct = no_direct
 
     async def answer(self, request: Request) -> Message | None:
-        """The answer, None where there is none to give; never raises for what a command does."""
+        """The answer, or None if there is none to give. Never raises for a failing command."""
         with speaking(request.language):  # until it is known which language was chosen here
             message = await self._told(request, partial(self._answer, request, self.clock()))
             return message and replace(message, language=current())
 
     async def _told(self, request: Request, make: Callable[[], Awaitable[Message | None]]) -> Message | None:
-        """The message that is made, ready to be shown here, or words for why there is none."""
+        """Builds the message, ready to be sent, or turns an error into a message."""
         try:
             message = await make()
             return message and await self._pressable(message, request, self.clock())
@@ -154,7 +154,7 @@ class Conversation:
         return chat
 
     async def _said(self, request: Request, chat: Chat, role: Role, now: datetime) -> Message | None:
-        """The answer to somebody who is answered here, in time."""
+        """The answer to a person with access."""
         if request.forwarded:
             request = understanding.as_question(request, self.registry)
         asked = await self._line(request, now)
@@ -180,7 +180,7 @@ class Conversation:
         return await self._shown(run(found, rest), request, asked)
 
     async def admits(self, address: str, sender: str) -> bool:
-        """Whether somebody is answered in a place."""
+        """Whether a person is answered in a place."""
         chat = await self.briefings.chats.chat(address)
         given = await role_given(sender, address, chat, self.briefings, self.roles)
         return admitted(sender, chat, given, self.roles)
@@ -194,27 +194,27 @@ class Conversation:
         return {each for each in speakers if each not in rest or chat_of(each[0]) in there or each[1] in there}
 
     async def staff(self) -> Mapping[str, Role]:
-        """Who may do more than a reader, by sender or by a chat's address."""
+        """The people with a role above reader, by sender or chat address."""
         people = self.briefings.people
         given: dict[str, Role] = {name: role for role in ROLES[1:] for name in await people.with_role(role)}
         named = {*given, *self.roles.admins, *self.roles.editors}
         return {name: self.roles.of(name, given.get(name)) for name in named}
 
     async def _given(self, request: Request, chat: Chat) -> Role | None:
-        """The role that the sender or the chat was given, beside those of the settings."""
+        """The role given by invitation."""
         if platform_of(request.address) == "terminal":
             return None
         return await role_given(request.sender, request.address, chat, self.briefings, self.roles)
 
     async def _outsider(self, request: Request, now: datetime) -> Message | None:
-        """One sentence an hour at most for each person and chat."""
+        """The refusal for people without access, at most once an hour per person and chat."""
         if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
             return None
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
     async def _line(self, request: Request, now: datetime) -> buttons.Said:
-        """What was said, or what a button's token stands for."""
+        """The typed line, or the line stored under a button's token."""
         name, rest = parsing.split(request.line)
         if name != buttons.KEPT or not request.command:
             replied = bool(request.replied)
@@ -255,9 +255,9 @@ class Conversation:
     async def _shown(
         self, made: Awaitable[Message], request: Request, asked: buttons.Said, *, later: bool = False
     ) -> Message:
-        """A page of an answer, in the place of a pressed button; where the sender alone sees it, it can be shared.
+        """One page of an answer, in place of a pressed button's message; ephemeral answers get a Share button.
 
-        What comes later takes that place where it tells the same, not where it says why it does not.
+        A later part replaces the first one unless it only says why it failed.
         """
         if request.whole:
             message = await made
@@ -274,7 +274,7 @@ class Conversation:
         return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
-        """The message with long button lines kept under a token; in the terminal they are read, so they stay whole."""
+        """Replaces long button lines with tokens, except in the terminal, where they are read."""
         if message.later is not None:
             message = replace(message, later=partial(self._later, request, current(), message.later))
         if platform_of(request.address) == "terminal":
@@ -285,7 +285,7 @@ class Conversation:
 
 
 def _restarted(request: Request) -> Message | None:
-    """What is said of a request amid which Readout was restarted, None where it is answered as any other."""
+    """The message for a request interrupted by a restart, or None if it can be answered normally."""
     line, prefix = parsing.unmarked(request.line), prefix_of(request.address)
     if request.standing == "saved":
         return refusals.saved(line, prefix)

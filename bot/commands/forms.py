@@ -17,9 +17,9 @@ FORM = "form"  # what the button says, before the form's name
 
 
 async def form(words: str, request: Request, briefings: Briefings, now: datetime, zone: str) -> Message:
-    """The form that a button names; raises BadInput for none, NotFound for an event that there is not.
+    """The form a button names. Raises BadInput for an unknown form, NotFound for an unknown event.
 
-    Who may not do what a form says is told so by the command that it makes.
+    Permissions are checked by the command that the form produces.
     """
     name, _, rest = words.partition(" ")
     if name == "subscribe":

@@ -6,7 +6,7 @@ from briefings.errors import NotAllowed
 
 
 async def administers(call: Call) -> bool:
-    """Whether the sender runs this chat on its platform; not where the platform does not say."""
+    """Whether the sender is an admin of this chat on its platform; false if the platform doesn't say."""
     try:
         return call.request.administers is not None and await call.request.administers()
     except DeliveryFailed:
@@ -14,17 +14,17 @@ async def administers(call: Call) -> bool:
 
 
 async def may_open(call: Call) -> bool:
-    """Whether the sender may say who changes the settings here."""
+    """Whether the sender may decide who changes the settings here."""
     return call.request.private or may(call.role, "editor") or await administers(call)
 
 
 async def may_change_chat(call: Call) -> bool:
-    """Whether the sender may change what holds for everybody here."""
+    """Whether the sender may change this chat's settings."""
     return (await call.briefings.chats.chat(call.request.address)).open_settings or await may_open(call)
 
 
 async def require_chat(call: Call) -> None:
-    """Raises NotAllowed where the sender may not change what holds for everybody here."""
+    """Raises NotAllowed unless the sender may change this chat's settings."""
     if not await may_change_chat(call):
         raise NotAllowed(
             "In a group this holds for everybody: editors and those who run the chat change it. "
@@ -34,13 +34,13 @@ async def require_chat(call: Call) -> None:
 
 
 async def may_end(call: Call, subscription: int) -> bool:
-    """Whether the sender may end a digest that is ordered here."""
+    """Whether the sender may end a digest set up here."""
     ordered_by = await call.briefings.subscriptions.ordered_by(subscription)
     return ordered_by in ("", call.request.sender) or await may_change_chat(call)
 
 
 async def require_end(call: Call, subscription: int) -> None:
-    """Raises NotAllowed where the sender may not end a digest that is ordered here."""
+    """Raises NotAllowed unless the sender may end a digest set up here."""
     if not await may_end(call, subscription):
         raise NotAllowed(
             "Somebody else ordered this digest: in a group they, editors and those who run the chat end it. "

@@ -26,9 +26,9 @@ from briefings.parsing import parse_id
     changes=0,
 )
 async def start(call: Call) -> Message:
-    """Whoever may open chats opens this one; others resume what was paused. A link's words show what it names.
+    """Opens the chat if the sender may, resumes paused messages, and shows what a deep link names.
 
-    The code of an invitation lets a person in who gives it in private, else everyone in the chat.
+    An invitation code admits the person in a direct message, or everyone in a group.
     """
     if call.args and looks_like_code(call.args[0]):
         return await _let_in(call)
@@ -63,7 +63,7 @@ async def _let_in(call: Call) -> Message:
 
 
 async def _linked(call: Call) -> Message:
-    """The analysis, section or event that a link names; words beyond it count for nothing."""
+    """The analysis, section or event that a deep link names; further words are ignored."""
     name, section = call.args[0], call.args[1:2] if call.args[1:2] and call.args[1].isdecimal() else ()
     command_, args = ("event", (name,)) if name[0] in "eE" else ("summary", (name, *section))
     found = call.registry.find(command_)
@@ -79,7 +79,7 @@ async def _linked(call: Call) -> Message:
     examples=("help summary",),
 )
 async def help_(call: Call) -> Message:
-    """Only what the sender may use is listed."""
+    """Lists the commands that the sender may use."""
     if not call.args:
         groups = [(g.title, [c.entry() for c in g.commands if may(call.role, c.role)]) for g in call.registry.groups]
         return views.manual([group for group in groups if group[1]], call.prefix)
@@ -94,7 +94,7 @@ async def help_(call: Call) -> Message:
 
 @command("status", "What this chat follows, its time zone and the next push")
 async def status(call: Call) -> Message:
-    """Everything that is kept about this chat."""
+    """Shows everything stored about this chat."""
     core, address = call.briefings, call.request.address
     chat = await core.chats.chat(address)
     known = views.Status(
@@ -121,7 +121,7 @@ async def status(call: Call) -> Message:
     changes=0,
 )
 async def timezone(call: Call) -> Message:
-    """Digests and reminders keep their wall time in the new zone."""
+    """Sets the chat's zone; digests and reminders keep their wall time."""
     found = meant_zones(" ".join(call.args))
     if not found.zone:
         return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
@@ -141,7 +141,7 @@ async def timezone(call: Call) -> Message:
     changes=1,
 )
 async def language(call: Call) -> Message:
-    """A private chat's language is also its person's own where a group has chosen none."""
+    """Sets the language. In a direct message it also applies to the person in groups without one."""
     chats, request, step = call.briefings.chats, call.request, None
     if call.args:
         await require_chat(call)
@@ -163,7 +163,7 @@ async def language(call: Call) -> Message:
     changes=1,
 )
 async def forget(call: Call) -> Message:
-    """A private chat's owner, an admin, or whoever runs the chat on its platform; it asks first."""
+    """Erases the chat's data after a confirmation. Allowed for a private chat's owner, admins and chat admins."""
     if not (call.request.private or may(call.role, "admin") or await administers(call)):
         raise NotAllowed(
             "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix

@@ -7,7 +7,7 @@ from bot.views import home as views
 
 @command("home", "Shows what is ahead, what you follow and what is new")
 async def home(call: Call) -> Message:
-    """Of this chat; with buttons for all of it."""
+    """Shows the chat's overview with buttons."""
     core, address = call.briefings, call.request.address
     muted = await core.subscriptions.muted(address)
     ahead = [each.event for each in await core.agenda.standing(call.now) if each.state == "coming"]

@@ -27,7 +27,7 @@ _CLOSE = 0.7  # difflib's measure of likeness
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`many` takes one word or more; `choices` are the only words it takes; `offers` is what completion proposes."""
+    """`many` takes one or more words; `choices` are the only allowed words; `offers` is what completion proposes."""
 
     name: str
     required: bool = True
@@ -37,16 +37,16 @@ class Argument:
 
     @property
     def usage(self) -> str:
-        """The argument as a usage line shows it: EVENT, or [words] where it may be left out."""
+        """The argument in a usage line: EVENT, or [words] if optional."""
         return self.name if self.required else f"[{self.name}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One run of a command: who said what where, and everything that a handler may ask.
+    """One run of a command, with everything a handler needs.
 
-    `rest` is what follows the command's name as it was typed, `args` the same in words; `served` holds the platforms
-    that messages can be sent to; `doors` gives the links that bring a code to the bot, `direct` sends a direct message.
+    `rest` is the typed text after the command's name, `args` the same as words. `served` holds the platforms that can
+    be sent to; `doors` makes invitation links, `direct` sends a direct message.
     """
 
     request: Request
@@ -64,16 +64,16 @@ class Call:
 
     @property
     def invited(self) -> bool:
-        """Whether chats have to be let in."""
+        """Whether chats need an invitation."""
         return not self.roles.open_access
 
     @property
     def prefix(self) -> str:
-        """What is typed here before a command's name."""
+        """The command prefix of this platform."""
         return prefix_of(self.request.address)
 
     async def place(self, words: Sequence[str], *, read: bool = False) -> Place:
-        """What the words mean, on which this person is in this chat from now on; `read` says that they read it."""
+        """Resolves words to a place and makes it this person's current one; `read` marks it as read."""
         chats, request = self.briefings.chats, self.request
         current = await chats.current(request.address, request.sender) if leans_on_current(words) else None
         place = await self.briefings.library.resolve(words, current)
@@ -82,21 +82,21 @@ class Call:
 
     @property
     def who(self) -> str:
-        """Who says this, in words that others of the team understand."""
+        """The sender, in words that the team understands."""
         return self.request.who
 
     @property
     def asker(self) -> Asker:
-        """Who pays for what a language model writes."""
+        """The account whose language model budget is used."""
         return Asker(self.request.address, self.zone, self.now)
 
     async def tell(self, words: str) -> None:
-        """Says what is being done, where the platform can show it."""
+        """Shows progress if the platform can."""
         if self.request.progress:
             await self.request.progress(words)
 
     def require(self, role: Role, what: str) -> None:
-        """Raises NotAllowed where the sender may not do `what`."""
+        """Raises NotAllowed if the sender's role doesn't allow `what`."""
         if not may(self.role, role):
             raise NotAllowed(_REFUSED[role, self.role], what=what)
 
@@ -113,10 +113,10 @@ Handler = Callable[[Call], Awaitable[Message]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What can be typed; `forms` are its arguments in every way in which they make sense, the usual one first.
+    """A chat command; `forms` are its possible argument lists, the usual one first.
 
-    In a group a `running` one is for those who run it. `changes` is with how many words, or more, it changes something;
-    None for one that only shows.
+    In groups a `running` one is for chat admins. `changes` is the number of words from which it changes something; None
+    for a read-only command.
     """
 
     name: str
@@ -130,24 +130,24 @@ class Command:
     changes: int | None = None
 
     def usage(self, prefix: str) -> str:
-        """The line to type: "/remind EVENT LEADS"."""
+        """The usage line: "/remind EVENT LEADS"."""
         return f"{prefix}{self.name} {shown(self.forms[0])}".rstrip()
 
     def told_once(self, args: Sequence[str], message: Message) -> bool:
-        """Whether an answer tells of a change, so that it must not come twice."""
+        """Whether the answer reports a change and so must not be sent twice."""
         changing = self.changes is not None and len(args) >= self.changes
         return changing and not (message.failed or message.unchanged)
 
     def entry(self) -> MenuEntry:
-        """The command as menus show it."""
+        """The menu entry."""
         return MenuEntry(self.name, self.help, self.forms[0], self.role, running=self.running)
 
     def manual(self) -> Manual:
-        """The command as help explains it."""
+        """The help text."""
         return Manual(self.name, self.help, self.role, self.forms, self.examples)
 
     def check(self, args: Sequence[str], prefix: str) -> None:
-        """Raises BadInput for too few or too many words, or one that is no choice; the sentence shows the usage."""
+        """Raises BadInput, with the usage, for a wrong number of words or an invalid choice."""
         needed = [shown(argument.name) for argument in self.arguments if argument.required]
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
         name, usage = f"{prefix}{self.name}", self._shown(prefix)
@@ -183,9 +183,9 @@ def command(
     running: bool = False,
     changes: int | None = None,
 ) -> Callable[[Handler], Command]:
-    """Makes a command of the handler beneath; `forms` and `examples` are written without prefix.
+    """Declares a command on its handler; `forms` and `examples` are written without prefix.
 
-    `changes` has to be said of a command that changes something: its answer must not be told twice.
+    `changes` is required for commands that change something, because their answers must not be sent twice.
     """
     usual = " ".join(argument.usage for argument in arguments)
 
@@ -197,7 +197,7 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Commands that help lists together."""
+    """A group of commands in /help."""
 
     title: str
     commands: tuple[Command, ...]
@@ -205,7 +205,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every command there is."""
+    """All commands."""
 
     groups: tuple[Group, ...]
 
@@ -213,25 +213,25 @@ class Registry:
         return (each for group in self.groups for each in group.commands)
 
     def find(self, name: str) -> Command | None:
-        """The command with a name, whatever its case."""
+        """The command with a name, ignoring case."""
         return next((each for each in self if each.name == name.lower()), None)
 
     def near(self, name: str) -> Command | None:
-        """The command whose name looks most like it."""
+        """The command with the most similar name."""
         close = get_close_matches(name.lower(), [each.name for each in self], n=1, cutoff=_CLOSE)
         return self.find(close[0]) if close else None
 
     def begun(self, name: str) -> Command | None:
-        """The first command whose name begins with these letters, two at least."""
+        """The first command starting with these letters, at least two."""
         return next((each for each in self if len(name) > 1 and each.name.startswith(name.lower())), None)
 
     def menu(self) -> tuple[MenuEntry, ...]:
-        """Every command as menus show it."""
+        """All commands as menu entries."""
         return tuple(each.entry() for each in self)
 
 
 def registry(*modules: tuple[str, ModuleType]) -> Registry:
-    """The commands that modules declare, under a title for each; raises ValueError where two have one name."""
+    """Builds the registry from modules under their titles. Raises ValueError for a duplicate name."""
     groups = tuple(
         Group(title, tuple(value for value in vars(module).values() if isinstance(value, Command)))
         for title, module in modules
@@ -244,7 +244,7 @@ def registry(*modules: tuple[str, ModuleType]) -> Registry:
 
 
 def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
-    """How many of something the only word asks for, `usual` without one; raises BadInput."""
+    """Parses a number as the only word, or `usual` if there is none. Raises BadInput."""
     typed = call.args[0] if call.args else str(usual)
     if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) <= most:
         raise BadInput(
@@ -258,5 +258,5 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
 
 
 def may(role: Role, needed: Role) -> bool:
-    """Whether one role may do what another may."""
+    """Whether a role includes another."""
     return ROLES.index(role) >= ROLES.index(needed)

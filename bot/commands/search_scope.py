@@ -9,7 +9,7 @@ from briefings.parsing import parse_id
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The words to look for, and where; `analyses` is None for the whole library, whose `name` is ""."""
+    """The search words and their scope; `analyses` is None for the whole library, whose `name` is ""."""
 
     words: str
     analyses: frozenset[int] | None = None
@@ -18,7 +18,7 @@ class Within:
 
 
 async def within(call: Call) -> Within:
-    """What "WORDS in a1" or "WORDS in e1" says; raises NotFound where nothing has that id."""
+    """Parses "WORDS in a1" or "WORDS in e1". Raises NotFound for an unknown id."""
     *words, last = call.args
     typed = parse_id(last)
     if typed is None or len(words) < 2 or words[-1].lower() != "in":

@@ -22,7 +22,7 @@ _DIGITS = 15
     changes=0,
 )
 async def undo(call: Call) -> Message:
-    """By the number that the button says, else the last one; an admin takes back others' changes too."""
+    """Undoes a change by its number, or the last one; admins can undo others' changes."""
     by = Undoer(call.request.address, call.request.sender, call.who, call.role)
     step = await call.briefings.undoing.undo(await _number(call, by), by, call.now)
     chats, request = call.briefings.chats, call.request
@@ -67,7 +67,7 @@ async def _follow(call: Call, step: Step) -> Follow | None:
 
 # A change that can be taken back offers that with a button.
 async def revocable(call: Call, message: Message, step: Step | None) -> Message:
-    """The answer to a change, with a button that undoes it, or marked where nothing changed."""
+    """Adds an Undo button to the answer, or marks it as unchanged."""
     if step is None:
         return replace(message, unchanged=True)
     number = await call.briefings.undoing.note(step, call.request.address, call.request.sender, call.now)

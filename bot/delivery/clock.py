@@ -48,7 +48,7 @@ class Clockwork:
         self._stopped = False
 
     async def tick(self) -> None:
-        """Writes what is due, wakes the courier and now and then lets go of what was settled long ago."""
+        """Enqueues what is due, wakes the courier, and prunes settled deliveries from time to time."""
         now = self._clock()
         try:
             if await self._is_right(now):
@@ -72,7 +72,7 @@ class Clockwork:
             self._pruned = now
 
     async def _is_right(self, now: datetime) -> bool:
-        """Whether anything may be done by the clock; what waits is reckoned anew where it was set."""
+        """Whether the clock can be trusted; due dates are recalculated after it was set."""
         verdict = self._watch.judge(now) if self._watch else "right"
         self._courier.clock_is_doubted = verdict == "held"
         if self._watch and verdict in ("came back", "lasted"):
@@ -86,13 +86,13 @@ class Clockwork:
         return verdict != "held"
 
     async def run(self) -> None:
-        """A tick of the scheduler, unless the end has come."""
+        """Runs a tick unless stopped."""
         async with self._ticking:
             if not self._stopped:
                 await self.tick()
 
     async def stop(self) -> None:
-        """Waits for the tick that is on its way; there is none after it."""
+        """Waits for a tick in progress; no further one starts."""
         self._stopped = True
         await asyncio.sleep(0)  # a tick that was begun and has not come to its first line yet ends there
         async with self._ticking:
@@ -102,7 +102,7 @@ class Clockwork:
 
 @asynccontextmanager
 async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
-    """Ticks at once and then every so many seconds, for as long as the block lasts."""
+    """Ticks at once and then at an interval, for the duration of the block."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(clockwork.run, "interval", seconds=seconds)
     await clockwork.tick()

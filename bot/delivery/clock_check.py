@@ -17,9 +17,9 @@ Verdict = Literal["right", "stepped", "held", "came back", "lasted"]
 
 @dataclass(slots=True)
 class Watch:
-    """Judges the wall clock at each tick; `newest` is the newest instant that the database has, None where it has none.
+    """Checks the wall clock at each tick; `newest` is the newest instant in the database, or None.
 
-    `step` is by how much the clock was off when it last jumped by more than a day.
+    `step` is the size of the last jump of more than a day.
     """
 
     newest: datetime | None
@@ -30,12 +30,10 @@ class Watch:
     _held_since: float | None = None
 
     def judge(self, now: datetime) -> Verdict:
-        """What to make of the clock.
+        """Classifies the clock's behaviour.
 
-        stepped    it jumped by up to a day: what was reckoned by it is reckoned anew
-        held       it jumped by more; nothing is done by it until that has lasted
-        came back  that did not last
-        lasted     it did: the clock is right, or nobody will mend it
+        stepped: it jumped by up to a day, so due dates are recalculated. held: it jumped further, and nothing is done
+        until that has lasted. came back: the jump didn't last. lasted: it did, so the clock is accepted.
         """
         at, off = self.monotonic(), self._off(now)
         if self._at is None and self.newest is not None and timedelta() <= off <= _IMPLAUSIBLE:

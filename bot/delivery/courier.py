@@ -43,15 +43,15 @@ class Line:
         self._ahead: deque[Parcel] = deque()
 
     def fill(self, parcels: Iterable[Parcel]) -> None:
-        """Takes in what was read."""
+        """Adds deliveries read from the store."""
         self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
 
     def empty(self) -> bool:
-        """Whether something has to be read."""
+        """Whether the store has to be read."""
         return not self._ahead
 
     def take(self) -> Parcel | None:
-        """The next parcel whose chat is not being served; those before it are read again in their turn."""
+        """The next batch whose chat isn't being sent to; earlier ones are read again later."""
         while self._ahead:
             parcel = self._ahead.popleft()
             if parcel.address not in self.under_way:
@@ -59,7 +59,7 @@ class Line:
         return None
 
     def forget(self) -> None:
-        """Lets what was read ahead be read again: something has changed."""
+        """Discards what was read ahead, because something has changed."""
         self._ahead.clear()
 
     def forget_chat(self, address: str) -> None:
@@ -85,17 +85,16 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts to sett
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A platform with the pace at which its messages may leave."""
+    """A platform with its rate limit."""
 
     platform: Platform
     pacer: Pacer
 
 
 class Courier:
-    """Sends the outbox's deliveries over its routes until it is stopped.
+    """Sends the outbox's deliveries until stopped.
 
-    `admins` are told over the other platforms when one of them refuses the bot's account, which is tried again after
-    `patience` seconds.
+    If a platform refuses the account, `admins` are told on the others, and it is tried again after `patience` seconds.
     """
 
     def __init__(
@@ -125,11 +124,11 @@ class Courier:
 
     @property
     def senders(self) -> tuple[str, ...]:
-        """The names of the platforms that are served."""
+        """The names of the served platforms."""
         return tuple(self._routes)
 
     def wake(self) -> None:
-        """Tells that something may be due, or that it has changed."""
+        """Signals that something may be due or has changed."""
         for line in self._lines.values():
             line.forget()
             line.wake.set()
@@ -141,7 +140,7 @@ class Courier:
             line.wake.set()
 
     async def run(self) -> None:
-        """Sends until cancelled; then ends what is on its way. `start` comes first."""
+        """Sends until cancelled, then finishes sends in progress. Call `start` first."""
         self._stopping = False
         dispatchers = [asyncio.create_task(self._dispatch(name), name=f"courier {name}") for name in self._routes]
         try:
@@ -160,16 +159,16 @@ class Courier:
                 late.cancel()
 
     async def drain(self) -> None:
-        """Sends what may leave at once and returns when nothing is left, also after `run` has ended."""
+        """Sends everything due now and returns; also works after `run` has ended."""
         self._stopping = False
         for name, line in self._lines.items():
             while await self._step(name, line) or self._sending:
                 await asyncio.gather(*self._sending)
 
     async def start(self) -> None:
-        """Becomes the one sender of its platforms; what another left on its way is in doubt from now on.
+        """Becomes the only sender of its platforms; sends another process left in progress are now in doubt.
 
-        A pause that the platform asked for goes on; an account that was refused is tried again.
+        A pause requested by the platform continues; a refused account is tried again.
         """
         outbox = self._briefings.outbox
         for name, route in self._routes.items():
@@ -183,7 +182,7 @@ class Courier:
                 route.pacer.hold(min((until - self._clock()).total_seconds(), _LONGEST_HOLD))  # the row binds longer
 
     async def _dispatch(self, name: str) -> None:
-        """Hands one parcel after the other to a task of its own, as tokens and slots allow."""
+        """Starts a task for each batch as tokens and slots allow."""
         line = self._lines[name]
         while not self._stopping:
             line.wake.clear()
@@ -199,7 +198,7 @@ class Courier:
                     await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
 
     async def _step(self, name: str, line: Line) -> bool:
-        """Begins the next send of a platform, or looks into its next doubt; False when there is nothing to do now."""
+        """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, line)
         if self.clock_is_doubted or line.backoff.remaining():
@@ -214,27 +213,27 @@ class Courier:
             line.noted = reason
 
     async def _beat(self, name: str) -> None:
-        """Notes now and then that a platform's courier goes round."""
+        """Records a heartbeat from time to time."""
         at = asyncio.get_running_loop().time()
         if at - self._beaten.get(name, -inf) >= _BEAT_SECONDS:
             await self._briefings.outbox.beat((name,), self._clock())
             self._beaten[name] = at
 
     async def _hand_back(self, name: str) -> None:
-        """Lets what was perhaps claimed while the database failed wait again: no byte of it has left."""
+        """Returns a claim that may have been stored while the database failed; nothing was sent."""
         unclear, outcome = self._unclear[name], Outcome("retry", _UNCLAIMED)
         while unclear:
             await self._briefings.outbox.settle(unclear[0], self._epochs[name], outcome, self._clock())
             unclear.pop(0)
 
     async def _try_refused(self, name: str) -> None:
-        """Lets an account that was refused a while ago try again."""
+        """Lets an account refused some time ago try again."""
         if self._try_again.get(name, inf) <= asyncio.get_running_loop().time():
             del self._try_again[name]
             await self._briefings.outbox.set_trouble(name, "")
 
     async def _idle_for(self, name: str) -> float:
-        """Seconds until something may be done for a platform, unless somebody wakes the courier before."""
+        """Seconds until the next work for a platform, unless woken."""
         outbox, held = self._briefings.outbox, self._routes[name].pacer.held_for()
         if outage := self._lines[name].backoff.remaining():
             return min(outage, _IDLE_SECONDS)
@@ -249,9 +248,9 @@ class Courier:
         return min(seconds, _IDLE_SECONDS)
 
     async def _send_next(self, name: str, line: Line) -> bool:
-        """Takes a token, commits to the next parcel and lets a task send it; False when nothing may leave now.
+        """Takes a token, claims the next batch and starts a task to send it; False if nothing may be sent.
 
-        The slot and the token are given back on every way out, by the task where one was begun.
+        The slot and the token are returned on every path.
         """
         with ExitStack() as leaving:
             ticket = await self._turn(name, line, leaving) if await self._ahead(name, line) else None
@@ -273,7 +272,7 @@ class Courier:
         return True
 
     async def _turn(self, name: str, line: Line, leaving: ExitStack) -> Ticket | None:
-        """A slot and a token; None where both do not come for a while."""
+        """A slot and a token; None if they aren't available within a while."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_IDLE_SECONDS):
                 await line.slots.acquire()
@@ -289,7 +288,7 @@ class Courier:
         line.wake.set()
 
     async def _worded(self, line: Line, parcel: Parcel) -> Message | None:
-        """What a parcel says; None where its words cannot be made: those deliveries are refused, the others read again.
+        """The content of a batch; None if it can't be made, and then those deliveries are refused.
 
         Nothing is claimed yet.
         """
@@ -340,7 +339,7 @@ class Courier:
             _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
 
     async def _attempted(self, name: str, parcel: Parcel, message: Message, ticket: Ticket, *, trying: bool) -> Outcome:
-        """What became of sending a parcel, when its chat's and its sender's turn has come."""
+        """The outcome of sending a batch when its chat and sender have their turn."""
         route, backoff = self._routes[name], self._lines[name].backoff
         complete = await self._at_its_turn(route, parcel, message, ticket)
         if complete is None:
@@ -360,7 +359,7 @@ class Courier:
             return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
 
     async def _at_its_turn(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Message | None:
-        """The message with its picture once it may leave; None where the courier stops before."""
+        """The message with its picture at its turn; None if the courier stops first."""
         task = asyncio.current_task()
         if self._stopping or task is None:
             return None
@@ -379,7 +378,7 @@ class Courier:
         return complete
 
     async def _settled(self, name: str, parcel: Parcel, outcome: Outcome) -> DeliveryState:
-        """Writes back what became of an attempt, again and again while the database fails and its lease runs."""
+        """Stores the outcome of an attempt, retrying while the database fails and the lease lasts."""
         loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
         until = loop.time() + _SETTLE_SECONDS
         while True:
@@ -393,7 +392,7 @@ class Courier:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def refused(self, name: str, reason: str) -> None:
-        """A platform refuses the account: what is due waits; the log and, over the others, the admins are told once."""
+        """Handles a refused account: deliveries wait, and the log and the admins are told once."""
         admins = self._admins | set(await self._briefings.people.with_role("admin"))
         elsewhere = {a for a in admins if platform_of(a) in self._routes and platform_of(a) != name}
         await self._briefings.outbox.refuse(name, reason, sorted(elsewhere), self._clock())
@@ -420,7 +419,7 @@ class Courier:
         return True
 
     async def _not_now(self, name: str, failed: DeliveryFailed) -> None:
-        """A doubt could not be looked into: it stays one, and its lease says when it is looked into again."""
+        """A doubt that couldn't be resolved stays, and is tried again when its lease ends."""
         _log.warning("a doubt could not be looked into", extra={"sender": name, "reason": failed.reason})
         if failed.retry_after:
             self._routes[name].pacer.hold(failed.retry_after)
@@ -473,7 +472,7 @@ def _can_be_said(notice: Notice, language: str) -> bool:
 
 
 async def _with_picture(message: Message, parcel: Parcel) -> Message:
-    """A message with its picture; without one where that cannot be drawn, for the words matter more."""
+    """The message with its picture, or without it if drawing fails."""
     try:
         with speaking(parcel.language):
             return await illustrated(message, parcel.notices)

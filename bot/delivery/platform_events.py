@@ -29,30 +29,30 @@ class KeptHappenings:
         self._writes = PendingWrites()
 
     async def chat_moved(self, old: str, new: str) -> None:
-        """All that is kept about a chat follows it."""
+        """Moves a chat's data."""
         _log.info("a chat has a new address", extra={"old": old, "new": new})
         await self._writes.put("a chat has moved", partial(self._briefings.chats.move, old, new, self._clock()))
 
     async def chat_closed(self, address: str, reason: str) -> None:
-        """What is pushed there pauses."""
+        """Pauses deliveries to a chat."""
         _log.info("a chat is closed to us", extra={"address": address, "reason": reason})
         close = partial(self._briefings.chats.close, address, reason, self._clock())
         await self._writes.put("a chat is closed", close)
 
     async def chat_opened(self, address: str, reason: str) -> None:
-        """What was paused for that reason goes on."""
+        """Resumes what was paused for that reason."""
         _log.info("a chat is open to us again", extra={"address": address})
         await self._writes.put("a chat is open again", partial(self._briefings.chats.reopen, address, reason))
 
     async def shown(self, address: str, messages: Sequence[str], about: str) -> None:
-        """An answer to one of them will know what it is about."""
+        """Remembers what messages are about, for replies to them."""
         try:
             await self._briefings.chats.show(address, messages, about, self._clock())
         except Exception:  # noqa: BLE001 - a message that was sent stays sent, whatever becomes of the note
             _log.exception("what a message shows was not noted", extra={"address": address})
 
     async def trouble(self, platform: str, reason: str | None, *, refused: bool = False) -> None:
-        """Says so in the log; a platform that works again lets its deliveries go on, one that refuses us stops them."""
+        """Logs an outage or its end, and stops or resumes deliveries."""
         outbox = self._briefings.outbox
         if reason is not None and refused:
             write: Write = partial(self._refused, platform, reason)

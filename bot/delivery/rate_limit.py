@@ -25,7 +25,7 @@ _BLINK = 0.002  # how long others step aside for an answer to a person
 
 @dataclass(frozen=True, slots=True)
 class ChatLimit:
-    """How often one chat may hear from us: `interval` seconds apart, at most `per_minute` (0: no such limit)."""
+    """The limit per chat: `interval` seconds apart, at most `per_minute` (0: no limit)."""
 
     interval: Seconds = 0.0
     per_minute: int = 0
@@ -33,7 +33,7 @@ class ChatLimit:
 
 @dataclass(slots=True)
 class Ticket:
-    """A token that was handed out; `landed` is told when the platform has answered."""
+    """A token; call `landed` when the platform has answered."""
 
     clock: Callable[[], Seconds]
     sent_at: Seconds
@@ -41,12 +41,12 @@ class Ticket:
     landed_at: Seconds | None = None
 
     def landed(self) -> None:
-        """The platform has counted the message by now; only the first time counts."""
+        """The platform has counted the message by now. Only the first call counts."""
         if self.landed_at is None:
             self.landed_at = self.clock()
 
     def counted_at(self) -> Seconds:
-        """When the platform has counted the message at the latest."""
+        """The latest instant at which the platform counted the message."""
         if self.landed_at is not None:
             return self.landed_at
         return self.sent_at + _LONGEST_SEND
@@ -61,10 +61,10 @@ class _Waiting:
 
 
 class Pacer:
-    """Hands out at most `per_second` tokens a second, evenly, and to each chat no more than its limit.
+    """Grants at most `per_second` tokens a second, evenly, within each chat's limit.
 
-    In no sliding second does the platform count more, also where a process follows another: a message leaves a second
-    after the one so many before it landed.
+    No sliding second ever holds more as the platform counts, even across processes: a message is sent a second after
+    the one that many places before it arrived.
     """
 
     def __init__(
@@ -91,9 +91,9 @@ class Pacer:
         self._pump: asyncio.Task[None] | None = None
 
     async def token(self, address: str, *, interactive: bool) -> Ticket:
-        """Waits until a message to this address may leave; the ticket is told when it has landed.
+        """Waits until a message to this address may be sent; report its arrival on the ticket.
 
-        "" asks for the sender's token alone: who still has something to write down first passes `gate` before it sends.
+        "" asks for the sender's token alone; callers with something to write first pass `gate` before sending.
         """
         turn: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
         chat = chat_of(address)
@@ -136,7 +136,7 @@ class Pacer:
         self._recent.append(ticket)
 
     async def chat_turn(self, address: str) -> None:
-        """Waits for a chat's turn alone, for a message that has the sender's token already."""
+        """Waits for a chat's limit alone, for a message that has the sender's token."""
         now = self._clock()
         turn = max(now, self._free_at(chat_of(address)))
         self._note(chat_of(address), turn)
@@ -144,11 +144,11 @@ class Pacer:
             await self._sleep(turn - now)
 
     def hold(self, seconds: float) -> None:
-        """Lets no token out for so long: the platform said "too many requests"."""
+        """Grants no token for that long, after a "too many requests" response."""
         self._held = max(self._held, self._clock() + seconds)
 
     def held_for(self) -> Seconds:
-        """How long no token leaves; 0 when nothing holds them."""
+        """Seconds until tokens are granted again; 0 if not held."""
         return max(0.0, self._held - self._clock())
 
     async def _hand_out(self) -> None:
@@ -195,7 +195,7 @@ class Pacer:
         return (times[-1] if times else 0.0), waiting.number
 
     def _free_at(self, chat: str) -> Seconds:
-        """When a chat may hear from us next."""
+        """When a chat's limit allows the next message."""
         times, limit = self._chats.get(chat), self._limit(chat)
         if not times:
             return 0.0

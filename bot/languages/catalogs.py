@@ -26,7 +26,7 @@ def _catalog(tag: str) -> NullTranslations:
 
 @cache
 def _loaded(tag: str) -> tuple[NullTranslations, Sequence[tuple[str, str]]]:
-    """A language's translations, and the sentences with parts that are stored as text, each with its translation."""
+    """Loads a language's translations, and those of stored sentences with placeholders."""
     if tag == "en":
         return NullTranslations(), ()
     with resources.files("bot.languages").joinpath(f"{tag}.po").open("rb") as written:
@@ -44,49 +44,49 @@ def _stored(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 
 def _(sentence: str, /, **parts: object) -> str:
-    """A sentence in the language that is spoken, with its {parts} put in; without any it stays as it is written."""
+    """Translates a sentence and fills its {parts}; an untranslated one stays English."""
     told = _catalog(current()).gettext(sentence) if sentence else ""
     return told.format(**parts) if parts else told
 
 
 def pgettext(context: str, sentence: str, /, **parts: object) -> str:
-    """The same for words that mean different things in different places: `context` tells which, in a word or two."""
+    """Translates words that differ by `context`, a word or two."""
     told = _catalog(current()).pgettext(context, sentence)
     return told.format(**parts) if parts else told
 
 
 def ngettext(one: str, many: str, number: int, /, **parts: object) -> str:
-    """The sentence for a number, which both forms name as {number}; it is written as the language groups digits."""
+    """Translates a sentence for a number, which both forms contain as {number}, with digits grouped by locale."""
     told = _catalog(current()).ngettext(one, many, number)
     return told.format(number=figure(number), **parts)
 
 
 def figure(number: int) -> str:
-    """A number as the language groups its digits: "7,000"."""
+    """A number with digits grouped by locale: "7,000"."""
     return _figure(number, current())
 
 
 @lru_cache(maxsize=4096)
 def _figure(number: int, _tag: str) -> str:
-    """The same few numbers are written again and again."""
+    """Cached, because the same few numbers recur."""
     return format_decimal(number, locale=locale())
 
 
 def msgid(sentence: str) -> str:
-    """Marks a sentence for translators where it is declared; `_` or `said` translates it where it is shown."""
+    """Marks a sentence for translation where it is declared; `_` or `said` translates it where it is shown."""
     return sentence
 
 
 def plurals(one: str, many: str) -> tuple[str, str]:
-    """Marks the two forms of a sentence about a {number} where they are declared, for `ngettext` to choose from."""
+    """Marks both forms of a sentence with {number} where they are declared, for `ngettext`."""
     return one, many
 
 
 def said(words: str) -> str:
-    """What the core or a platform says, in the language that is spoken.
+    """Translates a sentence of the core or a platform.
 
-    A phrase is told with its parts. Of text that was stored the sentence is looked for that it was made of, first whole
-    and then with its parts; those may be such sentences themselves. Text that nothing is known of stays as it is.
+    A phrase is translated with its parts. For stored text, the matching sentence is looked up, first whole and then by
+    its placeholders, whose values may be such sentences themselves. Unknown text stays unchanged.
     """
     if isinstance(words, Phrase):
         return _phrased(words)
@@ -115,7 +115,7 @@ def _remembered(tag: str, words: str) -> str:
 
 
 def _part(tag: str, words: str) -> str:
-    """A part of a stored sentence, which may be such a sentence itself; other words belong to a text or a person."""
+    """Translates a part of a stored sentence if it is itself a sentence; other words come from a text or a person."""
     if (told := _catalog(tag).pgettext(KEPT, words)) != words:
         return told
     return next((_remembered(tag, words) for shape, *_rest in _shapes(tag) if shape.fullmatch(words)), words)
@@ -128,9 +128,9 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
 
 @cache
 def _shapes(tag: str) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
-    """What stored sentences with parts look like in English, the most telling first, each with its translation.
+    """Patterns of stored sentences with placeholders, most specific first, with their translations.
 
-    Of those that are hardly more than their parts, the last of the three, one part at least has to be known.
+    The last three are hardly more than placeholders, so at least one of their parts has to be known.
     """
     patterns = sorted(_loaded(tag)[1], key=lambda pair: _letters(pair[0]), reverse=True)
     return tuple((re.compile(_shape(each), re.DOTALL), told, _letters(each) > _HARDLY) for each, told in patterns)
@@ -141,6 +141,6 @@ def _letters(pattern: str) -> int:
 
 
 def _shape(english: str) -> str:
-    """The expression that finds a pattern's parts: {1} becomes the group p1."""
+    """The regular expression for a pattern: {1} becomes the group p1."""
     pieces = Formatter().parse(english)
     return "".join(f"{re.escape(words)}{f'(?P<p{name}>.+?)' if name else ''}" for words, name, _how, _kind in pieces)

@@ -116,7 +116,7 @@ _CITIES = {
 
 
 def cities() -> Iterator[tuple[str, str]]:
-    """Each city's name in one of its spellings, with its zone."""
+    """City names in all spellings, with their zones."""
     for zone, names in _CITIES.items():
         for name in names.split("|"):
             yield name, zone

@@ -31,7 +31,7 @@ _ENGLISH = (
 
 
 def gathered() -> Catalog:
-    """Every sentence of both packages, without translations."""
+    """All sentences of both packages, untranslated."""
     catalog = Catalog(project="Readout", charset="utf-8")
     for package in ("bot", "briefings"):
         for path in sorted((_ROOT / package).rglob("*.py")):
@@ -43,7 +43,7 @@ def gathered() -> Catalog:
 
 
 def _sentences(tree: ast.Module) -> Iterator[tuple[str | None, tuple[str, ...]]]:
-    """Each sentence, with its plural where it has one, and the context that tells it from the same words elsewhere."""
+    """Sentences with their plural, if any, and the context that distinguishes equal words."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
@@ -60,14 +60,14 @@ def _sentences(tree: ast.Module) -> Iterator[tuple[str | None, tuple[str, ...]]]
 
 
 def _counted(given: list[ast.expr]) -> Iterator[tuple[str, str]]:
-    """What `counted(number, "section")` counts: each noun that is written in such a call, with its plural."""
+    """Singular and plural of the nouns counted by `counted(number, "section")`."""
     nouns = [noun for argument in given[1:] for noun in _texts(argument)]
     pairs = [(nouns[0], nouns[1])] if len(given) > 2 else [(noun, f"{noun}s") for noun in nouns]
     yield from ((f"{{number}} {one}", f"{{number}} {many}") for one, many in pairs)
 
 
 def _texts(node: ast.expr | None) -> Iterator[str]:
-    """The texts that an argument may be; a choice is looked at on both sides, what an f-string puts in is numbered."""
+    """The possible texts of an argument: both sides of a conditional, and f-strings with numbered placeholders."""
     match node:
         case ast.Constant(value=str(words)):
             yield words
@@ -81,17 +81,17 @@ def _texts(node: ast.expr | None) -> Iterator[str]:
 
 
 def path_of(tag: str) -> Path:
-    """Where a language's translations are written."""
+    """The path of a language's catalog."""
     return HERE / f"{tag}.po"
 
 
 def catalog_of(tag: str) -> Catalog:
-    """A language's translations as they are written."""
+    """A language's catalog."""
     return read_po(BytesIO(path_of(tag).read_bytes()), locale=tag)
 
 
 def update() -> Iterator[str]:
-    """Brings every catalog in line with the code; yields what is left to translate, a line each."""
+    """Updates every catalog from the code; yields a line for each missing translation."""
     fresh = gathered()
     for tag in LANGUAGES:
         if tag == "en":
@@ -104,7 +104,7 @@ def update() -> Iterator[str]:
 
 
 def _written(catalog: Catalog) -> bytes:
-    """A catalog whose header says only what tools need, so that it changes with its sentences alone."""
+    """The file contents of a catalog, with a minimal header so that it only changes with its sentences."""
     body = BytesIO()
     write_po(body, catalog, width=0, no_location=True, sort_output=True, omit_header=True)
     known = {name: value for name, value in catalog.mime_headers if name in _HEADERS}

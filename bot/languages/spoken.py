@@ -15,24 +15,24 @@ _spoken: ContextVar[str] = ContextVar("language", default="en")
 
 
 def known(tag: str) -> str:
-    """The language that a client's tag ("zh-hans", "ru_RU") asks for, "" where it is none of ours."""
+    """The supported language for a client's tag ("zh-hans", "ru_RU"), or ""."""
     first = tag.replace("_", "-").partition("-")[0].lower()
     return first if first in LANGUAGES else ""
 
 
 def current() -> str:
-    """The tag of the language that is spoken."""
+    """The tag of the current language."""
     return _spoken.get()
 
 
 def speak(tag: str) -> None:
-    """Speaks a language, known by its tag, until the surrounding `speaking` ends."""
+    """Sets the language until the surrounding `speaking` ends."""
     _spoken.set(known(tag) or "en")
 
 
 @contextmanager
 def speaking(tag: str) -> Iterator[None]:
-    """Speaks a language within the block; English where it is none of ours."""
+    """Sets the language within the block; English for an unsupported one."""
     token = _spoken.set(known(tag) or "en")
     try:
         yield
@@ -41,7 +41,7 @@ def speaking(tag: str) -> Iterator[None]:
 
 
 def locale() -> Locale:
-    """How the language that is spoken writes dates and numbers."""
+    """The locale of the current language for dates and numbers."""
     return _locale(_spoken.get())
 
 

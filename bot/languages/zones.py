@@ -34,9 +34,9 @@ _LOCAL = frozenset(("местному", "нашему", "моему", "мест�
 
 
 def zones_like(words: str) -> tuple[str, ...]:
-    """The zones, by IANA name, of the cities and countries that words may mean, the surest first; six at most.
+    """Zones, by IANA name, of cities and countries that match words, best first; at most six.
 
-    A name as it stands comes before those that begin so, and these before what may be a slip of the pen.
+    Exact matches come before prefixes, and those before likely typos.
     """
     wanted, names = _key(words), _names()
     begun = sorted(name for name in names if name.startswith(wanted)) if len(wanted) >= _SHORTEST else []
@@ -46,7 +46,7 @@ def zones_like(words: str) -> tuple[str, ...]:
 
 
 def nearly_zone(word: str) -> str:
-    """The zone whose city a capitalised word comes close to without being it or another place: "Londn"; "" for none."""
+    """The zone of a city that a capitalised word is a likely typo of: "Londn"; "" for none."""
     if _key(word) in _names() or not word[:1].isupper() or word.isupper() or len(word) <= _SHORTEST:
         return ""
     known = {_key(city): zone for city, zone in _cities()}
@@ -56,21 +56,21 @@ def nearly_zone(word: str) -> str:
 
 
 def zones_called(name: str) -> tuple[str, ...]:
-    """The zones of the city or country of exactly that name in any language, the usual first; six at most."""
+    """Zones of the city or country with exactly this name in any language, the usual one first; at most six."""
     older = _usual(name.title())  # Turkey, Japan and some others have been names of zones
     return _names().get(_key(name), (older,) if "/" in older.removeprefix("Etc/") and "/" not in name else ())[:_MOST]
 
 
 def zone_called(name: str) -> str | None:
-    """The zone of the city of exactly that name in any language, None for other words and for countries."""
+    """The zone of the city with exactly this name in any language; None for other words and countries."""
     zones = _by_city().get(_key(name), ())
     return zones[0] if len(zones) == 1 else None
 
 
 def zone_said(words: Sequence[str]) -> tuple[str, int] | None:
-    """The zone that the first words name in Russian or Chinese ("по Берлину", "上海时间"), and how many they are.
+    """The zone named by the first words in Russian or Chinese ("по Берлину", "上海时间"), and their number.
 
-    "" is the zone of here ("по местному времени"); None stands for words that name none.
+    "" is the local zone ("по местному времени"); None if there is no zone.
     """
     said = [_small(word.strip(".,;:!")) for word in words[:4]]
     start = 1 if said[:1] == ["по"] else 0
@@ -94,7 +94,7 @@ def _russian_zone(name: str) -> str | None:
 
 @cache
 def _russian_stems() -> dict[str, str]:
-    """Zones by what a city's name keeps in each case, and by its adjective's stem; some names keep all."""
+    """Zones by the stem of a city's name and of its adjective; indeclinable names are kept whole."""
     known = Locale.parse("ru").time_zones.items()
     filed = [(str(of["city"]), _usual(zone)) for zone, of in known if "city" in of]
     stems = {"московск": "Europe/Moscow", "пражск": "Europe/Prague", "гринвич": "UTC"}
@@ -113,7 +113,7 @@ def _small(word: str) -> str:
 
 
 def city_of(zone: str) -> str:
-    """A zone's city in the language that is spoken: "Lisbon" for Europe/Lisbon."""
+    """A zone's city in the current language: "Lisbon" for Europe/Lisbon."""
     cities = locale().time_zones
     known = cities.get(zone) or cities.get(_older().get(zone, ""), {})
     return str(known.get("city", zone.rpartition("/")[2].replace("_", " ")))
@@ -155,14 +155,14 @@ def _countries() -> Iterator[tuple[str, str]]:
 
 @cache
 def _of_places() -> frozenset[str]:
-    """The zones that the database lists by country, under their newest names."""
+    """Zones that the tz database lists by country, under their current names."""
     table = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
     return frozenset(line.split("\t")[2] for line in table.splitlines() if not line.startswith("#"))
 
 
 @cache
 def _older() -> dict[str, str]:
-    """The older name under which CLDR knows a zone, by the newest."""
+    """The older name that CLDR uses for a zone, by the current one."""
     return {new: old for old, new in get_global("zone_aliases").items()}
 
 

@@ -27,12 +27,12 @@ async def illustrated(message: Message, notices: Sequence[Notice]) -> Message:
 
 
 def alternative(due: ReminderDue) -> str:
-    """What the card says."""
+    """The alternative text of the card."""
     return f"{due.event.title}: {away(due.event.when, due.now, due.zone)}; {when(due.event.when, due.zone)}."
 
 
 def countdown(due: ReminderDue) -> str:
-    """The card, by the reader's zone."""
+    """The card, in the reader's zone."""
     far = legible(away(due.event.when, due.now, due.zone))
     size = min(_LARGEST, _LARGEST * svg.ROOM / max(width(far, _LARGEST, bold=True), 1))
     y = svg.MARGIN + size

@@ -27,7 +27,7 @@ sys.stdout.buffer.write(bytes(drawn))
 
 @lru_cache(maxsize=KEPT)
 def png(svg: str) -> bytes:
-    """The image, known by its content. Raises ValueError for what is no SVG."""
+    """The PNG of an SVG, cached by content. Raises ValueError for invalid SVG."""
     line = (sys.executable, "-I", "-c", _PROGRAM, *map(str, font_files()))
     made = subprocess.run(line, input=svg.encode(), capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     if made.returncode:
@@ -36,7 +36,7 @@ def png(svg: str) -> bytes:
 
 
 async def drawn(name: str, make: Callable[[], str], alt: str) -> Picture | None:
-    """The picture of an SVG, None where it cannot be drawn: a picture never costs the answer."""
+    """The picture, or None if drawing fails, so that a picture never costs the answer."""
     try:
         return Picture(name, await asyncio.to_thread(png, make()), alt)
     except Exception:  # noqa: BLE001 - whatever breaks, there are the words

@@ -20,7 +20,7 @@ CUT = "…"
 
 @cache
 def font_files() -> tuple[str, ...]:
-    """The paths of the fonts, the one that is asked first in front."""
+    """The font files in order of preference."""
     import pylopdf_fonts_zh_cn
 
     latin = resources.files("fontpkg_noto_sans").joinpath("files")
@@ -36,7 +36,7 @@ def _faces() -> "tuple[freetype.Face, ...]":
 
 
 def legible(words: str) -> str:
-    """Words in one line, with "…" for what no font has a sign for."""
+    """Words on one line, with "…" for characters that no font has."""
     line = " ".join(unicodedata.normalize("NFC", words).split())
     shown = "".join(char for char in line if unicodedata.category(char)[0] != "C")
     runs = groupby(shown, key=lambda char: _advance(char) is not None)
@@ -44,12 +44,12 @@ def legible(words: str) -> str:
 
 
 def width(words: str, size: float, *, bold: bool = False) -> float:
-    """How wide legible words are in pixels, at a size in pixels."""
+    """The width of legible words in pixels at a font size in pixels."""
     return sum(_advance(char) or 1.0 for char in words) * size * (BOLDER if bold else 1.0)
 
 
 def lines(words: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
-    """Legible words broken into lines of that width, at most so many, the last one cut where they do not suffice."""
+    """Breaks legible words into at most so many lines of a width in pixels; the last one may be cut."""
     made: list[str] = []
     rest = legible(words)
     while rest and len(made) < most:
@@ -75,7 +75,7 @@ def _fitting(words: str, size: float, room: float, *, bold: bool) -> int:
 
 
 def _break(words: str, end: int) -> int:
-    """The last place for a break up to there: a blank, or before or after a wide character."""
+    """The last break opportunity up to there: a blank, or next to a wide character."""
     for place in range(end, end // 3, -1):
         before, after = words[place - 1], words[place]
         if after == " " or before == " " or (_is_wide(before) and unicodedata.category(after)[0] != "P"):
@@ -89,7 +89,7 @@ def _is_wide(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _advance(char: str) -> float | None:
-    """How wide a character is, in sizes; None where no font has it."""
+    """The width of a character in em; None if no font has it."""
     import freetype
 
     for face in _faces():

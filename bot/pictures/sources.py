@@ -20,7 +20,7 @@ _OTHERS = plurals("{number} other source", "{number} other sources")
 
 
 def alternative(references: Sequence[Reference], cited: Sequence[Cited]) -> str:
-    """What the picture shows, in words."""
+    """The alternative text of the picture."""
     whole = sum(each.count for each in cited)
     told = [f"{_share(each.count, whole)} {_short(_named(references, each))}" for each in cited[:SHOWN]]
     others = sum(each.count for each in cited[SHOWN:])
@@ -30,7 +30,7 @@ def alternative(references: Sequence[Reference], cited: Sequence[Cited]) -> str:
 
 
 def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[Cited]) -> str:
-    """The picture; at least one of the sources is cited."""
+    """The picture; at least one source must be cited."""
     whole = sum(each.count for each in cited)
     shapes, y = svg.head(title, f"{about} · {counted(whole, 'citation')}")
     longest, others = cited[0].count, sum(each.count for each in cited[SHOWN:])
@@ -48,7 +48,7 @@ def _left(cited: Sequence[Cited]) -> str:
 
 
 def _named(references: Sequence[Reference], cited: Cited) -> str:
-    """A reference by its number and entry; several that share citations by their numbers and authors."""
+    """A reference by number and entry, or several by numbers and authors."""
     numbers = " ".join(f"[{index + 1}]" for index in cited.references)
     if len(cited.references) == 1:
         return f"{numbers} {plain_text(entry(references[cited.references[0]]))}"

@@ -21,14 +21,14 @@ AHEAD, PAST, NOW, TRACK = "#6cb6ff", "#93a1ae", "#ffb454", "#3a4754"
 def words(
     x: float, y: float, told: str, size: float, fill: str = TEXT, *, bold: bool = False, end: bool = False
 ) -> str:
-    """A line of legible text whose baseline begins, or ends, there."""
+    """A line of legible text with its baseline starting or ending at a point."""
     weight = ' font-weight="700"' if bold else ""
     anchor = ' text-anchor="end"' if end else ""
     return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}"{weight}{anchor}>{escape(told)}</text>'
 
 
 def head(title: str, about: str) -> tuple[list[str], float]:
-    """A title with a line beneath it, and how far down they reach."""
+    """The title and the line below it, and their height."""
     shapes, y = [], float(MARGIN)
     for each in lines(title, 36, ROOM, 2, bold=True):
         y += 40
@@ -45,12 +45,12 @@ def bar(x: float, y: float, width: float, height: float, fill: str) -> str:
 
 
 def line(x: float, top: float, bottom: float, fill: str) -> str:
-    """An upright line."""
+    """A vertical line."""
     return f'<rect x="{x - 1.5:.1f}" y="{top:.1f}" width="3" height="{bottom - top:.1f}" fill="{fill}"/>'
 
 
 def card(height: float, shapes: Iterable[str]) -> str:
-    """The whole picture; without transparency, for platforms put their own ground behind it."""
+    """The whole picture, opaque, because platforms put their own background behind it."""
     size = f'width="{WIDTH}" height="{height:g}"'
     inner = f'x="3" y="3" width="{WIDTH - 6}" height="{height - 6:g}"'
     return "\n".join(

@@ -25,14 +25,14 @@ Place = Callable[[date], float]  # a day -> pixels from the left
 
 
 def nearest(moments: Sequence[Moment], now: datetime, zone: str) -> Sequence[Moment]:
-    """As many as a picture holds, around now."""
+    """The dates nearest to now, as many as fit."""
     past = sum(end_of(each.when, zone) <= now for each in moments)
     start = max(0, min(past - SHOWN // 2, len(moments) - SHOWN))
     return moments[start : start + SHOWN]
 
 
 def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: str) -> str:
-    """What the picture shows, in words."""
+    """The alternative text of the picture."""
     shown = nearest(moments, now, zone)
     past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
     ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
@@ -43,7 +43,7 @@ def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: st
 
 
 def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime, zone: str) -> str:
-    """The picture; `about` is the line beneath the title, and there is at least one moment."""
+    """The picture; `about` is the line below the title. At least one date is required."""
     shown = nearest(moments, now, zone)
     today = now.astimezone(ZoneInfo(zone)).date()
     place = scale([each.when for each in shown], today)
@@ -64,14 +64,14 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
 
 
 def bent(spans: Sequence[When], today: date) -> bool:
-    """Whether one gap would take most of the room, so that distances from today are bent by a root."""
+    """Whether one gap would take most of the space, so that a square-root scale is used."""
     days = _days(spans, today)
     far = max((later - earlier).days for earlier, later in pairwise(days)) if len(days) > 1 else 0
     return len(days) > 3 and far > _LEAP * (days[-1] - days[0]).days
 
 
 def scale(spans: Sequence[When], today: date) -> Place:
-    """Where days stand, from the first to the last, today among them."""
+    """Positions of days from first to last, including today."""
     days, root = _days(spans, today), bent(spans, today)
 
     def distance(of: date) -> float:

@@ -62,9 +62,9 @@ _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "sys
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is asked of the machine.
+    """Questions to the machine.
 
-    Free bytes on a path's disk, a zone's rules (LookupError where it has none), and what confines who reads files.
+    Free bytes on a path's disk, a zone's rules (LookupError if unknown), and the confinement of reading processes.
     """
 
     free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
@@ -74,7 +74,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the database tells, or the fault for which it tells nothing."""
+    """The contents of the database, or the problem that prevents reading it."""
 
     faults: tuple[Fault, ...] = ()
     circumstances: Mapping[str, Circumstances] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class _Kept:
 
 
 async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
-    """Everything wrong with the data, the machine, the platforms and the language model, each with its one fix."""
+    """All problems of the data, the machine, the platforms and the language model, each with one fix."""
     machine = machine or Machine()
     opened = _openings(settings)
     kept = await _kept(settings)
@@ -132,7 +132,7 @@ async def _kept(settings: Settings) -> _Kept:
 
 
 def _aside(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
-    """The rows that are set aside, without those of an address that its platform has told of already."""
+    """The unreadable rows, except those of addresses already reported by their platform."""
     told = tuple(told)
     for table, of_table in groupby(sorted(rows, key=lambda row: row.table), lambda row: row.table):
         shown = list(of_table)
@@ -160,7 +160,7 @@ async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:
 
 
 async def confinement() -> list[str]:
-    """What holds the processes that read files, by name."""
+    """The confinement of reading processes, by name."""
     try:
         return [_NAMES[each.means] for each in await Sandbox().protections() if not each.missing]
     except BriefingError:
@@ -204,7 +204,7 @@ def _refused(refused: Mapping[str, str]) -> list[Fault]:
 
 
 def _openings(settings: Settings) -> list[Fault]:
-    """What others could read of the data, which is closed to them where that can be done."""
+    """Data that other users could read; access is removed where possible."""
     found = close_to_others(settings.data_dir, settings.database_url.get_secret_value())
     return [
         Fault(f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False)

@@ -20,7 +20,7 @@ _NOT_NEEDED = ("click", "cryptography")
 
 
 def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
-    """The platforms whose tokens are set; each is imported only then, for it costs memory."""
+    """The platforms whose tokens are set; only these are imported, to save memory."""
     routes = []
     if settings.telegram_bot_token:
         with _without(*_NOT_NEEDED), process_memory.unswept():
@@ -43,7 +43,7 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
 
 @contextmanager
 def _without(*libraries: str) -> Iterator[None]:
-    """What is imported meanwhile finds these optional libraries missing, unless they are in memory anyway."""
+    """Makes imports in this block find these optional libraries missing, unless they are already loaded."""
     hidden = [name for name in libraries if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None is how Python is told of a missing one
     try:
@@ -54,5 +54,5 @@ def _without(*libraries: str) -> Iterator[None]:
 
 
 def _telegram_limit(chat: str) -> ChatLimit:
-    """Groups and channels have negative numbers."""
+    """The chat limit; groups and channels have negative ids."""
     return _TELEGRAM_GROUP if chat.startswith("telegram:-") else _TELEGRAM_PRIVATE

@@ -19,7 +19,7 @@ _SOON = 1.0  # seconds between the first two looks at most
 
 
 class Watcher:
-    """Looks into a folder and its subfolders, and takes in what is new or changed."""
+    """Looks into a folder and its subfolders and imports new and changed files."""
 
     def __init__(self, briefings: Briefings, folder: Path, clock: Callable[[], datetime]) -> None:
         self._briefings, self._folder, self._clock = briefings, folder, clock
@@ -28,7 +28,7 @@ class Watcher:
         self._failed: set[str] = set()  # at the look before, by a fault of Readout's own
 
     async def look(self) -> bool:
-        """Takes in what is as it was at the look before; True where files wait for the next look."""
+        """Imports files unchanged since the previous look; true if files wait for the next one."""
         found = await asyncio.to_thread(files_in, self._folder)
         if found is None:
             return False
@@ -49,7 +49,7 @@ class Watcher:
         return not known.fault or known.final or path in self._tried
 
     async def _take_apart(self, path: str, file: FolderFile) -> None:
-        """Takes a file in; what goes wrong with it is its own fault, and keeps no other file waiting."""
+        """Imports one file; its failure doesn't affect other files."""
         self._failed.discard(path)
         try:
             await self._take(path, file)
@@ -82,7 +82,7 @@ class Watcher:
 async def watching(
     briefings: Briefings, folder: Path | None, clock: Callable[[], datetime], seconds: float, *, first: bool = False
 ) -> AsyncGenerator[None]:
-    """Looks every so many seconds, for as long as the block lasts; with `first` what is there is imported before it."""
+    """Looks at an interval for the duration of the block; with `first`, existing files are imported before it."""
     if folder is None:
         await briefings.folder.unwatched()
         yield

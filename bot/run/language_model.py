@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 
 def server_of(settings: Settings) -> ModelServer | None:
-    """Where the model answers; None where the owner has set none, so that no text leaves the machine."""
+    """The model's server; None if none is set, and then no text leaves the machine."""
     if settings.llm_model is None:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
@@ -21,13 +21,13 @@ def server_of(settings: Settings) -> ModelServer | None:
 
 
 def warn(settings: Settings) -> None:
-    """Tells the log at the start that a model is set which cannot be asked."""
+    """Logs at start-up if a model is set but can't be used."""
     if settings.llm_model is not None and not summarising.model_installed():
         _log.warning(summarising.MODEL_MISSING)
 
 
 async def faults(settings: Settings) -> list[Fault]:
-    """What is wrong with the model, found by asking it for a word."""
+    """Problems with the model, found by asking it for one word."""
     server = server_of(settings)
     reason = await summarising.model_fault(server) if server else None
     if reason is None:

@@ -26,7 +26,7 @@ _SHORTEST = 4  # characters; hiding a shorter secret would tear up ordinary word
 
 
 def set_up(level: str, secrets: Sequence[str] = ()) -> None:
-    """Sends records from `level` up to standard error; libraries that talk much, from WARNING up."""
+    """Logs from `level` up to standard error; verbose libraries from WARNING up."""
     handler = logging.StreamHandler()
     handler.setFormatter(Lines(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -36,7 +36,7 @@ def set_up(level: str, secrets: Sequence[str] = ()) -> None:
 
 
 class Lines(logging.Formatter):
-    """A record as a line; what `extra` gave follows the message as key=value. A traceback keeps its lines."""
+    """Formats a record as one line; values of `extra` follow as key=value. Tracebacks keep their lines."""
 
     def __init__(self, secrets: Sequence[str] = ()) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Lines(logging.Formatter):
         self._hidden = sorted((form for form in written if len(form) >= _SHORTEST), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        """The whole record as text, with the secrets hidden."""
+        """The record as text, with secrets removed."""
         words = (_instant(record), record.levelname, record.name, _one_line(record.getMessage()), *_fields(record))
         text = " ".join(words) + self._trace(record)
         for secret in self._hidden:
@@ -52,7 +52,7 @@ class Lines(logging.Formatter):
         return text
 
     def _trace(self, record: logging.LogRecord) -> str:
-        """A traceback; of a failure that is expected, its sentence is enough."""
+        """The traceback, or only the sentence of an expected error."""
         failure = record.exc_info[1] if record.exc_info else None
         if failure is None or record.exc_info is None:
             return ""

@@ -55,18 +55,18 @@ _MORNING = wall_time(9)  # when a day begins that is only answered for
 
 
 def now() -> datetime:
-    """The instant; the service's one look at the clock."""
+    """The current instant; the only place where the service reads the clock."""
     return datetime.now(UTC)  # noqa: TID251
 
 
 def url_of(settings: Settings) -> str:
-    """The database's address, password and all."""
+    """The database URL with its password."""
     return settings.database_url.get_secret_value()
 
 
 @asynccontextmanager
 async def open_core(settings: Settings) -> AsyncGenerator[Briefings]:
-    """The core on the owner's database, whose schema must be current; an empty database gets one."""
+    """Opens the core; the schema must be current, and an empty database gets one."""
     async with _opened(settings, url_of(settings)) as briefings:
         yield briefings
 
@@ -77,7 +77,7 @@ def _opened(settings: Settings, url: str) -> AbstractAsyncContextManager[Briefin
 
 
 async def run(settings: Settings) -> int:
-    """Serves the platforms whose tokens are set, and sends what is due, until SIGTERM or SIGINT."""
+    """Serves the enabled platforms and sends what is due, until SIGTERM or SIGINT."""
     if not settings.telegram and not settings.slack:
         raise Unavailable(
             "No platform's token is set. Set TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, "
@@ -120,7 +120,7 @@ async def _writable(briefings: Briefings) -> bool:
 
 
 async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T | None:
-    """What was wanted, or None when a signal comes first."""
+    """The awaited result, or None if a signal comes first."""
     getting, waiting = asyncio.create_task(wanted), asyncio.create_task(stopped.wait())
     await asyncio.wait([getting, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
@@ -135,7 +135,7 @@ async def _unless(stopped: asyncio.Event, wanted: Coroutine[None, None, T]) -> T
 async def _serve(
     briefings: Briefings, routes: list[Route], settings: Settings, ends: tuple[asyncio.Event, ...]
 ) -> None:
-    """Serves every route until one of the events; then the courier ends what is on its way."""
+    """Serves all routes until one of the events; then the courier finishes sends in progress."""
     clock = now
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
@@ -194,7 +194,7 @@ def _conversation(
 
 
 def _direct(routes: Sequence[Route]) -> Direct:
-    """Sends direct messages over the routes, at their pace and before what is due."""
+    """Sends direct messages within the rate limit, ahead of deliveries."""
     by_platform = {route.platform.name: route for route in routes}
 
     async def direct(person: str, message: Message) -> None:
@@ -212,7 +212,7 @@ def _direct(routes: Sequence[Route]) -> Direct:
 
 
 async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
-    """Shows what the terminal's owner is answered to one line, and what comes later."""
+    """Prints the answer to one line for the terminal's owner, and what follows it."""
     async with open_core(settings) as briefings:
         conversation = _conversation(briefings, settings, now, _HERE)
         asked = Request("terminal:local", "terminal:owner", line, now(), private=True, whole=True)
@@ -224,7 +224,7 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:
-    """Talks at the terminal; with `as_of` as on that day, on a copy of the data that is thrown away."""
+    """Runs the terminal chat; with `as_of`, as on that day and on a temporary copy of the data."""
     if as_of is None:
         return await _chat(settings, url_of(settings), now, None, settings.data_dir)
     begin = datetime.combine(as_of, _MORNING, tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
@@ -290,10 +290,10 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 
 
 async def migrate(settings: Settings) -> str:
-    """Brings the database to this version's schema and says what was done."""
+    """Migrates the database to this version's schema and reports what was done."""
     return await store.migrate(url_of(settings), now())
 
 
 async def backup(settings: Settings, path: Path) -> None:
-    """Writes a copy of everything that is kept."""
+    """Writes a backup."""
     await store.backup(url_of(settings), path)

@@ -15,27 +15,27 @@ _MORNING = "08:00"
 
 
 def digest_button() -> Button:
-    """Opens the form by which a digest is ordered."""
+    """Opens the form for a digest."""
     return Button(_("Order a digest"), "/form subscribe", opens=True)
 
 
 def import_button() -> Button:
-    """Opens the form by which files are imported."""
+    """Opens the form for an import."""
     return Button(_("Import a file"), "/form import", opens=True)
 
 
 def event_button() -> Button:
-    """Opens the form by which an event is set."""
+    """Opens the form for an event."""
     return Button(_("New event"), "/form event", opens=True)
 
 
 def date_button(of: Event) -> Button:
-    """Opens the form by which an event gets another date."""
+    """Opens the form for an event's new date."""
     return Button(_("Set date of {id}", id=f"e{of.id}"), f"/form event e{of.id}", opens=True)
 
 
 def digest(zone: str, address: str) -> Message:
-    """Days, time and words of a digest."""
+    """Days, time and topic of a digest."""
     days = tuple(Choice(weekday(number), value) for number, value in enumerate(_WEEKDAYS))
     fields = (
         Field("days", _("Days"), "choices", days, _WEEKDAYS[:5]),
@@ -47,7 +47,7 @@ def digest(zone: str, address: str) -> Message:
 
 
 def event(of: Event | None, today: date, zone: str, address: str) -> Message:
-    """An event's date and time; its title, where it is new."""
+    """An event's date and time, and the title of a new one."""
     first = of.when.first if of else today
     at = of.when.at if of else None
     title = () if of else (Field("title", _("Title"), "words"),)
@@ -63,7 +63,7 @@ def event(of: Event | None, today: date, zone: str, address: str) -> Message:
 
 
 def files(endings: Sequence[str], address: str) -> Message:
-    """Files to be imported, and when they were published."""
+    """Files to import, and their publication date."""
     kinds = tuple(Choice(ending, ending.lstrip(".")) for ending in endings)
     published = _("Published on")
     fields = (
@@ -74,7 +74,7 @@ def files(endings: Sequence[str], address: str) -> Message:
 
 
 def _shown(form: Form, typed: str, address: str) -> Message:
-    """The form; where none can be shown, what to type."""
+    """The form, or what to type where forms can't be shown."""
     line = code(f"{prefix_of(address)}{typed}")
     words = say(Words(filled(_("There is no form here. Type {line} instead."), line=line)))
     return Message(words.blocks, form=form)

@@ -46,7 +46,7 @@ _FILES = 10  # refused files that the status lists
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is kept about a chat, and about the library; `paused` says why nothing is pushed."""
+    """What is stored about a chat and the library; `paused` is the reason why nothing is sent."""
 
     address: str
     role: str
@@ -63,7 +63,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A command as help explains it: every form in which it is typed, without prefix, and examples of it."""
+    """The help of a command: all forms, without prefix, and examples."""
 
     name: str
     help: str
@@ -73,7 +73,7 @@ class Manual:
 
 
 def introduction() -> Introduction:
-    """What people read before they talk to the bot."""
+    """The bot's description."""
     return Introduction(
         _(
             "Readout briefs your team on its written analyses: summaries section by section with the source of every "
@@ -85,7 +85,7 @@ def introduction() -> Introduction:
 
 
 def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bool) -> Message:
-    """The first answer: what this is and what to type; `opened` where others were let in by it."""
+    """The first answer; `opened` if it opened the chat for others."""
     prefix = prefix_of(address)
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
@@ -100,7 +100,7 @@ def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bo
 
 
 def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]:
-    """What stands before the thing that a link opened: what this is for somebody new, and what has changed here."""
+    """What precedes the target of a deep link: an introduction for new people, and changes here."""
     lines = ((_(_WHAT),) if newcomer else ()) + _since_now(opened=opened, resumed=resumed)
     return tuple(Paragraph(text(line)) for line in lines)
 
@@ -111,7 +111,7 @@ def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
 
 
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
-    """Every command with its arguments, by group."""
+    """All commands with arguments, by group."""
     blocks: list[Block] = [Heading(_("What you can type"))]
     for title, entries in groups:
         blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
@@ -127,7 +127,7 @@ def _usage(entry: MenuEntry, prefix: str) -> Text:
 
 
 def explained(of: Manual, prefix: str) -> Message:
-    """One command in all its forms."""
+    """One command with all its forms."""
     roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
     role = roles.get(of.role, "")
     between = (run for example in of.examples for run in (" · ", code(f"{prefix}{example}")))
@@ -142,7 +142,7 @@ def explained(of: Manual, prefix: str) -> Message:
 
 
 def status(of: Status, now: datetime, prefix: str) -> Message:
-    """What this chat follows, its time zone and the next push."""
+    """The chat's subscriptions, time zone and next delivery."""
     rows: list[tuple[str, Text]] = [
         (_("This chat"), filled(_(_ROLES[of.role]), address=code(of.address))),
         (_("Time zone"), text(of.zone)),
@@ -194,7 +194,7 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 
 def forgetting(prefix: str) -> Message:
-    """Asks whether all that is kept about a chat shall be erased."""
+    """Asks whether to erase everything stored about this chat."""
     told = _(
         "This erases everything that is kept about this chat: its settings, digests, reminders, what was sent here, "
         "and kept copies of answers. It cannot be undone. Editors' and admins' roles stay."
@@ -204,7 +204,7 @@ def forgetting(prefix: str) -> Message:
 
 
 def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
-    """What was kept about a chat is gone; `invited` says that the reader cannot let the chat in again."""
+    """The chat's data was erased; `invited` if the reader can't open the chat again."""
     if not records:
         return say(_("Nothing was kept about this chat."))
     erased = ngettext(
@@ -219,7 +219,7 @@ def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
 
 
 def language(chosen: str, spoken: str) -> Message:
-    """The language of a chat, and a button for each other one; `chosen` is "" where nobody has."""
+    """The chat's language and buttons for the others; `chosen` is "" if none was chosen."""
     told = (
         _("Readout speaks {language} here.", language=LANGUAGES[spoken])
         if chosen
@@ -232,7 +232,7 @@ def language(chosen: str, spoken: str) -> Message:
 
 
 def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: bool = True) -> Message:
-    """The zones that typed words may mean, each with the time there and a button."""
+    """The zones that typed words may mean, each with its current time and a button."""
     lines = tuple(text(bold(city_of(zone)), f" ({zone}): {clock(now, zone)}") for zone in zones)
     return say(
         which_zone(typed, exact=exact),
@@ -242,5 +242,5 @@ def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: boo
 
 
 def zone_set(zone: str, now: datetime) -> Message:
-    """The chat's zone, with the time there."""
+    """The chat's zone with its current time."""
     return say(_("This chat's time zone is {zone}. There it is {time}.", zone=zone, time=clock(now, zone)))

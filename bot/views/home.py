@@ -21,7 +21,7 @@ SHOWN = 5  # of each kind
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a person's page holds: the first events ahead, what this chat follows, the newest analyses."""
+    """The contents of the page: first upcoming events, subscriptions, newest analyses."""
 
     ahead: tuple[Event, ...]
     follows: tuple[Follow, ...]
@@ -33,7 +33,7 @@ class Overview:
 
 
 def home(of: Overview, now: datetime) -> Message:
-    """The page as it stands at an instant."""
+    """The page at an instant."""
     return say(
         Heading(_("Events ahead")),
         *_ahead(of, now),

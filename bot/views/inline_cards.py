@@ -20,18 +20,18 @@ _GAP = " · "
 
 
 def outsider() -> Cards:
-    """For those who may not look: the way to ask."""
+    """For people without access: how to ask for it."""
     return Cards(hint=_("Ask to be let in"))
 
 
 def found(cards: tuple[Card, ...], *, more: bool, first: bool) -> Cards:
-    """A page of cards; `first` where none came before it."""
+    """A page of cards; `first` if it is the first page."""
     nothing = _("Nothing found. Open Readout") if first and not cards else ""
     return Cards(cards, more=more, hint=nothing or _("Open Readout"), opens=_("Open in Readout"), admitted=True)
 
 
 def analysis(of: Analysis, summary: Summary) -> Card:
-    """An analysis, by its title."""
+    """The card of an analysis."""
     draft = of.draft
     facts = [day(draft.published)] if draft.published else []
     facts += [counted(len(draft.sections), "section")]
@@ -40,14 +40,14 @@ def analysis(of: Analysis, summary: Summary) -> Card:
 
 
 def section(of: Analysis, index: int, summary: Summary, said: str) -> Card:
-    """A section of an analysis, with the sentence for which it was found, if one."""
+    """The card of a section, with the matching sentence if any."""
     heading = of.draft.sections[index].heading
     message = summaries.summary(of, summary, LENGTH, index)
     return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", said or _opening(summary), _bare(message))
 
 
 def event(of: Agendum, now: datetime, zone: str) -> Card:
-    """An event, with its date and how far away it is."""
+    """The card of an event, with date and relative time."""
     event_ = of.event
     far = away(event_.when, now, zone) if event_.state == "set" else _(event_.state)
     about = f"{when(event_.when, zone)}{_GAP}{far}"
@@ -59,5 +59,5 @@ def _opening(summary: Summary) -> str:
 
 
 def _bare(message: Message) -> Message:
-    """A message without what works in a conversation with the bot alone."""
+    """A message without elements that only work in a direct message."""
     return replace(message, blocks=tuple(b for b in message.blocks if not isinstance(b, Buttons | File | Picture)))

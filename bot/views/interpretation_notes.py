@@ -11,13 +11,13 @@ from briefings.model.agenda import When
 
 
 def with_zone(told: Message, word: str, zone: str, line: str) -> Message:
-    """An answer, with a note that a word was read as the time zone, and the line that keeps it in the title."""
+    """Adds that a word was read as the time zone, and the line that keeps it in the title."""
     note = _("“{word}” was read as the time zone {zone}; to have it in the title, undo this and type {line}.")
     return _noted(told, Note(filled(note, word=word, zone=zone, line=code(line))))
 
 
 def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
-    """An answer, with a note where the clocks of the zone skip the time that was typed, or show it twice."""
+    """Adds a note if the zone's clocks skip the typed time or show it twice."""
     if when.at is None or when.zone is None or typed is None:
         return told
     zone, shown = when.zone, when.at.astimezone(ZoneInfo(when.zone))
@@ -32,7 +32,7 @@ def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
 
 
 def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
-    """An answer, with a note which date the typed words were taken for."""
+    """Adds how a typed date was read."""
     if when.at is not None:
         date = clock(when.at, when.zone or zone)
     elif when.first == when.last:
@@ -43,6 +43,6 @@ def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
 
 
 def _noted(told: Message, note: Note) -> Message:
-    """The answer with a note above its buttons."""
+    """Adds a note above the buttons."""
     at = len(told.blocks) - (1 if isinstance(told.blocks[-1], Buttons) else 0)
     return replace(told, blocks=(*told.blocks[:at], note, *told.blocks[at:]))

@@ -7,7 +7,7 @@ from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, 
 
 
 def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
-    """An answer with the command that gives it, where that was not what was typed."""
+    """Adds the command that gives the answer, if something else was typed."""
     if line.casefold() == typed.strip().lstrip("/!").casefold():
         return message
     note = Note(filled(_("You can also type {line}"), line=code(f"{prefix}{line}")))
@@ -16,7 +16,7 @@ def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
 
 
 def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
-    """A change that is made only once a button is pressed, below what it is about."""
+    """Asks to confirm a change, below what it is about."""
     return say(
         *about,
         Paragraph(filled(_("That would be {line}. Shall I?"), line=code(f"{prefix}{line}"))),
@@ -25,7 +25,7 @@ def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
 
 
 def small_talk(kind: str, prefix: str) -> Message:
-    """A word back, and what could be asked next."""
+    """A reply to small talk, with suggestions."""
     if kind == "greeting":
         asked = _(
             "Hello. Ask me in plain words, such as “what is coming up?”, “summarise section 3” or “who is quoted?”."

@@ -12,7 +12,7 @@ _TITLE = 75  # characters
 
 
 def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> Prompts:
-    """From what the library holds: `newest` analyses and events `ahead`, each the first one first."""
+    """First questions from the `newest` analyses and the events `ahead`."""
     asked = [
         *(Prompt(_short(_("Sum up “{title}”"), each.title), f"summary a{each.id}") for each in newest[:1]),
         *(Prompt(_short(_("Brief me on “{title}”"), each.title), f"event e{each.id}") for each in ahead[:1]),
@@ -25,6 +25,6 @@ def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> 
 
 
 def _short(pattern: str, title: str) -> str:
-    """The pattern with the title in it, which gives way where both are too long."""
+    """The pattern with a title shortened to fit."""
     room = _TITLE - len(pattern.format(title=""))
     return pattern.format(title=title if len(title) <= room else title[: room - 1].rstrip() + "…")

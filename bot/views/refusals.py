@@ -10,7 +10,7 @@ from bot.views.usage import shown
 
 
 def unknown(name: str, prefix: str) -> Message:
-    """A command that is nothing like any."""
+    """A command that is similar to none."""
     return say(
         Paragraph(
             filled(
@@ -21,7 +21,7 @@ def unknown(name: str, prefix: str) -> Message:
 
 
 def meant(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
-    """A command that looks like another, with a button that runs that one."""
+    """A command that is similar to another, with a button that runs that one."""
     line = f"/{close} {rest}".rstrip()
     return say(
         Paragraph(filled(_("There is no {name}. Did you mean {line}?"), name=f"{prefix}{name}", line=code(usage))),
@@ -30,12 +30,12 @@ def meant(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
 
 
 def prefixed(sentence: str, names: Iterable[str], prefix: str) -> str:
-    """A sentence of the core, in which each "/list" becomes what is typed for that command here."""
+    """A sentence with each "/list" replaced by what is typed here."""
     return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(names)})\b)", lambda _: prefix, sentence)
 
 
 def file_alone(name: str, prefix: str) -> Message:
-    """A file that came without a word; Slack does not tell which file a message answers."""
+    """A file without a command; Slack doesn't tell which file a message replies to."""
     if prefix == "/":
         return say(Paragraph(filled(_("To take in {name}, answer it with {line}."), name=name, line=code("/import"))))
     told = _("To take in {name}, send it again with the word {line}.")
@@ -43,7 +43,7 @@ def file_alone(name: str, prefix: str) -> Message:
 
 
 def puzzled(prefix: str) -> Message:
-    """Plain words, which are no command."""
+    """Plain words that weren't understood."""
     told = _(
         "I answer commands: {search} looks inside the analyses, {summary} briefs you on the newest, "
         "{help} lists them all."
@@ -53,7 +53,7 @@ def puzzled(prefix: str) -> Message:
 
 
 def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
-    """Someone in a chat that nobody has opened; while there is no admin at all, how to become one."""
+    """Someone without access; if there is no admin yet, how to become one."""
     if ownerless:
         return say(
             _(
@@ -74,7 +74,7 @@ def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
 
 
 def late(line: str, age: timedelta, prefix: str) -> Message:
-    """A command that came too late to be run."""
+    """A command that arrived too late to be run."""
     minutes = round(age.total_seconds() / 60)
     if minutes < 120:
         told = ngettext(
@@ -92,13 +92,13 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
 
 
 def saved(line: str, prefix: str) -> Message:
-    """A command that was carried out just before a restart, so that its answer is lost."""
+    """A command that was carried out before a restart lost its answer."""
     told = _("Done: {line}. Readout restarted before it could show you the details.")
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
 def given_up(line: str, prefix: str) -> Message:
-    """A command in the middle of which Readout stopped more than once."""
+    """A command during which Readout stopped more than once."""
     told = _(
         "Readout stopped several times while it worked on {line}, so it won't try again. Please tell whoever runs it."
     )
@@ -112,7 +112,7 @@ def lost(line: str, prefix: str) -> Message:
 
 
 def skipped(line: str, number: int, prefix: str) -> Message:
-    """Commands that were not read, because too many of one person or chat were waiting; the first of them is named."""
+    """Messages skipped because too many were waiting; names the first one."""
     told = ngettext(
         "Too many messages at once: I skipped {{line}}. Please send it again.",
         "Too many messages at once: I skipped {number}, starting with {{line}}. Please send them again.",
@@ -122,12 +122,12 @@ def skipped(line: str, number: int, prefix: str) -> Message:
 
 
 def broken(reference: str) -> Message:
-    """A fault, under the reference that the log has too."""
+    """An internal error, with the reference in the log."""
     return say(
         Paragraph(filled(_("Something broke here, and it is noted as ref {reference}."), reference=code(reference)))
     )
 
 
 def stale_button() -> str:
-    """A button whose line is no longer kept."""
+    """A button whose line is no longer stored."""
     return msgid("That button is too old. Please type the command instead.")

@@ -32,12 +32,12 @@ from briefings.model.undo import (
 
 
 def offered(number: int) -> Buttons:
-    """The button that takes a change back."""
+    """The Undo button."""
     return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
 
 
 def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
-    """How things stand now that a change is taken back; `event` and `follow` are those that it concerned."""
+    """The state after undoing a change; `event` and `follow` are the ones concerned."""
     head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None
     if isinstance(step, Removed) or (isinstance(step, Imported) and step.before):

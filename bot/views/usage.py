@@ -40,7 +40,7 @@ _PLACE = re.compile(r"\[\w+\]|(?<![\w:])[A-Z]+(?![\w:])")
 
 
 def shown(form: str) -> str:
-    """A form of a command's arguments: "EVENT held|postponed|cancelled [why]"; in English it stays as it is."""
+    """A usage line: "EVENT held|postponed|cancelled [why]"; unchanged in English."""
     return _PLACE.sub(lambda found: _placed(found[0]), form)
 
 

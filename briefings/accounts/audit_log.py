@@ -6,12 +6,12 @@ from briefings.store import audit_log as rows
 
 
 class Journal:
-    """The changes that a store has seen; they are written where they are made."""
+    """The audit log; entries are written where changes are made."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def latest(self, limit: int | None = None) -> list[Record]:
-        """The last changes, newest first."""
+        """The latest changes, newest first."""
         async with self._store.look() as look:
             return await rows.latest(look, limit)

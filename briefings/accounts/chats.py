@@ -35,7 +35,7 @@ _SAME_READING = timedelta(minutes=10)  # for so long a person who asks on is not
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat as it stands; `zone` is an IANA name, `paused` says why nothing is pushed there."""
+    """A chat's settings; `zone` is an IANA name, `paused` is the reason why nothing is sent there."""
 
     address: str
     zone: str
@@ -50,7 +50,7 @@ class Chat:
 
 
 class Chats:
-    """The chats in a store; `zone` is theirs until they choose."""
+    """The chats in a store; `zone` is the default time zone."""
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store = store
@@ -58,25 +58,25 @@ class Chats:
         self._followers = Followers(zone)
 
     async def seen(self, update: str, now: datetime) -> bool:
-        """Whether an update was seen before; from now on it was."""
+        """Whether an update was seen before; marks it as seen."""
         return not await self._store.at_once(lambda brief: rows.first_time(brief, update, now))
 
     async def refused(self, address: str, sender: str, now: datetime) -> bool:
-        """Whether somebody was told within this hour, and since they were last let in, that they are not answered."""
+        """Whether this person was already refused within the hour, since access last changed."""
         told = f"{rows.REFUSED}{address}:{sender}:{now:%Y-%m-%dT%H}"
         return await self._store.glance(lambda brief: rows.noted(brief, told)) or await self.seen(told, now)
 
     async def chat(self, address: str) -> Chat:
-        """The chat that an address, or a thread's address, belongs to."""
+        """The chat of an address or of a thread's address."""
         kept = await self._store.glance(lambda brief: rows.get(brief, chat_of(address)))
         zone, spoken = kept.zone or self._zone, (kept.language, kept.heard)
         chosen = (kept.quiet, *spoken, kept.length, bool(kept.zone), kept.open_settings)
         return Chat(kept.address, zone, kept.opened_by, kept.paused, *chosen)
 
     async def open(self, address: str, by: str, now: datetime) -> bool:
-        """Lets a chat in and resumes what was paused there; True when something was.
+        """Opens a chat and resumes paused messages; true if there were any.
 
-        `by` says in words for people who does it.
+        `by` names the person in words.
         """
         chat = chat_of(address)
         async with self._store.work() as work:
@@ -89,7 +89,7 @@ class Chats:
             return paused
 
     async def resume(self, address: str) -> bool:
-        """Resumes what was paused in a chat that is let in anyway; True when something was."""
+        """Resumes paused messages of an open chat; true if there were any."""
         chat = chat_of(address)
         async with self._store.work() as work:
             paused = await subscriptions.paused_in(work, chat)
@@ -99,16 +99,16 @@ class Chats:
             return paused
 
     async def zones(self) -> list[str]:
-        """The zones that chats have chosen."""
+        """All zones chosen by chats."""
         async with self._store.look() as look:
             return sorted(await rows.zones(look))
 
     async def is_open(self, address: str) -> bool:
-        """Whether someone who may has opened the chat."""
+        """Whether the chat has been opened."""
         return bool((await self.chat(address)).opened_by)
 
     async def set_zone(self, address: str, zone: str, now: datetime) -> None:
-        """Sets a chat's zone; its digests and reminders keep their wall time there."""
+        """Sets a chat's zone; its digests and reminders keep their wall time."""
         chat = chat_of(address)
         async with self._store.work() as work:
             await rows.put(work, chat, zone=zone)
@@ -118,7 +118,7 @@ class Chats:
             await self._followers.settle_in(work, chat, now)
 
     async def settled(self, chat: Chat, zone: str, now: datetime) -> Chat:
-        """The chat, which from now on counts in a person's own zone where it had none and the zone is one."""
+        """The chat; if it has no zone yet, a valid zone of the person becomes its zone."""
         if not zone or chat.own_zone:
             return chat
         try:
@@ -129,25 +129,25 @@ class Chats:
         return replace(chat, zone=named, own_zone=True)
 
     async def set_quiet(self, address: str, quiet: Quiet | None, now: datetime) -> None:
-        """Sets a chat's quiet hours, or lifts them; what waits is held or let go accordingly."""
+        """Sets or removes a chat's quiet hours, and holds or releases pending deliveries accordingly."""
         chat = chat_of(address)
         async with self._store.work() as work:
             await rows.put(work, chat, quiet=str(quiet) if quiet else "")
             await self._followers.settle_in(work, chat, now)
 
     async def language(self, chat: Chat, sender: str, client: str) -> str:
-        """The tag of the language in which a person is answered: the chat's, their own, that of their client."""
+        """The language tag for a person in a chat: the chat's, their own, or their client's."""
         own = chat if sender == chat.address or chat.language else await self.chat(sender)
         return chat.language or own.language or client or chat.heard
 
     async def set_language(self, addresses: Iterable[str], tag: str) -> None:
-        """Chooses the language of chats by its tag; with "" each is answered in the language of their client."""
+        """Sets the language of chats; "" follows each person's client."""
         async with self._store.work() as work:
             for chat in {chat_of(address) for address in addresses}:
                 await rows.put(work, chat, language=tag)
 
     async def length(self, address: str, sender: str) -> str:
-        """How long a summary is for a person in a chat: as chosen there, else by the person, else "medium"."""
+        """The default summary length: the chat's, the person's, or "medium"."""
 
         def chosen(brief: Brief) -> str:
             return rows.get(brief, chat_of(address)).length or rows.get(brief, sender).length
@@ -155,20 +155,20 @@ class Chats:
         return await self._store.glance(chosen) or "medium"
 
     async def set_length(self, addresses: Iterable[str], length: str) -> None:
-        """Chooses how long summaries are in chats; "" takes the choice back."""
+        """Sets the default summary length of chats; "" removes it."""
         async with self._store.work() as work:
             for chat in {chat_of(address) for address in addresses}:
                 await rows.put(work, chat, length=length)
 
     async def set_open_settings(self, address: str, *, open_: bool) -> None:
-        """Says whether everybody in a group may change what holds for all of it."""
+        """Sets whether everyone in a group may change its settings."""
         async with self._store.work() as work:
             await rows.put(work, chat_of(address), open_settings=open_)
 
     async def hear(self, chat: Chat, sender: str, tag: str, *, private: bool) -> None:
-        """Notes the language of a client: what is pushed there, where none is chosen, is said in it.
+        """Notes the language of a client, used for pushed messages if none is chosen.
 
-        A person alone with the bot is heard each time, a group by the first who speaks.
+        In a direct message the latest counts, in a group the first.
         """
         if not tag or chat.heard == tag or (chat.heard and not private):
             return
@@ -177,13 +177,13 @@ class Chats:
                 await rows.put(work, address, heard=tag)
 
     async def current(self, address: str, sender: str) -> int | None:
-        """The analysis that a person asked for last in this place."""
+        """The analysis a person asked for last in this place."""
         return await self._store.glance(lambda brief: rows.reading(brief, address, sender))
 
     async def remember(
         self, address: str, sender: str, analysis: Analysis, now: datetime, *, read: bool = False
     ) -> None:
-        """Notes the analysis that a person asked for, and its revision where they `read` what it says."""
+        """Notes the analysis a person asked for, and its revision if they `read` it."""
 
         def noted(brief: Brief) -> bool:
             here = rows.reading(brief, address, sender) == analysis.id
@@ -203,26 +203,26 @@ class Chats:
             await self._store.jot(note)
 
     async def show(self, address: str, messages: Sequence[str], about: str, now: datetime) -> None:
-        """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"; the platform names them."""
+        """Notes what the bot's messages in a place are about: "a12", "a12 3" or "e5"."""
         await self._store.at_once(lambda brief: chats.set_message_context(brief, address, messages, about, now))
 
     async def shown(self, address: str, message: str) -> str:
-        """What one of the bot's messages is about, "" where nobody knows any more."""
+        """What one of the bot's messages is about, or "" if unknown."""
         return await self._store.glance(lambda brief: chats.message_context(brief, address, message))
 
     async def answered(self, address: str, sender: str, line: str, now: datetime) -> None:
-        """Notes the command line that a person was answered last in a place."""
+        """Notes the last command line answered for a person in a place."""
         if line != await self.last_line(address, sender):
             await self.show(address, [_ANSWER.format(sender=sender)], line, now)
 
     async def last_line(self, address: str, sender: str) -> str:
-        """The command line that a person was answered last in a place, "" where nobody knows any more."""
+        """The last command line answered for a person in a place, or ""."""
         return await self.shown(address, _ANSWER.format(sender=sender))
 
     async def forget(self, address: str, now: datetime, *, by: str = "", person: str = "") -> int:
-        """Erases what is kept about a chat and its threads, and which language a person speaks; how many records.
+        """Erases the data of a chat and its threads, and the person's language; returns the number of records.
 
-        A chat that was let in no longer is, which the journal keeps; `by` says in words for people who did it.
+        An open chat is closed, which the audit log records; `by` names the person in words.
         """
         chat = chat_of(address)
         async with self._store.work() as work:
@@ -237,26 +237,26 @@ class Chats:
             return gone
 
     async def move(self, old: str, new: str, now: datetime) -> None:  # noqa: ARG002
-        """Lets everything follow a chat to its new address."""
+        """Moves a chat's data to its new address."""
         async with self._store.work() as work:
             await rows.move(work, old, new)
             await log.readdress(work, old, new)
 
     async def close(self, address: str, reason: str, now: datetime) -> None:
-        """Pauses what is pushed to a chat that is gone, with a reason for people."""
+        """Pauses messages to a chat that is gone, with a reason for people."""
         async with self._store.work() as work:
             await rows.put(work, address, paused=reason)
             await subscriptions.pause(work, address, reason)
             await log.cancel_to(work, address, reason, now)
 
     async def reopen(self, address: str, reason: str) -> None:
-        """Resumes what was paused in a chat or a thread for this reason, and for this alone."""
+        """Resumes what was paused in a chat or thread for exactly this reason."""
         async with self._store.work() as work:
             await subscriptions.resume(work, address, reason)
             await rows.resume(work, address, reason)
 
     async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
-        """Keeps command lines of buttons in a chat or thread, and returns the short token that stands for each."""
+        """Stores command lines of buttons and returns a short token for each."""
         tokens = {says: _token(address, says) for says in lines}
         await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, address, now))
         return tokens
@@ -266,17 +266,17 @@ class Chats:
         return (await self.keep_lines([says], address, now))[says]
 
     async def hide_answer(self, answer: str, address: str, now: datetime) -> str:
-        """Keeps an answer that one person alone sees, once for all like it in a chat, and returns its short token."""
+        """Stores an ephemeral answer, identical ones of a chat once, and returns its token."""
         token = _token(address, answer)
         await self._store.at_once(lambda brief: hidden_answers.put(brief, token, address, answer, now))
         return token
 
     async def hidden_answer(self, token: str) -> str | None:
-        """The answer that a token stands for, None once it has been forgotten."""
+        """The stored answer of a token; None if it is gone."""
         return await self._store.glance(lambda brief: hidden_answers.get(brief, token))
 
     async def kept_line(self, token: str) -> str | None:
-        """The command line that a token stands for, None once it has been forgotten."""
+        """The stored command line of a token; None if it is gone."""
         return await self._store.glance(lambda brief: rows.kept(brief, token))
 
 

@@ -24,7 +24,7 @@ _MOST_CODES = 20  # of one message that are looked at
 
 
 def looks_like_link_code(words: str) -> bool:
-    """Whether words have the form of a code that joins two accounts."""
+    """Whether words look like a link code."""
     return _CODE.fullmatch(words) is not None
 
 
@@ -35,18 +35,18 @@ def link_codes_in(words: str) -> tuple[str, ...]:
 
 
 class Linking:
-    """The joined accounts in a store."""
+    """The linked accounts in a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def of(self, person: str) -> list[Link]:
-        """All accounts of the person that this one belongs to, this one first; none where it stands alone."""
+        """All accounts of a person, this one first; empty if it isn't linked."""
         async with self._store.look() as look:
             return await rows.accounts_of(look, person)
 
     async def propose(self, person: str, place: str, now: datetime) -> str:
-        """A code for typing on the other platform within LASTS; an earlier one no longer works."""
+        """A code to type on the other platform within LASTS; it replaces an earlier one."""
         signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
         async with self._store.work() as work:
             await rows.propose(work, _hash(signs), person, place, now + LINK_CODE_LASTS)
@@ -58,9 +58,9 @@ class Linking:
             return await rows.forget_code(work, _hash(code))
 
     async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[Link]:
-        """Joins this account and the one to which the code was shown; what comes twice comes here from now on.
+        """Links this account and the one that got the code; this one is preferred for messages due to both.
 
-        Raises BadInput for a code that is unknown, too old or of the same platform, and where either is joined already.
+        Raises BadInput for a code that is unknown, expired or of the same platform, and if either account is linked.
         """
         async with self._store.work() as work:
             other = await rows.proposed(work, _hash(code), now)
@@ -78,7 +78,7 @@ class Linking:
             return links
 
     async def prefer(self, person: str, platform: str) -> list[Link]:
-        """Lets what comes twice come to the account on a platform; raises BadInput where there is none."""
+        """Makes the account on a platform preferred. Raises BadInput if there is none."""
         async with self._store.work() as work:
             links = await rows.accounts_of(work, person)
             there = next((each.person for each in links if platform_of(each.person) == platform), None)
@@ -89,7 +89,7 @@ class Linking:
             return await rows.accounts_of(work, person)
 
     async def part(self, person: str, by: str, now: datetime) -> Sequence[Link]:
-        """Lets the accounts stand alone again; raises BadInput where they do."""
+        """Unlinks the accounts. Raises BadInput if they aren't linked."""
         async with self._store.work() as work:
             links = await rows.accounts_of(work, person)
             if not links:

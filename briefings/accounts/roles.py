@@ -28,7 +28,7 @@ _KEY = "invitation key"
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A new invitation with the code that gives it, which is shown once."""
+    """A new invitation with its code, which is shown once."""
 
     invitation: Invitation
     code: str
@@ -36,7 +36,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """Who was given a role, which chats were let in, and the invitations that wait."""
+    """All roles, open chats and open invitations."""
 
     holders: tuple[Holder, ...]
     opened: tuple[Opened, ...]
@@ -44,7 +44,7 @@ class Everybody:
 
 
 def looks_like_code(word: str) -> bool:
-    """Whether a word has the form of an invitation's code; letters may be of either case."""
+    """Whether a word looks like an invitation code, in upper or lower case."""
     return CODE.fullmatch(word.lower()) is not None
 
 
@@ -61,7 +61,7 @@ class People:
         self._store = store
 
     async def role_of(self, sender: str, address: str) -> Role | None:
-        """The role that was given to a person, else a reader's where the chat in which they speak was let in."""
+        """The role given to a person, or reader if the chat is open."""
         chat = chat_of(address)
 
         def highest(brief: Brief) -> Role | None:
@@ -75,16 +75,16 @@ class People:
         return await self._store.glance(lambda brief: rows.let_in(brief, names))
 
     async def with_role(self, role: Role) -> list[str]:
-        """Everyone who was given just this role."""
+        """Everyone with exactly this role."""
         async with self._store.look() as look:
             return await rows.with_role(look, role)
 
     async def any_admin(self) -> bool:
-        """Whether anybody was made an admin."""
+        """Whether there is any admin."""
         return bool(await self.with_role("admin"))
 
     async def everybody(self, now: datetime) -> Everybody:
-        """All of them, the newest last."""
+        """Everyone with access, newest last."""
         async with self._store.look() as look:
             return Everybody(
                 tuple(await rows.holders(look)),
@@ -93,7 +93,7 @@ class People:
             )
 
     async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> Invited:
-        """A new invitation, which the first who gives its code takes; `by` says in words for people who makes it."""
+        """Creates an invitation for the first person to use its code; `by` names the author in words."""
         async with self._store.work() as work:
             made = await rows.invite(work, role, by, now + lasts)
             await audit_log.note(work, Record(now, by, "invited", made.name, note=role))
@@ -102,11 +102,10 @@ class People:
     async def accept(
         self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
     ) -> Holder | None:
-        """Takes an invitation for a person or a chat; None, and it can still be taken, where it would give nothing new.
+        """Uses an invitation for a person or chat; None, and it stays unused, if it gives nothing new.
 
-        `place` is where pushes go on from now; `name` says in words for people who takes it, `already` which role the
-        settings give. Giving the code once more changes nothing. Raises BadInput for one that is forged, withdrawn,
-        taken by somebody else or too old.
+        `place` is where messages are resumed; `name` names the person in words, `already` is the configured role. Using
+        a code again changes nothing. Raises BadInput if it is forged, withdrawn, used by someone else, or expired.
         """
         async with self._store.work() as work:
             invitation, used_by = await self._genuine(work, code)
@@ -129,10 +128,10 @@ class People:
             return new
 
     async def kept_from_chat(self, code: str, by: str, now: datetime, *, exposed: bool) -> Invitation | None:
-        """The invitation whose code was given in a chat though it is for one person; None for one that fits a chat.
+        """The invitation of a personal code that was posted in a chat; None if the code fits a chat.
 
-        Where others could read the code (`exposed`) it is withdrawn; `by` says in words for people who gave it.
-        Raises BadInput for one that is forged or withdrawn.
+        If others could read it (`exposed`), it is withdrawn; `by` names the person in words. Raises BadInput if it is
+        forged or withdrawn.
         """
         async with self._store.work() as work:
             invitation, used_by = await self._genuine(work, code)
@@ -144,10 +143,10 @@ class People:
             return invitation
 
     async def withdraw(self, name: str, by: str, now: datetime, *, admins: Sequence[str] = ()) -> str:
-        """Takes back a role, closes a chat, or withdraws an invitation ("i3"); what that was, as it is named.
+        """Removes a role, closes a chat, or withdraws an invitation ("i3"); returns what that was.
 
-        Nothing is pushed there any more. `admins` are those of the settings: the last admin stays. Raises NotFound or
-        BadInput; `by` says in words for people who does it.
+        Messages there stop. `admins` are the configured ones: the last admin stays. Raises NotFound or BadInput; `by`
+        names the person in words.
         """
         async with self._store.work() as work:
             gone = await self._withdrawn(work, name, admins)
@@ -158,7 +157,7 @@ class People:
         return name
 
     async def _withdrawn(self, work: Connection, name: str, admins: Sequence[str]) -> tuple[str, ...]:
-        """Where nothing is pushed from now on."""
+        """Where messages stop."""
         if re.fullmatch(r"i[0-9]{1,12}", name):
             if await rows.withdraw(work, int(name[1:])):
                 return ()
@@ -182,7 +181,7 @@ class People:
         return invitation, used_by
 
     async def _code(self, work: Connection, of: Invitation) -> str:
-        """The invitation's number with a signature that no one without this database can make."""
+        """The invitation's number with a signature made with this database's key."""
         key = await key_value.settled(work, _KEY, secrets.token_hex(32))
         signed = f"{of.id} {of.role} {int(of.expires_at.timestamp())}".encode()
         signature = hmac.new(key.encode(), signed, sha256).digest()[:_SIGNED_BYTES]
@@ -190,7 +189,7 @@ class People:
 
 
 async def _pause(work: Connection, address: str, reason: str, now: datetime) -> None:
-    """Pauses what is pushed to a chat, with a reason for people; "" lets it go on."""
+    """Pauses messages to a chat with a reason for people; "" resumes them."""
     chat = chat_of(address)
     if reason or await subscriptions.paused_in(work, chat):
         await chats.put(work, chat, paused=reason)

@@ -26,7 +26,7 @@ from briefings.translatable import phrase
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an event: `told` chats get one notice of it."""
+    """The result of a change: `told` chats get one notice."""
 
     event: Event
     before: Event
@@ -34,13 +34,13 @@ class Change:
 
     @property
     def unchanged(self) -> bool:
-        """Whether it stood like this before."""
+        """Whether nothing changed."""
         return self.event.rev == self.before.rev
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Two events that had been one; `following` chats go on following `kept`."""
+    """Two separated events; `following` chats still follow `kept`."""
 
     kept: Event
     parted: Event
@@ -48,9 +48,9 @@ class Parted:
 
 
 class Agenda:
-    """The events in a store. `zone` is the one in which days end where nobody has chosen another.
+    """The events in a store. `zone` is the default zone for the end of a day.
 
-    `by` says in words for people who changes an event; the journal keeps it.
+    `by` names the person who changes an event, for the audit log.
     """
 
     def __init__(self, store: Store, zone: str, memory: Memory) -> None:
@@ -59,19 +59,19 @@ class Agenda:
         self._followers = Followers(zone)
 
     async def upcoming(self, now: datetime) -> list[Agendum]:
-        """Events ahead and those that were postponed, in time order."""
+        """Upcoming and postponed events in order."""
         return await self.cited([each for each in await self.standing(now) if each.ahead])
 
     async def all(self, now: datetime) -> list[Agendum]:
-        """Every event, in time order."""
+        """All events in order."""
         return await self.cited(await self.standing(now))
 
     async def standing(self, now: datetime) -> list[Standing]:
-        """Every event in time order, without what mentions it."""
+        """All events in order, without mentions."""
         return [self._standing(event, now) for event in await self._store.read(rows.events)]
 
     async def cited(self, standing: Sequence[Standing]) -> list[Agendum]:
-        """Events with the sentences that mention them, in a number of queries that does not rise with theirs."""
+        """Events with the sentences that mention them, in a constant number of queries."""
         ids = [each.event.id for each in standing]
         mentions, found = await self._store.read(lambda look: self._mentions(look, ids))
         known = cache.held(self._memory, found)
@@ -83,13 +83,13 @@ class Agenda:
         return [Agendum(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in standing]
 
     async def show(self, id_: int, now: datetime) -> Agendum:
-        """One event; raises NotFound."""
+        """One event. Raises NotFound."""
         event = await self._store.read(lambda look: _existing(look, id_))
         (shown,) = await self.cited([self._standing(event, now)])
         return shown
 
     async def find(self, name: str) -> Event:
-        """The event that a typed id or words of its title name; raises NotFound or Ambiguous."""
+        """The event with a typed id or title words. Raises NotFound or Ambiguous."""
         if typed := naming.parse_id(name):
             if typed[0] == "analysis":
                 raise NotFound("{name} is an analysis; events are named e1, e2 and so on.", name=name)
@@ -104,12 +104,12 @@ class Agenda:
         return mentions, await cache.recalled(look, self._memory, {mention.analysis for mention in mentions})
 
     async def origin(self) -> str:
-        """A name that this database alone bears, for those who keep its events elsewhere."""
+        """A name unique to this database, for calendars that store its events."""
         async with self._store.work() as work:
             return await key_value.settled(work, "origin", secrets.token_hex(8))
 
     async def create(self, title: str, when: When, by: str, now: datetime) -> Event:
-        """A new event, set by a person."""
+        """Creates an event set by a person."""
         title = one_line(title)
         if not title:
             raise BadInput("An event needs a title, after its date.")
@@ -119,12 +119,12 @@ class Agenda:
             return event
 
     async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
-        """Undoes `create`, with the reminders in the chat at an address; raises BadInput where others rely on it."""
+        """Undoes `create`, with the reminders at an address. Raises BadInput if others rely on the event."""
         async with self._store.work() as work:
             await withdraw(work, await _existing(work, event.id), event, address, by, now)
 
     async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:
-        """Sets another date; reminders follow, and those already reminded are told once."""
+        """Sets another date; reminders follow, and people already reminded are told once."""
         async with self._store.work() as work:
             before = await _existing(work, id_)
             if before.when == when and before.state == "set":
@@ -132,7 +132,7 @@ class Agenda:
             return await self._moved(work, before, replace(before, when=when, set_by_person=True), by, now)
 
     async def mark(self, id_: int, state: EventState, why: str, by: str, now: datetime) -> Change:
-        """Settles an event as held, postponed or cancelled; its reminders fall silent, followers are told once."""
+        """Marks an event as held, postponed or cancelled; its reminders stop, and followers are told once."""
         async with self._store.work() as work:
             before = await _existing(work, id_)
             if before.state == state and before.why == why:
@@ -140,7 +140,7 @@ class Agenda:
             return await self._stopped(work, before, replace(before, state=state, why=why, set_by_person=True), by, now)
 
     async def restore(self, before: Event, rev: int, by: str, now: datetime) -> Change:
-        """Lets an event stand as it did before its revision `rev`; raises BadInput where it has changed since."""
+        """Restores an event's state before its revision `rev`. Raises BadInput if it has changed since."""
         async with self._store.work() as work:
             current = await _existing(work, before.id)
             if current.rev != rev:
@@ -153,7 +153,7 @@ class Agenda:
         return await self._stopped(work, current, before, by, now)
 
     async def join(self, id_: int, other: int, by: str, now: datetime) -> Event:
-        """Makes one event of two: mentions and followers of `other` become those of the first."""
+        """Merges `other` into an event: its mentions and followers move."""
         async with self._store.work() as work:
             kept, joined = await _existing(work, id_), await _existing(work, other)
             if kept.id == joined.id:
@@ -164,9 +164,9 @@ class Agenda:
             return kept
 
     async def apart(self, typed: int, by: str, now: datetime) -> Parted:
-        """Undoes a join: the event that was joined has its id and its mentions again; followers stay with the other.
+        """Undoes a merge: the merged event gets its id and mentions back; followers stay with the other.
 
-        `typed` is the joined event, or one to which exactly one other was joined. Raises BadInput or NotFound.
+        `typed` is the merged event, or the one it was merged into if there is only one. Raises BadInput or NotFound.
         """
         async with self._store.work() as work:
             kept = await _existing(work, typed)
@@ -182,7 +182,7 @@ class Agenda:
             return Parted(kept, again, len(await follows.followers(work, kept.id)))
 
     async def noted(self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
-        """Takes in what a text mentions: known events are recognised, moved or made more precise, others added."""
+        """Applies a text's mentions: recognises, moves or refines known events, and adds others."""
         analysis = source.analysis
         before = await rows.mentioned_by(work, analysis)
         events = await rows.events(work, forgotten=True) if mentions else []
@@ -203,7 +203,7 @@ class Agenda:
     async def unnoted(
         self, work: Connection, created: Sequence[int], moved: Sequence[tuple[Event, int]], by: str, now: datetime
     ) -> None:
-        """Takes back what a text did to events, once it mentions them no more; what was changed since stays."""
+        """Reverts a text's effects on events once it mentions them no more; later changes stay."""
         for before, rev in moved:
             current = await rows.find(work, before.id)
             if current is not None and (current.id, current.rev) == (before.id, rev):
@@ -215,7 +215,7 @@ class Agenda:
                 await rows.drop(work, id_)
 
     async def _is_used(self, work: Connection, id_: int) -> bool:
-        """Whether a text mentions an event, somebody follows it, or another one was joined to it."""
+        """Whether an event is mentioned, followed, or the target of a merge."""
         used = await rows.mentions_of(work, [id_]) or await follows.followers(work, id_)
         return bool(used or await agenda.parts_of(work, id_))
 

@@ -16,7 +16,7 @@ _ALIKE = 0.6  # share of their words that two titles have in common
 
 
 class Titles:
-    """Compares titles with each other; the words of each are found once."""
+    """Compares titles; words are extracted once per title."""
 
     def __init__(self) -> None:
         self._words: dict[str, frozenset[str]] = {}
@@ -28,7 +28,7 @@ class Titles:
         return bool(shared) and shared / (len(words) + len(others) - shared) >= _ALIKE
 
     def alike(self, title: str, when: When, other_title: str, other_when: When) -> bool:
-        """Whether two titles share most of their words and their dates can be one."""
+        """Whether two titles share most words and their dates are compatible."""
         apart = when.last < other_when.first or other_when.last < when.first
         return not apart and self.same(title, other_title)
 
@@ -39,7 +39,7 @@ class Titles:
 
 
 def finer(when: When, other: When) -> bool:
-    """Whether a date says the same more precisely: a day within a month, a time on that day."""
+    """Whether a date is a more precise form of another: a day within a month, a time on that day."""
     if other.at is not None:
         return False
     inside = other.first <= when.first and when.last <= other.last
@@ -48,9 +48,9 @@ def finer(when: When, other: When) -> bool:
 
 # An event that was entered by mistake is taken back, as long as nobody else relies on it.
 async def withdraw(work: Connection, current: Event, entered: Event, address: str, by: str, now: datetime) -> None:
-    """Removes an event that still stands as it was entered, with its reminders in the chat at an address.
+    """Removes an event that is unchanged since it was entered, with its reminders at an address.
 
-    Raises BadInput where it was changed, joined to or mentioned since, or is followed elsewhere.
+    Raises BadInput if it was changed, merged or mentioned since, or is followed elsewhere.
     """
     following = await follows.followers(work, entered.id)
     elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)

@@ -13,20 +13,20 @@ AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event with its state as of now."""
+    """An event with its current state."""
 
     event: Event
     state: AgendumState
 
     @property
     def ahead(self) -> bool:
-        """Whether it is still to come, or was put off."""
+        """Whether it is upcoming or postponed."""
         return self.state in ("coming", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
 class Agendum(Standing):
-    """An event with its state as of now, and the sentences that mention it."""
+    """An event with its current state and the sentences that mention it."""
 
     mentions: tuple[Cited, ...]
 

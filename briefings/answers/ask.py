@@ -23,13 +23,13 @@ _WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at lea
 
 
 class Asking:
-    """Answers from a store, out of the library's texts alone."""
+    """Answers from the texts in a store."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._library = store, library
 
     async def ask(self, text: str) -> Reply:
-        """The passages that answer a question, best first, or the sentence that comes closest; never a guess."""
+        """The passages that answer a question, best first, or the closest sentence; never a guess."""
         question = answering.parse(text)
         if not question.words:
             return Reply(text, ())
@@ -39,13 +39,13 @@ class Asking:
         return Reply(text, tuple(quote(each.analysis, each.start, each.end) for each in passages), closest)
 
     async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
-        """The analyses that say most of a question's words, and in how many sentences each of the words stands."""
+        """The analyses that cover most of a question's words, and the number of sentences with each word."""
         async with self._store.look() as look:
             found = await spoken(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
         return [await self._library.get(id_) for id_ in found.analyses], found.counts
 
     async def brief(self, words: str) -> TopicBrief:
-        """What the analyses tell of a topic, oldest first; what several say is told once, with those that agree."""
+        """What the analyses say about a topic, oldest first; repeated statements once, with those that agree."""
         wanted = dict.fromkeys(content_terms(words) or terms(words))
         if not wanted:
             return TopicBrief(words, ())
@@ -56,7 +56,7 @@ class Asking:
 
 
 def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
-    """The brief on a topic from analyses, those that say most of it first. Pure."""
+    """The brief on a topic from analyses, best match first. Pure."""
     said = {each.id: summaries.on_topic(each, words, _WORDS) for each in analyses}
     speaking = [each for each in analyses if said[each.id].concerned]
     room = max(_LEAST, _WORDS // max(1, min(len(speaking), _QUOTED)))

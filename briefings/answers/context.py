@@ -16,7 +16,7 @@ Run = tuple[int, int] | None
 
 
 def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "") -> list[Sentence]:
-    """The words of spans of whole sentences, each with its place in the text; `source` tells several texts apart."""
+    """The words of spans of whole sentences with their position; `source` distinguishes texts."""
     starts = [each.start for each in draft.sentences]
     wanted = [(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end) - 1) for start, end in spans]
     known = _runs(draft, {draft.sentences[first].section for first, _ in wanted} if starts else set())
@@ -28,7 +28,7 @@ def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "")
 
 
 def missing(draft: Draft, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences that are not among those of some spans, and without which one of them may not be told."""
+    """The sentences outside some spans that one of them must not be shown without."""
     places = [each.place for each in in_context(draft, spans) if each.place is not None]
     there = {number for place in places for number in range(place.first, place.last + 1)}
     needed = {number for place in places if place.run for number in range(place.run[0], place.run[1] + 1)}
@@ -55,7 +55,7 @@ def _place(
 
 
 def _runs(draft: Draft, wanted: set[int | None]) -> list[Run]:
-    """The run of each sentence of the text, None for those of sections that are not wanted."""
+    """The run of each sentence; None in sections that aren't wanted."""
     found: list[Run] = []
     paragraphs, quotations = _Spans.of(draft.paragraphs), _Spans.of([(q.start, q.end) for q in draft.quotations])
     for section, sentences in groupby(draft.sentences, key=lambda each: each.section):
@@ -95,7 +95,7 @@ def _headings(draft: Draft, section: int | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Spans:
-    """Spans by their starts, each with the farthest end up to it."""
+    """Spans by start, each with the farthest end so far."""
 
     starts: Sequence[int]
     ends: Sequence[int]
@@ -106,6 +106,6 @@ class _Spans:
         return cls([start for start, _ in ordered], list(accumulate((end for _, end in ordered), max)))
 
     def around(self, start: int, end: int) -> int | None:
-        """The start of the last span that begins before `start`, if one of those reaches to `end`."""
+        """The start of the last span before `start` if one of them reaches to `end`."""
         last = bisect_right(self.starts, start) - 1
         return self.starts[last] if last >= 0 and self.ends[last] >= end else None

@@ -37,7 +37,7 @@ _SPENT = phrase("This chat has spent its budget for the language model; the next
 
 @dataclass(frozen=True, slots=True)
 class Fluent:
-    """Prose with the sentences that it rests on, in the order in which its indexes count."""
+    """Prose with its source sentences, in index order."""
 
     prose: Prose
     quotes: tuple[Cited, ...]
@@ -45,7 +45,7 @@ class Fluent:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who pays: the chat that an address belongs to, on the day that it is there; `zone` is the chat's."""
+    """The account charged: the chat of an address on its local day; `zone` is the chat's."""
 
     address: str
     zone: str
@@ -53,7 +53,9 @@ class Asker:
 
 
 class Fluency:
-    """Asks the model at `server`, None where there is none; each chat may spend `per_day` tokens, 0 for no bound."""
+    """Writes prose with the model at `server` (None if there is none); each chat may use `per_day` tokens, 0 for no
+    limit.
+    """
 
     def __init__(self, store: Store, memory: Memory, server: ModelServer | None, per_day: int) -> None:
         self._store, self._memory = store, memory
@@ -63,11 +65,11 @@ class Fluency:
 
     @property
     def ready(self) -> bool:
-        """Whether there is a model to ask."""
+        """Whether there is a model."""
         return self._server is not None
 
     async def kept_summary(self, analysis: Analysis, length: str, section: int | None) -> Fluent | None:
-        """The fluent summary if it was written before."""
+        """The cached prose summary, if any."""
         if self._server is None:
             return None
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
@@ -75,12 +77,12 @@ class Fluency:
         return None if prose is None else Fluent(prose, quotes)
 
     async def summary(self, analysis: Analysis, length: str, section: int | None, asker: Asker) -> Fluent:
-        """A summary in connected prose, at most as long as the plain one; raises Unwritten."""
+        """A summary in prose, at most as long as the plain one. Raises Unwritten."""
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
         return Fluent(await self._prose(task, sentences, asker), quotes)
 
     async def kept_answer(self, question: str, quotes: Sequence[Cited]) -> Fluent | None:
-        """The fluent answer if it was written before, out of the same sentences."""
+        """The cached prose answer from the same sentences, if any."""
         if self._server is None:
             return None
         completed, sentences = await self._in_context(quotes)
@@ -88,26 +90,26 @@ class Fluency:
         return None if prose is None else Fluent(prose, completed)
 
     async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
-        """An answer in connected prose out of the sentences found for a question; raises Unwritten."""
+        """An answer in prose from the sentences found for a question. Raises Unwritten."""
         completed, sentences = await self._in_context(quotes)
         return Fluent(await self._prose(_question(question), sentences, asker), completed)
 
     async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
-        """The command line that the model takes plain words for, "" for none; raises Unwritten."""
+        """The model's command line for plain words, or "". Raises Unwritten."""
         server = self._server
         if server is None:
             raise Unwritten(NO_MODEL)
         return await self._paid(asker, line_cost(said, commands), lambda: command_line(server, said, commands))
 
     async def close(self) -> None:
-        """Asks for nothing more."""
+        """Closes the client."""
         coming = tuple(self._coming.values())
         for task in coming:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
     async def _in_context(self, quotes: Sequence[Cited]) -> tuple[tuple[Cited, ...], list[Sentence]]:
-        """The quotes with those that they may only be told with, and all of them as sentences in their places."""
+        """The quotes with the sentences they depend on, and all of them with their positions."""
         ids = {quote.analysis for quote in quotes}
         loaded = await self._store.read(lambda look: cache.recalled(look, self._memory, ids))
         analyses = cache.held(self._memory, loaded)
@@ -149,7 +151,7 @@ class Fluency:
         return prose
 
     async def _paid(self, asker: Asker, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
-        """What is made of the chat's budget; `make` also tells how many tokens it took. Raises Unwritten."""
+        """The result of `make`, charged to the chat's budget. Raises Unwritten."""
         chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
         bound = self._per_day
         if bound and not await self._store.at_once(lambda brief: rows.reserve(brief, chat, day, reserved, bound)):
@@ -175,7 +177,7 @@ def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task
 
 
 def _completed(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> tuple[Cited, ...]:
-    """The quotes, and behind them those that they may only be told with."""
+    """The quotes, followed by the sentences they depend on."""
     from briefings.answers.context import missing  # its tables take time to load, which who has no model should not pay
 
     more = [
@@ -189,7 +191,7 @@ def _completed(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> tup
 
 
 def _situated(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> list[Sentence]:
-    """The quotes in their context; without it where their text has changed since."""
+    """The quotes in context, or without it if their text has changed."""
     from briefings.answers.context import in_context  # see above
 
     found = [Sentence(quote.text) for quote in quotes]
@@ -210,7 +212,7 @@ def _question(question: str) -> Task:
 
 
 def _key(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> str:
-    """What tells a question to the model from all others; places count only among the sentences themselves."""
+    """The cache key of a request; positions count only relative to each other."""
     from briefings.summarising.composing import relative  # see above
 
     told = [_FORM, server.url, server.model, server.paraphrase, astuple(task), relative(sentences)]

@@ -18,7 +18,7 @@ _Written = Callable[[Sequence[tuple[str, Reference]]], str]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a list can be written: `title` is the form's own name, `ending` that of its files."""
+    """A format: `title` is its name, `ending` its file extension."""
 
     title: str
     ending: str
@@ -34,9 +34,9 @@ FORMS = {
 
 
 def bibliography(references: Sequence[Reference], form: str, only: Collection[int] | None = None) -> bytes:
-    """The references as a file's content in UTF-8, in their order; `form` is a key of FORMS.
+    """The references as UTF-8 file contents, in order; `form` is a key of FORMS.
 
-    With `only`, the indexes of some of them, these alone; their keys are those of the whole list.
+    With `only`, a selection by index; keys are those of the whole list.
     """
     entries = [*zip(keys(references), references, strict=True)]
     return FORMS[form].write([one for at, one in enumerate(entries) if only is None or at in only]).encode()

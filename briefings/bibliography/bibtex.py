@@ -37,7 +37,7 @@ _DAY = 3  # parts of a date that is known to the day
 
 
 def write(entries: Sequence[tuple[str, Reference]]) -> str:
-    """An entry for each reference; months are BibTeX's own names, a full date stands in biblatex's field beside."""
+    """An entry for each reference; months use BibTeX's macros, and a full date is in biblatex's date field."""
     return "\n".join(_entry(key, reference) for key, reference in entries)
 
 
@@ -73,7 +73,7 @@ def _escaped(words: str | None) -> str:
 
 
 def _name(author: Author) -> str:
-    """A person as "Family, Given"; braces keep an organisation, and a part that would be taken apart, whole."""
+    """A person as "Family, Given"; braces protect organisations and compound parts."""
     if author.literal or not author.given:
         return f"{{{_escaped(author.name)}}}"
     family, given = (
@@ -83,7 +83,7 @@ def _name(author: Author) -> str:
 
 
 def _protected(title: str) -> str:
-    """A title whose capitals stay: braces around each word that has one, but for the first letter of all."""
+    """A title with braces around words with capitals, except for its first letter."""
     made: list[str] = []
     at = 0
     for word in _WORD.finditer(title):

@@ -8,7 +8,7 @@ from briefings.model.analysis import Author, Reference
 
 
 def write(entries: Sequence[tuple[str, Reference]]) -> str:
-    """An array of items; what is unknown is left out."""
+    """A JSON array of items without unknown values."""
     return json.dumps([_item(key, reference) for key, reference in entries], ensure_ascii=False, indent=1) + "\n"
 
 
@@ -37,7 +37,7 @@ def _name(author: Author) -> dict[str, str]:
 
 
 def date_parts(reference: Reference) -> list[int]:
-    """Year, month and day as far as they are known."""
+    """The known parts of a date: year, month, day."""
     if reference.date:
         return [int(part) for part in reference.date.split("-")]
     year = (reference.year or "")[:4]

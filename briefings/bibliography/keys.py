@@ -15,10 +15,10 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe",
 
 
 def keys(references: Sequence[Reference]) -> tuple[str, ...]:
-    """One key for each reference, in their order, no two alike whatever their case.
+    """A unique key for each reference, ignoring case.
 
-    A letter that the list itself gives to a year is kept where it can be; the others of one name and year get those
-    that are left, in the order of the list.
+    A letter given by the list is kept if possible; other references with the same name and year get the remaining
+    letters in order.
     """
     bases = [_base(reference, number) for number, reference in enumerate(references, 1)]
     stems = Counter(stem for stem, _ in bases)
@@ -36,7 +36,7 @@ def keys(references: Sequence[Reference]) -> tuple[str, ...]:
 
 
 def _base(reference: Reference, number: int) -> tuple[str, str]:
-    """The name with the year, and the letter that the list gives; a name in another script becomes a number."""
+    """The name with the year, and the letter given by the list; a name in another script becomes a number."""
     name = reference.authors[0].name if reference.authors else " ".join((reference.title or "").split()[:2])
     found = _YEAR.fullmatch((reference.year or "").replace(" ", ""))
     year = found["year"] or "nd" if found else "nd"
@@ -52,7 +52,7 @@ def _plain(name: str) -> str:
 
 
 def _free(stem: str, *, alone: bool) -> Iterator[str]:
-    """The keys that a reference without a letter may get, the best first: "tan2023" if alone, a to z, then aa."""
+    """Possible keys, best first: "tan2023" if it is the only one, then a to z, then aa."""
     if alone:
         yield stem
     for size in count(1):

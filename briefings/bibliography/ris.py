@@ -26,7 +26,7 @@ _OTHER = "GEN"
 
 
 def write(entries: Sequence[tuple[str, Reference]]) -> str:
-    """A record for each reference, a tag a line, a blank line after each."""
+    """A record for each reference: one tag per line, followed by a blank line."""
     return "".join(f"{_record(key, reference)}\r\nER  - \r\n\r\n" for key, reference in entries)
 
 
@@ -61,7 +61,7 @@ def _name(author: Author) -> str:
 
 
 def _dates(parts: Sequence[int]) -> dict[str, str]:
-    """The year, and the date in the form's own way, slashes for what is unknown."""
+    """The year, and the date in RIS form with slashes for unknown parts."""
     if not parts:
         return {}
     shown = [f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]

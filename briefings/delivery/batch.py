@@ -10,7 +10,7 @@ from briefings.store.outbox.claim import Claimed
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What goes out as one message: a delivery, or all that quiet hours held back, with what they say."""
+    """Deliveries sent as one message: a single one, or all that quiet hours held back, with their content."""
 
     claimed: tuple[Claimed, ...]
     notices: tuple[Notice, ...]
@@ -23,24 +23,24 @@ class Parcel:
 
     @property
     def address(self) -> str:
-        """Where it goes."""
+        """The target address."""
         return self.claimed[0].delivery.address
 
     @property
     def key(self) -> str:
-        """The key that the message carries: that of a first attempt, else of the first delivery."""
+        """The key in the message: that of the first attempt, or of the first delivery."""
         return self.claimed[0].sent_as or self.claimed[0].delivery.key
 
     @property
     def due_at(self) -> datetime:
-        """When the earliest of them was due."""
+        """When the earliest was due."""
         return min(claimed.delivery.due_at for claimed in self.claimed)
 
 
 def parcels(told: Sequence[tuple[Claimed, Notice]], languages: Mapping[str, str]) -> list[Parcel]:
-    """One parcel a delivery, but one for all that the same quiet hours held back from an address.
+    """Groups deliveries: one batch each, but one for all that the same quiet hours held for an address.
 
-    `languages` are the tags of the chats'.
+    `languages` are the chats' language tags.
     """
     groups: dict[object, list[tuple[Claimed, Notice]]] = {}
     for claimed, notice in told:

@@ -18,10 +18,10 @@ _KEEPS = timedelta(days=7)
 
 
 async def reckon_anew(work: Connection, zone: str, now: datetime) -> None:
-    """Brings everything that lies beyond the next occurrence by its rule back to that one; `zone` is the default one.
+    """Moves due dates beyond the next occurrence back to it; `zone` is the default zone.
 
-    What was sent stays sent, and its occurrence does not come again. Does nothing where the clock stands before
-    everything that is kept: then it is the clock that is wrong.
+    Sent deliveries stay sent and aren't repeated. Does nothing if the clock is before everything stored, because then
+    the clock is wrong.
     """
     if await clock_jump.is_before_everything(work, now):
         return
@@ -48,7 +48,7 @@ def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
 async def tell(
     work: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
 ) -> None:
-    """Tells these addresses by how much the clock jumped, and whether that lasted; `zone` is a chat's by default."""
+    """Notifies these addresses of a clock jump and whether it lasted; `zone` is the default zone."""
     wanted = list(dict.fromkeys(addresses))
     habits = await chats.habits(work, wanted, zone)
     facts = {"kind": "clock", "seconds": round(step.total_seconds()), "lasted": lasted}

@@ -49,9 +49,9 @@ _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """Why a delivery says nothing: it is cancelled, or refused where its words cannot be made.
+    """Why a delivery has no content: it is cancelled, or refused if its content can't be made.
 
-    `told` says that other digests of its chat have told everything in its period.
+    `told`: other digests of its chat have told everything in its period.
     """
 
     reason: str
@@ -61,7 +61,7 @@ class Unsaid:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the words of several deliveries are made from, loaded at once."""
+    """Data for the content of several deliveries, loaded at once."""
 
     habits: Mapping[str, Habits]
     muted: Mapping[str, frozenset[int]]
@@ -71,7 +71,7 @@ class _Known:
 
 
 class Digests:
-    """Makes notices from a store; `zone` is a chat's until it chooses."""
+    """Makes notices from a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
@@ -80,7 +80,7 @@ class Digests:
         self._told: dict[tuple[Any, ...], Said] = {}
 
     async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | Unsaid]:
-        """What each delivery says now, or why it says nothing; each is made by itself, so that none breaks another."""
+        """The content of each delivery, or the reason it has none; a failure affects only its own delivery."""
         try:
             known = await self._store.read(lambda look: self._known(look, claimed))
         except Exception as error:
@@ -90,7 +90,7 @@ class Digests:
         return _once(claimed, [await self._made_or_not(each, known, now) for each in claimed])
 
     async def _alone(self, claimed: Claimed, now: datetime) -> Notice | Unsaid:
-        """What a delivery says, from what is loaded for it alone: something in the rows of several is unreadable."""
+        """The content of one delivery loaded by itself, after loading several failed."""
         try:
             return await self._notice(claimed, await self._store.read(lambda look: self._known(look, [claimed])), now)
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
@@ -144,7 +144,7 @@ class Digests:
         return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
 
     async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
-        """What a reminder quotes, chosen once while it goes out to many chats."""
+        """What a reminder quotes, chosen once for many chats."""
         key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
         if key not in self._told:
             if len(self._told) >= _SHARED:
@@ -165,7 +165,7 @@ class Digests:
         return Unsaid(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
-        """What the next digest of an order would hold if it came now."""
+        """The next digest of a subscription as it would be now."""
         async with self._store.look() as look:
             here = (await chats.habits(look, [order.address], self._zone))[chat_of(order.address)]
             muted = (await follows.muted_events(look, [order.address]))[order.address]
@@ -173,7 +173,7 @@ class Digests:
         return _untold(_without(await self.digest(order, now, order.zone or here.zone, now), muted), known)
 
     async def digest(self, subscription: Subscription, until: datetime, zone: str, now: datetime) -> DigestDue:
-        """What is new for a subscription up to an instant, and the events ahead."""
+        """News for a subscription up to an instant, and upcoming events."""
         key = (subscription.since, until, subscription.words, zone, now.replace(second=0, microsecond=0))
         if key not in self._made:
             if len(self._made) >= _SHARED:
@@ -205,7 +205,7 @@ class Digests:
         )
 
     async def _readable(self, id_: int) -> Analysis | None:
-        """An analysis; None where what is kept of it cannot be read, or it was removed meanwhile."""
+        """An analysis; None if it is unreadable or was removed."""
         try:
             return await self._library.get(id_)
         except NotFound:
@@ -254,7 +254,7 @@ def _lead(facts: Mapping[str, Any]) -> Lead | None:
 
 
 def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
-    """A digest that does not speak of muted events."""
+    """A digest without muted events."""
     if not muted:
         return digest
     changed = tuple(event for event in digest.changed if event.id not in muted)
@@ -262,7 +262,7 @@ def _without(digest: DigestDue, muted: frozenset[int]) -> DigestDue:
 
 
 def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
-    """A digest without what is new in it that its chat was told already."""
+    """A digest without what its chat was already told."""
     if digest.items.isdisjoint(items):
         return digest
     news = tuple(each for each in digest.news if ("a", each.analysis) not in items)
@@ -270,7 +270,7 @@ def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
 
 
 def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> list[Notice | Unsaid]:
-    """Digests that go into one message: nothing in one of them is repeated by the next."""
+    """Digests for one message, without repetitions."""
     before: dict[str, DigestDue] = {}
     found: list[Notice | Unsaid] = []
     for each, notice in zip(claimed, notices, strict=True):
@@ -281,7 +281,7 @@ def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> lis
 
 
 def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> Notice | Unsaid:
-    """A digest without what the ones before it tell the same address; `before` learns what it tells itself."""
+    """A digest without what earlier ones told; updates `before`."""
     earlier = before.get(address)
     if earlier is None:
         before[address] = digest
@@ -294,7 +294,7 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
 
 
 def _broken(claimed: Claimed, error: Exception) -> Unsaid:
-    """A delivery whose words cannot be made, told in the log; raises the error again where the database failed."""
+    """Refuses a delivery whose content can't be made, and logs it. Raises database errors again."""
     if is_outage(error):
         raise error
     reference, id_ = new_reference(), claimed.delivery.id

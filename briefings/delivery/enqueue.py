@@ -49,7 +49,7 @@ _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until 
 
 
 class FallingDue:
-    """Writes what is due in a store; `zone` is a chat's until it chooses."""
+    """Enqueues what is due in a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store, self._zone = store, zone
@@ -57,14 +57,14 @@ class FallingDue:
         self._aside: dict[str, set[int]] = {"subscription": set(), "reminder": set()}  # rows that cannot be used
 
     def reckon_anew(self) -> None:
-        """Lets the next `write_all` begin with reckoning anew what waits, as the first one does: the clock was set."""
+        """Makes the next `write_all` recalculate due dates first, because the clock was set."""
         self._aligned = False
 
     async def write_all(self, platforms: tuple[str, ...], now: datetime, editors: tuple[str, ...] = ()) -> int:
-        """Writes every delivery that is due on these platforms, and lets go of what came too late.
+        """Writes all due deliveries for these platforms and expires those that are too late.
 
-        `editors` are the addresses at which is asked what became of an event whose span of days has passed; those who
-        were given that role are asked as well, and where there are no editors at all, the admins.
+        `editors`, and people with that role, are asked about outcomes of past events; without any editor, the admins
+        are.
         """
         if not self._aligned:  # rules of zones can only have changed while nobody was here
             async with self._store.work() as work:
@@ -112,7 +112,7 @@ class FallingDue:
         return lost + sum(len(alike.ids) for alike in due)
 
     def _set_aside(self, table: str, ids: Sequence[int], error: Exception) -> None:
-        """Leaves rows alone that cannot be used until the next start, and tells the log once."""
+        """Ignores unreadable rows until the next start and logs them once."""
         self._aside[table].update(ids)
         for id_ in ids:
             set_aside(table, id_, error)
@@ -151,7 +151,7 @@ class FallingDue:
     async def _spared(
         self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]
     ) -> dict[int, tuple[int, str]]:
-        """The reminders that come to the same person elsewhere as well: by which follow, on which platform."""
+        """Reminders that the same person also gets elsewhere: by which follow, on which platform."""
         rather = await links.rather(work, {plan.address for plan in due})
         spared: dict[int, tuple[int, str]] = {}
         for plan in due:
@@ -163,7 +163,7 @@ class FallingDue:
         return spared
 
     async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
-        """Asks once about each event that ended as it was set; one that was known only afterwards is let be."""
+        """Asks once about each past event, unless it was entered after it ended."""
         asked = list(dict.fromkeys(editors))
         rather = await links.rather(work, asked)
         instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
@@ -181,7 +181,7 @@ class FallingDue:
 
 
 def _next_digest(alike: Alike, now: datetime) -> tuple[datetime, datetime, Owed]:
-    """The newest occurrence of an order that is due, the one after it, and the delivery; raises one of ILLEGIBLE."""
+    """The newest due occurrence, the next one, and the delivery. Raises one of ILLEGIBLE."""
     order, here = alike.order, alike.here
     newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
     return newest, following, held_back(_digest(order, newest, following), here, now)
@@ -202,7 +202,7 @@ def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
 
 
 def _settled(plan: Planned, *, muted: bool) -> str:
-    """Why a reminder is not sent, "" where it is."""
+    """Why a reminder isn't sent, or ""."""
     return MUTED if muted else OVERTAKEN if plan.overtaken else ""
 
 
@@ -227,14 +227,14 @@ def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) ->
 
 
 def _told_elsewhere(owed: Owed, follow: int, platform: str) -> Owed:
-    """A reminder that is not sent, for another follower of the same person is reminded at the same lead."""
+    """A suppressed reminder: another account of the person has the same lead."""
     kind, _, lead_and_rev = owed.key.split(":", 2)
     rather = f"{kind}:{follow}:{lead_and_rev}"
     return replace(owed, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
 
 def _question(event: Event, address: str, rather: str, now: datetime) -> Owed:
-    """What became of an event; asked at `rather` alone, where its editor has that address too."""
+    """The question about an event's outcome, sent only to the editor's preferred address `rather`."""
     return Owed(
         key=_asked(event, address),
         address=address,

@@ -11,17 +11,17 @@ from briefings.store import Connection, Store, chats, follows, subscriptions
 
 
 class Schedule:
-    """The pushes that a store will bring; `zone` is a chat's until it chooses."""
+    """Future deliveries from a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store, self._zone = store, zone
 
     async def ahead(self, address: str, now: datetime, count: int) -> list[Push]:
-        """The next pushes to a chat or thread, at most so many."""
+        """The next deliveries to a chat or thread, at most so many."""
         return list(islice((p for p in await self._pushes(address, now) if p.address == address), count))
 
     async def next_digest(self, address: str, now: datetime) -> tuple[Subscription, Push] | None:
-        """The order whose digest comes next to a chat or thread, and when."""
+        """The subscription with the next digest for a chat or thread, and when."""
         async with self._store.look() as look:
             orders = [o for o in await subscriptions.of_chat(look, address) if o.address == address and not o.paused]
             habits = await chats.habits(look, [address], self._zone)
@@ -30,7 +30,7 @@ class Schedule:
         return (order, push) if order and push else None
 
     async def between(self, after: datetime, until: datetime, address: str | None = None) -> list[Push]:
-        """Every push later than one instant and up to another, to all chats or to one and its threads."""
+        """All deliveries after one instant and up to another, to all chats or one with its threads."""
         return list(takewhile(lambda push: push.at <= until, await self._pushes(address, after)))
 
     async def _pushes(self, address: str | None, after: datetime) -> Iterator[Push]:

@@ -40,26 +40,26 @@ _LEASE = timedelta(minutes=2)  # longer than the longest send
 
 
 class Outbox:
-    """The deliveries in a store; `zone` is a chat's until it chooses."""
+    """The deliveries in a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, digests: Digests, chats_: Chats, zone: str) -> None:
         self._store, self._digests, self._chats, self._zone = store, digests, chats_, zone
         self._due = FallingDue(store, zone)
 
     async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
-        """Writes every delivery that is due on these platforms; how many that were.
+        """Writes all due deliveries for these platforms and returns their number.
 
-        After an outage a subscription yields its newest occurrence, an event's follower its newest reminder. `editors`
-        are the addresses at which is asked what became of an event.
+        After an outage a subscription yields its newest occurrence, and a follower the newest reminder of each event.
+        `editors` are asked about outcomes of past events.
         """
         return await self._due.write_all(tuple(platforms), now, tuple(editors))
 
     def reckon_anew(self) -> None:
-        """Lets what waits be reckoned anew by the rules when next something is written: the clock was set."""
+        """Recalculates due dates before the next write, because the clock was set."""
         self._due.reckon_anew()
 
     async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
-        """Tells these addresses by how much the clock jumped, and whether that lasted."""
+        """Notifies these addresses of a clock jump and whether it lasted."""
         async with self._store.work() as work:
             await clock_jump.tell(work, addresses, step, self._zone, now, lasted=lasted)
 
@@ -74,19 +74,19 @@ class Outbox:
             return await database_outage.last(look)
 
     async def newest(self) -> datetime | None:
-        """When the service was last alive, None where it never was."""
+        """When the service was last alive, or None."""
         async with self._store.look() as look:
             return await senders.newest_beat(look)
 
     async def take_over(self, sender: str, now: datetime) -> int:
-        """Makes the caller the sender of this name and returns its epoch; what was on its way is now in doubt."""
+        """Makes the caller the only sender of this name and returns its epoch; sends in progress are now in doubt."""
         async with self._store.work() as work:
             return await senders.raise_epoch(work, sender, now)
 
     async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
-        """What a sender sends next, at most so many deliveries.
+        """The next deliveries of a sender, at most so many.
 
-        Those with nothing to say are cancelled, those whose words cannot be made are refused, and others looked at.
+        Those without content are cancelled, and those whose content fails are refused.
         """
         while claimed := await self._readable(sender, now, most):
             worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
@@ -112,7 +112,7 @@ class Outbox:
                         await work.run_sync(subscriptions.covered, _owner_id(c), _until(c))
 
     async def refuse_words(self, ids: Sequence[int], reason: str, now: datetime) -> None:
-        """Settles deliveries whose words cannot be made; nothing of them has left."""
+        """Refuses deliveries whose content can't be made; nothing was sent."""
         async with self._store.work() as work:
             await rows.drop(work, ids, "refused", reason, now)
 
@@ -128,7 +128,7 @@ class Outbox:
                 return claimed
 
     async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[Claimed]:
-        """What may leave now; what waited for other reasons is held as well once quiet hours have begun."""
+        """What may be sent now; quiet hours that have begun hold the rest."""
 
         async def waiting(look: Connection) -> tuple[list[Claimed], list[str]]:
             until, trouble = await senders.held(look, sender)
@@ -146,7 +146,7 @@ class Outbox:
             return await rows.upcoming(work, sender, now, most, lost)
 
     async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
-        """Commits to sending a parcel, before any byte leaves; False when it is no longer wanted or ours to send."""
+        """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
         def commit(brief: Brief) -> bool:
             ours = rows.commit(brief, parcel.ids, parcel.key, epoch, now, _LEASE)
@@ -158,7 +158,7 @@ class Outbox:
         return await self._store.at_once(commit)
 
     async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
-        """Writes back what became of an attempt, with all that follows from it; returns the new state."""
+        """Stores the outcome of an attempt with its consequences; returns the new state."""
         first = parcel.claimed[0].delivery
         state, when = next_state(first, outcome, now)
         lease = now + senders.ENDS if state == "in_doubt" else None
@@ -209,7 +209,7 @@ class Outbox:
             await self._chats.close(delivery.address, outcome.reason, now)
 
     async def doubt(self, sender: str, epoch: int, now: datetime) -> Parcel | None:
-        """The next message in doubt that may be looked into; its notices are not made again."""
+        """The next message in doubt to look into; its content isn't made again."""
         lost: list[int] = []
         async with self._store.look() as look:
             claimed = await rows.in_doubt(look, sender, now, lost)
@@ -226,9 +226,9 @@ class Outbox:
     async def resolve(
         self, doubt: Parcel, epoch: int, receipt: str | None, reason: str, now: datetime
     ) -> DeliveryState:
-        """Settles a doubt: sent with a receipt, pending again when it never arrived, unknown when nobody can tell.
+        """Resolves a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.
 
-        `receipt` is "" when the platform offers no way to look.
+        `receipt` is "" if the platform can't look.
         """
         if receipt:
             return await self.settle(doubt, epoch, Outcome("sent", reason, receipt), now)
@@ -239,7 +239,7 @@ class Outbox:
         return "unknown"
 
     async def wakes_at(self, sender: str) -> datetime | None:
-        """When a sender has something to do next; None when nothing waits."""
+        """When a sender next has something to do; None if nothing waits."""
         async with self._store.look() as look:
             return await log.wakes_at(look, sender)
 
@@ -256,16 +256,16 @@ class Outbox:
         return [_with_outage(each, outages) for each in found]
 
     async def illegible(self, address: str | None = None, most: int | None = None) -> list[Illegible]:
-        """The rows that cannot be read and are set aside, of a chat with its threads, or of all chats and texts.
+        """Unreadable rows of a chat with its threads, or of all chats and texts.
 
-        With `most`, only so many of the newest rows of each table are looked through, and no texts.
+        With `most`, only the newest rows of each table are checked, and no texts.
         """
         async with self._store.look() as look:
             texts = await analyses.illegible(look) if address is None and most is None else []
             return [*await illegible(look, address, most), *texts]
 
     async def set_trouble(self, sender: str, trouble: str) -> None:
-        """Pauses a sender whose account is refused, or resumes it ("")."""
+        """Pauses a sender whose account is refused; "" resumes it."""
         async with self._store.work() as work:
             await senders.set_trouble(work, sender, trouble)
 
@@ -275,54 +275,54 @@ class Outbox:
             await senders.set_outage(work, sender, reason)
 
     async def troubles(self) -> dict[str, str]:
-        """The senders whose account is refused, each with the reason, "" while it is tried again."""
+        """Senders whose account is refused, with the reason; "" while it is being tried again."""
         async with self._store.look() as look:
             return await senders.troubles(look)
 
     async def hold(self, sender: str, until: datetime) -> None:
-        """Pauses a sender until an instant, through restarts."""
+        """Pauses a sender until an instant, across restarts."""
         async with self._store.work() as work:
             await senders.hold(work, sender, until)
 
     async def held_until(self, sender: str) -> datetime | None:
-        """Until when a sender was last paused."""
+        """Until when a sender is paused."""
         async with self._store.look() as look:
             return (await senders.held(look, sender))[0]
 
     async def refuse(self, sender: str, reason: str, addresses: Iterable[str], now: datetime) -> None:
-        """Pauses a sender whose account is refused and tells these addresses once, until it is accepted again."""
+        """Pauses a sender whose account is refused, and notifies these addresses once."""
         async with self._store.work() as work:
             await sender_outage.refuse(work, sender, reason, addresses, self._zone, now)
 
     async def recovered(self, sender: str) -> None:
-        """Notes that a sender's account is accepted again, and what ailed the platform is over."""
+        """Notes that a sender's account or platform works again."""
         async with self._store.work() as work:
             await senders.recover(work, sender)
             await key_value.exchange(work, _ailing(sender), "")
 
     async def suffer(self, sender: str, reason: str) -> None:
-        """Notes for who checks what ails a platform; what is due goes on."""
+        """Notes a platform's problem for health checks; deliveries continue."""
         async with self._store.work() as work:
             await key_value.exchange(work, _ailing(sender), reason)
 
     async def ailment(self, sender: str) -> str:
-        """What ailed a platform last, "" since it works."""
+        """A platform's current problem, or ""."""
         async with self._store.look() as look:
             return await key_value.value(look, _ailing(sender)) or ""
 
     async def refused_since(self, sender: str) -> datetime | None:
-        """Since when a sender's account is refused, also while it is tried again; None where it is not."""
+        """Since when a sender's account is refused, including retries; None if it isn't."""
         async with self._store.look() as look:
             return await senders.refused_since(look, sender)
 
     async def beat(self, names: Iterable[str], now: datetime) -> None:
-        """Notes that the couriers of these senders go round."""
+        """Records a heartbeat of these senders' couriers."""
         async with self._store.work() as work:
             for sender in names:
                 await senders.beat(work, sender, now)
 
     async def ticked(self, now: datetime) -> None:
-        """Notes that what is due by an instant has been written."""
+        """Notes that everything due by an instant has been written."""
         async with self._store.work() as work:
             await key_value.exchange(work, _TICKED, now.isoformat())
 
@@ -346,20 +346,20 @@ class Outbox:
         return datetime.fromisoformat(at), task, reference
 
     async def heartbeat_age(self, now: datetime) -> float | None:
-        """Seconds since a courier was last alive, None when none ever was."""
+        """Seconds since the last heartbeat; None if there never was one."""
         async with self._store.look() as look:
             newest = await senders.newest_beat(look)
         return None if newest is None else (now - newest).total_seconds()
 
     async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Signs]:
-        """What tells whether these senders work, beside what has been due there for longer than `patience`."""
+        """The heartbeats of these senders, and what has been due for longer than `patience`."""
         async with self._store.look() as look:
             ticked = await key_value.value(look, _TICKED)
             written = _instant(ticked or "")
             return [await rows.signs(look, name, written, now - patience, now) for name in names]
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
-        """Removes what was settled longer ago than it is kept."""
+        """Removes deliveries settled longer ago than the retention period."""
         async with self._store.work() as work:
             await digests_told.prune(work, now - keep)
             await log.prune(work, now - keep)
@@ -369,7 +369,7 @@ class Outbox:
 
 
 def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
-    """What its reader knows from now on; a digest in doubt is told again by the next one."""
+    """Notes what a reader knows after a delivery; a digest in doubt is repeated by the next one."""
     if claimed.delivery.kind == "digest" and sent:
         subscriptions.covered(brief, _owner_id(claimed), _until(claimed))
     if claimed.owner.startswith("follow:"):
@@ -388,7 +388,7 @@ def _owner_id(claimed: Claimed) -> int:
 
 
 def _until(claimed: Claimed) -> datetime:
-    """The end of the period that a digest covers."""
+    """The end of a digest's period."""
     return datetime.fromisoformat(claimed.facts["until"])
 
 

@@ -48,7 +48,7 @@ _QUOTED = re.compile(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The sentences of a reminder and, for one screen, those that tell what is open; `since` when news counts from."""
+    """A reminder's sentences, and open questions for the short form; `since` is when news counts from."""
 
     manner: Manner
     points: tuple[Cited, ...]
@@ -58,20 +58,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """An analysis with the spans of its sentences that speak of the event."""
+    """An analysis with the spans of its sentences about the event."""
 
     analysis: Analysis
     mentions: tuple[summaries.Span, ...]
 
 
 class Reminding:
-    """Chooses what a reminder quotes from the stored analyses."""
+    """Chooses what a reminder quotes."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._library = store, library
 
     async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
-        """What the analyses that speak of an event say for a reminder with this lead."""
+        """What the analyses say about the event, for a reminder with this lead."""
         async with self._store.look() as look:
             mentions = await events.mentions_of(look, [event.id])
             since = lead_due(event.when, _MONTH, zone)
@@ -88,7 +88,7 @@ class Reminding:
         return await asyncio.to_thread(chosen, event.title, manner(lead), speaking, frozenset(fresh), since)
 
     async def _close_to(self, title: str) -> tuple[Cited, ...]:
-        """What the library says of an event that no text mentions, by the words of its title."""
+        """What the library says about an event that no text mentions, by the words of its title."""
         wanted = {term: frozenset({term}) for term in content_terms(title)}
         if not wanted:
             return ()
@@ -99,10 +99,11 @@ class Reminding:
 
 
 def concerns(text: str, counts: Mapping[str, int]) -> bool:
-    """Whether a sentence says enough of a title to be about the same; `counts` has how many sentences hold each word.
+    """Whether a sentence contains enough of a title to be about it; `counts` has the number of sentences with each
+    word.
 
-    A word tells more the fewer sentences hold it, and those that any agenda has tell little: the sentence has to hold
-    more than half of what all tell together, two words where there are two, and one that tells something. Pure.
+    Rare words weigh more, and words common in agendas little. The sentence must have more than half of the total
+    weight, two words if the title has two, and one that is specific. Pure.
     """
     weights = {term: (_GENERAL if term in _general() else 1) / (1 + log(1 + count)) for term, count in counts.items()}
     held = weights.keys() & terms(text)
@@ -116,7 +117,7 @@ def _general() -> frozenset[str]:
 
 
 def manner(lead: Lead | None) -> Manner:
-    """How a reminder with this lead speaks; one that was put off and comes back keeps to a screen."""
+    """The kind of content for this lead; a snoozed reminder uses the short form."""
     if lead is None:
         return "again"
     hours = lead.count * (24 if lead.unit == "d" else 1)
@@ -128,10 +129,9 @@ def manner(lead: Lead | None) -> Manner:
 
 
 def chosen(title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozenset[int], since: datetime) -> Said:
-    """What the analyses that mention an event say of it. Pure.
+    """The sentences to quote from the analyses that mention an event. Pure.
 
-    `fresh` are the ids of those that are new since a month ahead. Where all are, nothing was told of them before, so
-    that what is new is all there is.
+    `fresh` are the ids of analyses new since a month ahead. If all are, everything is news.
     """
     if how == "quotations":
         words = _quotations(title, speaking)
@@ -146,7 +146,7 @@ def chosen(title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozen
 
 
 def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[Cited, ...]:
-    """What mentions the event and, as far as the words go, what else tells of it; each thing once."""
+    """Sentences about the event, then related ones, up to the word limit and without repetitions."""
     points: list[Cited] = []
     for each in speaking:
         room = words // len(speaking) - sum(len(_text(each.analysis, span).split()) for span in each.mentions)
@@ -158,7 +158,7 @@ def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[Cited,
 
 
 def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[Cited]) -> tuple[Cited, ...]:
-    """Sentences near those that speak of the event, in the same section, that tell what is not settled."""
+    """Nearby sentences of the same section about open questions."""
     told = {(point.analysis, point.start) for point in points}
     found = [
         quote(each.analysis, span.start, span.end)
@@ -170,7 +170,7 @@ def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[Cited
 
 
 def _quotations(title: str, speaking: Sequence[Mentioned]) -> tuple[Cited, ...]:
-    """Sentences that quote somebody, first those in the sections that speak of the event."""
+    """Sentences with quotations, those in sections about the event first."""
     near: list[Cited] = []
     far: list[Cited] = []
     for each in speaking:
@@ -190,7 +190,7 @@ def _quoting(draft: Draft) -> list[summaries.Span]:
 
 
 def _around(title: str, each: Mentioned) -> Iterable[summaries.Span]:
-    """The sentences of the sections in which an analysis speaks of the event, in its order."""
+    """The sentences of the sections about the event, in order."""
     draft = each.analysis.draft
     places = {span.start for span in (*each.mentions, *summaries.concerning(each.analysis, title, _QUOTATIONS))}
     sections = {s.section for s in draft.sentences if s.start in places}

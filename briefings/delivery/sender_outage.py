@@ -15,9 +15,9 @@ _KEEPS = timedelta(days=7)
 async def refuse(
     work: Connection, sender: str, reason: str, addresses: Iterable[str], zone: str, now: datetime
 ) -> None:
-    """Pauses a sender and tells these addresses once, however often its account is tried before it is accepted again.
+    """Pauses a sender and notifies these addresses once per refusal.
 
-    `zone` is a chat's until it chooses.
+    `zone` is the default zone.
     """
     since = await senders.refuse(work, sender, reason, now)
     wanted = list(addresses)

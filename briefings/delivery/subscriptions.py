@@ -20,7 +20,7 @@ from briefings.translatable import phrase
 
 
 class Subscriptions:
-    """The subscriptions and reminders in a store; `zone` is a chat's until it chooses."""
+    """The subscriptions and reminders in a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store = store
@@ -66,16 +66,16 @@ class Subscriptions:
             raise BadInput("The clock of the machine that runs Readout has jumped. Try again in two minutes.")
 
     async def of(self, address: str) -> list[Subscription]:
-        """The subscriptions made in a chat or thread, and those that arrive there."""
+        """The subscriptions made in a chat or thread, and those sent there."""
         return await self._store.read(lambda look: rows.of_address(look, address))
 
     async def ordered_by(self, number: int) -> str:
-        """Who ordered a digest ("telegram:42"), "" where there is none of that number."""
+        """Who set up a digest ("telegram:42"), or ""."""
         async with self._store.look() as look:
             return await rows.ordered_by(look, number)
 
     async def unsubscribe(self, address: str, number: int, now: datetime) -> Subscription:
-        """Ends a subscription of this chat or thread; raises NotFound, or BadInput for another chat's."""
+        """Ends a subscription. Raises NotFound, or BadInput for another chat's."""
         async with self._store.work() as work:
             found = await rows.get(work, number)
             if found is None:
@@ -109,7 +109,7 @@ class Subscriptions:
             return await _follow(work, kept)
 
     async def unfollow(self, address: str, event_id: int, now: datetime) -> Event:
-        """Stops reminding a chat of an event; raises NotFound when there is none or it was not followed."""
+        """Ends a chat's reminders of an event. Raises NotFound."""
         async with self._store.work() as work:
             event = await events.find(work, event_id)
             kept = await _kept(work, address, event.id) if event else None
@@ -120,7 +120,7 @@ class Subscriptions:
             return event
 
     async def follows(self, address: str) -> list[Follow]:
-        """The events that a chat or thread is reminded of."""
+        """The events a chat or thread is reminded of."""
 
         async def known(look: Connection) -> list[Follow]:
             return await described(look, await follows.of_address(look, address))
@@ -153,9 +153,9 @@ class Subscriptions:
             return await _follow(work, kept)
 
     async def unsnooze(self, address: str, event_id: int, until: datetime, before: datetime | None) -> None:
-        """Takes back that a reminder comes back at `until`: it comes at `before`, or not; a bare wish ends the follow.
+        """Undoes a snooze at `until`, restoring one at `before`, if any; a follow that existed only for it ends.
 
-        Raises NotFound where none comes at that instant.
+        Raises NotFound if there is none at that instant.
         """
         async with self._store.work() as work:
             event = await _existing(work, event_id)
@@ -171,7 +171,7 @@ class Subscriptions:
                 await follows.drop(work, kept.id)
 
     async def mute(self, address: str, event_id: int, now: datetime) -> Event:
-        """Keeps everything about an event from a chat or thread, whose leads stay as they are; raises NotFound."""
+        """Mutes an event in a chat or thread; leads stay. Raises NotFound."""
         async with self._store.work() as work:
             event = await _existing(work, event_id)
             await mutes.mute_event(work, address, event.id)
@@ -181,7 +181,7 @@ class Subscriptions:
             return event
 
     async def unmute(self, address: str, event_id: int) -> Event:
-        """Lets a chat or thread hear of an event again; raises NotFound, also when it was not muted there."""
+        """Unmutes an event in a chat or thread. Raises NotFound, also if it wasn't muted there."""
         async with self._store.work() as work:
             event = await _existing(work, event_id)
             if not await mutes.unmute_event(work, address, event.id):
@@ -192,17 +192,17 @@ class Subscriptions:
             return event
 
     async def addresses(self) -> list[str]:
-        """Every address to which a digest or a reminder is ordered."""
+        """All addresses with a digest or reminder."""
         async with self._store.look() as look:
             return await rows.addresses(look)
 
     async def muted(self, address: str) -> frozenset[int]:
-        """The ids of the events that are muted in a chat or thread."""
+        """The ids of events muted in a chat or thread."""
         return (await self._store.read(lambda look: mutes.muted_events(look, [address])))[address]
 
 
 def _rule(of: Subscription, zone: str) -> tuple[object, ...]:
-    """What makes two orders the same digest in a chat whose zone is `zone`."""
+    """The identity of a digest in a chat with time zone `zone`."""
     return of.address, of.days, of.at, of.zone or zone, " ".join(of.words.split()).casefold()
 
 

@@ -13,7 +13,7 @@ from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 
 
 async def realign(work: Connection, zone: str, now: datetime) -> None:
-    """Moves digests and reminders where the rules of a zone in use have changed; `zone` is the default one."""
+    """Moves due dates where the rules of a zone in use have changed; `zone` is the default zone."""
     zones = {zone, *await chats.zones(work), *await subscriptions.zones(work)}
     rules = rules_of(zones, now)
     before = await key_value.exchange(work, "zones", rules)

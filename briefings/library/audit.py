@@ -50,7 +50,7 @@ _MONTHS = (
 
 
 def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Finding, ...]:
-    """Every finding, by kind and within a kind by place; a date has passed when its last day is over in `zone`."""
+    """All findings, by kind, then by place. A date is overdue once its last day is over in `zone`."""
     found = (
         *_citations(draft),
         *_references(draft),
@@ -106,7 +106,7 @@ def _references(draft: Draft) -> Iterator[Finding]:
 
 
 def _sections(draft: Draft) -> Iterator[Finding]:
-    """Sections that say something and cite nothing, not even beneath them."""
+    """Sections with text but no citation, neither in them nor in their subsections."""
     speaking = {sentence.section for sentence in draft.sentences}
     cited = [citation.start for citation in draft.citations]
     aside = _aside(draft)
@@ -120,7 +120,7 @@ def _sections(draft: Draft) -> Iterator[Finding]:
 
 
 def _aside(draft: Draft) -> set[int]:
-    """Sections that need no source of their own, with all beneath them: abstract, lists, notes, appendices."""
+    """Sections exempt from citing sources, with their subsections: abstract, lists, notes, appendices."""
     found: set[int] = set()
     level = 0  # of the section aside that holds what comes next; 0 where none does
     for index, section in enumerate(draft.sections):
@@ -160,14 +160,14 @@ def _quotations(draft: Draft) -> Iterator[Finding]:
 
 
 def _cites(draft: Draft, cited: Sequence[int], start: int, end: int) -> bool:
-    """Whether a citation stands in a stretch, or in a bracket right behind it, but not at the head of a sentence."""
+    """Whether a citation is in a span or in a bracket right after it, but not at the start of a sentence."""
     within, behind = bisect_left(cited, end), bisect_left(cited, end + _AFTER_BLOCK)
     brackets = any(draft.text[at] in _BRACKETS for at in cited[within:behind])
     return bisect_left(cited, start) < within or brackets
 
 
 def _around(sentences: Sequence[Sentence], starts: Sequence[int], quotation: Quotation) -> tuple[int, int]:
-    """From the begin of the sentence in which a quotation begins to the end of the one in which it ends."""
+    """The span of all sentences that a quotation touches."""
     first = bisect_right(starts, quotation.start) - 1
     last = bisect_left(starts, quotation.end) - 1
     start = sentences[first].start if first >= 0 else quotation.start
@@ -185,7 +185,7 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
 
 
 def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
-    """Sentences that speak of a day as lying ahead which has passed since."""
+    """Sentences that announce something for a day that has since passed."""
     seen: set[tuple[int, When]] = set()
     for start, end, when, event in _ahead(draft):
         if (start, when) not in seen and end_of(when, zone) <= now:
@@ -197,7 +197,7 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
 
 
 def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
-    """Sentences with a day that lay ahead of them, and what they say will happen then, where it has a name."""
+    """Sentences with a date that was in the future at publication, and the title of the event if it has one."""
     speaks = _speaking_ahead(draft.text)
     for mention in draft.mentions:
         later = draft.published is not None and mention.when.first > draft.published
@@ -214,7 +214,7 @@ def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
 
 
 def _speaking_ahead(text: str) -> Callable[[int, int], bool]:
-    """Whether the sentence at a place speaks of what lies ahead; one with many dates is looked through once."""
+    """A cached test for whether the sentence at a place is about the future."""
 
     @cache
     def speaks(start: int, end: int) -> bool:
@@ -224,12 +224,12 @@ def _speaking_ahead(text: str) -> Callable[[int, int], bool]:
 
 
 def _is_over(draft: Draft, when: When) -> bool:
-    """Whether it had passed when the text was published."""
+    """Whether a date had already passed when the text was published."""
     return draft.published is not None and when.last < draft.published
 
 
 def _date(when: When) -> str:
-    """A span of days in words, no more precise than it is."""
+    """A span of days in words, at its own precision."""
     first, last = when.first, when.last
     if when.precision == "month":
         return phrase("{month} {year}", month=_MONTHS[first.month - 1], year=first.year)
@@ -243,7 +243,7 @@ def _day(day: date) -> str:
 
 
 def _bare(citation: str) -> str:
-    """A citation without the bracket that it stands in; "Tan (2023)" keeps that of its year."""
+    """A citation without its bracket; "Tan (2023)" keeps the bracket around the year."""
     words = " ".join(citation.split())
     return inside[1] if (inside := _BRACKETED.fullmatch(words)) else words
 

@@ -20,19 +20,19 @@ class _Held:
 
 
 class Memory:
-    """Holds what was used last, so many characters of text together at the most, but always the last one."""
+    """An LRU cache of analyses with a limit in characters of text; the last one used always stays."""
 
     def __init__(self, characters: int = _CHARACTERS) -> None:
         self._held: OrderedDict[Stamp, _Held] = OrderedDict()
         self._left = characters
 
     def get(self, stamp: Stamp) -> Analysis | None:
-        """What a stamp names, where it is held; safe in any thread."""
+        """The cached analysis of a stamp, or None. Thread-safe."""
         held = self._held.get(stamp)
         return held.analysis if held else None
 
     def hold(self, stamp: Stamp, analysis: Analysis) -> Analysis:
-        """Holds what a stamp names, and gives what it already held in its place."""
+        """Caches an analysis by its stamp; returns the one already cached, if any."""
         if stamp not in self._held:
             self._held[stamp] = _Held(analysis)
             self._left -= len(analysis.draft.text)
@@ -42,12 +42,12 @@ class Memory:
         return self._held[stamp].analysis
 
     def summary(self, analysis: Analysis, name: str) -> Summary | None:
-        """The summary that was kept by a name for this very object."""
+        """The cached summary of exactly this object, or None."""
         held = self._of(analysis)
         return held.summaries.get(name) if held else None
 
     def keep(self, analysis: Analysis, name: str, made: Summary) -> None:
-        """Keeps a summary for as long as its analysis is held."""
+        """Caches a summary for as long as its analysis is cached."""
         if held := self._of(analysis):
             held.summaries[name] = made
 
@@ -60,7 +60,7 @@ Loaded = tuple[Stamp, Analysis]
 
 
 async def recalled(look: Connection, memory: Memory, ids: Collection[int]) -> list[Loaded]:
-    """The current revisions of analyses, without those that are not there; safe in any thread."""
+    """The current revisions of analyses; missing ones are left out. Thread-safe."""
     if not ids:
         return []
     stamps = await rows.stamps_of(look, ids)
@@ -70,5 +70,5 @@ async def recalled(look: Connection, memory: Memory, ids: Collection[int]) -> li
 
 
 def held(memory: Memory, loaded: Iterable[Loaded]) -> dict[int, Analysis]:
-    """The analyses by their ids, from now on held."""
+    """The analyses by id; they are cached from now on."""
     return {stamp.id: memory.hold(stamp, analysis) for stamp, analysis in loaded}

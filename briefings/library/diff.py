@@ -24,10 +24,11 @@ _ONE_KIND = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Headings, sentences and citations that came or went; `added` are spans of the newer text, `removed` of the older.
+    """Added and removed headings, sentences and citations.
 
-    A sentence that only moved is neither; one that was changed is both. What differs in blanks and kinds of quotation
-    marks and dashes alone is the same, and so is a reference to the same authors, year and title in another style.
+    `added` are spans of the newer text, `removed` of the older. A moved sentence is in neither, a changed one in both.
+    Differences only in whitespace, quotation marks or dashes are ignored, and so is another citation style for the same
+    authors, year and title.
     """
 
     sections_added: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class Difference:
 
 
 def compare(before: Draft, after: Draft) -> Difference:
-    """What became different from one text to the next."""
+    """The differences between two texts."""
     headings = [[section.heading for section in draft.sections] for draft in (before, after)]
     sentences = [[(one.start, one.end) for one in draft.sentences] for draft in (before, after)]
     citations = [[one.text for one in draft.citations] for draft in (before, after)]
@@ -64,7 +65,7 @@ def _plain(words: str) -> str:
 
 
 def _work(reference: Reference) -> tuple[str, ...]:
-    """What a reference is about, however it is written: authors, year and title, or else its words."""
+    """A key for the work of a reference in any style: authors, year and title, or else its words."""
     if not reference.title:
         return (_plain(reference.entry),)
     authors = [_letters(author.name) for author in reference.authors]
@@ -86,7 +87,7 @@ def _words_of(draft: Draft) -> Callable[[Span], str]:
 def _missing_from(
     there: Iterable[T], here: Sequence[T], key_there: Callable[[T], Hashable], key_here: Callable[[T], Hashable]
 ) -> tuple[T, ...]:
-    """What stands here more often than there, in order."""
+    """Items that occur more often `here` than `there`, in order."""
     left = Counter(map(key_there, there))
     found = []
     for each in here:

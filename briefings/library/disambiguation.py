@@ -13,14 +13,14 @@ Key = tuple[tuple[str, str, str], ...]
 
 
 def authors_key(reference: Reference) -> Key:
-    """By what two references are of the same authors: their names, or where none is known the entry itself."""
+    """A key for the authors of a reference: their names, or the entry itself if it names none."""
     if not reference.authors:
         return (("", "", naming.key(reference.entry)),)
     return tuple(tuple(map(naming.key, (each.family, each.given, each.literal))) for each in reference.authors)  # type: ignore[misc]
 
 
 def called(reference: Reference) -> str:
-    """Whose work a reference is, in short: "Xinhua", "Holm and Berg", "Holm et al."; else what it begins with."""
+    """A short name for a reference's authors: "Xinhua", "Holm and Berg", "Holm et al."; else its first words."""
     names = [author.name for author in reference.authors if author.name]
     if not names:
         return reference.title or _FIRST_WORDS.match(reference.entry)[0].strip()  # type: ignore[index]
@@ -28,10 +28,10 @@ def called(reference: Reference) -> str:
 
 
 def cures(references: Sequence[Reference], candidates: Sequence[int], words: str) -> tuple[str, ...]:
-    """For each candidate of a citation the words that would mean it alone: "Xinhua, 2026a", or "D. Smith, 2013".
+    """For each candidate of a citation, a wording that is unambiguous: "Xinhua, 2026a", or "D. Smith, 2013".
 
-    `words` are the citation's. Letters go by the order of the list, unless the list has its own; initials tell apart
-    authors who share a name.
+    `words` are the citation's. Letters follow the order of the list, unless the list has its own; initials distinguish
+    authors with the same surname.
     """
     shared = len({authors_key(references[index]) for index in candidates if references[index].authors}) > 1
     return tuple(_cure(references, index, candidates, words, full=shared) for index in candidates)
@@ -49,7 +49,7 @@ def _cure(references: Sequence[Reference], index: int, candidates: Sequence[int]
 
 
 def _lettered(references: Sequence[Reference], index: int, candidates: Sequence[int]) -> str:
-    """The year with the letter that the list gives it, or the one that its place among its like would give it."""
+    """The year with its letter from the list, or with the letter for its position among works of the same year."""
     year, key = references[index].year or "n.d.", authors_key(references[index])
     like = [i for i, other in enumerate(references) if (other.year or "n.d.") == year and authors_key(other) == key]
     if not references[index].authors:  # who wrote it is not known, but the citation fits it like the others

@@ -10,11 +10,11 @@ _export = TypeAdapter(Export)
 
 
 def pack(file_name: str, revisions: list[Kept]) -> str:
-    """The document; `revisions` are newest first."""
+    """The export document; `revisions` are newest first."""
     whole = Export(VERSION, revisions[0].draft.title, file_name, tuple(reversed(revisions)))
     return _export.dump_json(whole).decode()
 
 
 def hash_of(text: str) -> str:
-    """What tells two texts apart."""
+    """The hash that identifies a text."""
     return sha256(text.encode()).hexdigest()

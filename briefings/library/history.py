@@ -22,7 +22,7 @@ _NEW = 50  # new analyses that one answer counts
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A revision with who added it when, and how it differs from the one before; None for the first."""
+    """A revision, who added it and when, and its difference from the previous one (None for the first)."""
 
     revision: int
     at: datetime
@@ -32,9 +32,9 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What goes with an analysis, and the events that are followed still although no other text mentions them.
+    """What is removed with an analysis, and the followed events that no other text mentions.
 
-    `kept` brings it back, "" while it is there.
+    `kept` is the data needed to restore it, "" before the removal.
     """
 
     analysis: Analysis
@@ -44,7 +44,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An analysis as it stands, the revision of it that somebody read last, and what is different."""
+    """The current analysis, the revision of it that somebody read last, and the differences."""
 
     analysis: Analysis
     read: Analysis
@@ -58,7 +58,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came since a person last read in a place (`since`, None where they never did)."""
+    """What is new since a person last read in a place (`since`, None if never)."""
 
     since: datetime | None
     revised: tuple[Unread, ...] = ()
@@ -66,7 +66,7 @@ class News:
 
 
 class History:
-    """The past of the analyses in a store."""
+    """The revisions and removals of the analyses in a store."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
@@ -81,15 +81,15 @@ class History:
         return [*told, *first][:limit]
 
     async def removal(self, id_: int) -> Removal:
-        """What removing an analysis would mean; raises NotFound."""
+        """What removing an analysis would remove. Raises NotFound."""
         analysis = await self._library.get(id_)
         async with self._store.look() as look:
             return Removal(analysis, await _followed(look, id_))
 
     async def remove(self, id_: int, now: datetime, *, by: str = "") -> Removal:
-        """Removes an analysis with all its revisions; events that are followed stay, with their reminders.
+        """Removes an analysis with all revisions; followed events stay, with their reminders.
 
-        `by` says in words for people who removes it.
+        `by` names the person in words.
         """
         async with self._store.work() as work:
             await rows.lock(work)
@@ -104,9 +104,9 @@ class History:
         return Removal(analysis, followed, kept)
 
     async def restore(self, id_: int, kept: str, now: datetime, *, by: str = "") -> Analysis:
-        """Brings an analysis back as it was when it was removed, by what that kept of it.
+        """Restores a removed analysis exactly as it was.
 
-        `by` says in words for people who does it. Raises BadInput where one of its texts has come in meanwhile.
+        `by` names the person in words. Raises BadInput if one of its texts has been added again meanwhile.
         """
         async with self._store.work() as work:
             await rows.lock(work)
@@ -120,7 +120,7 @@ class History:
         return back[1]
 
     async def export(self, id_: int) -> str:
-        """An analysis with all its revisions and everything found in them, as JSON that `Library.add` takes back."""
+        """An analysis with all revisions and findings, as JSON that `Library.add` can import."""
         async with self._store.look() as look:
             kept = await analyses.revisions_of(look, id_)
             if not kept:
@@ -128,12 +128,12 @@ class History:
             return export.pack(await analyses.file_name(look, id_), kept)
 
     async def unread(self, address: str, sender: str, analysis: Analysis) -> Unread | None:
-        """What is new in an analysis since the revision that a person read last in a place; None if they never did."""
+        """What is new in an analysis since the revision a person last read in a place; None if they never read it."""
         kept = await self._store.glance(lambda brief: chats.was_read(brief, address, sender, analysis.id))
         return await self._compared(analysis, kept[0]) if kept else None
 
     async def news(self, address: str, sender: str) -> News:
-        """Every analysis that changed since a person read it in a place, and those added since they read anything."""
+        """Analyses changed since a person read them in a place, and those added since they last read anything."""
         marks = await self._store.glance(lambda brief: chats.marks(brief, address, sender))
         if not marks:
             return News(None)

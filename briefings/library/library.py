@@ -44,9 +44,9 @@ TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file, with the events that it mentions; "redated" is the same text with another date.
+    """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
-    `step` is the change as it can be taken back, None where nothing changed.
+    `step` is the change for undo, None if nothing changed.
     """
 
     analysis: Analysis
@@ -57,7 +57,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Sentences that hold the words, best first; `bounded` when only the newest matches were ranked."""
+    """Sentences that contain the words, best first; `bounded` if only the newest matches were ranked."""
 
     hits: tuple[Cited, ...]
     bounded: bool
@@ -65,7 +65,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file that was read: its revisions, oldest first; `published` is the date that came with it."""
+    """A file that was read: its revisions, oldest first; `published` is the date given with it."""
 
     name: str
     published: date | None
@@ -86,7 +86,7 @@ class _Incoming:
 
     @property
     def own_title_key(self) -> str:
-        """The title's key where the text gives one, "" where the file's name does."""
+        """The title's key if the text states a title, "" if it comes from the file name."""
         from briefings.reading.outline import title_from
 
         return "" if self.title_key == names.key(title_from(self.name)) else self.title_key
@@ -101,9 +101,9 @@ class _Written:
 
 
 class Library:
-    """The analyses in a store; `noted` tells the agenda, in the same transaction, what a text mentions.
+    """The analyses in a store; `noted` passes a text's mentions to the agenda in the same transaction.
 
-    `zone` is the one whose today is the latest day on which a text can say that it was published.
+    A text may be published no later than today in `zone`.
     """
 
     def __init__(self, store: Store, noted: Note, memory: Memory, zone: str) -> None:
@@ -121,13 +121,13 @@ class Library:
         by: str = "",
         choice: Choice = Choice(),  # noqa: B008  it is frozen
     ) -> Added:
-        """Reads a file and keeps it: as a new analysis, or as a revision of one of its title or file name.
+        """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
-        The identical text changes nothing, unless another date is given for it. What `History.export` wrote is taken
-        back as it was. A date of publication that a person gave stays. `by` says in words for people who added it.
+        An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
+        as they were. A publication date that a person gave stays. `by` names the person in words.
 
-        Raises Unreadable, BadInput for a date still ahead, Undecided where somebody has to make a `choice`, NotFound
-        where there is no analysis of that choice, and Busy where others change the same texts all the time.
+        Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
+        chosen analysis doesn't exist, and Busy if others keep changing the same texts.
         """
         not_ahead(published, now)
         incoming = await self._incoming(name, data, published, by, now)
@@ -153,7 +153,7 @@ class Library:
         return _Incoming(export.file_name, published, by, (*export.revisions[:-1], newest))
 
     async def _dated(self, incoming: "_Incoming", known: Known, now: datetime) -> "_Incoming":
-        """The file, read with the date that a person gave for the analysis, unless another was given with it."""
+        """The file, read again with the date a person gave for the analysis, unless this file came with a date."""
         newest, given = incoming.newest, known.given_date
         if incoming.published or given is None or given == newest.given_date:
             return incoming
@@ -161,13 +161,13 @@ class Library:
         return replace(incoming, history=(*incoming.history[:-1], newest))
 
     async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime) -> Kept:
-        """A revision, read again with another given date; one that is still ahead counts for nothing."""
+        """A revision read again with another given date; a future date is ignored."""
         given = given if given is None or given <= _latest(now) else None
         draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now))
         return replace(newest, given_date=given, draft=draft)
 
     async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[Kin, Known | None]:
-        """What is known of a text, and the analysis that it revises."""
+        """What is known about a text, and the analysis it revises, if any."""
 
         async def look_up(look: Connection) -> tuple[Kin, list[Loaded]]:
             kin = await self._kin(look, incoming, choice)
@@ -195,7 +195,7 @@ class Library:
         return await self._read_again(work, kin.same.stamp, incoming.newest.draft, incoming.published, incoming.by, now)
 
     async def add_samples(self, now: datetime) -> bool:
-        """Gives an empty library the samples, dated from today; returns False where it has had them before."""
+        """Adds the samples, dated from today, to an empty library; returns False if it had them before."""
         if await self.count():
             return False
         async with self._store.work() as work:
@@ -215,7 +215,7 @@ class Library:
     async def _kept(
         self, work: Connection, incoming: "_Incoming", written: "_Written", known: Known | None, now: datetime
     ) -> Added:
-        """Keeps the newest as the next revision of what is known, or all of them as a new analysis."""
+        """Stores the newest revision under a known analysis, or all revisions as a new analysis."""
         newest, by = incoming.newest, incoming.by
         draft, words = newest.draft, len(newest.draft.text.split())
         title_key = names.key(draft.title)
@@ -242,9 +242,10 @@ class Library:
         return Earlier(known.stamp.revision, changed_at, await trash.mentions(work, id_))
 
     async def withdraw(self, step: Imported, take_back: TakeBack, now: datetime, *, by: str = "") -> None:
-        """Undoes `add`: a new analysis goes, a revision gives way to the one before it, and events are as they were.
+        """Undoes `add`: removes a new analysis, or restores the previous revision; events return to their old state.
 
-        `take_back` tells the agenda so, `by` says in words who does it. Raises BadInput where it has changed since.
+        `take_back` does the same for the agenda; `by` names the person in words. Raises BadInput if the analysis has
+        changed since.
         """
         async with self._store.work() as work:
             await rows.lock(work)
@@ -260,7 +261,7 @@ class Library:
             await audit_log.note(work, Record(now, by, deed, f"a{step.analysis}", step.title))
 
     async def _give_way(self, work: Connection, stamp: Stamp, before: Earlier) -> None:
-        """Makes the revision before the current one again; the reading goes on rising, so that no stamp comes twice."""
+        """Makes the previous revision current again; `reading` still rises, so that no stamp repeats."""
         older = await analyses.load_revision(work, stamp.id, before.revision)
         if older is None:
             raise _no_analysis(stamp.id)
@@ -274,10 +275,10 @@ class Library:
     async def set_published(
         self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
     ) -> Added:
-        """Reads a stored text again with the date on which it was published, None for the one that the text gives.
+        """Reads a stored text again with another publication date; None means the one in the text.
 
-        `by` says in words who gave it; `standing` is the date that has to stand so far. Raises NotFound, BadInput for a
-        date still ahead or where another one stands, and Busy where others change the same text all the time.
+        `by` names the person in words; `standing` is the date expected to be current. Raises NotFound, BadInput for a
+        future date or if the current date differs from `standing`, and Busy if others keep changing the same text.
         """
         not_ahead(published, now)
         for _ in range(_ATTEMPTS):
@@ -311,26 +312,26 @@ class Library:
         return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
-        """Analyses whose title holds all the words, newest first."""
+        """Analyses whose title contains all the words, newest first."""
         return await self._store.read(lambda look: rows.entries(look, names.key(words).split(), limit))
 
     async def count(self) -> int:
-        """How many analyses there are."""
+        """The number of analyses."""
         return await self._store.read(rows.count)
 
     async def get(self, id_: int) -> Analysis:
-        """The current revision; raises NotFound."""
+        """The current revision. Raises NotFound."""
         loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.stamp_of(brief, id_)))
         if loaded is None:
             raise _no_analysis(id_)
         return self._memory.hold(*loaded)
 
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
-        """The current revisions of those that there are, by id; two queries, however many they are."""
+        """The current revisions of the existing ones among these ids, by id; always two queries."""
         return cache.held(self._memory, await self._store.read(lambda look: cache.recalled(look, self._memory, ids)))
 
     async def revision(self, id_: int, revision: int) -> Analysis:
-        """An analysis as it stood in a revision; raises NotFound."""
+        """A revision of an analysis. Raises NotFound."""
         current = await self.get(id_)
         if current.revision == revision:
             return current
@@ -347,12 +348,12 @@ class Library:
         return older
 
     async def newest(self) -> Analysis | None:
-        """The analysis that was added or revised last."""
+        """The analysis added or revised last."""
         loaded = await self._store.glance(lambda brief: self._loaded(brief, rows.newest_stamp(brief)))
         return self._memory.hold(*loaded) if loaded else None
 
     def _loaded(self, brief: Brief, stamp: Stamp | None) -> tuple[Stamp, Analysis] | None:
-        """What a stamp names, from memory where it is there."""
+        """The analysis of a stamp, from the cache if it is there."""
         if stamp is None:
             return None
         known = self._memory.get(stamp)
@@ -365,16 +366,16 @@ class Library:
         return self._memory.hold(*loaded)
 
     async def resolve(self, words: Sequence[str], current: int | None) -> Place:
-        """The analysis, or section of one, that typed words name; without words the current one, else the newest.
+        """The analysis or section that typed words name; without words, the current analysis or else the newest.
 
-        Raises NotFound, whose sentence says what is close, or Ambiguous, whose sentence says what it could mean.
+        Raises NotFound with close matches, or Ambiguous with the possible meanings.
         """
         return await resolve.resolve(self, words, current)
 
     async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> Place | None:
-        """The section of the analysis at hand that speaks far more of the words than any other.
+        """The section of the current analysis that mentions the words far more than any other.
 
-        Where it has to be `headed` so, the one whose heading says them in any language.
+        With `headed`, the section whose heading says them in any language.
         """
         here = (await self.resolve((), current)).analysis
         section = section_headed(here.draft, words)
@@ -385,9 +386,9 @@ class Library:
     async def summary(
         self, analysis: Analysis, length: str = "medium", *, words: int | None = None, section: int | None = None
     ) -> Summary:
-        """A summary by length ("short", "medium", "long"), made once and kept, or for at most so many words.
+        """A summary of a length ("short", "medium", "long"), which is cached, or of at most a number of words.
 
-        With `section`, of that section and those beneath it alone.
+        With `section`, only of that section and its subsections.
         """
         name = length if section is None else f"{section}:{length}"
         if words is not None:
@@ -405,9 +406,9 @@ class Library:
         return made
 
     async def search(self, words: str, limit: int = 10, within: Collection[int] | None = None) -> Found:
-        """Sentences across the library that hold the words; those that hold only some of them come after.
+        """Sentences across the library that contain all the words, followed by those that contain some.
 
-        `within` names the analyses that are looked into.
+        `within` limits the search to these analyses.
         """
         (candidates, bounded), loaded = await self._store.read(lambda look: self._matches(look, words, limit, within))
         found = cache.held(self._memory, loaded)
@@ -418,24 +419,24 @@ class Library:
     async def _matches(
         self, look: Connection, words: str, limit: int, within: Collection[int] | None
     ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
-        """Matching sentences with the texts in which they stand, of one moment."""
+        """Matching sentences and their texts, read in one transaction."""
         best = await search.best(look, words, limit, within)
         return best, await cache.recalled(look, self._memory, {match.analysis for match in best[0]})
 
 
 def not_ahead(published: date | None, now: datetime) -> None:
-    """Raises BadInput for a day that has begun nowhere on Earth yet."""
+    """Raises BadInput for a day that hasn't begun anywhere on Earth."""
     if published is not None and published > _latest(now):
         raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())
 
 
 def _latest(now: datetime) -> date:
-    """The newest day that has begun anywhere on Earth."""
+    """The latest date that has begun somewhere on Earth."""
     return (now + _FIRST_ZONE).astimezone(UTC).date()
 
 
 def _compared(draft: Draft, loaded: Sequence[Loaded]) -> dict[int, tuple[Analysis, float]]:
-    """Each of the analyses with its likeness to a text, by id."""
+    """Each analysis and its similarity to a text, by id."""
     own = runs(draft)
     return {stamp.id: (analysis, shared(own, runs(analysis.draft))) for stamp, analysis in loaded}
 

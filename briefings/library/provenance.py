@@ -14,7 +14,7 @@ from briefings.parsing import names
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, heading or reference of a text, and around it the paragraph in which it stands.
+    """A sentence, heading or reference with its surrounding paragraph.
 
     `section` is an index into the draft's sections, None in the preamble.
     """
@@ -32,7 +32,7 @@ class Passage:
 
 
 def passage(analysis: Analysis, offset: int) -> Passage:
-    """What stands at an offset: the sentence that holds it, else the reference, else the line; raises NotFound."""
+    """The sentence, reference or else line at an offset. Raises NotFound."""
     draft = analysis.draft
     if not 0 <= offset < len(draft.text):
         length = f"{len(draft.text):,}"
@@ -52,7 +52,7 @@ def passage(analysis: Analysis, offset: int) -> Passage:
 
 
 def saying(analysis: Analysis, words: str) -> list[Passage]:
-    """The sentences that hold these very words, whatever their case, accents and quotation marks; in order."""
+    """The sentences that contain exactly these words, ignoring case, accents and quotation marks; in order."""
     wanted = _plain(words)
     held = (s for s in analysis.draft.sentences if wanted in _plain(analysis.draft.text[s.start : s.end]))
     return [passage(analysis, sentence.start) for sentence in held] if wanted else []
@@ -69,13 +69,13 @@ def _unit(draft: Draft, offset: int) -> tuple[int, int]:
 
 
 def _holding(spans: Sequence[tuple[int, int]], offset: int) -> tuple[int, int] | None:
-    """The span in which an offset lies; the spans are in order."""
+    """The span that contains an offset; spans must be in order."""
     index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return spans[index] if index >= 0 and offset < spans[index][1] else None
 
 
 def _first_paragraph_end(draft: Draft, section: int) -> int:
-    """Where the first paragraph under a heading ends, or the heading itself where nothing stands under it."""
+    """The end of the first paragraph under a heading, or of the heading itself if nothing follows."""
     of = draft.sections[section]
     return next((end for start, end in draft.paragraphs if of.body <= start < of.end), of.body)
 
@@ -87,9 +87,9 @@ def _line(text: str, offset: int) -> tuple[int, int]:
 
 
 def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
-    """What "a1 r2 1341 1499 a3 77" names: analysis, revision (None for the current one) and offset of each place.
+    """Parses places such as "a1 r2 1341 1499 a3 77": analysis, revision (None is the current one), offset.
 
-    Raises NotFound where the words name no places.
+    Raises NotFound if the words name no places.
     """
     analysis = revision = None
     for word in words:
@@ -110,7 +110,7 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
 
 # A span of an analysis as something to be shown: its words, its section, its sources. Pure.
 def quote(analysis: Analysis, start: int, end: int) -> Cited:
-    """The words of a span with their place and the references that they cite."""
+    """The words of a span with their place and the references they cite."""
     draft = analysis.draft
     section = section_at(draft, start)
     cited = cited_in(draft.citations, start, end)

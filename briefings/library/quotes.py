@@ -10,14 +10,14 @@ from briefings.parsing import names
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker, "" where the text names none, with the quotations in the text's order."""
+    """A speaker ("" if unnamed) and the quotations, in text order."""
 
     speaker: str
     quotations: tuple[Quotation, ...]
 
 
 def voices(draft: Draft, section: int | None = None) -> tuple[Voice, ...]:
-    """Who is quoted in a text or in one section of it, most often quoted first, the nameless last."""
+    """The speakers in a text or section, most quoted first, unnamed ones last."""
     by: dict[str, list[Quotation]] = {}
     for each in draft.quotations:
         if section is None or section_at(draft, each.start) == section:
@@ -27,6 +27,6 @@ def voices(draft: Draft, section: int | None = None) -> tuple[Voice, ...]:
 
 
 def voices_named(found: Sequence[Voice], words: str) -> tuple[Voice, ...]:
-    """Those whose name holds all the words."""
+    """Those whose name contains all the words."""
     wanted = names.key(words).split()
     return tuple(voice for voice in found if wanted and set(wanted) <= set(names.key(voice.speaker).split()))

@@ -25,7 +25,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What to type for it, and in brackets what it is called."""
+        """What to type for it, with its title or heading in brackets."""
         if self.section is None:
             return phrase("a{id} (“{title}”)", id=self.analysis.id, title=self.analysis.title)
         heading = self.analysis.draft.sections[self.section].heading
@@ -33,23 +33,23 @@ class Place:
 
 
 class Shelf(Protocol):
-    """Where analyses can be looked up; the library is one."""
+    """An interface for looking up analyses; `Library` implements it."""
 
     async def get(self, id_: int) -> Analysis:
-        """The current revision; raises NotFound."""
+        """The current revision. Raises NotFound."""
         ...
 
     async def newest(self) -> Analysis | None:
-        """The one that was added or revised last."""
+        """The analysis added or revised last."""
         ...
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
-        """Those whose title holds all the words, newest first."""
+        """Analyses whose title contains all the words, newest first."""
         ...
 
 
 def leans_on_current(words: Sequence[str]) -> bool:
-    """Whether what words mean depends on what is read at the time: not where they begin with an analysis' number."""
+    """Whether the meaning of words depends on the current analysis, as it does unless they start with an id."""
     typed = naming.parse_id(words[0]) if words else None
     return typed is None or typed[0] != "analysis"
 
@@ -94,7 +94,7 @@ async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
 
 
 async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
-    """Readings in which the first words name an analysis and the others, if any, a section of it."""
+    """Readings where the first words name an analysis and the rest, if any, name one of its sections."""
     for count in range(len(words), 0, -1):
         title, rest = " ".join(words[:count]), " ".join(words[count:])
         entries = await shelf.entries(title, limit=_LISTED + 1)

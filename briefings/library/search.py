@@ -18,8 +18,8 @@ async def best(
 ) -> tuple[list[Candidate], bool]:
     """The best sentences for the words, and whether a word was so common that only its newest matches were ranked.
 
-    `within` names the analyses that are looked into; all where it is None.
-    Sentences that hold all the words come first; those that hold some are taken only where there are too few.
+    `within` limits the search to these analyses; None searches all. Sentences with some of the words are only used if
+    too few have all of them.
     """
     wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
     if not wanted:
@@ -35,7 +35,7 @@ async def best(
 
 
 def ranked(wanted: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """More of the words first, rarer words before common ones, then the shorter sentence, then the newer."""
+    """Sorts by most words first, rarer words first, shorter sentences first, then newer."""
     total = len(candidates)
     weight = {term: 1 + (total / (1 + sum(term in c.terms for c in candidates))) ** 0.5 for term in wanted}
 
@@ -48,14 +48,14 @@ def ranked(wanted: Sequence[str], candidates: Sequence[Candidate]) -> list[Candi
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Where words are spoken of: `analyses` by id, those that say most of them first; `counts` sentences by term."""
+    """Where words occur: `analyses` by id, best first; `counts` is the number of sentences by term."""
 
     analyses: tuple[int, ...]
     counts: Mapping[str, int]
 
 
 async def spoken(look: Connection, words: Mapping[str, frozenset[str]], limit: int) -> Spoken:
-    """The analyses whose sentences hold most of the words, each given with the terms that may stand for it."""
+    """The analyses whose sentences contain most of the words; each word comes with its synonyms."""
     groups = list(words.values())
     found: dict[int, Candidate] = {}
     counts = {}
@@ -72,7 +72,7 @@ async def spoken(look: Connection, words: Mapping[str, frozenset[str]], limit: i
 def _fullest(
     words: Mapping[str, frozenset[str]], counts: Mapping[str, int], candidates: Iterable[Candidate]
 ) -> list[int]:
-    """The analyses by what their best sentence says and, half as much, by what all of theirs say; newer ones first."""
+    """Ranks analyses by their best sentence plus half the weight of all their sentences; newer first."""
     best: dict[int, float] = {}
     said: dict[int, set[str]] = {}
     for candidate in candidates:

@@ -23,12 +23,12 @@ Runs = frozenset[tuple[str, ...]]
 
 
 def likeness(draft: Draft, other: Draft) -> float:
-    """The share of the shorter text that stands in the other one, from 0 to 1; titles count for nothing."""
+    """The share of the shorter text that also occurs in the other one, 0 to 1; titles are ignored."""
     return shared(runs(draft), runs(other))
 
 
 def shared(some: Runs, others: Runs) -> float:
-    """The share of the smaller set of runs that is in the other one."""
+    """The share of the smaller set of runs that is also in the other one."""
     shorter, longer = sorted((some, others), key=len)
     return len(shorter & longer) / len(shorter) if shorter else float(not longer)
 
@@ -44,9 +44,9 @@ def runs(draft: Draft) -> Runs:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody said about a file beforehand: a new analysis, or a revision of `revises`.
+    """A decision made about a file in advance: a new analysis, or a revision of `revises`.
 
-    `path_of` is the analysis to which the same file belonged before, where the file is known by more than its name.
+    `path_of` is the analysis of the earlier file at the same path, for files known by path.
     """
 
     new: bool = False
@@ -55,14 +55,14 @@ class Choice:
 
     @property
     def meant(self) -> int | None:
-        """The analysis that is named in it."""
+        """The analysis named in the choice."""
         return self.revises if self.revises is not None else self.path_of
 
 
 def revised(kin: Kin, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str) -> Known | None:
-    """The analysis that a text revises, None where it is a new one; raises Undecided where somebody has to say which.
+    """The analysis that a text revises, or None for a new one. Raises Undecided if a person must choose.
 
-    `found` holds each namesake with its likeness; `title_key` is the title that the text gives itself, "" for none.
+    `found` maps candidates with the same name to their similarity; `title_key` is the text's own title, "" for none.
     """
     if choice.new:
         return None

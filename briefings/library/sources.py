@@ -11,10 +11,10 @@ from briefings.model.analysis import Citation, Draft, Reference
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A reference with how often it is cited.
+    """A reference and how often it is cited.
 
-    `index` is its place in the reference list, `sections` the indexes of the sections that cite it, and `ambiguous` how
-    many of the `count` citations fit other references as well.
+    `index` is its position in the reference list, `sections` are the indexes of the sections citing it, and `ambiguous`
+    is how many of the `count` citations also fit other references.
     """
 
     index: int
@@ -26,7 +26,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A reference that `count` of an ambiguous key's citations probably mean; `reason` is the first one's."""
+    """The probable reference for `count` citations of an ambiguous key; `reason` is that of the first citation."""
 
     reference: int
     count: int
@@ -35,7 +35,7 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousKey:
-    """A citation's words that fit several references, how often they occur, and what they probably mean."""
+    """Citation words that fit several references, how often they occur, and the probable references."""
 
     text: str
     references: tuple[int, ...]
@@ -45,7 +45,7 @@ class AmbiguousKey:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """How often a reference is cited; several of them where citations fit each, so that no citation counts twice."""
+    """The citation count of a reference, or of several that share ambiguous citations, so that none counts twice."""
 
     references: tuple[int, ...]
     count: int
@@ -53,7 +53,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a text, or one section of it, cites."""
+    """The sources cited by a text or a section."""
 
     lines: tuple[SourceLine, ...]
     counted: tuple[Cited, ...]
@@ -63,7 +63,7 @@ class Sources:
 
 
 def sources_of(draft: Draft, section: int | None = None) -> Sources:
-    """Every reference with its citations, or only those that one section cites; `never` looks at the whole text."""
+    """All references with their citations, or only those cited in a section; `never` covers the whole text."""
     cited = [c for c in draft.citations if section is None or section_at(draft, c.start) == section]
     lines = tuple(_line(draft, i, cited) for i in range(len(draft.references)))
     everywhere = {i for citation in draft.citations for i in citation.references}
@@ -81,7 +81,7 @@ def sources_of(draft: Draft, section: int | None = None) -> Sources:
 
 
 def _counted(citations: Sequence[Citation]) -> tuple[Cited, ...]:
-    """Each citation once, the most often cited first; of equals as the list has them."""
+    """Counts each citation once; most cited first, then in list order."""
     groups: list[tuple[frozenset[int], int]] = []
     for citation in citations:
         if citation.references:
@@ -102,7 +102,7 @@ def _likely(citations: Sequence[Citation]) -> tuple[Likely, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a text's citations go to works of the same authors; `first` is the first of those citations."""
+    """How many of a text's citations go to the same authors; `first` is the earliest of those citations."""
 
     name: str
     count: int
@@ -111,9 +111,9 @@ class Share:
 
 
 def shares(draft: Draft) -> tuple[Share, ...]:
-    """Whose works are cited how often, most often first.
+    """Citation counts by authors, highest first.
 
-    A citation that fits several references counts where all of them are of the same authors.
+    An ambiguous citation counts if all its candidates have the same authors.
     """
     keys = [authors_key(reference) for reference in draft.references]
     cited: dict[Key, list[Citation]] = {}
@@ -131,7 +131,7 @@ def _share(draft: Draft, cited: Sequence[Citation]) -> Share:
 
 
 def section_at(draft: Draft, offset: int) -> int | None:
-    """The section in which an offset lies, None in the preamble."""
+    """The index of the section that contains an offset; None in the preamble."""
     index = bisect_right(draft.sections, offset, key=lambda s: s.start) - 1
     return index if index >= 0 else None
 

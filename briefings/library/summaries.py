@@ -18,7 +18,7 @@ _MATERIAL = 3  # times the words of a summary, from which prose of its length is
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a chosen sentence stands in the text."""
+    """The place of a chosen sentence in the text."""
 
     start: int
     end: int
@@ -26,16 +26,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A section's own sentences: its index (None for the preamble) and their spans in the text."""
+    """A section's own sentences: its index (None is the preamble) and their spans."""
 
     section: int | None
     spans: tuple[Span, ...]
 
 
 def briefing(draft: Draft, length: str, words: int | None = None, section: int | None = None) -> Summary:
-    """A summary of "short", "medium" or "long" length, or of at most so many words, section by section.
+    """A summary of "short", "medium" or "long" length, or of at most a number of words, by section.
 
-    With `section`, of that section and those beneath it alone, at a length that suits their size.
+    With `section`, of that section and its subsections, at a length that suits their size.
     """
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
@@ -65,7 +65,7 @@ def _chosen(title: str, passages: list[Passage], length: str, words: int | None,
 
 
 def material(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
-    """What prose of a length is written from: its most words, and the sentences, some more than the summary has."""
+    """The word limit for prose of a length, and the sentences to write it from (more than the summary has)."""
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
     plain = _chosen(draft.title, passages, length, None, whole=section is None)
@@ -81,14 +81,14 @@ def _text(passage: Passage, chosen: Chosen) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OnTopic:
-    """The sentences of an analysis that tell of a topic, in its order, and all that concern it, best first."""
+    """The sentences chosen for a topic, in text order, and all relevant ones, best first."""
 
     told: tuple[Span, ...]
     concerned: tuple[Span, ...]
 
 
 def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
-    """What an analysis tells of a topic in at most so many words."""
+    """What an analysis says on a topic, in at most a number of words."""
     parts = _parts(analysis.draft)
     found = topical(topic, analysis.title, [_passage(analysis.draft, part) for part in parts], words)
     told, concerned = (
@@ -98,7 +98,7 @@ def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
 
 
 def concerning(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:
-    """The sentences that concern a topic, the best ones, in the text's order; none where none does."""
+    """The best sentences on a topic, in text order; may be empty."""
     parts = _parts(analysis.draft)
     found = relevant(topic, [_passage(analysis.draft, part) for part in parts], most)
     return tuple(sorted((parts[c.section].spans[c.sentence] for c in found), key=lambda span: span.start))
@@ -113,7 +113,7 @@ def _parts(draft: Draft) -> list[_Part]:
 
 
 def _parts_of(draft: Draft, section: int) -> list[_Part]:
-    """The parts of a section and of those beneath it."""
+    """The parts of a section and its subsections."""
     level, after = draft.sections[section].level, range(section + 1, len(draft.sections))
     end = next((index for index in after if draft.sections[index].level <= level), len(draft.sections))
     return [part for part in _parts(draft) if part.section is not None and section <= part.section < end]

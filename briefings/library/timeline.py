@@ -20,9 +20,9 @@ _FIGURES = re.compile(r"\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time and the sentence that speaks of it; `title` is the event that it dates, "" where it dates none.
+    """A date and the sentence that mentions it; `title` is the event it dates, "" for none.
 
-    `said` is the text's own words where they name a limit alone, as "before 2030" does, else "".
+    `said` holds the text's own words if they only name a limit, such as "before 2030"; else "".
     """
 
     when: When
@@ -34,9 +34,9 @@ class Moment:
 
 
 def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
-    """Every dated statement of a text or of one section of it, the earliest first, of equals the more precise.
+    """Every dated statement in a text or section, earliest first, then more precise ones first.
 
-    A sentence that tells one time twice stands there once. A limit that is as vague as "by next year" is no time.
+    A date repeated in a sentence counts once. Vague limits such as "by next year" are left out.
     """
     titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
     found: dict[tuple[int, When], Moment] = {}
@@ -55,7 +55,7 @@ def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
 
 
 def _limit(text: str, dated: Dated, sentence: Sentence) -> str:
-    """The words with which a sentence names a time only as one that something comes before; "" where it is a day."""
+    """The words if a sentence names a date only as a limit, such as "before 2030"; "" for a day."""
     if dated.when.precision in {"day", "instant"}:
         return ""
     before = _NOT_LATER.search(text[max(sentence.start, dated.start - _REACH) : dated.start])

@@ -20,7 +20,7 @@ _BY = "the library folder"  # who adds, as /revisions tells it
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A file as a look found it; two looks alike mean that it has stopped growing. `changed` is in nanoseconds."""
+    """The state of a file; two equal looks mean that it has stopped growing. `changed` is in nanoseconds."""
 
     size: int
     changed: int
@@ -28,9 +28,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A file that was imported or refused: how it looked then, and why it was refused, "" where it was not.
+    """An imported or refused file: its state then, and the reason for refusal, or "".
 
-    `final` where this edition of Readout would refuse the same content again.
+    `final` if this edition of Readout would refuse the same content again.
     """
 
     look: Look
@@ -39,26 +39,26 @@ class Settled:
 
 
 class Folder:
-    """What is known in a store of the files in the library folder, by their path in it."""
+    """The stored state of the files in the library folder, by relative path."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
         self._library = library
 
     async def settled(self) -> Mapping[str, Settled]:
-        """Each file that was imported or refused, by its path."""
+        """Every imported or refused file, by path."""
         files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(edition)
         return {file.path: Settled(Look(file.size, file.changed), file.fault, file.edition == now) for file in files}
 
     async def faults(self) -> list[tuple[str, str]]:
-        """The files that were refused, each with its sentence."""
+        """The refused files, each with its reason."""
         return [(file.path, file.fault) for file in await self._store.read(watched_folder.all_) if file.fault]
 
     async def take(self, path: str, look: Look, data: bytes, now: datetime) -> Added | None:
-        """Takes a file in, unless its content was before; a refusal is kept. None where nothing was done.
+        """Imports a file unless its content was imported before; stores a refusal. Returns None if nothing was done.
 
-        Nobody can be asked here: where the file at a path has become another text by degrees it is a revision of what
-        it was; a file that may belong to an analysis by its name alone is refused with what a person can do.
+        Nobody can be asked here: a text at the same path that is still partly similar becomes a revision; a file that
+        only shares its name with an analysis is refused, with advice.
         """
         hash_ = sha256(data).hexdigest()
         async with self._store.look() as glance:
@@ -80,19 +80,19 @@ class Folder:
         return added
 
     async def refuse(self, path: str, look: Look, why: str, now: datetime) -> None:
-        """Keeps why a file could not be opened."""
+        """Stores why a file could not be opened."""
         async with self._store.look() as glance:
             before = await watched_folder.at_path(glance, path)
         await self._note(File(path, look.size, look.changed, "", why, before.analysis if before else None), now)
 
     async def gone(self, paths: Collection[str]) -> None:
-        """Strikes files that are no longer there from those that were refused."""
+        """Removes refused files that no longer exist."""
         if paths:
             async with self._store.work() as work:
                 await watched_folder.drop_faults(work, list(paths))
 
     async def unwatched(self) -> None:
-        """Strikes all of them, since no folder is watched."""
+        """Removes all refused files, since no folder is watched."""
         if await self.faults():
             async with self._store.work() as work:
                 await watched_folder.drop_faults(work)

@@ -15,7 +15,7 @@ YEARS = range(1900, 2201)  # those in which people may set dates
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A span of days, both ends included; `at` (aware) is set exactly when the precision is "instant".
+    """A span of days, both ends included; `at` (aware) is set only for the precision "instant".
 
     `zone` is the IANA name that the text or a person gave with the time, else None.
     """
@@ -29,7 +29,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event on the agenda; `rev` rises each time it moves or its state changes."""
+    """A dated event on the agenda; `rev` rises whenever its date or state changes."""
 
     id: int
     title: str
@@ -42,9 +42,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a text did to the agenda: the events that it mentions, the ids of new ones, and those that it moved.
+    """What a text changed on the agenda: the events it mentions, the ids of new ones, and those it moved.
 
-    What was moved is given as it was, with the rev that it has now.
+    Moved events are given as they were before, with their present `rev`.
     """
 
     events: tuple[Event, ...]
@@ -54,7 +54,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """Where an analysis speaks of an event: a sentence of one revision."""
+    """A sentence of a revision that mentions an event."""
 
     event: int
     analysis: int

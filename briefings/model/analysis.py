@@ -17,7 +17,7 @@ Kind = Literal["heading", "paragraph", "item", "quote", "note", "code", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text without its surrounding blanks; `level` counts headings from 1, `words` is a heading's."""
+    """A stretch of text, trimmed; `level` counts headings from 1, `words` holds a heading's text."""
 
     kind: Kind
     start: int
@@ -28,7 +28,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what follows it, up to the next heading; `start` is the heading line's first character."""
+    """A heading and the text up to the next one; `start` is the heading line's first character."""
 
     heading: str
     level: int
@@ -56,7 +56,7 @@ class Author:
 
     @property
     def name(self) -> str:
-        """The name by which a citation calls the author."""
+        """The author's name as citations use it."""
         return self.literal or self.family
 
 
@@ -83,9 +83,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One cited work in a bracket (or a narrative "Wang (2026)"); `references` holds every reference that fits.
+    """One cited work in a bracket, or a narrative "Wang (2026)"; `references` are all that fit.
 
-    Where several fit, `likely` is the one that the text around speaks for, and `reason` says what does.
+    If several fit, `likely` is the one the context suggests, and `reason` says why.
     """
 
     start: int
@@ -99,9 +99,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Somebody's words; the span lies within the quotation marks, or is that of a block quotation.
+    """A quotation; the span is the text between the quotation marks, or the block quotation.
 
-    `speaker` is "" where the text names none; `references` are those that the quotation's sentence cites.
+    `speaker` is "" if the text names none; `references` are cited in the same sentence.
     """
 
     start: int
@@ -112,7 +112,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, organisation or place, under the fullest name that the text has for it."""
+    """A person, organisation or place, under the fullest name in the text."""
 
     name: str
     kind: ActorKind
@@ -121,7 +121,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An expression of time in the running text, and what it means at the document's date."""
+    """A time expression in the text and its meaning, relative to the document's date."""
 
     when: When
     start: int
@@ -130,7 +130,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A dated event as one sentence of the text speaks of it; the span is that sentence's."""
+    """A dated event mentioned in a sentence; the span is that sentence's."""
 
     title: str
     when: When
@@ -140,7 +140,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What reading makes of a file: the text and everything found in it."""
+    """The result of reading a file: the text and everything found in it."""
 
     title: str
     language: str  # ISO 639-1: "en", "ru", "zh", ...
@@ -163,7 +163,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A draft as the library keeps it; `reading` rises each time its text is read anew, 0 for an older revision."""
+    """A stored draft; `reading` rises each time its text is read again, 0 for an older revision."""
 
     id: int
     revision: int
@@ -178,7 +178,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the library's list."""
+    """A row in the list of analyses."""
 
     id: int
     title: str

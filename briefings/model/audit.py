@@ -18,9 +18,9 @@ FindingKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The span is that of the citation, reference, section, quotation or sentence which the message is about.
+    """A finding; the span is that of the citation, reference, section, quotation or sentence concerned.
 
-    `references` are indexes of the references that it concerns; `likely` is a sentence on what is probably meant.
+    `references` are the indexes of the references concerned; `likely` is a sentence naming the probable one.
     """
 
     kind: FindingKind
@@ -32,5 +32,5 @@ class Finding:
 
     @property
     def whole(self) -> str:
-        """The message with all that is known."""
+        """The message followed by the probable answer, if any."""
         return f"{self.message} {self.likely}".rstrip()

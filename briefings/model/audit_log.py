@@ -15,10 +15,10 @@ DEEDS: tuple[str, ...] = (*get_args(OfAnalysis), *get_args(OfEvent), *get_args(O
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One change: `by` says in words for people who made it, `subject` is "a12", "e3", a person or a chat.
+    """One change: `by` names the person in words, `subject` is "a12", "e3", a person or a chat.
 
-    `title` is what the subject was called then. `note` depends on the deed: the new publication date, why an event was
-    called off, the other event, the analysis that moved one, a role. `before` and `after` are an event's dates.
+    `title` is the subject's name at that time. `note` depends on the action: the new publication date, why an event was
+    cancelled, the other event, the analysis that moved one, a role. `before` and `after` are an event's dates.
     """
 
     at: datetime
@@ -33,7 +33,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that mentions events: its analysis and revision, and who brought it in, in words for people."""
+    """A text that mentions events: its analysis, revision, and who added it, in words."""
 
     analysis: int
     revision: int
@@ -50,5 +50,5 @@ def of_event(
     before: When | None = None,
     after: When | None = None,
 ) -> Record:
-    """The record of what was done to an event."""
+    """A record of a change to an event."""
     return Record(at, by, deed, f"e{event.id}", event.title, note, before, after)

@@ -8,7 +8,7 @@ from briefings.model.delivery import Cited
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One sentence of a summary, verbatim, with the references that its own words cite."""
+    """One verbatim sentence of a summary, with the references it cites."""
 
     text: str
     start: int
@@ -45,7 +45,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
-    """`section` is an index into the draft's sections, None for the preamble."""
+    """The summary of a section; `section` is an index into the draft's sections, None for the preamble."""
 
     section: int | None
     heading: str
@@ -54,16 +54,16 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Section by section, in the text's order."""
+    """A summary by section, in text order."""
 
     sections: tuple[SectionSummary, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the library says to a question: `passages` that answer it, best first.
+    """The library's answer to a question: `passages`, best first.
 
-    Where none does, `closest` is the sentence that comes nearest to it, None where nothing comes near.
+    If there are none, `closest` is the nearest sentence, or None.
     """
 
     question: str
@@ -73,7 +73,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class TopicPoint:
-    """A telling sentence on a topic, the date of its analysis, and the ids of other analyses that say the same."""
+    """A sentence on a topic, the date of its analysis, and the ids of other analyses that say the same."""
 
     cited: Cited
     published: date | None
@@ -82,7 +82,7 @@ class TopicPoint:
 
 @dataclass(frozen=True, slots=True)
 class TopicBrief:
-    """What the library tells of a topic, oldest first; `left` analyses speak of it and are not quoted."""
+    """What the library says on a topic, oldest first; `left` is the number of relevant analyses not quoted."""
 
     words: str
     points: tuple[TopicPoint, ...]

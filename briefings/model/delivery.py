@@ -18,7 +18,7 @@ OutcomeKind = Literal["sent", "retry", "refused", "dead", "sender", "doubt"]
 
 
 def chat_of(address: str) -> str:
-    """The chat of an address, without its thread."""
+    """The chat's address, without its thread."""
     return ":".join(address.split(":", 2)[:2])
 
 
@@ -29,10 +29,10 @@ def platform_of(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A standing order for a digest.
+    """A recurring digest.
 
     `days` holds ISO weekdays (1 is Monday); `zone` is an IANA name, None for the chat's own; `since` is the end of the
-    period that the last digest sent covered; `paused` says why nothing is sent, "" while it runs.
+    period covered by the last digest; `paused` is the reason for a pause, or "".
     """
 
     id: int
@@ -49,7 +49,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A digest that was ordered; `existed` says that it was set up before, `resumed` that it was paused until now."""
+    """A digest that was set up; `existed` if it already was, `resumed` if it was paused before."""
 
     order: Subscription
     existed: bool = False
@@ -60,7 +60,7 @@ class Ordered:
 class Lead:
     """How long before an event's start: `count` calendar days or hours.
 
-    `wall` is the time of that day, "09:00" or "09:00 Asia/Shanghai"; "" for the time at which the event starts.
+    `wall` is a time on that day, such as "09:00" or "09:00 Asia/Shanghai"; "" is the event's own time.
     """
 
     count: int
@@ -73,7 +73,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One lead of one follower of an event."""
+    """One lead of an event's follower."""
 
     lead: Lead
     due_at: datetime
@@ -82,7 +82,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A chat follows an event; `snoozed` is when a reminder comes back, `muted` says that nothing about it is sent."""
+    """A chat's follow of an event; `snoozed` is when a reminder returns, `muted` stops all messages about it."""
 
     address: str
     event: Event
@@ -94,7 +94,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message owed to one address; `key` is unique for all time and never sent twice."""
+    """One message due to one address; `key` is unique forever and is never sent twice."""
 
     id: int
     address: str
@@ -126,11 +126,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A sentence of an analysis with the references that it cites.
+    """A sentence of an analysis with the references it cites.
 
-    `cites` holds, for each citation in the sentence, the indexes in `sources` of every reference that it fits, and
-    `likely` the index of the one that it probably means, None where nothing tells; it is empty when nobody looked.
-    `revision` is the one whose text the span points into, 0 where that is not known.
+    `cites` holds, for each citation in the sentence, the indexes in `sources` of all references that fit; it is empty
+    if nobody looked them up. `likely` holds the index of the probable one, or None. `revision` is the one the span
+    refers to, 0 if unknown.
     """
 
     analysis: int
@@ -147,10 +147,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class ReminderDue:
-    """An event is `lead` away; `points` are the stored analyses' sentences that concern it.
+    """An event is `lead` away; `points` are stored sentences about it.
 
-    `lead` is None for a reminder that was put off and comes back. `manner` says what the points are: a full brief, what
-    is new after `since` (None where everything is), one screen with open `questions`, or the key quotations.
+    `lead` is None for a snoozed reminder. `manner` is the kind of points: a full brief, news after `since` (None means
+    all), one screen with open `questions`, or the key quotations.
     """
 
     event: Event
@@ -165,7 +165,7 @@ class ReminderDue:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """An analysis that is new or newly revised, with its telling sentences."""
+    """A new or revised analysis, with key sentences."""
 
     analysis: int
     revision: int
@@ -178,9 +178,9 @@ Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
 
 @dataclass(frozen=True, slots=True)
 class DigestDue:
-    """What is new between `since` and `until`, and the events ahead.
+    """The news between `since` and `until`, and upcoming events.
 
-    `beside_others` says that its address gets other digests too, so that what it tells is noted.
+    `beside_others` if its address gets other digests too; then its contents are recorded.
     """
 
     subscription: int
@@ -196,18 +196,18 @@ class DigestDue:
 
     @property
     def items(self) -> frozenset[Item]:
-        """What it tells that is new."""
+        """The new items in it."""
         return frozenset({("a", news.analysis) for news in self.news} | {("e", event.id) for event in self.changed})
 
     @property
     def silent(self) -> bool:
-        """Whether there is nothing new to tell."""
+        """Whether there is nothing new to report."""
         return not self.news and not self.changed
 
 
 @dataclass(frozen=True, slots=True)
 class EventMoved:
-    """An event of which the reader was already reminded has another date."""
+    """The date of an event changed after the reader was reminded of it."""
 
     event: Event
     before: When
@@ -217,7 +217,7 @@ class EventMoved:
 
 @dataclass(frozen=True, slots=True)
 class EventStopped:
-    """An event of which reminders were set was cancelled, held or postponed without a new date."""
+    """An event with reminders was cancelled, held, or postponed without a new date."""
 
     event: Event
     zone: str
@@ -226,7 +226,7 @@ class EventStopped:
 
 @dataclass(frozen=True, slots=True)
 class WhatBecame:
-    """The span of an event has passed; an editor is asked what became of it."""
+    """An event has passed; asks an editor for the outcome."""
 
     event: Event
     zone: str
@@ -235,7 +235,7 @@ class WhatBecame:
 
 @dataclass(frozen=True, slots=True)
 class SenderRefused:
-    """A platform refuses the bot's account; nothing is sent there until somebody mends it."""
+    """A platform refuses the bot's account; nothing is sent there until someone fixes it."""
 
     sender: str
     reason: str
@@ -244,7 +244,7 @@ class SenderRefused:
 
 @dataclass(frozen=True, slots=True)
 class ClockJumped:
-    """The machine's clock jumped by more than a day; `lasted` where it stayed there, else it came back."""
+    """The machine's clock jumped by more than a day; `lasted` if it stayed there, else it came back."""
 
     step: timedelta
     lasted: bool

@@ -25,12 +25,12 @@ Some = frozenset[int] | None
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
-    """The instant, in UTC, of a wall time on a day."""
+    """The UTC instant of a wall time on a day."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def reached(day: date, at: time, zone: str) -> datetime:
-    """The first instant, in UTC, at which the clocks show a wall time on a day or, in a gap, anything after it."""
+    """The first UTC instant when clocks show a wall time on a day or, in a DST gap, any later time."""
     late, place = instant(day, at, zone), ZoneInfo(zone)
     if _shows(late, day, at, zone):
         return late
@@ -47,11 +47,11 @@ def reached(day: date, at: time, zone: str) -> datetime:
 def occurrences(
     minutes: Some, hours: Some, month_days: Some, months: Some, weekdays: Some, zone: str, after: datetime
 ) -> Iterator[datetime]:
-    """Every instant later than `after` at which a rule on wall time falls due, in order.
+    """All instants after `after` when a wall-time rule falls due, in order.
 
-    None stands for every one. Weekdays are ISO's (0 is Sunday too); where month days are given as well, one of both is
-    enough. A rule for certain hours keeps its wall times as said above; one for every hour falls due at each real
-    instant that shows them: at none in a gap, at both in an overlap.
+    None matches every value. Weekdays are ISO's (0 is Sunday too); if month days are given as well, either may match. A
+    rule for certain hours keeps its wall time as `instant` does; one for every hour falls due at each real instant
+    showing it: none in a DST gap, both in an overlap.
     """
     day = after.astimezone(ZoneInfo(zone)).date() - 2 * _DAY  # a gap of a day and a shifted midnight lie behind it
     found: set[datetime] = set()
@@ -80,24 +80,24 @@ def _moments(day: date, minutes: Some, hours: Some, zone: str) -> set[datetime]:
 
 
 def _shows(at: datetime, day: date, wall: time, zone: str) -> bool:
-    """Whether the clocks in a zone show that date and time at an instant; they show none that lies in a gap."""
+    """Whether clocks in a zone show this date and time at an instant; never for times in a DST gap."""
     local = at.astimezone(ZoneInfo(zone))
     return (local.date(), local.hour, local.minute) == (day, wall.hour, wall.minute)
 
 
 def fires(days: frozenset[int], at: time, zone: str, after: datetime) -> Iterator[datetime]:
-    """Every instant later than `after` at which a rule on ISO weekdays falls due, in order."""
+    """All instants after `after` when a weekday rule falls due, in order (ISO weekdays)."""
     return occurrences(frozenset({at.minute}), frozenset({at.hour}), None, None, days, zone, after)
 
 
 def next_fire(days: frozenset[int], at: time, zone: str, after: datetime) -> datetime:
-    """The first instant later than `after` at which the rule falls due."""
+    """The first instant after `after` when the rule falls due."""
     return next(fires(days, at, zone, after))
 
 
 @lru_cache(maxsize=4096)  # a digest often falls due for many chats at once
 def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now: datetime) -> tuple[datetime, datetime]:
-    """The newest occurrence from `first` (itself due) up to `now`, and the one after it."""
+    """The latest occurrence from `first` (itself due) up to `now`, and the next one."""
     newest = first
     start = max(first, now - 9 * _DAY)
     for due in fires(days, at, zone, start - timedelta(microseconds=1)):
@@ -108,12 +108,12 @@ def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now:
 
 
 def realigned(days: frozenset[int], at: time, zone: str, due_at: datetime) -> datetime:
-    """The occurrence for which an instant stood under other rules of its zone, less than half a day away."""
+    """The occurrence nearest to an instant computed under older rules of its zone; less than half a day away."""
     return next_fire(days, at, zone, due_at - _DAY / 2)
 
 
 def rules_of(zones: Iterable[str], now: datetime) -> str:
-    """A short text that differs where the offsets of zones do, in this year and the next."""
+    """A hash of the zones' offsets this year and next; it changes when time-zone rules change."""
     first = datetime(now.year, 1, 1, 12, tzinfo=UTC)
     days = [first + n * _DAY for n in range(2 * 366)]
     told = {zone: _offsets(zone, days) for zone in zones}
@@ -121,7 +121,7 @@ def rules_of(zones: Iterable[str], now: datetime) -> str:
 
 
 def _offsets(zone: str, days: Iterable[datetime]) -> list[str]:
-    """The offsets of a zone on these days; none where the time-zone data lacks it."""
+    """The offsets of a zone on these days; empty if the time-zone data lacks the zone."""
     try:
         return [f"{day.astimezone(ZoneInfo(zone)):%z}" for day in days]
     except (LookupError, ValueError, OSError):
@@ -129,15 +129,15 @@ def _offsets(zone: str, days: Iterable[datetime]) -> list[str]:
 
 
 def start_of(when: When, zone: str) -> datetime:
-    """The event's start, or 09:00 in `zone` on the first day of its span while no time is known.
+    """The event's start, or 09:00 in `zone` on its first day if no time is known.
 
-    What lies at the ends of the calendar is moved inwards by four years, so that a zone and a lead can be reckoned.
+    Dates at the ends of the calendar move four years inwards, so that zones and leads can be computed.
     """
     return _kept(when.at) if when.at else instant(_near(when.first), DAY_STARTS, zone)
 
 
 def end_of(when: When, zone: str) -> datetime:
-    """The instant from which an event is past: its start, or the end of its last day in `zone`."""
+    """The instant after which an event is past: its start, or the end of its last day in `zone`."""
     return _kept(when.at) if when.at else instant(_near(when.last) + _DAY, time(), zone)
 
 
@@ -150,7 +150,7 @@ def _near(day: date) -> date:
 
 
 def lead_due(when: When, lead: Lead, zone: str) -> datetime:
-    """The instant of a lead: whole days keep the wall time in `zone` or have their own, hours are of sixty minutes."""
+    """The instant of a lead: days keep the wall time in `zone` or have their own; hours have 60 minutes."""
     start = start_of(when, zone)
     if lead.wall:
         wall, _, there = lead.wall.partition(" ")
@@ -164,9 +164,9 @@ def lead_due(when: When, lead: Lead, zone: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far away an event is: whole calendar days to the first and last day, or hours or minutes to an instant.
+    """The time to an event: calendar days to its first and last day, or hours or minutes to an instant.
 
-    When `past`, the numbers count back, `low` to the nearer end.
+    If `past`, the numbers count back and `low` is the nearer end.
     """
 
     low: int
@@ -176,7 +176,7 @@ class Distance:
 
 
 def distance(when: When, now: datetime, zone: str) -> Distance:
-    """The distance as a reader in `zone` counts it."""
+    """The time to an event for a reader in `zone`."""
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
     if when.at:

@@ -12,7 +12,7 @@ _BEGIN = 200  # bytes in which the mark stands
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A revision as stored; `by` says in words for people who added it, `given_date` is the date that they gave."""
+    """A stored revision; `by` names the person who added it in words, `given_date` is the date they gave."""
 
     revision: int
     at: datetime
@@ -23,7 +23,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An analysis with every revision, oldest first; `readout_export` is the version of this form."""
+    """An analysis with all revisions, oldest first; `readout_export` is the format version."""
 
     readout_export: int
     title: str
@@ -32,6 +32,6 @@ class Export:
 
 
 def is_export(data: bytes) -> bool:
-    """Whether a file is a JSON document of this form, told by its first bytes."""
+    """Whether a file is a JSON document of this format, judged by its first bytes."""
     begin = data[:_BEGIN].lstrip(b"\xef\xbb\xbf \t\r\n")
     return begin.startswith(b"{") and _MARK in begin

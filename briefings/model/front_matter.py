@@ -27,7 +27,7 @@ _QUOTED = {'"': '\\"', "'": "''"}  # a quotation mark, and how it stands inside 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How front matter begins and ends, a line with a key, and any other line that may stand in it."""
+    """A front matter syntax: its first and last line, a line with a key, and other allowed lines."""
 
     opened: re.Pattern[str]
     closed: re.Pattern[str]
@@ -45,7 +45,7 @@ _TOML = _Form(
 
 
 def front_matter_end(text: str) -> int:
-    """The offset at which a text goes on behind its front matter; 0 where it has none."""
+    """The offset where front matter ends; 0 if there is none."""
     return next((_end(text, form, opened.end()) for form in (_YAML, _TOML) if (opened := form.opened.match(text))), 0)
 
 
@@ -65,13 +65,13 @@ def _end(text: str, form: _Form, start: int) -> int:
 
 
 def _quote_left_open(line: str) -> str:
-    """The marks of a TOML string that goes on in the next line, "" where none does."""
+    """The quotation marks of a TOML string that continues on the next line, or ""."""
     found = _SEVERAL.search(line)
     return found[0] if found and found[0] not in line[found.end() :] else ""
 
 
 def front_matter_date(matter: str) -> date | None:
-    """The day that front matter gives as its date; None where it gives none."""
+    """The date in front matter, or None."""
     if _TOML.opened.match(matter):
         given = _toml_value(matter, "date")
         if isinstance(given, date):
@@ -89,7 +89,7 @@ def _day(words: str) -> date | None:
 
 
 def _toml_value(matter: str, key: str) -> object:
-    """The value of a key above all tables; None where it is missing or no TOML."""
+    """The value of a top-level TOML key; None if missing or invalid."""
     spans = [*_lines(matter, 0)][1:]
     for number, (start, end) in enumerate(spans):
         line = matter[start:end]
@@ -102,7 +102,7 @@ def _toml_value(matter: str, key: str) -> object:
 
 
 def _toml(lines: list[str]) -> object:
-    """The value in the fewest lines that hold a whole one."""
+    """The value parsed from the fewest lines that are valid TOML."""
     for count in range(1, len(lines) + 1):
         try:
             return tomllib.loads("value = " + "\n".join(lines[:count]))["value"]
@@ -112,7 +112,7 @@ def _toml(lines: list[str]) -> object:
 
 
 def front_matter_title(matter: str) -> str:
-    """The title that front matter names, without its quotation marks; "" where it names none."""
+    """The title in front matter, without quotation marks; "" if there is none."""
     if _TOML.opened.match(matter):
         title = _toml_value(matter, "title")
         return " ".join(title.split()) if isinstance(title, str) else ""
@@ -134,7 +134,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _indented(matter: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The words of the lines that are set in, up to the first which is not."""
+    """The text of the leading indented lines."""
     words: list[str] = []
     for start, end in spans:
         if not matter[start : start + 1].isspace():

@@ -6,11 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a person said, pressed or sent, or what became of a chat.
+    """A message, button press, file or chat event from a platform.
 
     `name` is unique and begins with the platform's name. `payload` is the platform's own JSON, from which the request
-    can be made again. `saved` is true once a change that it asks for is in the database. `tries` counts how often it
-    was taken up again after a restart.
+    can be rebuilt. `saved` is true once a change it asks for is in the database. `tries` counts new attempts after a
+    restart.
     """
 
     name: str

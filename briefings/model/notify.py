@@ -9,10 +9,10 @@ from briefings.model.due import end_of
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What a follower thinks of an event before it changes.
+    """What a follower believes about an event before it changes.
 
-    `told` is the date last told, or on its way, with the event's state at that time. `owed` is the date before an
-    earlier change of which the notice has not left. `waited` says that something was still to come.
+    `told` is the last date sent or being sent, and `state` the event's state then. `owed` is the date before an earlier
+    change whose notice hasn't been sent. `waited` says that a message was still to come.
     """
 
     told: When | None
@@ -22,9 +22,9 @@ class Belief:
 
 
 def date_to_correct(belief: Belief, before: Event, after: Event, *, waits: bool) -> When | None:
-    """The date that a follower still counts on and has to be told otherwise; None where nothing need be said.
+    """The outdated date a follower still believes and must be notified about, or None.
 
-    `waits` says that a reminder is to come all the same, which will tell the new date to whoever was told none.
+    `waits` says that a reminder will still come; it gives the new date to followers who were never sent one.
     """
     if belief.told is not None:
         return belief.told if belief.told != after.when or belief.state != "set" else None
@@ -34,7 +34,7 @@ def date_to_correct(belief: Belief, before: Event, after: Event, *, waits: bool)
 
 
 def expects(belief: Belief, before: Event, after: Event, zone: str, now: datetime) -> bool:
-    """Whether a follower still counts on an event that was cancelled or postponed, and was not told so before."""
+    """Whether a follower still expects a cancelled or postponed event and hasn't been notified."""
     if belief.told is not None and belief.state == after.state:
         return False
     ahead = belief.told is not None and end_of(before.when, zone) > now

@@ -10,9 +10,9 @@ ROLES: tuple[Role, ...] = ("reader", "editor", "admin")  # each may do what thos
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person ("telegram:42") or a chat ("slack:C1") with a role; `invited_by` says in words for people by whom.
+    """A person ("telegram:42") or a chat ("slack:C1") with a role; `invited_by` names the inviter in words.
 
-    `name` is the person's as the platform gives it, `place` the private chat in which they took the invitation.
+    `name` is the person's name on the platform, `place` the private chat where they accepted the invitation.
     """
 
     holder: str
@@ -25,7 +25,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A chat that an editor let in by /start; `by` says in words for people who."""
+    """A chat opened by an editor with /start; `by` names the editor in words."""
 
     address: str
     by: str
@@ -34,7 +34,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation that nobody has taken yet; `by` says in words for people who made it."""
+    """An unused invitation; `by` names its author in words."""
 
     id: int
     role: Role
@@ -43,13 +43,13 @@ class Invitation:
 
     @property
     def name(self) -> str:
-        """How people call it: "i3"."""
+        """Its short id: "i3"."""
         return f"i{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One of the accounts that belong to one person; `place` is the person's private chat there."""
+    """One of a person's linked accounts; `place` is their private chat there."""
 
     person: str
     place: str

@@ -18,7 +18,7 @@ _JUST_BEFORE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """From one wall time to another, over midnight where `end` is the earlier one; the two are never the same."""
+    """Quiet hours from one wall time to another, past midnight if `end` is earlier; the two always differ."""
 
     begin: time
     end: time
@@ -29,7 +29,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a chat has chosen: its zone, an IANA name, and its quiet hours."""
+    """A chat's settings for time: its zone (an IANA name) and quiet hours."""
 
     zone: str
     quiet: Quiet | None = None
@@ -37,14 +37,14 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Quiet hours on one date; `end` is no longer one of them."""
+    """Quiet hours on one date; `end` is exclusive."""
 
     begin: datetime
     end: datetime
 
 
 def window_at(habits: Habits, at: datetime) -> Window | None:
-    """The quiet hours in which an instant lies."""
+    """The quiet hours that contain an instant, or None."""
     quiet = habits.quiet
     if quiet is None:
         return None
@@ -58,9 +58,9 @@ def window_at(habits: Habits, at: datetime) -> Window | None:
 
 
 def held_until(habits: Habits, at: datetime, starts: datetime | None = None) -> datetime | None:
-    """Until when quiet hours hold what is due at an instant, None where it may leave.
+    """When quiet hours release a message due at an instant; None if it may be sent now.
 
-    It may also leave inside them when it is about an event that `starts` before they end.
+    A message about an event that `starts` before they end may be sent during quiet hours.
     """
     window = window_at(habits, at)
     if window is None or (starts is not None and at <= starts <= window.end):
@@ -69,7 +69,7 @@ def held_until(habits: Habits, at: datetime, starts: datetime | None = None) -> 
 
 
 def reminder_due(when: When, lead: Lead, habits: Habits) -> datetime:
-    """The instant of a lead, or the minute before the quiet hours in which both it and the event's start lie."""
+    """The instant of a lead; if both it and the event's start fall in quiet hours, the minute before those."""
     due = lead_due(when, lead, habits.zone)
     window = window_at(habits, due)
     return window.begin - _JUST_BEFORE if window and start_of(when, habits.zone) <= window.end else due

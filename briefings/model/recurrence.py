@@ -10,10 +10,11 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """`days` holds ISO weekdays, `month_days` days of a month (-1 is the last), `month` the month of a yearly rule.
+    """A recurrence rule.
 
+    `days` holds ISO weekdays, `month_days` days of a month (-1 is the last), `month` the month of a yearly rule.
     `which` picks one of the month's weekdays: 1 the first, -1 the last, 0 none. `at` is a wall time in `zone`, an IANA
-    name; both are None where the phrase names none.
+    name; both are None if not given.
     """
 
     frequency: Literal["daily", "weekly", "monthly", "yearly"]
@@ -27,14 +28,14 @@ class Recurrence:
 
     @property
     def weekdays(self) -> frozenset[int] | None:
-        """The ISO weekdays on which it falls in each week; None where it is no rule of one week."""
+        """The ISO weekdays of a weekly rule; None for other rules."""
         if self.interval != 1 or self.frequency not in ("daily", "weekly"):
             return None
         return self.days or (EVERY_DAY if self.frequency == "daily" else None)
 
     @property
     def rule(self) -> str:
-        """The rule as calendars write it (RFC 5545), without the time of day."""
+        """The rule in iCalendar form (RFC 5545), without the time of day."""
         days = ",".join(f"{self.which or ''}{_DAYS[day - 1]}" for day in sorted(self.days))
         parts = (
             f"FREQ={self.frequency.upper()}",

@@ -9,7 +9,7 @@ _BACKOFF = (5, 15, 60, 300)  # seconds, by attempt; the last one repeats
 
 
 def next_state(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryState, datetime | None]:
-    """The new state, and where it is pending the instant before which it does not leave again."""
+    """The new state and, if pending, the earliest instant for the next attempt."""
     match outcome.kind:
         case "sent":
             return "sent", None

@@ -16,7 +16,7 @@ _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Something that is sent by itself at an instant; `zone` is its reader's, `if_new` means: unless nothing is new."""
+    """A scheduled message at an instant; `zone` is the reader's; `if_new` skips it if there is nothing new."""
 
     at: datetime
     kind: Literal["digest", "reminder"]
@@ -29,9 +29,9 @@ class Push:
 def pushes(
     orders: Iterable[Subscription], follows: Iterable[Follow], habits: Mapping[str, Habits], after: datetime
 ) -> Iterator[Push]:
-    """Every push later than `after`, in order, quiet hours applied; `habits` holds each chat's.
+    """All scheduled messages after `after`, in order, with quiet hours applied; `habits` holds each chat's.
 
-    It tells what the rules yield, for periods that have passed too; what is paused or muted yields nothing.
+    Covers what the rules yield, for past periods too; paused and muted items yield nothing.
     """
     digests = [_digests(order, habits[chat_of(order.address)], after) for order in orders if not order.paused]
     reminders = [

@@ -10,7 +10,7 @@ from briefings.model.delivery import Lead, Subscription
 
 @dataclass(frozen=True, slots=True)
 class EventChanged:
-    """An event moved, or something became of it; `rev` is what it has had since."""
+    """The date or state of an event changed; `rev` is its revision since."""
 
     before: Event
     rev: int
@@ -19,7 +19,7 @@ class EventChanged:
 
 @dataclass(frozen=True, slots=True)
 class EventCreated:
-    """A person entered an event."""
+    """A person added an event."""
 
     event: Event
     kind: Literal["created"] = "created"
@@ -27,7 +27,7 @@ class EventCreated:
 
 @dataclass(frozen=True, slots=True)
 class EventJoined:
-    """One event became part of another."""
+    """An event was merged into another."""
 
     kept: int
     joined: int
@@ -36,7 +36,7 @@ class EventJoined:
 
 @dataclass(frozen=True, slots=True)
 class EventParted:
-    """An event that was part of another stands by itself."""
+    """A merged event was separated again."""
 
     kept: int
     parted: int
@@ -45,7 +45,7 @@ class EventParted:
 
 @dataclass(frozen=True, slots=True)
 class RemindersSet:
-    """A chat chose other leads, None where it does not follow the event."""
+    """A chat changed its leads; None means it doesn't follow the event."""
 
     event: int
     before: tuple[Lead, ...] | None
@@ -55,7 +55,7 @@ class RemindersSet:
 
 @dataclass(frozen=True, slots=True)
 class Snoozed:
-    """A reminder of an event comes back at an instant, where it would have come back at another one or not."""
+    """An event's reminder was snoozed until an instant; `before` is an earlier snooze, if any."""
 
     event: int
     before: datetime | None
@@ -65,7 +65,7 @@ class Snoozed:
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A digest was ordered, in the place of another where one was replaced."""
+    """A digest was set up, replacing another one if given."""
 
     number: int
     replaced: Subscription | None = None
@@ -74,7 +74,7 @@ class Subscribed:
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribed:
-    """A digest was ended."""
+    """A digest was deleted."""
 
     order: Subscription
     kind: Literal["unsubscribed"] = "unsubscribed"
@@ -82,7 +82,7 @@ class Unsubscribed:
 
 @dataclass(frozen=True, slots=True)
 class DigestsEnded:
-    """Several digests were ended at once."""
+    """Several digests were deleted at once."""
 
     orders: tuple[Subscription, ...]
     kind: Literal["digests"] = "digests"
@@ -90,7 +90,7 @@ class DigestsEnded:
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """An event was muted in a chat, or is heard of again."""
+    """An event was muted or unmuted in a chat."""
 
     event: int
     muted: bool
@@ -99,7 +99,7 @@ class Muted:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSet:
-    """A chat has another time zone, by IANA name."""
+    """A chat's time zone (an IANA name) changed."""
 
     before: str
     after: str
@@ -108,7 +108,7 @@ class ZoneSet:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSet:
-    """Chats, by address, have another language, by tag; "" where each is answered in the language of their client."""
+    """Chats, by address, changed language (a tag); "" follows each person's client."""
 
     addresses: tuple[str, ...]
     before: str
@@ -118,7 +118,7 @@ class LanguageSet:
 
 @dataclass(frozen=True, slots=True)
 class LengthSet:
-    """Chats, by address, get summaries of another length, "" where nobody has chosen."""
+    """Chats, by address, changed the summary length; "" is unset."""
 
     addresses: tuple[str, ...]
     before: str
@@ -128,7 +128,7 @@ class LengthSet:
 
 @dataclass(frozen=True, slots=True)
 class QuietSet:
-    """A chat has other quiet hours, as "22:00-07:00", "" for none."""
+    """A chat's quiet hours changed, as "22:00-07:00"; "" for none."""
 
     before: str
     after: str
@@ -137,9 +137,9 @@ class QuietSet:
 
 @dataclass(frozen=True, slots=True)
 class Redated:
-    """An analysis was read again with another date of publication.
+    """An analysis was read again with another publication date.
 
-    `given` is the date that a person had given before, where that is `noted`; None where the text gave it.
+    `given` is the date a person had given before, if `noted`; None if the date came from the text.
     """
 
     analysis: int
@@ -152,7 +152,7 @@ class Redated:
 
 @dataclass(frozen=True, slots=True)
 class KeptMention:
-    """What a text said of an event; `was` is the event that it belonged to before that was joined to this one."""
+    """A text's mention of an event; `was` is its original event, if that was merged into this one."""
 
     event: int
     title: str
@@ -163,7 +163,7 @@ class KeptMention:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An analysis as it stood before a revision came in."""
+    """An analysis before a revision was added."""
 
     revision: int
     changed_at: datetime
@@ -172,9 +172,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file became an analysis, or a revision of one that stood as `before`; `revision` and `reading` are its own.
+    """A file became an analysis, or a revision of the one in `before`; `revision` and `reading` are its own.
 
-    It entered the events `created`, and moved those in `moved`, each as it was and with the rev that it has had since.
+    It created the events in `created` and moved those in `moved`, each given as it was before, with its `rev` since.
     """
 
     analysis: int
@@ -189,7 +189,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """An analysis was removed; `kept` brings it back."""
+    """An analysis was removed; `kept` restores it."""
 
     analysis: int
     title: str

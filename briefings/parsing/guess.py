@@ -51,9 +51,9 @@ _MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip go 
 
 
 def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zone: str, failed: BriefingError) -> Event:
-    """The one event that words mean among the first of several lists in which they mean any; else raises `failed`.
+    """The one event that words mean, in the first of several lists with a match; else raises `failed`.
 
-    Raises Ambiguous where they mean several.
+    Raises Ambiguous if they match several.
     """
     found = next(filter(None, (events_meant(words, events, now, zone) for events in among)), [])
     if len(found) > 1:
@@ -64,9 +64,9 @@ def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zon
 
 
 def events_meant(words: str, events: Sequence[Event], now: datetime, zone: str) -> list[Event]:
-    """The events that words mean: by most of the words in their titles, else by their sort, in the time that is named.
+    """The events that words mean, by most words in their titles or else by type, within the named time.
 
-    A word that says only what sort of event it is, such as "summit", fits an event of any sort.
+    A word for a type of event, such as "summit", matches any type.
     """
     when, rest = _dated(in_english(words), now, zone)
     then = [each for each in events if when is None or (each.when.first <= when.last and when.first <= each.when.last)]
@@ -83,14 +83,14 @@ def events_meant(words: str, events: Sequence[Event], now: datetime, zone: str) 
 
 
 def _telling(telling: Sequence[str], events: Sequence[Event]) -> list[Event]:
-    """The events whose titles hold the most of the words, where that is more than half of them."""
+    """The events whose titles contain the most words, if more than half."""
     held = {each.id: sum(_fits(term, _terms(each.title)) for term in telling) for each in events}
     most = max(held.values(), default=0)
     return [each for each in events if held[each.id] == most] if 2 * most > len(telling) else []
 
 
 def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
-    """Meetings of all the countries that the words name by their heads: "Trump visits China"."""
+    """Meetings that involve all countries whose leaders are named, as in "Trump visits China"."""
     told = [_HEADS.get(term, term) for term in wanted if term not in _SORTS | _MEETINGS]
     enough = len(told) > 1 or (told and _MEETINGS & {*wanted})
     met = [each for each in events if _MEETINGS & _terms(each.title)]
@@ -98,7 +98,7 @@ def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
 
 
 def section_headed(draft: Draft, words: str) -> int | None:
-    """The index of the only section whose heading says all the words in any language; None where none or several do."""
+    """The index of the only section whose heading says all the words in any language; else None."""
     wanted = [term for term in content_terms(in_english(words)) if term not in _PARTS]
     headings = [terms(in_english(section.heading)) for section in draft.sections]
     found = [index for index, told in enumerate(headings) if wanted and all(_fits(term, told) for term in wanted)]
@@ -106,7 +106,7 @@ def section_headed(draft: Draft, words: str) -> int | None:
 
 
 def section_about(draft: Draft, words: str) -> int | None:
-    """The index of the section that speaks of the words far more often than any other; None where none does."""
+    """The index of the section that mentions the words far more often than any other; else None."""
     wanted = content_terms(in_english(words))
     if not wanted:
         return None
@@ -123,13 +123,13 @@ def section_about(draft: Draft, words: str) -> int | None:
 
 
 def _spoken(draft: Draft, section: Section, term: str) -> int:
-    """How often a section speaks of what a term means, its heading counted more."""
+    """How often a section mentions a term or its synonyms; headings count more."""
     inside = sum(_fits(term, [said]) for said in terms(in_english(draft.text[section.start : section.end])))
     return inside + _HEADED * _fits(term, terms(in_english(section.heading)))
 
 
 def _fits(term: str, told: Iterable[str]) -> bool:
-    """Whether a term, a word that says the same or another form of it is among those told."""
+    """Whether a term, a synonym or another form of it is in `told`."""
     group = kin(term).union(*(seat for seat in _SEATS if term in seat))
     return any(
         each in group or (min(len(each), len(term)) >= _STEM and (each.startswith(term) or term.startswith(each)))
@@ -142,7 +142,7 @@ def _terms(title: str) -> frozenset[str]:
 
 
 def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
-    """The time that stands anywhere in the words, and the words without it."""
+    """The date found anywhere in the words, and the words without it."""
     parts = words.split()
     for at in range(len(parts)):
         try:

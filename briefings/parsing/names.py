@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("‘’‛“”„«»", '\'\'\'"""""')
 
 
 def parse_id(word: str) -> tuple[Literal["analysis", "event"], int] | None:
-    """What a short id such as "a12" or "e3" names, None for other words."""
+    """Parses a short id such as "a12" or "e3"; None for other words."""
     found = _ID.fullmatch(word)
     if found is None:
         return None
@@ -25,13 +25,13 @@ def parse_id(word: str) -> tuple[Literal["analysis", "event"], int] | None:
 
 
 def key(words: str) -> str:
-    """Words in the form in which names are compared: no case, accents, curly quotes or doubled spaces."""
+    """The words normalised for comparing names: no case, accents, curly quotes or double spaces."""
     plain = unicodedata.normalize("NFKD", words.translate(_QUOTES)).casefold()
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def sections_named(draft: Draft, words: str) -> list[int]:
-    """Indexes of the sections that words name: by number from 1, by heading, by its start, else by words in it."""
+    """Indexes of sections by number (from 1), heading, start of heading, or words in it."""
     if words.isdecimal():
         index = int(words) - 1
         return [index] if 0 <= index < len(draft.sections) else []
@@ -48,7 +48,7 @@ def _holds(heading: str, wanted: str) -> bool:
 
 
 def section_named(draft: Draft, words: str) -> int:
-    """The one section that words name; raises NotFound or Ambiguous."""
+    """The one section that words name. Raises NotFound or Ambiguous."""
     found = sections_named(draft, words)
     if len(found) == 1:
         return found[0]
@@ -80,7 +80,7 @@ def section_named(draft: Draft, words: str) -> int:
 
 
 def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
-    """The names that look like the words, best first."""
+    """Names similar to the words, best first."""
     keys: dict[str, str] = {}
     for name in names:
         keys.setdefault(key(name), name)
@@ -95,14 +95,14 @@ def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
 
 
 def either(names: Sequence[str]) -> str:
-    """Names of which one is meant: "a, b or c"."""
+    """Lists the names as alternatives: "a, b or c"."""
     if len(names) == 1:
         return names[0]
     return phrase("{names} or {last}", names=side_by_side(names[:-1]), last=names[-1])
 
 
 def event_named(name: str, events: Sequence[Event]) -> Event:
-    """The event whose title holds the words; raises NotFound or Ambiguous."""
+    """The event whose title contains the words. Raises NotFound or Ambiguous."""
     words = key(name).split()
     found = [event for event in events if words and all(word in key(event.title) for word in words)]
     if len(found) == 1:
@@ -117,6 +117,6 @@ def event_named(name: str, events: Sequence[Event]) -> Event:
 
 
 def one_of(name: str, events: Sequence[Event]) -> Ambiguous:
-    """What is said where words name several events."""
+    """The error for words that name several events."""
     names = [f"e{event.id} ({event.title})" for event in events]
     return Ambiguous("“{name}” could mean {names}.", names, name=name, names=either(names[:6]))

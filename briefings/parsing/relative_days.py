@@ -27,13 +27,13 @@ _VERBS = frozenset(("may", "march", "mar", "sun", "sat", "wed", "jan", "dec", "s
 
 
 def read(words: str, today: date) -> When | None:
-    """The date that the words are as a whole, the next of several; None where they are none."""
+    """The date that all of the words mean, choosing the next of several; None if they aren't a date."""
     said = _capital(words)
     return dates.parse(said, today) or _counted(said, today) or _figures(said, today)
 
 
 def _capital(words: str) -> str:
-    """Days and months with their whole names and a capital, as texts have them."""
+    """Writes day and month names out in full with a capital, as texts do."""
     return " ".join(
         _WHOLE.get(word.lower().strip(".,"), word).title() if _is_name(word) else word for word in words.split()
     )
@@ -44,7 +44,7 @@ def _is_name(word: str) -> bool:
 
 
 def _counted(said: str, today: date) -> When | None:
-    """A day of the week in a week that is named, or so many weeks after a day."""
+    """A weekday in a named week, or a number of weeks after a day."""
     if found := _IN_WEEK.fullmatch(said):
         return _in_week(found[2], found[1], today)
     if found := _WEEK_FIRST.fullmatch(said):
@@ -58,7 +58,7 @@ def _counted(said: str, today: date) -> When | None:
 
 
 def _figures(said: str, today: date) -> When | None:
-    """Day and month in figures, in either order, where only one makes sense."""
+    """A numeric day and month in either order, if only one order is possible."""
     found = _SLASHED.fullmatch(said)
     days = _both_orders(found, today) if found else set()
     return _one(days.pop()) if len(days) == 1 else None
@@ -76,7 +76,7 @@ def _one(day: date) -> When:
 
 
 def ask_back(words: str, today: date) -> None:
-    """Raises Ambiguous with a question where the words mean two days alike."""
+    """Raises Ambiguous with a question if the words mean two days equally."""
     if two := _either(words, today):
         one, other = (each.isoformat() for each in two)
         raise Ambiguous(
@@ -85,7 +85,7 @@ def ask_back(words: str, today: date) -> None:
 
 
 def _either(words: str, today: date) -> tuple[date, date] | None:
-    """The two days that words mean alike, which nothing tells apart: "04/05/2026", or "Tuesday" on a Tuesday."""
+    """The two equally likely days for ambiguous words: "04/05/2026", or "Tuesday" on a Tuesday."""
     if found := _SLASHED.fullmatch(words):
         both = sorted(_both_orders(found, today), reverse=True)
         return (both[0], both[1]) if len(both) == 2 else None
@@ -109,5 +109,5 @@ def _slashed(found: re.Match[str], today: date, day: int, month: int) -> date | 
 
 
 def is_perhaps_none(words: str) -> bool:
-    """Whether a single word is rather another one where it stands in a sentence: "may", "march", "sun"."""
+    """Whether a single word is probably not a date within a sentence: "may", "march", "sun"."""
     return words in _VERBS

@@ -29,7 +29,7 @@ _LONGEST_DATE = 5  # words: "the 14th of April 2026"
 
 
 def parse_time(word: str) -> time | None:
-    """A time of day: 9:30, 21:05, 9am, 9:30pm; None for other words."""
+    """Parses a time of day: 9:30, 21:05, 9am, 9:30pm; None for other words."""
     found = _CLOCK.fullmatch(word)
     if found is None or not (found[2] or found[3]):
         return None
@@ -43,7 +43,7 @@ def parse_time(word: str) -> time | None:
 
 
 def time_at_head(words: Sequence[str]) -> tuple[time | None, Sequence[str]]:
-    """A time of day where one is awaited, and the words left: also "at 8", "0800" and "8 am"; raises BadInput."""
+    """Parses an expected time of day and returns the words left; also "at 8", "0800", "8 am". Raises BadInput."""
     rest = words[1:] if words and words[0].lower() == "at" else words
     if len(rest) > 1 and rest[0].isdecimal() and rest[1].lower() in ("am", "pm", "a.m.", "p.m."):
         rest = (rest[0] + rest[1], *rest[2:])
@@ -53,7 +53,7 @@ def time_at_head(words: Sequence[str]) -> tuple[time | None, Sequence[str]]:
 
 
 def parse_days(word: str) -> frozenset[int]:
-    """ISO weekdays of "daily", "weekdays", "weekends" or "mon,thu"; raises BadInput."""
+    """Parses ISO weekdays from "daily", "weekdays", "weekends" or "mon,thu". Raises BadInput."""
     whole = {"daily": range(1, 8), "weekdays": range(1, 6), "weekends": range(6, 8)}
     if word.lower() in whole:
         return frozenset(whole[word.lower()])
@@ -64,7 +64,7 @@ def parse_days(word: str) -> frozenset[int]:
 
 
 def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
-    """Leads such as 30d 7d 2h (a week, 1w, is 7d), longest first, each once; raises BadInput."""
+    """Parses leads such as 30d 7d 2h (1w is 7d); longest first, without duplicates. Raises BadInput."""
     leads = set()
     for word in chain.from_iterable(w.split(",") for w in words):
         found = _LEAD.fullmatch(word)
@@ -85,7 +85,7 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
 
 
 def parse_quiet(words: str) -> Quiet:
-    """Quiet hours such as 22:00-07:00; raises BadInput, also for hours that would never end."""
+    """Parses quiet hours such as 22:00-07:00. Raises BadInput, also for hours that never end."""
     ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         raise BadInput("“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.", words=words)
@@ -95,9 +95,9 @@ def parse_quiet(words: str) -> Quiet:
 
 
 def put_off(words: str, now: datetime, zone: str) -> datetime:
-    """The instant of 1h (hours), evening (18:00), tomorrow (09:00) or week (in seven days at 09:00) in a zone.
+    """The instant of 1h, evening (18:00), tomorrow (09:00) or week (in seven days at 09:00) in a zone.
 
-    An evening that has begun means tomorrow's. Raises BadInput.
+    If the evening has begun, tomorrow's is meant. Raises BadInput.
     """
     wanted = words.lower().removeprefix("this ").removeprefix("next ").removesuffix(" morning")
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -119,9 +119,8 @@ def parse_when(
 ) -> tuple[When, tuple[str, ...]]:
     """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
 
-    A date with a time is an instant, in `zone` where `zones` reads none behind it. Raises BadInput for what is no date,
-    an impossible date, or an unknown zone, and Ambiguous for what can be two; where it `asks`, also for today's day of
-    the week.
+    A date with a time is an instant, in `zone` unless `zones` finds one after it. Raises BadInput for an invalid or
+    impossible date or an unknown zone, and Ambiguous if two dates are possible; with `asks`, also for today's weekday.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     when, used = _date(words, today)

@@ -50,16 +50,16 @@ _CITIES = {  # capitals and usual names that the time-zone database files under 
 
 @cache
 def zones_of_places() -> frozenset[str]:
-    """The zones that the database lists by country, under their newest names."""
+    """The zones the database lists by country, under their current names."""
     table = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
     return frozenset(line.split("\t")[2] for line in table.splitlines() if not line.startswith("#"))
 
 
 @cache
 def _zones() -> dict[str, str]:
-    """Zones by what people may type: the whole name, or its last part where that is one zone's alone.
+    """Zones by what people may type: the full name, or its last part if unique.
 
-    Of several names that a zone has had, the newest counts: Istanbul is Europe/Istanbul.
+    Old names map to the current one: Istanbul is Europe/Istanbul.
     """
     names = {
         name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
@@ -79,7 +79,7 @@ def _zones() -> dict[str, str]:
 
 
 def zone_named(words: str) -> str:
-    """The IANA name of a zone or city; raises BadInput, whose sentence names close ones."""
+    """The IANA name of a zone or city. Raises BadInput with similar names."""
     wanted = key(words.strip().removesuffix(" time"))
     if wanted in _zones():
         return _zones()[wanted]
@@ -92,9 +92,9 @@ def zone_named(words: str) -> str:
 
 
 def zone_of_place(name: str) -> str | None:
-    """The zone of a city, or of a clock such as UTC or CET; None for other words, and for the names of countries.
+    """The zone of a city or of a clock such as UTC or CET; None for other words and country names.
 
-    Iran, Japan and some others are names of zones too, but among other words more likely topics.
+    Iran, Japan and some others are zone names too, but within other words they are more likely topics.
     """
     zone = _zones().get(key(name))
     if zone is None or "/" in zone or zone == "UTC":
@@ -103,9 +103,9 @@ def zone_of_place(name: str) -> str | None:
 
 
 def zone_at_head(words: Sequence[str], called: Callable[[str], str | None] = zone_of_place) -> tuple[str, int] | None:
-    """The zone that the first words name, as `called` knows it, and how many they are with "time" behind them.
+    """The zone in the first words, looked up by `called`, and how many words it takes, with "time" after it.
 
-    None where they name none; raises BadInput for a path of a zone that there is not.
+    None if there is none. Raises BadInput for an unknown zone path.
     """
     for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
         if zone := called(" ".join(words[:count])):

@@ -28,9 +28,9 @@ __all__ = [
 
 
 def read(name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
-    """What the file says, with spans into its text; `published` outweighs what it says itself; raises Unreadable.
+    """Reads a file into a draft; `published` overrides the file's own date. Raises Unreadable.
 
-    A date of its own after `latest` is not taken as the date of publication.
+    A date in the file after `latest` isn't used as publication date.
     """
     layout = layout_of(name, data)
     draft = _understood(name, layout, published, latest)
@@ -40,7 +40,7 @@ def read(name: str, data: bytes, *, published: date | None = None, latest: date 
 
 
 def read_again(name: str, draft: Draft, *, published: date | None = None, latest: date | None = None) -> Draft:
-    """What a text says that was read before, with another date of publication."""
+    """Reads a stored text again with another publication date."""
     if not draft.blocks:
         return _understood(name, layout_of(name, draft.text.encode()), published, latest)
     return _understood(name, Layout(draft.text, draft.blocks, draft.title, composed=True), published, latest)

@@ -39,14 +39,14 @@ _MOST_CONTROLS = 0.001  # share of characters
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, and what about its letters is doubtful."""
+    """The decoded text of a file, and doubts about its characters."""
 
     text: str
     doubts: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file, without byte order mark, lines ending in "\\n"; raises Unreadable."""
+    r"""The text of a file, without byte order mark and with "\n" line ends. Raises Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     found = _decoded(data)
@@ -60,7 +60,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def as_read(text: str) -> str:
-    """The text in as many characters, all lines of which end in "\\n": page breaks and old line ends too."""
+    r"""The text with page breaks and old line ends as "\n"; its length stays the same."""
     return text.translate(_AS_READ)
 
 
@@ -75,19 +75,19 @@ def _decoded(data: bytes) -> Decoded:
 
 
 def _spells_utf8(data: bytes) -> bool:
-    """Whether so many bytes beyond ASCII spell letters of UTF-8 as they do in no other encoding by chance."""
+    """Whether the non-ASCII bytes are UTF-8; in other encodings so many would hardly be valid by chance."""
     text = data.decode("utf-8", "replace")
     wrong, told = _wrong(text, data, "utf-8"), _told(text, "utf-8")
     return told >= _TOLD_FOR_EACH_WRONG * wrong or told >= max(wrong, _BY_CHANCE)
 
 
 def _wrong(text: str, data: bytes, encoding: str) -> int:
-    """In how many places bytes are no letters."""
+    """The number of places with undecodable bytes."""
     return text.count(_WRONG) - (data.count(_WRONG.encode()) if encoding == "utf-8" else 0)
 
 
 def _told(text: str, encoding: str) -> int:
-    """How many letters beyond ASCII speak for the encoding; in UTF-8 the bytes do, for a longer one says more."""
+    """How many non-ASCII characters support an encoding; for UTF-8, bytes, since longer sequences say more."""
     plain = len(text.encode("ascii", "ignore"))
     if encoding == "utf-8":
         return len(text.encode()) - plain - text.count(_WRONG) * len(_WRONG.encode())
@@ -112,7 +112,7 @@ def _guessed(data: bytes) -> Decoded:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Western text is zero."""
+    """Detects UTF-16 without a byte order mark: every other byte of Western text is zero."""
     head = data[:2000]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) * 5 < len(head):
@@ -121,7 +121,7 @@ def _wide(data: bytes) -> str:
 
 
 def _mended(data: bytes, encoding: str) -> Decoded:
-    """The text with a sign in the place of a few wrong bytes, which is told; raises Unreadable where they are many."""
+    """Decodes text with a few invalid bytes, replaced by a sign and reported. Raises Unreadable for many."""
     text = data.decode(encoding, "replace")
     wrong = _wrong(text, data, encoding)
     if wrong <= 0:
@@ -149,7 +149,7 @@ _WITHIN = frozenset("’·\xa0\xad")  # signs that stand within words
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """Letters of a language; `common` are its twelve commonest, none where its letters stand among Latin ones."""
+    """The letters of a language; `common` are its twelve commonest, empty if mixed with Latin ones."""
 
     letters: frozenset[str]
     common: frozenset[str] = frozenset()
@@ -207,7 +207,7 @@ _KANA = re.compile("[\u3041-\u30ff]")
 
 
 def likely(data: bytes) -> str:
-    """The encoding, as Python calls it; "" where none makes words of the bytes."""
+    """The likely encoding by its Python name; "" if none makes words of the bytes."""
     first = _FOREIGN.search(data)
     if not first:
         return ""
@@ -220,7 +220,7 @@ def likely(data: bytes) -> str:
 
 
 def _single(sample: bytes, name: str, scripts: Iterable[_Script]) -> float:
-    """The share of the foreign signs that the language spells so which has most of them."""
+    """The share of the non-ASCII characters that fit, for the language that fits best."""
     text = sample.decode(name, "replace")
     signs = [*islice(_foreign(text), _MOST_LETTERS)]
     plain = _LETTER.search(sample)  # a text in Latin letters has some of ASCII
@@ -228,7 +228,7 @@ def _single(sample: bytes, name: str, scripts: Iterable[_Script]) -> float:
 
 
 def _foreign(text: str) -> Iterator[str]:
-    """Each sign beyond ASCII with its neighbours."""
+    """Each non-ASCII character with its neighbours."""
     padded = f" {text} "
     return (padded[at - 1 : at + 2] for at in range(1, len(padded) - 1) if padded[at] > "\x7f")
 
@@ -248,7 +248,7 @@ def _share(signs: Iterable[str], script: _Script) -> float:
 
 
 def _fits(sign: str, script: _Script) -> bool:
-    """Whether the sign between its neighbours stands as it does in writing."""
+    """Whether a character is plausible between its neighbours."""
     before, this, behind = tuple(sign)
     if not (this.isalpha() or this in script.letters) or this in "ªº":
         return this in _SIGNS and (this in _WITHIN or not (before.isalpha() and behind.isalpha()))
@@ -258,7 +258,7 @@ def _fits(sign: str, script: _Script) -> bool:
 
 
 def _paired(sample: bytes, name: str, common: Callable[[str, bytes], bool]) -> float:
-    """The share of the signs of two bytes that are common ones."""
+    """The share of two-byte characters that are common ones."""
     text = sample.decode(name, "replace")
     seen = Counter(sign for sign in islice(text, _GUESS_SAMPLE) if sign > "\x7f")
     if not seen or (name in {"euc_jp", "shift_jis"} and not _KANA.search(text)):

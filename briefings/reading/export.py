@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def to_json(draft: Draft) -> Json:
-    """The draft's title, language, text and all that was found, ready for json.dumps; offsets count code points."""
+    """The draft's title, language, text and findings, ready for json.dumps; offsets count code points."""
     return {
         "title": draft.title,
         "language": draft.language,
@@ -76,7 +76,7 @@ def _event(mention: Mention) -> Json:
 
 
 def _span(when: When) -> dict[str, str]:
-    """Both ends of a time are included; an instant is told with its offset, days as dates."""
+    """A time with both ends included; an instant with its UTC offset, days as dates."""
     first, last = (when.at, when.at) if when.at else (when.first, when.last)
     return {"first": first.isoformat(), "last": last.isoformat(), "precision": when.precision}
 
@@ -86,5 +86,5 @@ def _place(found: Mention | Dated | Quotation) -> dict[str, int]:
 
 
 def findings_to_json(findings: Iterable[Finding]) -> list[Json]:
-    """What an audit found, ready for json.dumps."""
+    """The findings of an audit, ready for json.dumps."""
     return [{"kind": one.kind, "start": one.start, "end": one.end, "message": one.whole} for one in findings]

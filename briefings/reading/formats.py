@@ -17,7 +17,7 @@ from briefings.translatable import phrase
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`is_it` looks at a file's bytes; `layout` reads its name and bytes and raises Unreadable."""
+    """A file format; `is_it` tests a file's bytes; `layout` reads name and bytes and may raise Unreadable."""
 
     endings: tuple[str, ...]
     is_it: Callable[[bytes], bool]
@@ -44,7 +44,7 @@ def _text(name: str, data: bytes) -> Layout:
 
 
 def _is_data(name: str, text: str) -> bool:
-    """Whether it is JSON; of a file that is called so, also where it is broken."""
+    """Whether a file is JSON; a file named so counts even if broken."""
     opened, named = text.lstrip()[:1] in {"{", "["}, name.lower().endswith(".json")
     if opened and named:
         return True
@@ -100,13 +100,13 @@ _MOST_CHARACTERS = 5_000_000  # some two thousand pages
 
 
 def endings() -> str:
-    """The endings of what can be read, as words: ".txt, .md and .docx"."""
+    """The supported file endings in words: ".txt, .md and .docx"."""
     names = [ending for known in (TEXT, *FORMATS[:-1]) for ending in known.endings]
     return phrase("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def format_of(data: bytes) -> Format:
-    """The format that a file's bytes have; raises Unreadable for what is too large, or of no format that is read."""
+    """The format of a file's bytes. Raises Unreadable for too large files and unsupported formats."""
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     found = next(known for known in FORMATS if known.is_it(data))
@@ -119,7 +119,7 @@ def format_of(data: bytes) -> Format:
 
 
 def layout_of(name: str, data: bytes) -> Layout:
-    """The file's text and blocks; raises Unreadable."""
+    """The file's text and blocks. Raises Unreadable."""
     layout = format_of(data).layout(name, data)
     if not shows(layout.text):
         raise Unreadable("The file is empty: no text was found in it.")

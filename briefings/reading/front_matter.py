@@ -27,7 +27,7 @@ _LEAST_TITLE = 4  # words of a line that is a title although a name stands above
 
 
 def writers(text: str, blocks: Sequence[Block], first: int) -> frozenset[int]:
-    """The indices, from the block `first` on, of lines that name who wrote the text; dates may stand among them."""
+    """The indexes of the byline's blocks, from the block `first` on; dates may be among them."""
     found: list[int] = []
     for at in range(first, min(first + _LINES, len(blocks))):
         line = words_of(text, blocks[at])
@@ -43,7 +43,7 @@ def writers(text: str, blocks: Sequence[Block], first: int) -> frozenset[int]:
 
 
 def bylines(text: str, blocks: Sequence[Block], title: int | None) -> frozenset[int]:
-    """The starts of the blocks beside the title that tell who and when; none where nothing is known to be the title."""
+    """The offsets of the author and date blocks beside the title; empty if no title is certain."""
     if title is None:
         return frozenset()
     told = writers(text, blocks, title + 1)
@@ -60,12 +60,12 @@ def _lines(text: str, block: Block) -> list[str]:
 
 
 def is_code(line: str) -> bool:
-    """Whether a line is a code under which libraries file a paper."""
+    """Whether a line is a library's classification code for a paper."""
     return _CODE.match(line) is not None
 
 
 def above_title(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether the first line is a code or names who wrote the text, and its title stands below."""
+    """Whether the first line is a code or names the authors, with the title below."""
     lines = [words_of(text, block) for block in blocks[:3]]
     if lines and is_code(lines[0]):
         return True
@@ -76,7 +76,7 @@ def above_title(text: str, blocks: Sequence[Block]) -> bool:
 
 
 def words_of(text: str, block: Block) -> str:
-    """The words of a block that is one short line, without marks of emphasis and notes; "" for any other."""
+    """The words of a block that is one short line, without marks of emphasis and notes; "" for others."""
     if block.kind not in PROSE and block.kind != "heading":
         return ""
     line = text[block.start : block.end]
@@ -102,9 +102,9 @@ def _is_workplace(line: str) -> bool:
 
 
 def _is_likely(text: str, blocks: Sequence[Block], at: int, line: str) -> bool:
-    """Whether more than its looks says that a line names people: several, initials, or a date or address below.
+    """Whether other signs confirm that a line names people: several names, initials, or a date or address below.
 
-    Else its words must stand nowhere else in the text, as those of a heading do; Chinese names look like any words.
+    Otherwise its words, like a heading's, must not recur in the text; Chinese names look like any words.
     """
     after = words_of(text, blocks[at + 1]) if at + 1 < len(blocks) else ""
     beside = bool(after) and (is_byline(after) or bool(_REACHED.fullmatch(after)) or _is_workplace(after))
@@ -155,7 +155,7 @@ _BYLINE_PARTICLES = frozenset(
 
 
 def is_byline(words: str) -> bool:
-    """Whether a line holds a date or a writer's mark, and beside it nothing but names."""
+    """Whether a line has a date or an author mark, and otherwise only names."""
     line = words.strip(_BYLINE_MARKS)
     if len(line) > _BYLINE_LENGTH or "\n" in line:
         return False
@@ -169,7 +169,7 @@ def is_byline(words: str) -> bool:
 
 
 def _names_somebody(word: str) -> bool:
-    """Whether a word is a part of a name, as far as its looks tell: Chinese has no capitals, but short names."""
+    """Whether a word looks like part of a name; Chinese has no capitals, but short names."""
     if "\u4e00" <= word[0] <= "\u9fff":
         return len(word) <= _BYLINE_HAN
     return word[0].isupper() or word.lower().strip(".") in _BYLINE_PARTICLES

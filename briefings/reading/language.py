@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:
-    """ISO 639-1 code; "en" where nothing tells."""
+    """The ISO 639-1 code of the language; "en" if unknown."""
     sample = text[:_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     for code, script in _SCRIPTS:

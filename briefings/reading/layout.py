@@ -40,11 +40,11 @@ PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`title` and `published` hold what the file says of itself beside its text, "" and None where it says nothing.
+    """A file's text and blocks; `title` and `published` come from its metadata, "" and None if missing.
 
-    `composed` tells that the text alone does not say what its blocks are; `own` is the text as the file has it, in as
-    many characters, "" where that is `text`; `doubts` are about its letters. `titled` tells that `title` was given for
-    people to read, so that a first heading of other words is none.
+    `composed` says that the text alone doesn't define its blocks; `own` is the text as in the file, with equal length,
+    "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
+    first heading with other words isn't the title.
     """
 
     text: str
@@ -59,10 +59,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of a format that has no text of its own, such as a word processor's.
+    """A block of a format without a text of its own, such as a word processor's.
 
-    `label` is a list's mark, written before the block. `bold` and `size` (in points, 0 where unknown) tell how all of
-    the piece looks; a heading at level 0 is the title.
+    `label` is a list marker, written before the block. `bold` and `size` (in points, 0 if unknown) apply to the whole
+    piece; a heading at level 0 is the title.
     """
 
     kind: Kind
@@ -74,7 +74,9 @@ class Piece:
 
 
 def compose(pieces: Iterable[Piece], title: str = "", published: date | None = None) -> Layout:
-    """A text made of pieces, an empty line between two, with their blocks; in a list of sources a label is a mark."""
+    """A text built from pieces, with empty lines between them, and its blocks; in a list of sources a label is a
+    mark.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
     start = 0
@@ -95,7 +97,7 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
 
 
 def holds_text(layout: Layout, draft: Draft) -> bool:
-    """Whether a file has more than a title, headings and who wrote it when; one line without a full stop is a title."""
+    """Whether a file has more than title, headings and byline; one line without a full stop is a title."""
     others = (block.start for block in layout.blocks if block.kind in _OTHER_TEXT)
     if draft.references or any(not layout.text.startswith("![", start) for start in others):
         return True
@@ -105,19 +107,19 @@ def holds_text(layout: Layout, draft: Draft) -> bool:
 
 
 def _outside(layout: Layout) -> str:
-    """What stands in no block: markup that is nested too deep to be told apart."""
+    """The text in no block: markup nested too deeply to be parsed."""
     ends = [0, *(block.end for block in layout.blocks)]
     starts = [*(block.start for block in layout.blocks), len(layout.text)]
     return "".join(layout.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def is_caption(words: str) -> bool:
-    """Whether words are those below or above a figure or a table."""
+    """Whether words are the caption of a figure or table."""
     return _CAPTION.fullmatch(words.strip("*_ ")) is not None
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The spans of the lines in a stretch of text, without their line ends."""
+    """The spans of the lines in a stretch, without line ends."""
     end = len(text) if end is None else end
     while start < end:
         stop = text.find("\n", start, end)
@@ -127,7 +129,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without blanks at either end; empty at `start` where nothing else is there."""
+    """The span without whitespace at either end; empty at `start` if nothing is left."""
     body = text[start:end]
     left = len(body) - len(body.lstrip())
     return (start, start) if left == len(body) else (start + left, start + len(body.rstrip()))

@@ -20,7 +20,7 @@ _FEWEST, _MOSTLY = 3, 0.8  # entries of a list without a known name, and their s
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`title_block` is the index of the heading that is the title; `references` and `notes` index the sections."""
+    """The sections; `title_block` is the index of the title's heading; `references` and `notes` index sections."""
 
     title: str
     title_block: int | None
@@ -30,17 +30,17 @@ class Outline:
 
     @property
     def references_section(self) -> Section | None:
-        """The section that holds the list of sources."""
+        """The section with the reference list."""
         return None if self.references is None else self.sections[self.references]
 
     @property
     def notes_section(self) -> Section | None:
-        """The section that holds the notes, where another holds the list of sources."""
+        """The section with the notes, if the reference list has another."""
         return None if self.notes is None else self.sections[self.notes]
 
 
 def outline(name: str, layout: Layout) -> Outline:
-    """How the text is divided; without a title line the file's name gives the title."""
+    """Divides the text into sections; without a title line, the file name gives the title."""
     at = _title_block(layout)
     own = one_line(layout.blocks[at].words) if at is not None else ""
     title = own or one_line(layout.title) or title_from(name)
@@ -54,7 +54,7 @@ def outline(name: str, layout: Layout) -> Outline:
 
 
 def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
-    """The last section, where it has another name than a list of sources but holds nothing else."""
+    """The last section, if it has an unknown heading but only contains sources."""
     if not sections:
         return []
     last = sections[-1]
@@ -64,7 +64,7 @@ def _unnamed_list(layout: Layout, sections: Sequence[Section]) -> list[int]:
 
 
 def title_from(name: str) -> str:
-    """Words made from a file's name: no folder, no ending, no dashes."""
+    """A title from a file name: no folder, ending or dashes."""
     stem = PurePath(name.replace("\\", "/")).stem
     words = stem.replace("_", " ").replace("-", " ").split()
     text = one_line(" ".join(words)) or "Untitled"
@@ -72,7 +72,7 @@ def title_from(name: str) -> str:
 
 
 def section_at(sections: Sequence[Section], offset: int) -> int | None:
-    """The index of the section in which an offset lies; None in the preamble."""
+    """The index of the section that contains an offset; None in the preamble."""
     at = bisect_right(sections, offset, key=lambda section: section.start) - 1
     return at if at >= 0 else None
 
@@ -92,7 +92,7 @@ def _title_block(layout: Layout) -> int | None:
 
 
 def _holds(heading: str, title: str) -> bool:
-    """Whether a heading says the title, or more than it."""
+    """Whether a heading contains the title."""
     return _letters(title) in _letters(heading)
 
 

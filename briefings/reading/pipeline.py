@@ -23,7 +23,7 @@ from briefings.reading.warnings import ahead_of_time, doubts
 
 
 def understood(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
-    """What a laid out text says, with spans into it; `published` outweighs what it says itself, up to `latest`."""
+    """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
     plan = outline(name, layout)
     language = language_of(layout.text)
     running = _running(layout, plan)
@@ -65,7 +65,7 @@ def understood(name: str, layout: Layout, *, published: date | None = None, late
 
 
 def in_own_words(draft: Draft, own: str) -> Draft:
-    """The draft over the text as its file has it, which differs from the text that was read in no offset."""
+    """The draft over the text exactly as in its file; all offsets are the same."""
     return replace(
         draft,
         text=own,
@@ -75,7 +75,7 @@ def in_own_words(draft: Draft, own: str) -> Draft:
 
 
 def _spans(running: Sequence[Block]) -> tuple[tuple[tuple[int, int], ...], frozenset[int]]:
-    """The spans of the paragraphs, and the starts of those that are block quotations."""
+    """The spans of the paragraphs, and the starts of the block quotations."""
     quotes = frozenset(block.start for block in running if block.kind == "quote")
     return tuple((block.start, block.end) for block in running), quotes
 
@@ -99,19 +99,19 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
 
 
 def _beside_quotes(layout: Layout) -> frozenset[int]:
-    """The starts of the blocks that are block quotations, or stand right behind one."""
+    """The starts of the blocks that are block quotations, or come right after one."""
     quotes = [b.kind == "quote" or layout.text.startswith(">", _line(layout.text, b.start)) for b in layout.blocks]
     before = [False, *quotes]
     return frozenset(b.start for b, one, other in zip(layout.blocks, quotes, before, strict=False) if one or other)
 
 
 def _line(text: str, at: int) -> int:
-    """Where the line begins in which a place stands."""
+    """The start of the line that contains a position."""
     return text.rfind("\n", 0, at) + 1
 
 
 def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text, a line for each span and line ends for all between, so that offsets stay and nothing reaches across."""
+    """The text of the spans, with newlines between them, so that offsets stay and no match crosses them."""
     parts: list[str] = []
     at = 0
     for start, end in spans:
@@ -121,13 +121,13 @@ def _only(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _bracket(text: str, citation: Citation) -> tuple[int, int]:
-    """The part of a citation that is no running text: of "Wang (2026)" the name is a word of its sentence."""
+    """The part of a citation outside running text: in "Wang (2026)" the name is part of the sentence."""
     opened = text.find("(", citation.start, citation.end)
     return max(opened, citation.start), citation.end
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text, all inside the spans replaced by blanks; the spans are in order of their start."""
+    """The text with the spans blanked out; spans are in order of their start."""
     parts: list[str] = []
     at = 0
     for start, end in spans:

@@ -43,7 +43,7 @@ _AHEAD = re.compile(
 
 
 def published_in(layout: Layout, prose: str, references: Sequence[Reference], latest: date) -> date | None:
-    """The day of publication that the file tells, `latest` at the latest; None where it tells none."""
+    """The publication date that a file states or implies, at most `latest`; None if unknown."""
     if own := [day for day in own_dates(layout) if day <= latest]:
         return own[0]
     stated = [found for found in find(prose, None) if found.when.first <= latest]
@@ -58,7 +58,7 @@ def published_in(layout: Layout, prose: str, references: Sequence[Reference], la
 
 
 def own_dates(layout: Layout) -> list[date]:
-    """The days that a file gives as its own: beside its text, and in a line at its head."""
+    """The dates a file states for itself: in its metadata, and in a line near its start."""
     return [day for day in (layout.published, _date_line(layout)) if day is not None]
 
 
@@ -78,7 +78,7 @@ def _date_line(layout: Layout) -> date | None:
 
 
 def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
-    """The latest day of those that lie behind, as their clauses have it."""
+    """The latest date that its clause doesn't place in the future."""
     for found in sorted(stated, key=lambda found: found.when.first, reverse=True):
         ahead = Context(prose, found.start, found.end, None).direction == "future"
         if not ahead and not _AHEAD.search(_clause_before(prose, found)):
@@ -87,7 +87,7 @@ def _last_said(prose: str, stated: Iterable[DateFound]) -> date | None:
 
 
 def _clause_before(prose: str, found: DateFound) -> str:
-    """What stands between the last end of a clause and the date."""
+    """The text between the last clause end and the date."""
     return _CLAUSE_END.split(prose[max(0, found.start - _REACH) : found.start])[-1]
 
 

@@ -68,7 +68,7 @@ def bare(heading: str) -> str:
 
 
 def holds_references(heading: str) -> bool:
-    """Whether a section of this name is a list of sources, also one that is called by two names or "selected"."""
+    """Whether this is the name of a reference list, also with two names or "selected"."""
     words = _SELECTED.sub("", bare(heading))
     if words in _REFERENCES:
         return True
@@ -78,15 +78,15 @@ def holds_references(heading: str) -> bool:
 
 
 def holds_notes(heading: str) -> bool:
-    """Whether a section of this name holds numbered notes."""
+    """Whether this is the name of a section with numbered notes."""
     return bare(heading) in _NOTES
 
 
 def opens(heading: str) -> bool:
-    """Whether a section of this name usually stands first."""
+    """Whether a section of this name usually comes first."""
     return bare(heading) in _OPENINGS
 
 
 def closes(heading: str) -> bool:
-    """Whether a section of this name may follow the list of sources."""
+    """Whether a section of this name may follow the reference list."""
     return _CLOSINGS.fullmatch(bare(heading)) is not None

@@ -55,7 +55,7 @@ _CITED_QUOTE = re.compile(
 
 
 def split(text: str, language: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The spans of the sentences in a stretch of one paragraph, without blanks between."""
+    """The spans of the sentences in a paragraph, without surrounding whitespace."""
     end = len(text) if end is None else end
     pieces = _pieces(text[start:end], language)
     cut = [part for piece in _mended(text[start:end], pieces) for part in _cut(text[start:end], piece)]
@@ -75,7 +75,7 @@ def _pieces(body: str, language: str) -> list[Span]:
 
 
 def _portions(flat: str) -> Iterator[Span]:
-    """Stretches short enough for sentencex, whose time grows with the square of the length."""
+    """Stretches short enough for sentencex, whose run time is quadratic."""
     start = 0
     while len(flat) - start > _PORTION:
         stop = max(flat.rfind(mark, start + 1, start + _PORTION) for mark in (". ", "? ", "! ", "。", "！", "？"))
@@ -101,7 +101,7 @@ def _mended(body: str, pieces: list[Span]) -> list[Span]:
 
 
 def _given_back(body: str, start: int, end: int) -> int:
-    """Where a sentence truly starts: note marks and a bracketed source at its head belong to the one before."""
+    """A sentence's true start: leading note marks and bracketed sources belong to the sentence before."""
     if marks := _NOTE_MARKS.match(body, start, end):
         start = marks.end()
     if (bracket := _BRACKET.match(body, start, end)) and not body[:start].rstrip().endswith(")"):
@@ -110,7 +110,7 @@ def _given_back(body: str, start: int, end: int) -> int:
 
 
 def _belongs(before: str, after: str) -> bool:
-    """Whether there is no end of a sentence between two stretches after all."""
+    """Whether two stretches are really one sentence."""
     if _ASKED.search(before) or _QUOTE_END.search(before):
         return bool(_SAYING_ZH.match(after)) or (bool(_ASKED.search(before)) and _goes_on(after))
     if _ONLY_NUMBER.search(before):
@@ -131,14 +131,14 @@ def _goes_on(after: str) -> bool:
 
 
 def _ends_here(before: str, after: str) -> bool:
-    """An abbreviation that may close a sentence does so before a word that opens one."""
+    """Whether an abbreviation ends a sentence, since the next word can open one."""
     if _ENDS_BEFORE_CAPITAL.search(before):
         return bool(_RU_CAPITAL.match(after))
     return bool(_ENDS_LIKELY.search(before)) and bool(_NEW_SUBJECT.match(after) or _RU_SUBJECT.match(after))
 
 
 def _cut(body: str, span: Span) -> list[Span]:
-    """The sentence, cut where sentencex ran over an end: after a country's initials, after "г." and the like."""
+    """The sentence, split where sentencex missed an end: after a country's initials, after "г." and the like."""
     start, end = span
     cuts: list[int] = []
     for stop in _STOP.finditer(body, start, end):

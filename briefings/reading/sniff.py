@@ -54,27 +54,27 @@ _OTHERS = (
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether it is a ZIP archive of any kind."""
+    """Whether the file is a ZIP archive of any kind."""
     return data.startswith(_ARCHIVE)
 
 
 def is_docx(data: bytes) -> bool:
-    """Whether it is a Word document of today."""
+    """Whether the file is a .docx document."""
     return archived(data) == "word"
 
 
 def is_odt(data: bytes) -> bool:
-    """Whether it is an OpenDocument text."""
+    """Whether the file is an OpenDocument text."""
     return archived(data) == "odt"
 
 
 def is_rtf(data: bytes) -> bool:
-    """Whether it is Rich Text."""
+    """Whether the file is Rich Text."""
     return bool(_RTF.match(data[:_HEAD]))
 
 
 def is_html(data: bytes) -> bool:
-    """Whether it is a web page, or one saved with its pictures in one file."""
+    """Whether the file is a web page, or one saved with its pictures in one file."""
     narrow = data[:_HEAD].replace(b"\x00", b"")  # in wide text every other byte is zero
     if _HTML.match(narrow) or _MAIL_PAGE.match(narrow):
         return True
@@ -82,18 +82,18 @@ def is_html(data: bytes) -> bool:
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether it is a PDF, also one with other bytes before its beginning."""
+    """Whether the file is a PDF, also with other bytes before it."""
     return bool(_PDF.match(data[:_HEAD])) or pdf_start(data) > 0
 
 
 def pdf_start(data: bytes) -> int:
-    """The byte at which a PDF begins, 0 where none does later; a text about PDFs does not end as one."""
+    """The byte offset of a PDF's start, 0 if none is found; text about PDFs doesn't end like one."""
     found = _LATER_PDF.search(data[:_PDF_HEAD])
     return found.start() if found and _PDF_END.search(data[-_PDF_HEAD:]) else 0
 
 
 def archived(data: bytes) -> str:
-    """What an archive holds: "word", "odt", or in words what cannot be read; "" where it is no whole archive."""
+    """The content of an archive: "word", "odt", or words for an unsupported one; "" if it isn't complete."""
     if not is_archive(data):
         return ""
     try:
@@ -109,7 +109,7 @@ def archived(data: bytes) -> str:
 
 
 def unread(data: bytes) -> str:
-    """What a file is that no format takes, in words for its reader; "" where it may be text."""
+    """The type of an unsupported file, in words for the reader; "" if it may be text."""
     if is_archive(data):
         return archived(data)
     if data.startswith(_COMPOUND):

@@ -17,7 +17,7 @@ def doubts(
     nameless: Sequence[str],
     origin: PublishedFrom,
 ) -> tuple[str, ...]:
-    """The doubts in the order in which the text raises them; `nameless` are coming dates without an event."""
+    """The warnings in text order; `nameless` are upcoming dates without an event."""
     return (*_structure(sections, references), *_citations(citations), *_coming(nameless), *_published(origin))
 
 
@@ -57,7 +57,7 @@ def _published(origin: PublishedFrom) -> Iterator[str]:
 
 
 def ahead_of_time(own: Sequence[date], latest: date) -> tuple[str, ...]:
-    """A doubt where every day that a file gives as its own is after the latest day that can be."""
+    """A warning if every date a file states for itself is after the latest possible day."""
     if not own or min(own) <= latest:
         return ()
     return (kept(f"The file is dated {own[0].isoformat()}, which is still ahead, so that date was not used."),)

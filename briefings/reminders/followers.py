@@ -32,9 +32,9 @@ _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further a
 
 
 def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Planned:
-    """A reminder after its event or its reader's habits changed: waiting for its new instant, or passed.
+    """A reminder after its event or its reader's settings changed: due at a new instant, or passed.
 
-    One that was put off keeps its instant, as long as the event is not over by then.
+    A snoozed reminder keeps its instant unless the event is over by then.
     """
     if plan.lead is None:
         in_time = event.state == "set" and plan.due_at <= end_of(event.when, habits.zone)
@@ -48,9 +48,10 @@ def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Pla
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What happened to an event, why that takes back what has not left, and who has to be told.
+    """What happened to an event, why unsent messages are cancelled, and who must be notified.
 
-    `correct` gives the date that a follower still counts on, or None; its last argument is whether a reminder waits.
+    `correct` returns the date that a follower still believes, or None; its last argument is whether a reminder is still
+    due.
     """
 
     kind: DeliveryKind
@@ -61,17 +62,17 @@ class _Change:
 
 
 class Followers:
-    """The followers of events; `zone` is the default one."""
+    """The followers of events; `zone` is the default time zone."""
 
     def __init__(self, zone: str) -> None:
         self._zone = zone
 
     async def habits_of(self, work: Connection, address: str) -> Habits:
-        """The zone and quiet hours of a chat."""
+        """A chat's time zone and quiet hours."""
         return (await chats.habits(work, [address], self._zone))[chat_of(address)]
 
     async def moved(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
-        """Moves the reminders of everyone who follows; returns how many are told."""
+        """Moves the reminders of all followers; returns how many will be notified."""
 
         def correct(belief: Belief, _: Habits, waits: bool) -> When | None:  # noqa: FBT001
             return date_to_correct(belief, before, after, waits=waits)
@@ -80,7 +81,7 @@ class Followers:
         return await self._carry_out(work, change, now)
 
     async def stopped(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
-        """Silences the reminders of everyone who follows; unless it was held, they are told once."""
+        """Cancels the reminders of all followers; they are notified once, unless the event was held."""
 
         def correct(belief: Belief, here: Habits, _: bool) -> When | None:  # noqa: FBT001
             told = after.state != "held" and expects(belief, before, after, here.zone, now)
@@ -90,7 +91,7 @@ class Followers:
         return await self._carry_out(work, change, now)
 
     async def _carry_out(self, work: Connection, change: _Change, now: datetime) -> int:
-        """Plans reminders anew, takes back what has not left and writes notices; returns how many will be told."""
+        """Reschedules reminders, cancels unsent messages, writes notices; returns how many will be notified."""
         muted = await mutes.muters(work, change.after.id)
         told = 0
         for some in parts(await follows.followers(work, change.after.id)):
@@ -118,7 +119,7 @@ class Followers:
     async def _unless_elsewhere(
         self, work: Connection, notice: Owed, there: Sequence[str] | None, now: datetime
     ) -> Owed:
-        """A notice, already cancelled where its reader follows the event at a place where they would rather be told."""
+        """A notice, already cancelled if its reader follows the event in a preferred linked account."""
         if not there or notice.state != "pending":
             return notice
         platform = platform_of(there[0])
@@ -131,7 +132,7 @@ class Followers:
         return replace(notice, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
-        """Lets the followers of an event that was joined to another follow that one, each once."""
+        """Moves the followers of a merged event to the other event, without duplicates."""
         there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
         await mutes.join_mutes(work, kept.id, gone.id)
         for follower in await follows.followers(work, gone.id):
@@ -145,7 +146,7 @@ class Followers:
             await follows.set_plans(work, [replanned(plan, kept, here, now) for plan in plans])
 
     async def settle_in(self, work: Connection, chat: str, now: datetime) -> None:
-        """Lets what is to come take a chat's new zone or quiet hours along; what is due by now stays due."""
+        """Applies a chat's new zone or quiet hours to upcoming messages; those already due stay due."""
         habits = await self.habits_of(work, chat)
         for follower in await follows.of_chat(work, chat):
             event = await events.find(work, follower.event)
@@ -173,7 +174,7 @@ class Followers:
 
 
 def _before(facts: dict[str, Any]) -> When | None:
-    """The date that a notice tells, None where it cannot be read."""
+    """The date in a notice, or None if it can't be read."""
     try:
         return unpacked(facts["before"])
     except ILLEGIBLE:
@@ -192,7 +193,7 @@ async def _plans_of(look: Connection, followers: Sequence[Kept]) -> dict[int, li
 
 
 def unless_muted(owed: Owed, muted: object) -> Owed:
-    """A delivery, already cancelled where its event is muted."""
+    """A delivery, already cancelled if its event is muted."""
     return replace(owed, state="cancelled", reason=MUTED) if muted else owed
 
 

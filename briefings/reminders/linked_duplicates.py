@@ -36,14 +36,14 @@ _APART = timedelta(hours=14)  # at most: the same wall time in two zones
 
 
 def digest_key(order: int, due_at: datetime) -> str:
-    """The key of an order's digest that falls due at an instant."""
+    """The delivery key of a subscription's digest that is due at an instant."""
     return f"digest:{order}:{due_at.isoformat()}"
 
 
 def beside(due_at: datetime, here: Subscription, there: Subscription, zone: str, now: datetime) -> datetime | None:
-    """When the digest of one order comes that says what another one's of `due_at` does; None where none does.
+    """When another subscription's digest with the same content as the one of `due_at` is due; None if never.
 
-    The orders share words and days. It comes at the same instant, or at the same wall time; `zone` is that of `there`.
+    Both share words and days, and the same instant or the same wall time; `zone` is that of `there`.
     """
     nearest = _nearest(there.days, there.at, zone, due_at, same_wall=here.at == there.at)
     if nearest is not None and there.due_at <= nearest <= now:
@@ -60,7 +60,7 @@ def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wa
 async def spare_digests(
     work: Connection, ids: Sequence[int], due_at: datetime, platforms: Iterable[str], zone: str, now: datetime
 ) -> None:
-    """Cancels those of the digests just written that their person gets elsewhere; `zone` is a chat's by default."""
+    """Cancels new digests that duplicate one in the person's linked account; `zone` is the default zone."""
     served = list(platforms)
     for some in parts(await duplicates.less_liked(work, ids), _PART):
         both = await duplicates.twins(work, some, served)
@@ -80,7 +80,7 @@ async def spare_digests(
 
 
 async def tell_alike(work: Connection, links: Iterable[Link]) -> None:
-    """Lets the like orders of one person begin where the one that told most has ended."""
+    """Sets a person's equal subscriptions to start where the most advanced one ended."""
     alike: dict[object, list[Subscription]] = {}
     for place in dict.fromkeys(place for link in links for place in (link.person, link.place)):
         for order in await subscriptions.of_address(work, place):
@@ -91,7 +91,7 @@ async def tell_alike(work: Connection, links: Iterable[Link]) -> None:
 
 
 async def let_go(work: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
-    """Lets leave what was spared for a delivery that is lost or stuck; how many that are."""
+    """Releases cancelled duplicates whose counterpart was lost or is stuck; returns how many."""
     if not await duplicates.settle(work, now):
         return 0
     lost = await duplicates.lost(work, platforms, now, now - _PATIENCE, _AT_ONCE)

@@ -21,12 +21,12 @@ _ABOUT_A_DATE = ("reminder", "snooze", "moved", "stopped")  # these cannot wait 
 
 
 def soonest(dates: Iterable[When], zone: str, now: datetime) -> datetime | None:
-    """The first start that is still ahead."""
+    """The first start that is still ahead, or None."""
     return min((starts for when in dates if (starts := start_of(when, zone)) >= now), default=None)
 
 
 def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None = None) -> Owed:
-    """A delivery as quiet hours let it leave; `starts` is the start of the event that it is about."""
+    """A delivery with quiet hours applied; `starts` is the start of its event."""
     until = held_until(habits, max(owed.due_at, now), starts)
     if until is None:
         return owed
@@ -34,7 +34,7 @@ def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None
 
 
 async def asleep(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
-    """The chats of these addresses that have quiet hours now; `zone` is the default one."""
+    """The chats of these addresses that are in quiet hours now; `zone` is the default zone."""
     habits = await chats.habits(look, addresses, zone)
     return [chat for chat, here in habits.items() if _is_asleep(here, now)]
 
@@ -47,14 +47,14 @@ def _is_asleep(here: Habits, now: datetime) -> bool:
 
 
 async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> None:
-    """Holds or lets go what waits for a chat, by its quiet hours as they are now; `zone` is the default one."""
+    """Holds or releases a chat's pending deliveries by its current quiet hours; `zone` is the default zone."""
     habits = (await chats.habits(work, [chat], zone))[chat_of(chat)]
     changed = [await _held_anew(work, each, habits, now) for each in await pending.waiting(work, chat)]
     await pending.keep(work, changed)
 
 
 async def _held_anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
-    """A delivery by the quiet hours as they are now; one that cannot be read stays as it is."""
+    """A delivery with the current quiet hours applied; unreadable ones stay unchanged."""
     try:
         return await _anew(work, waiting, habits, now)
     except ILLEGIBLE as error:
@@ -74,7 +74,7 @@ async def _anew(work: Connection, waiting: Waiting, habits: Habits, now: datetim
 
 
 async def _dates(work: Connection, waiting: Waiting) -> list[When]:
-    """The dates that a delivery is about: an event's, and the one that it had before."""
+    """The dates a delivery is about: an event's, and its previous one."""
     facts = waiting.facts
     event = await events.find(work, facts["event"]) if facts["kind"] in _ABOUT_A_DATE else None
     return [*([event.when] if event else []), *([unpacked(facts["before"])] if "before" in facts else [])]

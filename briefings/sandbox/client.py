@@ -45,14 +45,14 @@ _AT_A_TIME = 1 << 18  # bytes that are taken at once
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """How a process ended (an exit status, a negative signal, LATE, or "" where nobody knows), and what it said."""
+    """How a process ended (exit status, negative signal, LATE, or "" if unknown), and its output."""
 
     status: str
     answer: bytes
 
 
 class Forkserver:
-    """The process that forks readers: started by the first file, and again whenever it is gone."""
+    """The process that forks readers; started by the first file, and again if it dies."""
 
     def __init__(self, work: str = _READER) -> None:
         self._work = work
@@ -62,7 +62,7 @@ class Forkserver:
         atexit.register(self.end)
 
     async def run(self, request: bytes, limits: Limits) -> _Ended:
-        """What became of one request; tried again where the forkserver itself went away."""
+        """The result of one request; retried if the forkserver itself died."""
         ended = _Ended("", b"")
         for _ in range(_TRIES):
             with _pair() as (data, theirs), _pair() as (told, teller):
@@ -77,7 +77,7 @@ class Forkserver:
         return ended
 
     def _order(self, limits: Limits, data: socket.socket, told: socket.socket) -> "subprocess.Popen[bytes]":
-        """Asks for one reader, which gets the two sockets; they are closed on this side. Tells who was asked."""
+        """Requests one reader, passing it two sockets that are closed on this side; returns the forkserver process."""
         order = ORDER.pack(limits.memory, limits.cpu, limits.wall)
         with self._starting, data, told:
             process = self._process
@@ -104,7 +104,7 @@ class Forkserver:
         return control, process
 
     def end(self) -> None:
-        """Ends the forkserver with all its readers; the next file starts another."""
+        """Stops the forkserver and all its readers; the next file starts a new one."""
         with self._starting:
             self._close()
 
@@ -125,7 +125,7 @@ class Forkserver:
 
 @contextlib.contextmanager
 def _pair() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Two ends of one socket, ours first and not blocking."""
+    """A socket pair: our non-blocking end first."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.settimeout(0)
@@ -139,7 +139,7 @@ async def _say(to: socket.socket, data: bytes) -> None:
 
 
 async def _hear(of: socket.socket) -> bytes:
-    """All that is said, up to the most that an answer may have; who says more is cut off."""
+    """Reads all output up to the size limit for answers; more is cut off."""
     loop, parts, size = asyncio.get_running_loop(), [], 0
     with contextlib.suppress(ConnectionResetError):  # it ended before it had heard all
         while part := await loop.sock_recv(of, _AT_A_TIME):
@@ -152,12 +152,12 @@ async def _hear(of: socket.socket) -> bytes:
 
 @cache
 def forkserver() -> Forkserver:
-    """The one that all of this process share."""
+    """The forkserver shared by this process."""
     return Forkserver()
 
 
 class Sandbox:
-    """Reads files, a few at once; others wait for their turn."""
+    """Reads files in sandboxed processes, a few at once; others wait."""
 
     def __init__(
         self,
@@ -171,26 +171,26 @@ class Sandbox:
         self._server = server or forkserver()
 
     async def read(self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
-        """What a file says; raises Unreadable, also when reading it takes too long or too much.
+        """Reads a file. Raises Unreadable, also if reading takes too much time or memory.
 
-        A date of its own after `latest` is not taken as the date of publication.
+        A date in the file after `latest` isn't used as publication date.
         """
         return await self._unpacked(Request(name, data, published, latest), draft_unpacked)
 
     async def read_again(
         self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None
     ) -> Draft:
-        """What a text says that was read before, with another date of publication."""
+        """Reads a stored text again with another publication date."""
         text = draft.text.encode()
         asked = Request(name, text, published, latest, draft.title, draft.blocks, again=True)
         return await self._unpacked(asked, draft_unpacked)
 
     async def check(self, name: str, data: bytes) -> Export:
-        """What an export holds; raises Unreadable as `read` does."""
+        """Reads an export. Raises Unreadable as `read` does."""
         return await self._unpacked(Request(name, data, export=True), export_unpacked)
 
     async def protections(self) -> tuple[Protection, ...]:
-        """What holds a reader on this system, and what is missing, as a reader itself tells it."""
+        """The protections active in a reader on this system and those missing, as a reader reports them."""
         told = await self._answer(b"")
         return tuple(Protection(**each) for each in json.loads(told))
 

@@ -40,14 +40,14 @@ _WRITING = (
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A means of confinement; `missing` says why it does not hold, "" where it does."""
+    """One protection; `missing` says why it isn't active, "" if it is."""
 
     means: Means
     missing: str = ""
 
 
 def separated() -> tuple[Protection, ...]:
-    """Leaves the bot's user and network for good, as far as this system lets it; for the forkserver."""
+    """Permanently leaves the bot's user and network, as far as the system allows; for the forkserver."""
     if sys.platform != "linux":
         missing = f"{sys.platform} has no namespaces"
         return Protection("user", missing), Protection("network", missing)
@@ -65,7 +65,7 @@ def separated() -> tuple[Protection, ...]:
 
 
 def _become_nobody() -> None:
-    """Another user than the bot's, where root may and that user can read the code."""
+    """Switches to the user "nobody", if root and if that user can read the code."""
     if os.geteuid() != 0:
         raise PermissionError("not root")
     if not all(_readable_by_all(path) for path in code_folders()):
@@ -102,7 +102,7 @@ def _checked(result: int) -> None:
 
 
 def _tried(step: Callable[[], object]) -> str:
-    """Why a step failed, "" where it did not."""
+    """Runs a step; returns its error, or ""."""
     try:
         step()
     except (OSError, ImportError, RuntimeError, AttributeError, ValueError) as error:
@@ -111,7 +111,7 @@ def _tried(step: Callable[[], object]) -> str:
 
 
 def code_folders() -> tuple[Path, ...]:
-    """Where the interpreter, its libraries and those that they load stand."""
+    """The folders of the interpreter, its libraries and their shared libraries."""
     names = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     return tuple(sorted({Path(name) for name in names | set(_mapped_folders()) if name and Path(name).is_dir()}))
 
@@ -125,7 +125,7 @@ def _mapped_folders() -> Iterator[str]:
 
 
 def bound(memory: int, cpu: int, parent: int) -> None:
-    """Limits what the process may take, and ends it with its parent; for a reader."""
+    """Limits the process's resources and ends it with its parent; for a reader."""
     limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory)]
     for what, most in (*limits, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NPROC, 0)):
         with contextlib.suppress(ValueError, OSError):  # macOS has no limit of the address space
@@ -138,7 +138,7 @@ def bound(memory: int, cpu: int, parent: int) -> None:
 
 
 class Confinement:
-    """Takes from a reader the files, the network and the system calls that reading does not need."""
+    """Removes a reader's access to files, network and system calls that reading doesn't need."""
 
     def __init__(self, separated: tuple[Protection, ...], home: str) -> None:
         self._separated = separated
@@ -147,7 +147,7 @@ class Confinement:
         _tried(_load_landlock)
 
     def enter(self) -> tuple[Protection, ...]:
-        """Locks the process in for good; tells what holds."""
+        """Locks the process in permanently; returns the active protections."""
         files = _tried(lambda: _only_reading(self._folders))
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         calls = self._no_filter or _tried(self._filter.load)
@@ -178,7 +178,7 @@ def _prepared(make: Callable[[], Any]) -> tuple[Any, str]:
 
 
 def _system_calls() -> Any:
-    """A filter that lets the listed calls through, and files be opened to be read."""
+    """A filter that allows the listed system calls, and opening files for reading."""
     import errno
 
     import pyseccomp
@@ -201,6 +201,6 @@ _CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posi
 
 
 def _refuse(event: str, _arguments: object) -> None:
-    """Where the kernel filters no calls, Python does: no reader has a reason to reach a process or the network."""
+    """Blocks processes and network in Python if the kernel can't filter system calls."""
     if event.startswith(_CLOSED):
         raise PermissionError(event)

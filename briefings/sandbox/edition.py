@@ -14,7 +14,7 @@ _LIBRARIES = ("babel", "lxml", "markdown-it-py", "pdfminer.six", "python-docx", 
 
 @cache
 def edition() -> str:
-    """A hash of the code that reads files, of its limits and of its libraries' versions; takes a few milliseconds."""
+    """A hash of the reading code, its limits and its libraries' versions; takes a few milliseconds."""
     home = Path(briefings.__file__).parent
     hash_ = sha256(" ".join((sys.version, *map(_version, _LIBRARIES))).encode())
     for file in sorted(each for folder in _FOLDERS for each in (home / folder).rglob("*.py")):

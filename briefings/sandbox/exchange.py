@@ -47,7 +47,7 @@ class Request:
     export: bool = False
 
     def packed(self) -> bytes:
-        """The request as bytes."""
+        """The request serialised to bytes."""
         told = {
             "name": self.name,
             "published": self.published and self.published.isoformat(),
@@ -61,7 +61,7 @@ class Request:
 
     @staticmethod
     def unpacked(packed: bytes) -> "Request":
-        """The request that was made into these bytes."""
+        """Parses a request from bytes."""
         line, _, data = packed.partition(b"\n")
         told = json.loads(line)
         published, latest = (
@@ -73,7 +73,7 @@ class Request:
 
 
 def draft_packed(draft: Draft) -> Iterator[bytes]:
-    """The lines of a draft: a field's name, a blank, and its value, of a long list up to 500 items."""
+    """A draft as lines: field name, space and value; long lists in chunks of up to 500 items."""
     for field in fields(draft):
         value = getattr(draft, field.name)
         if not isinstance(value, tuple):
@@ -84,7 +84,7 @@ def draft_packed(draft: Draft) -> Iterator[bytes]:
 
 
 def draft_unpacked(lines: bytes) -> Draft:
-    """The draft that was made into these lines; raises ValueError for lines that are none."""
+    """Parses a draft from lines. Raises ValueError for invalid lines."""
     found: dict[str, Any] = {}
     for line in BytesIO(lines):
         _add(line, found)
@@ -92,7 +92,7 @@ def draft_unpacked(lines: bytes) -> Draft:
 
 
 def export_packed(export: Export) -> Iterator[bytes]:
-    """The lines of an analysis with its revisions."""
+    """An analysis with its revisions as lines."""
     yield _line("export", [export.readout_export, export.title, export.file_name])
     for each in export.revisions:
         yield _line("revision", [each.revision, each.at, each.by, each.given_date])
@@ -100,7 +100,7 @@ def export_packed(export: Export) -> Iterator[bytes]:
 
 
 def export_unpacked(lines: bytes) -> Export:
-    """The export that was made into these lines; raises ValueError for lines that are none."""
+    """Parses an export from lines. Raises ValueError for invalid lines."""
     about: tuple[int, str, str] | None = None
     revisions: list[tuple[tuple[int, datetime, str, date | None], dict[str, Any]]] = []
     for line in BytesIO(lines):
@@ -116,7 +116,7 @@ def export_unpacked(lines: bytes) -> Export:
 
 
 def _add(line: bytes, found: dict[str, Any]) -> None:
-    """Adds what one line of a draft tells to the fields found so far."""
+    """Adds the fields in one line of a draft to those found so far."""
     name, _, packed = line.partition(b" ")
     field = name.decode()
     value = _adapters()[field].validate_json(packed)
@@ -145,7 +145,7 @@ def _line(name: str, value: object) -> bytes:
 
 
 def _plain(value: Any) -> object:
-    """A dataclass as its fields, a date as ISO has it."""
+    """A dataclass as a dict of its fields; dates in ISO form."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return {name: getattr(value, name) for name in value.__dataclass_fields__}

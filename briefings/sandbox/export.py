@@ -14,7 +14,7 @@ _SPOILT = phrase("It is an export of Readout, but what it says does not fit toge
 
 
 def checked(data: bytes) -> Export:
-    """What a document holds; raises Unreadable where it is broken or was made by a newer Readout."""
+    """Parses and checks an export. Raises Unreadable if it is broken or from a newer Readout."""
     try:
         found = TypeAdapter(Export).validate_json(data.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
@@ -30,7 +30,7 @@ def checked(data: bytes) -> Export:
 
 
 def _sound(draft: Draft) -> bool:
-    """Whether every span lies in the text and every index names something."""
+    """Whether every span lies within the text and every index is valid."""
     sections, references = range(len(draft.sections)), range(len(draft.references))
     cited = [i for one in draft.citations for i in one.references]
     cited += [i for one in draft.quotations for i in one.references]

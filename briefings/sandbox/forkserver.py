@@ -31,7 +31,7 @@ Answer = Callable[[bytes], tuple[int, Iterable[bytes]]]
 
 
 def main(work: str, home: str) -> NoReturn:
-    """Serves the socket at standard input with the functions `warm` and `answer` of a module."""
+    """Serves the socket on standard input with the functions `warm` and `answer` of a module."""
     control = socket.socket(fileno=os.dup(0))
     os.closerange(3, control.fileno())
     os.closerange(control.fileno() + 1, _most_descriptors())
@@ -47,7 +47,7 @@ def _most_descriptors() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A reader, with the socket on which its end is told, and when it has to be over."""
+    """A running reader, the socket for its exit status, and its deadline."""
 
     pid: int
     told: socket.socket
@@ -55,7 +55,7 @@ class _Running:
 
 
 class Forkserver:
-    """Forks readers, ends those whose time is up or whom nobody waits for, and tells how each of them ended."""
+    """Forks readers, ends those that are late or abandoned, and reports how each one ended."""
 
     def __init__(self, control: socket.socket, answer: Answer, confinement: Confinement) -> None:
         self._control, self._answer, self._confinement = control, answer, confinement
@@ -64,7 +64,7 @@ class Forkserver:
         self._late: set[int] = set()
 
     def serve(self) -> None:
-        """Serves until the bot has gone, or has not asked for long."""
+        """Serves until the bot exits or has been idle for long."""
         gc.collect()
         gc.freeze()  # so that a reader's collection leaves the shared pages alone
         os.nice(_NICE)
@@ -99,7 +99,7 @@ class Forkserver:
         return max(0.0, min(ends) - time.monotonic()) if ends else _IDLE
 
     def _begin(self) -> bool:
-        """Forks a reader for one order; False when the bot has gone."""
+        """Forks a reader for one order; returns False if the bot has exited."""
         order, descriptors, _, _ = socket.recv_fds(self._control, ORDER.size, 2)
         if len(order) < ORDER.size or len(descriptors) < 2:
             return False
@@ -114,7 +114,7 @@ class Forkserver:
         return True
 
     def _read(self, data: socket.socket, limits: Limits, parent: int) -> NoReturn:
-        """What the reader does: it locks itself in, hears the request, answers, and ends."""
+        """The reader's run: confine itself, receive the request, answer, exit."""
         status = _BROKE
         try:
             signal.set_wakeup_fd(-1)
@@ -161,7 +161,7 @@ def _told(held: tuple[Protection, ...]) -> bytes:
 
 
 def _heard() -> bytes:
-    """The request, which ends where the bot closes its side."""
+    """The request's bytes, up to where the bot closes its side."""
     parts = []
     while part := os.read(0, _AT_A_TIME):
         parts.append(part)

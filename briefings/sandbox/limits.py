@@ -7,7 +7,7 @@ MOST_ANSWER = 100_000_000  # bytes of an answer; a draft of the longest text tha
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`memory` in bytes of address space, `cpu` in whole seconds of computing, `wall` in seconds until it is ended."""
+    """`memory` in bytes of address space, `cpu` in whole CPU seconds, `wall` in seconds until it is ended."""
 
     memory: int = 1_000_000_000
     cpu: int = 30  # a PDF of 117 pages full of drawings takes 6 on an idle machine

@@ -18,7 +18,7 @@ _CHINESE = "港口\n\n奥斯陆港将于2026年5月3日开放，有关部门表�
 
 
 def warm() -> None:
-    """Loads all that a text needs, once for all readers."""
+    """Loads everything reading needs, once for all readers."""
     reset_tzpath(to=())  # a reader can't open the system's zone files: tzdata has them
     for data in (_SAMPLE.read_bytes(), _RUSSIAN, _CHINESE):
         answer(Request("warm.txt", data).packed())
@@ -26,7 +26,7 @@ def warm() -> None:
 
 
 def answer(request: bytes) -> tuple[int, Iterable[bytes]]:
-    """The exit status, and what is written."""
+    """The exit status and the output."""
     try:
         return DONE, list(_draft(Request.unpacked(request)))
     except Unreadable as refused:

@@ -29,10 +29,10 @@ __all__ = [
 
 
 class Summariser(Protocol):
-    """Chooses sentences of at most `words` words together, in the text's order.
+    """Chooses sentences of at most `words` words in total, in text order.
 
-    With `every_section` each section of some weight has one sentence before any has a second, while words last.
-    With `least`, words are added until so many sentences have room.
+    With `every_section`, each section of some size gets one sentence before any gets a second, while words last. With
+    `least`, words are added until that many sentences fit.
     """
 
     def __call__(

@@ -59,13 +59,13 @@ _OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RU
 
 
 def leans(sentence: str) -> bool:
-    """Whether a sentence has, at its start, a pronoun or connective whose meaning lies in the sentence before it.
+    """Whether a sentence starts with a pronoun or connective that depends on the sentence before it.
 
-    A text that speaks of itself ("this report finds") does not lean; English, Russian and Chinese are known.
+    Self-references such as "this report finds" don't count. Knows English, Russian and Chinese.
     """
     return _OPENS.match(sentence) is not None or _OBJECT.match(sentence, 0, _LONGEST) is not None
 
 
 def announces(sentence: str) -> bool:
-    """Whether a short sentence only asks, or says that something follows ("There are three ways.")."""
+    """Whether a short sentence is only a question or an announcement ("There are three ways.")."""
     return len(sentence) < _SHORT and _ANNOUNCES.match(sentence) is not None

@@ -21,13 +21,13 @@ SCHEMA: Mapping[str, Any] = {
 
 
 def messages(said: str, commands: Sequence[str]) -> list[dict[str, str]]:
-    """What is sent: the rules, and the words with the commands as data."""
+    """The prompt: the rules, then the words and the commands as data."""
     data = json.dumps({"said": said, "commands": list(commands)}, ensure_ascii=False)
     return [{"role": "system", "content": _RULES}, {"role": "user", "content": data}]
 
 
 def understood(answer: str) -> str:
-    """The command line without a mark before it, "" for none; raises ValueError for an answer of another form."""
+    """The command line in an answer, without a leading mark; "" for none. Raises ValueError if malformed."""
     start, end = answer.find("{"), answer.rfind("}")
     try:
         found = json.loads(answer[start : end + 1])

@@ -31,22 +31,22 @@ _ASIDE = re.compile(
 
 @lru_cache(maxsize=1)
 def within() -> tuple[frozenset[str], ...]:
-    """Terms anywhere in a sentence: it states an aim, gives an instance, points at an exhibit, weighs what may be."""
+    """Cue terms anywhere in a sentence, by kind: aims, examples, exhibits, modals."""
     return tuple(frozenset(terms(words)) for words in (_AIM, _INSTANCE, _EXHIBIT, _MODAL))
 
 
 @lru_cache(maxsize=1)
 def anywhere() -> frozenset[str]:
-    """All that `within` looks for."""
+    """All cue terms in `within`."""
     return frozenset[str]().union(*within())
 
 
 @lru_cache(maxsize=1)
 def at_start() -> tuple[frozenset[str], ...]:
-    """First terms of a sentence: a link to what stands before, a word that stands for something before."""
+    """Cue terms at the start of a sentence, by kind: connectives, and words that refer back."""
     return tuple(frozenset(terms(words)) for words in (_LINK, _BACKWARD))
 
 
 def announced(heading: str) -> tuple[bool, bool, bool]:
-    """Whether a heading announces an opening, a closing, or something beside the matter."""
+    """Whether a heading announces an introduction, a conclusion, or side matter."""
     return bool(_OPENING.search(heading)), bool(_CLOSING.search(heading)), bool(_ASIDE.search(heading))

@@ -16,7 +16,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section with sentences: `index` among the passages, `rank` among those with sentences, `words` its size."""
+    """A section with sentences: `index` among all passages, `rank` among those with sentences, `words` its size."""
 
     index: int
     rank: int
@@ -48,7 +48,7 @@ class Survey:
 def survey(title: str, sections: Sequence[Passage]) -> Survey:
     """Reads all sentences once.
 
-    Terms stand in tuples, which the collector of garbage looks at once only: a long text has millions.
+    Terms are stored in tuples, which the garbage collector scans only once: a long text has millions.
     """
     texts = [passage.text[start:end] for passage in sections for start, end in passage.sentences]
     sizes = [word_count(text) for text in texts]
@@ -77,7 +77,7 @@ def survey(title: str, sections: Sequence[Passage]) -> Survey:
 
 
 def pairs_of(words: Sequence[str]) -> set[Pair]:
-    """The pairs of neighbours."""
+    """The pairs of neighbouring words."""
     return set(pairwise(words))
 
 
@@ -93,10 +93,10 @@ def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...
 
 
 def _pairs(parts: Sequence[Part], words: Sequence[tuple[str, ...]]) -> tuple[list[slice], bytes, list[float]]:
-    """The places of each sentence's pairs; which pairs are repeated, and how widely they are shared.
+    """The positions of each sentence's word pairs; which pairs repeat, and how widely they are shared.
 
-    A pair goes by the place where it first stood, for a long text has a million different ones. Between the places of
-    two sentences is that of the pair that their border parts, which counts nowhere.
+    A pair is identified by its first position, since a long text has a million different ones. The position between two
+    sentences is that of the pair across their border, which is never counted.
     """
     known: dict[Pair, int] = {}
     firsts = array("I", map(known.setdefault, pairwise(chain.from_iterable(words)), count()))

@@ -40,10 +40,10 @@ def choose(
     least: int = 0,
     learned: Learned = LEARNED,
 ) -> list[Chosen]:
-    """Sentences of at most `words` words together, in the text's order; all of them where all fit.
+    """Chooses sentences of at most `words` words in total, in text order; all of them if they fit.
 
-    With `every_section` each section of some weight has one sentence before any has a second, while words last.
-    With `least`, words are added until so many sentences have room; no text needs to have more.
+    With `every_section`, each section of some size gets one sentence before any gets a second, while words last. With
+    `least`, words are added until that many sentences fit; no text has to have more.
     """
     places = [
         Chosen(index, number) for index, passage in enumerate(sections) for number in range(len(passage.sentences))
@@ -65,7 +65,7 @@ def choose(
 
 
 def _rooms(words: int) -> Iterator[int]:
-    """Growing numbers of words: by little at first, then by ever more, for a sentence may have any number of words."""
+    """Growing word limits: in small steps first, then in ever larger ones, since a sentence may have any length."""
     for tries in count():
         yield words
         words += _STEP << max(0, tries - _SMALL_STEPS)
@@ -76,7 +76,7 @@ def _span(part: Part) -> range:
 
 
 def choice(text: Survey, learned: Learned = LEARNED) -> Choice:
-    """Every sentence of a text with its worth, and what it needs before it."""
+    """Every sentence of a text with its score and the sentences it depends on."""
     constant, weights = learned
     usual = _USUAL_WORTH + constant
     return Choice(
@@ -94,9 +94,9 @@ def _needs(text: Survey) -> Callable[[int], tuple[int, ...] | None]:
 
 
 def _chain(text: Survey, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
-    """The sentences to which a sentence points back, one through the other; None where they are too many.
+    """The chain of earlier sentences that a sentence refers back to; None if it is too long.
 
-    None also for one that only announces what follows: it comes along with that or not at all.
+    None also for a sentence that only announces the next ones: it comes with those or not at all.
     """
     if announces(text.texts[number]):
         return None

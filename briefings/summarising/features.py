@@ -62,7 +62,7 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def rows(survey: Survey) -> Iterator[Row]:
-    """The numbers of each sentence, in the text's order and in the order of NAMES."""
+    """The features of each sentence, in text order; columns as in NAMES."""
     before = 0
     for part in survey.parts:
         yield from _part_rows(survey, part, before)
@@ -92,7 +92,7 @@ def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
 
 
 def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
-    """For each sentence the paragraphs before its own, and the sentences before it in its own."""
+    """For each sentence, the paragraphs before its own, and the sentences before it in its paragraph."""
     text, spans = part.passage.text, part.passage.sentences
     gap = "\n\n" if "\n\n" in text else "\n"
     paragraph = within_it = 0
@@ -104,7 +104,7 @@ def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
 
 
 def _where(survey: Survey, part: Part) -> Row:
-    """What all sentences of a section share: sections before it, its size, sections at all, whether first and only."""
+    """A section's features: relative position, size, number of sections, whether it is the first or the only one."""
     sections = len(survey.parts)
     return part.rank / max(1, sections - 1), log(1 + part.words), log(sections), part.rank == 0, sections == 1
 
@@ -149,7 +149,7 @@ def _wording(survey: Survey, number: int, many: float) -> Row:
 
 
 def _cues(terms: Sequence[str]) -> Row:
-    """How many cues of each kind a sentence holds, up to 3; and which it opens with."""
+    """The number of cues of each kind in a sentence, up to 3; and the kind it opens with."""
     links, backward = at_start()
     opener = terms[0] if terms else ""
     found = anywhere().intersection(terms)

@@ -14,7 +14,7 @@ _WEIGHTY = 15  # words; a shorter section may go without a sentence
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A part of the text, at least `least` and at most `most` words, whatever the text's size."""
+    """A share of the text, with at least `least` and at most `most` words."""
 
     share: float
     least: int
@@ -30,7 +30,7 @@ LENGTHS = {
 
 
 def word_count(text: str) -> int:
-    """The words of a text; Chinese and Japanese characters count by what they say, 1.6 to a word."""
+    """The number of words; 1.6 Chinese or Japanese characters count as one word."""
     if text.isascii():
         return len(text.split())
     unspaced = len(_UNSPACED.findall(text))
@@ -40,9 +40,9 @@ def word_count(text: str) -> int:
 
 
 def budget(passages: Sequence[Passage], length: str) -> int:
-    """The words that a summary of "short", "medium" or "long" length may have; raises BadInput for other lengths.
+    """The word limit of a "short", "medium" or "long" summary. Raises BadInput for other lengths.
 
-    Where every section is to have its say, the budget grows until each has room for one sentence of usual size.
+    If every section must be covered, the limit grows until each has room for a sentence of usual size.
     """
     if length not in LENGTHS:
         raise BadInput("A summary is short, medium or long, not “{length}”.", length=length)
@@ -53,7 +53,7 @@ def budget(passages: Sequence[Passage], length: str) -> int:
 
 
 def weighty(passage: Passage) -> bool:
-    """Whether a section is long enough to be missed when a summary leaves it out."""
+    """Whether a section is long enough to be missed if a summary leaves it out."""
     return bool(passage.sentences) and word_count(passage.text) >= _WEIGHTY
 
 

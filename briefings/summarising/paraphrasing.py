@@ -45,7 +45,7 @@ SCHEMA: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """A sentence as the model wrote it, with the indexes (from 0) of those that it names."""
+    """A sentence written by the model, with the indexes (from 0) of the sentences it cites."""
 
     text: str
     ids: tuple[int, ...]
@@ -63,7 +63,7 @@ class _Answer(BaseModel):
 
 
 def messages(task: Task, sentences: Sequence[str]) -> list[dict[str, str]]:
-    """The rules, and the material as JSON: each sentence under its index counted from 1."""
+    """The prompt: the rules, and the material as JSON with sentences indexed from 1."""
     data = {**wanted(task), "sentences": {str(n): text for n, text in enumerate(sentences, 1)}}
     return [
         {"role": "system", "content": _RULES},
@@ -72,9 +72,9 @@ def messages(task: Task, sentences: Sequence[str]) -> list[dict[str, str]]:
 
 
 def understood(answer: str, sentences: int) -> list[Wrote]:
-    """What an answer about so many sentences holds; raises ValueError where it is not in the form asked for.
+    """Parses an answer about this many sentences. Raises ValueError if malformed.
 
-    Numbers of sentences that were not given are left out.
+    Unknown sentence numbers are left out.
     """
     try:
         given = _Answer.model_validate_json(json_in(answer))
@@ -90,7 +90,7 @@ def _places(ids: Sequence[int], sentences: int) -> tuple[int, ...]:
 
 
 def woven(wrote: Sequence[Wrote], sentences: Sequence[str], words: int) -> Prose:
-    """The prose of at most `words` words; what is said twice or is too much counts for nothing."""
+    """The prose of at most `words` words; duplicates and sentences beyond the limit are dropped."""
     from briefings.summarising.grounding import faults  # its tables take time to load
 
     said: list[Said] = []
@@ -108,7 +108,7 @@ def woven(wrote: Sequence[Wrote], sentences: Sequence[str], words: int) -> Prose
 
 
 def _own(wrote: Wrote, sentences: Sequence[str]) -> Said | None:
-    """The cited sentence that has most of what was written."""
+    """The cited sentence that shares the most words with what the model wrote."""
     wanted = set(content_terms(wrote.text))
     best = max(wrote.ids, key=lambda index: len(wanted & set(content_terms(sentences[index]))), default=None)
     return None if best is None else Said(sentences[best], (best,), written=False)

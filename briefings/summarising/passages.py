@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section's heading ("" without one), its text, and its sentences as character spans of that text, in order."""
+    """A section's heading ("" for none), text, and sentences as character spans of that text, in order."""
 
     heading: str
     text: str
@@ -14,7 +14,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Chosen:
-    """A sentence by the indexes of its passage and of itself within that passage."""
+    """A sentence, by the index of its passage and its own index within it."""
 
     section: int
     sentence: int
@@ -22,7 +22,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Relevant:
-    """A sentence that concerns a topic; `score` runs from 0 to 1, which means that it holds all the topic's words."""
+    """A sentence on a topic; `score` runs from 0 to 1, where 1 means it contains all the topic's words."""
 
     section: int
     sentence: int
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place; None where that is not known."""
+    """A sentence and its place, None if unknown."""
 
     text: str
     place: Place | None = None

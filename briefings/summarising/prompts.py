@@ -30,7 +30,7 @@ SCHEMA: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is wanted: a text of at most so many words about `topic`, a title, or in answer to it where it `asks`."""
+    """The request: at most `words` words about `topic`, a title, or a question to answer if it `asks`."""
 
     topic: str
     words: int
@@ -52,7 +52,7 @@ def wanted(task: Task) -> dict[str, str | int]:
 
 
 def messages(task: Task, excerpts: Mapping[str, str], along: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
-    """The rules, and the material as JSON: each excerpt under its id, and the ids that come along with some of them."""
+    """The prompt: the rules, and the material as JSON: excerpts by id, and the ids that some of them bring along."""
     comes_with = {id_: list(others) for id_, others in along.items()}
     data = {**wanted(task), "excerpts": dict(excerpts), "comes_with": comes_with}
     return [
@@ -71,7 +71,7 @@ def understood(answer: str) -> list[str]:
 
 
 def json_in(answer: str) -> str:
-    """The JSON of an answer, "" where there is none; thoughts before it and a fence around it are left out."""
+    """The JSON in an answer, "" if there is none; reasoning before it and code fences are skipped."""
     start = answer.rfind("</think>") + len("</think>") if "</think>" in answer else 0
     first, last = answer.find("{", start), answer.rfind("}")
     return answer[first : last + 1] if 0 <= first < last else ""

@@ -12,10 +12,10 @@ _NEAR_BEST = 0.8  # share of the best sentence's score below which the others sp
 
 
 def relevant(topic: str, sections: Sequence[Passage], limit: int) -> list[Relevant]:
-    """The sentences that concern a topic or an event's title, best first, at most `limit`; none where none does.
+    """The sentences on a topic or an event's title, best first, at most `limit`; may be empty.
 
-    A sentence must hold half of the topic's words, rare ones weighing more, at least two where it has several, and
-    nearly as much of them as the best sentence.
+    A sentence must contain half of the topic's words, weighted by rarity, at least two if there are several, and nearly
+    as many as the best sentence.
     """
     wanted = frozenset(content_terms(topic))
     found = [(i, j, held) for i, j, held in _held(wanted, sections) if held]

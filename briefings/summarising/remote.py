@@ -40,7 +40,7 @@ Schema = Mapping[str, Any] | None
 
 @dataclass(frozen=True, slots=True)
 class ModelServer:
-    """An OpenAI-compatible server; `url` as its clients take it, most often ending in /v1. The key is never shown.
+    """An OpenAI-compatible server; `url` is its base URL, usually ending in /v1. The key is never shown.
 
     `paraphrase` lets the model write prose in its own words, which nothing can verify.
     """
@@ -57,14 +57,14 @@ class ModelServer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The prose, and how many tokens question and answer took, estimated where the server does not say."""
+    """The prose and the tokens used by prompt and answer, estimated if the server doesn't report them."""
 
     prose: Prose
     tokens: int
 
 
 def model_installed() -> bool:
-    """Whether the client library is there."""
+    """Whether the client library is installed."""
     try:
         _library()
     except Unwritten:
@@ -73,7 +73,7 @@ def model_installed() -> bool:
 
 
 def cost(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> int:
-    """The most tokens that a call may take."""
+    """The most tokens a call may use."""
     asked = paraphrasing.messages(task, [each.text for each in sentences])
     if not server.paraphrase:
         asked = _choice(task, sentences, _offered(tuple(sentences), task.words))
@@ -95,7 +95,7 @@ def _choice(task: Task, sentences: Sequence[Sentence], offered: "Mapping[str, Ex
 
 
 async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
-    """Connected prose of the sentences; raises Unwritten, whose sentence says what went wrong."""
+    """Connected prose from the sentences. Raises Unwritten with the reason."""
     return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
 
 
@@ -132,9 +132,9 @@ async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sent
 
 
 async def command_line(server: ModelServer, said: str, commands: Sequence[str]) -> tuple[str, int]:
-    """The command line that the model takes plain words for, "" for none, and the tokens that it took.
+    """The model's command line for plain words, "" for none, and the tokens used.
 
-    Raises Unwritten, also where it takes longer than somebody waits for an answer.
+    Raises Unwritten, also if it takes longer than a person would wait.
     """
     asked = command_prompt.messages(said, commands)
     answer, spent = await _asked(replace(server, seconds=min(server.seconds, _PATIENCE)), asked, command_prompt.SCHEMA)
@@ -145,12 +145,12 @@ async def command_line(server: ModelServer, said: str, commands: Sequence[str]) 
 
 
 def line_cost(said: str, commands: Sequence[str]) -> int:
-    """The most tokens that `command_line` may take."""
+    """The most tokens `command_line` may use."""
     return _estimated(json.dumps(command_prompt.messages(said, commands))) + _MOST_TOKENS
 
 
 async def model_fault(server: ModelServer) -> str | None:
-    """What is wrong with the server, the key or the model's name, found by asking for a word; None where nothing is."""
+    """The problem with the server, the key or the model's name, found by a test request; None if there is none."""
     try:
         await _asked(server, [{"role": "user", "content": "Answer with the word yes."}])
     except Unwritten as failed:
@@ -159,7 +159,7 @@ async def model_fault(server: ModelServer) -> str | None:
 
 
 async def _asked(server: ModelServer, asked: list[dict[str, str]], schema: Schema = None) -> tuple[str, int]:
-    """The answer's text and the tokens that the server counted, 0 where it does not say."""
+    """The answer's text and the tokens the server reports, 0 if it doesn't."""
     openai = _library()
     import httpx2  # comes with the client library
 
@@ -199,7 +199,7 @@ def _wishes(schema: Schema) -> dict[str, Any]:
 
 
 async def _body(client: Any, server: ModelServer, asked: list[dict[str, str]], wishes: dict[str, Any]) -> bytes:
-    """The answer as it comes over the wire, cut off where it has no end."""
+    """The response body as it arrives, truncated if it doesn't end."""
     calls = client.chat.completions.with_streaming_response
     body = bytearray()
     async with calls.create(model=server.model, messages=asked, stream=True, **wishes) as response:
@@ -211,7 +211,7 @@ async def _body(client: Any, server: ModelServer, asked: list[dict[str, str]], w
 
 
 def _read(body: bytes) -> tuple[str, int]:
-    """The text and the tokens of a stream of events, or of a whole answer from a server that does not stream."""
+    """The text and tokens of an event stream, or of a complete answer from a server that doesn't stream."""
     text = body.decode("utf-8", errors="replace")
     lines = [line[5:].strip() for line in text.splitlines() if line.startswith("data:")]
     parts, tokens = [], 0
@@ -228,7 +228,7 @@ def _read(body: bytes) -> tuple[str, int]:
 
 
 def _content(choice: dict[str, Any]) -> str:
-    """The words of a choice; raises TypeError for what is no text."""
+    """The text of a choice. Raises TypeError if it isn't text."""
     content = (choice.get("delta") or choice.get("message") or {}).get("content") or ""
     if not isinstance(content, str):
         raise TypeError("content")

@@ -18,9 +18,9 @@ _LEAST = 4  # words; less is a heading, a label or a splinter
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """All sentences of a text by number: `worth` is for each word, `sizes` in words, `content` without repeats.
+    """All sentences of a text by number: `worth` per word, `sizes` in words, `content` words without duplicates.
 
-    `before` gives the sentences that a sentence needs before it to be understood, None when it can never be.
+    `before` gives the sentences a sentence depends on, None if it can never be understood.
     """
 
     worth: Sequence[float]
@@ -32,7 +32,7 @@ class Choice:
 
 
 class Selection:
-    """The sentences chosen so far, and the words that are left."""
+    """The sentences chosen so far, and the words left."""
 
     def __init__(self, choice: Choice, words: int) -> None:
         self.chosen: set[int] = set()
@@ -42,7 +42,7 @@ class Selection:
         self._pairs: set[Pair] = set()
 
     def fill(self, numbers: Iterable[int]) -> None:
-        """Takes the best of the sentences as long as one fits."""
+        """Adds the best sentences as long as one fits."""
         worth = self._choice.worth
         heap = [(-worth[n], n) for n in numbers]
         heapify(heap)
@@ -58,7 +58,7 @@ class Selection:
                 self._take(group)
 
     def fill_each(self, spans: Iterable[Sequence[int]]) -> None:
-        """Takes one sentence from each stretch of the text; where words are short, from those that hold the best."""
+        """Adds one sentence from each span; if words run short, from the spans with the best sentences."""
         served = self._affordable(spans)
         owed = sum(least for _, least in served)
         for span, least in served:
@@ -68,7 +68,7 @@ class Selection:
                 self._take(max(groups, key=lambda group: (self._gain(group), -group[0])))
 
     def _affordable(self, spans: Iterable[Sequence[int]]) -> list[tuple[Sequence[int], int]]:
-        """The stretches that can be served, in order, with the fewest words that each takes."""
+        """The spans that fit in the words left, in order, each with its fewest words."""
         served: list[tuple[Sequence[int], int]] = []
         left = self.left
         for span in sorted(spans, key=lambda span: -max(self._choice.worth[n] for n in span)):
@@ -79,7 +79,7 @@ class Selection:
         return sorted(served, key=lambda pair: pair[0][0])
 
     def _group(self, number: int) -> tuple[int, ...] | None:
-        """The sentence behind those that it needs and that are not chosen yet; None where that cannot be had."""
+        """The sentence after the unchosen ones it depends on; None if they can't be added."""
         if number in self.chosen or not _LEAST <= self._choice.sizes[number] <= self.left:
             return None
         before = self._choice.before(number)
@@ -93,7 +93,7 @@ class Selection:
         return sum(self._choice.sizes[n] for n in group)
 
     def _gain(self, group: Sequence[int]) -> float:
-        """The worth of a group for each of its words."""
+        """A group's worth per word."""
         choice = self._choice
         return sum(choice.sizes[n] * choice.worth[n] * self._new(n) for n in group) / self._size(group)
 
@@ -107,7 +107,7 @@ class Selection:
         return 1 - _NEWNESS + _NEWNESS * ((1 - _BY_PAIRS) * of_terms + _BY_PAIRS * of_pairs)
 
     def _said(self, number: int) -> bool:
-        """Whether one chosen sentence already says the same."""
+        """Whether a chosen sentence already says the same."""
         content = self._choice.content[number]
         if sum(term in self._terms for term in content) < _SAME * len(content):
             return False

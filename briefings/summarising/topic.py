@@ -25,14 +25,14 @@ _NEGATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Topical:
-    """The chosen sentences in the text's order, and all that concern the topic, best first."""
+    """The chosen sentences in text order, and all relevant ones, best first."""
 
     chosen: tuple[Chosen, ...]
     concerned: tuple[Chosen, ...]
 
 
 def topical(topic: str, title: str, sections: Sequence[Passage], words: int) -> Topical:
-    """What a text says on a topic, in at most `words` words; nothing where it does not speak of it."""
+    """What a text says on a topic in at most `words` words; may be empty."""
     wanted = frozenset(content_terms(topic) or terms(topic))
     shares = _shares(wanted, title, sections)
     if not any(shares):
@@ -47,7 +47,7 @@ def topical(topic: str, title: str, sections: Sequence[Passage], words: int) -> 
 
 
 def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> list[float]:
-    """How much of a topic each sentence says, its title and heading counted in; 0 where that is too little."""
+    """The share of a topic in each sentence, with title and heading counted in; 0 if too small."""
     titled = wanted.intersection(terms(title))
     found = []
     for passage in sections:
@@ -60,10 +60,10 @@ def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two sentences say the same: most words in common, the same numbers, both or neither deny it.
+    """Whether two sentences say the same: most words in common, equal numbers, both or neither negated.
 
-    Then each is held against the other as a machine's sentence is: who does what, and how surely, must be the same; a
-    name may stand in one alone, but not another in its place.
+    Then each is checked against the other like a model's sentence: roles and certainty must match; a name may be in
+    only one, but not replaced by another.
     """
     one, other = _BRACKET.sub(" ", one), _BRACKET.sub(" ", other)
     if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)):

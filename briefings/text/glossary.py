@@ -87,7 +87,7 @@ _SHORT = {"中": "China", "美": "America", "俄": "Russia", "乌": "Ukraine", "
 
 
 def in_english(words: str) -> str:
-    """Words with what the table knows said in English; other words stay as they are."""
+    """Translates the words in the glossary into English; other words stay as they are."""
     if words.isascii():
         return words
     russian, chinese, names = _known()
@@ -101,7 +101,7 @@ def _group(found: re.Match[str]) -> int:
 
 @cache
 def _known() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """The Russian words, one group for each English one, the Chinese words, longest first, and what they mean."""
+    """Patterns for Russian words (one group per English word) and Chinese words (longest first), and their meanings."""
     names: dict[str, str] = {}
     russian = []
     for number, line in enumerate(_TABLE.split("\n")[1:-1]):

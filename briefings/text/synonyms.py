@@ -218,15 +218,15 @@ def _deeds() -> frozenset[str]:
 
 
 def kin(term: str) -> frozenset[str]:
-    """The terms that may stand in an answer for one of its question, with the term itself."""
+    """The terms an answer may use for a term of its question, including the term itself."""
     return _kin().get(term, frozenset()) | {term}
 
 
 def is_deed(term: str) -> bool:
-    """Whether a term is known to say what is done."""
+    """Whether a term is known as a word for an action."""
     return term in _deeds()
 
 
 def told_apart(question: str) -> str:
-    """A question in which a form that has the stem of another word is replaced by a word of its own meaning."""
+    """A question with forms that share another word's stem replaced by unambiguous words."""
     return " ".join(_FORMS.get(word.strip("?.,!").lower(), word) for word in question.split())

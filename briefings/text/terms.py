@@ -67,7 +67,7 @@ _FUNCTION_PAIRS = """
 
 
 def terms(text: str) -> list[str]:
-    """Every term of a text, in order."""
+    """All terms of a text, in order."""
     if not text.isascii():
         text = text.replace("’", "'")
         for mark in _TYPOGRAPHIC:
@@ -87,17 +87,17 @@ def terms(text: str) -> list[str]:
 
 
 def content_terms(text: str) -> list[str]:
-    """The terms of a text without those that any text has: articles, pronouns, prepositions, auxiliaries, particles."""
+    """The terms of a text without function words: articles, pronouns, prepositions, auxiliaries, particles."""
     return list(without_function(terms(text)))
 
 
 def without_function(found: Iterable[str]) -> Iterator[str]:
-    """Those of the terms that tell something of what a text is about."""
+    """The terms without function words."""
     return filterfalse(_known_functions().__getitem__, found)
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each term with its place: character offsets into `text`, the end excluded."""
+    """Each term with its place: character offsets in `text`, end exclusive."""
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
         if _IS_CJK(word):
@@ -107,7 +107,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_function(term: str) -> bool:
-    """Whether a term belongs to grammar and tells nothing of what a text is about."""
+    """Whether a term is a function word."""
     return _known_functions()[term]
 
 
@@ -133,7 +133,7 @@ def _pair_starts(word: str) -> range:
 
 
 class _Known(dict[_Key, _Value]):
-    """What was found out before; a dictionary, since one that forgets the oldest takes twice as long to look up."""
+    """A cache of results; a plain dict, since an LRU cache takes twice as long to look up."""
 
     def __init__(self, find: Callable[[_Key], _Value]) -> None:
         self._find = find
@@ -161,7 +161,7 @@ def _known_functions() -> _Known[str, bool]:
 
 
 def _term(word: str) -> str:
-    """The stem of a word, "" where no letter or digit is left."""
+    """The stem of a word, "" if it has no letters or digits."""
     folded = word.lower() if word.isascii() and word.isalnum() else _folded(word)
     if len(folded) > _LONGEST or (not folded.isalpha() and any(map(str.isdigit, folded))):
         return folded[:_LONGEST]
@@ -176,7 +176,7 @@ def _stemmed(word: str, language: str) -> str:
 
 
 def _folded(word: str) -> str:
-    """The letters and digits of a word without case, possessive and accents."""
+    """The letters and digits of a word, without case, possessive and accents."""
     low = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").removesuffix("'s").translate(_PLAIN)
     if not word.isascii():
         # In Cyrillic, a letter such as й is one of its own, while a stress mark stands apart even when composed.

@@ -20,14 +20,14 @@ _SEEN = re.compile("[LNPS]|Co")  # categories: letters, numbers, punctuation, sy
 
 
 def shows(text: str) -> bool:
-    """Whether anything of a text can be seen: more than blanks, controls, marks and signs of no width."""
+    """Whether a text has anything visible: not only whitespace, control characters, marks and zero-width characters."""
     return any(_SEEN.match(unicodedata.category(sign)) and sign not in _BLANK for sign in text)
 
 
 def displayed(words: str) -> str:
-    """The words with a picture for each control character ("␛") and without what reorders or hides others.
+    """The text with a picture for each control character ("␛") and without characters that reorder or hide others.
 
-    New lines and tabs stay, and so do joiners where a script or an emoji needs them.
+    Newlines and tabs stay, and so do joiners that a script or an emoji needs.
     """
     if not _ODD.search(words):
         return words
@@ -35,7 +35,7 @@ def displayed(words: str) -> str:
 
 
 def one_line(words: str) -> str:
-    """The words as a title or a name: one blank between words, no control characters; "" where nothing can be seen."""
+    """The words as a title or a name: single spaces, no control characters; "" if nothing is visible."""
     line = displayed(re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", words))
     return " ".join(line.split()) if shows(line) else ""
 

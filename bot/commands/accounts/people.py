@@ -38,7 +38,7 @@ _PLATFORMS = ("slack", "telegram")
     changes=0,
 )
 async def invite(call: Call) -> Message:
-    """For a reader and for two days, where nothing else is said; in a group the code comes as a direct message."""
+    """Creates an invitation, by default for a reader and two days; in a group the code is sent as a direct message."""
     role, hours = _wanted(call)
     made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
     shown = views.invited(made, call.doors(made.code), call.zone)
@@ -48,7 +48,7 @@ async def invite(call: Call) -> Message:
 
 
 async def _in_private(call: Call, shown: Message, name: str) -> Message:
-    """Sends an invitation to its maker alone, so that nobody else in the chat reads its code."""
+    """Sends an invitation to its author as a direct message, so that nobody else reads the code."""
     try:
         await call.direct(call.request.sender, replace(shown, language=current()))
     except DeliveryFailed as failed:
@@ -80,7 +80,7 @@ def _wanted(call: Call) -> tuple[Role, int]:
     changes=1,
 )
 async def people(call: Call) -> Message:
-    """Those whom the settings name stay until the settings change."""
+    """Lists roles, or removes one. Configured people stay until the settings change."""
     if call.args and call.args[0].lower() == "remove":
         return await _withdraw(call, call.args[1:])
     roles = call.roles
@@ -119,7 +119,7 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
     changes=0,
 )
 async def link(call: Call) -> Message:
-    """A code is shown on one platform and typed on the other, each time alone with the bot."""
+    """Links accounts: a code shown on one platform is typed on the other, each time in a direct message."""
     linking, sender, place = call.briefings.linking, call.request.sender, chat_of(call.request.address)
     if not call.request.private or platform_of(sender) not in _PLATFORMS:
         raise NotAllowed("{prefix}link is for a conversation in Slack or Telegram with me alone.", prefix=call.prefix)
@@ -149,6 +149,6 @@ async def link(call: Call) -> Message:
     examples=("log 50",),
 )
 async def log(call: Call) -> Message:
-    """The last changes, newest first."""
+    """Shows the latest changes, newest first."""
     number = number_of(call, "log", usual=_SHOWN, most=_MOST)
     return journal_views.changes(await call.briefings.journal.latest(number), call.zone)

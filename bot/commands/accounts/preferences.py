@@ -35,7 +35,7 @@ _SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
     changes=2,
 )
 async def settings(call: Call) -> Message:
-    """The panel; the choices for one setting; or, once it is set, the panel again."""
+    """Shows the panel or the choices for one setting, or changes a setting."""
     if not call.args:
         return views.panel(await _preferences(call), call.now)
     change = _CHANGES.get(call.args[0].lower())
@@ -57,14 +57,14 @@ async def _preferences(call: Call) -> Preferences:
 
 
 async def _digests(call: Call) -> tuple[Subscription, ...]:
-    """Those of the whole library that were ordered here and come here."""
+    """The digests of the whole library set up here and sent here."""
     here = call.request.address
     found = await call.briefings.subscriptions.of(here)
     return tuple(each for each in found if each.owner == each.address == here and not each.words)
 
 
 async def _panel(call: Call, step: Step | None) -> Message:
-    """The panel with what holds now, and the way back."""
+    """The panel with current values, and a way back."""
     return await revocable(call, views.panel(await _preferences(call), call.now), step)
 
 
@@ -122,7 +122,7 @@ async def _digest(call: Call, words: str) -> Message:
 
 
 async def _ordered(call: Call, days: frozenset[int], at: time) -> Message:
-    """The digest takes the place of the one that comes here already; of several it is one more."""
+    """Sets up a digest in place of the existing one, or an additional one if there are several."""
     core, here, before = call.briefings.subscriptions, call.request.address, await _digests(call)
     if any((each.days, each.at) == (days, at) for each in before):
         return await _panel(call, None)
@@ -161,7 +161,7 @@ async def _quiet(call: Call, words: str) -> Message:
 
 
 async def _changes(call: Call, words: str) -> Message:
-    """Who may change the settings of a group; only those who may anyway open them to everybody."""
+    """Sets who may change a group's settings."""
     if call.request.private:
         raise BadInput("This is for groups: here you alone change the settings.")
     if not words:

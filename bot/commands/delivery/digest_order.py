@@ -20,9 +20,9 @@ _NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was typed after /subscribe; `zone_word` was taken for a zone and might have been meant otherwise.
+    """The parsed arguments of /subscribe; `zone_word` was read as a zone but could mean something else.
 
-    `plain` says that "about" stood before the words, so that they can mean nothing but a topic.
+    `plain` means that "about" preceded the words, so they can only be a topic.
     """
 
     days: frozenset[int]
@@ -35,7 +35,7 @@ class Order:
 
 
 def order_of(args: tuple[str, ...]) -> Order:
-    """Raises BadInput for days, a time or a zone that make no sense."""
+    """Parses the arguments. Raises BadInput for invalid days, times or zones."""
     typed = args
     days, at, named, args = _phrase(args) or _days_and_time(args)
     words, target = _target(args)
@@ -72,9 +72,10 @@ def _time(words: tuple[str, ...]) -> tuple[time, str | None, tuple[str, ...]]:
 
 
 def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tuple[str, ...]] | None:
-    """What "every weekday at 8 am Beijing time" says, and the words left over; None for the short form and other words.
+    """Parses a phrase such as "every weekday at 8 am Beijing time" and returns the remaining words; None for the short
+    form.
 
-    Raises BadInput for a rule that is not one of weekdays, and for one without a time.
+    Raises BadInput for a rule without weekdays or without a time.
     """
     line = " ".join(args)
     found = recurrence_at_head(line)
@@ -92,7 +93,7 @@ def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tu
 
 
 def _target(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The words without "to ADDRESS", wherever it stands among them, and the address; "#name" is kept as one."""
+    """Extracts "to ADDRESS" from anywhere in the words; "#name" is kept as one word."""
     for at, (word, address) in enumerate(pairwise(words)):
         last = at + 2 == len(words)
         if word.lower() == "to" and _ADDRESS.fullmatch(address) and (last or not address.endswith(":")):
@@ -101,7 +102,7 @@ def _target(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
 
 
 def _days(args: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
-    """Days may be parted by a comma and a space."""
+    """Parses days; they may be separated by a comma and a space."""
     count = 1
     while count < len(args) and (args[count - 1].endswith(",") or args[count].startswith(",")):
         count += 1
@@ -109,9 +110,9 @@ def _days(args: tuple[str, ...]) -> tuple[frozenset[int], tuple[str, ...]]:
 
 
 def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
-    """A zone at the front: its name, the words for it where they could mean something else, and what is left.
+    """Parses a zone at the front: its name, the words for it if ambiguous, and the rest.
 
-    Raises BadInput for a word that can only be meant as a zone and is none.
+    Raises BadInput for a word that can only be a zone and is unknown.
     """
     strange = words[:1] == ("по",) and not zone_said(words)
     if strange and (times := [at for at in (2, 3) if words[at : at + 1] == ("времени",)]):
@@ -124,7 +125,7 @@ def _zone(words: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
 
 
 def _check_meant(word: str, args: tuple[str, ...]) -> None:
-    """Raises BadInput for a lone word that may be the slip of a zone's name as well as a topic."""
+    """Raises BadInput for a single word that may be a misspelt zone as well as a topic."""
     if city := nearly_zone(word):
         raise BadInput(
             "“{word}” is no time zone that I know; did you mean {zone}? "

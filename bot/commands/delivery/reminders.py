@@ -23,7 +23,7 @@ _LONGEST_CHOICE = 2  # words: "next week"
     changes=0,
 )
 async def snooze(call: Call) -> Message:
-    """One wish at a time for each event and chat; a new one takes the place of the last."""
+    """Snoozes a reminder. Each chat has at most one snooze per event; a new one replaces it."""
     name, until = _event_and_instant(call)
     event = await call.briefings.agenda.find(name)
     core, request = call.briefings.subscriptions, call.request
@@ -35,7 +35,7 @@ async def snooze(call: Call) -> Message:
 
 
 def _event_and_instant(call: Call) -> tuple[str, datetime]:
-    """After an id everything else says for how long, after a title its last words do."""
+    """Splits the arguments: after an id the rest is the time, after a title the last words are."""
     words = call.args
     if parse_id(words[0]):
         return words[0], put_off(" ".join(words[1:]), call.now, call.zone)
@@ -56,7 +56,7 @@ def _event_and_instant(call: Call) -> tuple[str, datetime]:
     changes=0,
 )
 async def mute(call: Call) -> Message:
-    """The leads that were set stay, and count again once the event is heard of again."""
+    """Mutes or unmutes an event. Leads are kept for when it is unmuted."""
     words, off = _without_off(call.args)
     event = await call.briefings.agenda.find(" ".join(words))
     core, address = call.briefings.subscriptions, call.request.address

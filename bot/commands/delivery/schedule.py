@@ -23,7 +23,7 @@ _LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout docto
     changes=1,
 )
 async def quiet(call: Call) -> Message:
-    """Wall time in the chat's zone; what falls due inside comes as one message when they end."""
+    """Sets quiet hours in the chat's zone; messages due then arrive together when they end."""
     chats, address, typed = call.briefings.chats, call.request.address, " ".join(call.args)
     if not typed:
         return views.quiet((await chats.chat(address)).quiet, call.zone, call.prefix)
@@ -38,14 +38,14 @@ async def quiet(call: Call) -> Message:
 
 @command("schedule", "Lists the next ten pushes of this chat")
 async def schedule(call: Call) -> Message:
-    """Digests and reminders, in this chat or thread, quiet hours applied."""
+    """Shows future digests and reminders of this chat or thread, with quiet hours applied."""
     ahead = await call.briefings.schedule.ahead(call.request.address, call.now, _AHEAD)
     return views.schedule(ahead, call.zone, call.prefix)
 
 
 @command("preview", "Shows what the next digest would hold")
 async def preview(call: Call) -> Message:
-    """The next digest that comes to this chat or thread, as if it were sent now."""
+    """Shows the next digest of this chat or thread as if it were sent now."""
     found = await call.briefings.schedule.next_digest(call.request.address, call.now)
     if found is None:
         return views.no_preview(call.prefix)
@@ -60,7 +60,7 @@ async def preview(call: Call) -> Message:
     examples=("deliveries 20",),
 )
 async def deliveries(call: Call) -> Message:
-    """This chat's with its threads, or all chats' for an admin."""
+    """Shows the delivery log of this chat with its threads, or of all chats for an admin."""
     everywhere = may(call.role, "admin")
     chat = None if everywhere else chat_of(call.request.address)
     latest = await call.briefings.outbox.latest(chat, limit=number_of(call, "deliveries", usual=_SHOWN, most=_MOST))

@@ -53,9 +53,9 @@ async def remind(call: Call) -> Message:
 
 
 def _spoken(line: str) -> tuple[str, Lead] | None:
-    """The event and the lead of "3 days before EVENT at 9 am (Munich)", None where no such words are said.
+    """Parses "3 days before EVENT at 9 am (Munich)" into event and lead; None for other words.
 
-    Raises BadInput for a zone that nobody knows.
+    Raises BadInput for an unknown zone.
     """
     spoken = lead_phrase(line)
     timeless, at, zone = normalise.timed(line)
@@ -69,7 +69,7 @@ def _leads(of: Follow) -> tuple[Lead, ...]:
 
 
 async def _event_of(call: Call, words: str) -> Event:
-    """The event that words name, which may call it by its month: "April meeting"."""
+    """Finds the event, possibly by month: "April meeting"."""
     agenda = call.briefings.agenda
     try:
         return await agenda.find(words)
@@ -89,7 +89,7 @@ async def _event_of(call: Call, words: str) -> Event:
 
 
 def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The event's name, and after an id everything else, after a title the last words that look like leads."""
+    """Splits the arguments into event and leads."""
     words = tuple(_SPELT.sub(lambda spelt: f"{spelt[1]}{spelt[2][0]}", " ".join(args)).split())
     first = 1 if parse_id(words[0]) else len(words)
     while first > 1 and (_LEADS.fullmatch(words[first - 1]) or words[first - 1].lower() == "off"):
@@ -115,7 +115,7 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     changes=0,
 )
 async def subscribe(call: Call) -> Message:
-    """For this chat or thread; an admin may send it elsewhere."""
+    """Sets up a digest for this chat or thread; an admin may send it elsewhere."""
     order = order_of(call.args)
     target = call.request.address
     if order.target and order.target != target:
@@ -141,7 +141,7 @@ async def subscribe(call: Call) -> Message:
 
 
 def _address(call: Call, typed: str) -> str:
-    """A typed address as its platform writes it; raises BadInput where nothing can be sent there."""
+    """A typed address in its platform's form. Raises BadInput if nothing can be sent there."""
     platform, mark, chat = typed.partition(":")
     read = call.served.get(platform.lower())
     address = read(f"{platform.lower()}{mark}{chat}") if read else None
@@ -152,14 +152,14 @@ def _address(call: Call, typed: str) -> str:
 
 @command("subscriptions", "Lists this chat's digests")
 async def subscriptions(call: Call) -> Message:
-    """Those ordered here, and those that arrive here."""
+    """Lists the digests set up here and those sent here."""
     found = await call.briefings.subscriptions.of(call.request.address)
     return views.subscriptions(found, call.request.address, call.zone, call.prefix)
 
 
 @command("unsubscribe", "Ends a digest", Argument("N"), examples=("unsubscribe 3",), changes=0)
 async def unsubscribe(call: Call) -> Message:
-    """By the number that /subscriptions shows."""
+    """Ends a digest by its number in /subscriptions."""
     number = call.args[0].lstrip("#")
     if not number.isdecimal() or len(number) > 15:
         raise NotFound(

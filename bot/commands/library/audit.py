@@ -23,7 +23,7 @@ _HITS = 6
     examples=("audit a1", "audit a1 3"),
 )
 async def audit_(call: Call) -> Message:
-    """All findings, or one of them in its place."""
+    """Shows all findings, or one in context."""
     words, last = call.args, call.args[-1].lower() if call.args else ""
     chosen = last == "all" or last.isdecimal()
     place = await call.place(words[:-1] if chosen else words)
@@ -56,7 +56,7 @@ async def audit_(call: Call) -> Message:
     examples=("where grand plan", "where a1 1341"),
 )
 async def where(call: Call) -> Message:
-    """The places that a button names, or the sentences that hold the words."""
+    """Shows the positions that a button names, or the sentences with the given words."""
     named = parse_id(call.args[0])
     by_place = len(call.args) > 1 and named is not None and named[0] == "analysis"
     passages = await (_placed(call) if by_place else _saying(call))
@@ -81,7 +81,7 @@ async def _placed(call: Call) -> list[Passage]:
 
 
 async def _saying(call: Call) -> list[Passage]:
-    """Sentences with these very words: of the text at hand, else of any; else those that a search finds."""
+    """Sentences with these exact words, in the current text or else in any; or else search results."""
     library, words = call.briefings.library, call.rest.strip().strip('"“”')
     here = (await call.place(())).analysis
     if exact := saying(here, words):

@@ -19,7 +19,7 @@ TAKE = "take"  # what the button says, before the files' token
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Files by name, size in bytes and key, with who handed them in and where."""
+    """Files by name, size in bytes and key, with their sender and place."""
 
     address: str
     sender: str
@@ -30,7 +30,7 @@ _FORM = TypeAdapter(Waiting)
 
 
 async def remembered(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
-    """The line that takes the files in later; "" where the platform could not find them again."""
+    """The command line that imports the files later; "" if the platform couldn't find them again."""
     kept = tuple((each.name, each.size, each.key) for each in files)
     if request.refetch is None or not all(key for _, _, key in kept):
         return ""
@@ -39,14 +39,14 @@ async def remembered(request: Request, briefings: Briefings, files: Sequence[Att
 
 
 async def offered(request: Request, briefings: Briefings) -> Message:
-    """The question whether to import the files; what to type where the platform could not find them again."""
+    """Asks whether to import the files; says what to type if the platform couldn't find them again."""
     names = [each.name for each in request.attachments]
     line = await remembered(request, briefings, request.attachments)
     return imports.offered(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
 
 
 async def confirmed(token: str, request: Request, briefings: Briefings) -> Request:
-    """The request with the files that wait; raises BadInput where they are not this person's in this place."""
+    """The request with the pending files. Raises BadInput unless they are this person's in this place."""
     try:
         waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")
     except ValidationError:

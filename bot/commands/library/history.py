@@ -16,7 +16,7 @@ from briefings.model.undo import Removed
     examples=("revisions a1",),
 )
 async def revisions(call: Call) -> Message:
-    """The newest ones, newest first."""
+    """Lists the newest revisions, newest first."""
     place = _whole(await call.place(call.args))
     listed = await call.briefings.history.revisions(place.analysis.id, views.SHOWN + 1)
     return views.revisions(place.analysis, listed, call.zone)
@@ -29,7 +29,7 @@ async def revisions(call: Call) -> Message:
     examples=("changes", "changes a1"),
 )
 async def changes(call: Call) -> Message:
-    """In one analysis, which counts as read then; or in all that were read here, and what was added since."""
+    """Shows what is new in one analysis and marks it as read, or in all that were read here."""
     history, request = call.briefings.history, call.request
     if not call.args:
         return views.news(await history.news(request.address, request.sender), call.zone, call.prefix)
@@ -50,7 +50,7 @@ async def changes(call: Call) -> Message:
     changes=2,
 )
 async def remove(call: Call) -> Message:
-    """Asks first; "yes" at the end removes it."""
+    """Removes an analysis after a confirmation; "yes" at the end confirms."""
     sure = len(call.args) > 1 and call.args[-1].lower() == "yes"
     place = _whole(await call.briefings.library.resolve(call.args[:-1] if sure else call.args, None))
     history = call.briefings.history

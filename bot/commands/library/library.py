@@ -44,7 +44,7 @@ _MOST_WORDS = 5_000  # of a summary; more is the text itself
 
 @command("list", "Lists the analyses, newest first", Argument("words", required=False, many=True))
 async def list_(call: Call) -> Message:
-    """The newest ones, or those whose title holds the words."""
+    """Lists the newest analyses, or those with the words in their title."""
     words = " ".join(call.args)
     entries = await call.briefings.library.entries(words, views.SHOWN + 1)
     return views.listed(entries, await call.briefings.library.count(), words, call.prefix)
@@ -52,7 +52,7 @@ async def list_(call: Call) -> Message:
 
 @command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
 async def sections(call: Call) -> Message:
-    """The headings of the analysis that is meant."""
+    """Lists the headings of an analysis."""
     place = await call.place(call.args)
     return views.sections(place.analysis)
 
@@ -61,7 +61,7 @@ async def sections(call: Call) -> Message:
     "read", "Shows the full text, or one section of it", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background")
 )
 async def read(call: Call) -> Message:
-    """A page of the text; "page N" at the end turns to another."""
+    """Shows a page of the text; "page N" at the end selects one."""
     words, page = parsing.page_of(call.args)
     place = await call.place(words, read=True)
     pages = reading.page_count(place.analysis, place.section)
@@ -85,7 +85,7 @@ async def read(call: Call) -> Message:
     examples=("summary", "summary a1 short", "summary a1 background long", "summary a1 150 words", "summary a1 fluent"),
 )
 async def summary(call: Call) -> Message:
-    """Sentences of the text itself, with marks for the sources that they cite."""
+    """Shows verbatim sentences with marks for their sources."""
     words, fluent = _without(call.args, (FLUENT.name,))
     most, words = _most(words)
     words, length = _without(words, summaries.LENGTHS)
@@ -104,7 +104,7 @@ async def summary(call: Call) -> Message:
 
 
 def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    """How many words a summary may have at most, as in "150 words" at the end (else 0), and the rest."""
+    """Parses a word limit such as "150 words" at the end (0 if none) and returns the rest."""
     said = [word.lower() for word in words[-2:]]
     if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
         return 0, words
@@ -114,13 +114,13 @@ def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 
 
 def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[str, ...], str]:
-    """The words without the option at their end, and that option, "" where there is none."""
+    """Splits off an option at the end; "" if there is none."""
     option = words[-1].lower() if words else ""
     return (words[:-1], option) if option in options else (words, "")
 
 
 async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Message:
-    """Prose that was written before; else the plain summary at once, and the prose after it."""
+    """Cached prose at once, or the plain summary at once and prose later."""
     fluency, section = call.briefings.fluency, place.section
     kept = await fluency.kept_summary(place.analysis, length, section)
     if kept is not None:
@@ -139,7 +139,7 @@ async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Mess
 
 
 async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
-    """The lengths at which a section's summary is another one; a whole text's are taken to differ."""
+    """The other lengths that give a different summary; for a whole text all are assumed to."""
     if place.section is None:
         return list(summaries.LENGTHS)
     library = call.briefings.library
@@ -154,7 +154,7 @@ async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
     examples=("sources a1", "sources a1 bibtex", "sources a1 picture"),
 )
 async def sources_(call: Call) -> Message:
-    """Every reference with its citations, or those of one section; at the end a form for a file, or picture."""
+    """Lists references with their citations, for the analysis or one section; a format or "picture" may follow."""
     if call.args and call.args[-1].lower() == PICTURE:
         return await _share(await call.place(call.args[:-1]))
     form = call.args[-1].lower() if call.args and call.args[-1].lower() in FORMS else ""
@@ -166,7 +166,7 @@ async def sources_(call: Call) -> Message:
 
 
 async def _share(place: Place) -> Message:
-    """How the citations are shared among the sources, as a picture where any is cited."""
+    """A picture of the shares of sources, if any is cited."""
     draft, section = place.analysis.draft, place.section
     cited = sources_of(draft, section)
     told = source_views.sources(place.analysis, cited, section)
@@ -195,7 +195,7 @@ async def _share(place: Place) -> Message:
     changes=0,
 )
 async def import_(call: Call) -> Message:
-    """Each file that came along; one that cannot be read does not stop the others."""
+    """Imports the attached files; one that fails doesn't stop the others."""
     choice, words = await _choice(call)
     published = _published(call, words)
     if not call.request.attachments:
@@ -204,7 +204,7 @@ async def import_(call: Call) -> Message:
 
 
 async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
-    """What was said of the files: that they are new, or whose revision they are; and the words that follow."""
+    """Parses whether the files are new or a revision of an analysis, and returns the remaining words."""
     said = call.args[0].lower() if call.args else ""
     if said == NEW:
         return Choice(new=True), call.args[1:]
@@ -262,7 +262,7 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     changes=0,
 )
 async def published(call: Call) -> Message:
-    """The text is read again, for "in April" may mean another year now."""
+    """Sets the publication date and reads the text again, since "in April" may now mean another year."""
     name, *words = call.args
     place = await call.briefings.library.resolve([name], None)
     if place.section is not None:

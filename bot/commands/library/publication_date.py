@@ -9,7 +9,7 @@ from briefings.parsing import parse_when
 
 
 def day_of_publication(call: Call, words: tuple[str, ...]) -> date:
-    """The day that the words name, today at the latest; raises BadInput."""
+    """Parses a day no later than today. Raises BadInput."""
     when, rest = parse_when(words, call.now, call.zone)
     typed = " ".join(words)
     if rest or when.precision != "day":

@@ -28,14 +28,14 @@ _NAMED = 6  # speakers told where another one was asked for
     examples=("quotes a1", "quotes a1 moreau"),
 )
 async def quotes(call: Call) -> Message:
-    """All quotations by speaker, or one speaker's."""
+    """Shows quotations by speaker, or those of one speaker."""
     place, asked = await _speaker(call)
     found = asked or voices(place.analysis.draft, place.section)
     return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked))
 
 
 async def _speaker(call: Call) -> tuple[Place, Sequence[Voice]]:
-    """The last words name a speaker where the analysis quotes one of that name; those before say which analysis."""
+    """Splits the words into analysis and speaker."""
     args = call.args
     for count in range(len(args)):
         place = await _tried(call, args[:count])
@@ -57,7 +57,7 @@ async def _tried(call: Call, words: Sequence[str]) -> Place | None:
 
 
 async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
-    """Who is quoted instead, where the first words name an analysis or none need to."""
+    """The error that names the speakers who are quoted."""
     for count in range(len(call.args) - 1, -1, -1):
         place = await _tried(call, call.args[:count])
         if place:
@@ -82,7 +82,7 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
     examples=("timeline a1", "timeline a1 all", "timeline a1 picture"),
 )
 async def timeline_(call: Call) -> Message:
-    """The dated statements nearest to now, or all; or a picture of the nearest."""
+    """Shows the dated statements nearest to today, or all, or a picture."""
     words, drawn = _without(call.args, PICTURE)
     words, everything = _without(words, "all")
     place = await call.place(words)
@@ -111,13 +111,13 @@ async def timeline_(call: Call) -> Message:
     examples=("actors a1", "actors a1 all"),
 )
 async def actors(call: Call) -> Message:
-    """The most often named of each kind, or all."""
+    """Shows the most frequent actors of each kind, or all."""
     words, everything = _without(call.args, "all")
     place = await call.place(words)
     return actor_views.actors(place.analysis, call.prefix, everything=everything)
 
 
 def _without(words: tuple[str, ...], option: str) -> tuple[tuple[str, ...], bool]:
-    """The words without the option at their end, and whether it stood there."""
+    """Splits off an option at the end and says whether it was there."""
     there = words[-1:] != () and words[-1].lower() == option
     return (words[:-1], True) if there else (words, False)

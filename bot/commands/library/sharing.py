@@ -22,7 +22,7 @@ _MOST = 600_000  # characters; a longer answer carries a large file, for which e
 
 
 async def shareable(message: Message, request: Request, briefings: Briefings) -> Message:
-    """An answer that the sender alone sees, with a button that shows it to the others who are there."""
+    """An ephemeral answer with a button to share it in the chat."""
     named = tuple((type(block).__name__, block) for block in message.blocks)
     kept = _form().dump_json((request.address, "", named)).decode()
     if len(kept) > _MOST:
@@ -32,14 +32,14 @@ async def shareable(message: Message, request: Request, briefings: Briefings) ->
 
 
 def _asked(request: Request) -> str:
-    """Tells one time that something was asked from another, since like answers are kept once."""
+    """Distinguishes two requests for the same answer, because identical answers are stored once."""
     return sha256(f"{request.update} {request.sent_at.isoformat()}".encode()).hexdigest()[:_ASKED_LENGTH]
 
 
 async def shared(said: str, request: Request, briefings: Briefings) -> Message:
-    """An answer as its sender saw it, for everybody there; once, however often the button is pressed.
+    """The stored answer for everyone in the chat; shared once, however often the button is pressed.
 
-    Raises BadInput for a token that is unknown, was used, or belongs to another place.
+    Raises BadInput for a token that is unknown, used, or of another place.
     """
     token = said.partition(" ")[0]
     kept = await briefings.chats.hidden_answer(token) or await briefings.chats.kept_line(token)
@@ -56,7 +56,7 @@ async def shared(said: str, request: Request, briefings: Briefings) -> Message:
 
 @cache
 def _form() -> TypeAdapter[Any]:
-    """An address, an update and blocks, each after the name of its kind, for several kinds hold nothing but a text."""
+    """The stored form: address, update and blocks, each block after the name of its kind."""
     kinds = [GenericAlias(tuple, (Literal[kind.__name__], kind)) for kind in get_args(Block)]
     blocks = GenericAlias(tuple, (reduce(or_, kinds), ...))
     form: Any = GenericAlias(tuple, (str, str, blocks))

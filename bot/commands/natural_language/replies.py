@@ -15,7 +15,7 @@ _ASKED = ("?", "？")  # how a question ends
 
 
 async def in_reply(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
-    """The line that is meant: a wish is about what the message shows, other words are looked for in it."""
+    """The line that a reply means: a request about what the message shows, or a search in it."""
     shown, _, _ = (await briefings.chats.shown(request.address, request.replied)).partition(" ")
     named, (name, _) = parse_id(shown), parsing.split(request.line)
     if named is None or not name or request.attachments:

@@ -53,7 +53,7 @@ _EDITORS = ("event", "remove")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Plain words as they were said: where, by whom, when, and in which zone the chat counts."""
+    """Plain words with their place, sender, time and the chat's zone."""
 
     request: Request
     briefings: Briefings
@@ -62,7 +62,7 @@ class Spoken:
     zone: str
 
     async def line(self, wish: Wish) -> str:
-        """The command line of a wish with its gap filled; raises NotFound, Ambiguous or BadInput."""
+        """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
         match wish.gap:
             case "event":
                 return wish.filled(await self._event(wish))
@@ -97,7 +97,7 @@ class Spoken:
         raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
 
     async def behind(self, last: str) -> str:
-        """The sources of the section that tells of the event that a line is about; "" where it is about none."""
+        """The sources of the section about the event in a line; "" if there is none."""
         with suppress(NotFound, Ambiguous):
             if named := event_of(last):
                 event = await self.briefings.agenda.find(named)
@@ -111,7 +111,7 @@ class Spoken:
         return " ".join(("sources", f"a{told.analysis}", *map(str, around[-1:])))
 
     async def last_line(self) -> str:
-        """The command line that this person was answered last here."""
+        """The command line this person was last answered here."""
         return await self.briefings.chats.last_line(self.request.address, self.request.sender)
 
     async def _meant(self, words: str) -> Event:
@@ -124,7 +124,7 @@ class Spoken:
             return event_meant(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
 
     async def _place(self, words: str) -> str:
-        """The words where they name a place; else the section at hand that speaks most of them."""
+        """The words if they name a place, or else the best matching section of the current analysis."""
         loose, words = words.startswith(PART), words.lstrip(PART)
         if not words:
             return ""
@@ -141,10 +141,10 @@ class Spoken:
 
 
 def of(name: str, rest: str, request: Request, registry: Registry) -> Understood | None:
-    """What a line means in plain words; None where it was rather typed as a command.
+    """The interpretation of a line as plain words; None if it was typed as a command.
 
-    After a command's name only a word of a sentence makes it one, as in "remind me", and then only by a rule; a word
-    that is like a command's name was mistyped where nothing follows it but ids, numbers and options.
+    After a command's name, only further words of a sentence make it plain, as in "remind me", and only by a rule. A
+    word similar to a command's name is a typo if only ids, numbers and options follow.
     """
     found = registry.find(name)
     natural = _is_natural(rest, command=request.command) if found else not request.command
@@ -183,7 +183,7 @@ def _is_typed(rest: str) -> bool:
 
 
 async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry) -> Message:
-    """The answer of the first line that makes sense here, and how it could have been typed; raises what went wrong."""
+    """The answer to the first line that works, with the equivalent typed line; raises the failure otherwise."""
     prefix = prefix_of(spoken.request.address)
     if said.talk:
         return views.small_talk(said.talk, prefix)
@@ -212,9 +212,9 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
 
 
 async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
-    """The line that the language model takes the words for, where there is one that may be run here.
+    """The line the language model proposes, if it may be run here.
 
-    What may change something is confirmed first, however sure the model is.
+    Anything that changes something is confirmed first.
     """
     fluency, prefix = spoken.briefings.fluency, prefix_of(spoken.request.address)
     if not fluency.ready:
@@ -250,7 +250,7 @@ def _may(line: str, spoken: Spoken) -> bool:
 
 
 async def _to_confirm(line: str, wish: Wish, spoken: Spoken) -> Message:
-    """What would be done, with a button that does it."""
+    """What would be run, with a button that runs it."""
     what = f"{prefix_of(spoken.request.address)}{line}"
     if not _may(line, spoken):
         raise NotAllowed("{what} is for editors; you are a reader here.", what=what)

@@ -18,9 +18,9 @@ _BEFORE_EVENTS = ("before", "of", "for", "about", "the")  # words after which a 
 async def proposals(
     briefings: Briefings, registry: Registry, line: str, now: datetime, current: int | None = None
 ) -> list[Proposal]:
-    """Words for the end of the line, each with its meaning; `current` is the analysis at hand, else the newest is.
+    """Completions of the last word, each with its meaning; `current` is the current analysis.
 
-    In plain words an event or a section is proposed for the start of a word of its title.
+    In plain words, events and sections are proposed by the start of a word of their title.
     """
     name, rest = parsing.split(line)
     last = "" if line[-1:].isspace() else line.split()[-1] if line.split() else ""
@@ -59,7 +59,7 @@ async def _events(briefings: Briefings, now: datetime) -> list[Proposal]:
 
 
 async def _sections(briefings: Briefings, analysis: int | None) -> list[Proposal]:
-    """The sections of an analysis, or of the newest."""
+    """The sections of an analysis, or of the newest one."""
     try:
         if analysis is None:
             found = await briefings.library.newest()
@@ -75,7 +75,7 @@ def _words_of(command: Command) -> list[Proposal]:
 
 
 def _fitting(last: str, proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Those that begin with the last word, else those in whose meaning a word begins with it."""
+    """Completions by prefix of the name, or else of a word in the meaning."""
     wanted = last.lower()
 
     exact = [proposal for proposal in proposals if proposal[0].lower().startswith(wanted)]

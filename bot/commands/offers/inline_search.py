@@ -20,7 +20,7 @@ _HITS = 60  # sentences of which the sections are shown
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Something of the library: an event by its number, or an analysis, or a section with the sentence found in it."""
+    """A search hit: an event by number, an analysis, or a section with the matching sentence."""
 
     event: int = 0
     analysis: int = 0
@@ -29,20 +29,20 @@ class Find:
 
     @property
     def key(self) -> tuple[int, int, int | None]:
-        """What makes two finds the same."""
+        """Identifies duplicates."""
         return self.event, self.analysis, self.section
 
 
 @dataclass(frozen=True, slots=True)
 class LookingUp:
-    """Answers lookups; `admits` says who may look, by the address of their private chat and their name as a sender."""
+    """Answers inline queries; `admits` says who may search, by private chat and sender."""
 
     briefings: Briefings
     admits: Callable[[str, str], Awaitable[bool]]
     clock: Callable[[], datetime]
 
     async def look_up(self, lookup: Lookup) -> Cards:
-        """A page of what the words find."""
+        """A page of results."""
         chats, now = self.briefings.chats, self.clock()
         chat = await chats.chat(lookup.address)
         with speaking(await chats.language(chat, lookup.sender, lookup.language)):
@@ -68,7 +68,7 @@ class LookingUp:
         return await self._about(words, now)
 
     async def _about(self, words: str, now: datetime) -> list[Find]:
-        """Analyses and events by their titles, sections by their headings and by what is said in them."""
+        """Analyses and events by title, sections by heading and content."""
         library = self.briefings.library
         titled = [entry.id for entry in await library.entries(words, _NEWEST)]
         newest = [entry.id for entry in await library.entries(limit=_NEWEST)]
@@ -89,7 +89,7 @@ class LookingUp:
         ]
 
     async def _card(self, find: Find, now: datetime, zone: str) -> Card | None:
-        """The card; None for what is not there, or was removed meanwhile."""
+        """The result card; None if the thing was removed meanwhile."""
         library = self.briefings.library
         try:
             if find.event:
@@ -106,7 +106,7 @@ class LookingUp:
 
 
 def _once(finds: Sequence[Find]) -> list[Find]:
-    """Each thing once, where it came first."""
+    """Removes duplicates, keeping the first."""
     kept: dict[tuple[int, int, int | None], Find] = {}
     for find in finds:
         kept.setdefault(find.key, find)
@@ -114,7 +114,7 @@ def _once(finds: Sequence[Find]) -> list[Find]:
 
 
 def _headed(drafts: Mapping[int, Draft], words: str) -> Iterator[Find]:
-    """The sections whose headings hold the words; of the whole library, in what was found and the newest."""
+    """Sections whose headings contain the words, in the results and in the newest analyses."""
     for id_, draft in drafts.items():
         yield from (Find(0, id_, i) for i, section in enumerate(draft.sections) if _holds(section.heading, words))
 

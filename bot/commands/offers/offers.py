@@ -12,7 +12,7 @@ from bot.views.help import introduction
 
 
 def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
-    """Lookups, menus and words about the bot in every language, who has which role, and lines to begin with."""
+    """Bundles inline search, menus, introductions, roles and first prompts for the platforms."""
     prompting = Prompting(conversation.briefings, conversation.roles, conversation.admits, clock)
     others = [tag for tag in LANGUAGES if tag != "en"]
     return Offers(

@@ -14,7 +14,7 @@ from briefings.service import Briefings
 
 @dataclass(frozen=True, slots=True)
 class Prompting:
-    """Proposes first lines; `admits` says who is answered, by address and sender."""
+    """Suggests first lines; `admits` says who is answered, by address and sender."""
 
     briefings: Briefings
     roles: Roles
@@ -22,7 +22,7 @@ class Prompting:
     clock: Callable[[], datetime]
 
     async def prompts(self, request: Request) -> Prompts | None:
-        """Lines for the request's sender and place, whatever its own line; None for those who are not answered."""
+        """First lines for the sender and place of a request; None for people who aren't answered."""
         core, address, now = self.briefings, request.address, self.clock()
         if not await self.admits(address, request.sender):
             return None

@@ -23,11 +23,10 @@ Talk = Literal["", "greeting", "thanks", "goodbye"]
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was said: the command lines that it may mean, the likeliest first, or the kind of talk that it is.
+    """The possible command lines, likeliest first, or the kind of small talk.
 
-    `varies` says how the last answer is to be varied: "shorter", "longer", "next", "further", "sources" or "again".
-
-    `certain` is false where words are only looked for, `caught` where not even a rule for questions caught them.
+    `varies` says how to vary the last answer: "shorter", "longer", "next", "further", "sources" or "again". `certain`
+    is false if the words are only searched for, `caught` is false if no rule matched at all.
     """
 
     wishes: tuple[Wish, ...] = ()
@@ -38,7 +37,7 @@ class Understood:
 
 
 def understand(line: str) -> Understood:
-    """What plain words ask for; a question that no rule catches is asked of the library, other words are searched."""
+    """Interprets plain words; unmatched questions go to /ask, other words to /search."""
     language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
     whole, said, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
     if len(said) <= _LONGEST:
@@ -59,7 +58,7 @@ def understand(line: str) -> Understood:
 
 
 def _without_wish(said: str, language: str) -> Phrase | None:
-    """The sentence that names no command itself."""
+    """A sentence that names no command."""
     known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
     return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")), None)
 
@@ -82,7 +81,7 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
 
 
 def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
-    """The lines that a sentence means, with the words that stand in their gaps."""
+    """The intents of a sentence with the words for their gaps."""
     match = phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")
     if match is None or not phrase.lines:
         return ()
@@ -96,7 +95,7 @@ def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
 
 
 def _about(words: Mapping[str, str]) -> str:
-    """The words of a place as they were said, to be looked for where they name none."""
+    """The words for a place as spoken, to search for if they name none."""
     return words.get("place", "").lstrip(PART)
 
 

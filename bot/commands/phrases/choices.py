@@ -27,7 +27,7 @@ _TOPICS = (
 
 
 def length(said: str) -> str:
-    """One of a summary's lengths, or fluent."""
+    """A summary length, or connected prose."""
     word = said.lower()
     if word in ("medium", "fluent"):
         return word
@@ -36,7 +36,7 @@ def length(said: str) -> str:
 
 
 def until(said: str) -> str:
-    """When a reminder is to come back, as /snooze takes it."""
+    """A snooze time as /snooze takes it."""
     word = said.lower()
     for signs, typed in _UNTIL:
         if any(sign in word for sign in signs):
@@ -47,6 +47,6 @@ def until(said: str) -> str:
 
 
 def topic(said: str) -> str:
-    """The command that a way of naming it means."""
+    """The command for a way of naming it."""
     word = said.lower()
     return next((name for sign, name in _TOPICS if word.startswith(sign)), word)

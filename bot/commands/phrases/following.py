@@ -16,7 +16,9 @@ _LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an a
 
 
 def varied(how: str, last: str) -> str:
-    """The command line for "shorter", "longer", "next", "further" and so on after the last; "" for no such thing."""
+    """The command line for "shorter", "longer", "next", "further" and so on after the last one; "" if not
+    applicable.
+    """
     return _varied("next", last) or _varied("longer", last) if how == "further" else _varied(how, last)
 
 
@@ -46,7 +48,7 @@ def _varied(how: str, last: str) -> str:
 
 
 def place_of(last: str) -> str:
-    """The words for an analysis or a section in a line."""
+    """The words for an analysis or section in a line."""
     name, _, rest = last.partition(" ")
     if name not in _OF_A_PLACE:
         return ""
@@ -56,7 +58,7 @@ def place_of(last: str) -> str:
 
 
 def event_of(last: str) -> str:
-    """The words for the event that a line is about, "" where it is about none."""
+    """The words for the event in a line, or ""."""
     name, _, rest = last.partition(" ")
     if name not in _OF_AN_EVENT or rest.startswith("new "):
         return ""
@@ -66,7 +68,7 @@ def event_of(last: str) -> str:
 
 
 def _sized(last: str, step: int) -> str:
-    """A summary of the same place, one length shorter or longer; beyond the longest is the text itself."""
+    """A summary of the same place one step shorter or longer; after the longest comes the text itself."""
     name, _, rest = last.partition(" ")
     found = _TAIL.search(rest)
     now = LENGTHS.index((found and found["length"]) or "medium") if name == "summary" else len(LENGTHS)
@@ -79,7 +81,7 @@ def _sized(last: str, step: int) -> str:
 
 
 def _next(name: str, rest: str) -> str:
-    """The page, or the section, after the one that was shown."""
+    """The next page or section."""
     found = _LAST_NUMBER.search(place_of(f"{name} {rest}")) if "page" not in rest else _LAST_NUMBER.search(rest)
     if name not in ("read", "summary", "sources") or (found is None and name != "read"):
         return ""

@@ -64,7 +64,7 @@ _BRACKETED = re.compile(
 
 
 def in_digits(said: str) -> str:
-    """What was said with its times of day in digits, and with a zone in brackets behind one without them."""
+    """The text with spoken times in digits, and zones in brackets without them."""
     said = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", said)
     for pattern, told in (
         *((_PAST, _past), (_SPELT, _spelt), (_RU_NOON, _noon), (_RU_PAST, _half_russian), (_RU_SPELT, _russian)),
@@ -83,7 +83,7 @@ def _past(found: re.Match[str]) -> str:
 
 
 def _spelt(found: re.Match[str]) -> str:
-    """A lone number is an hour only after "at" or before "am", "o'clock" and the like."""
+    """A bare number is an hour only after "at" or before "am", "o'clock" and the like."""
     if not (found["at"] or found["after"]):
         return found[0]
     minute = _spelt_minute(found["minute"] or "")
@@ -122,6 +122,6 @@ def _chinese(found: re.Match[str]) -> str:
 
 
 def _han(number: str) -> int:
-    """A number below 100 in Chinese signs."""
+    """A number below 100 in Chinese characters."""
     tens, ten, ones = number.replace("两", "二").rpartition("十")
     return (_HAN.index(tens or "一") * 10 if ten else 0) + (_HAN.index(ones[-1:]) if ones else 0)

@@ -93,24 +93,24 @@ _IT = re.compile(
 
 
 def plain(said: str) -> str:
-    """What was said in one line, with plain apostrophes and without the mark at its end."""
+    """One line with plain apostrophes and without final punctuation."""
     return " ".join(said.translate(_MARKS).split()).strip(_ENDS)
 
 
 def asks(said: str) -> bool:
-    """Whether it bears a question mark."""
+    """Whether it has a question mark."""
     return "?" in said or "？" in said
 
 
 def expanded(said: str) -> str:
-    """Words without contractions: "what's" is "what is"."""
+    """Expands contractions: "what's" becomes "what is"."""
     for short, long in _CONTRACTIONS:
         said = short.sub(long, said)
     return said
 
 
 def bare(said: str) -> str:
-    """What was said without greeting, courtesies and the mark at its end."""
+    """The text without greeting, courtesies and final punctuation."""
     words = plain(said)
     while True:
         shorter = _CLOSINGS.sub("", _WISHES.sub("", _OPENINGS.sub("", words))).strip(_ENDS)
@@ -120,7 +120,7 @@ def bare(said: str) -> str:
 
 
 def place(words: str) -> str:
-    """Words for an analysis or a section as they are typed: "the third section of a1" is "a1 3"."""
+    """Words for an analysis or section as typed: "the third section of a1" becomes "a1 3"."""
     said = _ARTICLE.sub("", words.strip(_ENDS)).removesuffix("'s")
     if _HERE.fullmatch(said):
         return ""
@@ -136,7 +136,7 @@ def place(words: str) -> str:
 
 
 def event(words: str) -> str:
-    """Words for an event without article and without what is said of it: "the summit going to be" is "summit"."""
+    """Words for an event without article and trailing phrases: "the summit going to be" becomes "summit"."""
     said = _ARTICLE.sub("", words.strip(_ENDS))
     said = re.sub(
         r"\s+(?:(?:going|supposed|due|scheduled|planned|set|expected|meant) to (?:be|take place|happen|start|begin)"
@@ -151,12 +151,12 @@ def event(words: str) -> str:
 
 
 def visit(words: str) -> str:
-    """What is asked of a visit or a meeting in Chinese, without the asking: "特朗普什么时候访华" is "特朗普访华"."""
+    """The event asked about in Chinese: "特朗普什么时候访华" becomes "特朗普访华"."""
     return event(re.sub(r"(?:什么时候|何时|哪天|哪一天|几号)(?:会|要|将|去)?", "", words))
 
 
 def timed(line: str) -> tuple[str, str, str]:
-    """A line without the time of day and zone in it, that time as HH:MM, and the zone as it was said; "" for none."""
+    """Splits a line into the rest, its time of day as HH:MM, and its zone as spoken ("" for none)."""
     for found in _CLOCK.finditer(line):
         at = _wall(found)
         if at is None:
@@ -175,7 +175,7 @@ def timed(line: str) -> tuple[str, str, str]:
 
 
 def _wall(found: re.Match[str]) -> str | None:
-    """The time as HH:MM; None for a number that no word or sign makes a time of day."""
+    """The time as HH:MM; None for a number without a word or sign that makes it a time."""
     if found["noon"]:
         return "00:00" if found["noon"].lower() == "midnight" else "12:00"
     marked = found[0].lower().startswith(("at ", "by ", "around ", "@ ", "в ", "к "))
@@ -192,5 +192,5 @@ def _wall(found: re.Match[str]) -> str | None:
 
 
 def wall(said: str) -> str:
-    """A time of day as HH:MM: "10 pm" is 22:00; words that are none stay as they are."""
+    """A time of day as HH:MM: "10 pm" becomes 22:00; other words stay unchanged."""
     return timed(f"at {said}")[1] if said else ""

@@ -75,7 +75,7 @@ _TOPIC = re.compile(
 
 
 def reminder(said: str) -> Wish | None:
-    """A wish for reminders, None where the words ask for none: "remind me a week before the April meeting at 9"."""
+    """Parses a request for reminders, such as "remind me a week before the April meeting at 9"; None otherwise."""
     timeless, at, zone = normalise.timed(said)
     if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
         timeless = f"{last['asked']} {last['what']}"
@@ -97,7 +97,7 @@ def reminder(said: str) -> Wish | None:
 
 
 def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) -> Wish:
-    """A wish for reminders so long before an event; a time of day belongs to one lead in days."""
+    """Builds a request for reminders from leads; a time of day applies to one lead in days."""
     if at and len(leads) == 1 and leads[0][1] == "d":
         count = leads[0][0]
         when = f"at {at} {zone_name(zone)}".strip()
@@ -111,7 +111,7 @@ def _leads(said: str) -> list[tuple[int, str]]:
 
 
 def lead(count: str, unit: str) -> tuple[int, str]:
-    """A lead in days ("d"), hours ("h") or minutes ("m"), out of a number and a unit in words."""
+    """A lead in days ("d"), hours ("h") or minutes ("m") from a number and a unit in words."""
     number = int(count) if count.isdecimal() else _COUNTS.get(count.lower().strip(), 1)
     for words, size, sign in _UNITS:
         if any(unit.lower().startswith(word) for word in words) or (unit.lower() == words[0][0] and unit.isascii()):
@@ -120,7 +120,7 @@ def lead(count: str, unit: str) -> tuple[int, str]:
 
 
 def digest(said: str) -> Wish | None:
-    """A wish for a digest, None where the words ask for none: "every weekday at 8 London"."""
+    """Parses a request for a digest, such as "every weekday at 8 London"; None otherwise."""
     rest, at, zone = normalise.timed(said)
     for found in _EVERY.finditer(rest):
         head = rest[: found.start()]
@@ -144,7 +144,7 @@ def digest(said: str) -> Wish | None:
 
 
 def _days(rule: Recurrence) -> str:
-    """The days of a weekly rule as /subscribe takes them; "" for any other rule."""
+    """The days of a weekly rule as /subscribe takes them; "" for other rules."""
     if rule.weekdays is None:
         return ""
     whole = {frozenset(range(1, 8)): "daily", frozenset(range(1, 6)): "weekdays", frozenset((6, 7)): "weekends"}

@@ -48,9 +48,9 @@ _SIGNS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", ")*": ")*"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence, and the lines that it may mean; `sure` says of each whether it is run without being confirmed.
+    """A sentence pattern and the lines it may mean; `sure` says which are run without confirmation.
 
-    `talk` names a kind of talk, `varies` a way to vary the last answer.
+    `talk` names a kind of small talk, `varies` a variation of the last answer.
     """
 
     pattern: re.Pattern[str]
@@ -62,7 +62,7 @@ class Phrase:
 
 @cache
 def phrases(language: str) -> tuple[Phrase, ...]:
-    """The sentences of "english", "russian" or "chinese", in the order in which they are tried."""
+    """The patterns of "english", "russian" or "chinese", in the order they are tried."""
     text = files("bot.commands.phrases").joinpath("phrases", f"{language}.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return tuple(_read(lines, spaced=lines[0] != "unspaced"))
@@ -94,7 +94,7 @@ def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: 
 
 
 def _pattern(line: str, parts: Mapping[str, str], *, spaced: bool) -> str:
-    """The sentence as a regular expression, in which each word carries the space after it."""
+    """The regular expression for a pattern; each word includes the space after it."""
     end = r",?\s" if spaced else r"[,，\s]*"
     found = []
     for token in _TOKEN.finditer(line):

@@ -45,7 +45,7 @@ _ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参
 
 
 def reminder(said: str) -> Wish | None:
-    """A wish for reminders, None where the words ask for none."""
+    """Parses a request for reminders; None otherwise."""
     return _russian(said) or _chinese(said)
 
 
@@ -90,7 +90,7 @@ def _chinese(said: str) -> Wish | None:
 
 
 def _timed(said: str) -> tuple[str, str, str]:
-    """The words without their time of day, that time, and the zone that is named at either side of it."""
+    """Splits off the time of day and the zone on either side of it."""
     found = _ZH_TIME.search(said)
     at = _wall(found) if found else ""
     if found is None or not at:
@@ -106,7 +106,7 @@ def _timed(said: str) -> tuple[str, str, str]:
 
 
 def _zone_at_end(words: str) -> tuple[str, int]:
-    """The zone whose city ends the words, and by how many characters; all of them where none is known."""
+    """The zone named by a city at the end, and its length in characters; all of them if unknown."""
     for count in range(len(words), 1, -1):
         city = words[-count:]
         if zone := _CAPITALS.get(city) or (zone_said([f"{city}时间"]) or ("",))[0]:

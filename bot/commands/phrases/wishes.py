@@ -9,9 +9,9 @@ _GAPS: tuple[Gap, ...] = ("event", "place", "digest")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`line` is a command line without prefix; in it "{event}", "{place}" or "{digest}" stands for `words`.
+    """`line` is a command line without prefix in which "{event}", "{place}" or "{digest}" stands for `words`.
 
-    `sure` is false where it is confirmed before it is run.
+    `sure` is false if it is to be confirmed first.
     """
 
     line: str
@@ -20,9 +20,9 @@ class Wish:
 
     @property
     def gap(self) -> Gap:
-        """What has to be found before the line can be run."""
+        """The placeholder to fill before the line can be run."""
         return next((gap for gap in _GAPS if f"{{{gap}}}" in self.line), "")
 
     def filled(self, found: str) -> str:
-        """The line with what was found in its gap."""
+        """The line with its placeholder filled."""
         return " ".join(self.line.replace(f"{{{self.gap}}}", found).split()) if self.gap else self.line

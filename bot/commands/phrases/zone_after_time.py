@@ -15,9 +15,9 @@ _NAME = re.compile(r"(?:[A-ZА-ЯЁ\u4e00-\u9fff]\S*(?: \S+){0,2}|\S+(?: \S+){0,
 
 
 def zoned(after: str) -> tuple[str, str]:
-    """The zone at the front of words, also one in brackets, and the words after it.
+    """Parses a zone at the front, possibly in brackets, and returns the rest.
 
-    What can only be meant as a zone is taken for one, known or not: "Xyzzy time", "(Xyzzy)".
+    Words that can only be a zone are taken as one, known or not: "Xyzzy time", "(Xyzzy)".
     """
     if bracketed := _BRACKETED.match(after):
         inner, rest = bracketed["zone"], after[bracketed.end() :].strip(" ,")
@@ -47,7 +47,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _known(name: str) -> str:
-    """A zone's name as it was said where the core knows it, else the zone itself."""
+    """The zone's name as spoken if known, or else the zone itself."""
     try:
         zone_named(name)
     except BadInput:
@@ -56,15 +56,15 @@ def _known(name: str) -> str:
 
 
 def zone_name(said: str) -> str:
-    """The zone that words name, as the time-zone database calls it; an abbreviation as it is, "" for no words.
+    """The IANA name of a spoken zone; an abbreviation unchanged; "" for no words.
 
-    Raises BadInput for words that name none, or one of several.
+    Raises BadInput for unknown or ambiguous words.
     """
     return said if not said or is_abbreviation(said) else sure_zone(said)
 
 
 def sure_zone(said: str) -> str:
-    """The zone that words name; raises BadInput for none or several, also for an abbreviation of such."""
+    """The zone that words name. Raises BadInput for none or several, also for ambiguous abbreviations."""
     words = said.split()
     found = zone_at_head(words, whole=True)
     return found[0] if found and found[1] == len(words) else zone_named(said)

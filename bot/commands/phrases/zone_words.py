@@ -33,10 +33,10 @@ _ONLY_ZONE = re.compile(
 
 
 def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int] | None:
-    """The zone that the first words name in any language, "" for that of here, and how many words name it.
+    """The zone named by the first words in any language ("" for the local one), and their number.
 
-    A country's name counts where the words are the `whole` that is said. None where no zone is named; raises BadInput
-    for what can only be meant as a zone and is none, or may be one of several.
+    A country's name counts only if it is the `whole` input. None if there is no zone. Raises BadInput for an unknown or
+    ambiguous zone.
     """
     if bracketed := _bracketed(words):
         inner, count = bracketed
@@ -58,7 +58,7 @@ def zone_at_head(words: Sequence[str], *, whole: bool = False) -> tuple[str, int
 
 
 def _bracketed(words: Sequence[str]) -> tuple[Sequence[str], int] | None:
-    """The words in the brackets that open the words, and how many those are with their brackets."""
+    """The words in brackets at the front, and their number with brackets."""
     for count in range(1, min(_LONGEST_BRACKET, len(words)) + 1):
         said = " ".join(words[:count])
         if said[:1] in _OPENS and said[-1:] in _CLOSES:
@@ -67,7 +67,7 @@ def _bracketed(words: Sequence[str]) -> tuple[Sequence[str], int] | None:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a word in capitals can only be meant as a zone, though it names none by itself: EST, CEST, UTC+2."""
+    """Whether a word can only be meant as a zone abbreviation: EST, CEST, UTC+2."""
     return word in SHARED or _ONLY_ZONE.fullmatch(word) is not None
 
 
@@ -82,9 +82,9 @@ def _shared(word: str, zones: Sequence[str]) -> BadInput:
 
 
 def zone_word(used: Sequence[str], zone: str) -> str:
-    """The words at the end of those used for a date, time and zone that named the zone as a place; "" for none.
+    """The place name at the end of a date, time and zone that was read as the zone; "" for none.
 
-    A path such as Europe/London, UTC and “London time” can mean nothing else.
+    A path such as Europe/London, UTC and "London time" are unambiguous.
     """
     for count in range(len(used) - 1, 0, -1):
         name = " ".join(used[-count:])

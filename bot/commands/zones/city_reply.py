@@ -13,12 +13,12 @@ _NO_CITY = ("?", "？", "!", "！", ":", "：")
 
 
 async def await_zone(request: Request, briefings: Briefings, now: datetime) -> None:
-    """Notes that this person may type a city next."""
+    """Remembers that this person may type a city next."""
     await briefings.chats.answered(request.address, request.sender, f"{_ZONE} {now.isoformat()}", now)
 
 
 async def awaited_line(said: Understood, request: Request, briefings: Briefings, now: datetime) -> str:
-    """The line that sets what was typed, once, where a city is awaited and nothing else is asked for; "" otherwise."""
+    """The line that sets the typed city, once; "" if no city is awaited or something else is asked."""
     words = request.line.strip()
     if said.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):
         return ""

@@ -14,22 +14,22 @@ _BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The zones that words may mean, the likeliest first; `exact` where they are called so, not only nearly."""
+    """The zones that words may mean, likeliest first; `exact` if the name matches exactly."""
 
     zones: tuple[str, ...]
     exact: bool = True
 
     @property
     def zone(self) -> str:
-        """The one that is meant for sure, "" where a person has to choose."""
+        """The only match, or "" if a person has to choose."""
         return self.zones[0] if self.exact and len(self.zones) == 1 else ""
 
 
 def meant_zones(words: str) -> Meant:
-    """The zone that words name, else those of cities and countries that are called so; raises BadInput for none.
+    """Resolves words to zones by zone name, city or country. Raises BadInput if there is none.
 
-    Some countries are names of zones too, of a kind that is kept for old times' sake; of these the cities are meant.
-    An abbreviation means no city that begins like it. A city's land or state behind a comma narrows what is meant.
+    Some country names are also legacy zone names; they resolve to the country's cities. An abbreviation matches no city
+    that starts like it. A country or state after a comma narrows a city.
     """
     words = words.strip().strip("()（）")
     if shared := SHARED.get(words.upper()):
@@ -56,7 +56,7 @@ def _called(name: str, words: str) -> Meant:
 
 
 def _within(city: str, land: str) -> Meant:
-    """The zones of a city that are those of a land too; where none is, they are only offered."""
+    """The zones of a city that lie in a country; if none do, they are only suggested."""
     found, there = _called(_BESIDE.sub("", city), city), zones_called(land)
     both = tuple(zone for zone in found.zones if zone in there)
     return Meant(both or found.zones, exact=found.exact and bool(both))

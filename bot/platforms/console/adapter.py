@@ -27,32 +27,32 @@ _LEAVING = frozenset({"exit", "quit"})
 
 
 def address_of(typed: str) -> str | None:
-    """The terminal's address where it was typed, else None."""
+    """The terminal's address if that was typed, or None."""
     return ADDRESS if typed == ADDRESS else None
 
 
 class Terminal(Protocol):
-    """Where lines come from and answers go: a keyboard or a pipe."""
+    """Reads lines and shows answers: a keyboard or a pipe."""
 
     async def line(self) -> str | None:
-        """The next line, None at the end."""
+        """The next line, or None at the end."""
         ...
 
     def show(self, message: Message) -> None:
-        """Writes a message."""
+        """Prints a message."""
         ...
 
     def tell(self, words: str) -> None:
-        """Writes words as a line."""
+        """Prints a line."""
         ...
 
 
 class ConsolePlatform:
     """Serves the person at `stdin` and `stdout` until the input ends or they leave.
 
-    `interactive` says that both are a terminal; `welcome` is written first, `history` is the file that keeps the lines
-    typed, `candidates` completes the last word of a line. Pictures and files are put into the folder `kept`.
-    `links` says that the terminal opens linked words. No line is longer than `columns`, or than the terminal.
+    `interactive`: both are a terminal. `welcome` is printed first, `history` is the file of typed lines, `candidates`
+    completes the last word. Pictures and files go to the folder `kept`. `links`: the terminal supports hyperlinks.
+    Lines are at most `columns` wide, or as wide as the terminal.
     """
 
     name = "terminal"
@@ -89,7 +89,7 @@ class ConsolePlatform:
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
-        """Answers line by line; returns at the end of the input, or when the person leaves."""
+        """Answers line by line until the input ends or the person leaves."""
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")
         afterwards = Afterwards()
@@ -117,7 +117,7 @@ class ConsolePlatform:
                 afterwards.follow(message, self._show)
 
     def _chosen(self, said: str) -> str:
-        """What was said, or what the button of that number says."""
+        """The typed line, or the line of the button with that number."""
         return self._choices[said].says if said in self._choices else said
 
     async def _show(self, message: Message) -> None:
@@ -141,28 +141,28 @@ class ConsolePlatform:
         )
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002
-        """Writes a pushed message; the receipt is its key."""
+        """Prints a pushed message; the receipt is its key."""
         await self._write(message)
         return key
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
-        """Raises DeliveryFailed: what was written to a terminal cannot be looked up."""
+        """Raises DeliveryFailed, because terminal output can't be looked up."""
         raise DeliveryFailed("A terminal offers no way to look.", "refused")
 
     def address_of(self, typed: str) -> str | None:
-        """The terminal's only one."""
+        """The terminal's only address."""
         return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
-        """None: nobody comes to a terminal by a link."""
+        """None: a terminal has no links."""
         return ()
 
     async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:  # noqa: ARG002
-        """Nothing can be wrong with a terminal."""
+        """Returns no problems."""
         return []
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing."""
 
 
 def _keyboard(history: Path | None, candidates: "Candidates | None", *, links: bool, columns: int | None) -> Terminal:

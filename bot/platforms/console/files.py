@@ -46,7 +46,7 @@ def _attachment(word: str) -> Attachment:
 
 
 async def read(key: str) -> bytes:
-    """The bytes of the file at a path; raises DeliveryFailed where it cannot be read."""
+    """The bytes of a file. Raises DeliveryFailed if it can't be read."""
     path = Path(key)
     try:
         return await asyncio.to_thread(path.read_bytes)

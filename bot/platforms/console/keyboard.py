@@ -23,9 +23,9 @@ Candidates = Callable[[str], Awaitable[Sequence[tuple[str, str]]]]  # the line s
 
 
 class Keyboard:
-    """Asks for one line at a time; `links` says that the terminal opens linked words.
+    """Prompts for one line at a time; `links`: the terminal supports hyperlinks.
 
-    A terminal that calls itself dumb gets plain text.
+    A "dumb" terminal gets plain text.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Keyboard:
         self._session.default_buffer.on_text_changed += _whole
 
     async def line(self) -> str | None:
-        """The next line, None when the person leaves with Ctrl-D, or with Ctrl-C on an empty line."""
+        """The next line, or None after Ctrl-D, or after Ctrl-C on an empty line."""
         while True:
             try:
                 return await self._session.prompt_async()
@@ -63,7 +63,7 @@ class Keyboard:
                     return None
 
     def show(self, message: Message) -> None:
-        """Writes a message, above the prompt where that is waiting."""
+        """Prints a message, above the prompt if it is waiting."""
         width = self._width()
         shown = (
             [("", screen.plain(message, width))]
@@ -73,7 +73,7 @@ class Keyboard:
         self._print([*shown, ("", "\n")])
 
     def tell(self, words: str) -> None:
-        """Writes words as lines."""
+        """Prints lines."""
         self._print([("", screen.told(words, self._width()))])
 
     def _width(self) -> int:
@@ -85,14 +85,14 @@ class Keyboard:
 
 
 def _keys() -> KeyBindings:
-    """A NUL is typed as it is: as the start of a selection it would swallow what is typed next."""
+    """Key bindings. A NUL is typed literally; as the start of a selection it would swallow the next input."""
     keys = KeyBindings()
     keys.add("c-@")(lambda event: event.current_buffer.insert_text("\0"))
     return keys
 
 
 def _whole(typed: Buffer) -> None:
-    """Shows bytes that are no text as a pipe does, before anything is looked up or kept."""
+    """Escapes bytes that aren't text, as a pipe does."""
     if _HALVES.search(typed.text):
         typed.text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", typed.text)
 
@@ -104,7 +104,7 @@ class _Completing(Completer):
         self._candidates = candidates
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
-        """Nothing: whatever there is to propose is asked for asynchronously."""
+        """Empty; completions are asynchronous."""
         return ()
 
     async def get_completions_async(
@@ -112,7 +112,7 @@ class _Completing(Completer):
         document: Document,
         complete_event: CompleteEvent,  # noqa: ARG002
     ) -> AsyncGenerator[Completion, None]:
-        """What the given function proposes for the line."""
+        """The completions of the given function."""
         line = document.text_before_cursor
         last = re.search(r"\S*$", line)
         for word, meaning in await self._candidates(line):

@@ -12,9 +12,9 @@ from bot.platforms.console.wrap import width_of
 
 
 class Pipe:
-    """Reads one line at a time and waits for nobody: a read that never ends does not hold up the program's end.
+    """Reads lines in a thread, so that an endless read doesn't keep the program from exiting.
 
-    Answers are wrapped at `columns`, else at the width of the terminal that `stdout` is; into a file they are not.
+    Answers are wrapped at `columns`, or at the width of the terminal on `stdout`; output to a file isn't wrapped.
     """
 
     def __init__(self, stdin: TextIO, stdout: TextIO, columns: int | None = None) -> None:
@@ -24,7 +24,7 @@ class Pipe:
                 stream.reconfigure(errors="replace")
 
     async def line(self) -> str | None:
-        """The next line, None at the end of the input."""
+        """The next line, or None at the end of input."""
         loop = asyncio.get_running_loop()
         coming: asyncio.Future[str] = loop.create_future()
 
@@ -41,11 +41,11 @@ class Pipe:
         return await coming or None
 
     def show(self, message: Message) -> None:
-        """Writes a message, and a blank line after it."""
+        """Prints a message followed by a blank line."""
         self._write(screen.plain(message, width_of(self._stdout, self._columns)) + "\n")
 
     def tell(self, words: str) -> None:
-        """Writes words as lines."""
+        """Prints lines."""
         self._write(screen.told(words, width_of(self._stdout, self._columns)))
 
     def _write(self, words: str) -> None:

@@ -11,10 +11,10 @@ from bot.message import Block, File, Message, Note, Paragraph, Picture, code, fi
 
 
 def put_away(message: Message, folder: Path | None) -> Message:
-    """The message with its pictures in words; they are put into the folder's "pictures", and its files into "files".
+    """Saves pictures to "pictures" and files to "files", and returns the message with their paths.
 
-    A picture takes the place of an earlier one of that name, a file gets a name that no other content has. Where there
-    is no folder, the words stand alone.
+    A picture overwrites an older one of the same name; a file gets a name unique to its content. Without a folder only
+    the alternative text remains.
     """
     if not any(isinstance(block, Picture | File) for block in message.blocks):
         return message
@@ -43,7 +43,7 @@ def _drawn(picture: Picture, folder: Path) -> Path:
 
 
 def _written(file: File, folder: Path) -> Path:
-    """Where the file lies now: the first of x.ics, x-2.ics, x-3.ics that is free or holds just this."""
+    """The path of the saved file: the first of x.ics, x-2.ics, x-3.ics that is free or has the same content."""
     folder.mkdir(parents=True, exist_ok=True)
     name = Path(Path(file.name).name)
     for number in count(1):

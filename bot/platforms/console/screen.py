@@ -29,14 +29,14 @@ _SIGNS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0x2426)
 
 
 def visible(words: str) -> str:
-    """Words whose control characters a terminal would obey, made visible: an escape becomes "␛"."""
+    """Makes control characters visible: an escape becomes "␛"."""
     return words.translate(_SIGNS)
 
 
 def choices(message: Message) -> dict[str, Button]:
-    """The buttons of an answer by the numbers that are typed for them; a label that is a number is its own.
+    """The buttons of an answer by the numbers typed for them; a numeric label is its own number.
 
-    Buttons of a message that stays have none: a number typed meanwhile means the last answer's.
+    Buttons of a message that stays have none: a number refers to the last answer.
     """
     if message.stays:
         return {}
@@ -47,13 +47,13 @@ def choices(message: Message) -> dict[str, Button]:
 
 
 def plain(message: Message, width: int | None = None) -> str:
-    """The message as plain text, with the number to type before each button, wrapped at a width in columns."""
+    """The message as plain text with numbered buttons, wrapped at a width in columns."""
     seen = visible("".join(words for _, words in _pieces(message, _plain_block)))
     return told(seen, width)
 
 
 def told(words: str, width: int | None) -> str:
-    """Plain words, wrapped at a width in columns."""
+    """Plain text wrapped at a width in columns."""
     return "".join(part for _, part in wrapped([("", words)], width))
 
 
@@ -62,9 +62,9 @@ def _plain_block(block: Block) -> Fragments:
 
 
 def styled(message: Message, *, links: bool = False, width: int | None = None) -> Fragments:
-    """The message in colours, with the number to type before each button, wrapped at a width in columns.
+    """The message in colours with numbered buttons, wrapped at a width in columns.
 
-    With `links` a linked text is one that the terminal opens; else its address follows it.
+    With `links`, linked text becomes a terminal hyperlink; otherwise its address follows it.
     """
     found: Fragments = []
     for style, words in _pieces(message, _block):
@@ -76,7 +76,7 @@ def styled(message: Message, *, links: bool = False, width: int | None = None) -
 
 
 def _linked(shown: tuple[str, str], address: str, *, links: bool) -> Fragments:
-    """A linked text, by OSC 8 or with its address in angle brackets where that is not the text itself."""
+    """Linked text as OSC 8, or followed by its address in angle brackets."""
     style, words = shown
     bright = f"{style} {_LINK}".strip()
     if links:
@@ -97,7 +97,7 @@ def _pieces(message: Message, block_of: Callable[[Block], Fragments]) -> Fragmen
 
 
 def _choices(block: Buttons, numbers: Mapping[int, str]) -> Fragments:
-    """Rows of numbered labels; a label that is its number is not told twice."""
+    """Rows of numbered labels; a label that equals its number isn't repeated."""
     rows = ([(numbers[id(button)], button.label) for button in row] for row in block.rows if row)
     return _lines([[piece for number, label in row for piece in _choice(number, label)][:-1] for row in rows])
 

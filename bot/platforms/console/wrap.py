@@ -20,17 +20,16 @@ _JOINER = "\u200d"
 
 
 def width_of(stdout: TextIO, said: int | None) -> int | None:
-    """How many columns the output has: as many as were `said`, else those of its terminal; None where it is none."""
+    """The output width in columns: as configured, or that of the terminal; None if there is none."""
     if said is None and stdout.isatty():
         return os.get_terminal_size(stdout.fileno()).columns or None
     return said
 
 
 def wrapped(fragments: Fragments, width: int | None) -> Fragments:
-    """The fragments with line breaks at words, so that no line is longer than `width` columns.
+    """Adds line breaks between words, so that no line is longer than `width` columns.
 
-    What follows a bullet's sign is indented as far as the sign. A word longer than a line is cut, except addresses and
-    paths, which get a line of their own.
+    Continuation lines of a list item are indented. A word longer than a line is cut, except for addresses and paths.
     """
     if width is None:
         return fragments
@@ -48,7 +47,7 @@ def wrapped(fragments: Fragments, width: int | None) -> Fragments:
 
 
 def _cut(style: str, words: str, at: int, cuts: list[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
-    """One fragment, which begins at an offset, with its cuts."""
+    """One fragment, starting at an offset, with its breaks."""
     place, end = at, at + len(words)
     for start, after, instead in cuts:
         if after < at or start >= end:
@@ -63,7 +62,7 @@ def _cut(style: str, words: str, at: int, cuts: list[tuple[int, int, str]]) -> I
 
 
 def _cuts(text: str, width: int) -> Iterator[tuple[int, int, str]]:
-    """The stretches that give way to a line break: from, to, and what stands there."""
+    """Stretches to replace with a line break: start, end, replacement."""
     at = 0
     for line in text.split("\n"):
         if line and not line.strip("="):
@@ -97,7 +96,7 @@ def _broken(line: str, width: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _places(word: str, first: int, other: int) -> Iterator[int]:
-    """Where a word longer than a line is cut: never before a sign that takes no room, nor within a joined one."""
+    """Where to cut a word longer than a line: never before a combining mark or within a joined character."""
     room = first
     for at, sign in enumerate(word):
         taken = columns(sign)

@@ -11,7 +11,7 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Lanes:
-    """Work put in one lane is done one after the other."""
+    """Runs the work of each lane in order."""
 
     def __init__(self) -> None:
         self._lanes: dict[str, deque[Work]] = {}
@@ -19,7 +19,7 @@ class Lanes:
         self._closed = False
 
     def put(self, lane: str, work: Work) -> None:
-        """Hands work on without waiting; after `close` nothing begins any more."""
+        """Queues work without waiting; nothing starts after `close`."""
         if self._closed:
             return
         if lane in self._lanes:
@@ -31,7 +31,7 @@ class Lanes:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self, seconds: float) -> None:
-        """Drops what has not begun, lets the rest end within this time, and cancels it after that."""
+        """Drops work that hasn't started, waits this long for the rest, then cancels it."""
         self._closed = True
         for queue in self._lanes.values():
             queue.clear()

@@ -20,25 +20,25 @@ UNSURE = msgid(
 
 
 def apology(*, once: bool, prefix: str) -> Message:
-    """One sentence in the place of a lost answer; `once`: to something that was changed, and must not be repeated."""
+    """The sentence in place of a lost answer; `once`: the answer reported a change."""
     return say(_(UNSURE, command=f"{prefix}status") if once else _(LOST))
 
 
 class Missed:
-    """Places that owe their people a sentence; each is told once, however many answers were lost there."""
+    """Places to be told that an answer was lost, once per place."""
 
     def __init__(self, pauses: Sequence[float] = MISSED_PAUSES) -> None:
         self._pauses = pauses
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def owe(self, place: str, tell: Callable[[], Awaitable[None]]) -> None:
-        """Lets `tell` be tried until it doesn't fail with DeliveryFailed, for two hours at most; returns at once."""
+        """Keeps trying `tell` for up to two hours, until it doesn't raise DeliveryFailed; returns at once."""
         if place in self._tasks or len(self._tasks) >= MOST:
             return
         self._tasks[place] = asyncio.create_task(self._tell(place, tell), name="an apology")
 
     async def close(self) -> None:
-        """Gives up what was not told yet."""
+        """Gives up what hasn't been told yet."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

@@ -15,7 +15,7 @@ ASKED_SECONDS = 600.0  # the most that waits which the platform asks for add to 
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
-    """What was in doubt did arrive; `value` is what sending it would have given."""
+    """An uncertain message did arrive; `value` is the result of sending it."""
 
     value: T
 
@@ -24,19 +24,19 @@ Doubt = Callable[[DeliveryFailed], Awaitable[Found[T] | None]]
 
 
 async def repeat(_failed: DeliveryFailed) -> None:
-    """Settles a doubt about what does no harm when it arrives twice: it is sent again."""
+    """Resolves doubt about something harmless to repeat: send it again."""
 
 
 async def give_up(failed: DeliveryFailed) -> None:
-    """Settles a doubt about what must not arrive twice: raises the failure."""
+    """Resolves doubt about something that must not be repeated: raises the failure."""
     raise failed
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Seconds for which something is tried, and the pauses between, doubling from `first` to `longest`.
+    """The seconds to keep trying, and the pauses, doubling from `first` to `longest`.
 
-    A wait that the platform asks for ("too many requests") doesn't count, up to ten minutes. The last try begins when
+    A wait requested by the platform ("too many requests") isn't counted, up to ten minutes. The last try starts when
     the time is over.
     """
 
@@ -47,10 +47,11 @@ class Retry:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def run(self, attempt: Callable[[], Awaitable[T]], doubt: Doubt[T] = repeat, *, paced: bool = True) -> T:
-        """What an attempt gives that succeeds; raises the last DeliveryFailed when the time is over, others at once.
+        """The result of the first successful attempt. Raises the last DeliveryFailed when the time is over, or a
+        permanent one at once.
 
-        `doubt` settles a failure that leaves open whether it arrived: it gives what was found, gives None where it is
-        to be sent again, or raises. A `paced` attempt waits by itself while the platform wants us to.
+        `doubt` resolves a failure that may have arrived: it returns what was found, None to send again, or raises. A
+        `paced` attempt waits by itself during a pause.
         """
         until, pause = self.clock() + self.seconds, self.first
         latest = until + ASKED_SECONDS

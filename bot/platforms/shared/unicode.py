@@ -8,7 +8,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def well_formed(words: str) -> str:
-    """The words with U+FFFD in the place of each NUL and each lone surrogate; a whole pair becomes its character."""
+    """Replaces each NUL and lone surrogate by U+FFFD; a surrogate pair becomes its character."""
     if not NO_CHARACTER.search(words):
         return words
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", REPLACEMENT)

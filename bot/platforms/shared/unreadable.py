@@ -5,6 +5,6 @@ from pathlib import Path
 
 
 def reason_of(error: Exception) -> str:
-    """The kind of an error and where it arose; its own words may repeat what somebody wrote."""
+    """The type and location of an error, without its message, which may repeat user content."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
     return type(error).__name__ + "".join(f" at {Path(step.filename).name}:{step.lineno}" for step in last)

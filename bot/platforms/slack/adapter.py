@@ -44,7 +44,7 @@ REQUESTS_WAITING = 5000
 
 
 class SlackPlatform:
-    """Talks to one app of Slack in one workspace."""
+    """Serves one Slack app in one workspace."""
 
     name = NAME
 
@@ -60,7 +60,7 @@ class SlackPlatform:
         pauses: Pauses = PAUSES,
         retry: Retry = RETRY,
     ) -> None:
-        """`api_url` ends in "/api/"; `clock` gives the aware time."""
+        """`api_url` ends in "/api/"; `clock` gives an aware time."""
         self._web = Web(bot_token, app_token, api_url, retry)
         self._sender = Sender(self._web, pace, pauses.first, clock, retry)
         self._people = People(self._web, clock)
@@ -76,9 +76,9 @@ class SlackPlatform:
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives requests and sends the answers, until cancelled; then what was begun is finished within seconds.
+        """Receives requests and sends answers until cancelled, then finishes within seconds.
 
-        What did not come to its turn is taken up at the next start.
+        Unhandled updates are taken up at the next start.
         """
         backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
         line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
@@ -105,7 +105,7 @@ class SlackPlatform:
             await missed.close()
 
     async def send(self, address: str, message: Message, key: str) -> str:
-        """Delivers a pushed message and returns "CHANNEL/TS,TS", its parts' time stamps.
+        """Delivers a pushed message and returns "CHANNEL/TS,TS", the time stamps of its parts.
 
         The caller has taken the token for the first part; each further part takes its own.
         """
@@ -118,9 +118,9 @@ class SlackPlatform:
         return f"{sent[0].channel}/{','.join(each.stamp for each in sent if each.stamp)}"
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:
-        """The receipt of a message sent since then with this key, None where none of its parts arrived.
+        """The receipt of a message with this key, or None if no part arrived.
 
-        Raises DeliveryFailed; with kind "doubt" where only some parts arrived.
+        Raises DeliveryFailed, of kind "doubt" if only some parts arrived.
         """
         place = place_of(address)
         if place.is_person:
@@ -128,17 +128,17 @@ class SlackPlatform:
         return await find(self._web, place, key, since)
 
     def address_of(self, typed: str) -> str | None:
-        """As Slack writes it."""
+        """The address in canonical form."""
         return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:  # noqa: ARG002
-        """None: in Slack a code is typed."""
+        """None: in Slack codes are typed."""
         return ()
 
     async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
-        """Asks Slack about both tokens, the app's permissions, the time and the channels in which something is due."""
+        """Checks both tokens, the scopes, the clock and the subscribed channels."""
         return await check(self._web, self._clock, known.addresses)
 
     async def close(self) -> None:
-        """Lets go of the connections; a message on its way is finished first."""
+        """Finishes sends in progress and closes the connections."""
         await self._web.close()

@@ -13,24 +13,24 @@ PERSON_MARKS = ("U", "W")  # a message may be sent to a person; Slack then opens
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel, and the thread in it by its first message's time stamp."""
+    """A channel, and optionally a thread by the time stamp of its first message."""
 
     channel: str
     thread: str = ""
 
     @property
     def address(self) -> str:
-        """How the rest of the bot knows this place."""
+        """The address string."""
         return f"{NAME}:{self.channel}:{self.thread}" if self.thread else f"{NAME}:{self.channel}"
 
     @property
     def is_person(self) -> bool:
-        """Whether the channel is named by the person whose direct channel it is."""
+        """Whether the channel is a user id, which stands for the direct channel."""
         return self.channel.startswith(PERSON_MARKS)
 
 
 def place_of(address: str) -> Place:
-    """Reads an address; one that Slack cannot have raises DeliveryFailed with kind "dead"."""
+    """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
         raise DeliveryFailed(f"{address} is no address of Slack", "dead")
@@ -38,5 +38,5 @@ def place_of(address: str) -> Place:
 
 
 def address_of(typed: str) -> str | None:
-    """A typed address as `Place.address` writes it, None for one that Slack cannot have."""
+    """A typed address in canonical form, or None if Slack has no such address."""
     return place_of(typed).address if ADDRESS.fullmatch(typed) else None

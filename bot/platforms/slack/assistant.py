@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 3.0  # what is no answer holds none up for longer
 
 @dataclass(frozen=True, slots=True)
 class ThreadStarted:
-    """A person has opened the panel, which began a thread in their direct channel with the bot."""
+    """A person opened the assistant panel, which started a thread."""
 
     user: str
     place: Place
@@ -40,22 +40,22 @@ class ThreadStarted:
 
 
 def read_thread(body: Json) -> ThreadStarted:
-    """The thread that was begun."""
+    """Parses the started thread."""
     told = body["event"]["assistant_thread"]
     at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
     return ThreadStarted(told["user_id"], Place(told["channel_id"], told["thread_ts"]), at)
 
 
 class Panel:
-    """What surrounds the answers in threads of the panel; what Slack does not take of it is left out."""
+    """Prompts, titles and status in assistant threads; anything Slack rejects is left out."""
 
     def __init__(self, web: Web, wait: float) -> None:
-        """Work that takes `wait` seconds is shown."""
+        """A status is shown for work that takes `wait` seconds."""
         self._web, self._wait = web, wait
         self._untitled: dict[Place, None] = {}
 
     async def propose(self, place: Place, prompts: Prompts | None) -> None:
-        """Offers lines in a thread that was begun; its first answer will give it a title."""
+        """Suggests prompts in a new thread."""
         self._untitled[place] = None
         while len(self._untitled) > KEPT:
             del self._untitled[next(iter(self._untitled))]
@@ -70,7 +70,7 @@ class Panel:
         )
 
     async def name(self, place: Place, request: Request, message: Message) -> None:
-        """Calls a thread that has no title yet by the answer's, or by what was said."""
+        """Sets an untitled thread's title from the answer or the question."""
         if place not in self._untitled:
             return
         del self._untitled[place]
@@ -85,12 +85,12 @@ class Panel:
             )
 
     def working(self, place: Place, language: str) -> "Status":
-        """Shows in a thread that an answer is being made."""
+        """Shows a status in a thread while an answer is prepared."""
         return Status(self._web, place, language, self._wait)
 
 
 class Status:
-    """What is shown in one thread while an answer is made; ends with the block that it surrounds."""
+    """The status of one thread during the `async with` block."""
 
     def __init__(self, web: Web, place: Place, language: str, wait: float) -> None:
         self._web, self._place, self._wait = web, place, wait
@@ -102,7 +102,7 @@ class Status:
         self._telling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Begins to wait; what is done at once shows nothing."""
+        """Starts the delay; work done at once shows nothing."""
         if self._place.thread:
             self._telling = asyncio.create_task(self._tell())
         return self
@@ -110,18 +110,18 @@ class Status:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Takes away what is shown; not every kind of answer does."""
+        """Clears the status, because not every kind of answer does."""
         await self.told()
         if self._shown:
             await self._set("")
 
     async def tell(self, words: str) -> None:
-        """Says what is being done now; nobody waits until that is shown."""
+        """Updates the status without waiting."""
         self._words = words
         self._news.set()
 
     async def told(self) -> None:
-        """Tells no more: a status that came after the answer would stay."""
+        """Stops updates: a status after the answer would stay visible."""
         self._over.set()
         self._news.set()
         if self._telling:

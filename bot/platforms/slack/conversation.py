@@ -31,7 +31,7 @@ HOME = "home"  # the line that is answered on the home tab
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers what is said and passes on what happens to channels; `expelled` is awaited when the app is put out."""
+    """Answers messages and passes on channel events; `expelled` is awaited when the app is removed."""
 
     sender: Sender
     people: People
@@ -47,13 +47,13 @@ class Conversation:
         return Whispers(self.sender, self.people, once)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
-        """Does at once what cannot wait, and gives the rest of the work."""
+        """Does the urgent part at once and returns the rest as a coroutine."""
         if isinstance(event, Viewed):
             return partial(self._view, event, Screens(self.sender).begin(event))
         return partial(self.hear, event)
 
     async def hear(self, event: Event) -> None:
-        """Deals with one event to its end."""
+        """Handles one event."""
         match event:
             case HomeOpened(user, place, at):
                 await self._publish_home(user, place, at)
@@ -77,7 +77,7 @@ class Conversation:
         await self.panel.propose(begun.place, prompts)
 
     async def _answer(self, said: Said, request: Request) -> None:
-        """Answers, and in a thread of the panel shows meanwhile that it is being done."""
+        """Answers, showing a status in assistant threads."""
         alone = request.private and not said.hidden
         place = said.place if alone else Place(said.place.channel)
         async with self.panel.working(place, request.language) as status:
@@ -90,7 +90,7 @@ class Conversation:
             await self.panel.name(place, request, message)
 
     async def _view(self, event: Viewed, opened: Awaitable[Names]) -> None:
-        """Answers in a modal, and brings the home tab up to date."""
+        """Answers in a modal and updates the Home tab."""
         message = await self.answer(await self._introduced(event, event.request))
         try:
             names = await opened
@@ -123,7 +123,7 @@ class Conversation:
             _log(place, failed)
 
     async def _introduced(self, said: Said | Viewed | HomeOpened | ThreadStarted, request: Request) -> Request:
-        """The request with what Slack knows about the sender."""
+        """The request with the sender's user data from Slack."""
         person = await self.people.find(said.user)
         private = request.private
         if isinstance(said, Said) and said.hidden and said.place.channel.startswith("D"):
@@ -161,7 +161,7 @@ class Conversation:
                 self._owe(said, once=message.once)
 
     def _owe(self, said: Said, *, once: bool) -> None:
-        """Has the person told, once Slack takes messages again, that an answer was lost."""
+        """Schedules the notice that an answer was lost."""
         (part,) = render(apology(once=once, prefix=PREFIX))
         self.missed.owe(f"{said.place.address} {said.user}", partial(self._tell, said, part))
 
@@ -172,7 +172,7 @@ class Conversation:
             await self.sender.try_post(said.place, part)
 
     async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
-        """Puts the answer in the place of the message with the button; false where that is not to be or not done."""
+        """Replaces the message with the button; false if that isn't wanted or failed."""
         if not (said.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
             return False
         try:

@@ -26,7 +26,7 @@ CLOCK = "Let the system set its clock (NTP)"
 
 
 async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Fault]:
-    """Everything that is wrong, each with its cure."""
+    """All problems, each with its fix."""
     faults = await bot_faults(web, clock)
     if any(fault.about == "network" for fault in faults):
         return faults
@@ -35,7 +35,7 @@ async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str
 
 
 async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
-    """What is wrong with the bot's token and its permissions, and with this computer's clock."""
+    """Problems with the bot token, its scopes, and this computer's clock."""
     try:
         headers = (await web.account()).headers
     except DeliveryFailed as failed:
@@ -44,7 +44,7 @@ async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
 
 
 async def app_faults(web: Web) -> list[Fault]:
-    """What is wrong with the app's own token."""
+    """Problems with the app-level token."""
     try:
         await web.socket_url()
     except DeliveryFailed as failed:
@@ -62,7 +62,7 @@ async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:
 
 
 async def _place(web: Web, address: str) -> Fault | None:
-    """Whether the bot could write to a channel, a thread or a person."""
+    """Problems with posting to a channel, thread or person."""
     try:
         place = place_of(address)
     except DeliveryFailed as none:

@@ -69,7 +69,7 @@ EVENTS = (
 
 
 def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
-    """The app's manifest as plain data, in the order in which Slack shows it."""
+    """The app manifest as plain data, in Slack's order."""
     return {
         "display_information": {
             "name": "Readout",
@@ -98,14 +98,14 @@ def manifest(menu: Sequence[MenuEntry]) -> dict[str, Any]:
 
 
 def slash_commands(menu: Iterable[MenuEntry]) -> list[dict[str, Any]]:
-    """The main command, which takes all others as its first word, and each that may have its own name."""
+    """The main command, which takes the others as its first word, and those with a command of their own."""
     main = MenuEntry(MAIN_COMMAND, "Any command of Readout; help lists them", "COMMAND ...", "reader")
     own = (entry for entry in menu if has_own_name(entry.name))
     return [_slash_command(entry) for entry in (main, *own)][:COMMANDS]
 
 
 def has_own_name(command: str) -> bool:
-    """Whether a command can be typed in Slack without the main command before it."""
+    """Whether a command is a slash command of its own."""
     return command not in RESERVED and command != MAIN_COMMAND and COMMAND_NAME.fullmatch(command) is not None
 
 

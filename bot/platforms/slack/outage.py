@@ -17,11 +17,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
+    """Seconds between attempts: doubling from `first` to `longest`; `slow` if only a person can fix it.
 
-    `ping` is the time after which a connection is looked at; one that lived for `steady` seconds counts as sound.
-    When serving ends, answers under way have `stop` seconds. Work that takes `status` seconds is shown.
-    `missed` are the pauses before each try to tell that an answer was lost.
+    `ping` is the interval of connection checks; a connection that lasted `steady` seconds counts as healthy. At
+    shutdown, answers have `stop` seconds. Work of `status` seconds shows a status. `missed` are the pauses between
+    attempts to report a lost answer.
     """
 
     first: float = 0.5
@@ -38,7 +38,7 @@ PAUSES = Pauses()
 
 
 class Health:
-    """Whether Slack works for us; `tell` gets a reason when it no longer does, None when it does again."""
+    """Whether Slack works; `tell` gets a reason when it stops working and None when it works again."""
 
     def __init__(self, tell: Trouble, pauses: Pauses) -> None:
         self._tell = tell
@@ -47,7 +47,7 @@ class Health:
         self._failures = 0
 
     async def insist(self, step: Callable[[], Awaitable[T]]) -> T:
-        """The result of a step that is repeated until it works."""
+        """Repeats a step until it succeeds."""
         while True:
             try:
                 result = await step()
@@ -58,7 +58,7 @@ class Health:
                 return result
 
     async def suffer(self, failed: DeliveryFailed) -> None:
-        """Tells of a failure and waits before the next attempt."""
+        """Reports a failure and waits before the next attempt."""
         self._failures += 1
         # One that is refused, then cut, then refused is down all the time, whatever the sentences say.
         state = "down" if failed.kind in {"retry", "doubt"} else failed.reason
@@ -66,7 +66,7 @@ class Health:
         await asyncio.sleep(self._pause(failed))
 
     async def lost(self, lived: float) -> None:
-        """Waits before the next attempt where a connection broke that had lived only for these seconds."""
+        """Waits before the next attempt after a connection that lasted only this many seconds."""
         if lived >= self._pauses.steady:
             self._failures = 0
         else:

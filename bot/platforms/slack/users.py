@@ -19,7 +19,7 @@ PATIENCE_SECONDS = 3.0  # an answer does not wait longer for a name
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of the workspace; what Slack does not tell is ""."""
+    """A workspace member; unknown values are ""."""
 
     name: str = ""
     language: str = ""  # an IETF tag
@@ -28,7 +28,7 @@ class Person:
 
 
 class People:
-    """Asks Slack about people and remembers the answers for some hours."""
+    """User data from Slack, cached for some hours."""
 
     def __init__(self, web: Web, clock: Callable[[], datetime]) -> None:
         self._web = web
@@ -37,7 +37,7 @@ class People:
         self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
 
     async def find(self, user: str) -> Person:
-        """A person by the id; unknown things stay "" where Slack does not answer in time."""
+        """A user by id; values stay "" if Slack doesn't answer in time."""
         now = self._clock()
         asked, person = self._known.get(user, (None, Person()))
         if asked is None or now - asked > FRESH:
@@ -48,18 +48,18 @@ class People:
         return person
 
     async def leads(self, user: str) -> bool:
-        """Whether a person is an admin or owner of the workspace."""
+        """Whether a user is an admin or owner of the workspace."""
         return (await self.find(user)).leads
 
     async def direct_channel(self, user: str) -> str:
-        """The channel between a person and the bot, opened where it is not; raises DeliveryFailed."""
+        """The direct-message channel with a user, opened if necessary. Raises DeliveryFailed."""
         if user not in self._direct:
             response = await self._web.look(lambda client: client.conversations_open(users=user))
             _keep(self._direct, user, str(response["channel"]["id"]))
         return self._direct[user]
 
     async def is_direct(self, user: str, channel: str) -> bool:
-        """Whether a channel is the one between a person and the bot, not between two people."""
+        """Whether a channel is a direct message with the bot."""
         if user not in self._direct:
             try:
                 response = await self._web.ask(
@@ -83,7 +83,7 @@ class People:
 
 
 def _keep(known: dict[str, T], user: str, value: T) -> None:
-    """Remembers what was told last about so many people."""
+    """Caches the latest values for a limited number of users."""
     known.pop(user, None)
     known[user] = value
     while len(known) > KEPT:

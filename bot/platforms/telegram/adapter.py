@@ -56,7 +56,7 @@ CONFIRM_SECONDS = 3.0
 
 
 class TelegramPlatform:
-    """Talks to one bot account of Telegram."""
+    """Serves one Telegram bot account."""
 
     name = NAME
 
@@ -71,7 +71,7 @@ class TelegramPlatform:
         patience: Patience = PATIENCE,
         retry: Retry = RETRY,
     ) -> None:
-        """`api_url` is the Bot API's address without "/bot"; `clock` gives the aware time."""
+        """`api_url` is the Bot API's address without "/bot"; `clock` gives an aware time."""
         self._url = api_url.rstrip("/")
         self._clock = clock
         self._pauses, self._patience = pauses, patience
@@ -99,9 +99,9 @@ class TelegramPlatform:
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
-        """Receives updates and sends the answers, until cancelled; then what was begun is finished within seconds.
+        """Receives updates and sends answers until cancelled, then finishes within seconds.
 
-        What did not come to its turn is taken up at the next start.
+        Unhandled updates are taken up at the next start.
         """
         self._happenings = happenings
         self._health = Health(partial(happenings.trouble, NAME), self._pauses)
@@ -132,10 +132,10 @@ class TelegramPlatform:
         self._username = me.username or ""
 
     async def send(self, address: str, message: Message, key: str) -> str:  # noqa: ARG002 - Telegram carries no key
-        """Delivers a pushed message and returns its parts' numbers, "12,13".
+        """Delivers a pushed message and returns the ids of its parts, "12,13".
 
-        The caller has taken the token for the first part; each further part takes its own. A picture comes only where
-        all words fit beneath it: it must not make two messages of one, of which the second may fail.
+        The caller has taken the token for the first part; each further part takes its own. A picture is sent only if
+        the whole text fits in its caption, because a second message could fail.
         """
         place = place_of(address)
         with rendering():
@@ -148,19 +148,19 @@ class TelegramPlatform:
         return ",".join(numbers)
 
     async def find(self, address: str, key: str, since: datetime) -> str | None:  # noqa: ARG002
-        """Always raises: a bot cannot read what it sent."""
+        """Always raises DeliveryFailed, because a bot can't read its sent messages."""
         raise DeliveryFailed("Telegram offers no way to look", "refused")
 
     async def meet(self, seconds: float) -> Request | None:
-        """Who says /start to the bot, alone with it, within so many seconds; what waits stays there for `serve`."""
+        """The person who says /start in a direct message within so many seconds; updates stay queued for `serve`."""
         return await met(self._bot, self._clock, self._desk, seconds)
 
     def address_of(self, typed: str) -> str | None:
-        """As Telegram writes it."""
+        """The address in canonical form."""
         return address_of(typed)
 
     def doors(self, code: str) -> tuple[str, ...]:
-        """Both kinds of link, once Telegram has said how the bot is called."""
+        """Both kinds of link, once the bot's username is known."""
         try:
             bot = self._bot.username
         except RuntimeError:  # nobody has asked yet
@@ -168,13 +168,13 @@ class TelegramPlatform:
         return link_to(bot, code), group_link_to(bot, code)
 
     async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
-        """Asks Telegram who we are, how updates are delivered and whether we may write where something is due."""
+        """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:
             known = replace(known, served=True, trouble=ELSEWHERE if self._health.ailment == "conflict" else "")
         return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe)
 
     async def close(self) -> None:
-        """Lets go of the connections; a message on its way is finished first."""
+        """Finishes sends in progress and closes the connections."""
         await asyncio.gather(self._polls.shutdown(), self._wire.shutdown())
 
 

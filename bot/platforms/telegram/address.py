@@ -13,19 +13,19 @@ ADDRESS = re.compile(rf"{NAME}:(-?[1-9][0-9]{{0,15}})(?::([0-9]{{1,10}}))?")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A chat, and the topic in it."""
+    """A chat, and optionally a forum topic."""
 
     chat: int
     thread: int | None = None
 
     @property
     def address(self) -> str:
-        """How the rest of the bot knows this place."""
+        """The address string."""
         return f"{NAME}:{self.chat}" if self.thread is None else f"{NAME}:{self.chat}:{self.thread}"
 
 
 def place_of(address: str) -> Place:
-    """Reads an address; one that Telegram cannot have raises DeliveryFailed with kind "dead"."""
+    """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
         raise DeliveryFailed(f"{address} is no address of Telegram", "dead")
@@ -34,5 +34,5 @@ def place_of(address: str) -> Place:
 
 
 def address_of(typed: str) -> str | None:
-    """A typed address as `Place.address` writes it, None for one that Telegram cannot have."""
+    """A typed address in canonical form, or None if Telegram has no such address."""
     return place_of(typed).address if ADDRESS.fullmatch(typed) else None

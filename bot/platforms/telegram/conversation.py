@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def unshown() -> Message:
-    """What is said in the place of an answer that cannot be shown."""
+    """The message in place of an answer that can't be shown."""
     return say(_("There is an answer, but Telegram does not take it. The bot's log says why."))
 
 
@@ -45,7 +45,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers what is said and passes on what happens to chats."""
+    """Answers messages and passes on chat events."""
 
     bot: Bot
     sender: Sender
@@ -59,9 +59,9 @@ class Conversation:
     _acted: dict[Place, float] = field(default_factory=dict)
 
     def begin(self, event: Event) -> Begun:
-        """Does at once what must not wait for a turn, and gives the rest of the work.
+        """Does the urgent part at once and returns the rest as a coroutine.
 
-        A press is acknowledged, and whoever waits for a turn is shown that it is being done.
+        A button press is acknowledged, and the typing indicator is shown to people who wait.
         """
         if isinstance(event, Said):
             if event.press:
@@ -74,7 +74,7 @@ class Conversation:
         return Begun(partial(self.hear, event))
 
     def acknowledge(self, event: Event) -> None:
-        """Acknowledges a press, and nothing more."""
+        """Acknowledges a button press."""
         press = event.press if isinstance(event, Said) else event
         if isinstance(press, Press):
             self._at_once(self._acknowledge(press))
@@ -85,14 +85,14 @@ class Conversation:
         task.add_done_callback(self._shown.discard)
 
     async def close(self) -> None:
-        """Ends what is shown to those whose turn did not come."""
+        """Ends typing indicators of requests that weren't started."""
         for task in self._shown:
             task.cancel()
         await asyncio.gather(*self._shown, return_exceptions=True)
         await self.missed.close()
 
     async def hear(self, event: Event) -> None:
-        """Deals to its end with an event that nobody waits for."""
+        """Handles an event that nobody waits for."""
         match event:
             case Moved(old, new):
                 await self.happenings.chat_moved(old.address, new.address)
@@ -116,7 +116,7 @@ class Conversation:
             self.afterwards.follow(message, partial(self._reply, said))
 
     async def _reply(self, said: Said, message: Message, words: int | None = None) -> None:
-        """Puts an answer where it belongs; `words` is the message that told what was being done, which gives way."""
+        """Sends an answer; `words` is the status message that it replaces."""
         with speaking(message.language or current()):
             await self._put(said, message, words)
 
@@ -140,7 +140,7 @@ class Conversation:
             await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
 
     def _owe(self, place: Place, failure: DeliveryFailed, *, once: bool) -> None:
-        """Has the person told, once Telegram takes messages again, that an answer was lost."""
+        """Schedules the notice that an answer was lost."""
         if failure.kind in TEMPORARY:
             (part,) = render(apology(once=once, prefix="/"))
             self.missed.owe(place.address, partial(self._tell, place, part))
@@ -149,7 +149,7 @@ class Conversation:
         await self.sender.try_post(place, part)
 
     async def _replaced(self, place: Place, carrier: int | None, parts: Sequence[Part]) -> list[int]:
-        """The number of the message whose place the answer took; none where it has to be posted."""
+        """The id of the message that the answer replaced, or None if it has to be posted."""
         if carrier is None or len(parts) != 1 or parts[0].file or parts[0].picture:
             return []
         return [carrier] if await self.sender.edit(place, carrier, parts[0]) else []
@@ -161,7 +161,7 @@ class Conversation:
             log.info("A message could not be taken back", extra={"reason": str(failure.__cause__)})
 
     async def _post_all(self, place: Place, parts: Sequence[Part], *, once: bool) -> list[int]:
-        """Posts each part and returns the numbers of those that arrived here; raises what may pass."""
+        """Posts each part and returns the ids of those that arrived. Raises temporary failures."""
         numbers: list[int] = []
         for part in parts:
             if part.file or part.picture:

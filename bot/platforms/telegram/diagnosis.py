@@ -37,7 +37,7 @@ PERSON = "The person has to say /start to the bot again"
 async def check(
     bot: PollingBot, wire: Wire, url: str, clock: Callable[[], datetime], known: Circumstances, probe: float
 ) -> list[Fault]:
-    """Everything that is wrong, each with its cure; for `probe` seconds somebody else who receives is waited for."""
+    """All problems, each with its fix; waits `probe` seconds for another receiver of the updates."""
     try:
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
@@ -61,7 +61,7 @@ async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: Circumstances
 
 
 async def _met(bot: PollingBot, seconds: float) -> bool:
-    """Whether somebody else asks for the updates; what waits stays there, since no number is confirmed."""
+    """Whether another process receives the updates; they stay queued, because none is confirmed."""
     with suppress(TimeoutError, TelegramError):
         async with asyncio.timeout(seconds):
             while True:
@@ -74,7 +74,7 @@ async def _met(bot: PollingBot, seconds: float) -> bool:
 
 
 def _privacy(me: User, addresses: Sequence[str]) -> list[Fault]:
-    """Telegram gives new bots this mode; in private chats it means nothing."""
+    """Whether privacy mode is on, which is the default and only matters in groups."""
     if me.can_read_all_group_messages is not False or not any(each.startswith(f"{NAME}:-") for each in addresses):
         return []
     what = "Privacy mode is on: in groups the bot hears commands and replies to it, and no other words"
@@ -87,7 +87,7 @@ async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Fault]:
 
 
 async def _chat(bot: PollingBot, address: str) -> Fault | None:
-    """Whether the bot could write to a chat: it says that it is typing."""
+    """Problems with posting to a chat, tried with a typing indicator."""
     try:
         place = place_of(address)
     except DeliveryFailed as none:

@@ -18,7 +18,7 @@ PAUSE_SECONDS = 0.5  # what waits already comes at once each time
 
 
 async def met(bot: PollingBot, clock: Callable[[], datetime], desk: Desk, seconds: float) -> Request | None:
-    """The newest such request among what waits and what comes; nothing counts as received by this."""
+    """The newest matching request among queued and incoming updates; none is confirmed."""
     with suppress(TimeoutError, TelegramError):
         async with asyncio.timeout(seconds):
             me = await bot.get_me()

@@ -38,7 +38,7 @@ class Inline:
     look_up: LookUp | None
 
     async def answer(self, asked: Asked) -> None:
-        """Shows what is found; the next page begins where this one ends."""
+        """Answers with a page of results."""
         found = await self.look_up(asked.lookup) if self.look_up else Cards()
         results = results_of(found, self.sender.bot.username)
         following = asked.lookup.offset + len(found.cards) if found.more else 0
@@ -58,7 +58,7 @@ class Inline:
 
 
 def results_of(found: Cards, bot: str) -> Sequence[InlineQueryResultArticle]:
-    """The cards as Telegram takes them; one of which nothing can be shown is left out."""
+    """The cards as inline results, without those that have no visible content."""
     made = (_result(card, found.opens, bot) for card in found.cards[:CARDS])
     return [result for result in made if result]
 

@@ -20,24 +20,24 @@ ROWS = InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value
 
 
 def link_to(bot: str, about: str) -> str:
-    """The link that opens the bot with this in a private chat; `about` as a message tells it: "a12 3", "e5"."""
+    """The deep link to `about` in a direct message, for example "a12 3" or "e5"."""
     return f"{SITE}/{bot}?{urlencode({'start': about.replace(' ', '_')})}"
 
 
 def group_link_to(bot: str, code: str) -> str:
-    """The link that adds the bot to a group and brings it a code there."""
+    """The link that adds the bot to a group with a code."""
     return f"{SITE}/{bot}?{urlencode({'startgroup': code})}"
 
 
 def linked(words: str) -> str:
-    """What a link's payload names, in the words in which it is typed, "" for a mere hello; other words as they are."""
+    """The words that a deep link's payload stands for; "" for a plain start; other words unchanged."""
     if words == HELLO:
         return ""
     return words.replace("_", " ") if PAYLOAD.fullmatch(words) else words
 
 
 def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
-    """The parts, with a button under the last that passes on what the message shows; `bot` is the bot's username."""
+    """Adds a button below the last part that shares its content; `bot` is the username."""
     if not (message.about and bot and parts) or parts[-1].file:
         return list(parts)
     keyboard = parts[-1].keyboard

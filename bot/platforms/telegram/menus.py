@@ -38,7 +38,7 @@ HELP = BotCommandLimit.MAX_DESCRIPTION.value
 
 
 class Menus:
-    """The bot's menus and descriptions at Telegram; `menus` are by language, "" for all others."""
+    """The bot's menus and descriptions; `menus` are by language, "" for all others."""
 
     def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: Pauses) -> None:
         self._bot, self._offers, self._pauses = bot, offers, pauses
@@ -48,7 +48,7 @@ class Menus:
         self._news = asyncio.Event()
 
     async def run(self) -> None:
-        """Shows everything, then follows the roles, until cancelled."""
+        """Sets everything, then follows role changes until cancelled."""
         for scope in GENERAL:
             await self._show(scope, "reader")
         await self._introduce()
@@ -61,14 +61,14 @@ class Menus:
             await self._news.wait()
 
     def heard(self, chat: int, line: str) -> None:
-        """Something was answered in a chat, so that a role may have changed; "start" begins anew there."""
+        """Notes activity in a chat, where a role may have changed; "start" resets its menu."""
         if chat in self._unmet or (line.split()[:1] == ["start"] and chat > 0):
             self._unmet.discard(chat)
             self._given.setdefault(chat, "")  # one who lost a role while nobody looked may have its menu still
         self._news.set()
 
     async def _follow(self, staff: Mapping[str, str]) -> None:
-        """Gives those with a role the menu of their own, and takes it from those without."""
+        """Sets menus for people with a role and removes them from those without."""
         places = {int(found[1]): role for sender, role in staff.items() if (found := ADDRESS.fullmatch(sender))}
         for chat, role in places.items():
             if self._given.get(chat) != role and chat not in self._unmet:
@@ -80,13 +80,13 @@ class Menus:
             await self._take_back(BotCommandScopeChat(chat), known=bool(self._given.pop(chat)))
 
     async def _take_back(self, scope: BotCommandScope, *, known: bool) -> None:
-        """Takes a menu of its own from a chat; where it is not known to have one, that is asked first."""
+        """Removes a chat's own menu, checking first if it is unknown whether there is one."""
         shown = None if known else await self._insist(partial(self._bot.get_my_commands, scope))
         for language in self._menus if known or shown else ():
             await self._insist(partial(self._bot.delete_my_commands, scope, language or None))
 
     async def _show(self, scope: BotCommandScope, role: str) -> bool:
-        """Registers a role's commands in every language; false where Telegram refuses."""
+        """Sets a role's commands in every language; false if Telegram refuses."""
         for language, menu in self._menus.items():
             shown = commands_of(menu, role, running=scope.type in RUNNING)
             if not await self._insist(partial(self._bot.set_my_commands, shown, scope, language or None)):
@@ -108,7 +108,7 @@ class Menus:
                 await self._insist(partial(self._bot.set_my_short_description, words.short, language or None))
 
     async def _insist(self, step: Callable[[], Awaitable[T]]) -> T | None:
-        """The result of a step that is repeated until Telegram answers; None where it refuses."""
+        """Repeats a step until Telegram answers; None if it refuses."""
         pause = self._pauses.first
         while True:
             try:
@@ -134,7 +134,7 @@ RUNNING = frozenset({"default", "all_private_chats", "all_chat_administrators", 
 
 
 def commands_of(menu: Iterable[MenuEntry], role: str, *, running: bool = True) -> list[BotCommand]:
-    """What a role may use, the readers' commands first; names that Telegram cannot show are left out."""
+    """The commands of a role, those of readers first, without names that Telegram doesn't allow."""
     rank = ROLES.index(role)
     mine = [entry for entry in menu if ROLES.index(entry.role) <= rank and (running or not entry.running)]
     entries = sorted(mine, key=lambda entry: ROLES.index(entry.role))

@@ -23,10 +23,10 @@ Ailment = Literal["token", "conflict", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Seconds between attempts: doubling from `first` to `longest`; `slow` where only a person can mend it.
+    """Seconds between attempts: doubling from `first` to `longest`; `slow` if only a person can fix it.
 
-    A check waits for `probe` seconds for somebody else who receives the bot's messages. `missed` are the pauses before
-    each try to tell that an answer was lost.
+    A check waits `probe` seconds for another receiver. `missed` are the pauses between attempts to report a lost
+    answer.
     """
 
     first: float = 1.0
@@ -40,7 +40,7 @@ PAUSES = Pauses()
 
 
 class Health:
-    """Whether Telegram works for us; `tell` gets a reason when it no longer does, None when it does again."""
+    """Whether Telegram works; `tell` gets a reason when it stops working and None when it works again."""
 
     def __init__(self, tell: Trouble, pauses: Pauses) -> None:
         self.ailment: Ailment | None = None
@@ -49,7 +49,7 @@ class Health:
         self._failures = 0
 
     async def insist(self, step: Callable[[], Awaitable[T]]) -> T:
-        """The result of a step that is repeated until it works."""
+        """Repeats a step until it succeeds."""
         while True:
             try:
                 result = await step()

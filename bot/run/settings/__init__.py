@@ -13,7 +13,7 @@ _SHOWN = 100  # characters of a wrong value
 
 
 class WrongSettings(Exception):
-    """Some settings are wrong; `faults` holds a sentence for each, none of which shows a secret."""
+    """Invalid settings; `faults` has a sentence for each, without secrets."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
@@ -21,7 +21,7 @@ class WrongSettings(Exception):
 
 
 def read_settings() -> Settings:
-    """The settings as the environment and `.env` in the current directory give them; raises WrongSettings."""
+    """Reads settings from the environment and `.env` in the current directory. Raises WrongSettings."""
     try:
         return Settings()
     except ValidationError as error:

@@ -38,7 +38,7 @@ slack_app_token = _matches(r"xapp-[\x21-\x7e]+")
 
 
 def directory(path: Path) -> Path:
-    """An absolute path that is no file."""
+    """An absolute path that isn't a file."""
     whole = path.expanduser().absolute()
     if whole.exists() and not whole.is_dir():
         raise ValueError
@@ -46,19 +46,19 @@ def directory(path: Path) -> Path:
 
 
 def hindrance(data_dir: Path) -> Path | None:
-    """The file, or the directory that may not be written to, for which a data directory cannot be made or used."""
+    """The file or read-only directory that prevents the use of a data directory."""
     there = next(path for path in (data_dir, *data_dir.parents) if os.path.lexists(path))
     usable = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
     return None if usable else there
 
 
 def sqlite_in(data_dir: Path) -> str:
-    """The address of the SQLite file that a data directory holds."""
+    """The URL of the SQLite file in a data directory."""
     return f"sqlite+aiosqlite:///{data_dir / 'readout.db'}"
 
 
 def database_url(secret: SecretStr) -> SecretStr:
-    """An address with its asynchronous driver; libpq's `sslmode` becomes asyncpg's `ssl`."""
+    """The URL with its asynchronous driver; libpq's `sslmode` becomes asyncpg's `ssl`."""
     given = secret.get_secret_value()
     scheme, mark, rest = given.partition("://")
     driver = _DRIVERS.get(scheme.lower())
@@ -76,13 +76,13 @@ def database_url(secret: SecretStr) -> SecretStr:
 
 
 def passwords(url: str) -> tuple[str, ...]:
-    """The password in a database's address, as written there and as meant."""
+    """The password in a database URL, encoded and decoded."""
     written = urlsplit(url).password
     return tuple(dict.fromkeys((written, unquote(written), quote(unquote(written), safe="")))) if written else ()
 
 
 def telegram_url(url: str) -> str:
-    """An http address without a slash at its end."""
+    """An http URL without a trailing slash."""
     whole = _web_address(url).rstrip("/")
     if re.search(r"/bot([0-9]+:.*)?$", whole):
         raise ValueError(" (leave out /bot and what follows)")
@@ -90,7 +90,7 @@ def telegram_url(url: str) -> str:
 
 
 def llm_url(url: str) -> str:
-    """An http address without a slash at its end and without the name of a call."""
+    """An http URL without a trailing slash and without the name of a call."""
     whole = _web_address(url).rstrip("/")
     if whole.endswith("/completions"):
         raise ValueError(" (leave out /chat/completions)")
@@ -98,14 +98,14 @@ def llm_url(url: str) -> str:
 
 
 def slack_url(url: str) -> str:
-    """An http address that ends in /api/."""
+    """An http URL that ends in /api/."""
     if not _web_address(url).endswith("/api/"):
         raise ValueError
     return url
 
 
 def accounts(listed: str | frozenset[str]) -> frozenset[str]:
-    """The people of a comma list, each as platform:user."""
+    """A comma-separated list of people as platform:user."""
     names = listed if isinstance(listed, frozenset) else frozenset(filter(None, map(str.strip, listed.split(","))))
     for name in sorted(names):
         if not _ACCOUNT.fullmatch(name):
@@ -114,7 +114,7 @@ def accounts(listed: str | frozenset[str]) -> frozenset[str]:
 
 
 def zone(name: str) -> str:
-    """A name that the time-zone database knows, the same on every machine."""
+    """A zone of the tz database, by its canonical name."""
     try:
         known = None if _NO_ZONE.fullmatch(name) else ZoneInfo(name).key
     except (OSError, ValueError, LookupError):

@@ -14,14 +14,14 @@ ENV = Path(".env")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A setting's value, "" where it is not set; `mine` where it stands in `.env`, or nowhere, and can be written."""
+    """A setting's value ("" if unset); `mine` if it is in `.env` or nowhere and so can be written."""
 
     value: str
     mine: bool
 
 
 def given(name: str) -> Given:
-    """A setting as the environment gives it, else a file that it names, else `.env`."""
+    """A setting from the environment, a file it names, or `.env`."""
     written = dotenv_values(ENV) if ENV.exists() else {}
     for place, mine in ((os.environ, False), (written, True)):  # noqa: TID251 - settings read the environment
         if file := place.get(f"{name}_FILE"):
@@ -33,7 +33,7 @@ def given(name: str) -> Given:
 
 
 def keep(values: Mapping[str, str]) -> None:
-    """Writes settings into `.env`, whole or not at all, for its owner's eyes alone; all other lines stay."""
+    """Writes settings to `.env` atomically, private to its owner; other lines stay unchanged."""
     target = ENV.resolve()
     handle, name = tempfile.mkstemp(prefix=".env.", dir=target.parent)  # made with mode 0600
     os.close(handle)

@@ -17,9 +17,9 @@ Accounts = Annotated[frozenset[str], NoDecode, BeforeValidator(checks.accounts)]
 
 
 class Settings(BaseSettings):
-    """What the operator decides. A platform is served when its tokens are set.
+    """All settings. A platform is served if its tokens are set.
 
-    A field's description is its cure: the words that follow "must be" when its value is wrong.
+    A field's description completes "must be" in the error for a wrong value.
     """
 
     model_config = SettingsConfigDict(
@@ -141,17 +141,17 @@ class Settings(BaseSettings):
 
     @property
     def telegram(self) -> bool:
-        """Whether Telegram is to be served."""
+        """Whether Telegram is enabled."""
         return self.telegram_bot_token is not None
 
     @property
     def slack(self) -> bool:
-        """Whether Slack is to be served."""
+        """Whether Slack is enabled."""
         return self.slack_bot_token is not None
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every value that no log line may show."""
+        """All values to remove from logs."""
         platforms = (self.telegram_bot_token, self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         tokens = (*platforms, self.llm_api_key)
         known = tuple(token.get_secret_value() for token in tokens if token)
@@ -198,18 +198,18 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  Docker's directory is covered by NAME_FILE
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before `.env`, and in each the file that NAME_FILE names before NAME."""
+        """The environment before `.env`, and in each the file in NAME_FILE before NAME."""
         places = [place for place in (env_settings, dotenv_settings) if isinstance(place, EnvSettingsSource)]
         with_files = ((SecretFiles(settings_cls, secret_names(), place.env_vars), place) for place in places)
         return (init_settings, *(source for pair in with_files for source in pair))
 
 
 def setting_names() -> tuple[str, ...]:
-    """The name of every setting, in the order in which they are declared."""
+    """All setting names in order of declaration."""
     return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
 
 
 def secret_names() -> tuple[str, ...]:
-    """The settings that NAME_FILE can give as well, and whose values are never shown."""
+    """Settings that NAME_FILE can provide and whose values are never shown."""
     fields = Settings.model_fields.values()
     return tuple(str(field.validation_alias) for field in fields if "SecretStr" in str(field.annotation))

@@ -14,25 +14,25 @@ SENTENCE = "sentence"  # the type of an error whose text says it all
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Stands in for a value that could not be had; `sentence` says why and what mends it."""
+    """Marks a value that couldn't be read; `sentence` says why and how to fix it."""
 
     sentence: str
 
 
 def usable(value: Any) -> Any:
-    """The value, unless it is one that could not be had; raises what a validator raises."""
+    """The value, unless it couldn't be read. Raises like a validator."""
     if isinstance(value, Unusable):
         raise whole_sentence(value.sentence)
     return value
 
 
 def whole_sentence(sentence: str) -> PydanticCustomError:
-    """An error that names its setting itself."""
+    """Marks an error that already names its setting."""
     return PydanticCustomError(SENTENCE, "{sentence}", {"sentence": sentence})
 
 
 class SecretFiles(PydanticBaseSettingsSource):
-    """The contents of the files that `given`, the variables of one place, names for secrets."""
+    """Contents of the files named by `given`, the variables of one source."""
 
     def __init__(
         self, settings_cls: type[BaseSettings], secrets: Sequence[str], given: Mapping[str, str | None]
@@ -42,7 +42,7 @@ class SecretFiles(PydanticBaseSettingsSource):
         self._given = given
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """One field's value, its name, and whether it is JSON."""
+        """A field's value, its name, and whether it is JSON."""
         name = str(field.validation_alias)
         return (self._value(name) if name in self._secrets else None), field_name, False
 

@@ -9,7 +9,7 @@ _VTE, _KONSOLE = 5000, 201200  # the first versions of GNOME's terminals and of 
 
 
 def shows_links(environ: Mapping[str, str] | None = None) -> bool:
-    """Whether linked words can be opened; FORCE_HYPERLINK=1 says so and FORCE_HYPERLINK=0 denies it."""
+    """Whether the terminal supports hyperlinks; FORCE_HYPERLINK=1 or 0 overrides."""
     said = os.environ if environ is None else environ  # noqa: TID251
     if forced := said.get("FORCE_HYPERLINK", ""):
         return forced != "0"
@@ -21,7 +21,7 @@ def shows_links(environ: Mapping[str, str] | None = None) -> bool:
 
 
 def columns(environ: Mapping[str, str] | None = None) -> int | None:
-    """How many columns COLUMNS names; None where it names none."""
+    """The width in COLUMNS, or None."""
     return _number(os.environ if environ is None else environ, "COLUMNS") or None  # noqa: TID251
 
 

@@ -41,12 +41,12 @@ COMMAND_LINE = msgid("the command line")  # who adds what is imported there
 
 
 def doer(by: str) -> str:
-    """Who did something, by the name that is kept."""
+    """The name of the person who made a change."""
     return _(by) if by in (COMMAND_LINE, ERASED) else by or _("somebody")
 
 
 def changes(records: Sequence[Record], zone: str) -> Message:
-    """The last changes of the library, of events and of who may do what."""
+    """The latest changes of the library, events and roles."""
     if not records:
         return say(_("Nothing was changed yet."))
     return say(
@@ -61,7 +61,7 @@ def _line(of: Record, zone: str) -> Text:
 
 
 def told(of: Record, zone: str) -> str:
-    """A change in words, who made it first; "Anna (telegram:42) removed a3 Title"."""
+    """A change in words: "Anna (telegram:42) removed a3 Title"."""
     subject = _(ERASED) if of.subject == ERASED else of.subject
     parts = {"subject": subject, "title": of.title, "note": of.note, "by": doer(of.by)}
     if of.deed == "redated":

@@ -54,7 +54,7 @@ _CHAT = msgid("Everyone in this chat is answered from now on.")  # a chat is let
 
 
 def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
-    """A new invitation in every form in which it can be taken; `doors` are links, a private chat's and a group's."""
+    """A new invitation with all ways to use it; `doors` are the links for a private chat and a group."""
     invitation = of.invitation
     what = _(_INVITES[invitation.role], name=invitation.name)
     for_chats = invitation.role == "reader"
@@ -85,14 +85,14 @@ def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
 
 
 def sent_in_private(name: str) -> Message:
-    """The invitation has gone to its maker alone."""
+    """The invitation was sent to its author as a direct message."""
     return say(
         _("The invitation {name} is in your private chat with me, so that nobody else reads its code.", name=name)
     )
 
 
 def unreachable(doors: Sequence[str], prefix: str) -> Message:
-    """The maker of an invitation cannot be written to; `doors` are links to the bot, a private chat's first."""
+    """The author can't be sent a direct message; `doors` are links to the bot, a private chat's first."""
     told = _("I cannot write to you alone yet, and a code that a whole group reads is worth nothing.")
     line = code(f"{prefix}invite")
     if doors:
@@ -104,7 +104,7 @@ def unreachable(doors: Sequence[str], prefix: str) -> Message:
 
 
 def in_private(prefix: str) -> Message:
-    """A code for one person was given in a chat, where its sender alone saw it."""
+    """A personal code was used in a chat where only its sender saw it."""
     told = _("This code is for one person: send it to me in a direct message.")
     line = code(f"{prefix}start CODE")
     way = filled(_("Nobody else saw it here, so it still works. There, type {line}."), line=line)
@@ -112,7 +112,7 @@ def in_private(prefix: str) -> Message:
 
 
 def withdrawn_in_public(role: str) -> Message:
-    """A code for one person was given where others could read it."""
+    """A personal code was used where others could read it."""
     return replace(say(_(_WITHDRAWN[role])), failed=True)
 
 
@@ -123,7 +123,7 @@ def link_code_in_public(prefix: str) -> Message:
 
 
 def exposed(name: str, role: str, who: str, chat: str) -> Message:
-    """For admins: the code of an invitation above a reader's was given where others could read it."""
+    """For admins: the code of an editor's or admin's invitation was posted where others could read it."""
     told = _(
         "{who} gave the code of the invitation {name} ({role}) in the chat {chat}, where others could read it. "
         "It no longer works.",
@@ -136,19 +136,19 @@ def exposed(name: str, role: str, who: str, chat: str) -> Message:
 
 
 def taken(of: Holder, *, private: bool) -> Block:
-    """An invitation was taken, by a person or for a chat."""
+    """An invitation was used, by a person or for a chat."""
     return Paragraph(text(_(_PERSON[of.role] if private else _CHAT)))
 
 
 def nothing_new(*, private: bool) -> Message:
-    """An invitation to what its reader can do anyway."""
+    """An invitation that gives nothing new."""
     if private:
         return say(_("You may do all that already. The invitation is left for somebody else."))
     return say(_("Everyone in this chat may do all that already. The invitation is left for somebody else."))
 
 
 def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
-    """Everyone who was let in; `settled` are those whom the settings name, each with the role that they give."""
+    """Everyone with access; `settled` are those from the settings, with their roles."""
     lines = [
         (name, filled(_("{name}: {role}, by the settings"), name=code(name), role=_(_ROLES[role])), False)
         for name, role in settled
@@ -198,7 +198,7 @@ def _withdraw(name: str) -> Button:
 
 
 def withdrawn(name: str, *, open_: bool) -> Message:
-    """What was given is taken back."""
+    """Access was withdrawn."""
     if name[0] == "i" and name[1:].isdecimal():
         return say(_("The invitation {name} is withdrawn.", name=name))
     told = _("{name} has no role here any more, and nothing is sent there.", name=name)
@@ -206,7 +206,7 @@ def withdrawn(name: str, *, open_: bool) -> Message:
 
 
 def link_code(of: str, platform: str, lasts: timedelta) -> Message:
-    """The code with which the other account of this person is joined."""
+    """The code that links another account."""
     there, line = ("slack", f"/readout link {of}") if platform == "telegram" else ("telegram", f"/link {of}")
     minutes = int(lasts.total_seconds() // 60)
     return say(
@@ -230,7 +230,7 @@ def link_code(of: str, platform: str, lasts: timedelta) -> Message:
 
 
 def linked(links: Sequence[Link], *, new: bool = False) -> Message:
-    """Which accounts are one person's, and where what would come twice comes."""
+    """Linked accounts, and the one that gets messages due to both."""
     names: Text = text(*(part for each in links for part in (code(each.person), " + ")))[:-1]
     there = next(platform_of(each.person) for each in links if each.preferred)
     other = next(platform_of(each.person) for each in links if not each.preferred)
@@ -251,5 +251,5 @@ def linked(links: Sequence[Link], *, new: bool = False) -> Message:
 
 
 def parted() -> Message:
-    """Accounts that stand alone again."""
+    """Accounts are no longer linked."""
     return say(_("The two accounts are no longer linked: each gets what was asked for there."))

@@ -30,10 +30,10 @@ _IN_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a chat has chosen; `language` and `length` are what holds here, `chosen` the tag of the chosen language.
+    """A chat's choices; `language` and `length` are in effect, `chosen` is the tag of the chosen language.
 
-    `digests` are those of the whole library that come here; `open_settings` says whether everybody in a group may
-    change its settings, None in a private chat.
+    `digests` are those of the whole library sent here; `open_settings` says whether everyone in a group may change its
+    settings, None in a private chat.
     """
 
     zone: str
@@ -46,7 +46,7 @@ class Preferences:
 
 
 def panel(of: Preferences, now: datetime) -> Message:
-    """All settings with what holds, and a button to change each."""
+    """All settings with their values and a button to change each."""
     digests = listed(order(each, of.zone) for each in of.digests)
     there = now.astimezone(ZoneInfo(of.zone))
     app = _("{language}, as in the app", language=LANGUAGES[of.language])
@@ -70,7 +70,7 @@ def panel(of: Preferences, now: datetime) -> Message:
 
 
 def with_going_on(panel: Message, number: int, prefix: str) -> Message:
-    """The panel, and that so many digests about words still come."""
+    """The panel, and the number of topic digests that continue."""
     told = ngettext(
         "{number} digest about words goes on: {line}.",
         "{number} digests about words go on: {line}.",
@@ -89,9 +89,9 @@ def zones(
     exact: bool = True,
     typed_alone: bool = False,
 ) -> Message:
-    """The zones to choose from: usual ones, or those that what was typed may mean.
+    """Zones to choose from: common ones, or matches for typed words.
 
-    Where a city may be `typed_alone`, without a command, that is told.
+    If a city may be `typed_alone`, without a command, that is mentioned.
     """
     told = which_zone(typed, exact=exact) if typed else _("Now it is {zone}.", zone=of.zone)
     others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
@@ -102,20 +102,20 @@ def zones(
 
 
 def languages(of: Preferences) -> Message:
-    """The languages to choose from."""
+    """Languages to choose from."""
     others = [(name, f"language {tag}") for tag, name in LANGUAGES.items() if tag != of.chosen]
     others += [(_("As in the app"), "language auto")] if of.chosen else []
     return _choices(_("Language"), _("Now it is {name}.", name=LANGUAGES[of.language]), others)
 
 
 def lengths(of: Preferences) -> Message:
-    """The lengths to choose from, for summaries of which none is named."""
+    """Default summary lengths to choose from."""
     others = [(_(label), f"length {name}") for name, label in LENGTHS.items() if name != of.length]
     return _choices(_("Summaries"), _("How long is a summary where you name no length?"), others)
 
 
 def changes(of: Preferences) -> Message:
-    """Who may change what holds for everybody in a group."""
+    """Who may change a group's settings."""
     now = "everyone" if of.open_settings else "editors"
     others = [(_(label), f"changes {name}") for name, label in CHANGERS.items() if name != now]
     question = _("Who may change time zone, language and quiet hours here, and end digests that others ordered?")
@@ -123,7 +123,7 @@ def changes(of: Preferences) -> Message:
 
 
 def days(of: Preferences, prefix: str) -> Message:
-    """The days on which a digest may come."""
+    """Digest days to choose from."""
     others = [(_(label), f"digest {name}") for name, label in _DAYS.items()]
     others += [(_("No digest"), "digest off")] if of.digests else []
     hint = filled(_("For other days, or a topic, type {line}."), line=code(f"{prefix}subscribe mon,thu 18:30 taiwan"))
@@ -131,7 +131,7 @@ def days(of: Preferences, prefix: str) -> Message:
 
 
 def times(chosen: str) -> Message:
-    """The times at which a digest may come on the chosen days."""
+    """Digest times to choose from for the chosen days."""
     others = [(f"{at:%H:%M}", f"digest {chosen} {at:%H:%M}") for at in _TIMES]
     return _choices(_("Digest"), _("At what time shall it come?"), others)
 

@@ -52,7 +52,7 @@ def events(
     past: bool,
     muted: Collection[int] = (),
 ) -> Message:
-    """The events ahead in time order, or with `past` every one; `rest` more are not shown."""
+    """Upcoming events in order, or all with `past`; `rest` more aren't shown."""
     if not agenda:
         return say(_none(prefix, past=past))
     note = rest and ngettext(
@@ -74,13 +74,13 @@ def events(
 
 
 def reminding(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
-    """Buttons that set the usual reminders of the first events for which these are still to come."""
+    """Buttons that set the usual reminders of the first events."""
     offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
     return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
 
 
 def shown(agenda: Sequence[Standing]) -> Sequence[Standing]:
-    """Those that one answer shows: the next ones, and those past only where there is room left."""
+    """The events of one answer: the next ones, and past ones if there is room."""
     first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
     start = max(min(first, len(agenda) - SHOWN), 0)
     return agenda[start : start + SHOWN]
@@ -130,7 +130,7 @@ def _muted(of: Event) -> tuple[Note, Buttons]:
 
 
 def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
-    """The question to which date an event moved, with the next months to choose from."""
+    """Asks for the new date of an event, with the next months as buttons."""
     today = now.astimezone(ZoneInfo(zone)).date()
     months = [date(today.year + (today.month + n) // 12, (today.month + n) % 12 + 1, 1) for n in range(3)]
     choices = tuple(Button(month(m), f"/event e{of.id} {m:%Y-%m}") for m in months)
@@ -151,7 +151,7 @@ def created(new: Event, now: datetime, zone: str) -> Message:
 
 
 def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:
-    """What an event was before and is now, how many chats hear of it, and when this one is reminded."""
+    """An event before and after a change, the number of chats notified, and this chat's reminders."""
     zone = here.zone
     after, before = change.event, change.before
     if change.unchanged:
@@ -179,14 +179,14 @@ def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
 
 
 def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
-    """Two events that are one from now on."""
+    """Two merged events."""
     return say(
         *event_header(kept, now, zone), _("{id} is part of it now, with its mentions and reminders.", id=f"e{other}")
     )
 
 
 def apart(of: Parted, now: datetime, zone: str) -> Message:
-    """Two events that were one until now, and whom the followers follow."""
+    """Two separated events, and which one the followers follow."""
     kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
     told = ngettext(
         "{number} chat that follows it stays with {{kept}}; nobody follows {{parted}} yet.",
@@ -219,7 +219,7 @@ def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:
 
 
 def _leads(of: Event, now: datetime, zone: str) -> list[Lead]:
-    """The usual leads of which the instant is still ahead."""
+    """The usual leads that are still in the future."""
     return [each for each in _USUAL if lead_due(of.when, each, zone) > now]
 
 

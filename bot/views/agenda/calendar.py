@@ -22,7 +22,7 @@ _FROM_MIDNIGHT = datetime.combine(date.min, DAY_STARTS) - datetime.combine(date.
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event with the leads at which a chat is reminded of it, and the sentences that mention it."""
+    """An event with a chat's leads and the sentences that mention it."""
 
     event: Event
     leads: tuple[Lead, ...] = ()
@@ -30,7 +30,7 @@ class Entry:
 
 
 def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
-    """The file for a person's calendar; `origin` is what no other database's ids have."""
+    """The calendar file; `origin` makes its ids unique to this database."""
     if not entries:
         return say(
             _("There is nothing to put into a calendar. {prefix}event new DATE TITLE sets an event.", prefix=prefix)
@@ -43,7 +43,7 @@ def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime,
 
 
 def calendar(entries: Sequence[Entry], origin: str, zone: str, now: datetime) -> bytes:
-    """The file itself, in UTF-8; times without a zone of their own are told in `zone`."""
+    """The file in UTF-8; times without a zone are in `zone`."""
     whole = icalendar.Calendar()
     for name, value in (("prodid", "-//Readout//Events//EN"), ("version", "2.0"), ("method", "PUBLISH")):
         whole.add(name, value)
@@ -86,14 +86,14 @@ def _described(entry: Entry, zone: str) -> str:
 
 
 def _stands(event: Event, zone: str) -> str:
-    """The date, or what became of the event and when it was set."""
+    """The event's date, or its status and previous date."""
     date_ = when(event.when, zone)
     why = f" ({event.why})" if event.why else ""
     return date_ if event.state == "set" else f"{_(BECAME[event.state])}{why}; {was_set(date_)}"
 
 
 def _alarm(event: Event, before: Lead, zone: str) -> icalendar.Alarm:
-    """At the instant of the lead; a day without a time begins at midnight here, and for leads at nine."""
+    """An alarm at the lead's instant; a day without a time starts at midnight, for leads at nine."""
     span = before.count * (_DAY if before.unit == "d" else timedelta(hours=1))
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")

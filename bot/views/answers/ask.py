@@ -15,7 +15,7 @@ _SHOWN = 200  # characters of a question that are told again
 
 
 def answered(reply: Reply, prefix: str) -> Message:
-    """The passages that answer, best first; where none does, that is said, with the closest sentence."""
+    """The passages that answer, best first, or a note that none does with the closest sentence."""
     points = reply.passages or ((reply.closest,) if reply.closest else ())
     if not points:
         return say(_("Nothing in the library says so. {prefix}list shows what there is.", prefix=prefix))
@@ -40,7 +40,7 @@ def answered(reply: Reply, prefix: str) -> Message:
 
 
 def briefed(of: TopicBrief, prefix: str) -> Message:
-    """The telling sentences on a topic, analysis by analysis, the oldest first."""
+    """The main sentences on a topic by analysis, oldest first."""
     words = short(of.words)
     if not of.points:
         return say(_("No analysis speaks of “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix))
@@ -70,7 +70,7 @@ def briefed(of: TopicBrief, prefix: str) -> Message:
 
 
 def _told_by(points: Sequence[TopicPoint], numbers: Marks) -> tuple[Block, ...]:
-    """What one analysis says, with its date, and which others agree."""
+    """What one analysis says, with its date and the analyses that agree."""
     first = points[0]
     dated = day(first.published) if first.published else _("no date")
     items = tuple((*quoted_line(point.cited, numbers, named=False), *_agreed(point.also)) for point in points)
@@ -87,6 +87,6 @@ def _agreed(also: Sequence[int]) -> Text:
 
 
 def short(question: str) -> str:
-    """A question as an answer repeats it."""
+    """A question shortened for display."""
     words = " ".join(question.split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}..."

@@ -17,7 +17,7 @@ from briefings.model.delivery import Cited
 
 
 def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None) -> Message:
-    """A fluent summary of a whole text or of one section."""
+    """A prose summary of a text or section."""
     about = named(length, analysis.draft, section, in_prose=True)
     return say(
         *header(analysis, about),
@@ -28,12 +28,12 @@ def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None
 
 
 def answer(question: str, fluent: Fluent) -> Message:
-    """A fluent answer to a question."""
+    """A prose answer to a question."""
     return say(Heading(short(question)), *told(fluent, named=True), line=f"/ask {question}")
 
 
 def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
-    """The prose, how it was made, and the sentences that it rests on; `named` tells each sentence's analysis."""
+    """The prose, how it was made, and its source sentences; `named` gives each sentence's analysis."""
     used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
     rests = tuple(_origin(fluent.quotes[index], named=named) for index in used)
@@ -76,7 +76,7 @@ def _marked(said: Said, numbers: Mapping[int, int]) -> str:
 
 
 def coming(message: Message) -> tuple[Block, ...]:
-    """The blocks of a plain answer, told that its prose follows."""
+    """A plain answer with a note that its prose follows."""
     return (*message.blocks, Note(text(_("Connected prose follows when it is ready."))))
 
 
@@ -87,7 +87,7 @@ def unwritten(reason: str) -> Note:
 
 
 def _made(prose: Prose) -> str:
-    """How the prose was made, and what stands in the place of what did not hold."""
+    """How the prose was made, and which sentences were replaced."""
     own = sum(not said.written for said in prose.sentences)
     words = (
         _paraphrased(prose)

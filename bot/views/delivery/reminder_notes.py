@@ -13,7 +13,7 @@ _EVENING = 18  # the hour at which it begins
 
 
 def why(due: ReminderDue) -> str:
-    """For what it was asked, and from when it counts."""
+    """Why the reminder was sent, and what it counts from."""
     first = due.event.when.first
     if due.lead is None:
         again = _("You asked for this reminder again.")
@@ -28,7 +28,7 @@ def why(due: ReminderDue) -> str:
 
 
 def told(due: ReminderDue) -> str:
-    """What the sentences are, so that nobody takes news or quotations for all there is."""
+    """What the quoted sentences are, so that news or quotations aren't taken for everything."""
     if not due.points:
         return ""
     match due.manner:
@@ -52,7 +52,7 @@ def _since(due: ReminderDue, ever: str, since: str) -> str:
 
 
 def snoozes(due: ReminderDue) -> tuple[Button, ...]:
-    """For how long the reminder can be put off; what would come when the event is over is left out."""
+    """Snooze buttons; those that would end after the event are left out."""
     late = due.now.astimezone(ZoneInfo(due.zone)).hour >= _EVENING
     labels = {
         "1h": _("In 1 hour"),

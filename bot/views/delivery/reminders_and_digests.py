@@ -33,7 +33,7 @@ _ALIKE = 16  # digests whose words are kept while they go out to many
 
 
 def notice_message(of: Notice) -> Message:
-    """The message for whatever is due; it says why it was sent and how to stop it."""
+    """The message for a delivery, with why it was sent and how to stop it."""
     match of:
         case ReminderDue():
             return reminder(of)
@@ -54,7 +54,7 @@ def notice_message(of: Notice) -> Message:
 
 
 def reminder(due: ReminderDue) -> Message:
-    """An event is coming: how far away it is at its true precision, and what the analyses say about it."""
+    """A reminder: how far away the event is, at its true precision, and what the analyses say about it."""
     event, points = due.event, (*due.points, *due.questions)
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))[:_OFFERED]
@@ -75,7 +75,7 @@ def reminder(due: ReminderDue) -> Message:
 
 
 def digest(due: DigestDue) -> Message:
-    """What is new since the last digest, and the events ahead."""
+    """What is new since the last digest, and upcoming events."""
     blocks, rows = _for_everybody(replace(due, subscription=0, beside_others=False), current())
     ordered = _("Subscription {id}: what is new since {day}.", id=due.subscription, day=day(due.since))
     last = (Button(_("Events"), "/events"), Button(_("Stop this digest"), f"/unsubscribe {due.subscription}"))
@@ -119,7 +119,7 @@ def _summaries(due: DigestDue) -> tuple[Button, ...]:
 
 
 def moved(due: EventMoved) -> Message:
-    """An event has another date than the one that was told."""
+    """Notice that an event's date has changed."""
     event = due.event
     past = distance(event.when, due.now, due.zone).past
     again = due.before == event.when
@@ -141,7 +141,7 @@ def moved(due: EventMoved) -> Message:
 
 
 def stopped(due: EventStopped) -> Message:
-    """An event will not come as it was set."""
+    """Notice that an event was cancelled or postponed."""
     event = due.event
     why = " " + _("Why: {reason}.", reason=event.why) if event.why else ""
     again = " " + _("A new date will bring them back.") if event.state == "postponed" else ""
@@ -156,7 +156,7 @@ def stopped(due: EventStopped) -> Message:
 
 
 def asked(of: WhatBecame) -> Message:
-    """The question to an editor what became of an event whose days have passed."""
+    """Asks an editor about the outcome of a past event."""
     event = of.event
     answers = (
         (_("It was held"), "held"),
@@ -183,7 +183,7 @@ def _mute(event: Event) -> Button:
 
 
 def refused(of: SenderRefused) -> Message:
-    """A platform no longer takes the bot's token: what waits, and what mends it."""
+    """Notice that a platform refuses the bot's token, what is waiting, and the fix."""
     name = of.sender.capitalize()
     then = _("What is due there waits. Put a valid token into the settings and start Readout again.")
     return say(
@@ -194,7 +194,7 @@ def refused(of: SenderRefused) -> Message:
 
 
 def clock_jumped(of: ClockJumped) -> Message:
-    """The clock was off by more than a day: what was done by it, and what to look at."""
+    """Notice that the clock was off by more than a day, and what to check."""
     days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
     if of.step > timedelta():
         what = ngettext("It went ahead by {number} day.", "It went ahead by {number} days.", days)
@@ -241,7 +241,7 @@ def database_failed(of: DatabaseFailed) -> Message:
 
 
 def bundle(notices: Sequence[Notice]) -> Message:
-    """Several notices in one message, each as it would have come alone; it stays when a button of it is pressed."""
+    """Several notices in one message; it stays when a button is pressed."""
     messages = [notice_message(notice) for notice in notices]
     if len(messages) == 1:
         return replace(messages[0], stays=True)
@@ -254,7 +254,7 @@ def bundle(notices: Sequence[Notice]) -> Message:
 
 
 def _told_apart(block: Block, notice: Notice) -> Block:
-    """A block as it stands beside those of other notices: its buttons name the event."""
+    """A block in a bundle: its buttons name the event."""
     if not isinstance(block, Buttons) or isinstance(notice, DigestDue | SenderRefused | ClockJumped | DatabaseFailed):
         return block
     name = f"e{notice.event.id}"

@@ -35,7 +35,7 @@ _KINDS = {
 
 
 def quiet(hours: Quiet | None, zone: str, prefix: str) -> Message:
-    """When a chat gets nothing."""
+    """A chat's quiet hours."""
     if hours is None:
         return say(_("There are no quiet hours here. {prefix}quiet 22:00-07:00 sets some.", prefix=prefix))
     return say(
@@ -50,12 +50,12 @@ def quiet(hours: Quiet | None, zone: str, prefix: str) -> Message:
 
 
 def lifted() -> Message:
-    """Quiet hours that ended for good."""
+    """Quiet hours were turned off."""
     return say(_("There are no quiet hours here from now on. What they held back comes at once."))
 
 
 def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
-    """The next pushes of a chat or thread."""
+    """The next deliveries of a chat or thread."""
     if not ahead:
         return say(
             _(
@@ -72,13 +72,13 @@ def _push(push: Push, zone: str) -> Text:
 
 
 def pushed(push: Push) -> str:
-    """What is sent by itself, in a few words: "reminder, Harbour summit"."""
+    """A delivery in a few words: "reminder, Harbour summit"."""
     title = said(push.title) if isinstance(push.title, Phrase) else push.title
     return _("digest, {title}", title=title) if push.kind == "digest" else _("reminder, {title}", title=title)
 
 
 def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:
-    """What the next digest would hold if it came now."""
+    """The next digest as it would be now."""
     comes = _("The next digest here is due on {time}.", time=clock(push.at, push.zone))
     ordered = Note(text(_("Subscription {id}: {order}.", id=of.id, order=order(of, zone))))
     if due.silent:
@@ -87,14 +87,14 @@ def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:
 
 
 def no_preview(prefix: str) -> Message:
-    """A preview where no digest comes."""
+    """A preview without a digest."""
     return say(_("No digest comes here. {prefix}subscribe weekdays 08:00 orders one.", prefix=prefix))
 
 
 def deliveries(
     latest: Sequence[Delivery], here: str, zone: str, aside: Sequence[Illegible] = (), *, everywhere: bool
 ) -> Message:
-    """What was sent, or why not, the newest first; `everywhere` names the chats, `aside` are rows that harm it."""
+    """The delivery log, newest first; `everywhere` adds the chats, `aside` are its unreadable rows."""
     if not latest:
         return say(_("Nothing has been due yet."), *_aside(aside))
     number = len(latest)
@@ -119,7 +119,7 @@ def deliveries(
 
 
 def _aside(rows: Sequence[Illegible]) -> tuple[Block, ...]:
-    """The rows that cannot be read, in the words of the log, for who runs Readout."""
+    """The unreadable rows, for the operator."""
     if not rows:
         return ()
     told = tuple(text(code(f"{each.table} {each.row}"), f" {each.address}: {each.why}") for each in rows[:_ASIDE])
@@ -133,7 +133,7 @@ def _delivery(of: Delivery, here: str, zone: str) -> Text:
 
 
 def standing(of: Delivery, zone: str) -> str:
-    """What became of a delivery, with the reason."""
+    """A delivery's state and the reason."""
     if of.state == "pending" and of.held_until is not None:
         return held(of.held_until, zone)
     told = _("waiting") if of.state == "pending" else _(_STATES[of.state])

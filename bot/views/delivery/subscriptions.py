@@ -44,7 +44,7 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
 
 
 def snoozed(follow: Follow, here: Habits) -> Message:
-    """When a reminder that was put off comes back."""
+    """When a snoozed reminder comes again."""
     event, at = follow.event, follow.snoozed
     if at is None:
         return say(_("The reminder of {id} comes at once.", id=f"e{event.id}"))
@@ -57,7 +57,7 @@ def snoozed(follow: Follow, here: Habits) -> Message:
 
 
 def muted(event: Event, *, followed: bool) -> Message:
-    """An event of which nothing is sent any more."""
+    """A muted event."""
     kept = " " + _("Its reminders are kept for when you want them again.") if followed else ""
     told = filled(_("Nothing about {event} is sent here from now on."), event=_named(event))
     return say(
@@ -75,19 +75,19 @@ def _hear(event: Event) -> Button:
 
 
 def unmuted(event: Event, now: datetime, zone: str) -> Message:
-    """An event that a chat hears of again, as it stands now."""
+    """An unmuted event and its status."""
     return say(*event_header(event, now, zone), _("You hear of it here again."))
 
 
 def unfollowed(event: Event) -> Message:
-    """Reminders that were switched off."""
+    """Reminders were turned off."""
     return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
 
 
 def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = "", *, plain: bool = False) -> Message:
-    """A digest that was ordered; `taken_for_zone` is the word that was read as its zone, where it could mean else.
+    """A new digest; `taken_for_zone` is a word read as its zone that could mean something else.
 
-    Where it is `plain` that the words are a topic, nothing is said of that.
+    If the topic is `plain`, nothing is said about that.
     """
     target = " " + _("It goes to {address}.", address=new.address) if new.address != new.owner else ""
     what = _("{order}: what is new and the events ahead.", order=order(new, zone))
@@ -104,7 +104,7 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
 
 
 def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
-    """A digest that was ordered again: it stays one."""
+    """A digest that already exists."""
     of = ordered.order
     stop = Buttons(((Button(_("Stop it"), f"/unsubscribe {of.id}"),),))
     return say(
@@ -117,7 +117,7 @@ def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
 
 
 def unserved(target: str, served: Sequence[str]) -> str:
-    """Why a digest cannot go to an address; `served` are the platforms to which it can."""
+    """Why a digest can't be sent to an address; `served` are the possible platforms."""
     if target.startswith("#"):
         return _(
             "“{target}” names no channel for sure: choose it from Slack's list, or say its id as slack:C0123ABCD.",
@@ -133,7 +133,7 @@ def unserved(target: str, served: Sequence[str]) -> str:
 
 
 def _like_a_place(new: Subscription) -> bool:
-    """Whether the topic might have been meant as a city: one capitalised word, and no zone was given."""
+    """Whether the topic might be meant as a city: one capitalised word, and no zone given."""
     return new.zone is None and new.words.isalpha() and new.words.istitle()
 
 
@@ -149,7 +149,7 @@ def _taken(new: Subscription, prefix: str, word: str) -> Note:
 
 
 def order(of: Subscription, zone: str) -> str:
-    """A standing order in words: "Every weekday at 08:00 Europe/London, about “trade”"."""
+    """A subscription in words: "Every weekday at 08:00 Europe/London, about “trade”"."""
     days = weekdays(of.days)
     about = _(", about “{words}”", words=of.words) if of.words else ""
     told = _("{days} at {time} {zone}", days=days, time=f"{of.at:%H:%M}", zone=of.zone or zone)
@@ -174,7 +174,7 @@ def stopping(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
 
 
 def line(of: Subscription, here: str, zone: str) -> Text:
-    """A subscription in a line: its number, its order, where it goes, when next."""
+    """A subscription on one line: number, order, target, next date."""
     target = _(", to {address}", address=of.address) if of.address != here else ""
     source = _(", ordered from {address}", address=of.owner) if of.owner != here else ""
     next_ = clock(of.due_at, of.zone or zone)
@@ -183,5 +183,5 @@ def line(of: Subscription, here: str, zone: str) -> Text:
 
 
 def unsubscribed(gone: Subscription, zone: str) -> Message:
-    """A subscription that ended."""
+    """An ended subscription."""
     return say(_("Subscription {id} has ended: {order}.", id=gone.id, order=order(gone, zone)))

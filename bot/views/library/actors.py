@@ -20,7 +20,7 @@ _SECTIONS = 4  # told by their headings; more of them by number alone
 
 
 def actors(analysis: Analysis, prefix: str, *, everything: bool) -> Message:
-    """Who and what is named, most often named first."""
+    """People, organisations and places, most frequent first."""
     found = analysis.draft.actors
     if not found:
         return say(*header(analysis, _("actors")), _("Nobody and no place is named here."))

@@ -38,14 +38,14 @@ _UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LIS
 
 
 def summed(findings: Iterable[Finding]) -> str:
-    """How many findings there are of each kind, in a line; "" where there are none."""
+    """The number of findings of each kind on one line; "" if none."""
     return in_line(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
 
 
 def audit(
     analysis: Analysis, findings: Sequence[Finding], shares: Sequence[Share], prefix: str, *, everything: bool
 ) -> Message:
-    """The findings by kind, a few lines of each unless everything is wanted, and whose works are cited most."""
+    """Findings by kind, a few of each unless all are wanted, and the most cited sources."""
     here = f"a{analysis.id}"
     if not findings:
         return say(
@@ -82,7 +82,7 @@ def _group(
 
 
 def _lines(analysis: Analysis, of: Sequence[tuple[int, Finding]]) -> list[Text]:
-    """One line for each message, with the numbers of all findings that it tells."""
+    """One line per message, with the numbers of its findings."""
     told: dict[str, list[tuple[int, Finding]]] = {}
     for number, one in of:
         told.setdefault(_told(analysis, one), []).append((number, one))
@@ -109,7 +109,7 @@ def _told(analysis: Analysis, one: Finding) -> str:
 
 
 def _numbers(numbers: Sequence[int]) -> str:
-    """Numbers in a row told as a span: "1-4.", "1, 3."."""
+    """Numbers as ranges: "1-4.", "1, 3."."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]}-{numbers[-1]}."
     return f"{', '.join(map(str, numbers))}."

@@ -20,7 +20,7 @@ _LONGEST = 200  # characters of a sentence
 
 
 def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Message:
-    """Each revision with who added it when, and what it changed; SHOWN at most."""
+    """Revisions with author, date and changes; at most SHOWN."""
     shown, here = listed[:SHOWN], f"a{analysis.id}"
     return say(
         *header(analysis, _("revisions")),
@@ -38,7 +38,7 @@ def _revision(of: Revised, zone: str) -> Text:
 
 
 def told_in_line(of: Difference) -> str:
-    """What came and went, in a line."""
+    """Additions and removals on one line."""
     cited, uncited = ([name.strip("()") for name in names] for names in (of.citations_added, of.citations_removed))
     gone = of.sections_removed
     parts = (
@@ -65,7 +65,7 @@ def _named(names: Sequence[str]) -> str:
 
 
 def unread(analysis: Analysis, of: Unread | None) -> Message:
-    """What is new in an analysis since the reader's last revision of it."""
+    """What is new in an analysis since the reader's last revision."""
     if of is None:
         return say(*header(analysis, _("changes")), _("You have not read it here yet."), _read(analysis))
     if of.same:
@@ -115,7 +115,7 @@ def _read(analysis: Analysis) -> Buttons:
 
 
 def news(of: News, zone: str, prefix: str) -> Message:
-    """What changed in the analyses that the reader knows, and which are new."""
+    """Changes in the analyses the reader knows, and new analyses."""
     if of.since is None:
         return say(_("You have read nothing here yet. {prefix}list shows what there is.", prefix=prefix))
     if not of.revised and not of.new:
@@ -149,7 +149,7 @@ def _listed(heading: str, items: Sequence[Text], total: int) -> tuple[Block, ...
 
 
 def asked(of: Removal) -> Message:
-    """The question whether an analysis is to go, with a button that says yes."""
+    """Asks whether to remove an analysis."""
     id_ = of.analysis.id
     return say(
         *header(of.analysis, _("remove it?")),
@@ -171,7 +171,7 @@ def asked(of: Removal) -> Message:
 
 
 def removed(of: Removal, prefix: str) -> Message:
-    """An analysis that is gone."""
+    """An analysis was removed."""
     cancel = f"{prefix}event e{of.followed[0].id} cancelled" if of.followed else ""
     return say(
         ngettext(
@@ -187,7 +187,7 @@ def removed(of: Removal, prefix: str) -> Message:
 
 
 def _followed(events: Sequence[Event]) -> tuple[Block, ...]:
-    """Events that are followed though no other text has them: their reminders still come."""
+    """Followed events that no other text mentions; their reminders continue."""
     if not events:
         return ()
     told = _(

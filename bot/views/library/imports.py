@@ -29,22 +29,22 @@ _OUTCOMES = {
 
 
 def fetching(name: str) -> str:
-    """What is done first for a file."""
+    """Progress: downloading."""
     return _("Fetching {name}…", name=name)
 
 
 def reading(name: str) -> str:
-    """What takes longest for a file."""
+    """Progress: reading."""
     return _("Reading {name}…", name=name)
 
 
 def outcome_of(added: Added, name: str) -> str:
-    """What a file became."""
+    """The result of one import."""
     return f"{_(_OUTCOMES[added.outcome])} ({name})"
 
 
 def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str) -> Message:
-    """A text that was read, for the first time or again, with what an audit found in it."""
+    """A text that was read for the first time or again, with audit findings."""
     draft, id_ = added.analysis.draft, added.analysis.id
     return say(
         *header(added.analysis, outcome),
@@ -57,7 +57,7 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
 
 
 def offered(names: Sequence[str], says: str) -> Message:
-    """Files that came without a word, with the button that takes them in."""
+    """Files sent without a command, with a button to import them."""
     told = joined([in_quotes(name) for name in names])
     return say(
         _("Import {files} into the library?", files=told),
@@ -67,7 +67,7 @@ def offered(names: Sequence[str], says: str) -> Message:
 
 
 def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
-    """The question what a file is, with a button for each answer; what to type where it has to be sent again."""
+    """Asks whether a file is a revision or new, with buttons, or what to type if it must be sent again."""
     again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"
     told = (Heading(name, 2), Paragraph(text(said(doubt.sentence))), Paragraph(text(_("Nothing is imported yet."))))
     if not line:
@@ -81,12 +81,12 @@ def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -
 
 
 def refused(name: str, reason: str) -> Message:
-    """One file that was not taken in."""
+    """One file that wasn't imported."""
     return say(Heading(name, 2), _("Not imported: {reason}", reason=said(reason)))
 
 
 def together(messages: Sequence[Message]) -> Message:
-    """The answers for several files as one."""
+    """The results of several imports."""
     blocks: list[Block] = [block for message in messages for block in message.blocks]
     return Message(tuple(blocks), whole="/list")
 
@@ -117,7 +117,7 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 
 
 def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
-    """What was doubtful in reading, with examples, and how much an audit found beside that."""
+    """Warnings with examples, and the number of further audit findings."""
     found = Counter(finding.kind for finding in findings)
     status = Counter(citation.status for citation in draft.citations)
     known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}

@@ -15,7 +15,7 @@ _BUTTONS = 24
 
 
 def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Message:
-    """The analyses that fit, newest first, SHOWN at most; `total` counts the library."""
+    """Matching analyses, newest first, at most SHOWN; `total` counts the library."""
     if not entries:
         return say(_none_listed(total, words, prefix))
     shown = entries[:SHOWN]
@@ -51,7 +51,7 @@ def _none_listed(total: int, words: str, prefix: str) -> str:
 
 
 def entry_line(entry: Entry) -> Text:
-    """An analysis in a line: its id, title, date and size."""
+    """An analysis on one line: id, title, date, size."""
     facts = (
         day(entry.published) if entry.published else _("no date"),
         counted(entry.sections, "section"),
@@ -62,7 +62,7 @@ def entry_line(entry: Entry) -> Text:
 
 
 def sections(analysis: Analysis) -> Message:
-    """The headings by number, with a button for the summary of each."""
+    """Headings by number, with a summary button for each."""
     draft = analysis.draft
     if not draft.sections:
         return say(*header(analysis, _("no sections")), _("This text has no headings."), _whole_buttons(analysis.id))

@@ -23,12 +23,12 @@ def offer(line: str) -> tuple[Button, ...]:
 
 
 def picture_name(kind: str, analysis: int, section: int | None) -> str:
-    """The file's name: one of its own for each section and language, so that none takes another's place."""
+    """A file name unique to the section and language."""
     return f"{kind}-{typed(analysis, section).replace(' ', '-')}-{current()}.png"
 
 
 def pictured(analysis: Analysis, about: str, picture: Picture, line: str, section: int | None = None) -> Message:
-    """The picture, and a button to the line that tells it in words."""
+    """The picture, and a button for its text."""
     return _instead(analysis, about, (picture,), line, section)
 
 
@@ -44,6 +44,6 @@ def _instead(analysis: Analysis, about: str, shown: tuple[Block, ...], line: str
 
 
 def undrawn(words: Message) -> Message:
-    """The words, where there is no picture to be had."""
+    """The text, if there is no picture."""
     note = Note(text(_("The picture could not be drawn, so here are the words.")))
     return replace(words, blocks=(*words.blocks[:1], note, *words.blocks[1:]))

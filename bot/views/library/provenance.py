@@ -20,7 +20,7 @@ LABEL = msgid("Where is this from?")
 
 
 def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
-    """A passage in its paragraph; `findings` are those about it, `newest` is its analysis' newest revision."""
+    """A passage in its paragraph; `findings` are about it, `newest` is the analysis's newest revision."""
     draft = of.analysis.draft
     older = _("This is revision {number}; revision {newest} is the newest.", number=of.analysis.revision, newest=newest)
     return say(
@@ -34,7 +34,7 @@ def where(of: Passage, findings: Sequence[Finding], newest: int) -> Message:
 
 
 def choice(passages: Sequence[Passage]) -> Message:
-    """Several passages, each with a button of its number."""
+    """Several passages, each with a numbered button."""
     shown = passages[:SHOWN]
     lines = tuple(
         text(
@@ -58,14 +58,14 @@ def choice(passages: Sequence[Passage]) -> Message:
 
 
 def asking(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
-    """The button under an answer whose sentences begin there; where there are several it lets one choose."""
+    """The button for the origin of an answer's sentences; it offers a choice if there are several."""
     if not starts:
         return ()
     return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
 
 
 def asking_of(quoted: Sequence[Cited], most_bytes: int = 0) -> tuple[Button, ...]:
-    """The same under sentences of several analyses; of those at the end some are left out where bytes are few."""
+    """The same for sentences of several analyses; the last ones are dropped if the payload is too long."""
     says, known = "/where", ""
     for each in quoted:
         place_ = f"a{each.analysis} r{each.revision}" if each.revision else f"a{each.analysis}"
@@ -93,7 +93,7 @@ def _paragraph(draft: Draft, of: Passage) -> Quote:
 
 
 def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
-    """The references that are cited there, by their numbers in the list; a word where a sentence cites nothing."""
+    """The references cited there by number, or a note that there are none."""
     cited = citation_marks.cited_within(draft, of.start, of.end)
     indexes = sorted({index for citation in cited for index in citation.references})
     if indexes:

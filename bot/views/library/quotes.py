@@ -20,7 +20,7 @@ _OFFERED = 4  # speakers that get a button of their own
 
 
 def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None, *, chosen: bool) -> Message:
-    """Quotations by speaker; `chosen` where one speaker was asked for."""
+    """Quotations by speaker; `chosen` if one speaker was asked for."""
     draft = analysis.draft
     total = sum(len(voice.quotations) for voice in voices)
     about = (_("quotations"),) if section is None else (_("quotations in {place}", place=place(draft, section)),)
@@ -42,7 +42,7 @@ def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None,
 
 
 def _again(here: str, voices: Sequence[Voice], *, chosen: bool) -> str:
-    """The line that lists the same; none where the words for a speaker meant several."""
+    """The line that repeats this list; none if the speaker was ambiguous."""
     if not chosen:
         return f"/quotes {here}"
     return f"/quotes {here} {voices[0].speaker}" if len(voices) == 1 else ""
@@ -55,7 +55,7 @@ def _more(left: int) -> str:
 
 
 def _first(voices: Sequence[Voice]) -> list[Voice]:
-    """As many quotations as one answer holds."""
+    """As many quotations as fit one answer."""
     shown: list[Voice] = []
     left = SHOWN
     for voice in voices:
@@ -79,7 +79,7 @@ def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
 
 
 def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
-    """A quotation between the marks that the text gives it; a block quotation has none of its own."""
+    """A quotation in its own marks; a block quotation has none."""
     around = draft.text[each.start - 1 : each.start] + draft.text[each.end : each.end + 1]
     return f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words)
 
@@ -89,7 +89,7 @@ def _cites(draft: Draft, each: Quotation) -> tuple[Fitting, ...]:
 
 
 def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
-    """The citations of the sentences in which a quotation stands, those alone that it is said to rest on."""
+    """The citations that a quotation is said to rest on."""
     first = bisect_right(draft.sentences, each.start, key=lambda sentence: sentence.start) - 1
     last = bisect_right(draft.sentences, each.end, key=lambda sentence: sentence.start) - 1
     if first < 0:

@@ -23,12 +23,12 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
 def page_count(analysis: Analysis, section: int | None) -> int:
-    """How many pages there are to read."""
+    """The number of pages."""
     return len(_pages(analysis.draft, section))
 
 
 def read(analysis: Analysis, section: int | None, page: int) -> Message:
-    """A page of the text as it stands; `page` counts from 1."""
+    """A page of the text; `page` counts from 1."""
     draft = analysis.draft
     pages = _pages(draft, section)
     about = _("full text") if section is None else place(draft, section)
@@ -44,10 +44,10 @@ def read(analysis: Analysis, section: int | None, page: int) -> Message:
 
 
 def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
-    """Where each page starts and ends.
+    """Start and end of each page.
 
-    It ends with a paragraph that fills half of it at least, else with a sentence; where that is so of none, with what
-    fills an eighth, so that no title stands alone; else within a sentence, at a word's end.
+    A page ends with a paragraph if that fills at least half of it, or with a sentence; failing that, with whatever
+    fills an eighth, so that no title stands alone; or else within a sentence at the end of a word.
     """
     start, end = _span(draft, section)
     bodies = {each.body for each in draft.sections}  # a cut there would part a heading from its text
@@ -64,7 +64,7 @@ def _pages(draft: Draft, section: int | None) -> list[tuple[int, int]]:
 
 
 def _word_end(text: str, after: int, until: int) -> int:
-    """The last word's end later than `after`, at most `until`; else the last place between two characters."""
+    """The last end of a word after `after` and up to `until`, or else the last position between characters."""
     ends = [found.end() for found in WORD_ENDS.finditer(text, after, until)]
     return ends[-1] if ends else next((at for at in range(until, after, -1) if is_between_characters(text, at)), until)
 
@@ -83,7 +83,7 @@ def _span(draft: Draft, section: int | None) -> tuple[int, int]:
 
 
 def _paragraph_breaks(draft: Draft) -> list[int]:
-    """Starts of sections and of paragraphs, but for those that would part a heading from its first paragraph."""
+    """Starts of sections and paragraphs, except between a heading and its first paragraph."""
     starts = [start for start, _ in draft.paragraphs]
     first = {bisect_left(starts, section.body) for section in draft.sections}
     loose = [line_start(draft.text, start) for index, start in enumerate(starts) if index not in first]
@@ -91,13 +91,13 @@ def _paragraph_breaks(draft: Draft) -> list[int]:
 
 
 def _last(breaks: Sequence[int], after: int, until: int) -> int | None:
-    """The last break later than `after`, at most `until`."""
+    """The last break after `after` and up to `until`."""
     index = bisect_right(breaks, until) - 1
     return breaks[index] if index >= 0 and breaks[index] > after else None
 
 
 def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
-    """The text of a span: headings as such, the title line left out, for it stands above."""
+    """The blocks of a span, with headings and without the title line."""
     draft = replace(draft, text=plain_lines(draft.text))
     marks = [section for section in draft.sections if start <= section.start < end]
     first = marks[0].start if marks else end
@@ -109,7 +109,7 @@ def _blocks(draft: Draft, start: int, end: int) -> list[Block]:
 
 
 def _after_title(draft: Draft) -> int:
-    """Where the text goes on after its title line, and a line of signs beneath it, or after what stands before it."""
+    """Where the text continues after its title line and an underline."""
     front = front_matter_end(draft.text)
     rest = draft.text[front:]
     body = front + len(rest) - len(rest.lstrip())
@@ -134,7 +134,7 @@ def _paragraphs(draft: Draft, start: int, end: int) -> list[Block]:
 
 
 def _doubts(draft: Draft, start: int, end: int) -> tuple[Block, ...]:
-    """A line for each citation of the page that fits several references, with the numbers of the list of sources."""
+    """A line for each citation on the page that fits several references, with their numbers."""
     found = {(c.text, c.likely): c for c in reversed(cited_within(draft, start, end)) if c.status == "ambiguous"}
     lines = [_doubt(citation) for citation in sorted(found.values(), key=lambda citation: citation.start)]
     if not lines:

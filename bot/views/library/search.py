@@ -13,7 +13,7 @@ _OFFERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was looked for: `name` says where, "" for the whole library, `about` is its id; `more` follow on a page."""
+    """The search: `name` is the scope ("" for the library), `about` its id; `more` results follow."""
 
     words: str
     name: str = ""
@@ -23,12 +23,12 @@ class Looked:
 
     @property
     def line(self) -> str:
-        """What is typed for it, without the page."""
+        """The line to type for it, without the page."""
         return f"/search {self.words} in {self.about}" if self.about else f"/search {self.words}"
 
 
 def found(result: Found, of: Looked, prefix: str) -> Message:
-    """The sentences of a page, best first, each with its analysis, section and sources."""
+    """A page of sentences, best first, each with analysis, section and sources."""
     place = of.name or _("the library")
     everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
     if not result.hits and of.name:

@@ -10,7 +10,7 @@ LABEL = msgid("Share here")
 
 
 def shareable(message: Message, says: str) -> Message:
-    """An answer with the button that shows it to the others, below its own buttons."""
+    """Adds a Share button below an answer's own buttons."""
     share, last = (Button(_(LABEL), says),), message.blocks[-1]
     if isinstance(last, Buttons):
         return replace(message, blocks=(*message.blocks[:-1], Buttons((*last.rows, share))))
@@ -18,10 +18,10 @@ def shareable(message: Message, says: str) -> Message:
 
 
 def shared(blocks: Sequence[Block], by: str) -> Message:
-    """The answer for everybody, and who shows it."""
+    """The answer for everyone, and who shared it."""
     return Message((Note(text(_("Shared by {name}", name=by) if by else _("Shared"))), *blocks), public=True)
 
 
 def shared_already() -> str:
-    """The button was pressed twice."""
+    """The answer was shared before."""
     return _("That answer is shared here already.")

@@ -15,7 +15,7 @@ from briefings.model.analysis import Analysis, Citation, Draft
 
 
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
-    """Each reference with how often and where it is cited, then what is in doubt."""
+    """References with the number and places of their citations, then doubtful citations."""
     draft = analysis.draft
     about = named(draft, section)
     return say(
@@ -31,12 +31,12 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
 
 
 def named(draft: Draft, section: int | None) -> str:
-    """What is told of an analysis, or of a section of it."""
+    """The title of an answer about an analysis or section."""
     return _("sources") if section is None else _("sources of {place}", place=place(draft, section))
 
 
 def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
-    """The list of sources, or those that one section cites, as a file for a reference manager."""
+    """The reference list, or the part cited by a section, as a file for a reference manager."""
     references, written = analysis.draft.references, FORMS[form]
     only = [line.index for line in cited.lines]
     if not only:

@@ -25,9 +25,9 @@ def summary(
     *,
     in_prose: bool = False,
 ) -> Message:
-    """The chosen sentences, of the whole text or of one section; `others` are the lengths that say something else.
+    """The chosen sentences of a text or section; `others` are other lengths.
 
-    `in_prose` offers the same in connected prose.
+    `in_prose` offers connected prose.
     """
     parts = [part for part in chosen.sections if part.points]
     points = [point for part in parts for point in part.points]
@@ -53,7 +53,7 @@ def summary(
 
 
 def named(length: str, draft: Draft, section: int | None, *, in_prose: bool = False) -> str:
-    """What a summary is: "short summary of section 3, Background"."""
+    """The title of a summary: "short summary of section 3, Background"."""
     about = _(_NAMES[length]) if length in _NAMES else _("{length} summary", length=length)
     about = _("{summary} in prose", summary=about) if in_prose else about
     return about if section is None else _("{summary} of {place}", summary=about, place=place(draft, section))
@@ -73,7 +73,7 @@ def _nothing(draft: Draft, length: str, section: int | None) -> str:
 
 
 def _speaks(draft: Draft, section: int | None) -> bool:
-    """Whether the text, or a section with those beneath it, has a sentence."""
+    """Whether the text or section has any sentence."""
     if section is None:
         return bool(draft.sentences)
     deeper = takewhile(lambda each: each.level > draft.sections[section].level, draft.sections[section + 1 :])
@@ -95,7 +95,7 @@ def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
 def _lengths(
     analysis: int, length: str, section: int | None, others: Collection[str], *, in_prose: bool
 ) -> tuple[tuple[Button, ...], ...]:
-    """The row of other lengths and ways to tell the same, none where there are none."""
+    """Buttons for other lengths and forms; empty if there are none."""
     here, size = typed(analysis, section), LENGTHS.index(length) if length in LENGTHS else 0
     shorter = [each for each in LENGTHS[:size] if each in others][-1:]
     longer = [each for each in LENGTHS[size + 1 :] if each in others][:1]

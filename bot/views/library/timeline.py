@@ -28,7 +28,7 @@ def timeline(
     *,
     everything: bool = False,
 ) -> Message:
-    """The moments in their order; unless everything is wanted, those nearest to now."""
+    """Dates in order, those nearest to now unless all are wanted."""
     draft = analysis.draft
     about = named(draft, section)
     if not moments:
@@ -53,7 +53,7 @@ def timeline(
 
 
 def named(draft: Draft, section: int | None) -> str:
-    """What is told of an analysis, or of a section of it."""
+    """The title of an answer about an analysis or section."""
     return _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
 
 

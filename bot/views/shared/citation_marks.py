@@ -19,7 +19,7 @@ _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Every reference that one citation fits, none when the list holds none, and the one that it probably means."""
+    """The references that a citation fits, none if the list has none, and the likely one."""
 
     references: tuple[Reference, ...] = ()
     likely: Reference | None = None
@@ -27,24 +27,24 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The sources of one answer; a source that several analyses list in the same words has one number."""
+    """The sources of one answer; sources that several analyses list in the same words share a number."""
 
     sources: tuple[Reference, ...]
 
     def of(self, cites: Iterable[Fitting]) -> str:
-        """The marks of one sentence, each told once: " [1] [2 or 3] [probably 4, or 5]".
+        """The marks of one sentence without repeats: " [1] [2 or 3] [probably 4, or 5]".
 
-        " [?]" stands for a citation without a reference.
+        " [?]" marks a citation without a reference.
         """
         numbers = {source.entry: str(number) for number, source in enumerate(self.sources, 1)}
         return "".join(f" [{mark}]" for mark in dict.fromkeys(_mark(fitting, numbers) for fitting in cites))
 
     def number(self, source: Reference) -> int:
-        """The number of a source of this answer."""
+        """A source's number in this answer."""
         return next(number for number, each in enumerate(self.sources, 1) if each.entry == source.entry)
 
     def listed(self) -> tuple[Block, ...]:
-        """The numbers explained."""
+        """The legend."""
         if not self.sources:
             return ()
         return Heading(_("Sources"), 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
@@ -64,7 +64,7 @@ def _either(numbers: Iterable[str]) -> str:
 
 
 def numbered(cites: Iterable[Fitting]) -> Marks:
-    """Numbers for all sources of an answer, given every citation in reading order."""
+    """Numbers for all sources of an answer, from citations in reading order."""
     first: dict[str, Reference] = {}
     for fitting in cites:
         for reference in fitting.references:
@@ -73,14 +73,14 @@ def numbered(cites: Iterable[Fitting]) -> Marks:
 
 
 def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
-    """The citations that stand in a span."""
+    """The citations in a span."""
     first = bisect_left(draft.citations, start, key=lambda citation: citation.start)
     last = bisect_left(draft.citations, end, key=lambda citation: citation.start)
     return draft.citations[first:last]
 
 
 def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
-    """For each citation the references that it fits."""
+    """The matching references of each citation."""
     return tuple(
         Fitting(
             tuple(draft.references[index] for index in citation.references),
@@ -91,7 +91,7 @@ def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
 
 
 def fitting_of(cited: Cited) -> tuple[Fitting, ...]:
-    """For each citation of a quoted sentence the references that it fits."""
+    """The matching references of each citation of a quoted sentence."""
     if not cited.cites:
         return tuple(Fitting((source,)) for source in cited.sources)
     likely = cited.likely or (None,) * len(cited.cites)
@@ -102,7 +102,7 @@ def fitting_of(cited: Cited) -> tuple[Fitting, ...]:
 
 
 def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[Block, ...]:
-    """A line for each key that fits several sources, and for each that the reference list lacks."""
+    """A line for each ambiguous citation and each one without a reference."""
     lines: dict[tuple[str, int | None], str] = {}
     for citation in citations:
         lines.setdefault((citation.text, citation.likely), _doubt(draft, citation, marks))
@@ -126,18 +126,18 @@ def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
 
 
 def why(citation: Citation) -> str:
-    """What speaks for the reference that an ambiguous citation probably means, or that nothing does."""
+    """The evidence for an ambiguous citation's likely reference, or that there is none."""
     return said(citation.reason) if citation.likely is not None else _("the text does not say which")
 
 
 def bare(citation: str) -> str:
-    """A citation's words without its brackets."""
+    """A citation without its brackets."""
     enclosed = citation[:1] in _OPENING and citation[-1:] in _CLOSING
     return citation[1:-1] if enclosed else citation
 
 
 def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
-    """The same for quoted sentences, of which only the fitting references are known."""
+    """The same for quoted sentences, of which only the matching references are known."""
     known = tuple(cites)
     open_, guessed = (
         next((f for f in known if len(f.references) > 1 and (f.likely is not None) == likely), None)
@@ -165,7 +165,7 @@ def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
 
 
 def entry(reference: Reference) -> Text:
-    """A reference as its list gives it, in italics what stands between stars, with its address as a link."""
+    """A reference as listed, with text between asterisks in italics and its address as a link."""
     words, url = reference.entry, reference.url or ""
     if not url.startswith(("http://", "https://")):
         return _in_italics(words)
@@ -176,11 +176,11 @@ def entry(reference: Reference) -> Text:
 
 
 def _in_italics(words: str) -> Text:
-    """Words of which those between stars, as Markdown marks a title, are italic."""
+    """Text in which words between asterisks, as Markdown marks a title, are italic."""
     pieces = _STARRED.split(words)
     return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
 def sentence(words: str, cites: Sequence[Fitting], marks: Marks) -> Text:
-    """A sentence as it stands in the text, a break of its line told as a space, with its marks."""
+    """A verbatim sentence on one line, with its marks."""
     return text(_LINE_BREAK.sub(" ", unmarked(words)), marks.of(cites))

@@ -34,14 +34,14 @@ _SEASONS = {  # by their first month, as the north counts them
 
 
 def prefix_of(address: str) -> str:
-    """What is typed before a command's name in that place; Slack takes some names itself, so one command holds all."""
+    """The command prefix in a place; in Slack one command holds all, because Slack reserves some names."""
     return "/readout " if address.startswith("slack:") else "/"
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun: "1 section", "7,000 sections"; `nouns` where the plural does not just end in s.
+    """A number with its noun: "1 section", "7,000 sections"; `nouns` for irregular plurals.
 
-    Translators find the nouns that are written where this is called.
+    The nouns are extracted for translation from calls of this function.
     """
     return ngettext(f"{{number}} {noun}", f"{{number}} {nouns or noun + 's'}", number)
 
@@ -52,17 +52,17 @@ def joined(names: Sequence[str], last: str = "and") -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """What may hold commas itself, side by side: "a; b"."""
+    """Items that may contain commas: "a; b"."""
     return pgettext("between the parts of a list", "; ").join(parts)
 
 
 def in_line(parts: Iterable[str]) -> str:
-    """Short parts one after the other: "a, b"; empty ones are left out."""
+    """Short non-empty parts: "a, b"."""
     return pgettext("between short parts in a line", ", ").join(filter(None, parts))
 
 
 def in_quotes(words: str) -> str:
-    """Words between the quotation marks of the language that is spoken."""
+    """Words in the current language's quotation marks."""
     return _("“{words}”", words=words)
 
 
@@ -77,7 +77,7 @@ def _date(of: date, pattern: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _dated(of: date, pattern: str, _tag: str) -> str:
-    """A date is written again and again while something goes out to many chats."""
+    """Cached, because a digest to many chats repeats its dates."""
     return format_date(of, pattern, locale())
 
 
@@ -92,14 +92,14 @@ def _month(first: date, _tag: str) -> str:
 
 
 def clock(at: datetime, zone: str) -> str:
-    """An instant as the reader's wall shows it: "Thursday 5 February 2026, 09:00 Europe/London"."""
+    """An instant in a zone: "Thursday 5 February 2026, 09:00 Europe/London"."""
     local = at.astimezone(ZoneInfo(zone))
     weekday = _date(local.date(), "EEEE")
     return _("{weekday} {day}, {time} {zone}", weekday=weekday, day=day(local), time=f"{local:%H:%M}", zone=zone)
 
 
 def days(first: date, last: date) -> str:
-    """A span of dates: "6 to 12 April 2026", with month and year told once where they are the same."""
+    """A span of dates: "6 to 12 April 2026", with a common month and year given once."""
     if first == last:
         return day(first)
     name = pgettext("Unicode pattern of the month in a span of days", "MMMM")
@@ -113,7 +113,7 @@ def days(first: date, last: date) -> str:
 
 
 def when(of: When, zone: str) -> str:
-    """A span at its true precision: "in April 2026, day not set"; an instant also as the reader in `zone` sees it."""
+    """A date at its true precision: "in April 2026, day not set"; an instant also in the reader's `zone`."""
     first, last = of.first, of.last
     if of.precision == "instant":
         return _instant(of, zone)
@@ -143,7 +143,7 @@ def _span(of: When) -> str:
 
 
 def unset(of: When) -> bool:
-    """Whether a date is a span in which the day is not known."""
+    """Whether the day isn't known."""
     return of.at is None and of.precision not in ("day", "range")
 
 
@@ -160,7 +160,7 @@ def _instant(of: When, zone: str) -> str:
 
 
 def away(of: When, now: datetime, zone: str) -> str:
-    """How far away: "50-79 days away", "in 3 days", "tomorrow", "today", "passed 12 days ago"."""
+    """A relative time: "50-79 days away", "in 3 days", "tomorrow", "today", "passed 12 days ago"."""
     far = distance(of, now, zone)
     if far.past:
         return _passed(far.low, far.unit)
@@ -212,12 +212,12 @@ def lead(of: Lead) -> str:
 
 
 def before(leads: Sequence[Lead]) -> str:
-    """How long before an event some leads are: "7 days and 1 day before"."""
+    """Leads: "7 days and 1 day before"."""
     return _("{amount} before", amount=joined([counted(of.count, "day" if of.unit == "d" else "hour") for of in leads]))
 
 
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:
-    """A lead with the instant at which it falls due, and until when it is held then, or that it has passed."""
+    """A lead with its due date, the end of quiet hours that hold it, or that it has passed."""
     if of.state == "passed":
         return _("{lead}: that has passed", lead=lead(of.lead))
     if of.state == "fired":
@@ -231,7 +231,7 @@ def held(until: datetime, zone: str) -> str:
 
 
 def weekday(number: int) -> str:
-    """A day of the week by itself, 0 for Monday."""
+    """The name of a weekday, 0 for Monday."""
     return str(locale().days["stand-alone"]["wide"][number])
 
 

@@ -36,12 +36,12 @@ _LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"))
 
 
 def plain_lines(words: str) -> str:
-    """The words in as many characters, every sign that ends a line or a page as a line end."""
+    """The text at unchanged length, with every line or page separator as a newline."""
     return words.translate(_LINE_ENDS)
 
 
 def unmarked(words: str) -> str:
-    """The words without emphasis, code and escapes, in plain lines; addresses and lone signs stay."""
+    """The text without emphasis, code and escape markers; addresses and single markers stay."""
     words = plain_lines(words)
     if _SIGNS.isdisjoint(words):
         return words
@@ -69,13 +69,13 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
 
 
 def line_start(words: str, start: int) -> int:
-    """Where the sign of a list or of a block quotation stands before `start`; `start` itself where there is none."""
+    """The position of a list or quote marker before `start`, or `start`."""
     begin = words.rfind("\n", 0, start) + 1
     return begin if begin < start and _LEAD.fullmatch(words, begin, start) else start
 
 
 def blocks(paragraphs: Iterable[str]) -> Iterator[Block]:
-    """The paragraphs, items that follow one another as one list."""
+    """Paragraphs, with consecutive list items as one list."""
     for kind, those in groupby(paragraphs, key=_kind):
         match kind:
             case "item":
@@ -102,7 +102,7 @@ def _kind(paragraph: str) -> str:
 
 
 def linked(words: str) -> Text:
-    """Words with their links as such, without marks of emphasis; a note's mark is its number in brackets."""
+    """Text with links, without emphasis markers; a footnote mark becomes its number in brackets."""
     words = _NOTE.sub(r"[\1]", words)
     parts: list[Inline] = []
     end = 0

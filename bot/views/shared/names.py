@@ -8,7 +8,7 @@ from briefings.model.analysis import Analysis, Draft
 
 
 def typed(analysis: int, section: int | None = None) -> str:
-    """What is typed for an analysis or a section of it: "a1", "a1 3"."""
+    """The id to type for an analysis or section: "a1", "a1 3"."""
     return f"a{analysis}" if section is None else f"a{analysis} {section + 1}"
 
 
@@ -20,12 +20,12 @@ def place(draft: Draft, section: int | None) -> str:
 
 
 def named_place(draft: Draft, offset: int) -> str:
-    """The section in which an offset lies, by number and heading."""
+    """The section at an offset, by number and heading."""
     return place(draft, section_at(draft, offset))
 
 
 def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
-    """The title, and beneath it the id, the revision, the date and what this answer is."""
+    """The title, and below it id, revision, date and kind of answer."""
     draft = analysis.draft
     facts = (
         _("revision {number}", number=analysis.revision) if analysis.revision > 1 else "",
@@ -36,7 +36,7 @@ def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
 
 
 def within(draft: Draft, section: int) -> range:
-    """A section with those that lie beneath it."""
+    """A section with its subsections."""
     level = draft.sections[section].level
     end = next((i for i in range(section + 1, len(draft.sections)) if draft.sections[i].level <= level), None)
     return range(section, len(draft.sections) if end is None else end)

@@ -20,13 +20,13 @@ def numbers_for(points: Sequence[Cited]) -> Marks:
 
 
 def quoted(points: Sequence[Cited], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
-    """Sentences with their marks, each with its section, and with its analysis where that is not named already."""
+    """Sentences with marks and section, and their analysis unless named already."""
     items = tuple(quoted_line(point, numbers, named=named) for point in points)
     return (Bullets(items),) if items else ()
 
 
 def quoted_line(point: Cited, numbers: Marks, *, named: bool = True) -> Text:
-    """One sentence with its marks and its section, and with its analysis where that is not named already."""
+    """One sentence with marks and section, and its analysis unless named already."""
     return (
         *citation_marks.sentence(point.text, citation_marks.fitting_of(point), numbers),
         *_origin(point, named=named),
@@ -34,20 +34,20 @@ def quoted_line(point: Cited, numbers: Marks, *, named: bool = True) -> Text:
 
 
 def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:
-    """The numbers explained, and what is unsure about them."""
+    """The legend, with ambiguous citations."""
     return *numbers.listed(), *citation_marks.unsure(
         (cite for point in points for cite in citation_marks.fitting_of(point)), numbers
     )
 
 
 def titles(points: Sequence[Cited]) -> tuple[Note, ...]:
-    """The title of each analysis that quoted sentences name by its id."""
+    """The titles of the analyses that quoted sentences refer to by id."""
     known = {point.analysis: point.title for point in points}
     return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
 
 
 def invite(address: str) -> tuple[Note, ...]:
-    """How a Slack channel lets the bot in, without which only answers to commands come."""
+    """How to invite the bot to a Slack channel, where otherwise only commands are answered."""
     if not address.startswith(("slack:C", "slack:G")):
         return ()
     words = _("Digests and reminders reach a channel only while I am in it. If I am not, type there {line}.")
@@ -61,17 +61,17 @@ def _origin(point: Cited, *, named: bool) -> Text:
 
 
 def listed_names(*names: str) -> str:
-    """Names in one line, those that are empty left out."""
+    """Non-empty names on one line."""
     return in_line(names)
 
 
 def was_set(date: str) -> str:
-    """The date of an event that will not come as it was set."""
+    """The previous date of a cancelled or postponed event."""
     return _("it was set {date}", date=date)
 
 
 def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
-    """An event's title, and beneath it the id, the date and how far away it is, or what became of it."""
+    """An event's title, id, date, and relative time or status."""
     name, told = code(f"e{event.id}"), when(event.when, zone)
     if event.state == "set":
         return Heading(event.title), Note(text(name, f" · {told}; ", bold(away(event.when, now, zone))))
@@ -82,7 +82,7 @@ def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
 
 
 def event_line(event: Event, now: datetime, zone: str) -> Text:
-    """An event with its date at its true precision and how far away it is, or what became of it."""
+    """An event on one line with its date and relative time or status."""
     told = when(event.when, zone)
     if event.state == "set":
         return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {away(event.when, now, zone)}")
@@ -96,7 +96,7 @@ def event_line(event: Event, now: datetime, zone: str) -> Text:
 
 
 def which_zone(typed: str, *, exact: bool) -> str:
-    """The question which zone is meant by a name that several have, or that none has but some come close to."""
+    """Asks which zone is meant by an ambiguous or misspelt name."""
     place = in_quotes(typed)
     if exact:
         return _("Which of these is {place}?", place=place)

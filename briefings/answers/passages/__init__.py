@@ -34,7 +34,7 @@ def answer(
 ) -> tuple[list[Found], Found | None]:
     """The passages that answer, best first, at most `most`; without any, the closest sentence if one is close.
 
-    `counts` tells in how many sentences of the library each word of the question stands. Earlier analyses win a tie.
+    `counts` has the number of sentences in the library with each word of the question. Earlier analyses win ties.
     """
     weights = rarity(counts, question.words)
     found = [(each, analysis) for analysis in analyses for each in weigh(question, analysis.draft, weights)]
@@ -48,7 +48,7 @@ def answer(
 
 
 def _apart(found: Sequence[tuple[Weighed, Analysis]]) -> list[tuple[Weighed, Analysis]]:
-    """The passages that do not say again, in the same place or the same words, what a better one says."""
+    """Passages without those that repeat the place or words of a better one."""
     kept: list[tuple[Weighed, Analysis]] = []
     said: set[str] = set()
     for each, analysis in found:

@@ -9,7 +9,7 @@ _PARTED = re.compile(r",(?![^{}]*\})")  # a comma that does not stand in {1,2}
 
 
 def _any(words: str) -> str:
-    """A pattern for any of several words, parted by commas; a word may be a pattern itself."""
+    """A pattern for any of several comma-separated words, which may be patterns."""
     return rf"\b(?:{'|'.join(' '.join(word.split()) for word in _PARTED.split(words))})\b"
 
 
@@ -91,9 +91,9 @@ _BRACKET = re.compile(r"[(（\[][^()（）\[\]\d]*+\[?\d[^()（）\[\]]*+[)）\]
 
 
 def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple[int, int]]:
-    """Where a passage holds what a question of its kind asks for, beside what the question holds itself.
+    """Where a passage contains the kind of answer asked for, other than what the question contains.
 
-    `names` are the words that the text writes large within a sentence. Nothing for a question of any other kind.
+    `names` are the words capitalised within a sentence. Empty for other kinds of question.
     """
     if question.kind == "any":
         return []
@@ -112,7 +112,7 @@ def shown(question: Question, passage: str, names: frozenset[str]) -> list[tuple
 
 
 def _measures(question: Question, passage: str, end: int) -> bool:
-    """Whether the amount that ends there is of the kind asked for: no length for an age, no count for a price."""
+    """Whether an amount ending there is of the kind asked for: no length for an age, no count for a price."""
     if question.measure == "much" or (question.measure in IN_MONEY and not question.counted):
         after = re.match(r"\W*([^\W\d_]+)", passage[end : end + 40])
         if not _OF_TIME.search(question.text) and _PERIOD.match(passage, end):
@@ -123,7 +123,7 @@ def _measures(question: Question, passage: str, end: int) -> bool:
 
 
 def amounts(sentence: str) -> list[tuple[int, int]]:
-    """Where a sentence names an amount."""
+    """The positions of amounts in a sentence."""
     plain = _BRACKET.sub(lambda found: " " * len(found[0]), sentence)
     plain = _DAY.sub(lambda found: " " * len(found[0]), plain)
     return [match.span() for match in _AMOUNT.finditer(plain)]

@@ -21,22 +21,22 @@ _NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two stems are of one family, as those of "process" and "processor" are."""
+    """Whether two stems are related, such as those of "process" and "processor"."""
     short, long = sorted((one, other), key=len)
     return len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _SUFFIX
 
 
 def far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
-    """Whether all that is asked for (`found`) stands far from every word of the question that is no name."""
+    """Whether every candidate answer (`found`) is far from all words of the question other than names."""
     said = [place for word in question.words if not word.exact for place in _places(word, placed)]
     said.sort()
     return not any(_apart(one, place) <= _BESIDE for one in found for place in _about(one, said))
 
 
 def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequence[Place]) -> bool:
-    """Whether nobody of those `found` has the role, or does the deed, after whose holder or doer is asked.
+    """Whether none of those `found` has the role or did the action asked about.
 
-    A doer stands before the deed, or after it and a "by"; what an article or a number precedes is no deed.
+    An agent stands before the verb, or after it and "by"; a word after an article or a number isn't a verb.
     """
     asked = next((word for word in question.words if not word.exact), None)
     if asked is None:
@@ -53,7 +53,7 @@ def held_by_nobody(question: Question, words: str, placed: Placed, found: Sequen
 
 
 def denies(question: Question, words: str) -> bool:
-    """Whether a passage denies where the question does not, or the reverse; yes or no may well be asked for."""
+    """Whether a passage is negated and the question isn't, or the reverse; not for yes/no questions."""
     if _YES_OR_NO.match(question.text) or question.kind == "cause":
         return False
     return bool(_DENIES.search(question.text)) != bool(_DENIES.search(words))
@@ -71,7 +71,7 @@ def _places(word: Asked, placed: Placed) -> Iterator[Place]:
 
 
 def _about(one: Place, places: Sequence[Place]) -> Sequence[Place]:
-    """Those of places in order that can stand beside one, so that a passage of any length is looked at once."""
+    """Positions near one position, found in constant time in a sorted list."""
     first = bisect_left(places, (one[0] - _BESIDE - _LONGEST_WORD, 0))
     return places[first : bisect_left(places, (one[1] + _BESIDE + 1, 0))]
 

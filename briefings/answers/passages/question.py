@@ -12,10 +12,9 @@ Kind = Literal["number", "time", "cause", "person", "place", "any"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the question: `term` itself, and `kin` that say the same.
+    """A word of the question: `term`, and `kin`, its synonyms.
 
-    `deed` means that it says what is done, `exact` that it is a name or a number, `sort` that it only says what sort of
-    thing is asked for.
+    `deed`: a verb of action. `exact`: a name or number. `sort`: it only names the kind of thing asked for.
     """
 
     term: str
@@ -27,10 +26,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`words` are empty where nothing is asked that a text could be searched for.
+    """A parsed question; `words` is empty if there is nothing to search for.
 
-    `counted` is what is to be counted, `measure` that of MEASURES which is asked for, or "much"; `by_role` means that
-    somebody is asked for by a role or a name, not by what they do.
+    `counted` is the thing to be counted, `measure` a key of MEASURES or "much"; `by_role`: a person is asked for by
+    role or name rather than by action.
     """
 
     text: str
@@ -108,7 +107,7 @@ _CAPITAL = re.compile(r"[^\W\d_]")
 
 
 def parse(question: str) -> Question:
-    """Reads a question in English, Russian or Chinese; other languages give their words and no kind."""
+    """Parses a question in English, Russian or Chinese; other languages give words without a kind."""
     question = told_apart(question)
     kind, opener, rest = _kind(question)
     counted = _counted(opener, rest)
@@ -133,7 +132,7 @@ def parse(question: str) -> Question:
 
 
 def _kind(question: str) -> tuple[Kind, str, str]:
-    """The kind, the words that tell it, and the question without them."""
+    """The kind, the words that show it, and the question without them."""
     first = [(found.start(), kind, found) for kind, pattern in _KINDS if (found := pattern.search(question))]
     other = _OTHER.search(question)
     if not first or (other and other.start() < min(start for start, *_ in first)):
@@ -143,14 +142,14 @@ def _kind(question: str) -> tuple[Kind, str, str]:
 
 
 def _counted(opener: str, rest: str) -> frozenset[str]:
-    """What is to be counted: the words up to the verb, two at the most."""
+    """The thing to be counted: the words up to the verb, at most two."""
     if not re.match(r"how many|сколько|多少|几", opener):
         return frozenset()
     return frozenset(content_terms(_AUXILIARY.split(rest)[0])[: 2 if opener.isascii() else 1])
 
 
 def _sort(question: str) -> frozenset[str]:
-    """The word that names a sort of thing, as in "Which hospital was ..."; an answer names the thing itself."""
+    """The word for the kind of thing, as in "Which hospital was ..."."""
     found = _WHICH.match(question)
     return frozenset(terms(found[1])) if found else frozenset()
 
@@ -164,7 +163,7 @@ def _measure(kind: Kind, opener: str, rest: str) -> str:
 
 
 def _exact(question: str) -> frozenset[str]:
-    """Numbers and names: words with a digit, and capitalised ones that do not open the question."""
+    """Numbers and names: words with a digit, and capitalised ones not at the start."""
     placed = list(spans(question))
     letters = [(term, question[start]) for term, start, _ in placed if _CAPITAL.match(question[start])]
     capitals = [term for term, letter in letters[1:] if letter.isupper()]

@@ -66,10 +66,10 @@ TRAITS = (
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A passage, from the sentence on which it leans to its own end; `own` is where the sentence itself begins.
+    """A scored passage, starting with the sentence it depends on; `own` is where the main sentence starts.
 
-    `covered` is the share of the question that it says, `score` how surely it answers, `traits` what that rests on;
-    `fits` tells whether it holds the amount, time, place or person that may be asked for: without, it is no answer.
+    `covered` is the share of the question that it covers, `score` its certainty, `traits` the features behind it;
+    `fits`: it contains the amount, time, place or person asked for, without which it isn't an answer.
     """
 
     start: int
@@ -82,12 +82,12 @@ class Weighed:
 
 
 def rarity(holding: Mapping[str, int], words: Sequence[Asked]) -> dict[str, float]:
-    """What each word of the question weighs, given in how many sentences of the library it stands."""
+    """The weight of each word of the question, from the number of sentences with it."""
     return {word.term: (_SORT if word.sort else 1) / (1 + log(1 + holding[word.term])) for word in words}
 
 
 def weigh(question: Question, draft: Draft, weights: Mapping[str, float]) -> list[Weighed]:
-    """The sentences of a text that say something of the question, in the text's order."""
+    """The scored sentences of a text, in its order."""
     sentences = [s for s in draft.sentences if draft.reference_section is None or s.section != draft.reference_section]
     held = [frozenset(terms(draft.text[s.start : s.end])) for s in sentences]
     title = frozenset(terms(draft.title))
@@ -116,7 +116,7 @@ def weigh(question: Question, draft: Draft, weights: Mapping[str, float]) -> lis
 
 
 def _other_year(question: Question, draft: Draft) -> bool:
-    """Whether a year is asked about that the text nowhere names: what it tells is of another one."""
+    """Whether the question names a year that the text doesn't contain."""
     dated = f"{draft.text} {draft.published or ''}"
     return any(_YEAR.fullmatch(word.term) and word.term not in dated for word in question.words)
 
@@ -135,7 +135,7 @@ def _leaned_on(draft: Draft, sentences: Sequence[Sentence], number: int) -> list
 
 
 def _points_back(draft: Draft, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether a pronoun in a sentence may stand for what the sentence before it, of the same section, speaks of."""
+    """Whether a pronoun may refer to the previous sentence of the section."""
     own = sentences[number]
     near = sentences[number - 1].section == own.section
     return near and _POINTS.search(draft.text, own.start, own.end) is not None
@@ -211,7 +211,7 @@ def _traits(
 
 
 def _counts(question: Question, words: str) -> bool:
-    """Whether an amount stands just before what is to be counted."""
+    """Whether an amount precedes the thing to be counted."""
     if not question.counted:
         return False
     places = [start for term, start, _ in spans(words) if term in question.counted]

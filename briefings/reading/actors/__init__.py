@@ -15,7 +15,7 @@ _MOST_SENTENCE = 3000  # characters looked at
 
 
 def actors(text: str, prose: str, sentences: Sequence[Sentence], works: Sequence[Reference]) -> tuple[Actor, ...]:
-    """Everybody and everything named in the prose, most often named first; `prose` is the text without citations."""
+    """All actors named in the prose, most often named first; `prose` is the text without citations."""
     spans = [(each.start, min(each.end, each.start + _MOST_SENTENCE)) for each in sentences]
     common = frozenset(word for start, end in spans for word in prose[start:end].split() if word.islower())
     seen = [

@@ -40,7 +40,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def chinese_names(prose: str, spans: Sequence[tuple[int, int]]) -> list[Actor]:
-    """Every actor named in Chinese in the stretches given, in the order of the first mention."""
+    """All actors named in Chinese in the given spans, in order of first mention."""
     told = [(start, end) for start, end in spans if _HAN.search(prose, start, end)]
     if not told:
         return []
@@ -63,7 +63,7 @@ def _known() -> dict[str, ActorKind]:
 
 
 def _learnt(prose: str, spans: Sequence[tuple[int, int]]) -> dict[str, ActorKind]:
-    """Names that the text itself makes plain somewhere."""
+    """Names that the text clearly marks as names somewhere."""
     found: dict[str, ActorKind] = {}
     for start, end in spans:
         for match in _OFFICE.finditer(prose, start, end):

@@ -38,7 +38,7 @@ _MOST_PERSON = 4  # words
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A name where it stands; `kind` is None where only other mentions can tell, `hint` is what it may be then."""
+    """A name where it occurs; `kind` is None if only other mentions can tell; then `hint` is the likely kind."""
 
     name: str
     start: int
@@ -49,7 +49,7 @@ class Seen:
 
 
 def seen_in(sentence: str, common: frozenset[str]) -> Iterator[Seen]:
-    """Every run of capitalised words that may be a name; `common` are the words that the text has in lower case."""
+    """All runs of capitalised words that may be names; `common` are the words the text has in lower case."""
     shown = ROLE.sub(lambda match: "\x01" * len(match[0]), sentence)
     for run in _RUN.finditer(shown):
         for start, end in _parts(shown, run.start(), run.end()):
@@ -59,7 +59,7 @@ def seen_in(sentence: str, common: frozenset[str]) -> Iterator[Seen]:
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A run cut at its small words, but for those inside the name of an office, a school or the like."""
+    """A run split at its small words, except those inside the name of an office, a school or the like."""
     if text[start:end] in places() or text[start:end] in organisations():
         yield start, end
         return
@@ -86,7 +86,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _without_plain(text: str, start: int, end: int, common: frozenset[str]) -> tuple[int, int] | None:
-    """The run without words at its head that are no part of a name."""
+    """The run without leading words that aren't part of a name."""
     if text[start:end] in places() or text[start:end] in organisations():
         return start, end
     first = _OPENS.search(text[max(0, start - 3) : start]) is not None

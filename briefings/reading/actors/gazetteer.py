@@ -77,13 +77,13 @@ CHINESE_LEADERS = (
 
 @cache
 def places() -> dict[str, str]:
-    """English names of places, each with the one under which it is kept."""
+    """English place names, each with the canonical name."""
     return {name: name for name in (*_listed(_PLACES), *_countries("en"))} | _ALIASES
 
 
 @cache
 def organisations() -> frozenset[str]:
-    """Organisations that English texts name without explaining them."""
+    """Organisations that English texts name without explanation."""
     return frozenset(_listed(_ORGANISATIONS))
 
 
@@ -96,7 +96,7 @@ def russian() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def chinese() -> tuple[frozenset[str], frozenset[str]]:
-    """Places and organisations as Chinese writes them."""
+    """Places and organisations by their Chinese names."""
     return frozenset([*_listed(_CHINESE_PLACES), *_countries("zh")]), frozenset(_listed(_CHINESE_ORGANISATIONS))
 
 
@@ -105,15 +105,15 @@ def _by_stem(names: list[str]) -> dict[str, str]:
 
 
 def stems(name: str) -> str:
-    """A name without case, stops and the endings of Russian words, by which its forms are told to be one.
+    """A name without case, full stops and Russian endings, so that its inflected forms match.
 
-    Stems for searching would cut the "ов" of a surname in one of its cases alone.
+    Search stems won't do: they would cut the "ов" of a surname in only one of its cases.
     """
     return " ".join(_ENDING.sub("", word) for word in name.casefold().replace("ё", "е").replace(".", " ").split())
 
 
 def _countries(language: str) -> list[str]:
-    """Names of countries and territories in a language, as CLDR has them, without what it adds to tell them apart."""
+    """CLDR names of countries and territories in a language, without CLDR's disambiguating additions."""
     told = Locale(language).territories
     return [
         _spelt_out(_ADDED.sub("", name)) for code, name in told.items() if len(code) == 2 and code not in _NO_PLACES

@@ -19,7 +19,7 @@ Key = tuple[str, ActorKind]
 
 
 def merged(text: str, placed: Sequence[Placed], families: frozenset[str]) -> list[Actor]:
-    """The actors in the order of their first mention; `families` are surnames of the authors whom the text cites."""
+    """The actors in order of first mention; `families` are surnames of cited authors."""
     seen = [replace(each, start=each.start + base, end=each.end + base) for each, base in placed]
     short = _acronyms(text, seen)
     bearers = _bearers(seen)
@@ -34,7 +34,7 @@ def merged(text: str, placed: Sequence[Placed], families: frozenset[str]) -> lis
 
 
 def _acronyms(text: str, seen: Sequence[Seen]) -> dict[str, str]:
-    """Short names by the long ones beside which they are introduced: "World Health Organization (WHO)"."""
+    """Acronyms by the long names they are introduced with: "World Health Organization (WHO)"."""
     found: dict[str, str] = {}
     for first, second in pairwise(seen):
         if not _INTRODUCED.fullmatch(text[first.end : second.start]):
@@ -46,14 +46,14 @@ def _acronyms(text: str, seen: Sequence[Seen]) -> dict[str, str]:
 
 
 def _initials(long: str, brief: str) -> bool:
-    """Whether the letters of the short name begin words of the long one, in their order."""
+    """Whether the letters of the short name begin words of the long one, in order."""
     letters = iter(word[0].upper() for word in re.split(r"[\s-]+", long) if word)
     wanted = brief.replace(".", "")
     return len(wanted) > 1 and wanted.isupper() and all(letter in letters for letter in wanted)
 
 
 def _bearers(seen: Sequence[Seen]) -> dict[str, list[str]]:
-    """Full names of persons by the stem of their first and of their last word."""
+    """Full names of persons by the stems of their first and last words."""
     found: dict[str, dict[str, None]] = {}
     for each in seen:
         words = each.name.split()
@@ -64,7 +64,7 @@ def _bearers(seen: Sequence[Seen]) -> dict[str, list[str]]:
 
 
 def _kinds(seen: Sequence[Seen], families: frozenset[str]) -> dict[str, ActorKind]:
-    """What single words are that stand without their kind: by a title, a verb or a preposition beside any of them."""
+    """The kinds of single-word names, inferred from a title, verb or preposition next to any mention."""
     counts = Counter(each.name for each in seen if each.kind is None and (not each.opens or _speaks(each)))
     hints: dict[str, Counter[ActorKind]] = {}
     found: dict[str, ActorKind] = {}
@@ -83,7 +83,7 @@ def _kinds(seen: Sequence[Seen], families: frozenset[str]) -> dict[str, ActorKin
 
 
 def _speaks(each: Seen) -> bool:
-    """Whether a word at the head of a sentence is likely one person's name: no plural, and it says something."""
+    """Whether a word at the start of a sentence is probably a person's name: no plural, followed by a speech verb."""
     return each.hint == "person" and not each.name.endswith("s")
 
 
@@ -94,7 +94,7 @@ def _key(
     kinds: dict[str, ActorKind],
     last: dict[str, str],
 ) -> Key | None:
-    """Under what a mention is kept: its fullest name's stems, and its kind; `last` remembers who was named last."""
+    """The key of a mention: the stems of its fullest name, and its kind; `last` stores who was named last."""
     name, words = short.get(each.name, each.name), each.name.split()
     stem = stems(name) or name
     if each.kind == "person" or each.kind is None:
@@ -110,7 +110,7 @@ def _key(
 
 
 def _agree(candidate: str, stem: str) -> bool:
-    """Whether two full names can be one person's: all words of the shorter, or their initials, stand in the longer."""
+    """Whether two full names can be the same person's: the longer has all words of the shorter, or their initials."""
     longer, shorter = sorted((candidate.split(), stem.split()), key=len, reverse=True)
     return all(any(a == b or (a[0] == b[0] and min(len(a), len(b)) == 1) for b in longer) for a in shorter)
 

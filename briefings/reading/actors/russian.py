@@ -41,7 +41,7 @@ _ABBREVIATIONS = frozenset(("ВВП", "СПГ", "ИИ", "СМИ", "НДС", "Я�
 
 
 def russian_names(sentence: str) -> Iterator[Seen]:
-    """Every run of capitalised Cyrillic words that may be a name."""
+    """All runs of capitalised Cyrillic words that may be names."""
     for run in _RUN.finditer(sentence):
         start, end = run.span()
         for found in _cut(sentence, start, end):
@@ -49,7 +49,7 @@ def russian_names(sentence: str) -> Iterator[Seen]:
 
 
 def _cut(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A run without plain words at its head, the countries in it parted from the names beside them."""
+    """A run without leading ordinary words, with countries separated from adjacent names."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", sentence[start:end])]
     places, organisations = russian()
     at = opened = 0

@@ -60,7 +60,7 @@ _LEAST = 3  # letters that are left of a family name
 
 
 def nominative(name: str) -> str:
-    """The name in its first case; as it stands where that cannot be told."""
+    """The name in the nominative; unchanged if its case is unclear."""
     given, _, family = name.partition(" ")
     if " " in family or not family:
         return name
@@ -86,7 +86,7 @@ def _undone(family: str, endings: tuple[tuple[str, str], ...]) -> str:
 
 @cache
 def _men() -> dict[str, tuple[str, Case | None]]:
-    """Every form of a man's given name, with its first form and its case."""
+    """All forms of men's given names, with the nominative and the case."""
     found: dict[str, tuple[str, Case | None]] = {}
     for name in _MEN:
         stem = _IRREGULAR.get(name, name)
@@ -103,7 +103,7 @@ def _men() -> dict[str, tuple[str, Case | None]]:
 
 @cache
 def _women() -> dict[str, str]:
-    """Every form of a woman's given name, with its first form."""
+    """All forms of women's given names, with the nominative."""
     found: dict[str, str] = {}
     for name in _WOMEN:
         forms = _IN_A if name.endswith("а") else _IN_YA

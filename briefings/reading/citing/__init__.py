@@ -29,10 +29,10 @@ _NAME_REACH = 80  # characters before a note's mark in which its author may stan
 def cite(
     text: str, prose: str, references: Sequence[Reference], listed: Sequence[Entry], noted: Sequence[Entry]
 ) -> tuple[Citation, ...]:
-    """The citations in `prose`, which is `text` with all but the running prose blanked out, in the text's order.
+    """The citations in `prose`, in text order; `prose` is `text` with everything except running prose blanked out.
 
-    `listed` are the reference list's entries, `noted` the notes'. What a note cites is cited at the mark that
-    calls it; what a note cites that nothing calls, and that is no entry of the list, stands in the note.
+    `listed` are the entries of the reference list, `noted` those of the notes. A source in a note is cited at the mark
+    that calls the note; if nothing calls it and it isn't an entry of the list, it is cited in the note.
     """
     index = Index(references)
     works = {entry.start for entry in listed}
@@ -52,7 +52,7 @@ def cite(
 
 
 def _bare_years(by_year: Sequence[Citation], by_page: Sequence[Citation]) -> list[Citation]:
-    """What a text that cites by pages cites by a year in a bracket nonetheless, and its list lacks."""
+    """Citations by a bracketed year that the list lacks, in a text that otherwise cites by pages."""
     taken = {at for one in by_page for at in (one.start, one.start + 1)}
     return [one for one in by_year if not one.references and _BARE.search(one.text) and one.start not in taken]
 
@@ -74,7 +74,7 @@ def _by_note(
 
 
 def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation]:
-    """Markdown's marks of notes that stand nowhere, and raised numbers that the notes leave out."""
+    """Markdown note marks without a note, and raised numbers missing from the notes."""
     known = {entry.mark for entry in entries}
     defined = {noted[1] for noted in _DEFINED.finditer(text)}
     last = max((int(mark) for mark in known if mark.isdecimal()), default=0)
@@ -91,7 +91,7 @@ def _undefined(text: str, prose: str, entries: Sequence[Entry]) -> list[Citation
 
 
 def _named_there(prose: str, start: int, works: Sequence[int], index: Index) -> Sequence[int]:
-    """Of several works those whose author stands right before the note's mark; all where none does."""
+    """Of several works, those whose author is named right before the note's mark; else all of them."""
     if len(works) < _SEVERAL:
         return works
     before = prose[max(0, start - _NAME_REACH) : start].rstrip(" .,;")
@@ -100,7 +100,7 @@ def _named_there(prose: str, start: int, works: Sequence[int], index: Index) -> 
 
 
 def _by_number(prose: str, listed: Sequence[Entry], noted: Sequence[Entry]) -> list[Citation]:
-    """Numbers that point straight into a numbered reference list."""
+    """Numbers that refer directly to a numbered reference list."""
     places = {entry.mark: number for number, entry in enumerate(listed) if entry.mark}
     if noted or not places:
         return []

@@ -45,19 +45,19 @@ class _Cited:
 
 
 def most(text: str) -> int:
-    """More citations by author and page than this a text cannot hold; far quicker told than found."""
+    """An upper bound on author-page citations in a text; much faster than finding them."""
     return text.count("(") + text.count(";") + sum(1 for _ in _SIGNAL.finditer(text))
 
 
 def author_page(text: str, index: Index) -> list[Citation]:
-    """Citations in a text that never gives its sources' years."""
+    """Author-page citations in a text that never gives its sources' years."""
     inside = [one for start, end in _brackets(text) for one in _in_bracket(text, start, end, index)]
     known = sorted({*inside, *_in_prose(text, index, [(one.start, one.end) for one in inside])}, key=lambda o: o.start)
     return [citation(text, one.start, one.end, [work.index for work in one.works]) for one in known]
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """The insides of brackets on one line, none too long or too deeply nested."""
+    """The contents of brackets on one line, except very long or deeply nested ones."""
     stack: list[list[int]] = []  # offset and depth inside
     for match in _PAREN.finditer(text):
         if match[0] == "(":
@@ -89,7 +89,7 @@ def _in_bracket(text: str, start: int, end: int, index: Index) -> Iterator[_Cite
 
 
 def _works(words: str, index: Index) -> tuple[Work, ...] | None:
-    """The works that a part names as a whole; an empty tuple for a name that no work has; None for other words."""
+    """The works that a part names as a whole; () for a name without works; None for other words."""
     phrase = _PAGES.sub("", words)
     named = _named(phrase, index)
     if named and shapes.is_lead(phrase[: named.start]):
@@ -117,7 +117,7 @@ def _works(words: str, index: Index) -> tuple[Work, ...] | None:
 
 
 def _quotes_alone(phrase: str) -> bool:
-    """Whether a phrase is a title in quotation marks and no more."""
+    """Whether a phrase is only a title in quotation marks."""
     quoted = _QUOTED.search(phrase)
     return (
         bool(quoted) and quoted.end() == len(phrase) and shapes.is_lead(phrase[: quoted.start()]) if quoted else False
@@ -125,14 +125,14 @@ def _quotes_alone(phrase: str) -> bool:
 
 
 def _title_of_known(phrase: str, index: Index) -> bool:
-    """Whether a known author stands before a comma and a title that none of his works has."""
+    """Whether a known author precedes a comma and a title that none of their works has."""
     names, _, title = phrase.partition(", ")
     named = _named(names, index) if title[:1].isupper() else None
     return bool(named) and named.exact and shapes.is_lead(names[: named.start]) if named else False
 
 
 def _by_title(phrase: str, index: Index) -> tuple[Work, ...]:
-    """The works without an author whose title a quoted phrase is, or begins: "Egypt Rejects"."""
+    """The works without an author whose title is, or starts with, a quoted phrase: "Egypt Rejects"."""
     quoted = _QUOTED.search(phrase)
     if not quoted or quoted.end() != len(phrase) or not shapes.is_lead(phrase[: quoted.start()]):
         return ()
@@ -156,7 +156,7 @@ def _named(phrase: str, index: Index) -> Named | None:
 
 
 def _with_title(works: Sequence[Work], title: str) -> tuple[Work, ...]:
-    """Those works whose title a citation's words are, or shorten."""
+    """Those works whose title is, or is shortened to, the words of a citation."""
     words = {word.text for word in words_of(title)}
     if not words:
         return ()
@@ -164,7 +164,7 @@ def _with_title(works: Sequence[Work], title: str) -> tuple[Work, ...]:
 
 
 def _titled_after_names(text: str, start: int, words: str, index: Index) -> tuple[Work, ...] | None:
-    """A title in its bracket, alone in marks or short before a page, the names standing before it in the sentence."""
+    """A title in a bracket, in quotation marks or before a page, with the names earlier in the sentence."""
     if words.startswith("“"):
         named = _named(text[max(0, start - _REACH) : start - 1].rstrip(), index)
         return (_with_title(named.works, words) or None) if named else None
@@ -176,7 +176,7 @@ def _titled_after_names(text: str, start: int, words: str, index: Index) -> tupl
 
 
 def _spoken_of(text: str, start: int, index: Index) -> tuple[Work, ...]:
-    """The works of whomever the sentence names last before a bracket."""
+    """The works of the authors named last in the sentence before a bracket."""
     floor = max(0, start - _REACH, text.rfind("\n", 0, start) + 1, text.rfind(")", 0, start - 1) + 1)
     window = text[floor : start - 1]
     window = window[max((stop.end() for stop in _SENTENCE_END.finditer(window)), default=0) :]
@@ -187,7 +187,7 @@ def _spoken_of(text: str, start: int, index: Index) -> tuple[Work, ...]:
 
 
 def _in_prose(text: str, index: Index, taken: Sequence[tuple[int, int]]) -> Iterator[_Cited]:
-    """Several known names together in the running text, or names with "et al."; a single name may be anybody's."""
+    """Several known names together in running text, or names with "et al."; a single name could be anybody's."""
     at = 0
     for match in _SIGNAL.finditer(text):
         while at < len(taken) and taken[at][1] <= match.start():

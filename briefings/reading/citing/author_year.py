@@ -36,7 +36,7 @@ _TO_CLOSER = 60  # characters between a year and its closing bracket
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """A year, and in `lead` the words that may name its authors; `start` of the lead is an offset in the text."""
+    """A year, with the words before it that may name authors in `lead`; `start` is the offset of `lead`."""
 
     year: str
     start: int
@@ -48,7 +48,7 @@ class _Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A citation, all works by the same authors, and those of its year by namesakes with other initials."""
+    """A citation, all its works by the same authors, and those of its year by namesakes with other initials."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class _Cited:
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """How many linked citations have a comma before the year, have none, and have only the year in the bracket."""
+    """Counts of linked citations with a comma before the year, without one, and with only the year in the bracket."""
 
     comma: int
     bare: int
@@ -67,17 +67,17 @@ class _Habit:
     listless: bool  # there is no reference list at all
 
     def allows(self, *, comma: bool) -> bool:
-        """Whether a citation written with or without a comma is written as the others are."""
+        """Whether a citation with or without a comma follows the text's habit."""
         if self.listless:
             return comma
         return self.comma >= self.bare if comma else self.bare > self.comma
 
 
 def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
-    """Citations in a text in which everything that is no running prose is blanked out.
+    """Author-year citations in a text with everything except running prose blanked out.
 
-    `elsewise` says that the text cites by numbers, so that a name with a year that no reference fits is a citation only
-    where a bracket holds just the two, parted by a comma.
+    `elsewise` says that the text cites by numbers: then an unmatched name with a year is only a citation if a bracket
+    holds just the two, separated by a comma.
     """
     anchors = [*_anchors(text)]
     linked: list[_Cited | None] = []
@@ -95,14 +95,14 @@ def author_year(text: str, index: Index, *, elsewise: bool) -> list[Citation]:
 
 
 def _with_namesakes(known: list[_Cited]) -> list[_Cited]:
-    """In a text that leaves other keys to several works, initials are a sign and no more: their namesakes may fit."""
+    """Adds namesakes' works if the text has other ambiguous keys, since initials are then only a hint."""
     if not any(len(one.works) > 1 for one in known):
         return known
     return [replace(one, works=(*one.works, *one.namesakes)) if one.namesakes else one for one in known]
 
 
 def _habit(anchors: Sequence[_Anchor], linked: Sequence[_Cited | None], index: Index) -> _Habit:
-    """How the citations that could be linked are written."""
+    """How the linked citations are written."""
     sure = [anchor for anchor, one in zip(anchors, linked, strict=True) if one and one.works]
     inside = [
         anchor.lead.rstrip().endswith(_COMMAS) for anchor in sure if not anchor.narrative and anchor.lead.strip(" ,")
@@ -145,7 +145,7 @@ def _linked(text: str, anchor: _Anchor, index: Index) -> _Cited | None:
 
 
 def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited | None:
-    """A citation whose work is not in the list: named as this text names its sources."""
+    """A citation without a reference, named the way this text names its sources."""
     bare = anchor.lead.rstrip(" ,，")
     if anchor.narrative:
         names = _named_in_prose(bare, text[anchor.end : anchor.end + _TO_CLOSER], habit, index)
@@ -161,7 +161,7 @@ def _unlinked(text: str, anchor: _Anchor, habit: _Habit, index: Index) -> _Cited
 
 
 def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
-    """The names before a year that is alone in its bracket; a single one where something says that it is a source."""
+    """The names before a year alone in its bracket; a single name needs a sign that it is a source."""
     owner = _OWNERS.search(bare)
     bare = bare[: owner.start()] if owner else bare
     if names := shapes.names_before(bare) or _known_author(bare, index):
@@ -171,7 +171,7 @@ def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
 
 
 def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> str:
-    """The names, or the quoted title, that stand with a year in a bracket."""
+    """The names or quoted title in a bracket with a year."""
     plainly = _plainly(text, anchor)
     if plainly and _TITLE_ALONE.fullmatch(bare.strip()):
         return bare.strip()
@@ -180,7 +180,7 @@ def _named_in_bracket(text: str, anchor: _Anchor, bare: str, habit: _Habit) -> s
 
 
 def _plainly(text: str, anchor: _Anchor) -> bool:
-    """Whether a bracket holds a name that is no place's, a comma and a year, and no more than a page behind."""
+    """Whether a bracket holds only a name (not a place's), a comma and a year, with at most a page after it."""
     opened = text[anchor.lead_start - 1 : anchor.lead_start]
     closed = text[_end(text, anchor) : _end(text, anchor) + 1]
     if anchor.lead.strip(" ,，") in places():
@@ -189,7 +189,7 @@ def _plainly(text: str, anchor: _Anchor) -> bool:
 
 
 def _known_author(phrase: str, index: Index) -> str:
-    """An author of the list at the end of a phrase, as the phrase has it."""
+    """A listed author at the end of a phrase, as written there."""
     names, et_al = _names_phrase(phrase)
     ways = index.named_at_end(names, et_al=et_al)
     return phrase[ways[0].start :] if ways and phrase[ways[0].start].isupper() else ""
@@ -203,7 +203,7 @@ def _names_phrase(lead: str) -> tuple[str, bool]:
 
 
 def _of_year(works: tuple[Work, ...], year: str) -> tuple[Work, ...]:
-    """The works of a year; those with the very letter before those where only one side has a letter."""
+    """The works of a year; an exact letter comes before a match where only one side has a letter."""
     year = year.replace(" ", "")
     fits = [(year_fits(work, year), work) for work in works]
     best = max((fit for fit, _ in fits), default=0)
@@ -217,7 +217,7 @@ def _end(text: str, anchor: _Anchor) -> int:
 
 
 def _bracketed(text: str, found: list[_Cited]) -> Iterator[_Cited]:
-    """Each citation, widened to the whole bracket where it is the only one in it."""
+    """Each citation, extended to the whole bracket if it is the only one in it."""
     for at, one in enumerate(found):
         left = found[at - 1].end if at else 0
         right = found[at + 1].start if at + 1 < len(found) else len(text)

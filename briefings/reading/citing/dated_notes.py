@@ -22,14 +22,14 @@ Fits = tuple[int, ...]
 
 
 def dated(body: str, index: Index) -> list[Fits]:
-    """For each author and year in a note the references that fit; a note that is no more than a lost one has ()."""
+    """For each author and year in a note, the references that fit; [()] if the note is only a missing reference."""
     bracketed = body if "(" in body or "（" in body else _BARE_YEAR.sub(r" (\1)", body)
     found = [one.references for one in author_year(bracketed, index, elsewise=True) if one.references]
     return [*dict.fromkeys(found)] or ([()] if _is_lost(body) else [])
 
 
 def uncalled(text: str, notes: Sequence[Entry], called: frozenset[str], index: Index) -> Iterator[Citation]:
-    """The citations in notes to which no mark of the running text points; they stand where the note has them."""
+    """Citations in notes that no mark in the text calls; they are placed in the note."""
     for note in notes:
         if not note.mark or note.mark not in called:
             found = author_year(text[note.body : note.end].replace("\n", " "), index, elsewise=True)
@@ -38,7 +38,7 @@ def uncalled(text: str, notes: Sequence[Entry], called: frozenset[str], index: I
 
 
 def _is_lost(body: str) -> bool:
-    """Whether a note is names and a year, with a bracket or a word such as "see", and nothing else."""
+    """Whether a note is only names and a year, with a bracket or a word such as "see"."""
     alone = _ALONE.fullmatch(body.strip())
     names = shapes.whole_name(alone["names"]) if alone else ""
     marked = bool(re.search("[(（]", body)) or (alone is not None and names != alone["names"].strip())

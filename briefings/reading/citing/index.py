@@ -29,9 +29,9 @@ _MANY = 3  # from so many authors on "et al." is the rule
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author as citations name them, in words of lower case; `given` holds the initials, `stopped` as "J.".
+    """An author as named in citations, in lower-case words; `given` holds the initials, `stopped` as "J.".
 
-    `surname` is the first sign of a Chinese person's name, or the first word of two, as in "Wang Yiwei".
+    `surname` is the first character of a Chinese person's name, or the first of two words, as in "Wang Yiwei".
     """
 
     words: tuple[str, ...]
@@ -42,7 +42,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A reference by its index: its authors' names, whether the list leaves some out, the words of its title."""
+    """A reference by index: its authors' names, whether the list omits some, and the words of its title."""
 
     index: int
     names: tuple[Name, ...]
@@ -53,9 +53,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The works that a phrase names; `start` is the offset in the phrase where the names begin.
+    """The works that a phrase names; `start` is where the names begin in the phrase.
 
-    `namesakes` are works that would fit if the initials in the phrase were not others than their authors'.
+    `namesakes` are works that would fit if the initials weren't different.
     """
 
     works: tuple[Work, ...]
@@ -66,7 +66,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a phrase, in lower case without accents, with its place; `stopped` says that a full stop follows."""
+    """A word of a phrase with its place, in lower case without accents; `stopped` if a full stop follows."""
 
     text: str
     start: int
@@ -76,7 +76,7 @@ class Word:
 
 
 class Index:
-    """Finds works by the last word of what a citation calls them by."""
+    """Finds works by the last word of the name used in citations."""
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self.works = tuple(_work(index, reference) for index, reference in enumerate(references))
@@ -93,7 +93,7 @@ class Index:
                 self._by_last[alias].append((work, 0))
 
     def _parted(self, words: list[Word]) -> list[Word]:
-        """The words, known Chinese names cut out of the others that stand beside them without a blank."""
+        """The words, with known Chinese names separated from adjacent words."""
         if self._han is None or not any(_HAN.search(word.shown) for word in words):
             return words
         made: list[Word] = []
@@ -106,7 +106,7 @@ class Index:
         return made
 
     def _edges(self, shown: str) -> list[int]:
-        """Where Chinese words are cut: at the ends of known names, and at each sign where all are surnames."""
+        """Where to cut Chinese words: at the ends of known names, or at each character if all are surnames."""
         lead = _HAN_LEAD.match(shown)
         bare = lead.end() if lead else 0
         if set(shown[bare:]) <= self._surnames | _HAN_JOINERS:
@@ -115,11 +115,11 @@ class Index:
         return [0, *(edge for name in names for edge in name.span()), len(shown)]
 
     def knows(self, word: str) -> bool:
-        """Whether a word ends the name of any author."""
+        """Whether an author's name ends in this word."""
         return folded(word) in self._by_last
 
     def named_at_end(self, phrase: str, *, et_al: bool) -> list[Named]:
-        """Every way in which the end of a phrase names works, the longest first."""
+        """All readings of the end of a phrase as names of works, longest first."""
         words = self._parted(words_of(phrase)) if self._by_last else []
         if not words:
             return []
@@ -138,7 +138,7 @@ class Index:
 
 
 def words_of(phrase: str) -> list[Word]:
-    """The words of a phrase without the conjunctions that join names; "’s" is no word."""
+    """The words of a phrase, without conjunctions between names and without "’s"."""
     made = []
     for match in _WORD.finditer(phrase):
         text = folded(match[0])
@@ -149,14 +149,14 @@ def words_of(phrase: str) -> list[Word]:
 
 
 def folded(text: str) -> str:
-    """Lower case without accents."""
+    """The text in lower case without accents."""
     if text.isascii():
         return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def year_fits(work: Work, year: str) -> int:
-    """2 where the years are the same, 1 where only one of them carries a letter, 0 otherwise."""
+    """2 if the years are equal, 1 if only one of them has a letter, 0 otherwise."""
     if work.year == year:
         return 2
     bare = work.year[:4] == year[:4]
@@ -184,7 +184,7 @@ def _name(author: Author) -> Name:
 
 
 def _acronym(work: Work) -> str:
-    """What an organisation of several words is called for short."""
+    """The acronym of an organisation of several words."""
     if len(work.names) != 1 or work.names[0].given or len(work.names[0].words) < _LEAST_ACRONYM:
         return ""
     return "".join(word[0] for word in work.names[0].words if word not in {"of", "the", "for", "in", "on", "to"})
@@ -195,10 +195,9 @@ def _short(words: Sequence[Word]) -> tuple[int, bool, bool] | None:
 
 
 def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool, bool] | None:
-    """Where the names begin among the words, read from the end; None where they do not all stand there.
+    """Where the names begin in the words, read from the end; None if they aren't all there.
 
-    The second value says that less than an author's name stands there, or not all initials, the third that initials are
-    another's.
+    The second value says that a name or initials are incomplete, the third that the initials are someone else's.
     """
     at = len(words)
     loose = other = False
@@ -221,7 +220,7 @@ def _matched(words: Sequence[Word], names: Sequence[Name]) -> tuple[int, bool, b
 
 
 def _stands_before(words: Sequence[Word], at: int, name: Name) -> int:
-    """How many words before a place are the name: all of a family name, or its last word alone."""
+    """How many words before a position are the name: a full family name, or only its last word."""
     size = len(name.words)
     if at >= size and tuple(word.text for word in words[at - size : at]) == name.words:
         return size
@@ -234,14 +233,16 @@ def _is_initial(word: Word, name: Name) -> bool:
 
 
 def _contradicts(word: Word, start: int, name: Name) -> bool:
-    """Another initial right before a name says that another person is meant; "plate B" is none in a list of "J."s."""
+    """Whether a different initial precedes a name, so it is another person's; "plate B" isn't one in a list of
+    "J."s.
+    """
     close = start - word.end <= len(". ")
     single = word.shown.isupper() and len(word.shown) == 1 and word.text != name.given[0]
     return close and single and (word.stopped or not (name.stopped or word.text == "a"))
 
 
 def _counts_fit(work: Work, count: int, *, et_al: bool) -> bool:
-    """Whether so many names, with or without "et al.", are how this work is cited."""
+    """Whether a citation of this work has this number of names, with or without "et al."."""
     if et_al:
         return work.open or (len(work.names) >= _MANY and count < len(work.names))
     return count == len(work.names) and not work.open

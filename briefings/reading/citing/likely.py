@@ -36,7 +36,7 @@ _DAY_LENGTH = len("2026-02-04")
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A word or a day, where it stands, what it counts for and how it is told."""
+    """A word or date that favours a reference: its place, its weight, and how it is described."""
 
     place: str
     weight: float
@@ -47,7 +47,7 @@ _Place = tuple[str, float, Mapping[str, int]]
 
 
 class Context:
-    """The running text around citations; `text` has blanks in the citations' places."""
+    """The running text around citations; `text` has blanks instead of citations."""
 
     def __init__(self, text: str, sections: Sequence[Section], sentences: Sequence[Sentence]) -> None:
         self._text = text
@@ -71,20 +71,20 @@ class Context:
         return known
 
     def rarity(self, term: str) -> float:
-        """How much a term tells, by the number of sentences that hold it."""
+        """The weight of a term, by how few sentences contain it."""
         many = len(self._sentences) + 1
         return max(0.0, log(many / (self._common[term] + 0.5)) / log(many + 1))
 
     def at(self, offset: int) -> int:
-        """The sentence in which an offset lies."""
+        """The sentence that contains an offset."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def holds(self, citation: Citation) -> bool:
-        """Whether a citation stands in a sentence of the running text, not in a note."""
+        """Whether a citation is in a sentence of the running text, not in a note."""
         return any(one.start <= citation.start < one.end for one in self._sentences[self.at(citation.start) :][:1])
 
     def near(self, citation: Citation, before: int) -> Iterator[_Place]:
-        """Each place around a citation, the closest first, with its weight and how often it holds each term."""
+        """Each place around a citation, closest first, with its weight and term counts."""
         at = self.at(citation.start)
         sentence = self._sentences[at]
         clause = self._text[max(sentence.start, before, citation.start - _LONGEST_SENTENCE) : citation.start]
@@ -109,7 +109,7 @@ class Context:
 def told_apart(
     citations: Sequence[Citation], references: Sequence[Reference], context: Context
 ) -> tuple[Citation, ...]:
-    """The citations, the ambiguous ones with the reference that the text around them speaks for, if it does."""
+    """The citations; ambiguous ones with the reference that the context suggests, if any."""
     made: list[Citation] = []
     for number, citation in enumerate(citations):
         before = citations[number - 1].end if number else 0
@@ -137,7 +137,7 @@ def _told(citation: Citation, before: int, references: Sequence[Reference], cont
 
 
 def _initialled(citation: Citation, references: Sequence[Reference]) -> tuple[str, Sequence[int]]:
-    """The initials before the name in a citation, and the references whose author has them; else all that fit."""
+    """The initials before the name in a citation, and the references with those initials; else all that fit."""
     authors = [next(iter(references[index].authors), Author()) for index in citation.references]
     families = "|".join({re.escape(author.family) for author in authors if author.family})
     match = re.search(rf"\b((?:[^\W\d_]\.[\s-]?){{1,3}})\s?(?:{families})\b", citation.text) if families else None
@@ -153,12 +153,12 @@ def _initialled(citation: Citation, references: Sequence[Reference]) -> tuple[st
 
 
 def _letters(given: str) -> str:
-    """The first letters of given names, "JM" being two."""
+    """The initials of given names; "JM" counts as two."""
     return "".join(part if part.isupper() else part[:1] for part in re.findall(r"[^\W\d_]+", given))
 
 
 def _clearest(signs: Sequence[Sequence[_Sign]]) -> tuple[int, _Sign] | None:
-    """The candidate for which far more speaks than for any other, with the strongest sign."""
+    """The candidate with far more evidence than any other, and its strongest sign."""
     scores = [sum(sign.weight for sign in found) for found in signs]
     best = max(range(len(scores)), key=scores.__getitem__)
     second = max(score for at, score in enumerate(scores) if at != best)
@@ -168,7 +168,7 @@ def _clearest(signs: Sequence[Sequence[_Sign]]) -> tuple[int, _Sign] | None:
 
 
 def _closest(titles: Sequence[Mapping[str, str]], places: Sequence[_Place]) -> tuple[int, _Sign] | None:
-    """Of titles that differ in little the one whose own words stand in the closest place that has any such words."""
+    """Among similar titles, the one whose distinctive words occur in the closest place with any such words."""
     common = set(titles[0]).intersection(*titles[1:])
     if len(common) < _ALIKE * max(map(len, titles)):
         return None
@@ -189,7 +189,7 @@ def _reason(sign: _Sign) -> str:
 
 
 def _signs(titles: Sequence[Mapping[str, str]], places: Sequence[_Place], context: Context) -> list[list[_Sign]]:
-    """For each candidate what speaks for it; a word of all titles speaks for none."""
+    """The signs for each candidate; words in all titles don't count."""
     shared = Counter(term for title in titles for term in title)
     telling = {term: (1 - (times - 1) / (len(titles) - 1)) * context.rarity(term) for term, times in shared.items()}
     return [
@@ -209,14 +209,14 @@ def _shown_terms(reference: Reference) -> dict[str, str]:
 
 
 def _days(candidates: Sequence[Reference], sentence: str) -> Iterable[tuple[int, str]]:
-    """The one candidate whose day the sentence names, where their days differ."""
+    """The one candidate whose date the sentence names, if the candidates' dates differ."""
     days = [one.date if one.date and len(one.date) == _DAY_LENGTH else "" for one in candidates]
     found = [(at, match[0]) for at, day in enumerate(days) if day and (match := _day(day).search(sentence))]
     return found if len(found) == 1 else ()
 
 
 def _day(date: str) -> re.Pattern[str]:
-    """How a date is written in English, Russian and Chinese, with or without its year."""
+    """A pattern for a date in English, Russian and Chinese, with or without its year."""
     month, day = int(date[5:7]), int(date[8:10])
     english, russian = _MONTHS[month - 1].split()
     return re.compile(

@@ -30,7 +30,7 @@ _PLAIN_WORDS = 4  # in a title that nothing marks as one
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`works` holds, for each work that the note names, every reference that fits; an empty one is missing."""
+    """`works` holds, for each work the note names, all references that fit; an empty one is missing."""
 
     mark: str
     works: tuple[Fits, ...]
@@ -79,7 +79,7 @@ def _with_own_dated(works: tuple[Fits, ...], found: Sequence[Fits], own: frozens
 
 
 def _with_dated(works: tuple[Fits, ...], found: Sequence[Fits]) -> tuple[Fits, ...]:
-    """The works of a note, those told by author and year in the place of looser guesses at the same."""
+    """The works of a note, where matches by author and year replace looser matches of the same works."""
     if not found or (works and not found[0]):
         return works
     sure = {number for fits in found for number in fits}
@@ -92,7 +92,7 @@ def _head(part: str) -> str:
 
 
 def _repeats(part: str, lost: set[str]) -> bool:
-    """Whether a short note names an author again whose work the list lacks."""
+    """Whether a short note names only an author again whose work the list lacks."""
     said = [word.text for word in words_of(_head(part))]
     short = _PAGES.search(part.strip().rstrip("."))
     return bool(said and short) and all(word in lost for word in said)

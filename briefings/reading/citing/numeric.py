@@ -26,7 +26,7 @@ _WIDEST = 60  # works in one range
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number in the text that points to an entry or a note."""
+    """A number in the text that refers to an entry or a note."""
 
     number: str
     start: int
@@ -34,9 +34,9 @@ class Mark:
 
 
 def marks(text: str) -> Iterator[Mark]:
-    """Every number mark, ranges spelt out; a number inside a range has the whole range's place.
+    """All number marks, with ranges expanded; a number inside a range gets the whole range's span.
 
-    A bracket with a zero, such as the interval "[0, 1]", is none.
+    A bracket with a zero, such as the interval "[0, 1]", isn't a mark.
     """
     brackets = [match for match in _BRACKET.finditer(text) if 0 not in _numbers(match[1])]
     for at, match in enumerate(brackets):
@@ -53,9 +53,9 @@ def marks(text: str) -> Iterator[Mark]:
 
 
 def round_marks(text: str, last: int) -> list[Mark]:
-    """Numbers in round brackets, in a text that first cites its `last` works, or nearly, in the order of their numbers.
+    """Numbers in round brackets, if the text first cites its `last` works (nearly) in numeric order.
 
-    Numbered parts of a sentence, "(1) who and (2) when", stand before what they number and not behind it.
+    Numbered parts of a sentence, as in "(1) who and (2) when", precede what they number.
     """
     found = [
         match for match in _ROUND.finditer(text) if all(0 < number <= last + _BEYOND for number in _numbers(match[1]))

@@ -69,13 +69,13 @@ _NOT_AUTHORS = re.compile(
 
 
 def names_before(lead: str) -> str:
-    """The names of several authors at the end of a phrase, "" where there are none."""
+    """The names of several authors at the end of a phrase, or ""."""
     match = _SEVERAL.search(lead[-160:])
     return match["names"] if match and not _NOT_AUTHORS.search(match["names"]) else ""
 
 
 def one_before(lead: str) -> str:
-    """A single author's name, or a body's, at the end of a phrase."""
+    """A single author's or organisation's name at the end of a phrase."""
     if match := _HAN_ONE.search(lead[-40:]):
         return "" if _HAN_NOT_AUTHORS.search(match["names"]) else match["names"]
     if match := _RUSSIAN_BODY.search(lead[-120:]):
@@ -90,22 +90,22 @@ def one_before(lead: str) -> str:
 
 
 def acronym_before(lead: str) -> str:
-    """The short name in capitals at the end of a phrase."""
+    """The acronym at the end of a phrase."""
     word = lead.rstrip().rpartition(" ")[2].lstrip('([“"«')
     return word if _ACRONYM.fullmatch(word) else ""
 
 
 def speaks(lead: str, after: str) -> bool:
-    """Whether a source is spoken of where a name and a bracketed year stand: by a page, "according to" or "argues".
+    """Whether a name with a bracketed year is a source: it has a page, "according to" or a verb such as "argues".
 
-    `after` begins behind the year. Without such words "Berlin (1945)" may be a place, "Jaws (1975)" a film.
+    `after` is the text after the year. Without such signs "Berlin (1945)" may be a place and "Jaws (1975)" a film.
     """
     told = one_before(lead)
     return bool(_PAGE.match(after) or _SAID.match(after) or (told and _SAYS.search(lead[: lead.rfind(told)])))
 
 
 def whole_name(lead: str) -> str:
-    """The name or names which the phrase consists of, beside words such as "see"; "" where it says anything else."""
+    """The names that make up the phrase, except words such as "see"; "" if it says anything else."""
     bare = lead[match.end() :] if (match := _LEAD_WORDS.match(lead)) else lead
     acronym = bare.strip() if _ACRONYM.fullmatch(bare.strip()) and not _NOT_AUTHORS.search(bare) else ""
     if _HAN_WHOLE.fullmatch(bare.strip()) and not _HAN_NOT_AUTHORS.search(bare):
@@ -117,19 +117,19 @@ def whole_name(lead: str) -> str:
 
 
 def follows_species(before: str) -> bool:
-    """Whether an abbreviated name of a genus and a species end a text: "C. sauros (Garcia, 2006)" says who named it."""
+    """Whether a text ends in an abbreviated species name: "C. sauros (Garcia, 2006)" names its describer."""
     return bool(_SPECIES.search(before))
 
 
 def is_lead(words: str) -> bool:
-    """Whether words are no more than such as "see" or "for review see"."""
+    """Whether words are only a lead-in such as "see" or "for review see"."""
     match = _LEAD_WORDS.match(words)
     return bool(match) and match.end() == len(words) if match else not words.strip()
 
 
 # How a citation is made of a place and the references that fit.
 def citation(text: str, start: int, end: int, references: Sequence[int]) -> Citation:
-    """A citation of one work; its status follows from how many references fit."""
+    """A citation of one work; its status depends on how many references fit."""
     fits = tuple(sorted(set(references)))
     status: CitationStatus = "missing" if not fits else "linked" if len(fits) == 1 else "ambiguous"
     return Citation(start, end, text[start:end], status, fits)

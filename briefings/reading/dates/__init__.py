@@ -60,7 +60,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class DateFound:
-    """A date as it stands in a text; offsets count characters, `end` is exclusive."""
+    """A date found in a text; offsets count characters, `end` is exclusive."""
 
     start: int
     end: int
@@ -76,7 +76,7 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A rule ready to be sought; `core` is the group that is the date, `needs` what must stand where it is sought."""
+    """A compiled rule; `core` is the group with the date, `needs` what a text must contain for it to be tried."""
 
     pattern: re.Pattern[str]
     make: Make
@@ -85,13 +85,13 @@ class _Shape:
 
 
 def find(text: str, reference: date | None) -> list[DateFound]:
-    """Every date in the text, in its order, none overlapping; what the caller has masked is not seen."""
+    """All dates in the text, in order and without overlaps; masked text is skipped."""
     found = _longest(_matches(_Seen(text, _near(reference), None)))
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
 def parse(phrase: str, reference: date, zone: str | None = None) -> When | None:
-    """What a phrase means that is a date as a whole, the next of several; a time counts in `zone`, else in UTC."""
+    """The date that a whole phrase means, choosing the next of several; times are in `zone`, else UTC."""
     phrase = phrase.strip()
     if stamp := _STAMP.fullmatch(phrase):
         phrase = f"{stamp[1]} {stamp[2]} {stamp[3] or ''}".strip()
@@ -104,7 +104,7 @@ def parse(phrase: str, reference: date, zone: str | None = None) -> When | None:
 
 
 def _near(reference: date | None) -> date | None:
-    """A reference from which days can be counted: none at the ends of the calendar."""
+    """A reference date from which days can be counted; None at the ends of the calendar."""
     return reference if reference and spans.year(reference.year) else None
 
 
@@ -153,7 +153,7 @@ def _matches(seen: _Seen) -> Iterator[DateFound]:
 
 
 def _windows(text: str, language: str) -> list[tuple[int, int]]:
-    """The stretches around words that dates have; no date is sought elsewhere."""
+    """The stretches around date words; dates are searched only there."""
     made: list[tuple[int, int]] = []
     for cue in _CUES[language].finditer(text):
         start, end = max(0, cue.start() - _REACH), min(len(text), cue.end() + _REACH)
@@ -173,7 +173,7 @@ def _run(seen: _Seen, shapes: Iterable[_Shape], windows: Iterable[tuple[int, int
 
 
 def _present(text: str, start: int, end: int) -> set[str]:
-    """What of that which rules need stands in a stretch."""
+    """Which of the rules' required features a stretch contains."""
     low = text[start:end].lower()
     there = {name for name, signs in _NEEDED.items() if any(map(low.__contains__, signs))}
     return there | {"year"} if _FIGURES.search(low) else there
@@ -187,7 +187,7 @@ def _shaped(seen: _Seen, shape: _Shape, window: tuple[int, int]) -> Iterator[Dat
 
 
 def _longest(found: Iterator[DateFound]) -> list[DateFound]:
-    """Of those that overlap, the longest; of equals, the first rule's."""
+    """Of overlapping dates, the longest; on a tie, the first rule's."""
     kept: list[DateFound] = []
     for one in sorted(found, key=lambda f: (f.start, f.start - f.end)):
         if kept and one.start < kept[-1].end:
@@ -212,7 +212,7 @@ def _with_time(text: str, found: DateFound, zone: str | None) -> DateFound:
 
 
 def _ranges(text: str, found: list[DateFound]) -> list[DateFound]:
-    """Neighbours that a word like "to" joins become one range."""
+    """Joins neighbouring dates with a word like "to" between them into one range."""
     made: list[DateFound] = []
     for one in found:
         whole = _joined(text, made[-1], one) if made else None

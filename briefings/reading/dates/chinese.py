@@ -22,7 +22,7 @@ _UNITS = {"天": "day", "日": "day", "周": "week", "星": "week", "月": "mont
 
 
 def number(text: str) -> int:
-    """The value of Arabic or Chinese digits below one hundred, or of a year written digit by digit."""
+    """The value of Arabic or Chinese digits below 100, or of a year written digit by digit."""
     if text.isdecimal():
         return int(text)
     if "十" in text:
@@ -36,7 +36,7 @@ def _number(match: re.Match[str], name: str) -> int:
 
 
 def _in_year(match: re.Match[str], context: Context) -> int | None:
-    """The year that is written or called by "this", "last", "next"; None where there is none."""
+    """The year given in digits or by "this", "last", "next"; else None."""
     if group(match, "year"):
         return _number(match, "year")
     relative = group(match, "rel")
@@ -74,7 +74,7 @@ def _year(match: re.Match[str], context: Context) -> When | None:
 
 
 def _fraction(match: re.Match[str], context: Context) -> When | None:
-    """A quarter, a half or a season of a year."""
+    """A quarter, half or season of a year."""
     what = match["what"]
 
     def in_year(year: int) -> When | None:
@@ -97,7 +97,7 @@ def _word_day(match: re.Match[str], context: Context) -> When | None:
 
 
 def _weekday(match: re.Match[str], context: Context) -> When | None:
-    """With "last" or "next" a day of that very week."""
+    """A weekday; with "last" or "next", in that week."""
     day = min("一二三四五六日天".index(match["dow"]), 6)
     step = group(match, "step")
     return context.day_of_week(day, _STEP[step]) if step else context.weekday(day)

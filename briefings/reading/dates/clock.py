@@ -53,7 +53,7 @@ BEFORE = re.compile(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*
 
 
 def at_time(when: When, match: re.Match[str], zone: str | None) -> When | None:
-    """A day made an instant by a time that was matched; without any zone UTC stands in and `zone` stays None."""
+    """A day with a matched time as an instant; without a zone, UTC is used and `zone` is None."""
     hour_minute = _hour(match)
     if when.precision != "day" or hour_minute is None:
         return None
@@ -95,7 +95,7 @@ def _offset(text: str) -> tzinfo:
 
 @cache
 def zone_names() -> frozenset[str]:
-    """Every IANA name that this machine knows."""
+    """All IANA names known on this machine."""
     return frozenset(available_timezones())
 
 
@@ -106,6 +106,6 @@ def _cities() -> dict[str, str]:
 
 
 def city_zone(city: str) -> str | None:
-    """The IANA name of the zone that people call by a city or a region."""
+    """The IANA zone of a city or region."""
     words = re.sub(r"\s+(?:local|standard|daylight|summer)$", "", city.strip().lower())
     return _cities().get(words)

@@ -48,7 +48,7 @@ _AROUND = {"day": spans.one_day, "weekend": spans.weekend}
 
 @dataclass(frozen=True)
 class Context:
-    """`start` and `end` are the date's place in `text`; without a reference nothing relative is resolved."""
+    """The text around a date from `start` to `end`; without a reference date, relative dates aren't resolved."""
 
     text: str
     start: int
@@ -58,7 +58,7 @@ class Context:
 
     @cached_property
     def direction(self) -> spans.Direction:
-        """Where the words of the same clause point."""
+        """Whether the clause is about the past or the future."""
         if self.leaning:
             return self.leaning
         return _direction(self._before, self._clause_behind, self._after)
@@ -78,22 +78,22 @@ class Context:
         return self._after[: stop.start()] if stop else self._after
 
     def _is_set(self) -> bool:
-        """Whether the present tense sets something for this day, and no nearer word looks back."""
+        """Whether the present tense schedules something for this day, and no closer word is about the past."""
         return _is_set(self._before, self._clause_behind)
 
     def step(self, word: str) -> int:
-        """-1, 0 or 1 for "last", "this", "next" and their like."""
+        """-1, 0 or 1 for "last", "this", "next" and the like."""
         return _STEP[word.lower()]
 
     def yearly(self, make: Callable[[int], When | None]) -> When | None:
-        """The occurrence, of one each year, that is meant."""
+        """The intended occurrence of a yearly date."""
         if self.reference is None:
             return None
         around = [make(self.reference.year + by) for by in (-1, 0, 1)]
         return spans.turned(around, self.reference, self.direction)
 
     def monthly(self, number: int) -> When | None:
-        """The day of that number in the month that is meant."""
+        """The day with this number in the intended month."""
         if self.reference is None:
             return None
         year, month = self.reference.year, self.reference.month
@@ -101,7 +101,7 @@ class Context:
         return spans.turned(around, self.reference, self.direction)
 
     def season(self, name: str, step: int | None) -> When | None:
-        """A season: the last one that is over (-1), this year's (0), the next to begin (1), or as the clause has it."""
+        """A season: the last past one (-1), this year's (0), the next one (1), or as the clause suggests."""
         if self.reference is None:
             return None
         here = self.reference
@@ -113,11 +113,11 @@ class Context:
         return spans.season(here.year, name) if step == 0 else spans.turned(known, here, self.direction)
 
     def days(self, by: int) -> When | None:
-        """The day so many days after the reference."""
+        """The day a number of days after the reference."""
         return spans.one_day(self.reference + timedelta(days=by)) if self.reference else None
 
     def weekday(self, number: int, relative: str = "") -> When | None:
-        """A day of the week, Monday being 0: the latest one, or the one ahead, as the clause has it."""
+        """A weekday (0 is Monday): the latest or the next one, as the clause suggests."""
         if self.reference is None:
             return None
         step = self.step(relative) if relative else None
@@ -129,7 +129,7 @@ class Context:
         return self.days(-(back or (7 if step == -1 else 0)))
 
     def day_of_week(self, number: int, weeks: int) -> When | None:
-        """A day of the week so many weeks after the reference's own."""
+        """A weekday a number of weeks after the reference's own week."""
         if self.reference is None:
             return None
         return spans.one_day(spans.week(self.reference).first + timedelta(days=number + 7 * weeks))
@@ -151,7 +151,7 @@ class Context:
 
 @lru_cache(_KEPT)
 def _direction(before: str, behind: str, after: str) -> spans.Direction:
-    """Where a clause points, by what stands before the date, behind it, and behind it beyond the clause."""
+    """The direction of a clause, by the text before the date, after it, and beyond the clause."""
     if _FIRM.search(f"{before} {behind}"):
         return "future"
     forth, back = _nearest(_AHEAD, before, after), _nearest(_BACK, before, after)
@@ -166,19 +166,19 @@ def _is_set(before: str, behind: str) -> bool:
 
 
 def _nearest(cue: re.Pattern[str], before: str, after: str) -> int:
-    """How far the nearest cue is; what stands before the date weighs more."""
+    """The distance to the nearest cue; cues before the date count as nearer."""
     there = [len(before) - match.end() for match in cue.finditer(before)]
     behind = cue.search(after)
     return min([*there, *([behind.start() + 20] if behind else [])], default=10_000)
 
 
 def group(match: re.Match[str], name: str) -> str:
-    """What a named group matched; "" where it matched nothing or the pattern has no such group."""
+    """The text of a named group; "" if it didn't match or doesn't exist."""
     return match.groupdict().get(name) or ""
 
 
 def figure(match: re.Match[str], name: str) -> int:
-    """The number that a named group matched, 0 where it matched nothing."""
+    """The number in a named group, 0 if it didn't match."""
     return int(group(match, name) or 0)
 
 
@@ -187,7 +187,7 @@ Make = Callable[[re.Match[str], Context], When | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A shape of date and what it means."""
+    """A date pattern and its meaning."""
 
     pattern: str
     make: Make

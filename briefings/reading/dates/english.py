@@ -34,7 +34,7 @@ def _year(match: re.Match[str]) -> int:
 
 
 def day_month(match: re.Match[str], context: Context) -> When | None:
-    """A day with its month; the year may be missing, a second day makes a range."""
+    """A day and month; the year is optional, a second day makes a range."""
     month, first = _month(match), figure(match, "day")
     last = figure(match, "day2") or first
 
@@ -46,13 +46,13 @@ def day_month(match: re.Match[str], context: Context) -> When | None:
 
 
 def week_of(match: re.Match[str], context: Context) -> When | None:
-    """The week in which a day lies that is given."""
+    """The week that contains a given day."""
     when = day_month(match, context)
     return spans.week(when.first) if when else None
 
 
 def two_months(match: re.Match[str], context: Context) -> When | None:
-    """From a month, or a day in it, to another one; the year is the last one's."""
+    """A range from a month, or a day in it, to another month; the year is the last one's."""
     first, last = _month(match), _month(match, "month2")
 
     def ending_in(year: int) -> When | None:
@@ -67,18 +67,18 @@ def _day_or_month(year: int, month: int, number: int) -> When | None:
 
 
 def month_year(match: re.Match[str], _context: Context) -> When | None:
-    """A month of a year that is given."""
+    """A month of a given year."""
     return spans.months(_year(match), _month(match))
 
 
 def month_only(match: re.Match[str], context: Context) -> When | None:
-    """A month without its year."""
+    """A month without a year."""
     month = _month(match)
     return context.yearly(lambda year: spans.months(year, month))
 
 
 def relative_month(match: re.Match[str], context: Context) -> When | None:
-    """A month called the last, the next or this one."""
+    """ "Last", "next" or "this" month by name."""
     here, month, step = context.reference, _month(match), context.step(match["rel"])
     if here is None:
         return None
@@ -93,17 +93,17 @@ def month_of_relative_year(match: re.Match[str], context: Context) -> When | Non
 
 
 def iso_month(match: re.Match[str], _context: Context) -> When | None:
-    """Year and month in figures."""
+    """A numeric year and month."""
     return spans.months(_year(match), figure(match, "mm"))
 
 
 def numeric(match: re.Match[str], _context: Context) -> When | None:
-    """Year, month and day in figures, their places being clear."""
+    """A numeric year, month and day in an unambiguous order."""
     return spans.day(_year(match), figure(match, "mm"), figure(match, "day"))
 
 
 def slashed(match: re.Match[str], _context: Context) -> When | None:
-    """Day and month in either order; where both orders make sense there is no telling."""
+    """A numeric day and month in either order; None if both orders are possible."""
     first, second = figure(match, "a"), figure(match, "b")
     if first == second or first > 12:
         return spans.day(_year(match), second, first)
@@ -111,12 +111,12 @@ def slashed(match: re.Match[str], _context: Context) -> When | None:
 
 
 def weekday(match: re.Match[str], context: Context) -> When | None:
-    """A day of the week, with or without "last", "this" or "next"."""
+    """A weekday, with or without "last", "this" or "next"."""
     return context.weekday(DAYS.index(match["dow"].lower()), group(match, "rel"))
 
 
 def word_day(match: re.Match[str], context: Context) -> When | None:
-    """A day called by a word of its own."""
+    """A day with a word of its own, such as "today"."""
     return context.days(WORD_DAYS[" ".join(match["word"].lower().split())])
 
 
@@ -126,7 +126,7 @@ def relative_unit(match: re.Match[str], context: Context) -> When | None:
 
 
 def counted(match: re.Match[str], context: Context) -> When | None:
-    """So many days, weeks, months or years ago or from now."""
+    """A number of days, weeks, months or years ago or from now."""
     number = match["n"].lower()
     count = int(number) if number.isdecimal() else NUMBERS[number]
     back = match["way"].lower() in {"ago", "earlier"}
@@ -137,7 +137,7 @@ def counted(match: re.Match[str], context: Context) -> When | None:
 
 
 def part(match: re.Match[str], context: Context) -> When | None:
-    """An early, middle or late part of a month, a year or a decade."""
+    """An early, middle or late part of a month, year or decade."""
     which = _PARTS[re.findall("|".join(_PARTS), match["part"].lower())[-1]]
     if group(match, "decade"):
         first, count = _DECADE_YEARS[which]
@@ -153,7 +153,7 @@ def part(match: re.Match[str], context: Context) -> When | None:
 
 
 def fraction(match: re.Match[str], context: Context) -> When | None:
-    """A quarter or a half of a year, named by number."""
+    """A numbered quarter or half of a year."""
     number = ORDINALS[match["nth"].lower()] if group(match, "nth") else figure(match, "number")
     make = spans.half if match["what"].lower().startswith("h") else spans.quarter
     if _year(match):
@@ -164,7 +164,7 @@ def fraction(match: re.Match[str], context: Context) -> When | None:
 
 
 def season(match: re.Match[str], context: Context) -> When | None:
-    """A season, of a year that is given, called the last or the next one, or the one that the clause means."""
+    """A season of a given year, the last or next one, or the one the clause suggests."""
     name = match["season"].lower().replace("fall", "autumn")
     if _year(match):
         return spans.season(_year(match), name)
@@ -178,7 +178,7 @@ def year(match: re.Match[str], _context: Context) -> When | None:
 
 
 def years(match: re.Match[str], _context: Context) -> When | None:
-    """From one year to another, which may have but two figures."""
+    """A range of years; the second may have two digits."""
     first, last = match["year"], match["year2"]
     return spans.between(spans.year(int(first)), spans.year(int(first[: 4 - len(last)] + last)))
 
@@ -189,12 +189,12 @@ def decade(match: re.Match[str], _context: Context) -> When | None:
 
 
 def century(match: re.Match[str], _context: Context) -> When | None:
-    """A hundred years, the twentieth from 1901."""
+    """A century; the twentieth starts in 1901."""
     return spans.months(100 * figure(match, "century") - 99, 1, 1200, "range")
 
 
 def nth_day(match: re.Match[str], context: Context) -> When | None:
-    """A day of a month that is not named."""
+    """A day of an unnamed month."""
     return context.monthly(figure(match, "day"))
 
 

@@ -18,9 +18,9 @@ _MOST_DAYS = 730
 
 
 def lead_phrase(line: str) -> tuple[str, Lead] | None:
-    """The words for an event and the lead that a line asks for; None where it is said in no such words.
+    """The event words and the lead in a line such as "2 days before the summit"; None if it has no such form.
 
-    A time of day belongs to leads in days; its zone is kept where the line names one.
+    Only leads in days have a time of day; its zone is kept if the line names one.
     """
     match = _PHRASE.fullmatch(line.strip().rstrip("."))
     if match is None:

@@ -63,7 +63,7 @@ _SINCE = re.compile(r"[从自]$")
 
 
 def how_near(before: str, after: str, back: int) -> int:
-    """How far from a day of the week the verb stands that sets something for it; `back` is how far one that looks back.
+    """The distance from a weekday to the verb that schedules something for it; `back` is that to a past-tense one.
 
     `before` and `after` are the words of its clause.
     """

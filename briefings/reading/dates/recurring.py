@@ -35,13 +35,13 @@ _ANY_DAY = When(date(2026, 1, 1), date(2026, 1, 1), "day")
 
 
 def recurrence(phrase: str) -> Recurrence | None:
-    """What a phrase means that is a rule as a whole, with its time of day and zone where it names them."""
+    """The recurrence rule that a whole phrase means, with its time of day and zone if named."""
     found = recurrence_at_head(phrase)
     return found[0] if found and not found[1].strip(" .") else None
 
 
 def recurrence_at_head(line: str) -> tuple[Recurrence, str] | None:
-    """The rule with which a line begins, its time of day on either side of it, and what is left of the line."""
+    """The recurrence rule at the start of a line, a time of day on either side, and the rest of the line."""
     body = line.strip()
     early = clock.AFTER.match(body)
     start, at, zone = _told(early) if early else (0, None, None)
@@ -60,7 +60,7 @@ def recurrence_at_head(line: str) -> tuple[Recurrence, str] | None:
 
 
 def _told(match: re.Match[str]) -> tuple[int, time | None, str | None]:
-    """Where a time of day ends, which it is, and its zone; what is no place, such as CET, is left to who reads on."""
+    """The end of a time of day, the time, and its zone; zone abbreviations such as CET are left to the caller."""
     when = clock.at_time(_ANY_DAY, match, None)
     if when is None or when.at is None:
         return match.start(), None, None
@@ -82,7 +82,7 @@ def _weekly(match: re.Match[str]) -> Recurrence:
 
 
 def _through(first: str, last: str) -> frozenset[int]:
-    """The weekdays from one to another, over the end of the week where need be; a lone one is itself."""
+    """The weekdays from one to another, across the week's end if needed; a single day is itself."""
     start = _day(first)
     return frozenset((start + n - 1) % 7 + 1 for n in range((_day(last or first) - start) % 7 + 1))
 

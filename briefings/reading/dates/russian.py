@@ -36,7 +36,7 @@ def _step(match: re.Match[str]) -> int | None:
 
 
 def _day_month(match: re.Match[str], context: Context) -> When | None:
-    """A day, or days, of a month; the second month may be another."""
+    """A day, or days, of a month; the range may end in another month."""
     month, first = _month(match), figure(match, "day")
     last_month = _month(match, "month2") if group(match, "month2") else month
     last = figure(match, "day2") or first
@@ -95,7 +95,7 @@ def _season(match: re.Match[str], context: Context) -> When | None:
 
 
 def _fraction(match: re.Match[str], context: Context) -> When | None:
-    """A quarter or a half of a year."""
+    """A quarter or half of a year."""
     number, step = _ORDINALS[match["nth"].lower()], _step(match)
     make = spans.quarter if match["what"].lower().startswith("к") else spans.half
     if figure(match, "year"):
@@ -106,7 +106,7 @@ def _fraction(match: re.Match[str], context: Context) -> When | None:
 
 
 def _year(match: re.Match[str], context: Context) -> When | None:
-    """A whole year, but for that of a day which its month does not have."""
+    """A whole year, unless it belongs to an impossible day of a month."""
     if _OF_A_DAY.search(context.text[max(0, context.start - _MONTH_REACH) : context.start]):
         return None
     return spans.year(figure(match, "year"))

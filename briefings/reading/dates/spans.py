@@ -41,22 +41,22 @@ def year(number: int) -> When | None:
 
 
 def quarter(number: int, which: int) -> When | None:
-    """A quarter of a year, `which` from 1 to 4."""
+    """A quarter of a year; `which` is 1 to 4."""
     return months(number, 3 * which - 2, 3, "quarter") if 1 <= which <= 4 else None
 
 
 def half(number: int, which: int) -> When | None:
-    """A half of a year, `which` 1 or 2."""
+    """A half of a year; `which` is 1 or 2."""
     return months(number, 6 * which - 5, 6, "range") if which in {1, 2} else None
 
 
 def season(number: int, name: str) -> When | None:
-    """Three months; a winter begins in December of the year that it is called by."""
+    """Three months; a winter starts in December of its named year."""
     return months(number, _SEASON_MONTH[name], 3, "season")
 
 
 def decade(first: int) -> When | None:
-    """Ten years from the one given."""
+    """Ten years from the given one."""
     return months(first, 1, 120, "range")
 
 
@@ -83,7 +83,7 @@ def part(whole: When | None, which: Part) -> When | None:
 
 
 def between(first: When | None, last: When | None) -> When | None:
-    """From the start of one to the end of the other; None where they are in the wrong order."""
+    """From the start of one to the end of the other; None if in the wrong order."""
     if first is None or last is None or first.first > last.last:
         return None
     return When(first.first, last.last, "range")
@@ -96,7 +96,7 @@ def shifted(year_number: int, month: int, by: int) -> tuple[int, int]:
 
 
 def turned(occurrences: Sequence[When | None], reference: date, to: Direction) -> When | None:
-    """Of occurrences in their order, those that exist, the one that the direction means, seen from the reference."""
+    """The occurrence in the given direction from the reference; skips None, else picks the nearest."""
     known = [when for when in occurrences if when]
     past = [when for when in known if when.first <= reference]
     future = [when for when in known if when.last >= reference]

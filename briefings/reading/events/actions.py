@@ -40,7 +40,7 @@ _ZH_BEHIND = re.compile(
 
 
 def deeds(sentence: str, found: DateFound) -> Iterator[Happening]:
-    """What the sentence says that somebody does, or that is done, on that date."""
+    """The actions that the sentence says take place on that date."""
     yield from _russian(sentence, found)
     yield from _chinese(sentence, found)
     for shape in (_IS_DONE, _DOES):
@@ -50,7 +50,7 @@ def deeds(sentence: str, found: DateFound) -> Iterator[Happening]:
 
 
 def _title(sentence: str, found: DateFound, match: re.Match[str]) -> str:
-    """Subject, verb and what follows, the date left out; "" where the clause is not about that date."""
+    """Subject, verb and what follows, without the date; "" if the clause isn't about that date."""
     rest = _rest(sentence, found, match.end())
     subject = subject_of(sentence[found.end if found.end <= match.start() else 0 : match.start()].lstrip(" ,"))
     words = subject.split()
@@ -67,7 +67,7 @@ def _title(sentence: str, found: DateFound, match: re.Match[str]) -> str:
 
 
 def _rest(sentence: str, found: DateFound, at: int) -> str | None:
-    """What follows the verb up to the date or the end of its clause; None where another clause lies between."""
+    """The text from the verb to the date or the end of its clause; None if another clause is in between."""
     if at <= found.start:
         words = _BEFORE_DATE.sub("", sentence[at : found.start])
         near = not _STOP.search(words) and _LIMITS.isdisjoint(words.lower().split())

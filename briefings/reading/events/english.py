@@ -41,7 +41,7 @@ _VERB_WEIGHT = 20
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A phrase of a sentence that names something that happens, with the place of its noun or verb."""
+    """A phrase that names an event in a sentence, with the place of its noun or verb."""
 
     title: str
     start: int
@@ -50,7 +50,7 @@ class Happening:
 
 
 def happenings(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[Happening]:
-    """Everything that an English sentence says happens, in its own words; no date stands in a title."""
+    """All events that an English sentence names, in its own words; titles contain no date."""
     for match in NOUN.finditer(sentence):
         if title := _noun_phrase(sentence, match):
             yield Happening(title, match.start(), match.end())
@@ -60,7 +60,7 @@ def happenings(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[Happe
 
 
 def _undated(sentence: str, verb: re.Match[str], dates: Iterable[DateFound]) -> str:
-    """The clause of a verb; where a date would stand in it, what stands between the date and the verb."""
+    """The clause of a verb; if it would contain a date, only the text between the date and the verb."""
     title = clause_of(sentence, verb, plain=False)
     for found in dates:
         said = sentence[found.start : found.end]
@@ -71,7 +71,7 @@ def _undated(sentence: str, verb: re.Match[str], dates: Iterable[DateFound]) -> 
 
 
 def _noun_phrase(sentence: str, match: re.Match[str]) -> str:
-    """The noun with what describes it; "" for a bare noun, which could be any."""
+    """The noun with its modifiers; "" for a bare noun, which is too vague."""
     before = _words_before(sentence[: match.start()])
     named = any(word[:1].isupper() for word in before)
     after = _RIGHT.match(sentence, match.end())
@@ -95,7 +95,7 @@ def _words_before(text: str) -> list[str]:
 
 
 def _about(sentence: str, at: int) -> str:
-    """What a vote is on or a deadline for, in words without capitals."""
+    """The subject of a vote or the purpose of a deadline, in words without capitals."""
     match = _ABOUT.match(sentence, at)
     if not match:
         return ""
@@ -105,9 +105,9 @@ def _about(sentence: str, at: int) -> str:
 
 
 def clause_of(sentence: str, match: re.Match[str], *, plain: bool, start: int = 0) -> str:
-    """Subject and verb; "" where the subject is a pronoun, too long or, unless `plain`, says too little for the verb.
+    """Subject and verb; "" if the subject is a pronoun, too long or, unless `plain`, too vague for the verb.
 
-    `match` is one of VERB's; the subject is sought from `start` on.
+    `match` is one of VERB's; the subject is searched from `start` on.
     """
     one = _ONE_FORM[match["verb"]]
     subject = subject_of(sentence[start : match.start()])
@@ -125,7 +125,7 @@ def clause_of(sentence: str, match: re.Match[str], *, plain: bool, start: int = 
 
 
 def _is_noun(match: re.Match[str], subject: list[str], sentence: str) -> bool:
-    """Whether the verb's form is that of a noun: "a vote is due", "the final votes are counted"."""
+    """Whether the verb form is a noun here: "a vote is due", "the final votes are counted"."""
     if match["lead"]:
         return False
     bare = match["verb"] in NOUN_LIKE and not (subject and is_plural(subject, ""))
@@ -133,7 +133,7 @@ def _is_noun(match: re.Match[str], subject: list[str], sentence: str) -> bool:
 
 
 def subject_of(before: str) -> str:
-    """What opens the clause: without a phrase set ahead of it, and without an insertion between commas."""
+    """The subject at the start of a clause, without a fronted phrase or a parenthesis between commas."""
     if listed := _LISTED.search(_DATED_AHEAD.sub("", before)):
         return _ARTICLE.sub("", listed["names"], count=1)
     if before.rstrip().endswith(","):
@@ -145,7 +145,7 @@ def subject_of(before: str) -> str:
 
 
 def is_plural(words: list[str], lead: str) -> bool:
-    """By the helping verb, by "and", or by the noun that a preposition or the verb follows."""
+    """Whether a subject is plural, by its auxiliary verb, "and", or its head noun."""
     head = next((words[i - 1] for i, word in enumerate(words) if i and word in _LINKS), words[-1])
     return (
         lead.startswith(("are", "were"))

@@ -24,16 +24,16 @@ _LONGEST_SENTENCE = 1500
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """`nameless` holds coming dates, as the text writes them, whose sentences name nothing that happens."""
+    """The events found; `nameless` holds upcoming dates, as written, whose sentences name no event."""
 
     mentions: tuple[Mention, ...]
     nameless: tuple[str, ...]
 
 
 def agenda(prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], published: date | None) -> Agenda:
-    """One mention for each event, in the text's order: the sentence that comes to it soonest.
+    """One mention per event, in text order: the sentence that names it closest to its start.
 
-    `prose` is the text with citations and all that is no running prose blanked out; `dates` are in its order.
+    `prose` is the text with citations and everything except running prose blanked out; `dates` are in its order.
     """
     best: dict[tuple[str, When], tuple[int, Mention]] = {}
     nameless: dict[str, None] = {}
@@ -54,7 +54,7 @@ def agenda(prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], pu
 
 
 def dates_in(prose: str, sentences: Sequence[Sentence], published: date | None) -> tuple[Dated, ...]:
-    """Every expression of time, each sought within its own sentence, in the text's order."""
+    """All time expressions, searched sentence by sentence, in text order."""
     return tuple(
         Dated(found.when, sentence.start + found.start, sentence.start + found.end)
         for sentence in sentences
@@ -63,7 +63,7 @@ def dates_in(prose: str, sentences: Sequence[Sentence], published: date | None) 
 
 
 def _stated(dates: Sequence[Dated], sentence: Sentence) -> list[DateFound]:
-    """The dates of a sentence, their offsets counted from its start."""
+    """The dates of a sentence, with offsets from its start."""
     first = bisect_left(dates, sentence.start, key=lambda dated: dated.start)
     last = bisect_left(dates, sentence.end, key=lambda dated: dated.start)
     return [DateFound(each.start - sentence.start, each.end - sentence.start, each.when) for each in dates[first:last]]
@@ -85,7 +85,7 @@ def _in_sentence(
 
 
 def _plainly(words: str, found: DateFound, stated: Sequence[DateFound], published: date | None) -> Happening | None:
-    """What a bare noun or a plain subject says of a coming date."""
+    """The event that a bare noun or a plain subject names for an upcoming date."""
     ahead = published is not None and found.when.first > published
     if not ahead and Context(words, found.start, found.end, published).direction != "future":
         return None
@@ -93,7 +93,7 @@ def _plainly(words: str, found: DateFound, stated: Sequence[DateFound], publishe
 
 
 def _left_over(words: str, stated: Sequence[DateFound], published: date | None) -> Iterator[str]:
-    """Coming dates that a reader could want to be reminded of; years and "by the autumn" are too vague for it."""
+    """Upcoming dates worth a reminder; years and "by the autumn" are too vague."""
     for found in stated:
         said = " ".join(words[found.start : found.end].split())
         told = found.when.precision in _PRECISE or (found.when.precision in _VAGUE and any(map(str.isdigit, said)))
@@ -102,12 +102,12 @@ def _left_over(words: str, stated: Sequence[DateFound], published: date | None) 
 
 
 def _within(one: Happening, dates: Sequence[DateFound]) -> bool:
-    """Whether it is but a part of a date: the end in "the end of the year"."""
+    """Whether a match is only part of a date: the end in "the end of the year"."""
     return any(found.start <= one.start and one.end <= found.end for found in dates)
 
 
 def _matters(words: str, found: DateFound, published: date | None) -> bool:
-    """Whether a date is that of news or of something ahead, told precisely enough for an agenda."""
+    """Whether a date is recent or upcoming, and precise enough for an agenda."""
     when = found.when
     if when.precision == "season" and not any(map(str.isdigit, words[found.start : found.end])):
         return False
@@ -125,7 +125,7 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
 
 
 def _distance(one: Happening, found: DateFound, words: str) -> int:
-    """Characters between, a comma or a semicolon counting as many."""
+    """The characters between two places; a comma or semicolon counts as many."""
     first, second = (one.end, found.start) if one.start < found.start else (found.end, one.start)
     gap = words[first:second]
     late = 15 if one.start > found.start else 0

@@ -29,7 +29,7 @@ _MOST_SUBJECT = 8  # words
 
 
 def plain_happenings(sentence: str, found: DateFound) -> Iterator[Happening]:
-    """What the sentence says happens on that date, in few words, the most telling first."""
+    """The events that a sentence names for a date, in few words, most telling first."""
     yield from _bare_nouns(sentence, found)
     yield from _plain_clauses(sentence, found)
     yield from _occasions(sentence, found)
@@ -50,7 +50,7 @@ def _bare_nouns(sentence: str, found: DateFound) -> Iterator[Happening]:
 
 
 def _follows(sentence: str, found: DateFound, match: re.Match[str]) -> bool:
-    """Whether the noun stands right behind the date and no other noun behind it."""
+    """Whether the noun comes right after the date and no other noun follows."""
     if match.start() < found.end or not _OPENS.fullmatch(sentence, found.end, match.start()):
         return False
     rest = sentence[match.end() :]
@@ -71,14 +71,14 @@ def _plain_clauses(sentence: str, found: DateFound) -> Iterator[Happening]:
 
 
 def _opens(sentence: str, found: DateFound, verb: re.Match[str]) -> bool:
-    """Whether the date opens the sentence, and but a subject stands between it and a verb of the present tense."""
+    """Whether the date opens the sentence, with only a subject between it and a present-tense verb."""
     between = sentence[found.end : verb.start()].lstrip(" ,")
     present = verb["verb"] in VERBS or any(verb["verb"] == forms[0] for forms in VERBS.values())
     return present and bool(_OPENING.fullmatch(sentence, 0, found.start)) and bool(_SUBJECT.fullmatch(between))
 
 
 def _occasions(sentence: str, found: DateFound) -> Iterator[Happening]:
-    """Whatever is said to be held, planned or due then."""
+    """Everything said to be held, planned or due then."""
     for match in _OCCURS.finditer(sentence, 0, found.start):
         words = subject_of(sentence[: match.start()]).split()
         telling = 0 < len(words) <= _MOST_SUBJECT and words[0].lower() not in PRONOUNS | _BARRED
@@ -87,6 +87,6 @@ def _occasions(sentence: str, found: DateFound) -> Iterator[Happening]:
 
 
 def _tied(gap: str) -> bool:
-    """Whether all words between are of time and place, or names."""
+    """Whether all words between are words of time and place, or names."""
     words = [word.strip(",:()–—-") for word in gap.split()]
     return all(word.lower() in TIES or word[:1].isupper() or not word for word in words)

@@ -27,7 +27,7 @@ _ZH_LEAD = re.compile(r"^(?:年|月|日|举行|举办|召开|预计|计划|双�
 
 
 def happenings_abroad(sentence: str) -> Iterator[Happening]:
-    """Everything that a Russian or a Chinese sentence says happens."""
+    """All events that a Russian or Chinese sentence names."""
     for match in _RU_NOUN.finditer(sentence):
         named = " ".join(filter(None, (match["left"], match["noun"])))
         yield _happening(named + (match["right"] or ""), match, "noun")

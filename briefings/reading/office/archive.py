@@ -25,10 +25,10 @@ BROKEN = (
 
 
 def opened(data: bytes, kind: str, parsed: Collection[str] | None = None) -> ZipFile:
-    """The archive, once it is known to be harmless; raises Unreadable.
+    """The archive, after safety checks. Raises Unreadable.
 
-    `kind` is what its sentences call the file. Only XML in the files named in `parsed`, or in any where it is None, is
-    looked at for entities; a DOCTYPE alone declares none.
+    `kind` names the file in messages. Only XML files in `parsed`, or all if None, are checked for entities; a DOCTYPE
+    alone declares none.
     """
     try:
         archive = ZipFile(BytesIO(data))

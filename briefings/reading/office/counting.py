@@ -12,7 +12,7 @@ _MARKS = re.compile(r"\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
 
 
 def counted(number: int, form: str) -> str:
-    """A number in a form as word processors name it: "decimal", "lowerLetter", "upperRoman" ..."""
+    """A number in a word processor's number format: "decimal", "lowerLetter", "upperRoman" ..."""
     if form.endswith("Letter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
         return letters.upper() if form.startswith("upper") else letters
@@ -30,7 +30,7 @@ def _roman(number: int) -> str:
 
 
 def raised(words: str) -> str:
-    """Words that stand above the line: numbers as raised figures, all else as it is."""
+    """Superscript words: numbers as superscript digits, all else unchanged."""
     bare = words.strip()
     if not _MARKS.fullmatch(bare):
         return words
@@ -38,5 +38,5 @@ def raised(words: str) -> str:
 
 
 def joined(before: str, mark: str) -> str:
-    """A note's mark as it follows what stands before; two marks on each other are told apart."""
+    """A note mark appended to the text before it; two adjacent marks are kept apart."""
     return f",{mark}" if before and before[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" else mark

@@ -21,7 +21,7 @@ _HEAD = 5  # pieces among which a bare title line is looked for
 def arranged(
     pieces: Iterable[Piece], notes: Sequence[str] = (), title: str = "", published: date | None = None
 ) -> Layout:
-    """The layout; `notes` are texts in the order of their numbers, `title` is what the file calls itself."""
+    """The layout; `notes` are texts in numeric order, `title` is from the file's metadata."""
     body = [_captioned(_lone(piece)) for piece in pieces if piece.text.strip()]
     body = _with_title(_with_bold_headings(body))
     if not any(piece.kind == "heading" for piece in body):
@@ -38,7 +38,7 @@ def _captioned(piece: Piece) -> Piece:
 
 
 def _with_bold_headings(body: list[Piece]) -> list[Piece]:
-    """Bold or large lines turned into headings, beneath the styled ones where there are such."""
+    """Turns bold or large lines into headings, below the styled ones if there are any."""
     styled = [piece.level for piece in body if piece.kind == "heading" and piece.level]
     base = _usual_size(body)
     marks = [_stands_out(piece, base, opens=not at) for at, piece in enumerate(body)]
@@ -74,7 +74,7 @@ def _stands_out(piece: Piece, base: float, *, opens: bool) -> bool:
 
 
 def _without_runs(body: Sequence[Piece], marks: list[bool]) -> list[bool]:
-    """The marks without lines that no text follows, and without all but the ends of the first page's lines."""
+    """Drops heading marks that no text follows, and those inside a run of first-page lines (its ends stay)."""
     kept = list(marks)
     for at in range(len(marks) - 1, -1, -1):
         if not marks[at] or (at + 1 < len(marks) and body[at + 1].kind != "heading"):
@@ -87,7 +87,7 @@ def _without_runs(body: Sequence[Piece], marks: list[bool]) -> list[bool]:
 
 
 def _with_title(body: list[Piece]) -> list[Piece]:
-    """The title as the one heading of the first level; a line before all headings may be it."""
+    """Makes the title the only first-level heading; a line before all headings may be it."""
     at = next((at for at, piece in enumerate(body) if piece.kind == "heading" and not piece.level), None)
     if at is None and (at := _bare_title(body)) is None:
         return body
@@ -97,7 +97,7 @@ def _with_title(body: list[Piece]) -> list[Piece]:
 
 
 def _bare_title(body: Sequence[Piece]) -> int | None:
-    """The first piece, where nothing but lines of a title page stands between it and the first heading."""
+    """The first piece, if only title page lines come between it and the first heading."""
     first = next((at for at, piece in enumerate(body) if piece.kind == "heading"), None)
     if first is None or not 0 < first < _HEAD or body[0].kind != "paragraph":
         return None
@@ -115,7 +115,7 @@ def _with_bare_headings(body: list[Piece]) -> list[Piece]:
 
 
 def _noted(body: Sequence[Piece], notes: Sequence[str]) -> list[Piece]:
-    """The notes as a section of their own, which the file may have a heading for at its end already."""
+    """The notes as a section of their own; the file may already end with a heading for it."""
     if not notes:
         return []
     levels = [piece.level for piece in body if piece.kind == "heading"]

@@ -28,7 +28,7 @@ _MOST_BLANKS = 1_000
 
 
 def read_odt(data: bytes) -> Layout:
-    """The layout of an .odt file; raises Unreadable."""
+    """The layout of an .odt file. Raises Unreadable."""
     archive = opened(data, _KIND, _PARSED)
     try:
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
@@ -47,7 +47,7 @@ def _parsed(archive: ZipFile, name: str) -> _Element | None:
 
 
 class _Reader:
-    """Walks one document once."""
+    """Walks through one document once."""
 
     def __init__(self, archive: ZipFile) -> None:
         content = _parsed(archive, _PARSED[0])
@@ -91,7 +91,7 @@ class _Reader:
         return Piece("item" if label else "paragraph", text, label=label, bold=bold, size=size)
 
     def _said(self, within: _Element, *, bold: bool = False, high: bool = False) -> str:
-        """The words of an element and all in it; what follows a child belongs to the element itself."""
+        """The text of an element with its children; text after a child belongs to the element itself."""
         parts = [self._words(within.text, bold=bold, high=high)]
         for found in within:
             style = self._styles.of(str(found.get(f"{TEXT}style-name", ""))) if found.tag == f"{TEXT}span" else None
@@ -115,7 +115,7 @@ class _Reader:
         return raised(words) if high else words
 
     def _noted(self, note: _Element) -> str:
-        """Keeps a note's text and gives the mark that calls it."""
+        """Stores a note's text and returns its mark."""
         looks = self._looks
         body = note.find(f"{TEXT}note-body")
         said = [self._said(each).strip() for each in body.iter(f"{TEXT}p")] if body is not None else []
@@ -124,7 +124,7 @@ class _Reader:
         return raised(str(len(self._notes)))
 
     def _framed(self, paragraph: _Element) -> Iterator[Piece]:
-        """What stands in frames beside a paragraph: captions and boxes, which are no part of the running text."""
+        """The text of frames beside a paragraph: captions and boxes, which aren't running text."""
         for box in paragraph.iter(f"{DRAW}text-box"):
             words = "\n".join(filter(None, (self._said(each).strip() for each in box.iterfind(f"{TEXT}p"))))
             yield Piece("table", words)

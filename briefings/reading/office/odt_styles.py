@@ -17,7 +17,7 @@ _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRom
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a style looks; `weighted` when it says whether it is bold, `size` in points, 0 where unknown."""
+    """A style's look; `weighted` if it sets boldness, `size` in points, 0 if unknown."""
 
     role: Role | None = None
     bold: bool = False
@@ -27,7 +27,7 @@ class Look:
 
 
 class Styles:
-    """The styles of a document by their names."""
+    """A document's styles by name."""
 
     def __init__(self, roots: Sequence[_Element]) -> None:
         self._styles = {str(one.get(f"{STYLE}name")): one for root in roots for one in root.iter(f"{STYLE}style")}
@@ -35,13 +35,13 @@ class Styles:
         self._known: dict[str, Look] = {}
 
     def of(self, name: str) -> Look:
-        """The look of a style, an empty one for a style that is not there."""
+        """A style's look; an empty one for an unknown style."""
         if name not in self._known:
             self._known[name] = self._made(name)
         return self._known[name]
 
     def number(self, name: str, depth: int) -> str:
-        """The form of a list's numbers at a depth from 1, "" where it has other marks."""
+        """The number format of a list at a depth (from 1); "" for bullets."""
         list_ = self._lists.get(name)
         for level in list_.iterfind(f"{TEXT}list-level-style-number") if list_ is not None else ():
             if level.get(f"{TEXT}level") == str(depth):
@@ -76,7 +76,7 @@ class Styles:
             name = str(style.get(f"{STYLE}parent-style-name", ""))
 
     def _unknown(self, name: str) -> Iterator[tuple[str, _Element]]:
-        """A common style that a file names without describing it still has its name."""
+        """An element for a common style that the file uses without defining it; only its name is known."""
         if name:
             empty = next(iter(self._styles.values()), None)
             if empty is not None:

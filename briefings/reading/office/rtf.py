@@ -31,13 +31,13 @@ _DEEPEST = 2_000  # groups in each other; no word processor writes a tenth of th
 
 
 def read_rtf(data: bytes) -> Layout:
-    """The layout of an .rtf file; a cut or broken one gives what can be read of it."""
+    """The layout of an .rtf file; for a damaged one, whatever can be read."""
     return _Reader().read(data)
 
 
 @dataclass(slots=True)
 class _Part:
-    """A stream of paragraphs: the body, or a note."""
+    """A sequence of paragraphs: the body, or a note."""
 
     pieces: list[Piece]
     words: list[str]
@@ -47,7 +47,7 @@ class _Part:
 
 
 class _Reader:
-    """Walks one file once."""
+    """Walks through one file once."""
 
     def __init__(self) -> None:
         self._codec = "cp1252"
@@ -123,7 +123,7 @@ class _Reader:
             self._shown(name)
 
     def _begins(self, name: str) -> bool:
-        """A group's first word may say that it is no running text, or that it is a note."""
+        """Handles a group's first word, which may mark it as a note or as not running text."""
         place = "skipped" if skips(name, starred=self._look.starred) else ""
         if name in {"fonttbl", "stylesheet", "listtext", "pntext", "title"} and not self._look.place:
             place = name
@@ -219,5 +219,5 @@ class _Reader:
 
 
 def _whole(words: str) -> str:
-    """The words without zero signs, halves of a character that came one after the other joined."""
+    """The text without NUL characters and with surrogate pairs joined."""
     return words.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

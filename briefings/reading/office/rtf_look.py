@@ -10,10 +10,10 @@ _BODY_LEVEL = 9
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What holds for a group; `place` names where its words go when they are no running text.
+    """The state of a group; `place` is the destination of its words if they aren't running text.
 
-    `fresh` until its first word, `starred` when that may be left out by who does not know it; `instead` counts the
-    bytes that stand for a character given by its number.
+    `fresh` until its first word, `starred` if unknown readers may skip it; `instead` counts the bytes that stand in for
+    a Unicode character.
     """
 
     bold: bool = False

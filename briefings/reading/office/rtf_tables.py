@@ -37,31 +37,31 @@ _KNOWN = frozenset({"shptxt", "shp", "shpinst", "pntext", "cs", "listtext", "fld
 
 
 def skips(name: str, *, starred: bool) -> bool:
-    """Whether a group that begins with this word holds nothing of the text."""
+    """Whether a group that starts with this word has no text."""
     return name in _SKIPPED or (starred and name not in _KNOWN)
 
 
 class Fonts:
-    """The encodings of the fonts, as they are declared."""
+    """The encodings of the declared fonts."""
 
     def __init__(self) -> None:
         self._codecs: dict[int, str] = {}
         self._font = -1
 
     def word(self, name: str, number: int | None) -> None:
-        """Takes a control word of the font table."""
+        """Handles a control word of the font table."""
         if name == "f" and number is not None:
             self._font = number
         elif name == "fcharset" and number is not None and number > 1:
             self._codecs[self._font] = codec_of(number)
 
     def codec(self, font: int) -> str | None:
-        """The encoding of a font, None where it declares none of its own."""
+        """The encoding of a font, None if it declares none."""
         return self._codecs.get(font)
 
 
 class Sheet:
-    """The styles of paragraphs by their numbers, as they are declared."""
+    """The declared paragraph styles by number."""
 
     def __init__(self) -> None:
         self._roles: dict[int, Role | None] = {}
@@ -70,7 +70,7 @@ class Sheet:
         self._level: Role | None = None
 
     def word(self, name: str, number: int | None) -> None:
-        """Takes a control word of the style sheet."""
+        """Handles a control word of the style sheet."""
         if name == "s" and number is not None:
             self._style = number
         elif name in {"cs", "ds", "ts"}:
@@ -79,7 +79,7 @@ class Sheet:
             self._level = Role("heading", number + 1)
 
     def say(self, words: str) -> None:
-        """Takes a style's name, which a semicolon ends."""
+        """Handles a style's name, which ends with a semicolon."""
         name, ended, rest = words.partition(";")
         self._name += name
         if not ended:
@@ -91,5 +91,5 @@ class Sheet:
             self.say(rest)
 
     def role(self, style: int) -> Role | None:
-        """What paragraphs of a style are, None where that is nothing special."""
+        """The role of a style's paragraphs, None for ordinary ones."""
         return self._roles.get(style)

@@ -32,7 +32,7 @@ _CHARSETS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is "{", "}", "word", "sign", "bytes"; a word's `number` is None where it has none."""
+    """A token; `kind` is "{", "}", "word", "sign" or "bytes"; `number` is None for a word without one."""
 
     kind: str
     name: str = ""
@@ -41,7 +41,7 @@ class Token:
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    """The tokens of a file; a \\bin's bytes are left out."""
+    r"""The tokens of a file, without the bytes of \bin."""
     at = 0
     while match := _TOKEN.match(data, at):
         at = match.end()
@@ -66,7 +66,7 @@ def codec_of(charset: int) -> str:
 
 
 def codec_of_page(page: int) -> str:
-    """The encoding of a code page, Western where it is not known."""
+    """The encoding of a code page; Western if unknown."""
     try:
         return codecs.lookup({10000: "mac_roman", 936: "gb18030"}.get(page, f"cp{page}")).name
     except LookupError:

@@ -22,14 +22,14 @@ _ROLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a paragraph of a style is; a heading at level 0 is the title."""
+    """The role of a style's paragraphs; a heading at level 0 is the title."""
 
     kind: Kind
     level: int = 0
 
 
 def role_of(name: str) -> Role | None:
-    """The role that a style's name tells, None where it tells none."""
+    """The role that a style's name indicates, or None."""
     bare = name.replace("_20_", " ").replace("_", " ").strip().lower()
     if bare == "title":
         return Role("heading", 0)

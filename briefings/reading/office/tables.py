@@ -10,7 +10,7 @@ Cell = Sequence[Piece]
 
 
 def holds_prose(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the table is there for the layout: a single cell, headings inside, or mostly running text."""
+    """Whether a table is only used for layout: a single cell, headings inside, or mostly running text."""
     cells = [cell for row in rows for cell in row]
     if len(cells) == 1:
         return True
@@ -20,6 +20,6 @@ def holds_prose(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def row_text(row: Sequence[Cell]) -> str:
-    """A row as one line, its cells apart."""
+    """A row as one line, with separated cells."""
     cells = [" ".join(" ".join(piece.text.split()) for piece in cell).strip() for cell in row]
     return " | ".join(cells) if any(cells) else ""

@@ -24,7 +24,7 @@ ENDS = re.compile(r"[.!?…:。！？：][\"'”’»)\]¹²³⁰⁴-⁹]*$|\[\d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines that belong together; `level` is a heading's, `opens` says that a part cannot go on with the one before."""
+    """Lines that belong together; `level` is a heading's; `opens` if it can't continue the part before."""
 
     kind: Kind
     lines: tuple[Line, ...]
@@ -33,7 +33,7 @@ class Part:
 
 
 def parts(lines: Sequence[Line], measures: Measures) -> list[Part]:
-    """All parts in reading order, cut where columns and pages end."""
+    """All parts in reading order, cut at column and page ends."""
     aside = notes(lines, measures)
     heads = headings(lines, measures, aside | {at for at, line in enumerate(lines) if is_contents(line)})
     tabled = tables(lines, _front(lines, heads)) - aside
@@ -42,7 +42,7 @@ def parts(lines: Sequence[Line], measures: Measures) -> list[Part]:
 
 
 def _front(lines: Sequence[Line], heads: Sequence[Heading]) -> int:
-    """Where the title page's names end: they stand side by side as cells do."""
+    """The end of the names on the title page, which are set side by side like table cells."""
     return next((h.start for h in heads if h.level > 1 and lines[h.start].page == lines[0].page), 0)
 
 
@@ -88,7 +88,7 @@ def _notes(lines: Sequence[Line], start: int, stop: int) -> Iterator[Part]:
 
 
 def _is_note_start(lines: Sequence[Line], at: int, left: float) -> bool:
-    """A raised mark always opens a note, a number only where the line before is not simply full."""
+    """Whether a line starts a note: always with a raised mark; with a number unless the line before is full."""
     line = lines[at]
     return (
         line.text[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶"
@@ -98,7 +98,7 @@ def _is_note_start(lines: Sequence[Line], at: int, left: float) -> bool:
 
 
 def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -> Iterator[Part]:
-    """The entries of a list of sources: by their numbers, by their hanging indent, else as paragraphs."""
+    """The entries of a reference list, by number or hanging indent, else as paragraphs."""
     here = lines[start:stop]
     leftmost = min(line.indent for line in here)
     begins = _in_sequence(here, [_is_numbered(line, leftmost) for line in here])
@@ -116,7 +116,7 @@ def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -
 
 
 def _begins_entry(lines: Sequence[Line], at: int, measures: Measures) -> bool:
-    """Whether a small gap, a first line that is set in or an early end before it says that an entry begins."""
+    """Whether a small gap, an indented first line or an early end before it marks the start of an entry."""
     before, line = lines[at - 1], lines[at]
     if not same_column(before, line):
         return line.indent > INDENTED
@@ -130,7 +130,7 @@ def _is_numbered(line: Line, leftmost: float) -> bool:
 
 
 def _in_sequence(lines: Sequence[Line], begins: Sequence[bool]) -> list[bool]:
-    """Only numbers that count on begin an entry; a line may well begin with the number of a volume."""
+    """Whether a number continues the entries' sequence; a line may also begin with a volume number."""
     made: list[bool] = []
     last: int | None = None
     for line, may in zip(lines, begins, strict=True):
@@ -143,7 +143,7 @@ def _in_sequence(lines: Sequence[Line], begins: Sequence[bool]) -> list[bool]:
 
 
 def _prose(lines: Sequence[Line], start: int, stop: int, measures: Measures, *, names: bool = False) -> Iterator[Part]:
-    """Paragraphs and items; on a title page, where `names` stand, a line that is not full ends each."""
+    """Paragraphs and list items; on a title page with `names`, each line that isn't full ends a paragraph."""
     first = start
     for at in range(start + 1, stop + 1):
         if at < stop and not (names and _is_narrow(lines, at - 1)) and not _begins(lines, first, at, measures):
@@ -173,7 +173,7 @@ def _part(lines: Sequence[Line], first: int, end: int, measures: Measures, *, ap
 
 
 def _is_item(lines: Sequence[Line], at: int) -> bool:
-    """Bullets always, numbers where the list goes on or is set in, so that a sentence may begin with a number."""
+    """Whether a line is a list item: always with a bullet; with a number if it continues a list or is indented."""
     text = lines[at].text
     bullet = DOT.match(text)
     if bullet and bullet[0][0] not in _DASHES:
@@ -196,7 +196,7 @@ def _is_item(lines: Sequence[Line], at: int) -> bool:
 
 
 def _runs_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether a dash or a number at a line's start stands amid a sentence."""
+    """Whether a dash or number at the start of a line is within a sentence."""
     before = lines[at - 1] if at else None
     if before is None or not same_column(before, lines[at]) or lines[at].indent > INDENTED:
         return False
@@ -223,7 +223,7 @@ def _begins(lines: Sequence[Line], first: int, at: int, measures: Measures) -> b
 
 
 def _hangs(lines: Sequence[Line], first: int, at: int) -> bool:
-    """Whether the second line of a part stands deeper since all but the first do: an item's, or a source's."""
+    """Whether a part has a hanging indent, as list items and references have: all lines but the first are indented."""
     if _is_item(lines, first):
         return True
     following = lines[at + 1] if at + 1 < len(lines) else None

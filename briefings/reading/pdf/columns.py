@@ -18,7 +18,7 @@ _MOST_CROSSING = 0.5  # share of fragments that may run across a gutter which ot
 
 
 def gutters(pages: Sequence[Page]) -> list[tuple[float, ...]]:
-    """For each page where its further columns begin; a page that hardly tells follows the others on its side."""
+    """For each page, where its second and later columns begin; unclear pages follow others on the same side."""
     own = [_starts(page) for page in pages]
     told = [starts for page, starts in zip(pages, own, strict=True) if page.fragments]
     many = sum(bool(starts) for starts in told) * 2 > len(told)
@@ -34,7 +34,7 @@ def _lent(pages: Sequence[Page], own: Sequence[tuple[float, ...]], at: int) -> t
 
 
 def _crosses(fragment: Fragment, start: float) -> bool:
-    """Whether a fragment runs into the next column; an address too long for its own only sticks out."""
+    """Whether a fragment continues into the next column, not merely a URL too long for its own."""
     if fragment.x0 >= start - _NEAR or fragment.x1 <= start - _NEAR:
         return False
     last = fragment.text.rsplit(" ", 1)[-1]
@@ -64,7 +64,7 @@ def _beside(fragments: Sequence[Fragment], place: float, width: float) -> list[F
 
 
 def _edge_of(fragments: Sequence[Fragment], place: float, width: float) -> float | None:
-    """The left edge of the column in which many lines begin at a place: others may stand out to its left."""
+    """The left edge of a column in which many lines begin at a place; some may be outdented."""
     beside = sorted(f.x1 for f in _beside(fragments, place, width))
     if not beside:
         return None
@@ -74,7 +74,7 @@ def _edge_of(fragments: Sequence[Fragment], place: float, width: float) -> float
 
 
 def _begins_column(fragments: Sequence[Fragment], start: float, width: float) -> bool:
-    """Whether enough lines of prose begin here, with others that end before, and few run across."""
+    """Whether enough lines of prose begin here, with others ending before, and few crossing."""
     here = [f for f in fragments if start - _NEAR <= f.x0 <= start + _DEEPEST * width]
     crossing = sum(_crosses(f, start) for f in fragments)
     return (
@@ -85,7 +85,7 @@ def _begins_column(fragments: Sequence[Fragment], start: float, width: float) ->
 
 
 def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
-    """Fragments on one baseline with the gaps of words between them, as one each: some programs draw word by word."""
+    """Joins fragments on a baseline separated by word gaps, since some programs draw each word separately."""
     made: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: (-round(f.y, 1), f.x0)):
         last = made[-1] if made else None
@@ -102,7 +102,7 @@ def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
 
 
 def slot_of(fragment: Fragment, starts: Sequence[float]) -> int:
-    """The column in which a fragment stands, counted from 0; -1 where it runs across several."""
+    """The column index of a fragment, from 0; -1 if it spans several."""
     if any(_crosses(fragment, start) for start in starts):
         return -1
     return sum(fragment.x0 >= start - _NEAR for start in starts)

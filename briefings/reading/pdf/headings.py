@@ -31,7 +31,7 @@ _DIGITS_ONLY = re.compile(r"[\W\d_]*")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a heading is set."""
+    """The typography of a heading."""
 
     size: float
     bold: bool
@@ -40,13 +40,13 @@ class Look:
 
     @property
     def rank(self) -> tuple[float, bool, bool, bool]:
-        """The greater, the higher the level."""
+        """A rank; higher means a higher level."""
         return (self.size, self.bold, self.caps, not self.italic)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines `start` to `end` (without) of a text; level 1 is the title."""
+    """The heading in lines `start` to `end` (exclusive) of a text; level 1 is the title."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class Heading:
 
 
 def headings(lines: Sequence[Line], measures: Measures, taken: set[int]) -> list[Heading]:
-    """The headings with their levels; `taken` are lines that are something else."""
+    """The headings with their levels; `taken` are lines already used for something else."""
     found: list[Heading] = []
     at = 0
     while at < len(lines):
@@ -110,7 +110,7 @@ def _stands_out(lines: Sequence[Line], at: int, look: Look, measures: Measures) 
 
 
 def _follows_at_once(lines: Sequence[Line], at: int, measures: Measures) -> bool:
-    """Whether the next line goes on in the same look, as in a paragraph."""
+    """Whether the next line continues in the same look, as in a paragraph."""
     return at + 1 < len(lines) and _goes_on(lines, at + 1, _look(lines[at]), measures) and lines[at].lack < 4
 
 
@@ -128,7 +128,7 @@ def _goes_on(lines: Sequence[Line], at: int, look: Look, measures: Measures) -> 
 
 
 def _numbering(words: str) -> int:
-    """How deep a heading's number is: 1 for "2", 2 for "2.1"; 0 without one."""
+    """The depth of a heading's number: 1 for "2", 2 for "2.1"; 0 without one."""
     match = None if _DATE.fullmatch(words) else _NUMBERED.match(words)
     return match["number"].count(".") + 1 if match else 1 if _CHINESE.match(words) else 0
 
@@ -144,7 +144,7 @@ def _is_known(words: str) -> bool:
 
 
 def _title(lines: Sequence[Line], found: Sequence[Heading], measures: Measures) -> Heading | None:
-    """The largest words of the first page, before anything that is a section by name or number."""
+    """The largest text on the first page, before any numbered or known section heading."""
     front: list[Heading] = []
     for heading in found:
         if lines[heading.start].page != lines[0].page or _is_known(heading.words) or _numbering(heading.words):
@@ -162,7 +162,7 @@ def _title(lines: Sequence[Line], found: Sequence[Heading], measures: Measures) 
 
 
 def _in_front(heading: Heading, found: Sequence[Heading], title: Heading | None, lines: Sequence[Line]) -> bool:
-    """Whether it is part of the title page: a series above the title, authors below it."""
+    """Whether a heading belongs to the title page: a series above the title, or authors below."""
     if title is None:
         return False
     if heading.start < title.start:
@@ -197,7 +197,7 @@ def _level(heading: Heading, levels: dict[Look, int], top: int) -> int:
 
 
 def _levels(sections: Iterable[Heading]) -> dict[Look, int]:
-    """The level of each look: by its members' numbers where most have one, else by rank among the others."""
+    """The level of each look: by numbering if most of its headings have it, else by rank."""
     members: dict[Look, list[str]] = {}
     for heading in sections:
         members.setdefault(heading.look, []).append(heading.words)

@@ -39,9 +39,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of one column; `left` and `right` are the column's edges, all measures are in points.
+    """A line of one column; `left` and `right` are the column's edges; all measures are in points.
 
-    `cells` are the stretches that gaps wider than usual part; `slot` counts columns, -1 is across all.
+    `cells` are the stretches between unusually wide gaps; `slot` is the column index, -1 across all.
     """
 
     page: int
@@ -59,12 +59,12 @@ class Line:
 
     @property
     def indent(self) -> float:
-        """How far from the column's left edge it starts, in its letters' size."""
+        """The distance from the column's left edge, in font sizes."""
         return (self.x0 - self.left) / self.size
 
     @property
     def lack(self) -> float:
-        """How far before the column's right edge it ends, in its letters' size."""
+        """The distance to the column's right edge, in font sizes."""
         return (self.right - self.x1) / self.size
 
 
@@ -88,7 +88,7 @@ def _lines(page: Page, number: int, starts: Sequence[float]) -> list[Line]:
 
 
 def _across_to_their_end(lines: Iterable[Line]) -> list[Line]:
-    """The last line of a title or a summary across all columns may be so short that it seems to stand in one."""
+    """Treats the short last line of a title or abstract across all columns as part of it."""
     made: list[Line] = []
     ordered = sorted(lines, key=lambda line: -line.y)
     for line, following in zip(ordered, [*ordered[1:], None], strict=True):
@@ -105,7 +105,7 @@ def _across_to_their_end(lines: Iterable[Line]) -> list[Line]:
 
 
 def _grouped(fragments: Iterable[Fragment]) -> Iterator[list[Fragment]]:
-    """The fragments of each line, from the top; a raised mark belongs to the line below its baseline."""
+    """Groups fragments into lines, from the top; a raised mark belongs to the line whose baseline is below it."""
     group: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: (-f.y, f.x0)):
         if group:
@@ -154,7 +154,7 @@ def _cells(parts: Sequence[Fragment], size: float, base: float) -> list[Cell]:
 
 
 def _shown(part: Fragment, size: float, base: float) -> str:
-    """What a fragment reads; raised digits as such, since they mark notes."""
+    """The text of a fragment; raised digits become superscripts, since they mark notes."""
     raised = part.size < _RAISED_SIZE * size and part.y - base > _RAISED_BY * size
     if raised and _RAISED_MARK.fullmatch(part.text) and any(map(str.isdigit, part.text)):
         return part.text.replace(" ", "").translate(_RAISED)
@@ -167,7 +167,7 @@ def _clean(text: str) -> str:
 
 
 def _composed(match: re.Match[str]) -> str:
-    """An accent drawn beside its letter, as old TeX fonts do, and the letter become one where there is such a one."""
+    """Combines an accent drawn beside its letter, as old TeX fonts do, into one character if it exists."""
     letter, mark = (match[2], match[1]) if match[1] else (match[3], match[4])
     made = unicodedata.normalize("NFC", letter.replace("ı", "i") + mark.translate(_COMBINING))
     return made if len(made) == 1 else match[0]
@@ -181,7 +181,7 @@ def _commonest(weighed: Iterable[tuple[float, int]]) -> float:
 
 
 def _in_order(lines: Sequence[Line]) -> Iterator[Line]:
-    """From the top: what is across all columns parts the page into bands, in each the columns follow one another."""
+    """Reading order: full-width lines split the page into bands, each read column by column."""
     across = sorted((line for line in lines if line.slot < 0), key=lambda line: -line.y)
     rest = sorted((line for line in lines if line.slot >= 0), key=lambda line: (line.slot, -line.y))
     for line in across:
@@ -209,7 +209,7 @@ def _framed(lines: Sequence[Line]) -> list[Line]:
 
 
 def _left_edge(values: Sequence[float]) -> float:
-    """The outermost place at which more than a few lines begin."""
+    """The outermost position where more than a few lines begin."""
     counts = Counter(round(value) for value in values)
     for place in sorted(counts):
         if sum(counts[place + step] for step in (-1, 0, 1)) > max(1, _MOST_EDGE_SHARE * len(values)):
@@ -218,7 +218,7 @@ def _left_edge(values: Sequence[float]) -> float:
 
 
 def _right_edge(values: Sequence[float]) -> float:
-    """Where many lines end together; in a ragged text where the longest do, but for some that stand out."""
+    """The position where many lines end; in ragged text, where the longest do, except outliers."""
     counts = Counter(round(value) for value in values)
     even = [n for n in counts if sum(counts[n + step] for step in (-1, 0, 1)) > _EVEN_SHARE * len(values)]
     if len(values) > _FEW and even:

@@ -22,9 +22,9 @@ _NEIGHBOURS = 3  # lines on each side that tell how far lines stand apart at a p
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """`size` and `leading` in points; `begins` says what a new paragraph is told by.
+    """The text's usual measures; `size` and `leading` in points; `begins` says what marks a new paragraph.
 
-    In a `justified` text a line ends before the edge only where a paragraph does.
+    In `justified` text, a line ends before the edge only at the end of a paragraph.
     """
 
     size: float
@@ -34,18 +34,18 @@ class Measures:
     begins: Literal["indent", "gap", "neither"]
 
     def ends_early(self, line: Line, right: float, following: Line) -> bool:
-        """Whether the next line's first word would have fitted before an edge, in points from the page's left."""
+        """Whether the next line's first word would have fitted before an edge (in points from the page's left)."""
         room = (right - line.x1) / line.size
         word = len(following.text.split(" ", 1)[0])
         return room > (1 if self.justified else 0.55 * word + 1)
 
     def expected(self, line: Line) -> float:
-        """The usual distance to the next line for letters of this size."""
+        """The usual distance to the next line for this font size."""
         return self.leading * line.size / self.size
 
 
 def measure(lines: Sequence[Line]) -> Measures:
-    """The usual measures, weighed by letters; the text is not empty."""
+    """The usual measures, weighted by letters; the text isn't empty."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
@@ -61,14 +61,14 @@ def measure(lines: Sequence[Line]) -> Measures:
 
 
 def _leading(gaps: Sequence[float], size: float) -> float:
-    """The least distance that is common: in short paragraphs the one between them may be met more often."""
+    """The smallest common line distance; among short paragraphs, the distance between them may be more common."""
     counts = Counter(round(gap * 2) / 2 for gap in gaps if 0.9 * size < gap < 3 * size)
     most = max(counts.values(), default=0)
     return min((gap for gap, count in counts.items() if count >= _COMMON * most), default=_USUAL_LEADING * size)
 
 
 def _parts_paragraphs(body: Sequence[Line], leading: float) -> bool:
-    """Whether lines at this distance are short paragraphs of their own: most end before the edge."""
+    """Whether lines at this distance are short separate paragraphs: most end before the edge."""
     here = [a for a, b in pairwise(body) if same_column(a, b) and abs(a.y - b.y - leading) < 0.5]
     return sum(line.lack > _EARLY for line in here) * 2 > len(here)
 
@@ -86,12 +86,12 @@ def _beginning(body: Sequence[Line], leading: float) -> Literal["indent", "gap",
 
 
 def same_column(a: Line, b: Line) -> bool:
-    """Whether two lines stand in one column of one page."""
+    """Whether two lines are in the same column of the same page."""
     return a.page == b.page and a.slot == b.slot
 
 
 def spacing(lines: Sequence[Line], at: int, measures: Measures) -> float:
-    """How far lines stand apart around one of them: never more than is usual."""
+    """The line distance around a line, at most the usual one."""
     line = lines[at]
     near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
     gaps = (
@@ -103,7 +103,7 @@ def spacing(lines: Sequence[Line], at: int, measures: Measures) -> float:
 
 
 def is_apart(lines: Sequence[Line], at: int, measures: Measures) -> bool:
-    """Whether a line stands further below the one before than lines of a paragraph do, or opens a column."""
+    """Whether a line is further below the previous one than within a paragraph, or starts a column."""
     if not at or not same_column(lines[at - 1], lines[at]):
         return True
     return lines[at - 1].y - lines[at].y > LOOSE * spacing(lines, at, measures)

@@ -31,7 +31,7 @@ _MARKER = re.compile(
 
 
 def is_caption(lines: Sequence[Line], at: int, measures: Measures, *, apart: bool = False) -> bool:
-    """Whether a line opens the words under a figure or over a table, not a sentence that speaks of one."""
+    """Whether a line starts a figure or table caption, not a sentence that mentions one."""
     line = lines[at]
     label = _LABEL.match(line.text)
     if not label or not (apart or is_apart(lines, at, measures)):
@@ -42,17 +42,17 @@ def is_caption(lines: Sequence[Line], at: int, measures: Measures, *, apart: boo
 
 
 def is_contents(line: Line) -> bool:
-    """Whether a line points from a heading to its page."""
+    """Whether a line is an entry in a table of contents."""
     return bool(_LEADER.search(line.text))
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
-    """The cells of a line; what follows a list's marker is none."""
+    """The cells of a line, except the text after a list marker."""
     return line.cells[1:] if line.cells and _MARKER.fullmatch(line.cells[0].text) else line.cells
 
 
 def is_tabular(line: Line) -> bool:
-    """Whether wide gaps part a line into cells."""
+    """Whether wide gaps divide a line into cells."""
     cells = _cells(line)
     gaps = [b.x0 - a.x1 for a, b in pairwise(cells)]
     if gaps and max(gaps) > _WIDE_GAP * line.size:
@@ -62,27 +62,27 @@ def is_tabular(line: Line) -> bool:
 
 
 def _is_stretched(line: Line, cells: Sequence[Cell], gaps: Sequence[float]) -> bool:
-    """Whether a line was only drawn out to fill its column: its gaps are alike, or words stand without one too."""
+    """Whether a line was only justified: all gaps are alike, or some words have no gap."""
     full = line.indent < _DEEPEST_INDENT and line.lack < 0.5
     return full and max(gaps) < 1.4 * min(gaps) and len(cells) >= len(line.text.split()) / 2
 
 
 def _aligned(line: Line, other: Line) -> bool:
-    """Whether a cell of each, not the first, stands below one of the other although neither line is full."""
+    """Whether cells of two lines, other than the first ones, are aligned although neither line is full."""
     if line.lack < 1 or other.lack < 1 or not same_column(line, other):
         return False
     return any(_one_below(a, b, line.size) for a in _cells(line)[1:] for b in _cells(other)[1:])
 
 
 def _one_below(a: Cell, b: Cell, size: float) -> bool:
-    """Whether two cells share a left edge, or nearly so and a right edge or a middle."""
+    """Whether two cells share a left edge, or roughly that and a right edge or centre."""
     left, right = abs(a.x0 - b.x0), abs(a.x1 - b.x1)
     middle = abs(a.x0 + a.x1 - b.x0 - b.x1) / 2
     return left < _NEAR or (left < 3 * size and min(right, middle) < _NEAR)
 
 
 def tables(lines: Sequence[Line], first: int) -> set[int]:
-    """The lines of tables from the given line on: two or more in a row that have cells, with short ones between."""
+    """The lines of tables from the given line on: two or more consecutive ones with cells, and short ones between."""
     found: set[int] = set()
     run: list[int] = []
     aligned = [_aligned(*pair) for pair in pairwise(lines)]
@@ -97,14 +97,14 @@ def tables(lines: Sequence[Line], first: int) -> set[int]:
 
 
 def _inside_table(lines: Sequence[Line], at: int, run: Sequence[int]) -> bool:
-    """A short line between two with cells: one that goes on below, or a cell's second line."""
+    """Whether a short line between two with cells belongs to the table: a continued row or cell."""
     line = lines[at]
     near = at - run[-1] == 1 and same_column(lines[run[-1]], line)
     return near and (line.x1 - line.x0) * 2 < line.right - line.left and not line.bold and line.indent > 1
 
 
 def notes(lines: Sequence[Line], measures: Measures) -> set[int]:
-    """The lines of notes: small, at the foot of their column, the first with a mark."""
+    """The lines of footnotes: small, at the foot of their column, the first with a mark."""
     found: set[int] = set()
     at = 0
     open_note = False
@@ -121,7 +121,7 @@ def notes(lines: Sequence[Line], measures: Measures) -> set[int]:
 
 
 def _first_note(column: Sequence[Line], start: int, *, goes_on: bool) -> int:
-    """Where in a column its notes begin; the column's length where it has none."""
+    """Where a column's footnotes begin; its length if it has none."""
     large = _first_large_note(column)
     if large < len(column):
         return large
@@ -135,7 +135,7 @@ def _first_note(column: Sequence[Line], start: int, *, goes_on: bool) -> int:
 
 
 def _first_large_note(column: Sequence[Line]) -> int:
-    """Where notes begin that are set as large as the text: far below it, numbered as it calls them, to the very end."""
+    """Where footnotes in text size begin: far below the text, numbered as called, down to the column's end."""
     called = {mark for line in column for mark in _CALLED.findall(line.text)}
     for at in range(max(1, len(column) // 2), len(column)):
         mark = _NUMBER_MARK.match(column[at].text)

@@ -59,7 +59,7 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How letters look, apart from their size."""
+    """The style of letters, except for their size."""
 
     bold: bool
     italic: bool
@@ -79,7 +79,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page, in the order of the file; `pictures` counts those that are no drawings."""
+    """The content of a page, in file order; `pictures` counts images, without drawings."""
 
     width: float
     height: float
@@ -88,7 +88,7 @@ class Page:
 
 
 def pages(data: bytes) -> Iterator[Page]:
-    """The pages one by one; raises Unreadable."""
+    """Reads the pages one by one. Raises Unreadable."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells each oddity of a file
     letters = _Letters()
     read = 0
@@ -112,7 +112,7 @@ def pages(data: bytes) -> Iterator[Page]:
 
 
 class _Letters(PDFTextDevice):
-    """Receives what the library draws; upside down and turned letters are left out."""
+    """Receives what the library draws; skips rotated and upside-down letters."""
 
     def __init__(self) -> None:
         self.fonts = PDFResourceManager()
@@ -169,7 +169,7 @@ class _Letters(PDFTextDevice):
                 self._found.append(Fragment(left, left + a * (stop - start), y, size, style, text))
 
     def _stretches(self, textstate: PDFTextState, seq: PDFTextSeq, font: PDFFont) -> Iterator[tuple[float, float, str]]:
-        """What a string shows, cut at wide gaps, with where it starts and stops; moves the state's place on."""
+        """The text of a string, cut at wide gaps, with start and end; advances the state's position."""
         fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
         apart, blank = textstate.charspace * scaling, textstate.wordspace * scaling
         blank = 0 if font.is_multibyte() else blank
@@ -218,7 +218,7 @@ class _Letters(PDFTextDevice):
 
 
 def _unnamed(font: PDFFont, code: int) -> str:
-    """What a code shows whose font does not say so: TeX's bitmaps follow TeX's own table, others WinAnsi."""
+    """The character of a code its font doesn't map: by TeX's table for TeX bitmap fonts, else WinAnsi."""
     if isinstance(font, PDFType3Font):
         return _TEX_CODES.get(code, UNKNOWN)
     return "•" if code in _BULLETS and not font.is_multibyte() else UNKNOWN
@@ -236,7 +236,7 @@ def _style(font: PDFFont) -> Style:
 
 
 def _tallness(font: PDFFont) -> float:
-    """How high an em is for each unit of a font's size: 1, but for fonts drawn by hand."""
+    """The height of an em per unit of font size: 1, except for Type 3 fonts."""
     if not isinstance(font, PDFType3Font):
         return 1
     height = abs(font.get_height())

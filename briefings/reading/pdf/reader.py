@@ -16,7 +16,7 @@ _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
 
 
 def read_pdf(data: bytes) -> Layout:
-    """The text of a PDF in reading order with its blocks; raises Unreadable."""
+    """The text of a PDF in reading order, with its blocks. Raises Unreadable."""
     found = list(pages(data))
     _refuse_wordless(found)
     lines = rows(without_furniture(found)) or rows(found)

@@ -33,7 +33,7 @@ _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def woven(parts: Sequence[Part], measures: Measures) -> Iterator[Piece]:
-    """The pieces in order; a table amid a paragraph that goes on comes after it, notes come last in a section."""
+    """The pieces in order; a table within a paragraph is moved after it, notes go to the end of their section."""
     words = _Words(line for part in parts for line in part.lines)
     open_part: list[Part] = []
     held: list[Part] = []
@@ -84,7 +84,7 @@ def _notes(noted: Sequence[Sequence[Line]], words: "_Words", level: int) -> Iter
 
 
 def _goes_over(before: Part, part: Part, measures: Measures) -> bool:
-    """Whether a part is the rest of one that a column's or page's end cut."""
+    """Whether a part continues one that was cut at the end of a column or page."""
     last, first = before.lines[-1], part.lines[0]
     if part.opens or before.kind == "heading" or part.kind == "heading":
         return False
@@ -99,7 +99,7 @@ def _goes_over(before: Part, part: Part, measures: Measures) -> bool:
 
 
 class _Words:
-    """Joins lines; a hyphen at a line's end is judged by the words that the text has elsewhere."""
+    """Joins lines; a hyphen at a line's end is judged by the words elsewhere in the text."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._seen: Counter[str] = Counter()
@@ -110,7 +110,7 @@ class _Words:
             self._seen.update(part for word in found[: len(found) - cut] for part in word.split("-") if "-" in word)
 
     def joined(self, lines: Sequence[str]) -> str:
-        """One running line made of several."""
+        """Joins several lines into one."""
         made = [*lines[:1]]
         for before, line in pairwise(lines):
             made[-1], glue = self._end(before, line)
@@ -118,7 +118,7 @@ class _Words:
         return "".join(made).replace("\u00ad", "")
 
     def _end(self, before: str, line: str) -> tuple[str, str]:
-        """How a line reads before the next one, and what stands between them."""
+        """The text of a line before the next one, and the separator between them."""
         cut = _CUT_WORD.search(before)
         if cut and (rest := _FIRST_WORD.match(line)):
             chained = before[: cut.start()].endswith(tuple(_HYPHENS))
@@ -132,7 +132,7 @@ class _Words:
         return before, "" if address and _ADDRESS_GOES_ON.match(line) else " "
 
     def _keeps(self, head: str, rest: str, mark: str) -> bool:
-        """Whether the hyphen between two halves belongs to the word."""
+        """Whether the hyphen between two halves is part of the word."""
         if mark == "\u00ad":
             return False
         if rest[0].isupper():

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line at the edge of a page and how far the next one is."""
+    """A line at the edge of a page, and the distance to the next one."""
 
     page: int
     y: float
@@ -42,13 +42,13 @@ class _Row:
 
     @property
     def outer_numbers(self) -> set[int]:
-        """Numbers at either end, as a running head has them."""
+        """The numbers at either end, as in a running head."""
         words = self.text.split()
         return {int(word) for word in (words[0], words[-1]) if _NUMBER.fullmatch(word)} if words else set()
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages with what belongs to their text."""
+    """The pages without headers, footers and page numbers."""
     cuts = [(page.height + 1, -1.0) for page in pages]
     usual = median([row.gap for page in pages for row in _all_rows(page)] or [0])
     sides = {top: [_edge(number, page, top=top) for number, page in enumerate(pages)] for top in (True, False)}
@@ -69,7 +69,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
 
 
 def _largest(page: Page) -> tuple[float, str]:
-    """The size of the page's largest letters and what they say."""
+    """The size of the largest letters on the page, and their text."""
     size = max((f.size for f in page.fragments), default=0)
     return size, " ".join(" ".join(f.text for f in page.fragments if f.size > 0.97 * size).casefold().split())
 
@@ -100,7 +100,7 @@ def _is_furniture(row: _Row, rows: Sequence[_Row], usual: float, pages: int, fir
 
 
 def _first_number(rows: Sequence[_Row]) -> int | None:
-    """The number that the first page bears, as far as two pages agree on it."""
+    """The first page's number, if at least two pages agree on it."""
     told = Counter(offset for row in rows for offset in {number - row.page for number in row.outer_numbers})
     offset, pages = told.most_common(1)[0] if told else (0, 0)
     return offset if pages > 1 else None
@@ -112,7 +112,7 @@ def _edge(number: int, page: Page, *, top: bool) -> list[_Row]:
 
 
 def _all_rows(page: Page, number: int = 0, *, top: bool = True) -> Iterator[_Row]:
-    """The lines across the page from the top, each with the distance to its inner neighbour."""
+    """The lines across the page from the top, each with the distance to the next line inwards."""
     groups: list[list[Fragment]] = []
     for fragment in joined(page.fragments):
         if groups and groups[-1][0].y - fragment.y < 0.5 * fragment.size:

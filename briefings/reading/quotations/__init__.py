@@ -31,7 +31,7 @@ _BLOCK_MARK = re.compile(r"[>\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A text with what was found in it so far; in `prose` its citations are blank.
+    """A text with what was found in it so far; in `prose` its citations are blanked out.
 
     `blocks` holds the starts of the paragraphs that the file marks as block quotations.
     """
@@ -47,7 +47,7 @@ class Material:
 
 
 def quotations(of: Material) -> tuple[Quotation, ...]:
-    """Every quotation, in the text's order."""
+    """All quotations, in text order."""
     voices = Voices(of.prose, of.sentences, of.actors)
     found: list[Quotation] = []
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
@@ -79,7 +79,7 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
 
 
 def _told_at_the_end(of: Material, found: Sequence[Quotation]) -> list[Quotation]:
-    """Paragraphs whose quotation goes on in the next one have the speaker who is named there."""
+    """Gives a quotation continued in the next paragraph the speaker named there."""
     made: list[Quotation] = []
     unclosed = {end for _, end in of.paragraphs}
     for each in reversed(found):
@@ -104,7 +104,7 @@ def _in_paragraph(of: Material, voices: Voices, marked: Sequence[tuple[Span, Spa
 
 
 def _stretch(sentences: Sequence[Sentence], start: int, end: int) -> Span:
-    """From the start of the sentence in which a span begins to the end of the one in which it ends."""
+    """The span of all sentences that a span touches."""
     first = max(bisect_right(sentences, start, key=lambda s: s.start) - 1, 0)
     last = max(bisect_right(sentences, max(start, end - 1), key=lambda s: s.start) - 1, first)
     return (sentences[first].start, max(sentences[last].end, end)) if sentences else (start, end)
@@ -127,14 +127,14 @@ def _is_quotation(of: Material, inside: Span, outside: Span, *, attributed: bool
 
 
 def _is_title(words: str) -> bool:
-    """Whether every word but small ones begins with a capital, as titles do in English."""
+    """Whether every word except small ones has a capital, as in English titles."""
     words = words.rstrip(",")
     pieces = [word for word in words.split() if not _SMALL.fullmatch(word)]
     return words[-1:] not in ".!?" and len(words.split()) > 1 and all(word[0].isupper() for word in pieces)
 
 
 def _continues(of: Material, before: Quotation, sentence: Span, outside: Span) -> bool:
-    """Whether a quotation is a sentence by itself that directly follows another one's sentence."""
+    """Whether a quotation is a full sentence directly after another quotation's sentence."""
     if outside[0] - sentence[0] + sentence[1] - outside[1] > _GAP:
         return False
     alone = not re.search(r"\w", of.prose[sentence[0] : outside[0]] + of.prose[outside[1] : sentence[1]])
@@ -142,7 +142,7 @@ def _continues(of: Material, before: Quotation, sentence: Span, outside: Span) -
 
 
 def _author(of: Material, references: Sequence[int]) -> str:
-    """The one person whose work the sentence cites, under the name that the text has for him or her."""
+    """The only person whose work the sentence cites, by the name used in the text."""
     if len(references) != 1 or len(of.works[references[0]].authors) != 1:
         return ""
     author = of.works[references[0]].authors[0]
@@ -151,7 +151,7 @@ def _author(of: Material, references: Sequence[int]) -> str:
 
 
 def _block(of: Material, start: int, end: int) -> Span | None:
-    """A paragraph that is a block quotation, or whose line is marked as one, without the first mark."""
+    """A block quotation, by the file's markup or a leading ">", which is left out."""
     line = of.text.rfind("\n", 0, start) + 1
     marked = _BLOCK.match(of.text, line)
     if not marked and start not in of.blocks:
@@ -161,7 +161,7 @@ def _block(of: Material, start: int, end: int) -> Span | None:
 
 
 def _told_in_block(of: Material, voices: Voices, block: Span) -> list[Quotation]:
-    """What stands in marks at the head of a block that names its speaker itself: as in '"Stop here", said Vik.'"""
+    """The quoted start of a block that names its speaker itself: as in '"Stop here", said Vik.'"""
     marked = [*quoted(of.text, *block)] if opens_with_mark(of.text, *block) else []
     if not marked or marked[0][1][0] != block[0] or not re.search(r"\w", of.prose[marked[-1][1][1] : block[1]]):
         return []
@@ -170,7 +170,7 @@ def _told_in_block(of: Material, voices: Voices, block: Span) -> list[Quotation]
 
 
 def _signed(of: Material, found: Sequence[Quotation], last: Quotation, name: str) -> list[Quotation]:
-    """The quotations, the last blocks that one speaker shares given to whom the line below them names."""
+    """The quotations; the last blocks of one speaker get the name in the signature line below them."""
     made = [*found]
     at = len(made) - 1
     while at >= 0 and (made[at] is last or (made[at].speaker, made[at].references) == (last.speaker, last.references)):
@@ -184,24 +184,24 @@ def _signed(of: Material, found: Sequence[Quotation], last: Quotation, name: str
 
 
 def _adjacent(of: Material, pair: Sequence[Quotation]) -> bool:
-    """Whether nothing but marks stands between two quotations."""
+    """Whether only marks come between two quotations."""
     return len(pair) > 1 and not re.search(r"\w", of.text[pair[0].end : pair[1].start])
 
 
 def _unsigned(of: Material, block: Span) -> Span:
-    """A block without a last line that says whose words it holds."""
+    """A block without its signature line."""
     line = of.text.rfind("\n", *block)
     return (block[0], line) if line > 0 and signed(of.text[line : block[1]]) else block
 
 
 def _known_as(of: Material, name: str) -> str:
-    """The fullest name that the text has for somebody, the words given where it has none."""
+    """The fullest name of somebody in the text, else the given words."""
     fuller = (one.name for one in of.actors if one.kind != "place" and name.split()[-1] in one.name.split())
     return next(fuller, name)
 
 
 def _cited_block(of: Material, voices: Voices, block: Span) -> Quotation:
-    """A block with what it cites itself, or else the sentence that leads to it."""
+    """A block with its own citations, or else those of the sentence introducing it."""
     references = _references(of.citations, block)
     lead = bisect_right(of.sentences, block[0] - 1, key=lambda s: s.start) - 1
     if lead < 0:

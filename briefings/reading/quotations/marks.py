@@ -23,9 +23,9 @@ _SINGLE_ENDS = {
 
 
 def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterator[tuple[Span, Span]]:
-    """In one paragraph, what each pair of marks holds and the span with the marks.
+    """The quotations in a paragraph: the text of each pair of marks, and the span with the marks.
 
-    One that is not closed holds the rest of the paragraph if the next one `goes_on` with the quotation, else nothing.
+    An unclosed one extends to the paragraph's end if the next one `goes_on` with the quotation, else it is ignored.
     """
     at = start
     while opened := _opening(text, at, start, end):
@@ -41,12 +41,12 @@ def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterato
 
 
 def opens_with_mark(text: str, start: int, end: int) -> bool:
-    """Whether a paragraph begins with an opening mark."""
+    """Whether a paragraph begins with an opening quotation mark."""
     return text[start:end][:1] in ("“", "«", "„", '"')
 
 
 def signed(words: str) -> str:
-    """The name in a line such as "— Ada Lund, minister, 2024"; "" where the line is no such one."""
+    """The name in a signature line such as "— Ada Lund, minister, 2024"; "" for other lines."""
     line = _SIGNED.fullmatch(words.strip("> \n*_"))
     return line["name"].strip() if line else ""
 
@@ -62,7 +62,7 @@ def _opening(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
 
 
 def _opens(text: str, place: int, start: int, end: int) -> bool:
-    """Whether a mark stands as an opening one: nothing but space or a bracket before, a word behind."""
+    """Whether a mark is an opening one: after a space or bracket, before a word."""
     behind = text[place + 1 : min(place + 2, end)]
     free = place == start or bool(_BEFORE_OPENING.search(text[place - 1 : place]))
     apostrophe = text[place] in _SINGLE and behind.isdigit()  # the '90s
@@ -70,7 +70,7 @@ def _opens(text: str, place: int, start: int, end: int) -> bool:
 
 
 def _closing(text: str, opened: int, start: int, end: int) -> int | None:
-    """The place of the mark that closes the one opened; pairs of the same kind within are stepped over."""
+    """The position of the closing mark; nested pairs of the same kind are skipped."""
     sign, depth = text[opened], 1
     if sign in _SINGLE:
         return _closing_single(text, opened, end)
@@ -88,7 +88,7 @@ def _closing(text: str, opened: int, start: int, end: int) -> int | None:
 
 
 def _closing_single(text: str, opened: int, end: int) -> int | None:
-    """The first mark behind a word or a stop; one behind an s only where no better follows: it may be a plural's."""
+    """The first mark after a word or full stop; one after an s only if no better follows: it may be a plural's."""
     limit = min(end, opened + _LONGEST_SINGLE)
     for closing in _SINGLE_ENDS[text[opened]]:
         mark = closing.search(text, opened + 1, limit + 1)
@@ -98,5 +98,5 @@ def _closing_single(text: str, opened: int, end: int) -> int | None:
 
 
 def _ends(text: str, place: int) -> bool:
-    """Whether a word or a stop stands before a mark and none behind it."""
+    """Whether a mark has a word or full stop before it and no word after it."""
     return not text[place - 1].isspace() and not _LETTER.match(text, place + 1)

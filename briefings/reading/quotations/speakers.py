@@ -64,7 +64,7 @@ _STRETCH = 1000  # characters in which verbs are sought at a time
 
 
 class _Places:
-    """Where a pattern matches in a text; each stretch is searched once, however many quotations stand beside it."""
+    """Matches of a pattern in a text; each stretch is searched once, for any number of quotations."""
 
     def __init__(self, pattern: re.Pattern[str], text: str) -> None:
         self._pattern = pattern
@@ -72,12 +72,12 @@ class _Places:
         self._known: dict[int, list[Span]] = {}
 
     def within(self, span: Span) -> Iterator[Span]:
-        """The matches that lie wholly inside a span."""
+        """The matches entirely inside a span."""
         for number in range(span[0] // _STRETCH, -(-span[1] // _STRETCH)):
             yield from ((start, end) for start, end in self._in(number) if span[0] <= start and end <= span[1])
 
     def _in(self, number: int) -> list[Span]:
-        """Those that start in a stretch."""
+        """The matches that start in a stretch."""
         if number not in self._known:
             start, end = number * _STRETCH, (number + 1) * _STRETCH
             found = self._pattern.finditer(self._text, start, end + _NEAR)
@@ -86,7 +86,7 @@ class _Places:
 
 
 class Voices:
-    """The actors of a text, asked who speaks in a sentence."""
+    """Finds the speaker in a sentence among the actors of a text."""
 
     def __init__(self, prose: str, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> None:
         self._prose = prose
@@ -97,9 +97,9 @@ class Voices:
         self._sources = _Places(_SOURCE, prose)
 
     def speaker(self, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
-        """The fullest name of who is said to speak, or the words for him; "" where none is named.
+        """The speaker's fullest name, or the words for them; "" if none is named.
 
-        `marked` are the spans of all quotations of the paragraph: what they hold says nothing about the speaker.
+        `marked` are the spans of all quotations in the paragraph: speakers aren't searched in them.
         """
         sentence = (max(sentence[0], quotation[0] - _REACH), min(sentence[1], quotation[1] + _REACH))
         shown = _masked(self._prose, sentence, marked)
@@ -131,7 +131,7 @@ class Voices:
         return _phrase(before)
 
     def _source(self, shown: str, sentence: Span, marked: Sequence[Span]) -> str:
-        """Whom "according to" names."""
+        """The name after "according to"."""
         for _, after in _seen(self._sources, shown, sentence):
             for left, right, actor in self._named(sentence, marked):
                 gap = left - sentence[0] - after
@@ -145,7 +145,7 @@ class Voices:
         return ""
 
     def _introduced(self, shown: str, sentence: Span, quotation: Span, marked: Sequence[Span]) -> str:
-        """Who is named last before the colon that introduces the quotation."""
+        """The last name before the colon that introduces the quotation."""
         before = shown[: max(0, quotation[0] - sentence[0])].rstrip()
         if not before.endswith((":", "：")):
             return ""
@@ -164,7 +164,7 @@ class Voices:
             at += 1
 
     def _person_before(self, place: int) -> str:
-        """The person whom the nearest sentence before names alone, or first."""
+        """The only or first person named in the nearest sentence before."""
         last = bisect_left(self._sentences, place, key=lambda each: each.start) - 1
         for index in range(last, max(last - _BACK - 1, -1), -1):
             span = (self._sentences[index].start, min(self._sentences[index].end, place))
@@ -177,7 +177,7 @@ class Voices:
 
 
 def _masked(prose: str, sentence: Span, marked: Sequence[Span]) -> str:
-    """The sentence with all that stands in marks made unreadable; offsets stay."""
+    """The sentence with quoted text masked; offsets stay."""
     parts, at = [], sentence[0]
     for start, end in marked:
         left, right = max(start, at), min(end, sentence[1])
@@ -188,19 +188,19 @@ def _masked(prose: str, sentence: Span, marked: Sequence[Span]) -> str:
 
 
 def _seen(places: _Places, shown: str, sentence: Span) -> Iterator[Span]:
-    """The places in a sentence that are not masked, counted from its start."""
+    """The unmasked places in a sentence, as offsets from its start."""
     here = ((start - sentence[0], end - sentence[0]) for start, end in places.within(sentence))
     return ((start, end) for start, end in here if shown[start] != _BLANK)
 
 
 def _apart(verb: Span, base: int, quotation: Span) -> int:
-    """Characters between a verb and the quotation; one that stands before it counts as nearer."""
+    """The characters between a verb and the quotation; a verb before it counts as nearer."""
     start, end = verb[0] + base, verb[1] + base
     return quotation[0] - end if end <= quotation[0] else start - quotation[1] + 10
 
 
 def _can_speak(shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> bool:
-    """Whether a name can be the subject of a verb behind it; `known` are all names of the sentence."""
+    """Whether a name can be the subject of the verb after it; `known` are all names in the sentence."""
     start, end, _ = name
     if verb - end > _NEAR or _OWNER.match(shown, end):
         return False
@@ -212,26 +212,26 @@ def _can_speak(shown: str, name: _Named, verb: int, known: Sequence[_Named]) -> 
 
 
 def _ends_before(shown: str, start: int, known: Sequence[_Named]) -> bool:
-    """Whether a place right before a name is what the preposition belongs to: "on Taiwan Vik said"."""
+    """Whether a place right before a name is the object of the preposition: "on Taiwan Vik said"."""
     return any(actor.kind == "place" and shown[right:start] == " " for _, right, actor in known)
 
 
 def _is_nominative(shown: str, name: _Named) -> bool:
-    """Whether a Russian name stands as it is listed, and in no case that a preposition asks for."""
+    """Whether a Russian name has its listed form, not a case that a preposition requires."""
     start, end, actor = name
     words = shown[start:end]
     return actor.name.endswith(words) and bool(_NOMINATIVE.fullmatch(words.casefold()))
 
 
 def _clear(between: str, actor: Actor) -> bool:
-    """Whether nothing between a subject and its verb begins another clause or, as in "Kremlin spokesman", a noun."""
+    """Whether no clause, and no noun as in "Kremlin spokesman", comes between a subject and its verb."""
     if actor.kind != "person" and not _AT_ONCE.fullmatch(between):
         return False
     return not re.search(rf"[;.!?{_BLANK}]\s?|\b(?:that|which|while|but|because|whose)\b", between)
 
 
 def _phrase(before: str) -> str:
-    """The words before a verb that stand for somebody without a name: "the Chinese side", "officials"."""
+    """The words before a verb for an unnamed speaker: "the Chinese side", "officials"."""
     if chinese := _CHINESE_PHRASE.search(before[-20:]):
         return chinese["phrase"]
     match = _PHRASE.search(before[-120:])

@@ -57,7 +57,7 @@ _RUSSIAN_BODY = re.compile(
 
 
 def parse_authors(phrase: str) -> tuple[Author, ...]:
-    """The authors that a phrase names, in its order; empty where it names none."""
+    """The authors that a phrase names, in order; may be empty."""
     phrase = _bare(phrase)
     if not phrase:
         return ()
@@ -76,7 +76,7 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
 
 
 def spoken(phrase: str) -> tuple[Author, ...]:
-    """The persons whom a phrase names in speaking order, as notes do: "Daniel Ramos and Ada Lund"; empty for others."""
+    """The persons in a phrase with given names first, as in notes: "Daniel Ramos and Ada Lund"; empty for others."""
     names = [name for name in _AND.split(_bare(phrase).replace(", ", " and ")) if name]
     persons = [_SPOKEN.fullmatch(name) for name in names]
     if not names or _BODY.search(phrase) or _OUTLETS.search(phrase) or not all(persons):
@@ -85,17 +85,17 @@ def spoken(phrase: str) -> tuple[Author, ...]:
 
 
 def is_russian_body(phrase: str) -> bool:
-    """Whether words name an organisation in Russian, which writes most of its words without capitals."""
+    """Whether words are an organisation's Russian name, mostly written without capitals."""
     return bool(_RUSSIAN_BODY.search(phrase.strip(" .,")))
 
 
 def is_body(phrase: str) -> bool:
-    """Whether words name an organisation, or who publishes news."""
+    """Whether words name an organisation or news publisher."""
     return bool(_BODY.search(phrase) or _OUTLETS.search(phrase)) or is_russian_body(phrase)
 
 
 def ends_open(phrase: str) -> bool:
-    """Whether more authors exist than are named."""
+    """Whether the list of authors is incomplete ("et al.")."""
     return bool(_ET_AL.search(phrase.rstrip(" .,"))) or "et al" in phrase
 
 
@@ -113,7 +113,7 @@ def _has_initials(phrase: str) -> bool:
 
 
 def _alone(phrase: str) -> Author:
-    """One name without a comma: an organisation, unless initials say otherwise."""
+    """A single name without a comma: an organisation, unless it has initials."""
     if full := _FULL_NAME.fullmatch(phrase):
         return Author(full["family"], full["given"].strip())
     last = _INITIALS_LAST.fullmatch(phrase)
@@ -128,12 +128,12 @@ def _alone(phrase: str) -> Author:
 
 
 def _is_long(family: str) -> bool:
-    """Whether words are more than a family name has, unless small ones such as "van der" are among them."""
+    """Whether there are more words than in a family name, unless they include small ones such as "van der"."""
     return len(family.split()) > _LONGEST_FAMILY and family.istitle()
 
 
 def _with_second_name(author: Author, phrase: str) -> Author:
-    """ "T" and "Michael Anderson" where others' given names are written out: Michael is a given name as well."""
+    """Moves a second given name out of the family name: "T" and "Michael Anderson" is T. Michael Anderson."""
     words = author.family.split()
     if len(words) != _LONGEST_FAMILY or not all(map(_WRITTEN_OUT.match, words)):
         return author
@@ -146,7 +146,7 @@ def _personal(family: str) -> bool:
 
 
 def _series(part: str) -> list[Author]:
-    """Names parted by commas: "Family, G., Family, G.", "Family, Given, Given Family" or "G. Family, G. Family"."""
+    """Names separated by commas: "Family, G., Family, G.", "Family, Given, Given Family" or "G. Family, G. Family"."""
     tokens = [token.strip() for token in part.split(",") if token.strip()]
     made: list[Author] = []
     at = 0
@@ -171,24 +171,24 @@ def _series(part: str) -> list[Author]:
 
 
 def _lacks_initials(family: str, following: str, after: str) -> bool:
-    """Whether the first of "Le Roch, Zhou, Y." goes without, since the name behind it has initials of its own."""
+    """Whether the first name of "Le Roch, Zhou, Y." has no initials, since the next name has its own."""
     initials = _INITIALS.fullmatch(after) and not _SUFFIX.fullmatch(after)
     return bool(initials) and not any(map(_INITIALS.fullmatch, (family, following))) and " " not in following
 
 
 def _family_and_initials(token: str) -> re.Match[str] | None:
-    """A whole name as Russian lists write it, "Family G. P."."""
+    """A full name in the form of Russian lists, "Family G. P."."""
     last = _INITIALS_LAST.fullmatch(token)
     return last if last and _personal(last["family"]) else None
 
 
 def _is_given(family: str, given: str, at: int) -> bool:
-    """Only the first name of a list stands family first when given names are written out."""
+    """Whether a written-out given name follows a family name, as only the first name in a list does."""
     return at == 1 and len(family.split()) <= 4 and len(given.split()) <= 4 and not _BODY.search(family + " " + given)
 
 
 def _forward(token: str) -> Author:
-    """A name in speaking order; one word, or a body's name, is an organisation."""
+    """A name with the given name first; one word, or an organisation's name, is an organisation."""
     first = _INITIALS_FIRST.fullmatch(token)
     if first and not (_BODY.search(token) and len(first["family"].split()) > 1):
         return _person(first["family"].strip(), first["given"].strip())
@@ -202,7 +202,7 @@ def _forward(token: str) -> Author:
 
 
 def _person(family: str, given: str) -> Author:
-    """A "van" or "von der" that stands behind the given name belongs to the family name."""
+    """A person; a "van" or "von der" after the given name belongs to the family name."""
     trailing = _TRAILING.search(given)
     if not trailing:
         return Author(family, given)

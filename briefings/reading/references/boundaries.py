@@ -39,14 +39,14 @@ _OPEN_END = re.compile(
 
 
 def opens_entry(text: str, before: int, start: int, end: int) -> bool:
-    """Whether the line from `start` to `end` is an entry, and what stands from `before` to it is a whole one."""
+    """Whether the line from `start` to `end` opens an entry, and the text from `before` to it is a complete one."""
     return any(shape.match(text, before, start) and shape.match(text, start, end) for shape in _ALIKE) or (
         _is_head(text, start, end) and _is_whole(text, before, start)
     )
 
 
 def is_address(text: str, start: int, end: int) -> bool:
-    """Whether an address is all that stands there."""
+    """Whether the text is only an address."""
     return bool(_ALIKE[-1].fullmatch(text, start, end))
 
 
@@ -56,7 +56,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def goes_on(text: str, start: int, end: int) -> bool:
-    """Whether a line begins with words that tell more of the work before it."""
+    """Whether a line starts with words that continue the entry before it."""
     return bool(_GOES_ON.match(text, start, end))
 
 
@@ -68,5 +68,5 @@ def _is_head(text: str, start: int, end: int) -> bool:
 
 
 def _names_somebody(who: str) -> bool:
-    """Whether words are fit to stand where authors do; a title that opens an entry does."""
+    """Whether words can be authors, or a title that opens an entry."""
     return not reads_as_title(who) or is_russian_body(who)

@@ -30,7 +30,7 @@ _FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A stretch of the text that describes a work or a note; `mark` is its number without brackets, or ""."""
+    """A stretch of the text with one reference or note; `mark` is its number without brackets, or ""."""
 
     mark: str
     start: int
@@ -39,7 +39,7 @@ class Entry:
 
 
 def entries(layout: Layout, section: Section) -> list[Entry]:
-    """The entries of a section, one for each item, paragraph or line."""
+    """The entries of a section, one per item, paragraph or line."""
     text = layout.text
     blocks = [b for b in layout.blocks if b.kind not in {"heading", "table"} and section.body <= b.start < section.end]
     found: list[Entry] = []
@@ -53,14 +53,14 @@ def entries(layout: Layout, section: Section) -> list[Entry]:
 
 
 def _with_number(text: str, block: Block) -> Block:
-    """An item with the number that Markdown takes for the list's: here it is the entry's own."""
+    """An item with its number, which Markdown takes for the list's."""
     line = text.rfind("\n", 0, block.start) + 1
     numbered = block.kind == "item" and _LIST_NUMBER.fullmatch(text, line, block.start)
     return replace(block, start=numbered.start(1)) if numbered else block
 
 
 def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, int]]:
-    """A block is one entry, unless its lines are numbered on, or are entries by themselves."""
+    """Splits a block into entries if its lines are numbered or are complete entries; else it is one."""
     spans = [trimmed(text, *line) for line in lines(text, block.start, block.end)]
     if len(spans) < 2 or block.kind == "note":
         return [(block.start, block.end)]
@@ -74,7 +74,7 @@ def _stretches(text: str, block: Block, *, alone: bool) -> Sequence[tuple[int, i
 
 
 def _opened(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Where lines start that are entries by themselves, whatever their length."""
+    """Where lines start that are entries by themselves, of any length."""
     heads = [spans[0][0]]
     for start, end in spans[1:]:
         if opens_entry(text, heads[-1], start, end):
@@ -83,7 +83,7 @@ def _opened(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _numbered_on(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Where lines start whose number is one more than that of the entry before."""
+    """Where lines start whose number is one higher than that of the entry before."""
     heads = [spans[0][0]]
     last = _number(text, *spans[0])
     for start, end in spans[1:]:
@@ -100,7 +100,7 @@ def _number(text: str, start: int, end: int) -> int | None:
 
 
 def _is_full(text: str, start: int, end: int) -> bool:
-    """Whether a line can be an entry by itself."""
+    """Whether a line can be a complete entry."""
     return (
         not goes_on(text, start, end)
         and bool(_YEAR_OR_TITLE.search(text, start, end))
@@ -119,7 +119,7 @@ def _entry(text: str, start: int, end: int) -> Entry:
 
 
 def _continues(text: str, before: Entry, start: int, end: int) -> bool:
-    """Whether a line goes on with the entry before it: an address, or words in lower case that are no entry."""
+    """Whether a line continues the entry before it: an address, or lower-case words that are no entry."""
     if text.startswith(("http", "doi:"), start):
         return not is_address(text, before.body, before.end)
     return (
@@ -128,7 +128,7 @@ def _continues(text: str, before: Entry, start: int, end: int) -> bool:
 
 
 def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
-    """The entries that describe works, and the notes; without a reference list those notes that do are both."""
+    """The entries for works, and the notes; without a reference list, notes that describe works are both."""
     if references and not holds_notes(references.heading):
         return entries(_without_notes(layout, references), references), noted(layout, notes)
     found = noted(layout, references)
@@ -139,12 +139,12 @@ def sources(layout: Layout, references: Section | None, notes: Section | None) -
 
 
 def _describes(text: str, part: Entry) -> bool:
-    """Whether a part of a note tells of a work more than whose it is and of which year."""
+    """Whether a part of a note gives more about a work than author and year."""
     return bool(_YEAR.search(text, part.body, part.end)) and not _POINTER.fullmatch(text, part.body, part.end)
 
 
 def _without_notes(layout: Layout, section: Section) -> Layout:
-    """The text without the notes that Markdown keeps among the entries of a list that is none of notes."""
+    """The text without Markdown notes among the entries of a reference list."""
     inside = [block for block in layout.blocks if section.body <= block.start < section.end]
     others = [block for block in inside if block.kind not in {"note", "heading", "table"}]
     if not any(_YEAR.search(layout.text, block.start, block.end) for block in others):
@@ -153,7 +153,7 @@ def _without_notes(layout: Layout, section: Section) -> Layout:
 
 
 def _parts(text: str, note: Entry) -> list[Entry]:
-    """A note cut where it goes on to another work."""
+    """A note split by the works it cites."""
     cuts = [
         each.end() for each in _NEXT_WORK.finditer(text, note.body, note.end) if _balanced(text, note, each.start())
     ]
@@ -170,7 +170,7 @@ def _balanced(text: str, note: Entry, at: int) -> bool:
 
 
 def noted(layout: Layout, section: Section | None) -> list[Entry]:
-    """The notes, of their section where there is one, and those that Markdown keeps anywhere; some have no mark."""
+    """The notes in their section, if any, and Markdown notes anywhere; some have no mark."""
     inside = entries(layout, section) if section else []
     places = {entry.start for entry in inside}
     outside = [_entry(layout.text, b.start, b.end) for b in layout.blocks if b.kind == "note" and b.start not in places]

@@ -25,7 +25,7 @@ _LEFTOVER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`rest` is the entry without its address; a DOI alone gives the `url` of its resolver."""
+    """An entry's URL and DOI; `rest` is the entry without them; for a DOI alone, `url` is its resolver's."""
 
     rest: str
     url: str | None = None
@@ -33,7 +33,7 @@ class Address:
 
 
 def addressed(entry: str) -> Address:
-    """Parts an entry, all on one line, from its address."""
+    """Separates an entry, all on one line, from its address."""
     entry = " ".join(_LOOKED_UP.sub("", entry).split())
     address, doi = _URL.search(entry), _DOI.search(entry)
     first = address or doi
@@ -50,7 +50,7 @@ def addressed(entry: str) -> Address:
 
 
 def _ended(address: str) -> str:
-    """An address without the marks that close its sentence; a bracket that it opened itself stays."""
+    """An address without the punctuation after it; a closing bracket stays if the address opened it."""
     bare = address.rstrip(".,;]")
     while bare.endswith(")") and bare.count(")") > bare.count("("):
         bare = bare[:-1].rstrip(".,;]")

@@ -34,7 +34,7 @@ _MONTH_BEFORE = re.compile(r",\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Volume, issue and pages, with the offsets between which they stand."""
+    """Volume, issue and pages, with their start and end offsets."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Place:
 
 
 def place_in(body: str) -> Place:
-    """The plainest that an entry has behind its title; empty at its end where it has none."""
+    """The clearest volume and pages after the title; an empty place at the end if there are none."""
     for pattern in (_JOINED, _COMMAS, _SPACED, _NUMBERED, _AT_END):
         match = next((m for m in pattern.finditer(body) if not _is_date(body, m)), None)
         if match and (pattern is _JOINED or not _VOLUME.search(body)):
@@ -73,7 +73,7 @@ def _tight(pages: str) -> str:
 
 
 def _is_date(body: str, found: re.Match[str]) -> bool:
-    """Whether what looks like a volume is a year, or the day of a month behind a comma."""
+    """Whether a seeming volume number is a year, or a day of a month after a comma."""
     number = found["volume"]
     return bool(re.fullmatch(r"(?:1[5-9]|20)\d{2}", number)) or (
         found[0].rstrip(".") == number and bool(_MONTH_BEFORE.search(body[: found.start()]))

@@ -61,7 +61,7 @@ _DAY_LENGTH = len("2026-02-04")
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What an entry splits into; `when` stands beside the year, such as "May 5"; no title begins before `at`."""
+    """The parts of an entry; `when` is a date beside the year, such as "May 5"; no title begins before `at`."""
 
     who: str
     year: str | None
@@ -72,7 +72,7 @@ class _Parts:
 
 
 def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
-    """The entries as references; a dash in the authors' place repeats the authors of the entry before."""
+    """Parses entries into references; a dash for the authors repeats those of the entry before."""
     made: list[Reference] = []
     known: dict[tuple[str, tuple[Author, ...]], Reference] = {}  # a list may say the same thousands of times
     for entry in found:
@@ -125,7 +125,7 @@ def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Fact
 
 
 def _parts(entry: str, *, headless: bool) -> _Parts:
-    """Tries the shapes of entry one after the other, from the plainest mark to the faintest."""
+    """Tries the formats of entries in turn, from the clearest to the vaguest."""
     if not headless and (medicine := medical(entry)):
         return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
     quote = QUOTED.search(entry)
@@ -152,7 +152,7 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
 
 
 def _bracketed(entry: str, year: Bracket) -> _Parts:
-    """Authors before the bracketed year and the title after it; without authors the title stands before it."""
+    """Authors before the bracketed year and the title after it; without authors, the title precedes the year."""
     who, rest = entry[: year.start], entry[year.end :].lstrip(" .,:：，")
     nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
     if not rest or nobody:
@@ -161,7 +161,7 @@ def _bracketed(entry: str, year: Bracket) -> _Parts:
 
 
 def _after_authors(entry: str, year: Bracket) -> bool:
-    """A bracketed year follows the authors, not a journal's number; a whole date may stand behind a journal as well."""
+    """Whether a bracketed year follows the authors, not a journal's number; full dates may follow a journal."""
     head = entry[: year.start].rstrip()
     if not year.sure and not _is_author_part(head):
         return False
@@ -171,7 +171,7 @@ def _after_authors(entry: str, year: Bracket) -> bool:
 
 
 def _is_author_part(who: str) -> bool:
-    """A sentence that ends inside, two figures or italics say that the year stands far behind the authors."""
+    """Whether the text before a year can be only authors: no sentence end, two-digit number or italics."""
     return (
         not re.search(r"“|//|\[[A-Z]{1,2}\]", who)
         and not _SENTENCE_BREAK.search(who)
@@ -187,7 +187,7 @@ def _late_year(rest: str) -> str | None:
 
 
 def _unquoted(entry: str, *, headless: bool) -> _Parts:
-    """A book, mostly: its title in italics, or the second sentence; a first sentence that names nobody is the title."""
+    """Usually a book: its title is in italics or is the second sentence; or the first, if that names nobody."""
     year = _late_year(entry)
     if italic := ITALIC.search(entry):
         who = entry[: italic.start()]
@@ -210,19 +210,19 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
 
 
 def _in_note(who: str) -> tuple[Author, ...]:
-    """The persons before the title of a note, in which a comma parts the two."""
+    """The persons before the title in a note, separated by a comma."""
     return spoken(who) if who.rstrip().endswith(",") else ()
 
 
 def _initials_head(entry: str) -> int:
-    """Where a list of "G. Family" names at the head ends; 0 where there is none."""
+    """The end of a leading list of "G. Family" names; 0 if there is none."""
     name = r"(?:[A-Z]\.[ -]?){1,4}[\w’'-]+(?: [\w’'-]+)?"
     match = re.match(rf"{name}(?:(?:,| and|, and) {name}){{0,40}}(?:,? et al\.)?(?=,)", entry)
     return match.end() if match else 0
 
 
 def _iso(parts: _Parts, entry: str) -> str | None:
-    """The date at its true precision: a day, a month or a year."""
+    """The date at its own precision: a day, a month or a year."""
     if parts.year is None or not parts.year[:4].isdigit():
         return None
     year = parts.year[:4]

@@ -51,7 +51,7 @@ _LEAST_NAME = 2  # characters
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """`kind` is a type of CSL; what the entry does not tell is None."""
+    """The publication details of a work; `kind` is a CSL type; unknown fields are None."""
 
     kind: str
     container: str | None = None
@@ -63,7 +63,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of an entry before its imprint is read."""
+    """What is known of an entry before its imprint is parsed."""
 
     title: str
     tail: str  # what follows the title
@@ -73,7 +73,7 @@ class Facts:
 
 
 def imprint(facts: Facts) -> Imprint:
-    """Reads the words after a title from the plainest mark to the faintest."""
+    """Parses the text after a title, from the clearest form to the vaguest."""
     if printed := _PRINTED.match(facts.tail):
         kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
         return Imprint(kind, None, printed["house"])
@@ -115,19 +115,19 @@ def imprint(facts: Facts) -> Imprint:
 
 
 def _in_book(opening: str, place: Place, facts: Facts, *, edited: bool) -> bool:
-    """Whether "in" says that the work is a part of a book, not of a journal or a site."""
+    """Whether "in" means part of a book, not of a journal or a site."""
     return edited or not (opening.startswith("//") or place.volume or (facts.address and not place.pages))
 
 
 def _in_series(name: str, place: Place, tail: str) -> bool:
-    """Whether a name with this place is a journal's: pages in brackets are a book's, a newspaper has no volume."""
+    """Whether a name with this place is a journal's: books bracket pages, newspapers have no volume."""
     if place.volume or place.issue:
         return not (PUBLISHER.search(name) and _PLACED.match(name))
     return bool(place.pages) and "(p" not in tail and not PUBLISHER.search(name) and not OUTLET.search(name)
 
 
 def _unplaced(facts: Facts, name: str | None, after: str, place: Place) -> Imprint:
-    """A book, a report, a page, a newspaper's article: whatever has no volume."""
+    """The imprint of a work without a volume: a book, report, web page or newspaper article."""
     marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
     house = _house(name, after)
     if marked in {"article-journal", "article-newspaper"}:
@@ -149,14 +149,14 @@ def _unplaced(facts: Facts, name: str | None, after: str, place: Place) -> Impri
 
 
 def _cut(body: str, place: Place) -> tuple[str, str]:
-    """What stands before the volume, pages and date, and what stands after them."""
+    """The text before volume, pages and date, and the text after them."""
     starts = [date.start() for date in _DATE.finditer(body) if _stands_apart(body, date)]
     start = min([place.start, *starts])
     return body[:start], body[max(place.end, start) :]
 
 
 def _stands_apart(body: str, date: re.Match[str]) -> bool:
-    """Whether a year tells when, and is no part of a name ("2018 15th Conference on Rivers")."""
+    """Whether a year is a date, not part of a name ("2018 15th Conference on Rivers")."""
     before, behind = body[: date.start()].rstrip()[-1:], body[date.end() : date.end() + 1]
     return before in _BEFORE_DATE or behind == ";" if before else behind in _BEHIND_DATE
 
@@ -169,7 +169,7 @@ def _name(head: str) -> str | None:
 
 
 def _with_stop(name: str, head: str) -> str:
-    """A journal's name with the stop that shortens its last word: a comma follows, or words before it are short too."""
+    """A journal's name with the full stop of an abbreviated last word: before a comma, or with other short words."""
     behind = head[head.rfind(name) + len(name) :]
     words = [word.rstrip(".") for word in name.split()]
     shortened = ". " in name and max(map(len, words)) <= _LONGEST_SHORTENED
@@ -177,7 +177,7 @@ def _with_stop(name: str, head: str) -> str:
 
 
 def _book(name: str | None, after: str, body: str) -> tuple[str | None, str | None]:
-    """A book that holds a chapter, and who published it: after the pages, or last before them."""
+    """The book that contains a chapter, and its publisher: after the pages, or last before them."""
     behind = _house(_name(_DATE.sub("", after)), "") or _name(_DATE.sub("", after))
     if behind or not name:
         return name, behind
@@ -192,7 +192,7 @@ def _book(name: str | None, after: str, body: str) -> tuple[str | None, str | No
 
 
 def _house(name: str | None, after: str) -> str | None:
-    """The publisher, where a place stands before it or its name says so."""
+    """The publisher, if it follows a place or has a publisher's name."""
     for words in (name, _name(after)):
         if words and (placed := _PLACED.match(words)):
             return placed["publisher"].strip(_STREWN)

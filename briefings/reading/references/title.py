@@ -43,7 +43,7 @@ _LONGEST_VENUE_PART = 10  # words
 
 
 def title_after(rest: str, *, dated: bool) -> str:
-    """The title at the head of what follows authors and year; a full date says that no journal follows."""
+    """The title at the start of the text after authors and year; a full date excludes a journal."""
     if angled := _ANGLED.match(rest):
         return angled["title"]
     quote = QUOTED.match(rest)
@@ -70,20 +70,20 @@ def _before_venue(parts: list[str], *, dated: bool) -> str:
 
 
 def _is_outlet(parts: list[str]) -> bool:
-    """Whether the last sentence is the name of who published it, after a title that is written as a sentence."""
+    """Whether the last sentence names the publisher, after a title in sentence case."""
     last = parts[-1].rstrip(".")
     short = len(last.split()) <= _LONGEST_OUTLET
     return len(parts) > 1 and short and bool(OUTLET.search(last)) and _is_capitalised(last)
 
 
 def _is_capitalised(piece: str) -> bool:
-    """Whether a piece reads like a journal's name: short, all words with capitals."""
+    """Whether a piece looks like a journal's name: short, all words with capitals."""
     words = piece.split()
     return len(words) <= _LONGEST_VENUE_PART and all(word[:1].isupper() or word.lower() in _SMALL for word in words)
 
 
 def reads_as_title(words: str) -> bool:
-    """Whether words that stand where authors would are a title: more than names and their small words."""
+    """Whether words in the authors' position are a title: more than names and their small words."""
     bare = [word.strip(".,:;()") for word in words.split()]
     return len(bare) > 1 and any(
         word.islower() and len(word) > 3 and word.isalpha() for word in bare if word not in _SMALL
@@ -102,18 +102,18 @@ def pieces(rest: str) -> list[str]:
 
 
 def _begins(made: list[str], piece: str) -> bool:
-    """Whether a piece begins something new although an initial stands before it."""
+    """Whether a piece begins a new sentence although an initial precedes it."""
     after_authors = len(made) == 1 and _AUTHORS_END.search(made[0][-_LONGEST_AUTHORS:]) and not _INITIAL.match(piece)
     return bool(after_authors or _VENUE.search(piece))
 
 
 def undated(title: str) -> str:
-    """A title without the date that closes its sentence."""
+    """A title without the date at its end."""
     return _CLOSING_DATE.sub("", title)
 
 
 def tidy(title: str) -> str:
-    """A title without emphasis, kind of medium and what it is a part of."""
+    """A title without emphasis, medium, and the work it is part of."""
     bare = _KIND.sub("", title.replace("*", "").strip())
     bare = _KIND.sub("", _PART_OF.sub("", bare))
     return bare.strip(" ,，").rstrip(".．。").strip() or title

@@ -29,7 +29,7 @@ _IN = re.compile(r"In:\s|//")
 
 @dataclass(frozen=True, slots=True)
 class Medical:
-    """The authors, the year and the title of an entry; `at` is where the authors end."""
+    """The authors, year and title of a Vancouver-style entry; `at` is the end of the authors."""
 
     authors: tuple[Author, ...]
     year: str | None
@@ -38,7 +38,7 @@ class Medical:
 
 
 def medical(entry: str) -> Medical | None:
-    """The entry taken apart; None where it does not begin with such names."""
+    """Parses a Vancouver-style entry; None if it doesn't begin with such names."""
     head = _HEAD.match(entry)
     if not head:
         return None
@@ -57,7 +57,7 @@ def _author(name: re.Match[str]) -> Author:
 
 
 def _title(words: str, *, journal: bool) -> str:
-    """All up to the last sentence, which names the journal; of books and chapters the first sentence."""
+    """All but the last sentence, which names the journal; for books and chapters, the first sentence."""
     parts = [part for part in _ENDS.split(words) if part and part.strip()]
     inside = next((at for at, part in enumerate(parts) if at and _IN.match(part)), 0)
     count = inside or (max(1, len(parts) - 1) if journal else 1)

@@ -34,7 +34,7 @@ MEETING = re.compile(
 
 
 def kind_of(title: str, tail: str, *, quoted: bool) -> str | None:
-    """The kind that a title, or what follows it, names; a title in quotation marks is an article's own words."""
+    """The type of work named in a title or after it; a title in quotation marks is ignored."""
     for kind, pattern in _TITLED:
         if pattern.match(title) and not quoted:
             return kind

@@ -26,7 +26,7 @@ _WHOLE_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """Where the bracket stands, its year, and the words that tell month and day; `sure` where the year stands first."""
+    """The place of a bracket, its year, and its month and day in words; `sure` if the year comes first."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Bracket:
 
 
 def bracketed_year(entry: str) -> Bracket | None:
-    """The first bracket in an entry that holds a year or a date and nothing else."""
+    """The first bracket in an entry that contains only a year or a date."""
     year, whole = _YEAR_FIRST.search(entry), _WHOLE_DATE.search(entry)
     if year and not (whole and whole.start() < year.start()):
         return Bracket(*year.span(), year["year"], _beside(year), sure=True)
@@ -49,7 +49,7 @@ def bracketed_year(entry: str) -> Bracket | None:
 
 
 def _beside(year: re.Match[str]) -> str:
-    """Month and day that stand with a bracketed year, in words of a language that leaves no doubt which is which."""
+    """The month and day with a bracketed year, in words of a language with an unambiguous order."""
     if not year["iso"]:
         return year["rest"] or ""
     month, _, day = year["iso"][1:].partition("-")

@@ -27,14 +27,14 @@ _KINDS: dict[str, Kind] = {"paragraph_open": "paragraph", "fence": "code", "code
 
 
 def looks_like_markdown(name: str, text: str) -> bool:
-    """Whether the text has Markdown's marks; where few are there, the name decides."""
+    """Whether the text uses Markdown; with few marks, the file name decides."""
     if _STRONG.search(text) or _SETEXT.search(text) or front_matter_end(text):
         return True
     return name.lower().endswith((".md", ".markdown", ".mdown")) and bool(_WEAK.search(text))
 
 
 def read_markdown(text: str) -> Layout:
-    """Blocks of a Markdown text; headings may also be lines in bold where no others are."""
+    """The blocks of a Markdown text; bold lines are headings if there are no others."""
     end = front_matter_end(text)
     blocks = _blocks(text, _tokens("\n" * text.count("\n", 0, end) + text[end:]))
     if not any(block.kind == "heading" for block in blocks):
@@ -71,7 +71,7 @@ def _blocks(text: str, tokens: list[Token]) -> list[Block]:
 
 
 def _split(text: str, block: Block) -> list[Block]:
-    """A paragraph without its list marker; notes that stand line on line each for themselves."""
+    """A paragraph without its list marker; consecutive lines of notes are separated."""
     if block.kind == "code":
         return [block]
     marker = _MARKER.match(text, block.start, block.end)

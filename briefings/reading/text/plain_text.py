@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@|\w:\w)\S*")
 
 
 def read_plain(text: str) -> Layout:
-    """Blocks of a text that has no markup."""
+    """The blocks of a text without markup."""
     spans = paragraphs(text)
     inward = set_in(text, spans)
     blocks: list[Block] = []
@@ -50,7 +50,7 @@ def read_plain(text: str) -> Layout:
 
 
 def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, those which are bare headings turned into such."""
+    """The blocks, with those that look like headings turned into headings."""
     marks = [_may_head(text, block) for block in blocks]
     below = above_title(text, blocks)
     told = writers(text, blocks, 2 if below else 1) if below or (blocks and marks[0]) else frozenset[int]()
@@ -73,7 +73,7 @@ def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _headings_of_run(text: str, blocks: Sequence[Block], at: int, stop: int) -> range | list[int]:
-    """Which blocks of a run of heading-like ones are headings; what follows the run is prose."""
+    """Which blocks in a run of heading-like ones are headings; the run is followed by prose."""
     words = [text[block.start : block.end] for block in blocks[at:stop]]
     for index, line in enumerate(words):
         if section_names.holds_references(line) or section_names.holds_notes(line):
@@ -94,7 +94,7 @@ def _same_numbering(line: str, following: str) -> bool:
 
 
 def depth(line: str) -> int:
-    """How deep a heading's number says that it stands; 1 without a number."""
+    """The depth of a heading's number; 1 without a number."""
     match = _NUMBERED.match(line)
     return (match[1] or "").count(".") + 1 if match else 1
 
@@ -117,7 +117,7 @@ def _may_head(text: str, block: Block) -> bool:
 
 
 def reads_as_heading(line: str, *, opens: bool = False) -> bool:
-    """Whether a line by itself may be a heading, or the title where it `opens` the text."""
+    """Whether a line by itself may be a heading, or the title if it `opens` the text."""
     if len(line) > (_LONGEST_TITLE if opens else _LONGEST_HEADING):
         return False
     if (
@@ -167,6 +167,6 @@ def _block(text: str, start: int, end: int, *, quoted: bool) -> Block:
 
 
 def _is_row(words: str) -> bool:
-    """Whether each line is cells of a table, parted by tabs, bars or wide gaps."""
+    """Whether each line has table cells, separated by tabs, bars or wide gaps."""
     lines = words.split("\n")
     return all(len(_CELLS.findall(line)) >= _FEWEST_GAPS and line.rstrip()[-1:] not in _STOPS for line in lines)

@@ -39,13 +39,13 @@ class _Line:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """The spans of the paragraphs of a text that has no markup."""
+    """The spans of the paragraphs of a text without markup."""
     found = _lines(text)
     return _joined(text, found) if _wrapped(text, found) else [(line.start, line.end) for line in found]
 
 
 def set_in(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """The starts of the paragraphs that stand in from all others, with an empty line before them, on every line."""
+    """The starts of paragraphs indented on every line, unlike all others, after an empty line."""
     margins = {span: min(_margin(text, at) for at in _heads(text, *span)) for span in spans}
     prose = [span for span in spans if span[1] - span[0] >= _PROSE and text[span[1] - 1] in _ENDS]
     usual = Counter(margins[span] for span in prose).most_common(1)[0][0] if prose else 0
@@ -80,7 +80,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _wrapped(text: str, found: Sequence[_Line]) -> bool:
-    """Whether line ends stand where a line was full, not where a paragraph ended."""
+    """Whether lines end because they were full, not because a paragraph ended."""
     if not found or max(line.columns - line.indent for line in found) > _NARROW:
         return False
     width = _width(found)
@@ -90,13 +90,13 @@ def _wrapped(text: str, found: Sequence[_Line]) -> bool:
 
 
 def _stands_alone(text: str, line: _Line, width: tuple[int, int]) -> bool:
-    """Whether a Chinese or Japanese line ends a sentence, or is short as headings are: it tells nothing of wraps."""
+    """Whether a Chinese or Japanese line ends a sentence or is as short as a heading, so it doesn't show wrapping."""
     broad = _IS_BROAD.match(text, line.end - 1) is not None
     return broad and (line.columns * 2 < width[0] or _ends_broadly(text, line))
 
 
 def _width(found: Sequence[_Line]) -> tuple[int, int]:
-    """The widest line in columns, and in characters, by which some editors break."""
+    """The widest line in columns, and in characters, since some editors wrap by those."""
     return max(line.columns for line in found), max(line.characters for line in found)
 
 
@@ -111,7 +111,7 @@ def _is_full(text: str, line: _Line, following: _Line, width: tuple[int, int]) -
 
 
 def _ends_broadly(text: str, line: _Line) -> bool:
-    """Whether a Chinese or Japanese sentence ends with the line, which then may be a paragraph however wide it is."""
+    """Whether the line ends a Chinese or Japanese sentence, so it may be a paragraph of any width."""
     return _ENDS_BROADLY.search(text, max(line.start, line.end - 4), line.end) is not None
 
 

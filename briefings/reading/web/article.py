@@ -39,7 +39,7 @@ _FEWEST_ITEMS = 3
 
 
 def article_of(page: LexborHTMLParser) -> LexborNode | None:
-    """The smallest of the elements that authors mark as the article which holds most of the page's prose."""
+    """The smallest element marked as the article that holds most of the page's prose."""
     body = page.body
     if body is None:
         return None
@@ -56,20 +56,20 @@ def _prose(node: LexborNode) -> int:
 
 
 def holds_notes(node: LexborNode) -> bool:
-    """Whether an element is where a page keeps its notes."""
+    """Whether an element contains a page's notes."""
     attributes = node.attributes
     said = f"{attributes.get('role') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
     return bool(_NOTED.search(said)) and node.tag in {"section", "div", "ol", "aside", "footer"}
 
 
 class Beside:
-    """Tells what stands beside an article; what holds much of its words never does, whatever it is called."""
+    """Detects what isn't part of an article; an element with much of its words is always kept."""
 
     def __init__(self, root: LexborNode) -> None:
         self._words = len(root.text())
 
     def is_beside(self, node: LexborNode) -> bool:
-        """Whether the element with all in it is left out."""
+        """Whether to leave out the element and everything in it."""
         tag = node.tag or ""
         if tag in _NEVER:
             return True
@@ -94,7 +94,7 @@ def _is_named(tag: str, attributes: dict[str, str | None]) -> bool:
 
 
 def is_menu(node: LexborNode) -> bool:
-    """Whether a list is one of short links."""
+    """Whether a list consists of short links."""
     items = [" ".join(item.text().split()) for item in node.css("li")]
     if len(items) < _FEWEST_ITEMS or sum(map(len, items)) > _SHORT_ITEM * len(items):
         return False
@@ -103,7 +103,7 @@ def is_menu(node: LexborNode) -> bool:
 
 
 def within(root: LexborNode, beside: Beside) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node that is not beside the article, as it begins (True) and as it ends (False); no depth is too deep."""
+    """Iterates over the article's nodes at their start (True) and end (False), at any nesting depth."""
     node: LexborNode | None = root
     while node is not None:
         descend = node.is_text_node or node.mem_id == root.mem_id or not beside.is_beside(node)

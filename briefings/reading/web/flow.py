@@ -36,7 +36,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 def pieces_of(root: LexborNode) -> Iterator[Piece]:
-    """The pieces of an article, without what stands beside it."""
+    """The pieces of an article, without surrounding page elements."""
     flow = _Flow()
     for node, begins in within(root, Beside(root)):
         flow.begin(node) if begins else flow.end(node)
@@ -45,7 +45,7 @@ def pieces_of(root: LexborNode) -> Iterator[Piece]:
 
 
 class _Flow:
-    """Gathers words until a block ends; a stack tells in what they stand."""
+    """Collects words until a block ends; a stack tracks the enclosing elements."""
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
@@ -92,7 +92,7 @@ class _Flow:
         self._words.append(words)
 
     def _break(self) -> None:
-        """A line end; two on each other end a paragraph, as people write them who know no other way."""
+        """Handles a line break; two in a row end a paragraph."""
         last = next((words for words in reversed(self._words) if words.strip(" ")), "")
         if last == "\n" and not self._code:
             self.flush()
@@ -140,7 +140,7 @@ class _Flow:
             self._label = f"{counted(count + 1, self._forms[-1])}."
 
     def _begin_notes(self) -> None:
-        """Notes get a heading where the page has none for them."""
+        """Adds a heading for the notes if the page has none."""
         last = self.pieces[-1] if self.pieces else None
         if not any(piece.kind == "heading" and names_notes(piece.text) for piece in self.pieces[-2:]) and last:
             top = min((piece.level for piece in self.pieces if piece.level), default=1)
@@ -163,7 +163,7 @@ class _Flow:
             self.pieces.append(Piece("table", "\n".join(filter(None, map(row_text, rows)))))
 
     def flush(self) -> None:
-        """Ends the piece that the words gathered so far make."""
+        """Ends the current piece with the words collected so far."""
         text = "".join(self._words)
         text = (
             text.strip("\n") if self._code else "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
@@ -180,7 +180,7 @@ class _Flow:
 
 
 def _count_of(node: LexborNode) -> int | None:
-    """The number before that of a list's first item, None where the page shows none."""
+    """The number before that of a list's first item, None if the page shows none."""
     if _UNNUMBERED.search(node.attributes.get("style") or ""):
         return None
     start = node.attributes.get("start") or ""
@@ -188,5 +188,5 @@ def _count_of(node: LexborNode) -> int | None:
 
 
 def _without_back(text: str) -> str:
-    """A note without the arrow that leads back to its call."""
+    """A note without its arrow back to the text."""
     return text.rstrip("↩\ufe0e⏎ \xa0") or text

@@ -35,7 +35,7 @@ _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
 
 
 def read_html(data: bytes) -> Layout:
-    """The layout of a page, or of one saved with its pictures in a single file; raises Unreadable."""
+    """The layout of a page, or of one saved with its pictures in one file. Raises Unreadable."""
     markup = decode_page(_page_in_mail(data) if _MAIL.match(data) else data)
     page = LexborHTMLParser(markup.text)
     root = article_of(page)
@@ -48,7 +48,7 @@ def read_html(data: bytes) -> Layout:
 
 
 def decode_page(data: bytes) -> Decoded:
-    """The markup, by its mark, by the encoding that it names, or by a guess; raises Unreadable."""
+    """The decoded markup, by byte order mark, declared encoding or a guess. Raises Unreadable."""
     named = _CHARSET.search(data[:_HEAD])
     if named and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
         label = (named[1] or named[2]).decode("ascii").lower()
@@ -74,7 +74,7 @@ def _page_in_mail(data: bytes) -> bytes:
 
 
 def _titled(page: LexborHTMLParser, pieces: list[Piece]) -> list[Piece]:
-    """The only heading of the first level is the title; one outside the article is put before it."""
+    """Makes the title the only first-level heading; one outside the article is put before it."""
     tops = [at for at, piece in enumerate(pieces) if piece.kind == "heading" and piece.level == 1]
     if len(tops) == 1:
         at = tops[0]
@@ -94,7 +94,7 @@ def _title(page: LexborHTMLParser) -> str:
 
 
 def _published(page: LexborHTMLParser) -> date | None:
-    """The day of publication that the page's head tells programs."""
+    """The publication date in the page's metadata."""
     return next((day for said in _dates(page) if (day := _day(said))), None)
 
 

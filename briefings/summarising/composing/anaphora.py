@@ -174,7 +174,7 @@ _FEW_DEFINITE = 7  # words of an English one about something that has been named
 
 
 def points_back(text: str) -> bool:
-    """Whether a sentence points to the one before it by one of its words."""
+    """Whether one of a sentence's words refers to the sentence before it."""
     language, bare = language_of(text), _HAS_IT.sub("says", text.lstrip("“\"'«「‘ "))
     if language == "zh":
         return leans(bare) or _CHINESE.search(bare) is not None
@@ -184,7 +184,7 @@ def points_back(text: str) -> bool:
 
 
 def may_comment(text: str) -> bool:
-    """Whether a sentence may say something of the one before it without pointing to it ("Hardly.")."""
+    """Whether a sentence may comment on the previous one without referring to it ("Hardly.")."""
     language = language_of(text)
     size = len(text) if language == "zh" else len(text.split())
     few = _FEW_DEFINITE if is_definite(text) else _FEW.get(language, _FEW["en"])
@@ -201,25 +201,25 @@ def _english(text: str) -> bool:
 
 
 def _unnamed(text: str) -> bool:
-    """Whether somebody is "he" or "she" and no name stands in the sentence."""
+    """Whether a sentence has "he" or "she" but no name."""
     return _LOWER_PERSON.search(text) is not None and _NAME_WITHIN.search(text) is None
 
 
 def denies(text: str) -> bool:
-    """Whether a sentence may take back what stands before it in its paragraph: it denies, contrasts or corrects."""
+    """Whether a sentence may retract earlier ones in its paragraph: it denies, contrasts or corrects."""
     return _DENYING.search(text) is not None or _CORRECTS.search(text) is not None
 
 
 def points_to_several(text: str) -> bool:
-    """Whether a sentence speaks of several before it ("Neither is true")."""
+    """Whether a sentence refers to several earlier ones ("Neither is true")."""
     return _SEVERAL.search(text) is not None
 
 
 def continues(text: str) -> bool:
-    """Whether a Chinese sentence speaks on of what the one before it named."""
+    """Whether a Chinese sentence continues the topic of the previous one."""
     return _CONTINUES.search(text) is not None
 
 
 def is_definite(text: str) -> bool:
-    """Whether an English sentence opens with something that may have been named before ("The attack killed four")."""
+    """Whether an English sentence opens with something possibly introduced before ("The attack killed four")."""
     return _DEFINITE.match(text) is not None

@@ -31,7 +31,7 @@ def _chosen(ids: Sequence[str], known: Mapping[str, Excerpt], sentences: Sequenc
 
 
 def _runs(chosen: Sequence[Excerpt], sentences: Sequence[Sentence]) -> list[list[int]]:
-    """The sentences in the order in which they are told; those that come together in one list."""
+    """The sentences in output order, with those that belong together in one list."""
     together = {pair for excerpt in chosen for pair in pairwise(excerpt.sentences)}
     runs: list[list[int]] = []
     for index in in_order(sentences, [index for excerpt in chosen for index in excerpt.sentences]):

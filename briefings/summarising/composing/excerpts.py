@@ -13,19 +13,19 @@ _LONGEST = 2_000  # characters of a sentence
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The indexes of sentences that come together, in the text's order."""
+    """The indexes of sentences that must be quoted together, in text order."""
 
     sentences: tuple[int, ...]
     text: str
 
 
 def spaced(parts: Sequence[str]) -> str:
-    """Sentences one after the other, without a space after a Chinese full stop."""
+    """Joins sentences, without a space after a Chinese full stop."""
     return _BETWEEN.sub("", " ".join(parts))
 
 
 def excerpts(sentences: Sequence[Sentence]) -> Mapping[str, Excerpt]:
-    """Each excerpt under its id: "3" is the third sentence, with those that it may only be told with."""
+    """Excerpts by id: "3" is the third sentence, with those it must be quoted with."""
     around = " ".join(each.text for each in sentences)
     found: dict[str, Excerpt] = {}
     for number, run in enumerate(told_with(sentences), 1):
@@ -40,7 +40,7 @@ def _told(text: str, around: str) -> bool:
 
 
 def told_with(sentences: Sequence[Sentence]) -> list[tuple[int, ...]]:
-    """For each sentence the indexes of its run, in the text's order; () where not all of it is among those given."""
+    """For each sentence, the indexes of its run in text order; () if part of the run isn't given."""
     there = {
         (each.place.source, each.place.first): (index, each.place)
         for index, each in enumerate(sentences)
@@ -64,7 +64,7 @@ def _run(place: Place, there: Mapping[tuple[str, int], tuple[int, Place]]) -> tu
 
 
 def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], int]]:
-    """Each sentence with its run and its rank in the text's order, as far as those given tell."""
+    """Each sentence with its run and its rank in text order, computed from the given sentences."""
     order = in_order(sentences, range(len(sentences)))
     ranks = {index: rank for rank, index in enumerate(order)}
     runs = told_with(sentences)
@@ -72,7 +72,7 @@ def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], 
 
 
 def in_order(sentences: Sequence[Sentence], indexes: Sequence[int]) -> list[int]:
-    """Indexes in the text's order; sections come in the order in which they were first named."""
+    """Indexes in text order; sections are ordered by their first mention."""
     sections: dict[tuple[str, int], list[int]] = {}
     for index in dict.fromkeys(indexes):
         place = sentences[index].place

@@ -120,7 +120,7 @@ _OPENING, _CLOSING = "“«「『", "”»」』"
 
 
 def carries(text: str) -> bool:
-    """Whether what a sentence says of its own words, or whom it limits them to, may hold for those behind it."""
+    """Whether a sentence's attribution or restriction may also apply to the sentences after it."""
     cue = _CARRIES.get(language_of(text)) or _CARRIES["en"]
     text = _DENIES.sub("", text)
     named = _UNITS.match(text) or _FRONTED.match(text.lstrip("“\"'«"))
@@ -133,7 +133,7 @@ def asks(text: str) -> bool:
 
 
 def leads_in(text: str) -> bool:
-    """Whether a sentence only leads in what follows."""
+    """Whether a sentence only introduces the next ones."""
     return _LEADS_IN.search(text.rstrip()) is not None
 
 
@@ -143,18 +143,18 @@ def lists(text: str) -> bool:
 
 
 def supposes(text: str) -> bool:
-    """Whether a sentence opens a case that is not said to be real."""
+    """Whether a sentence opens a hypothetical case."""
     return _HYPOTHESIS.match(text.lstrip("“\"'«")) is not None
 
 
 def heads_claims(heading: str) -> bool:
-    """Whether what stands under a heading may be a claim, a supposed case or the answer to a question."""
+    """Whether the text under a heading may be a claim, a hypothetical case or the answer to a question."""
     cue = _CARRIES.get(language_of(heading)) or _CARRIES["en"]
     return bool(_CLAIMS_HEADING.search(heading) or cue.search(heading)) or supposes(heading)
 
 
 def open_quotation(text: str, *, inside: bool) -> int:
-    """By how many quotations more are open behind a text than before it."""
+    """The change in the number of open quotations over a text."""
     depth = sum((sign in _OPENING) - (sign in _CLOSING) for sign in text)
     if text.count('"') % 2:
         depth += -1 if inside else 1

@@ -26,7 +26,7 @@ _FOREIGN = frozenset(_FOREIGN_TEXT.split())
 
 
 def language_of(text: str) -> Language:
-    """English, Russian or Chinese; "other" where in doubt."""
+    """English, Russian or Chinese; "other" if uncertain."""
     han, cyrillic, latin = (len(found.findall(text)) for found in (_HAN, _CYRILLIC, _LATIN))
     if han and han * 3 >= cyrillic + latin and not re.search(r"[\u3040-\u30ff]", text):
         return "zh"
@@ -38,7 +38,7 @@ def language_of(text: str) -> Language:
 
 
 def language_within(text: str, around: str) -> Language:
-    """The language of a sentence; one that shows none is in that of the text around it, if it can be."""
+    """A sentence's language; if unclear, that of the surrounding text, where possible."""
     own = language_of(text)
     if own != "other" or _HAN.search(text) or _CYRILLIC.search(text) or _OTHER.search(text):
         return own

@@ -17,7 +17,7 @@ _SHORT = 4  # sentences of a paragraph that is never cut
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Its sentences; `quoted` where one stands within a quotation, `item` for an item of a list."""
+    """The sentences of a paragraph; `quoted` marks those within a quotation, `item` a list item."""
 
     sentences: tuple[str, ...]
     item: bool = False
@@ -26,7 +26,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Its paragraphs, and its heading with those above it."""
+    """The paragraphs of a section, with its heading and those above it."""
 
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[str, ...] = ()
@@ -34,14 +34,14 @@ class Section:
 
 @dataclass(slots=True)
 class _Needs:
-    """For each sentence the first and the last that it has to come with; -1 for one that is not there."""
+    """For each sentence, the first and last sentence it must be quoted with; -1 for a missing one."""
 
     back: list[int]
     on: list[int]
 
 
 def runs(section: Section) -> list[tuple[int, int] | None]:
-    """For each sentence of a section the first and the last of its run; None for one that may not be told."""
+    """For each sentence of a section, the first and last of its run; None if it may not be quoted."""
     texts = [text for paragraph in section.paragraphs for text in paragraph.sentences]
     if any(map(frames.heads_claims, section.headings)):
         return [None] * len(texts)
@@ -70,20 +70,20 @@ def _starts(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
 
 
 def _bind(needs: _Needs, first: int, last: int) -> None:
-    """Lets the sentences from `first` to `last` come together only."""
+    """Requires the sentences from `first` to `last` to be quoted together."""
     for index in range(max(first, 0), last + 1):
         needs.back[index] = min(needs.back[index], first)
         needs.on[index] = max(needs.on[index], last)
 
 
 def _begin(needs: _Needs, start: int, end: int) -> None:
-    """A paragraph is told from its beginning: what stands before a sentence says how that is meant."""
+    """Quotes paragraphs from their start, since earlier sentences set the context of later ones."""
     for index in range(start, end):
         needs.back[index] = min(needs.back[index], start)
 
 
 def _lean(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
-    """What points back comes with what it points to, and that with it, since it may take it back."""
+    """Binds a sentence that refers back to the one before, and that one to it, since it may be retracted."""
     several = max((index for index in range(start, end) if anaphora.points_to_several(texts[index])), default=start - 1)
     if several > 0 and several >= start:
         _bind(needs, min(start, several - 1), several)
@@ -95,7 +95,7 @@ def _lean(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
 
 
 def _end(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
-    """A paragraph that asks or counts claims is told to its end, and any to its last sentence that may correct it."""
+    """Quotes a paragraph that asks or counts claims to its end, and others to the last possible correction."""
     # Whatever it denies or corrects may stand before that.
     denying = max((index for index in range(start, end) if anaphora.denies(texts[index])), default=start)
     if denying > start:
@@ -106,7 +106,7 @@ def _end(needs: _Needs, texts: Sequence[str], start: int, end: int) -> None:
 
 
 def _quote(needs: _Needs, paragraphs: Sequence[Paragraph], texts: Sequence[str]) -> None:
-    """A quotation comes whole, with the sentences around it that may say whose words it holds."""
+    """Keeps a quotation whole, with the sentences around it that may name the speaker."""
     quoted = [flag for each in paragraphs for flag in each.quoted or (False,) * len(each.sentences)]
     depth = 0
     for index, text in enumerate(texts):
@@ -119,7 +119,7 @@ def _quote(needs: _Needs, paragraphs: Sequence[Paragraph], texts: Sequence[str])
 
 
 def _list(needs: _Needs, paragraphs: Sequence[Paragraph], starts: Sequence[int], texts: Sequence[str]) -> None:
-    """Items come with what stands before them; behind a colon so does all that follows, where no item is marked."""
+    """Binds list items to the text before them; after a colon without marked items, all that follows."""
     lead, items = -1, False
     for start, paragraph in zip(starts, paragraphs, strict=True):
         if paragraph.item:
@@ -134,7 +134,7 @@ def _list(needs: _Needs, paragraphs: Sequence[Paragraph], starts: Sequence[int],
 
 
 def _until_supposed(paragraphs: Sequence[Paragraph]) -> int:
-    """The number of sentences up to the end of the first paragraph that supposes something."""
+    """The number of sentences up to the end of the first paragraph with a hypothetical case."""
     end = 0
     for each in paragraphs:
         end += len(each.sentences)
@@ -144,7 +144,7 @@ def _until_supposed(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def _closed(needs: _Needs, index: int) -> tuple[int, int] | None:
-    """The least run around a sentence that holds all that it needs; None where that is too long or not there."""
+    """The smallest run around a sentence with everything it needs; None if too long or incomplete."""
     first = last = index
     low, high = needs.back[index], needs.on[index]
     while (first, last) != (low, high):

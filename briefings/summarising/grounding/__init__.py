@@ -51,7 +51,7 @@ _HARMLESS = stems(
 
 
 def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
-    """Everything for which a sentence is not borne out by the sentences that it cites; nothing where it is."""
+    """The ways in which a sentence isn't supported by the sentences it cites; empty if it is supported."""
     source = "\n".join(cited)
     if not any(token.content for token in tokens(sentence)) or not cited:
         return ("empty",)
@@ -93,12 +93,12 @@ def _enough(sentence: str, source: str) -> bool:
 
 
 def _in_pieces(token: Token, source: str) -> bool:
-    """Whether the source has both characters of a pair, which may have come together where words changed places."""
+    """Whether the source has both characters of a pair, which reordered words may have brought together."""
     return token.unspaced and all(character in source for character in token.term)
 
 
 def _same_side(token: Token, there: set[str]) -> bool:
-    """Whether the source has a word that says much the same, or the opposite, which is judged elsewhere."""
+    """Whether the source has a near synonym or an antonym; other checks judge antonyms."""
     for about in (sides(converse=False), sides(converse=True)):
         told = about.get(token.term)
         if told is not None and any(about[term][0] == told[0] for term in there if term in about):

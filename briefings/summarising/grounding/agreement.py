@@ -8,7 +8,7 @@ from briefings.summarising.grounding.tokens import is_past
 
 
 def contradicted(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
-    """Whether a clause denies, or puts the opposite of, what the nearest clauses of the source say."""
+    """Whether a clause negates, or states the opposite of, the most similar source clauses."""
     for clause in said:
         near = nearest(clause, known)
         if near and all((clause.denied != other.denied) != _turned(clause, other) for other in near):
@@ -20,7 +20,7 @@ def contradicted(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
 
 
 def mixed(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
-    """Whether a clause has a word of another clause in the place of one that its nearest clauses have."""
+    """Whether a clause replaces a word of its most similar source clauses by one from another clause."""
     everywhere = {term for clause in known if has_verb(clause.text) for term in clause.terms}
     everywhere |= {word.term for clause in known for word in clause.words if word.capital and word.content}
     for clause in said:
@@ -34,14 +34,14 @@ def mixed(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
 
 
 def _turned(clause: Clause, other: Clause) -> bool:
-    """Whether one clause has the opposite of a word of the other and not the word itself."""
+    """Whether one clause has an antonym of a word in the other, but not the word itself."""
     theirs = other.sides
     turned = any((name, 1 - side) in theirs and (name, side) not in theirs for name, side in clause.sides)
     return turned or any(prefixed(one, another) for one in clause.words for another in other.words)
 
 
 def _asserts_what_is_denied(clause: Clause, known: Sequence[Clause]) -> bool:
-    """Whether a clause has a verb that its nearest clauses lack and that stands in denying clauses alone."""
+    """Whether a clause has a verb found only in negated source clauses, not in its most similar ones."""
     near = {term for other in nearest(clause, known) for term in other.terms}
     if clause.denied or not near:
         return False
@@ -51,7 +51,7 @@ def _asserts_what_is_denied(clause: Clause, known: Sequence[Clause]) -> bool:
 
 
 def _takes_from_a_denial(clause: Clause, known: Sequence[Clause]) -> bool:
-    """Whether a clause affirms something of what the source names in a verbless denial alone ("none in reading")."""
+    """Whether a clause affirms something the source names only in a verbless denial ("none in reading")."""
     if clause.denied:
         return False
     holders = [[other for other in known if term in other.terms] for term in clause.terms]

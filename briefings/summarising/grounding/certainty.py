@@ -28,7 +28,7 @@ _AT_MOST = re.compile(
 
 
 def overstated(sentence: str, source: str, said: Sequence[Clause], known: Sequence[Clause]) -> bool:
-    """Whether it says as certain, whole or first what the source says with a doubt, of a part or as second."""
+    """Whether it states as certain, complete or first what the source hedges, limits or ranks second."""
     if any(sweeping.search(sentence) and not sweeping.search(source) for sweeping in _SWEEPING):
         return True
     if _ALL_OF.search(sentence) and not _ALL_OF.search(source) and not _UNITED.search(source):
@@ -39,7 +39,7 @@ def overstated(sentence: str, source: str, said: Sequence[Clause], known: Sequen
 
 
 def _raised(sentence: str, source: str) -> bool:
-    """Whether the second largest has become the largest."""
+    """Whether "second largest" became "largest"."""
     lessened = _words(_LESSENED, source) - _words(_LESSENED, sentence)
     return bool(lessened & _words(_LEADING, sentence) - _words(_LEADING, _LESSENED.sub(" ", source)))
 
@@ -49,7 +49,7 @@ def _words(pattern: re.Pattern[str], text: str) -> set[str]:
 
 
 def _bounded_otherwise(sentence: str, source: str) -> bool:
-    """Whether “more than” has become “less than”, or the other way round."""
+    """Whether “more than” became “less than”, or the reverse."""
     return any(
         one.search(sentence) and not other.search(sentence) and other.search(source) and not one.search(source)
         for one, other in ((_AT_LEAST, _AT_MOST), (_AT_MOST, _AT_LEAST))

@@ -54,7 +54,7 @@ _FIRST = 0.6  # weight of a clause's first word, which another clause may well t
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`denied` where it says that something is not so, `hedged` where it does not say that it is so."""
+    """A clause; `denied` if it negates something, `hedged` if it doesn't assert it."""
 
     text: str
     words: tuple[Token, ...]
@@ -63,24 +63,24 @@ class Clause:
 
     @property
     def terms(self) -> list[str]:
-        """Its content words without figures."""
+        """Its content words, without numbers."""
         about = sides(converse=False)
         return [word.term for word in self.words if (word.content or word.term in about) and not word.figure]
 
     @property
     def sides(self) -> set[tuple[str, int]]:
-        """What its words that have opposites are about, and which side they take."""
+        """The opposites its words belong to, and which side each one takes."""
         about = sides(converse=False)
         return {about[word.term] for word in self.words if word.term in about}
 
 
 def clauses(sentences: Iterable[str]) -> list[Clause]:
-    """The clauses of sentences in order, those without a content word left out."""
+    """The clauses of sentences in order, without those that have no content words."""
     return [clause for clause in map(_clause, parts(sentences)) if clause.terms]
 
 
 def parts(sentences: Iterable[str]) -> list[str]:
-    """The clauses of sentences as text, what “and” parts kept together unless both have a verb."""
+    """The clauses of sentences as text; parts joined by “and” stay together unless both have a verb."""
     whole: list[str] = []
     for sentence in sentences:
         for number, piece in enumerate(_cut(sentence)):
@@ -92,7 +92,7 @@ def parts(sentences: Iterable[str]) -> list[str]:
 
 
 def _joins(before: str, piece: str, *, second: bool) -> bool:
-    """Whether a piece goes on with what stands before it: parted by “and” alone, or after “In Senna,” at the front."""
+    """Whether a piece continues the one before it: after “and” alone, or after an opening “In Senna,”."""
     if _AND.match(piece):
         return not _AND_NOT.match(piece) and not (has_verb(piece) and has_verb(before))
     return second and piece[0] == "," and _FRONTED.match(before) is not None and not has_verb(before)
@@ -110,14 +110,14 @@ def _clause(part: str) -> Clause:
 
 
 def has_verb(text: str) -> bool:
-    """Whether it is more than a piece of the clause beside it, as far as that shows."""
+    """Whether a piece seems to have a verb, so that it is a clause of its own."""
     words = [word for word in tokens(text) if word.content]
     shown = any(is_past(text[w.start : w.end]) or is_third_person(text[w.start : w.end], text[w.end :]) for w in words)
     return shown or _AUXILIARY.search(text) is not None or any(word.unspaced for word in words)
 
 
 def nearest(clause: Clause, known: Sequence[Clause]) -> list[Clause]:
-    """The clauses of the source that share the most with one, several where they share as much."""
+    """The most similar clauses of the source; several if they are equally similar."""
     scored = [(_shared(clause, other), other) for other in known]
     best = max((score for score, _ in scored), default=0.0)
     least = min(_SHARED, len(set(clause.terms))) - (1 - _FIRST)

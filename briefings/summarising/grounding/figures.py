@@ -104,7 +104,7 @@ class _Figure:
 
 
 def strange_figures(sentence: str, source: str) -> bool:
-    """Whether a number, or a fraction in a word, does not stand in the source with that value and kind."""
+    """Whether a number or a fraction in words is missing from the source with that value and kind."""
     known = {(figure.value, figure.kind) for figure in _figures(source)}
     values = {value for value, _ in known}
     for figure in _figures(sentence):
@@ -117,7 +117,7 @@ def strange_figures(sentence: str, source: str) -> bool:
 
 
 def misplaced_figures(sentence: str, source: str) -> bool:
-    """Whether a number counts another thing than in the source, where each of the two stands at its own number."""
+    """Whether a number counts a different thing than in the source, which gives that thing another number."""
     told, known = _counted(sentence), _counted(source)
     things, words = {thing for _, thing in told}, {token.term for token in tokens(sentence)}
     for value, thing in told:
@@ -129,7 +129,7 @@ def misplaced_figures(sentence: str, source: str) -> bool:
 
 
 def displaced_figures(clause: str, nearest: Sequence[str]) -> bool:
-    """Whether a clause has a number where the clauses that say the same have others of its kind."""
+    """Whether a clause has a number where the matching source clauses have others of its kind."""
     figures = list(_figures(clause))
     told = {figure.value for figure in figures}
     for figure in figures:
@@ -140,7 +140,7 @@ def displaced_figures(clause: str, nearest: Sequence[str]) -> bool:
 
 
 def strange_dates(sentence: str, source: str) -> bool:
-    """Whether a date does not fit any date of the source, as far as both are known."""
+    """Whether a date matches no date of the source, as far as both are known."""
     known = _dates(source)
     return any(not any(_fits(date, other) for other in known) for date in _dates(sentence))
 
@@ -158,7 +158,7 @@ def _figures(text: str) -> Iterator[_Figure]:
 
 
 def _plain(text: str) -> str:
-    """Full-width signs as plain ones, where that keeps every place."""
+    """Full-width characters as plain ones, if all offsets stay the same."""
     folded = "".join(unicodedata.normalize("NFKC", sign) if 0xFF00 <= ord(sign) <= 0xFFEF else sign for sign in text)
     return folded if len(folded) == len(text) else text
 
@@ -199,7 +199,7 @@ def _dates(text: str) -> list[_Date]:
 
 
 def _is_month(match: re.Match[str]) -> bool:
-    """“May” and “March” are words too, at the beginning of a sentence above all."""
+    """Whether “May” or “March” is a month; both are ordinary words too, especially at the start of a sentence."""
     if match["month"] not in ("May", "March", "Mar"):
         return True
     words = match.string[: match.start()].split()[-1:]
@@ -218,6 +218,6 @@ def _date(match: re.Match[str]) -> _Date:
 
 
 def _fits(date: _Date, other: _Date) -> bool:
-    """A day has to be there; a year may stand elsewhere in the source, where it is looked for as a number."""
+    """Whether dates match: a day must be present; a year may be elsewhere in the source, as a number."""
     (day, month, year), (known_day, known_month, known_year) = date, other
     return month == known_month and day in (None, known_day) and (None in (year, known_year) or year == known_year)

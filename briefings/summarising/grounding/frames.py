@@ -57,7 +57,7 @@ _ON = re.compile(r"\b(?:that|что)\b", re.IGNORECASE)
 
 
 def unframed(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether it tells as a fact what the source only claims, orders, supposes, denies, asks or allows."""
+    """Whether it states as fact what the source only claims, orders, supposes, denies, asks or allows."""
     sentence, cited = _plain(sentence), [_plain(source) for source in cited]
     has = {kind for kind, frame in _FRAMES.items() if frame.search(sentence)}
     around = [segment for source in cited for segment in _segments(source)]
@@ -65,7 +65,7 @@ def unframed(sentence: str, cited: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text with full-width letters as plain ones, and without signs that show nothing."""
+    """The text with full-width letters as plain ones and without invisible characters."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
 
 
@@ -81,7 +81,7 @@ def _meets(has: set[str], kind: str) -> bool:
 
 
 def _segments(source: str) -> list[tuple[str, frozenset[str]]]:
-    """The parts of a sentence with the kinds of frames that hold for each; a claim goes on behind "and"."""
+    """The parts of a sentence with the kinds of frames that apply to each; claims continue after "and"."""
     cuts = [0, *(found.start() for found in _SEGMENT.finditer(source)), len(source)]
     found: list[tuple[str, frozenset[str]]] = []
     for start, end in pairwise(cuts):
@@ -100,14 +100,14 @@ def _share(mine: set[str], text: str) -> int:
 
 
 def other_modal(sentence: str, source: str) -> bool:
-    """Whether it says that something will or must be, or can be, where the source has another such word."""
+    """Whether it says that something will, must or can be where the source has a different modal."""
     return any(modal.search(sentence) and not modal.search(source) for modal in _MODALS.values()) and (
         any(frame.search(source) for frame in (*_MODALS.values(), _FRAMES["may"]))
     )
 
 
 def invented_cause(sentence: str, source: str) -> bool:
-    """Whether it gives a reason where the source gives none, or takes what is explained there for the reason."""
+    """Whether it gives a reason the source doesn't give, or swaps reason and result."""
     if _CAUSE.search(source) is None:
         return _CAUSE.search(sentence) is not None
     mine, theirs = _reason(sentence), _reason(source)
@@ -117,7 +117,7 @@ def invented_cause(sentence: str, source: str) -> bool:
 
 
 def _reason(text: str) -> tuple[str, str] | None:
-    """What is explained and by what; None without a "because"."""
+    """The result and its reason; None without a "because"."""
     found = _BECAUSE.search(text)
     if found is None:
         return None

@@ -24,7 +24,7 @@ _OPENERS = stems(
 
 
 def strange_names(sentence: str, source: str) -> bool:
-    """Whether a name, or two words of one name side by side, cannot be found in the source."""
+    """Whether a name, or two adjacent words of one, is missing from the source."""
     there = tokens(source)
     known, capitals = {token.term for token in there}, [token for token in there if token.capital]
     named = _names(sentence)
@@ -66,13 +66,13 @@ def _known(
 
 
 def _akin(native: str, place: str) -> bool:
-    """Whether one word is what those are called who come from the other: Chinese and China."""
+    """Whether a word names the people of a place: Chinese and China."""
     roots = {native.removesuffix(ending) for ending in _NATIVE if native.endswith(ending)}
     return any(place.removesuffix(ending) in roots for ending in _PLACE if len(place) >= _LEAST + len(ending))
 
 
 def _initials(there: Sequence[Token], source: str) -> set[str]:
-    """The initials of two capitalised words or more that follow each other."""
+    """The initials of two or more consecutive capitalised words."""
     runs: list[str] = []
     run = ""
     last: Token | None = None
@@ -88,7 +88,7 @@ def _initials(there: Sequence[Token], source: str) -> set[str]:
 
 
 def _spells_out(token: Token, named: Sequence[Token], known: set[str]) -> bool:
-    """Whether the words around a name have together the initials of a short form that the source has."""
+    """Whether the words around a name have the initials of an acronym in the source."""
     place = named.index(token)
     for first in range(max(0, place - 3), place + 1):
         for last in range(max(place, first + 1), min(len(named), place + 4)):
@@ -102,7 +102,7 @@ def _side_by_side(left: Token, right: Token, sentence: str) -> bool:
 
 
 def _torn(left: Token, right: Token, there: Sequence[Token]) -> bool:
-    """Whether two words of one name stand in the source, both as names, but never near each other."""
+    """Whether the source has both words of a name, as names, but never close together."""
     if {left.term, right.term} & _DAYS:
         return False
     places = [

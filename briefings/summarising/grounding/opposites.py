@@ -79,7 +79,7 @@ Sides = Mapping[str, tuple[str, int]]
 
 @lru_cache(maxsize=2)
 def sides(*, converse: bool) -> Sides:
-    """Each word with what it is about and on which side of it; `converse` for those that turn with who comes first."""
+    """Each word with its pair of opposites and its side; `converse` for pairs that depend on word order."""
     told: dict[str, tuple[str, int]] = {}
     for name, line in enumerate(_lines(_CONVERSES if converse else _OPPOSITES)):
         for side, words in enumerate(line.split("|")):
@@ -89,7 +89,7 @@ def sides(*, converse: bool) -> Sides:
 
 
 def _lines(text: str) -> list[str]:
-    """A line without a bar goes on with the one before it."""
+    """Joins lines without a bar to the line before."""
     lines: list[str] = []
     for line in text.strip().splitlines():
         if "|" in line:
@@ -100,7 +100,7 @@ def _lines(text: str) -> list[str]:
 
 
 def prefixed(one: Token, other: Token) -> bool:
-    """Whether one word is the other with “un”, “dis” or the like before it."""
+    """Whether one word is the other with “un”, “dis” or a similar prefix."""
     longer, shorter = sorted((one.term, other.term), key=len, reverse=True)
     return len(shorter) > 3 and any(
         longer == f"{prefix}{shorter}" for prefix in ("un", "in", "im", "dis", "il", "ir", "non")

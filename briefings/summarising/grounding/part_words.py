@@ -25,7 +25,7 @@ _SHARED = 3  # words of an owner's thing that are looked at
 
 
 def halved(sentence: str, source: str) -> bool:
-    """Whether a word or number of it stands in the source only as a part of another one."""
+    """Whether one of its words or numbers occurs in the source only as part of another one."""
     alone = _TURNED.sub(" ", source).lower()
     left = _TURNED.sub(" ", sentence).lower()
     turned = any(_has(left, part) and not _has(alone, part) for part in _TURNED.findall(source.lower()))
@@ -37,7 +37,7 @@ def _has(text: str, word: str) -> bool:
 
 
 def _fractions(text: str) -> set[tuple[str, str]]:
-    """Numerators, "one" where none is told, and denominators without plurals; ordinals of another kind are left out."""
+    """Numerators ("one" by default) and singular denominators of fractions; other ordinals are left out."""
     found = [(before.lower(), part.lower().removesuffix("s")) for before, part in _FRACTION.findall(text)]
     return {
         (before if before in _COUNTS else "one", part)
@@ -58,7 +58,7 @@ def _chinese(sentence: str, source: str) -> bool:
 
 
 def other_owner(sentence: str, source: str) -> bool:
-    """Whether a thing is somebody else's than in the source."""
+    """Whether a thing belongs to someone else than in the source."""
     mine, theirs = (
         {(owner, word) for owner, thing in _OWNED.findall(text) for word in thing.split()[:_SHARED]}
         for text in (sentence, source)
@@ -70,7 +70,7 @@ def other_owner(sentence: str, source: str) -> bool:
 
 
 def exchanged(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether a Chinese or Russian sentence has the words of its source with two of them in each other's place."""
+    """Whether a Chinese or Russian sentence has the source's words with two of them swapped."""
     return any(_exchanged_chinese(sentence, source) or _exchanged_russian(sentence, source) for source in cited)
 
 
@@ -82,7 +82,7 @@ def _exchanged_chinese(sentence: str, source: str) -> bool:
 
 
 def _exchanged_russian(sentence: str, source: str) -> bool:
-    """Case and prepositions tell who does what: words in other forms, with all others the same, have changed places."""
+    """Whether words in other cases or after other prepositions, with all others the same, swapped places."""
     mine, theirs = ([word.lower() for word in _RUSSIAN.findall(text)] for text in (sentence, source))
     if not mine or _PASSIVE.search(sentence):
         return False
@@ -97,7 +97,7 @@ def _governed(words: Sequence[str]) -> set[tuple[str, str]]:
 
 
 def _crossed(sentence: str, source: str) -> bool:
-    """Whether no part of a sentence has the words of a part of its source."""
+    """Whether no part of a sentence has exactly the words of a part of its source."""
     mine, theirs = (
         [frozenset(_RUSSIAN.findall(part.lower())) for part in _AGAINST.split(text)] for text in (sentence, source)
     )

@@ -13,9 +13,9 @@ _ENOUGH = 2  # words after a name from which on they tell what the person does; 
 
 
 def misassigned(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether all that is said of a person stands in other sentences than those that name them.
+    """Whether everything said about a person comes from sentences that don't name them.
 
-    Where a cited sentence opens with a pronoun, whose sense lies before it, nothing is known of that.
+    Unknown if a cited sentence opens with a pronoun, which refers to an earlier sentence.
     """
     if len(cited) < 2 or any(map(leans, cited)):
         return False
@@ -26,7 +26,7 @@ def misassigned(sentence: str, cited: Sequence[str]) -> bool:
 
 
 def _surnames(text: str) -> Iterator[str]:
-    """The last words of names of two words or more."""
+    """The last words of names with two or more words."""
     for before, last in pairwise(tokens(text)):
         if before.capital and last.capital and before.content and last.content and text[before.end : last.start] == " ":
             yield last.term

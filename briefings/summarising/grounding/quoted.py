@@ -16,12 +16,12 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|<[^>]*>|\
 
 
 def strange_quotations(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether words within quotation marks do not stand so, and as somebody's words, in one cited sentence."""
+    """Whether quoted words don't appear verbatim, as somebody's words, in one cited sentence."""
     return any(not any(_holds(source, words) for source in cited) for words in _quotations(sentence))
 
 
 def misattributed(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether words are given to somebody whom the sentence that holds them does not name, while it names another."""
+    """Whether words are attributed to somebody whom their source sentence doesn't name, while it names another."""
     for words in _quotations(sentence):
         speakers = _names(_QUOTED.sub(" ", sentence))
         known = [_names(_QUOTED.sub(" ", source)) for source in cited if _holds(source, words)]
@@ -31,7 +31,7 @@ def misattributed(sentence: str, cited: Sequence[str]) -> bool:
 
 
 def strange_addresses(sentence: str, source: str) -> bool:
-    """Whether an address of the web or of a person, or any markup, is not the source's own."""
+    """Whether a web or email address, or any markup, isn't in the source."""
     return any(found.rstrip(_EDGE) not in source for found in _ADDRESS.findall(sentence))
 
 

@@ -43,7 +43,7 @@ _Word = tuple[str, Token]
 
 
 def swapped(sentence: str, cited: Sequence[str]) -> bool:
-    """Whether two things change their places around what the source says of them, or a way its direction."""
+    """Whether two things swap roles around a relation in the source, or a direction is reversed."""
     said, known = _stretches([sentence]), _stretches(cited)
     if any(_turned_way(stretch, known) or _reversed(stretch, known, in_time=True) for stretch in said):
         return True
@@ -67,7 +67,7 @@ def _reversed(stretch: str, known: Sequence[str], *, in_time: bool) -> bool:
 
 
 def _joined(stretch: str, *, in_time: bool) -> list[tuple[tuple[str, str], str]]:
-    """Each two things near a relation, with the relation between them."""
+    """Pairs of things near a relation, with that relation."""
     words = _words(stretch)
     found = []
     for number, word in enumerate(words):
@@ -80,7 +80,7 @@ def _joined(stretch: str, *, in_time: bool) -> list[tuple[tuple[str, str], str]]
 
 
 def _doers(stretch: str, outer: tuple[str, str], middle: str) -> set[bool]:
-    """For each place where the relation stands between the two: whether the first is its doer."""
+    """For each place where the relation is between the two: whether the first is the agent."""
     words = [word for word, _ in _words(stretch)]
     first, second, between = ([n for n, word in enumerate(words) if word == each] for each in (*outer, middle))
     turned = _other_side(stretch, middle) ^ _is_passive(stretch, outer, middle)
@@ -88,7 +88,7 @@ def _doers(stretch: str, outer: tuple[str, str], middle: str) -> set[bool]:
 
 
 def _is_passive(stretch: str, outer: tuple[str, str], middle: str) -> bool:
-    """Whether one of the two follows “by” as the doer of what stands between them."""
+    """Whether one of the two follows “by” as the agent of the relation."""
     found = [match for match in _PASSIVE.finditer(stretch) if is_past(match[1]) and _words(match[1])[0][0] == middle]
     return any(token.term in outer for match in found for token in tokens(match[2])) or "被" in stretch
 
@@ -101,7 +101,7 @@ def _other_side(stretch: str, middle: str) -> bool:
 
 
 def _words(stretch: str) -> list[_Word]:
-    """The words of a stretch, those that have a converse under one name with it."""
+    """The words of a stretch; converse words share one name."""
     about = sides(converse=True)
     named = [(f"={about[t.term][0]}" if t.term in about else t.term, t) for t in tokens(stretch)]
     return [(word, t) for word, t in named if t.content or word.startswith("=") or word == _THAN]
@@ -127,7 +127,7 @@ def _is_thing(stretch: str, word: _Word) -> bool:
 
 
 def _turned_way(stretch: str, known: Sequence[str]) -> bool:
-    """Whether a name has “to” before it where the source has “from” alone, or the other way round."""
+    """Whether a name follows “to” where the source has only “from”, or the reverse."""
     told = {way for other in known for way in _ways(other)}
     return any((_TOWARDS[word], name) in told and (word, name) not in told for word, name in _ways(stretch))
 

@@ -64,7 +64,7 @@ _NO_OBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word with its place; `unspaced` for a pair of characters of a script that parts words by nothing."""
+    """One word with its place; `unspaced` for a pair of characters in a script without spaces."""
 
     term: str
     start: int
@@ -77,7 +77,7 @@ class Token:
 
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Every word of a text in order."""
+    """All words of a text in order."""
     found = []
     for term, start, end in spans(text):
         surface = text[start:end]
@@ -104,12 +104,12 @@ def _base(word: str, term: str) -> str:
 
 
 def stems(words: str) -> frozenset[str]:
-    """The terms of a list of words, as tokens have them."""
+    """The terms of a list of words, stemmed as in tokens."""
     return frozenset(token.term for token in tokens(words))
 
 
 def content(found: Sequence[Token]) -> list[str]:
-    """The terms among them that tell what a text is about, figures left out."""
+    """The content terms, without numbers."""
     return [token.term for token in found if token.content and not token.figure]
 
 
@@ -132,13 +132,13 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def is_past(word: str) -> bool:
-    """Whether an English word has the form of a past tense or participle."""
+    """Whether an English word looks like a past tense or participle."""
     low = word.casefold()
     return (low.endswith("ed") and not low.endswith("eed") and len(low) > 3) or low in _pasts() or low in _UNCHANGED
 
 
 def is_third_person(surface: str, after: str) -> bool:
-    """Whether a word may be a verb that has its object right after it."""
+    """Whether a word may be a verb directly followed by its object."""
     if not surface.endswith("s") or surface.endswith(("ss", "us", "is", "’s", "'s")):
         return False
     follows = after.split()[:1] if after[:1] == " " else []

@@ -11,7 +11,7 @@ Fetch = Callable[[str, int, str], Awaitable[bytes]]  # address, size in bytes, m
 
 
 def attachments(files: Iterable[Json], fetch: Fetch) -> tuple[Attachment, ...]:
-    """The files as a request carries them, without those that were deleted."""
+    """The request's attachments, without deleted files."""
     return tuple(_attachment(file, fetch) for file in files if file.get("mode") != "tombstone")
 
 

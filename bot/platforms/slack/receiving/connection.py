@@ -27,12 +27,12 @@ REFUSALS = {
 
 
 def refusal_of(reason: str) -> DeliveryFailed | None:
-    """The failure that Slack's word for the end of a connection means, None where a new one may be made at once."""
+    """The failure behind Slack's reason for closing a connection; None if it may be reopened at once."""
     return DeliveryFailed(REFUSALS[reason], "sender") if reason in REFUSALS else None
 
 
 class Connection(SocketModeClient):
-    """The library's client, which here tells that it has ended and leaves it to others to connect again."""
+    """Slack's Socket Mode client, changed to report the end of a connection instead of reconnecting."""
 
     def __init__(self, url: str, web_client: AsyncWebClient, take: Take, ping: float) -> None:
         super().__init__("", web_client=web_client, logger=wire_log(), ping_interval=ping)
@@ -46,7 +46,7 @@ class Connection(SocketModeClient):
         self._leaving = False
 
     async def open(self) -> None:
-        """Connects and waits for Slack's greeting; raises DeliveryFailed."""
+        """Connects and waits for Slack's hello. Raises DeliveryFailed."""
         try:
             async with asyncio.timeout(OPEN_SECONDS):
                 await self.connect()  # type: ignore[no-untyped-call]
@@ -57,11 +57,11 @@ class Connection(SocketModeClient):
             raise refusal_of(self._lost.result()) or DeliveryFailed("Slack closes its socket again", "retry")
 
     async def lost(self) -> str:
-        """Waits for the end of the connection and returns Slack's word for it, "" for a cut wire."""
+        """Waits for the end of the connection and returns Slack's reason, "" if it was cut."""
         return await asyncio.shield(self._lost)
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
-        """Deals with one message of Slack's."""
+        """Handles one message."""
         match message.get("type"):
             case "hello" if not self._greeted.done():
                 self._greeted.set_result("")
@@ -80,11 +80,11 @@ class Connection(SocketModeClient):
             done.set_result(None)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's
-        """Is called whenever the library has found the connection broken."""
+        """Called by the library when the connection is broken."""
         self._end("")
 
     async def close(self) -> None:
-        """Ends the connection, within seconds; what has come gets its receipt, what comes now is left to Slack."""
+        """Closes within seconds; received messages are acknowledged, later ones are left to Slack."""
         try:
             await self._ended()
         finally:  # also where whoever closes is cancelled

@@ -13,13 +13,13 @@ from briefings.model.intake import Update
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """What waits, and who answers it."""
+    """Passes events to their lanes."""
 
     backlog: Backlog
     conversation: Conversation
 
     def hand(self, kept: Update | None, event: Event | None) -> None:
-        """Has an event dealt with in its turn, without waiting; a kept update that means nothing is let go."""
+        """Queues an event in its lane without waiting; drops a stored update without meaning."""
         if event is None:
             if kept:
                 self.backlog.drop(kept)

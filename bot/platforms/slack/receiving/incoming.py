@@ -31,7 +31,7 @@ CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot's own account, and the names of its commands."""
+    """The bot's own account and the names of its commands."""
 
     user: str
     bot: str
@@ -40,11 +40,11 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A request, and where and how its answer goes.
+    """A request, and where its answer goes.
 
-    `hook` takes up to five messages within 30 minutes. A `hidden` answer only the sender sees; one for everybody goes
-    to `open_place`. `replaceable` is true where the answer may take the place of the message with the pressed button,
-    which is `whispered` where only the sender sees it.
+    `hook` takes up to five messages within 30 minutes. Only the sender sees a `hidden` answer; one for everyone goes to
+    `open_place`. `replaceable`: the answer may replace the message with the pressed button, which is ephemeral if
+    `whispered`.
     """
 
     request: Request
@@ -58,14 +58,14 @@ class Said:
 
     @property
     def home(self) -> str:
-        """What the buttons of the answer carry: the address of the request, and the thread for what is shared."""
+        """The payload for the answer's buttons: the request's address and the thread for sharing."""
         thread = self.open_place.thread if self.hidden and self.open_place else ""
         return f"{self.request.address}{UNDER}{thread}" if thread else self.request.address
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A channel has another id."""
+    """A channel has a new id."""
 
     old: Place
     new: Place
@@ -73,7 +73,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The bot is out of a channel."""
+    """The bot was removed from a channel."""
 
     place: Place
     reason: str
@@ -81,7 +81,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Expelled:
-    """The app is out of the workspace, or its token no longer works."""
+    """The app was removed from the workspace, or its token was revoked."""
 
 
 Event = Said | HomeOpened | ThreadStarted | Viewed | Moved | Closed | Expelled
@@ -94,7 +94,7 @@ OPENED: dict[str, Callable[[Json], Event | None]] = {
 
 
 def lane_of(event: Event) -> str:
-    """The channel whose order an event keeps, "" for those of the whole app."""
+    """The channel whose order an event keeps; "" for app-wide events."""
     match event:
         case Said(place=place) | HomeOpened(place=place) | ThreadStarted(place=place) | Viewed(place=place):
             return place.channel
@@ -105,7 +105,7 @@ def lane_of(event: Event) -> str:
 
 
 def read_command(body: Json, me: Me, now: datetime) -> Said:
-    """A slash command; its answer goes to the response address, for other people need not see it."""
+    """Parses a slash command; its answer goes to the response URL and is ephemeral."""
     name = body["command"].removeprefix("/").lower()
     words = plain(body.get("text", ""))
     line = f"{name} {words}".strip() if name in me.commands else words
@@ -124,7 +124,7 @@ def read_command(body: Json, me: Me, now: datetime) -> Said:
 
 
 def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
-    """What an event means, None for those that mean nothing to us."""
+    """Parses an event; None if it is irrelevant."""
     event = body["event"]
     match event["type"]:
         case kind if kind in OPENED:
@@ -192,14 +192,14 @@ def _passed_on(event: Json) -> list[Json]:
 
 
 def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:
-    """A line, and whether its first word is a command's name."""
+    """A line, and whether its first word is a command."""
     words = plain(marked)
     line = normal(words[1:] if words.startswith(COMMAND_MARKS) else words, commands)
     return (line, True) if _first(line) in commands else (words, False)
 
 
 def normal(line: str, commands: Collection[str]) -> str:
-    """The line without the main command before it, a command's name in small letters as it is declared."""
+    """The line without the main command, and with the command name in its declared case."""
     first, rest = [*line.split(maxsplit=1), "", ""][:2]
     if first.lower() == MAIN_COMMAND:
         return normal(rest, commands)
@@ -215,5 +215,5 @@ def _is_direct(event: Json) -> bool:
 
 
 def instant(stamp: str) -> datetime:
-    """The instant of one of Slack's time stamps."""
+    """The instant of a Slack time stamp."""
     return datetime.fromtimestamp(float(stamp), UTC)

@@ -18,7 +18,7 @@ LONGEST = 1000  # characters of a message that are looked for
 
 
 def read_press(body: Json, me: Me) -> Said | Viewed | None:
-    """A pressed button, None where it is not one of ours."""
+    """Parses a button press; None if the button isn't ours."""
     action = body["actions"][0]
     said, at = normal(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
     mark, _, home = action.get("block_id", "").partition("@")
@@ -51,7 +51,7 @@ def read_press(body: Json, me: Me) -> Said | Viewed | None:
 
 
 def read_shortcut(body: Json, at: datetime) -> Said | None:
-    """A message for which the shortcut asks where its words are from; None where it stands nowhere."""
+    """Parses the "Where is this from?" shortcut; None if there is no place for an answer."""
     channel, message = body.get("channel", {}).get("id"), body.get("message", {})
     if body.get("callback_id") != WHERE or not channel or not body.get("response_url"):
         return None
@@ -72,7 +72,7 @@ def read_shortcut(body: Json, at: datetime) -> Said | None:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """The message with a pressed button: where it stands, and the thread that can be begun beneath it, "" for none."""
+    """The message with the pressed button: its place, and the thread that can be started below it ("" for none)."""
 
     place: Place
     beneath: str
@@ -90,7 +90,7 @@ def _carrier(body: Json) -> Carrier | None:
 
 
 def _home(home: str, user: str, carrier: Carrier) -> tuple[str, str]:
-    """The address for which a button was shown and the thread for what is shared; its block's name carries both."""
+    """The address and sharing thread from the name of the button's block."""
     address, _, under = home.partition(UNDER)
     if address.split(":")[1:2] in ([carrier.place.channel], [user]):
         return address, under

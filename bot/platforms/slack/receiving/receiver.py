@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The update that a request came in, and whether what it means was handed on."""
+    """The update of a request, and whether the request was passed on."""
 
     kept: Update | None
     taken: asyncio.Future[None]
@@ -51,10 +51,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What comes over connections of Socket Mode, as events.
+    """Receives from Socket Mode connections.
 
-    What people say is kept in the backlog before Slack gets its receipt. `hand` takes each event and returns at once;
-    with an update comes None where it means nothing.
+    Messages from people are stored in the backlog before Slack gets the acknowledgement. `hand` takes each event and
+    returns at once; for an update without meaning it gets None.
     """
 
     web: Web
@@ -66,9 +66,9 @@ class Reception:
     _resumed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def connect(self, ping: float) -> Connection:
-        """An open connection; raises DeliveryFailed where Slack cannot be reached or refuses one of the tokens.
+        """Opens a connection. Raises DeliveryFailed if Slack is unreachable or refuses a token.
 
-        What the process before this one left is taken up before the first one is opened.
+        Updates left by the previous process are taken up before the first connection opens.
         """
         account = await self.web.account()
         me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
@@ -143,7 +143,7 @@ class Reception:
             await self._read(app, kept, SocketModeRequest(kind, kept.name, payload))
 
     async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
-        """Has Bolt sort a request, and returns when it was handed on."""
+        """Lets Bolt dispatch a request and returns when it was passed on."""
         payload = {**request.payload, TICKET: (ticket := Ticket(kept, asyncio.get_running_loop().create_future()))}
         try:
             told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
@@ -155,7 +155,7 @@ class Reception:
             self._hand(payload, None)  # where nothing came of it
 
     def _app(self, me: Me) -> AsyncApp:
-        """Bolt's application: it knows whose events are our own, and sorts the rest."""
+        """The Bolt app, which ignores our own events and dispatches the others."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
             # Known already: asking Slack again would hold up the first request.
@@ -175,7 +175,7 @@ class Reception:
         return app
 
     def _listen(self, app: AsyncApp, me: Me) -> None:
-        """Everything that can come, each kind acknowledged before it is read."""
+        """Registers listeners for all event types, each acknowledged before it is parsed."""
 
         async def command(ack: AsyncAck, body: Json) -> None:
             await ack()
@@ -203,12 +203,12 @@ class Reception:
         app.event(ANYTHING)(event)
 
     def _at(self, body: Json) -> datetime:
-        """When a request came, which Slack does not tell of every kind."""
+        """When a request was made, which Slack doesn't give for every type."""
         kept = body[TICKET].kept
         return kept.received_at if kept else self.clock()
 
     def _read_by(self, body: Json, read: Callable[[], Event | None]) -> None:
-        """Hands on what a request means; one that breaks us is logged without its content and means nothing."""
+        """Parses a request and passes it on; one that fails to parse is logged without its content."""
         try:
             event = read()
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
@@ -224,7 +224,7 @@ class Reception:
 
 
 async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-    """Tells Slack that a request has come; where the connection has broken meanwhile, Slack may send it again."""
+    """Acknowledges a request; if the connection has broken meanwhile, Slack may send it again."""
     try:
         await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, _receipt(request.payload)))
     except Exception as error:  # noqa: BLE001 - whatever the library raises where a connection ends
@@ -232,7 +232,7 @@ async def _send_receipt(connection: AsyncBaseSocketModeClient, request: SocketMo
 
 
 def _receipt(payload: Json) -> Json | None:
-    """What goes along with the receipt: a form that is sent stays, under the modal that its answer will fill."""
+    """The acknowledgement's payload: a submitted form stays open below the modal with the answer."""
     view = payload.get("view")
     if payload.get("type") != "view_submission" or not isinstance(view, dict) or "id" not in view:
         return None
@@ -240,7 +240,7 @@ def _receipt(payload: Json) -> Json | None:
 
 
 def _filled(payload: Any) -> Any:
-    """A payload without what Slack leaves open: null is read as if it were not there."""
+    """A payload without null values."""
     if isinstance(payload, dict):
         return {key: _filled(each) for key, each in payload.items() if each is not None}
     return [_filled(each) for each in payload] if isinstance(payload, list) else payload

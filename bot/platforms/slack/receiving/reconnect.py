@@ -8,14 +8,14 @@ from bot.platforms.slack.receiving.connection import Connection, refusal_of
 
 
 class Line:
-    """One connection at a time, two while one replaces the other."""
+    """Keeps one connection open, two during a replacement."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
         self._current: Connection | None = None
 
     async def keep(self, connect: Callable[[], Awaitable[Connection]]) -> None:
-        """Connects, and again at every end of a connection, until cancelled."""
+        """Connects and reconnects until cancelled."""
         try:
             while True:
                 fresh = await self._health.insist(connect)
@@ -27,7 +27,7 @@ class Line:
             await self._drop()
 
     async def renew(self) -> None:
-        """Ends the connection, so that the next one asks whether the tokens still work."""
+        """Closes the connection, so that the next one checks the tokens."""
         if self._current:
             await self._current.close()
 

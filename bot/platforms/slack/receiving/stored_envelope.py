@@ -16,7 +16,7 @@ SECRETS = frozenset({"token", "authorizations"})
 
 
 def update_of(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
-    """An envelope's update; None for what is nobody's word, and for what nobody misses after a restart."""
+    """The update to store for an envelope; None if it needn't survive a restart."""
     if kind == "events_api":
         return _event(kind, payload, me, now)
     if kind not in ("slash_commands", "interactive"):
@@ -33,7 +33,7 @@ def comes_again(update: Update) -> bool:
 
 
 def envelope_of(update: Update) -> tuple[str, Json]:
-    """The kind and the payload of the envelope that an update came in."""
+    """The type and payload of a stored update's envelope."""
     kept = json.loads(update.payload)
     return kept["kind"], kept["payload"]
 
@@ -51,7 +51,7 @@ def _event(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
 
 
 def _name(payload: Json) -> str:
-    """What a message is told from others by: Slack may send one under two event ids, and in two kinds of event."""
+    """The identity of a message: Slack may send it under two event ids and types."""
     event = payload["event"]
     kind, channel, stamp = (event.get(each) for each in ("type", "channel", "ts"))
     said = kind in ("message", "app_mention") and isinstance(channel, str) and isinstance(stamp, str)
@@ -60,7 +60,7 @@ def _name(payload: Json) -> str:
 
 
 def _is_said(event: Json, me: Me) -> bool:
-    """Whether a person said it, and said it to the bot."""
+    """Whether a person sent it to the bot."""
     ours = event.get("bot_id") or event.get("user", "") in ("", me.user, "USLACKBOT")
     to_us = event["type"] == "app_mention" or event.get("channel_type") == "im"
     return to_us and not ours and event.get("subtype") in SAID and ("edited" not in event or exposes(event))

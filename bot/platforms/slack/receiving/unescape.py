@@ -10,9 +10,9 @@ ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the ampersand last,
 
 
 def plain(marked: str) -> str:
-    """Mentions as "@name", channels as "#name", links as they were typed, entities as their characters.
+    """Converts mentions to "@name", channels to "#name", links to their typed form, and entities to characters.
 
-    A channel after the word "to" becomes its address, for people name one that they wish to reach.
+    A channel after "to" becomes its address.
     """
     words = MARKED.sub(_typed, TARGET.sub(rf"{NAME}:\1", marked))
     for entity, character in ENTITIES:
@@ -21,7 +21,7 @@ def plain(marked: str) -> str:
 
 
 def without_mention(marked: str, user: str) -> str:
-    """The text without each mention of a user and the comma or colon after it."""
+    """The text without user mentions and the comma or colon after them."""
     return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>[\s:,]*", "", marked)
 
 

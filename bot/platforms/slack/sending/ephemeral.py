@@ -26,9 +26,9 @@ UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask the
 
 @dataclass(frozen=True, slots=True)
 class Whispers:
-    """Shows parts; a failure that leaves no way open comes as DeliveryFailed.
+    """Sends ephemeral answers. Raises DeliveryFailed if no method works.
 
-    Parts that are to arrive `once` are not sent again while they may have arrived.
+    Parts sent `once` aren't repeated if they may have arrived.
     """
 
     sender: Sender
@@ -36,7 +36,7 @@ class Whispers:
     once: bool = False
 
     async def whisper(self, said: Said, parts: Sequence[Part]) -> None:
-        """Answers the sender alone, in the thread where there is one: response addresses know no threads."""
+        """Answers only the sender, in the thread if there is one; response URLs don't support threads."""
         if said.hook and not said.place.thread:
             await self._respond(said, parts)
             return
@@ -48,7 +48,7 @@ class Whispers:
             await self._respond(said, parts)
 
     async def publish(self, said: Said, parts: Sequence[Part]) -> None:
-        """Shows everybody what the sender saw alone, and takes that away."""
+        """Shows an ephemeral answer to everyone and deletes the ephemeral copy."""
         try:
             for part in parts:
                 await self.sender.post(said.open_place or said.place, part, once=self.once)
@@ -64,12 +64,12 @@ class Whispers:
                 _log(said.place, failed)
 
     async def handed_over(self, user: str, part: Part) -> Part:
-        """Sends a file to the person's direct channel, for a channel's other members would see it, and says so."""
+        """Sends a file to the person's direct messages, because the channel would see it, and says so."""
         await self.sender.post(await self._direct(user), part, once=self.once)
         return _note(ELSEWHERE)
 
     async def _publish_by_hook(self, said: Said, parts: Sequence[Part]) -> bool:
-        """Whether the response address took it; else the sender is told so. One use is kept for taking back."""
+        """Whether the response URL accepted it. One use is reserved for deleting."""
         room = HOOK_USES - 1
         shown = parts if len(parts) <= room else (*parts[: room - 1], _note(CUT_OFF))
         try:
@@ -82,7 +82,7 @@ class Whispers:
         return True
 
     async def _respond(self, said: Said, parts: Sequence[Part]) -> None:
-        """Answers by the address; one use of it is kept for the case that the rest cannot be shown."""
+        """Answers through the response URL; one use is reserved for the note that the rest can't be shown."""
         uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
         for number, part in enumerate(parts[:uses]):
             shown = await self.handed_over(said.user, part) if part.file else part
@@ -99,7 +99,7 @@ class Whispers:
             await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
 
     async def _otherwise(self, said: Said, parts: Sequence[Part]) -> None:
-        """Shows what the address no longer takes: in the channel, or else in direct messages."""
+        """Posts in the channel or in direct messages what the response URL no longer accepts."""
         try:
             await self._whisper(said, parts)
         except DeliveryFailed as failed:

@@ -74,11 +74,11 @@ UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "serv
 
 
 class Spent(DeliveryFailed):
-    """A response address takes nothing any more; other ways may be open."""
+    """The response URL accepts no more messages; other methods may work."""
 
 
 def failure_of(error: Exception) -> DeliveryFailed:
-    """The failure, with a reason for people, that an exception of a request means."""
+    """The delivery failure for an exception, with a reason for people."""
     match error:
         case SlackApiError(response=response):
             if isinstance(response, AsyncSlackResponse):
@@ -94,7 +94,7 @@ def failure_of(error: Exception) -> DeliveryFailed:
 
 
 def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
-    """The failure that the answer of a response address means, None when it was taken."""
+    """The delivery failure for a response URL's reply; None if it was accepted."""
     code = _hook_error(response.body)
     if response.status_code == 200 and code is None:
         return None
@@ -105,7 +105,7 @@ def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
 
 
 def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFailed:
-    """The failure that an error code and an HTTP status mean."""
+    """The delivery failure for an error code and HTTP status."""
     if status == 429 or code in LIMITED:
         return DeliveryFailed("Slack asks to slow down", "retry", retry_after=_seconds(headers))
     if status >= 500 or code in UNCERTAIN:
@@ -126,7 +126,7 @@ def _seconds(headers: Mapping[str, str]) -> float:
 
 
 def _hook_error(body: str) -> str | None:
-    """The code of an error, None where the message was taken, "" where something other than Slack answers."""
+    """The error code; None if accepted, "" if something other than Slack answered."""
     words = body.strip()
     if words in {"", "ok"}:
         return None

@@ -17,14 +17,14 @@ SKEW = timedelta(minutes=5)  # how far Slack's clock and ours may differ
 
 
 def mark(key: str, part: int, parts: int) -> Json:
-    """The metadata by which a part of a message is found again."""
+    """The metadata by which a part can be found."""
     return {"event_type": DELIVERY, "event_payload": {"key": key, "part": part, "parts": parts}}
 
 
 async def find(web: Web, place: Place, key: str, since: datetime) -> str | None:
-    """The receipt of a whole message, None where nothing of it arrived.
+    """The receipt of a whole message; None if no part arrived.
 
-    Raises DeliveryFailed: "doubt" in between, "retry" where Slack could not be asked now.
+    Raises DeliveryFailed: "doubt" if only some parts arrived, "retry" if Slack couldn't be asked.
     """
     stamps: dict[int, str] = {}
     parts = 0

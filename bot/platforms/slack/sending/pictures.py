@@ -22,13 +22,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Uploads; `pause` is how many seconds Slack gets to look at a file that it does not know yet."""
+    """Uploads pictures; `pause` is the number of seconds Slack needs to process a new file."""
 
     web: Web
     pause: float
 
     async def shown(self, part: Part, send: Callable[[Part], Awaitable[T]]) -> T:
-        """What `send` gives for the part with its pictures, or else for its words; raises what that raises."""
+        """The result of `send` for the part with its pictures, or else for its text. Raises what `send` raises."""
         if not part.pictures:
             return await send(part)
         uploaded = await self._uploaded(part)
@@ -59,14 +59,14 @@ class Pictures:
 
 
 def with_pictures(part: Part, files: Sequence[str]) -> Part:
-    """The part with its images named by the ids of the uploaded files."""
+    """The part with its image blocks referring to uploaded files."""
     ids = iter(files)
     named = (block | {"slack_file": {"id": next(ids)}} if _is_image(block) else block for block in part.blocks)
     return replace(part, blocks=tuple(named))
 
 
 def as_words(part: Part) -> Part:
-    """The part with words in the place of its pictures."""
+    """The part with alternative texts instead of pictures."""
     alts = iter(part.pictures)
     told = (_words(next(alts)) if _is_image(b) else b for b in part.blocks)
     return replace(part, blocks=tuple(told), pictures=())

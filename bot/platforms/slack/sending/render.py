@@ -56,9 +56,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one message of Slack carries; a file goes alone.
+    """The content of one Slack message; a file is sent alone.
 
-    Each picture has an image block, in the same order, that names its file once it is uploaded.
+    Each picture has an image block, in the same order.
     """
 
     text: str
@@ -68,11 +68,10 @@ class Part:
 
 
 def render(message: Message, home: str = "") -> list[Part]:
-    """The parts of a message, in order; none where there is nothing to show.
+    """The parts of a message in order; none if there is nothing to show.
 
-    Of more than twelve, the last says where the rest is; files are not left out.
-    `home` is the address for which the lines of its buttons are said. Raises ValueError where a button says more than
-    2,000 characters.
+    After twelve parts, the last one says where the rest is; files are always sent. `home` is the address encoded in its
+    buttons. Raises ValueError for a button payload of more than 2,000 characters.
     """
     blocks = [piece for block in message.blocks if shown(block) for piece in _with_caption_that_fits(block)]
     parts = pack(blocks, _fits)
@@ -104,7 +103,7 @@ def _fits(blocks: tuple[Block, ...]) -> bool:
 
 
 def _ending(message: Message) -> tuple[Block, ...]:
-    """Says where the rest of a message is that is too long, and keeps the buttons at its end."""
+    """The note where the rest of a message is, with its last buttons."""
     line = message.whole.removeprefix("/").removeprefix(f"{MAIN_COMMAND} ")
     note = (
         filled(_("This goes on. For all of it type {line}"), line=Run(f"/{MAIN_COMMAND} {line}", code=True))
@@ -116,7 +115,7 @@ def _ending(message: Message) -> tuple[Block, ...]:
 
 
 def shown(block: Block) -> bool:
-    """Whether there is anything in a block to show."""
+    """Whether a block has visible content."""
     match block:
         case Heading(words):
             return bool(words.strip())
@@ -137,7 +136,7 @@ def _is_text(runs: Text) -> bool:
 
 
 def rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
-    """Block Kit of blocks; the names of those with buttons end in `mark`."""
+    """Block Kit for blocks; ids of blocks with buttons end in `mark`."""
     buttons = 0
     for number, block in enumerate(blocks):
         if not isinstance(block, Buttons):

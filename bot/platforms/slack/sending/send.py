@@ -44,7 +44,7 @@ RESPONSES: dict[str, Json] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a part stands: the channel that Slack names, the message's time stamp ("" for a file)."""
+    """The place of a sent part: Slack's channel id and the message's time stamp ("" for a file)."""
 
     channel: str
     stamp: str
@@ -52,10 +52,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Posts, whispers and shares files; `pause` is how many seconds Slack gets to look at a new picture.
+    """Posts messages, ephemeral messages and files; `pause` is the number of seconds Slack needs for a new picture.
 
-    `retry` says how long an answer is tried, `push_retry` the later parts of a push. What is to arrive `once` is not
-    sent again while it may have arrived; a posted message is looked for first.
+    `retry` is for answers, `push_retry` for the later parts of a push. What is sent `once` isn't repeated if it may
+    have arrived; a posted message is looked for first.
     """
 
     web: Web
@@ -70,9 +70,9 @@ class Sender:
         return Pictures(self.web, self.pause)
 
     async def push(self, place: Place, parts: Sequence[Part], key: str) -> list[Sent]:
-        """Sends a message that can be found again by its key; the caller has taken the token for the first part.
+        """Sends a message that can be found by its key; the caller has taken the token for the first part.
 
-        A failure after the first part leaves the message half delivered: its kind is "doubt".
+        A failure after the first part has kind "doubt".
         """
         steps = [partial(self._put, place, part, mark(key, number, len(parts))) for number, part in enumerate(parts, 1)]
         sent = [await self._once(steps[0])]
@@ -86,7 +86,7 @@ class Sender:
         return sent
 
     async def post(self, place: Place, part: Part, *, once: bool = False) -> Sent:
-        """Sends one part of an answer; tries for a minute, and looks first whether it arrived where that is open."""
+        """Sends one part of an answer, retrying for a minute; if it may have arrived, looks for it first."""
         key = token_hex(8)
         send = partial(self._paced, place, partial(self._put, place, part, mark(key, 1, 1)))
         if part.file:  # nothing by which it could be found
@@ -98,12 +98,12 @@ class Sender:
         await self._paced(place, partial(self._put, place, part, None))
 
     async def whisper(self, place: Place, user: str, part: Part, *, once: bool = False) -> None:
-        """Shows one part of an answer to one person in a channel where the bot is."""
+        """Sends one ephemeral part to a person in a channel."""
         whisper = partial(self._pictures.shown, part, partial(self._whisper, place, user))
         await self.retry.run(partial(self._paced, place, whisper), give_up if once else repeat)
 
     async def respond(self, place: Place, hook: str, part: Part, how: How = "alone", *, once: bool = False) -> None:
-        """Sends one part to a response address: to the person alone, in the place of the pressed message, or to all."""
+        """Sends one part to a response URL: to the person, in place of the pressed message, or to everyone."""
 
         async def respond(shown: Part) -> None:
             told = {"text": shown.text, "blocks": list(shown.blocks), "mrkdwn": False, **AS_WRITTEN, **NO_PREVIEW}
@@ -113,22 +113,22 @@ class Sender:
         await self.retry.run(attempt, give_up if once and how != "replace" else repeat)
 
     async def show(self, place: Place, call: Call) -> None:
-        """Changes one of Slack's own windows, which does no harm when done twice."""
+        """Updates a view; safe to repeat."""
         await self.retry.run(partial(self._paced, place, partial(self.web.ask, call)))
 
     async def withdraw(self, place: Place, hook: str) -> None:
-        """Takes away the message with the pressed button."""
+        """Deletes the message with the pressed button."""
         gone = {"delete_original": True}
         await self.retry.run(partial(self._paced, place, partial(self.web.respond, hook, gone)))
 
     async def call(self, step: Callable[[], Awaitable[T]]) -> T:
-        """What takes no token and does no harm when done twice, tried for a minute."""
+        """A call without a token that is safe to repeat, retried for a minute."""
         return await self.retry.run(step, paced=False)
 
     async def _looked_for(
         self, place: Place, key: str, since: datetime, failed: DeliveryFailed, *, once: bool
     ) -> Found[Sent] | None:
-        """What Slack shows of an answer in doubt; None where it is to be sent again."""
+        """What Slack has of a part in doubt; None to send it again."""
         looking = replace(self.retry, seconds=min(LOOK_SECONDS, self.retry.seconds))
         try:
             receipt = await looking.run(partial(find, self.web, place, key, since), paced=False)

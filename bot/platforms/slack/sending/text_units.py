@@ -2,17 +2,17 @@
 
 
 def escaped(words: str) -> str:
-    """Words for a place where Slack reads markup, with all that could call somebody made harmless."""
+    """Escapes markup and mentions."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def whole(words: str) -> str:
-    """The words with a sign for each half of a character, which cannot be sent."""
+    """Replaces lone surrogates, which can't be sent."""
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def cut(words: str, most: int) -> str:
-    """The words, at most so many UTF-16 units of them."""
+    """The words, at most so many UTF-16 units."""
     if units(words) <= most:
         return words
     kept = whole(words).encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
@@ -20,5 +20,5 @@ def cut(words: str, most: int) -> str:
 
 
 def units(words: str) -> int:
-    """How long Slack finds the words: in UTF-16 units."""
+    """The length in UTF-16 units, as Slack counts."""
     return len(words.encode("utf-16-le", errors="surrogatepass")) // 2

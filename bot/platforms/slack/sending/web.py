@@ -32,10 +32,10 @@ SECRETS = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[\w.-]+|(?<=ticket=)[^\s&'\"]+")
 
 
 class Web:
-    """The connections to Slack, with the bot's and the app's token."""
+    """The Web API client with the bot and app tokens."""
 
     def __init__(self, bot_token: str, app_token: str, api_url: str, retry: Retry = RETRY) -> None:
-        """`retry` says how long the fetching of a file is tried."""
+        """`retry` is for downloading files."""
         self.api_url = api_url if api_url.endswith("/") else f"{api_url}/"
         self._bot_token = bot_token
         self._app_token = app_token
@@ -45,24 +45,24 @@ class Web:
         self._under_way: set[asyncio.Future[None]] = set()
 
     async def ask(self, call: Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
-        """The answer to one call with the bot's token."""
+        """The response to one call with the bot token."""
         return await self._finished(call(self.client(self._bot_token)))
 
     async def look(self, call: Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
-        """The same for a call that can be made again without harm: it never fails in doubt."""
+        """The response to a call that is safe to repeat, so it never fails in doubt."""
         return await _repeatable(self.ask(call))
 
     async def account(self) -> AsyncSlackResponse:
-        """Who the bot's token is, as auth.test tells it."""
+        """The bot's identity from auth.test."""
         return await self._of("bot", self.client(self._bot_token).auth_test())
 
     async def socket_url(self) -> str:
-        """A fresh address to which one connection of Socket Mode can be made; the app's token opens it."""
+        """A new URL for one Socket Mode connection, from the app token."""
         request = self.client(None).apps_connections_open(app_token=self._app_token)
         return str((await self._of("app", request))["url"])
 
     async def respond(self, hook: str, body: Mapping[str, Any]) -> None:
-        """Sends to a response address, which needs no token."""
+        """Posts to a response URL, which needs no token."""
         client = AsyncWebhookClient(hook, session=self._open(), retry_handlers=[], logger=wire_log())
         client.proxy = _proxy(hook, client.proxy)
         failure = failure_of_hook(await self._finished(client.send_dict(dict(body))))
@@ -70,7 +70,7 @@ class Web:
             raise failure
 
     async def shared(self, file: str) -> bytes:
-        """A file's bytes by its id; raises DeliveryFailed."""
+        """A file's bytes by id. Raises DeliveryFailed."""
         asked = partial(self.look, lambda client: client.files_info(file=file))
         told = (await self._retry.run(asked, paced=False))["file"]
         url = told.get("url_private_download") or told.get("url_private")
@@ -79,7 +79,7 @@ class Web:
         return await self.download(url, told.get("size", 0), told.get("mimetype", ""))
 
     async def download(self, url: str, size: int, media_type: str) -> bytes:
-        """A private file's bytes; `size` and `media_type` are what Slack told about it."""
+        """A private file's bytes; `size` and `media_type` are Slack's."""
         if not self._is_slacks(url):
             raise DeliveryFailed("The file is not kept by Slack, so Readout does not fetch it", "refused")
 
@@ -89,13 +89,13 @@ class Web:
         return await self._retry.run(attempt, paced=False)
 
     def client(self, token: str | None) -> AsyncWebClient:
-        """A client that sends each request once, for the library would post again after a cut connection."""
+        """A client that sends each request once; the library would post again after a cut connection."""
         client = AsyncWebClient(token, self.api_url, session=self._open(), retry_handlers=[], logger=wire_log())
         client.proxy = _proxy(self.api_url, client.proxy)
         return client
 
     async def close(self) -> None:
-        """Finishes requests under way, then lets go of the connections."""
+        """Finishes requests in progress and closes the connections."""
         self._closed = True
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=FINISH_SECONDS)
@@ -103,7 +103,7 @@ class Web:
             await self._session.close()
 
     async def _of(self, token: str, request: Awaitable[T]) -> T:
-        """The answer to a request, with the token named where it is refused."""
+        """The response to a request, with the token's name in the error if it is refused."""
         try:
             return await self._finished(request)
         except DeliveryFailed as failed:
@@ -151,7 +151,7 @@ class Web:
         return self._session
 
     def _is_slacks(self, url: str) -> bool:
-        """Whether a file's address may see the token."""
+        """Whether a file's URL may receive the token."""
         file, api = urlsplit(url), urlsplit(self.api_url)
         if (file.scheme, file.netloc) == (api.scheme, api.netloc):
             return True
@@ -160,7 +160,7 @@ class Web:
 
 
 async def _repeatable(request: Awaitable[T]) -> T:
-    """The answer to a request after which nothing can be there twice; a doubt about it is none."""
+    """The response to a request that is safe to repeat, so its failure is never in doubt."""
     try:
         return await request
     except DeliveryFailed as failed:
@@ -170,7 +170,7 @@ async def _repeatable(request: Awaitable[T]) -> T:
 
 
 class Discreet(logging.Filter):
-    """Takes tokens and tickets out of what the libraries log."""
+    """Redacts tokens and tickets in what the libraries log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = SECRETS.sub("...", record.getMessage()), ()
@@ -181,7 +181,7 @@ class Discreet(logging.Filter):
 
 @cache
 def wire_log(library: str = "sdk", level: int = logging.WARNING) -> logging.Logger:
-    """The log of one of Slack's libraries; below a warning they would write whole requests."""
+    """The logger of a Slack library, limited to warnings, because it would log whole requests otherwise."""
     log = logging.getLogger(f"bot.platforms.slack.{library}")
     log.setLevel(level)
     log.addFilter(Discreet())
@@ -189,7 +189,7 @@ def wire_log(library: str = "sdk", level: int = logging.WARNING) -> logging.Logg
 
 
 def _proxy(url: str, proxy: str | None) -> str | None:
-    """The proxy that the library found in the environment, unless the host is to be reached without one."""
+    """The proxy from the environment, unless the host is excluded from it."""
     host = urlsplit(url).hostname or ""
     return None if _is_loopback(host) or proxy_bypass(host) else proxy
 

@@ -20,12 +20,12 @@ OPEN_SECONDS, OPEN_PAUSE = 2.0, 0.2  # Slack takes a new modal within three seco
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """Views of one app; a failure comes as DeliveryFailed."""
+    """Builds and updates views. Raises DeliveryFailed."""
 
     sender: Sender
 
     def begin(self, event: Viewed) -> Awaitable[Names]:
-        """What names the modal for the answer; one that has to be opened is, at once: leave to do so ends in 3 s."""
+        """Opens a modal for an answer if needed, at once, because the trigger expires in 3 s; returns its name."""
         if event.names:
             named: asyncio.Future[Names] = asyncio.get_running_loop().create_future()
             named.set_result(dict(event.names))
@@ -43,12 +43,12 @@ class Screens:
         )
 
     async def publish(self, place: Place, user: str, message: Message) -> None:
-        """Shows a message on a person's home tab."""
+        """Shows a message on a person's Home tab."""
         view = home_tab(message, place.address)
         await self.sender.show(place, lambda client: client.views_publish(user_id=user, view=view))
 
     async def _opened(self, trigger: str) -> Names:
-        """Opens a modal under a name of our own, by which it is found where Slack's answer was lost."""
+        """Opens a modal under an external id, by which it can be found if Slack's response is lost."""
         name = f"opened.{token_hex(8)}"
         view = waiting(name)
         retry = replace(self.sender.retry, seconds=min(OPEN_SECONDS, self.sender.retry.seconds), first=OPEN_PAUSE)

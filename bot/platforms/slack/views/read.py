@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """A person looks at the home tab; `place` is their direct channel with the bot."""
+    """A person opened the Home tab; `place` is their direct channel."""
 
     user: str
     place: Place
@@ -25,7 +25,7 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A request whose answer goes into a modal: the one that `names` tells, else a new one, opened by `trigger`."""
+    """A request whose answer goes to a modal: the one in `names`, or a new one opened by `trigger`."""
 
     request: Request
     place: Place
@@ -35,7 +35,7 @@ class Viewed:
 
 
 def read_home(body: Json) -> HomeOpened | None:
-    """The home tab that was opened, None for another tab."""
+    """Parses an opened Home tab; None for another tab."""
     event = body["event"]
     if event.get("tab") != "home" or not event.get("channel"):
         return None
@@ -43,14 +43,14 @@ def read_home(body: Json) -> HomeOpened | None:
 
 
 def read_view_press(body: Json, line: str, home: str, at: datetime) -> Viewed:
-    """A button in a view, or one in a message that opens a view; `home` is the address for which it was shown."""
+    """Parses a button in a view, or one in a message that opens a view; `home` is its address."""
     view = body.get("view") or {}
     names = {"view_id": view["id"]} if view.get("type") == "modal" else {}
     return _viewed(body, line, home, at, trigger=body.get("trigger_id", ""), names=names)
 
 
 def read_submission(body: Json, fetch: Fetch, at: datetime) -> Viewed | None:
-    """A form that was sent, as the line that it says; None where it is none of ours."""
+    """Parses a submitted form as a command line; None if it isn't ours."""
     try:
         kept = json.loads(body["view"].get("private_metadata") or "")
     except ValueError:
@@ -70,7 +70,7 @@ def read_submission(body: Json, fetch: Fetch, at: datetime) -> Viewed | None:
 
 
 def external_of(body: Json) -> str:
-    """Our own name for the modal that answers a form; the answer to its receipt makes that modal."""
+    """The external id of the modal that answers a form, which the acknowledgement creates."""
     return f"answer.{body['view']['id']}.{body['view'].get('hash', '')}.{body.get('trigger_id', '')}"[:255]
 
 
@@ -100,7 +100,7 @@ def _viewed(
 
 
 def _value(state: Json) -> str:
-    """What was filled in, as one word or more of a command's line."""
+    """A submitted value as words of a command line."""
     if state.get("selected_options") is not None:
         return ",".join(option["value"] for option in state["selected_options"])
     option = state.get("selected_option") or {}

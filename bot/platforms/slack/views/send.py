@@ -25,18 +25,18 @@ Json = dict[str, Any]
 
 
 def home_tab(message: Message, home: str) -> Json:
-    """The home tab with a message; its buttons say lines for the address `home`."""
+    """The Home tab with a message; its buttons carry the address `home`."""
     return {"type": "home", "blocks": _blocks(message, home)}
 
 
 def waiting(external: str = "") -> Json:
-    """A modal that stands until its answer is there; `external` is a name of our own by which it is changed."""
+    """A modal shown until its answer is ready; `external` is its external id."""
     words = [{"type": "section", "text": _plain("…")}]
     return _modal(NAME, words) | ({"external_id": external} if external else {})
 
 
 def modal(message: Message, home: str) -> Json:
-    """A modal with a message, or with its form. Closing what succeeded closes the form beneath it too."""
+    """A modal with a message or a form. Closing a successful answer also closes the form below it."""
     if message.form:
         return _form(message.form, home)
     return _modal(NAME, _blocks(message, home)) | {"clear_on_close": not message.failed}

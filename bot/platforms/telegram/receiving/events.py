@@ -9,7 +9,7 @@ from bot.platforms.telegram.address import Place
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button: the query to be answered, and the message to be edited where that is possible."""
+    """A button press: the query to acknowledge, and the message to edit if possible."""
 
     query: str
     message: int | None = None
@@ -17,7 +17,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line for us."""
+    """A message for the bot."""
 
     place: Place
     request: Request
@@ -34,7 +34,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """We were removed or blocked."""
+    """The bot was removed or blocked."""
 
     place: Place
     reason: str
@@ -42,7 +42,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What kept us from writing in a place no longer does; `reason` is what was said of it when it closed."""
+    """A place is writable again; `reason` is the one given when it closed."""
 
     place: Place
     reason: str
@@ -50,7 +50,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words behind the bot's name, to be answered by the query's name."""
+    """An inline query."""
 
     query: str
     lookup: Lookup

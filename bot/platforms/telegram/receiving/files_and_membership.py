@@ -20,15 +20,15 @@ RUNNING = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 @dataclass(frozen=True, slots=True)
 class TelegramDesk:
-    """Asks by way of the bot's account."""
+    """Looks up files and membership with the bot account."""
 
     bot: Bot
     retry: Retry = RETRY
 
     async def fetch(self, file_id: str) -> bytes:
-        """Downloads a file, tried as long as an answer is.
+        """Downloads a file, retrying like an answer.
 
-        Raises DeliveryFailed, "refused" for one over Telegram's 20 MB or no longer there.
+        Raises DeliveryFailed, of kind "refused" for a file over 20 MB or gone.
         """
         return await self.retry.run(partial(self._fetch, file_id), paced=False)
 
@@ -46,7 +46,7 @@ class TelegramDesk:
             raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
-        """Whether a person is among a chat's administrators; false when Telegram does not say."""
+        """Whether a person is an admin of a chat; false if Telegram doesn't say."""
         try:
             member = await self.bot.get_chat_member(chat_id, user_id)
         except TelegramError as error:

@@ -36,21 +36,21 @@ GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
 class Desk(Protocol):
-    """What a request lets its reader ask Telegram for, later."""
+    """What a request may look up later."""
 
     async def fetch(self, file_id: str) -> bytes:
-        """Downloads a file; raises DeliveryFailed."""
+        """Downloads a file. Raises DeliveryFailed."""
         ...
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
-        """Whether a person is among a chat's administrators."""
+        """Whether a person is an admin of a chat."""
         ...
 
 
 def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | None:
-    """What an update is to the bot `me`; None for what is not meant for it.
+    """Parses an update for the bot `me`; None if it isn't meant for it.
 
-    `now` stands for the time of a press, which Telegram does not tell.
+    `now` is used as the time of a button press, which Telegram doesn't give.
     """
     name = f"{NAME}:{update.update_id}"
     if update.callback_query:
@@ -115,7 +115,7 @@ def _may_write(member: ChatMember) -> bool:
 
 
 def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
-    """Whoever takes the bot into a group begins there, as if they had said so."""
+    """Adding the bot to a group counts as /start by the person who did it."""
     person = change.from_user
     return Request(
         address=Place(change.chat.id).address,
@@ -183,7 +183,7 @@ def _request(message: Message, author: User | Chat, update: str, desk: Desk) -> 
 
 
 def _author(message: Message) -> User | Chat | None:
-    """Who speaks: a person, or the chat in whose name an administrator or a channel's owner does; never a bot."""
+    """The sender: a person, or the chat in whose name an admin or channel owner writes; never a bot."""
     if message.is_automatic_forward:
         return None
     if message.sender_chat:
@@ -192,7 +192,7 @@ def _author(message: Message) -> User | Chat | None:
 
 
 def _heard(message: Message, me: User) -> tuple[str, bool] | None:
-    """The line said to us, and whether it is a command; None when it is not said to us."""
+    """The line addressed to the bot and whether it is a command; None if it isn't addressed to it."""
     private = message.chat.type == ChatType.PRIVATE
     mention = re.compile(rf"(?<![\w@])@{re.escape(me.username or '')}(?!\w)\s?", re.IGNORECASE)
     words = message.text or message.caption or ""
@@ -209,7 +209,7 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
 
 
 def _line(name: str, rest: str) -> str:
-    """A command's line; behind "start" stands what a link into the bot carries."""
+    """A command's line; after "start" comes the payload of a deep link."""
     return f"{name} {linked(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
 
 

@@ -32,12 +32,14 @@ LARGEST_NUMBER = 2**63 - 1  # of an update
 
 
 class PollingBot(Bot):
-    """The library's bot, which can also get updates as they come: its own way fails as a whole where one is odd."""
+    """The library's bot with access to raw updates, because the library's parsing fails for all of them if one is
+    malformed.
+    """
 
     async def get_raw_updates(self, offset: int | None, seconds: int) -> list[Raw]:
-        """Waits so long for updates from this number on; none when none came. All before it count as received.
+        """Waits that long for updates from this number on; confirms all earlier ones.
 
-        Raises TelegramError. What is no update with a number is left out.
+        Raises TelegramError. Skips anything that isn't an update with a number.
         """
         query = {"offset": offset, "timeout": seconds, "allowed_updates": WANTED}
         result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
@@ -46,7 +48,7 @@ class PollingBot(Bot):
         return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._nameless(result)
 
     async def _nameless(self, result: list[Any]) -> list[Raw]:
-        """No update, after a pause: what has no number cannot be confirmed, and comes again at once."""
+        """No update, after a pause: an update without a number can't be confirmed and would come again at once."""
         if result:
             log.warning("What is no update was skipped", extra={"number": len(result)})
             await asyncio.sleep(NAMELESS_SECONDS)
@@ -54,27 +56,27 @@ class PollingBot(Bot):
 
 
 class Reception(Protocol):
-    """Who gets updates."""
+    """Handles updates."""
 
     async def meet(self, me: User) -> None:
-        """Learns who the bot is, before any update comes."""
+        """Receives the bot's identity before any update."""
         ...
 
     def skips(self, raw: Raw) -> bool:
-        """Whether an update is one too many, so that it is not even read."""
+        """Whether an update is over the limit and isn't even parsed."""
         ...
 
     def take(self, update: Update, raw: Raw) -> None:
-        """Does at once with an update what cannot wait."""
+        """Does the urgent part of an update at once."""
         ...
 
     async def keep(self, numbers: Collection[int]) -> None:
-        """Keeps those of the taken updates, and hands them on."""
+        """Stores the taken updates and queues them."""
         ...
 
 
 class Polling:
-    """The queue of updates that Telegram keeps for a bot."""
+    """Long polling of a bot's updates."""
 
     def __init__(self, bot: PollingBot, health: Health) -> None:
         self._bot = bot
@@ -83,7 +85,7 @@ class Polling:
         self._taken: set[int] = set()  # and not confirmed yet
 
     async def run(self, reception: Reception) -> None:
-        """Hands each update on, in order; Telegram learns that one was received only after it was kept."""
+        """Passes on updates in order; each is confirmed only after it was stored."""
         await reception.meet(await self._health.insist(self._bot.get_me))
         await self._health.insist(self._bot.delete_webhook)
         keeping: asyncio.Task[int] | None = None
@@ -109,7 +111,7 @@ class Polling:
                 await asyncio.wait({keeping})
 
     def _take(self, raw: Raw, reception: Reception) -> bool:
-        """Whether one update is skipped; one that breaks us is logged without its content and counts as received."""
+        """Whether an update is skipped; one that fails to parse is logged without its content and confirmed."""
         number = raw["update_id"]
         if number in self._taken:
             return False
@@ -124,13 +126,13 @@ class Polling:
         return False
 
     async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
-        """The highest number of those that are kept now."""
+        """The highest number of the stored updates."""
         await reception.keep(numbers)
         self._taken -= numbers
         return max(numbers)
 
     async def confirm(self) -> None:
-        """Tells Telegram what was received, which otherwise only the next poll does."""
+        """Confirms received updates, which otherwise only the next poll does."""
         if self._offset is None:
             return
         try:

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Reception:
-    """The updates that a bot gets; `met` is told who it is, `heard` which chat has said what, once that is answered."""
+    """Handles a bot's updates; `met` gets its identity, `heard` each answered chat and line."""
 
     bot: Bot
     desk: Desk
@@ -42,7 +42,7 @@ class Reception:
     _taken: dict[int, tuple[Kept, Event, Begun]] = field(default_factory=dict)
 
     async def meet(self, me: User) -> None:
-        """Takes up what the process before this one left."""
+        """Takes up updates left by the previous process."""
         self._me = me
         self.met(me)
         for kept in await self.backlog.unfinished(NAME):
@@ -61,13 +61,13 @@ class Reception:
         self._put(kept, event, self.conversation.begin(event))
 
     def skips(self, raw: Raw) -> bool:
-        """Whether a message is one too many of its chat or person; what else comes is read."""
+        """Whether a message is over the limit of its chat or person; other updates are read."""
         kind = next((each for each in _MESSAGES if each in raw), "")
         chat, person = _number(raw, kind, "chat", "id"), _number(raw, kind, "from", "id")
         return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
 
     def take(self, update: Update, raw: Raw) -> None:
-        """Acknowledges a press and shows that it is being done, unless too much waits there already."""
+        """Acknowledges a press and shows the typing indicator, unless too much is waiting there."""
         event = self._understood(update, self.clock())
         if event is None:
             return
@@ -116,7 +116,7 @@ class Reception:
             await self.conversation.begin(replace(event, request=replace(event.request, skipped=number))).work()
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
-        """What an update means; one that breaks us stops no other."""
+        """The parsed update; one that fails to parse doesn't stop the others."""
         try:
             return understand(_with_ids(update), self._me, at, self.desk) if self._me else None
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
@@ -126,7 +126,7 @@ class Reception:
 
 
 def _with_ids(update: Update) -> Update:
-    """The update, whose chat and person have numbers; raises TypeError where they have none."""
+    """The update, whose chat and person have ids. Raises TypeError if they don't."""
     for each in (update.effective_chat, update.effective_user):
         if each and (type(each.id) is not int or abs(each.id) > LARGEST_NUMBER):
             raise TypeError("An id is no number")
@@ -134,7 +134,7 @@ def _with_ids(update: Update) -> Update:
 
 
 def _number(raw: object, *path: str) -> int:
-    """A number in what Telegram sent, 0 where there is none: nothing in it is sure to have the form it should."""
+    """A number in the JSON, or 0 if there is none, because nothing in it is sure to have the right form."""
     for key in path:
         raw = raw.get(key) if isinstance(raw, dict) else None
     return raw if isinstance(raw, int) else 0

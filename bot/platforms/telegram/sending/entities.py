@@ -24,7 +24,7 @@ LONGEST_LINK = 2048  # a choice
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words in one set of styles."""
+    """Text in one set of styles."""
 
     words: str
     styles: tuple[Style, ...] = ()
@@ -32,7 +32,7 @@ class Piece:
 
 
 def write(text: Text, *styles: Style) -> list[Piece]:
-    """A text in its own styles and the given ones."""
+    """A text with its own styles and the given ones."""
     return [piece for run in text for piece in _write_run(run, styles)]
 
 
@@ -58,12 +58,12 @@ def finish(pieces: Sequence[Piece]) -> tuple[str, tuple[MessageEntity, ...]]:
 
 
 def units_of(text: str) -> int:
-    """The length by which Telegram measures, in UTF-16 units."""
+    """The length in UTF-16 units, as Telegram counts."""
     return _units(text)[-1]
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of it can be seen; Telegram refuses such a message."""
+    """Whether nothing is visible; Telegram rejects such messages."""
     return all(char.isspace() or unicodedata.category(char) in {"Cc", "Cf"} for char in text)
 
 
@@ -86,7 +86,7 @@ def _as_code(styles: tuple[Style, ...]) -> tuple[Style, ...]:
 
 
 def _hushed(pieces: Sequence[Piece], whole: str) -> Sequence[Piece]:
-    """The pieces with what would ping somebody as code, in which Telegram looks for nothing."""
+    """Marks text that would mention someone as code, which Telegram doesn't parse."""
     edges = [edge for found in MENTION.finditer(whole) for edge in found.span()]
     quiet: list[Piece] = []
     place = 0
@@ -103,7 +103,7 @@ def _hushed(pieces: Sequence[Piece], whole: str) -> Sequence[Piece]:
 
 
 def _is_web(link: str) -> bool:
-    """Whether Telegram takes it for a link: http(s), and a host with a dot."""
+    """Whether Telegram accepts it as a link: http(s), and a host with a dot."""
     if len(link) > LONGEST_LINK or re.search(r"[\s\x00-\x1f]", link):
         return False
     try:
@@ -114,7 +114,7 @@ def _is_web(link: str) -> bool:
 
 
 def _stretches(pieces: Sequence[Piece]) -> Iterator[tuple[Style, int, int, str]]:
-    """Where styles run on without a break, over several pieces perhaps: style, start, end (excluded), link."""
+    """Continuous stretches of a style, possibly over several pieces: style, start, end (exclusive), link."""
     begun: dict[Style, tuple[int, str]] = {}
     place = 0
     for piece in (*pieces, Piece("")):
@@ -128,14 +128,14 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[tuple[Style, int, int, str]]
 
 
 def _trimmed(whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The stretch without blanks at its ends, if anything is left of it."""
+    """The stretch without blanks at its ends; None if nothing is left."""
     words = whole[start:end]
     if words.strip():
         yield start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _units(text: str) -> Sequence[int]:
-    """For each offset in characters the one in UTF-16 units, the end's included."""
+    """UTF-16 offsets by character offset, including the end."""
     if max(text, default="") <= LAST_OF_ONE_UNIT:
         return range(len(text) + 1)
     return list(accumulate((1 + (char > LAST_OF_ONE_UNIT) for char in text), initial=0))

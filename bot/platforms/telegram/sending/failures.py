@@ -45,7 +45,7 @@ REFUSED = tuple(
 
 
 def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFailed:
-    """The failure, with a reason for people, that a refused or broken request means; `place`: to send there."""
+    """The delivery failure for a rejected or broken request, with a reason for people; `place`: while sending there."""
     match error:
         case Flooded(seconds=seconds):
             return DeliveryFailed("Telegram asks to slow down", "retry", retry_after=seconds)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds until something is shown, and between two times; Telegram shows an action for five."""
+    """Seconds until progress is shown and between updates; Telegram shows an action for five."""
 
     action: float = 1.0
     action_again: float = 4.5
@@ -33,12 +33,12 @@ PATIENCE = Patience()
 
 
 class Working:
-    """What is shown in one place while an answer is made; ends with the block that it surrounds."""
+    """Progress shown in one place during the `async with` block."""
 
     def __init__(
         self, bot: Bot, sender: Sender, place: Place, patience: Patience, acted: dict[Place, float] | None = None
     ) -> None:
-        """`acted` tells when it was shown in each place last: of those who wait in one place, one alone shows it."""
+        """`acted` holds when each place last showed it, so that several waiting requests show it once."""
         self._bot, self._sender, self._place, self._patience = bot, sender, place, patience
         self._acted = {} if acted is None else acted
         self._words = ""
@@ -49,13 +49,13 @@ class Working:
         self._telling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """What is told from here on is shown."""
+        """Enables status messages."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Shows nothing more."""
+        """Stops showing progress."""
         self.hide()
         await self.told()
 
@@ -65,14 +65,14 @@ class Working:
         self._acted.pop(self._place, None)
 
     async def tell(self, words: str) -> None:
-        """Says what is being done now; nobody waits until that is shown."""
+        """Updates the status message without waiting."""
         self._words = words
         self._news.set()
         if self._telling is None:
             self._telling = asyncio.create_task(self._tell())
 
     async def told(self) -> int | None:
-        """Tells no more, and names the message that held the words, None where it never came to that."""
+        """Stops updates and returns the id of the status message, or None."""
         self._over.set()
         self._news.set()
         if self._telling:
@@ -80,7 +80,7 @@ class Working:
         return self._message
 
     async def act(self) -> None:
-        """Shows under the chat's name that something is being done, until it is; what is done at once shows nothing."""
+        """Shows the typing indicator until done; work done at once shows nothing."""
         pause = self._patience.action
         while not await _within(pause, self._done):
             if self._is_due():
@@ -88,7 +88,7 @@ class Working:
             pause = self._patience.action_again
 
     def _is_due(self) -> bool:
-        """Whether nobody else has just shown it in this place."""
+        """Whether no other request has just shown it in this place."""
         now = asyncio.get_running_loop().time()
         if now - self._acted.get(self._place, float("-inf")) < self._patience.action_again / 2:
             return False
@@ -117,14 +117,14 @@ class Working:
 
 
 async def _within(seconds: float, end: asyncio.Event) -> bool:
-    """Whether something ends within this time, for which it is waited."""
+    """Waits up to this long and returns whether it ended."""
     with suppress(TimeoutError):
         await asyncio.wait_for(end.wait(), seconds)
     return end.is_set()
 
 
 async def show(bot: Bot, place: Place, action: ChatAction) -> None:
-    """Shows for five seconds, under the chat's name, what the bot is doing."""
+    """Shows the typing indicator, which lasts five seconds."""
     try:
         await bot.send_chat_action(place.chat, action, message_thread_id=place.thread)
     except TelegramError as error:

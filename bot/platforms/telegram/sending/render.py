@@ -46,9 +46,9 @@ Finished = tuple[str, tuple[MessageEntity, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of Telegram: a text, or a file or picture with the text as its caption.
+    """One Telegram message: a text, or a file or picture with the text as its caption.
 
-    `words` is what is sent where Telegram does not take the picture.
+    `words` is sent if Telegram rejects the picture.
     """
 
     text: str
@@ -60,10 +60,10 @@ class Part:
 
 
 def render(message: Message) -> list[Part]:
-    """The parts of a message in order; none when nothing of it can be seen.
+    """The parts of a message in order; none if nothing is visible.
 
-    Of more than twelve, the last closes with a note that says where the rest is; files are not left out.
-    A button that says more than 64 bytes raises ValueError.
+    After twelve parts, the last one says where the rest is; files are always sent. Raises ValueError for a button
+    payload of more than 64 bytes.
     """
     mark = STAYS if message.stays else ""
     shown, blocks = _apart(message.blocks)
@@ -84,7 +84,7 @@ def _parts(pieces: Sequence[Block], message: Message, most: int) -> list[tuple[B
 
 
 def _apart(blocks: tuple[Block, ...]) -> tuple[list[tuple[Block, ...]], tuple[Block, ...]]:
-    """Pictures that come first, each under no more than the heading; one is shown with all words where they fit."""
+    """Pictures first, each with only the heading; one is shown with the whole text if that fits."""
     pictures = [block for block in blocks if isinstance(block, Picture)]
     if not pictures or (len(pictures) == 1 and _fits(blocks)):
         return [], blocks
@@ -105,7 +105,7 @@ def _fits(blocks: Sequence[Block]) -> bool:
 
 
 def _measured(blocks: Sequence[Block]) -> Finished | None:
-    """The text of blocks with its entities, where Telegram takes them as one message."""
+    """The text and entities of blocks, if Telegram accepts them as one message."""
     pieces = _write_all(blocks)
     if sum(len(piece.words) for piece in pieces) > 2 * TEXT_UNITS:
         return None  # spares measuring a book again for each of its parts
@@ -122,7 +122,7 @@ def _measured(blocks: Sequence[Block]) -> Finished | None:
 
 
 def _shortened(parts: list[tuple[Block, ...]], whole: str, most: int) -> list[tuple[Block, ...]]:
-    """So many parts of more: the first ones, a note where the rest is, and what of the rest is no text."""
+    """That many parts: the first ones, a note where the rest is, and files of the rest."""
     kept = most
     while kept > 1 and kept + len(_files(parts[kept - 1 :])) > most:
         kept -= 1
@@ -155,7 +155,7 @@ def _part(blocks: tuple[Block, ...], mark: str, finished: Finished | None = None
 
 
 def _told(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks with the picture in words, cut where they would not fit one message."""
+    """Blocks with the picture's alternative text, cut to one message."""
     told = in_words(blocks)
     while not _fits(told):
         blocks = tuple(replace(b, alt=_half(b.alt)) if isinstance(b, Picture) else b for b in blocks)

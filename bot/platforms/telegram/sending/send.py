@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Posts and edits; `retry` says how long an answer is tried, `push_retry` the later parts of a push."""
+    """Posts and edits messages; `retry` is for answers, `push_retry` for the later parts of a push."""
 
     bot: Bot
     pace: Pace
@@ -35,9 +35,9 @@ class Sender:
     push_retry: Retry = PUSH_RETRY
 
     async def push(self, place: Place, parts: Sequence[Part]) -> list[int]:
-        """Sends a message and returns its parts' numbers; the caller has taken the token for the first part.
+        """Sends a message and returns the ids of its parts; the caller has taken the token for the first part.
 
-        A failure after the first part leaves the message half delivered: its kind is "doubt".
+        A failure after the first part has kind "doubt".
         """
         numbers = [await self._once(place, lambda: self._post(place, parts[0]))]
         for part in parts[1:]:
@@ -50,18 +50,18 @@ class Sender:
         return numbers
 
     async def post(self, place: Place, part: Part, *, once: bool = False) -> int:
-        """Sends one part of an answer and returns its number; tries for a minute.
+        """Sends one part of an answer and returns its id, retrying for a minute.
 
-        What may have arrived is sent again, unless it is to arrive `once`: Telegram offers no way to look.
+        A part that may have arrived is sent again, unless it is sent `once`, because Telegram can't look.
         """
         return await self.retry.run(partial(self.try_post, place, part), give_up if once else repeat)
 
     async def try_post(self, place: Place, part: Part) -> int:
-        """Sends one part once, and returns its number."""
+        """Sends one part once and returns its id."""
         return await self._paced(place, lambda: self._post(place, part), interactive=True)
 
     async def edit(self, place: Place, message: int, part: Part) -> bool:
-        """Puts a part in the place of an earlier message, for a minute; false where Telegram does not let us."""
+        """Replaces an earlier message, retrying for a minute; false if Telegram doesn't allow it."""
         return await self.retry.run(partial(self.try_edit, place, message, part))
 
     async def try_edit(self, place: Place, message: int, part: Part) -> bool:
@@ -69,7 +69,7 @@ class Sender:
         return await self._paced(place, lambda: self._edit(place, message, part), interactive=True)
 
     async def call(self, step: Callable[[], Awaitable[T]], *, seconds: float | None = None) -> T:
-        """What takes no token and does no harm when done twice (acknowledging a press), tried for a minute."""
+        """A call without a token that is safe to repeat, such as acknowledging a press, retried for a minute."""
 
         async def attempt() -> T:
             try:
@@ -125,7 +125,7 @@ class Sender:
         )
 
     async def _post_picture(self, place: Place, part: Part, picture: Picture) -> Sent:
-        """Sends a picture, or, after Telegram has said that it does not take it, the words."""
+        """Sends a picture, or the text if Telegram rejects it."""
         try:
             return await self.bot.send_photo(
                 place.chat,

@@ -29,15 +29,15 @@ UNSENT = (
 
 
 class Unsent(NetworkError):
-    """No byte of the request left: no connection could be made or had."""
+    """No byte of the request was sent, because there was no connection."""
 
 
 class Strange(NetworkError):
-    """Something answered in a way that tells nothing of the request; the message is fit for people."""
+    """An unexpected response that says nothing about the request; the message is fit for people."""
 
 
 class Flooded(TelegramError):
-    """Too many requests; `seconds` says when the next is welcome."""
+    """Too many requests; retry after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"Telegram asks to wait {seconds:g} s")
@@ -45,7 +45,7 @@ class Flooded(TelegramError):
 
 
 class Wire(BaseRequest):
-    """Carries requests; it opens at the first one, so that it can be made outside a running loop."""
+    """The HTTP transport; it opens with the first request, so it can be created outside a running loop."""
 
     def __init__(self, token: str, *, connections: int, patience: float, proxied: bool) -> None:
         self.server_time: datetime | None = None
@@ -59,14 +59,14 @@ class Wire(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """How long Telegram may be silent, in seconds."""
+        """Seconds to wait for a response."""
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        """Nothing to do; the library asks for it."""
+        """Does nothing; the library calls it."""
 
     async def shutdown(self) -> None:
-        """Lets what is under way end, within bounds, and closes the connections."""
+        """Finishes requests in progress, within limits, and closes the connections."""
         self._closed = True
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=self._patience)
@@ -83,10 +83,10 @@ class Wire(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Sends one request and returns the status with the body.
+        """Sends one request and returns status and body.
 
-        Raises Unsent, Flooded, TimedOut (sent, not answered), Strange (not answered by
-        Telegram as it does) or NetworkError (cut off).
+        Raises Unsent, Flooded, TimedOut (sent, no response), Strange (a response that isn't Telegram's) or NetworkError
+        (cut off).
         """
         if self._closed:
             raise Unsent("The connection to Telegram was closed")
@@ -128,7 +128,7 @@ class Wire(BaseRequest):
 
 
 def _content(request_data: RequestData | None) -> dict[str, Any]:
-    """What a request carries: JSON, which costs a tenth of a form, but a form where files come along."""
+    """The request body: JSON, which is ten times cheaper than a form; a form if there are files."""
     if request_data is None:
         return {}
     if not request_data.multipart_data:
@@ -140,7 +140,7 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
 
 
 def _checked(method: str, status: int, body: bytes) -> int:
-    """Raises for answers which the library would take for something else."""
+    """Raises for responses that the library would misread."""
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         raise BadRequest("Request entity too large")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -27,7 +27,7 @@ _INDENTED = 500  # twentieths of a point from which a paragraph without a hangin
 
 
 def read_docx(data: bytes) -> Layout:
-    """The layout of a .docx file; raises Unreadable."""
+    """The layout of a .docx file. Raises Unreadable."""
     opened(data, _KIND)
     try:
         return _Reader(Document(BytesIO(data))).layout()
@@ -36,7 +36,7 @@ def read_docx(data: bytes) -> Layout:
 
 
 class _Reader:
-    """Walks one document once."""
+    """Walks through one document once."""
 
     def __init__(self, document: Opened) -> None:
         self._body: _Element = document.element.body
@@ -64,7 +64,7 @@ class _Reader:
         return {} if part is None else {str(note.get(f"{W}id")): note for note in part.iterfind(f"{W}{kind}")}
 
     def _noted(self, kind: str, id_: str) -> int:
-        """Keeps the text of a note where it is called and gives its number, 0 where there is no such note."""
+        """Stores the text of a note and returns its number, 0 if there is no such note."""
         note = self._texts[kind].get(id_)
         if note is None:
             return 0
@@ -109,7 +109,7 @@ class _Reader:
         return words_of(paragraph, look, self._looks, self._noted)
 
     def _table(self, table: _Element) -> Iterator[Piece]:
-        """A table as one piece, a line for each row; one that only lays out prose as the prose."""
+        """A table as one piece with a line per row; a layout table as its prose."""
         cells = [[[*self._pieces(cell)] for cell in _within(row, f"{W}tc")] for row in _within(table, f"{W}tr")]
         if holds_prose(cells):
             yield from (piece for row in cells for cell in row for piece in cell)
@@ -118,7 +118,7 @@ class _Reader:
 
 
 def _boxes(anchor: _Element) -> Iterator[_Element]:
-    """The contents of the text boxes in an element, those of the first alternative that has any; none of their own."""
+    """The contents of the text boxes in an element, from the first alternative with any, without nested boxes."""
     if next(anchor.iter(_BOX), None) is None:
         return
     for found in anchor:
@@ -131,7 +131,7 @@ def _boxes(anchor: _Element) -> Iterator[_Element]:
 
 
 def _within(of: _Element, tag: str) -> Iterator[_Element]:
-    """The rows of a table or cells of a row, not those of tables inside it."""
+    """The rows of a table or the cells of a row, without those of nested tables."""
     for found in of:
         if found.tag == tag:
             yield found

@@ -23,7 +23,7 @@ _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph's text; `bold` when all of it is, `size` in points of its largest run, 0 where unknown."""
+    """A paragraph's text; `bold` if all of it is, `size` in points of its largest run, 0 if unknown."""
 
     text: str
     bold: bool
@@ -31,7 +31,7 @@ class Words:
 
 
 def words_of(paragraph: _Element, look: Look, looks: Looks, noted: Noted) -> Words:
-    """What a paragraph says and how it looks."""
+    """A paragraph's text and look."""
     text = ""
     bold: set[bool] = set()
     sizes = [0.0]
@@ -53,7 +53,7 @@ def _first(*choices: bool | float | None) -> float | None:
 
 
 def _runs(within: _Element) -> Iterator[_Element]:
-    """The runs of a paragraph and of a formula's parts, in order; what was deleted is left out."""
+    """The runs of a paragraph and its formulas, in order, without deleted text."""
     for found in within:
         if found.tag in {f"{W}r", f"{M}t"}:
             yield found

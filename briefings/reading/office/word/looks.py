@@ -15,7 +15,7 @@ _BODY_LEVEL = 9
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a style looks; None where it says nothing. `list_` is a list's number, `depth` the level in it."""
+    """A style's look; None if not set. `list_` is a list's number, `depth` the level in it."""
 
     role: Role | None = None
     bold: bool | None = None
@@ -25,7 +25,7 @@ class Look:
 
 
 class Looks:
-    """The looks of a document's styles by their ids."""
+    """The looks of a document's styles by id."""
 
     def __init__(self, styles: _Element) -> None:
         self._styles = {str(style.get(f"{W}styleId")): style for style in styles.iterfind(f"{W}style")}
@@ -37,7 +37,7 @@ class Looks:
         )
 
     def of(self, id_: str | None) -> Look:
-        """The look of a style, an empty one for a style that is not there."""
+        """A style's look; an empty one for an unknown style."""
         name = id_ or ""
         if name not in self._known:
             self._known[name] = self._made(name)
@@ -77,7 +77,7 @@ def _own(style: _Element) -> Look:
 
 
 def outlined(properties: _Element | None) -> Role | None:
-    """A heading by its level in the outline, which styles of any name may have."""
+    """A heading by outline level, which styles of any name may set."""
     level = number(properties, "outlineLvl")
     return Role("heading", level + 1) if level is not None and 0 <= level < _BODY_LEVEL else None
 
@@ -89,6 +89,6 @@ def size_of(properties: _Element | None) -> float | None:
 
 
 def is_raised(properties: _Element | None) -> bool:
-    """Whether a run stands above the line."""
+    """Whether a run is superscript."""
     found = child(properties, "vertAlign")
     return found is not None and found.get(VAL) == "superscript"

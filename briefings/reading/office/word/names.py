@@ -10,14 +10,14 @@ _OFF = frozenset({"0", "false", "off"})
 
 
 def child(of: _Element | None, *path: str) -> _Element | None:
-    """The element at the end of a path of children, None where it breaks off."""
+    """The element at the end of a path of children, None if missing."""
     for name in path:
         of = of.find(f"{W}{name}") if of is not None else None
     return of
 
 
 def value(of: _Element | None, *path: str) -> str | None:
-    """What the element at the end of a path says as its value."""
+    """The value attribute of the element at the end of a path."""
     found = child(of, *path)
     return None if found is None else str(found.get(VAL, ""))
 
@@ -29,6 +29,6 @@ def number(of: _Element | None, *path: str) -> int | None:
 
 
 def switched(of: _Element | None, name: str) -> bool | None:
-    """Whether a property is on; None where it is not mentioned."""
+    """Whether a property is on; None if not set."""
     found = child(of, name)
     return None if found is None else str(found.get(VAL, "true")).lower() not in _OFF

@@ -14,7 +14,7 @@ _DEEPEST = 8
 
 
 class Numbering:
-    """Counts the lists of a document; each call of `label` is the next item."""
+    """Numbers the lists of a document; each call of `label` is the next item."""
 
     def __init__(self, numbering: _Element | None) -> None:
         self._abstract: dict[int, dict[int, _Element]] = {}
@@ -38,7 +38,7 @@ class Numbering:
                     self._starts[id_, _int(override.get(f"{W}ilvl"))] = start
 
     def label(self, id_: int, depth: int) -> str:
-        """The mark of the next item of a list at a depth from 0."""
+        """The marker of the next item of a list at a depth from 0."""
         depth = min(max(depth, 0), _DEEPEST)
         kind = self._lists.get(id_, -1)
         level = self._abstract.get(kind, {}).get(depth)
