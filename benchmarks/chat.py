@@ -17,7 +17,7 @@ from benchmarks.promises import Promises
 from bot import process_memory
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.run.intake import KeptIntake
+from bot.run.intake import DatabaseIntake
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_things import Post as SlackPost
@@ -116,7 +116,7 @@ def main() -> None:
 
 async def measure(people: int) -> int:
     """What to exit with."""
-    process_memory.share_evenly()  # as `readout run` does
+    process_memory.set_switch_interval()  # as `readout run` does
     with tempfile.TemporaryDirectory() as folder:
         return await _measure(f"sqlite+aiosqlite:///{folder}/readout.db", people)
 
@@ -133,7 +133,7 @@ async def _measure(url: str, people: int) -> int:
             slack.slack.people[f"U{number}"] = person(f"U{number}")
             slack.slack.channels[f"D{number}"] = Channel(f"D{number}", {f"U{number}", BOT_USER})
         for world in (telegram, slack):
-            world.intake = KeptIntake(core, lambda: NOW)
+            world.intake = DatabaseIntake(core, lambda: NOW)
             await world.start(answer, menu())
         promises = Promises()
         talks = [Talk(world, people) for world in (telegram, slack)]

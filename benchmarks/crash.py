@@ -28,7 +28,7 @@ from benchmarks.loopback import Faults, Loopback, Slack, Telegram, readout_run
 from benchmarks.promises import Promises
 from briefings.service import open_briefings
 from briefings.store import connect
-from briefings.store.outbox.enqueue import DIGEST_LANE, Owed, write
+from briefings.store.outbox.enqueue import DIGEST_LANE, NewDelivery, write
 
 _CHATS = 200
 _STOPPED = "the bot stopped"  # how the reason of a doubt that a kill has left begins
@@ -175,7 +175,7 @@ async def _owe(drill: Drill, deliveries: int) -> None:
         store = await connect(drill.url)
         for begin in range(0, deliveries, 1000):
             owed = [
-                Owed(f"drill:{n}", drill.platform.address(n % _CHATS), "notice", DIGEST_LANE, "sender:drill", 0,
+                NewDelivery(f"drill:{n}", drill.platform.address(n % _CHATS), "notice", DIGEST_LANE, "sender:drill", 0,
                      {"kind": "notice", "sender": "slack", "reason": f"drill {n}"}, now, now + timedelta(days=1))
                 for n in range(begin, min(begin + 1000, deliveries))
             ]  # fmt: skip

@@ -23,7 +23,7 @@ from benchmarks.promises import Promises
 from benchmarks.startup import cpu_of
 from bot import process_memory
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.service import SAMPLE, Briefings, open_briefings
 from briefings.store import connect
@@ -79,7 +79,7 @@ async def measure(url: str, chats: int, promises: Promises, *, sent: int = 10_00
     """Prints the fan-out to so many chats, and what some of the deliveries cost."""
     async with open_briefings(url) as core:
         await follow(core, url, range(1, chats + 1), DUE)
-        process_memory.settle()  # as `readout run` does once it has started
+        process_memory.freeze()  # as `readout run` does once it has started
         stall = asyncio.create_task(_longest_stall())
         start = time.perf_counter()
         written = await core.outbox.enqueue_due(["telegram"], DUE)
@@ -100,7 +100,7 @@ async def _handed_over(core: Briefings, how: str, per_second: int, count: int, p
     if count < 1:
         return set()
     sink = Sink()
-    courier = Courier(core, [Route(sink, Pacer(per_second, lambda _: ChatLimit()))], lambda: DUE)  # type: ignore[arg-type]
+    courier = Courier(core, [Route(sink, TokenBucket(per_second, lambda _: ChatLimit()))], lambda: DUE)  # type: ignore[arg-type]
     await courier.start()
     cpu, start = time.process_time(), time.perf_counter()
     sending = asyncio.create_task(courier.run())

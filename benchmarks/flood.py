@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.figures import line, percentile
 from benchmarks.promises import Promises
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 from tests.fakes.telegram_chats import Post
@@ -145,7 +145,7 @@ async def _order(core: Briefings, flood: Flood) -> None:
         at = now() + timedelta(hours=1, seconds=5 + _EVERY * number)
         title, chat = f"Tide {number:03} {int(at.timestamp())}", _FOLLOWERS + number
         flood.typists.telegram.server.chat(chat)
-        event = await core.agenda.create(title, When(at.date(), at.date(), "instant", at), "Ada", now())
+        event = await core.agenda.create(title, EventDate(at.date(), at.date(), "instant", at), "Ada", now())
         await core.subscriptions.remind(f"telegram:{chat}", event.id, [Lead(1, "h")], f"telegram:{chat}", now())
         flood.due[title] = at - timedelta(hours=1)
 

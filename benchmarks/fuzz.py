@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 
-from briefings.sandbox.client import Sandbox, forkserver
+from briefings.sandbox.client import Sandbox, shared_forkserver
 from briefings.sandbox.limits import Limits
 from tests.fakes.mutants import KINDS, Fate, fate
 
@@ -23,7 +23,7 @@ def main() -> None:
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     print(f"{'':6}{'files':>7}{'read':>7}{'refused':>9}{'sentences':>11}{'broke':>7}{'longest':>11}")
     longest = max(asyncio.run(_kind(kind, -(-count // len(KINDS)), first)) for kind in KINDS)
-    forkserver().end()  # whose children count once it is over
+    shared_forkserver().end()  # whose children count once it is over
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     limits = Limits()
     print(f"most memory of a process: {memory / 1e6:,.0f} MB (limit {limits.memory / 1e6:,.0f} MB of address space)")

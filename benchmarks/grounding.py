@@ -19,7 +19,7 @@ from briefings.answers.context import in_context
 from briefings.reading import read
 from briefings.summarising import composing
 from briefings.summarising.composing import Paragraph, Section
-from briefings.summarising.grounding import faults
+from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Place, Sentence
 from briefings.text.terms import content_terms
@@ -262,7 +262,7 @@ def _in_order(right: str, prose: str) -> bool:
 def _checked(name: str) -> None:
     labelled = list(derived() if name == "derived" else cases(name))
     start = time.perf_counter()
-    flags = [bool(faults(case.sentence, case.cited)) for case in labelled]
+    flags = [bool(grounding_faults(case.sentence, case.cited)) for case in labelled]
     each = 1e6 * (time.perf_counter() - start) / len(labelled)
     _table(name, labelled, flags, f"{each:.0f} µs a sentence")
     print(f"  {'peer: 70 % of the words':32} {_rates(labelled, [_peer(case) for case in labelled])}")
@@ -295,7 +295,7 @@ def _peer(case: Case) -> bool:
 def _list(labelled: Sequence[Case], flags: Sequence[bool]) -> None:
     for case, flag in zip(labelled, flags, strict=True):
         if flag != bool(case.kind):
-            why = ", ".join(faults(case.sentence, case.cited)) or "nothing found"
+            why = ", ".join(grounding_faults(case.sentence, case.cited)) or "nothing found"
             print(f"  {case.kind or 'right':12} {why:24} {case.sentence}")
 
 

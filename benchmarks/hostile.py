@@ -18,7 +18,7 @@ from benchmarks.promises import Promises
 from bot.chat import Request
 from bot.commands import Conversation, Roles
 from briefings.errors import BriefingError
-from briefings.sandbox.client import Sandbox, forkserver
+from briefings.sandbox.client import Sandbox, shared_forkserver
 from briefings.service import SAMPLE, Briefings, open_briefings
 
 _MOST, _SHORT = 0.5, 0.05  # seconds
@@ -56,7 +56,7 @@ async def _measure(url: str) -> int:
         for name, text in _texts().items():
             await bench.during(f"{name}: read", bench.add(name, text))
             await bench.during(f"{name}: asked about", bench.ask_about(name))
-        forkserver().end()
+        shared_forkserver().end()
         promises.hold("others' longest wait beyond that, in seconds", bench.longest, _MOST)
         return promises.status()
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from briefings.library.similarity import OTHER, SAME, likeness, runs, shared
+from briefings.library.similarity import OTHER, SAME, runs, shared, similarity
 from briefings.model.analysis import Draft
 from briefings.reading import read
 
@@ -64,10 +64,10 @@ def main(folder: Path) -> None:
     """Prints the table."""
     drafts, dice = papers(folder), random.Random(1)
     show("unrelated papers", (shared(one, other) for one, other in combinations(map(runs, drafts), 2)))
-    show("halves of one paper", (likeness(*halves(draft)) for draft in drafts))
+    show("halves of one paper", (similarity(*halves(draft)) for draft in drafts))
     for name, edits in EDITS.items():
         others = [*drafts[1:], drafts[0]]
-        show(name, (likeness(d, edited(d, o, edits, dice)) for d, o in zip(drafts, others, strict=True)))
+        show(name, (similarity(d, edited(d, o, edits, dice)) for d, o in zip(drafts, others, strict=True)))
 
 
 if __name__ == "__main__":

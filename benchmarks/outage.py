@@ -21,9 +21,9 @@ from benchmarks.loopback import readout_run
 from benchmarks.promises import Promises
 from benchmarks.startup import cpu_of
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.platforms.telegram.adapter import TelegramPlatform
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, Lead
 from briefings.service import SAMPLE, Briefings, open_briefings
 from tests.fakes.telegram_server import TelegramServer
@@ -72,7 +72,7 @@ async def _measure(url: str, followers: int, promises: Promises) -> None:
 async def _follow(core: Briefings, addresses: Sequence[str]) -> None:
     """Everybody orders, and the analysis that the digests tell of comes while the bot is away."""
     day, before = (AWAY + timedelta(days=2)).date(), AWAY - timedelta(hours=1)
-    event = await core.agenda.create("Harbour vote", When(day, day, "day"), "x:1", before)
+    event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x:1", before)
     days = frozenset(range(1, 8))
     for address in addresses:
         await core.subscriptions.remind(address, event.id, _LEADS, address, before)
@@ -83,7 +83,7 @@ async def _follow(core: Briefings, addresses: Sequence[str]) -> None:
 async def _back(core: Briefings, telegram: TelegramServer) -> datetime:
     """Three ticks after the bot is back; the instant of the last."""
     now = BACK
-    pacer = Pacer(100_000, lambda _: ChatLimit())  # Telegram's own pace is measured elsewhere
+    pacer = TokenBucket(100_000, lambda _: ChatLimit())  # Telegram's own pace is measured elsewhere
     platform = TelegramPlatform(telegram.token, telegram.url, pacer, lambda: now)
     courier = Courier(core, [Route(platform, pacer)], lambda: now)
     await courier.start()
@@ -163,7 +163,7 @@ async def _owe(url: str, addresses: Sequence[str]) -> None:
     day, before = (now + timedelta(days=_LEAD.count)).date(), now - timedelta(days=2)
     async with open_briefings(url) as core:
         await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), before)
-        event = await core.agenda.create("Harbour vote", When(day, day, "day"), "x:1", before)
+        event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x:1", before)
         for address in addresses:
             await core.subscriptions.remind(address, event.id, [_LEAD], address, before)
 

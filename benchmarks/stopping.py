@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.promises import Promises
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.service import open_briefings
 from tests.fakes.typists import Typists, now
@@ -79,7 +79,9 @@ async def _order(database: str, typists: Typists) -> None:
         for number in range(_REMINDERS):
             at, chat = now() + timedelta(hours=1, seconds=4 + 0.1 * number), _CHATS + number
             typists.telegram.server.chat(chat)
-            event = await core.agenda.create(f"Tide {number}", When(at.date(), at.date(), "instant", at), "Ada", now())
+            event = await core.agenda.create(
+                f"Tide {number}", EventDate(at.date(), at.date(), "instant", at), "Ada", now()
+            )
             await core.subscriptions.remind(f"telegram:{chat}", event.id, [Lead(1, "h")], f"telegram:{chat}", now())
 
 

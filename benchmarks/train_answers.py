@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.ask import Case, cases, fill
 from briefings.answers import passages
-from briefings.answers.ask import Asking
+from briefings.answers.ask import LibraryAnswers
 from briefings.answers.passages import scoring, weights
 from briefings.service import open_briefings
 
@@ -41,11 +41,11 @@ async def lessons(names: Sequence[str]) -> list[Lesson]:
         return [await _lesson(core.asking, case) for name in names for case in cases(name)]
 
 
-async def _lesson(asking: Asking, case: Case) -> Lesson:
+async def _lesson(asking: LibraryAnswers, case: Case) -> Lesson:
     question = passages.parse(case.question)
     analyses, counts = await asking.gathered(question)
     rarity = scoring.rarity(counts, question.words)
-    found = [(each, a) for a in analyses for each in scoring.weigh(question, a.draft, rarity) if each.fits]
+    found = [(each, a) for a in analyses for each in scoring.score_passages(question, a.draft, rarity) if each.fits]
     right = [bool(case.words) and case.words in a.draft.text[each.start : each.end] for each, a in found]
     return Lesson(
         case,

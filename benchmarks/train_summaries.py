@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.summaries import passages
 from briefings.summarising import features, weights
-from briefings.summarising.document_statistics import Pair, Survey, pairs_of, survey
+from briefings.summarising.document_statistics import DocumentStatistics, Pair, document_statistics, pairs_of
 from briefings.text.terms import terms
 
 PENALTY = 0.03  # of the ridge, on numbers scaled to unit variance
@@ -35,13 +35,13 @@ def lessons(path: Path) -> Iterator[Lesson]:
     """A lesson for each document of a set."""
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        text = survey(item["title"], passages(item["sections"]))
+        text = document_statistics(item["title"], passages(item["sections"]))
         words = terms(item["reference"])
         kept = np.array([_kept(text, n, frozenset(words), pairs_of(words)) for n in range(len(text.texts))])
         yield Lesson(np.array([*features.rows(text)], dtype=float), kept - kept.mean())
 
 
-def _kept(text: Survey, number: int, words: frozenset[str], pairs: set[Pair]) -> float:
+def _kept(text: DocumentStatistics, number: int, words: frozenset[str], pairs: set[Pair]) -> float:
     found = text.terms[number]
     shared = 0.5 * len(words.intersection(found)) + 0.5 * len(pairs & pairs_of(found))
     return shared / (len(found) + PADDING)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.diagnostics import UNKNOWN, Circumstances, Fault
+from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.inline_search import LookUp
 from bot.message import Message
-from briefings.errors import new_reference, words_broke
+from briefings.errors import content_failure, new_reference
 from briefings.model.intake import Update
 
 _log = logging.getLogger(__name__)
@@ -203,10 +203,10 @@ def rendering() -> Iterator[None]:
     except Exception as error:
         reference = new_reference()
         _log.exception("a message could not be rendered", extra={"reference": reference})
-        raise DeliveryFailed(words_broke(reference), "refused") from error
+        raise DeliveryFailed(content_failure(reference), "refused") from error
 
 
-class Token(Protocol):
+class SendToken(Protocol):
     """Permission to send one message."""
 
     def landed(self) -> None:
@@ -214,10 +214,10 @@ class Token(Protocol):
         ...
 
 
-class Pace(Protocol):
+class RateLimit(Protocol):
     """A sender's rate limit: an adapter takes a token before each message or part it sends."""
 
-    async def token(self, address: str, *, interactive: bool) -> Token:
+    async def token(self, address: str, *, interactive: bool) -> SendToken:
         """Waits until a message to this address may be sent."""
         ...
 
@@ -226,7 +226,7 @@ class Pace(Protocol):
         ...
 
 
-class Happenings(Protocol):
+class PlatformEvents(Protocol):
     """Events that a platform reports about chats and about itself."""
 
     async def chat_moved(self, old: str, new: str) -> None:
@@ -291,8 +291,8 @@ class NoIntake:
 NO_INTAKE = NoIntake()
 
 
-class Trouble(Protocol):
-    """The type of `Happenings.trouble` for one platform."""
+class ReportOutage(Protocol):
+    """The type of `PlatformEvents.trouble` for one platform."""
 
     async def __call__(self, reason: str | None, *, refused: bool = False) -> None:
         """Reports an outage or its end."""
@@ -311,7 +311,7 @@ class Platform(Protocol):
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: Happenings,
+        happenings: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
@@ -345,7 +345,7 @@ class Platform(Protocol):
         """
         ...
 
-    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
+    async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Problems between this bot and the platform, found by asking the platform."""
         ...
 

@@ -10,7 +10,7 @@ LOCKED = "The database takes no writes: another process has kept it for itself f
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Problem:
     """A problem found by a check, and its fix; everything works as it is unless `grave`.
 
     `about` marks a refused token and an unreachable platform.
@@ -23,7 +23,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class CheckContext:
     """Input of a platform check.
 
     `addresses` are subscribed chats; `served` says that a running service receives there, and `trouble` its current
@@ -35,4 +35,4 @@ class Circumstances:
     trouble: str = ""
 
 
-UNKNOWN = Circumstances()
+UNKNOWN = CheckContext()

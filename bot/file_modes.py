@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.store import TooOpen, file_of, files_of, narrow
+from briefings.store import TooOpen, file_of, files_of, restrict
 
 ENV = Path(".env")
 _FOLDERS = ("pictures", "files")  # of answers, from conversations at the terminal
 _HISTORY = "history"  # what was typed there
 
 
-def close_to_others(data: Path, url: str) -> list[TooOpen]:
+def make_private(data: Path, url: str) -> list[TooOpen]:
     """Removes other users' access to `.env` and the data folder; reports what they could read so far.
 
     The folder itself is left unchanged if it is or contains the home or current folder.
     """
-    return narrow(_private(data, url))
+    return restrict(_private(data, url))
 
 
 def _private(data: Path, url: str) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefings.library import Look
+from briefings.library import FolderListing
 from briefings.reading import MOST_BYTES
 from briefings.translatable import kept
 
@@ -24,7 +24,7 @@ _OTHERS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folde
 _STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the file itself; a link raises ELOOP
 
 
-class Refused(Exception):
+class RefusedFile(Exception):
     """A file that isn't read, with the reason in a sentence."""
 
 
@@ -35,7 +35,7 @@ class FolderFile:
     `own` is its path as the system has it, which need not be valid text.
     """
 
-    look: Look
+    look: FolderListing
     fault: str = ""
     own: str = ""
 
@@ -46,22 +46,22 @@ def files_in(folder: Path) -> dict[str, FolderFile] | None:
         return None
     root = folder.resolve()
     files: dict[str, FolderFile] = {}
-    for own, file in sorted(dict(_walked(root)).items(), key=lambda each: (each[0] != shown(each[0]), each[0])):
-        path = shown(own)
+    for own, file in sorted(dict(_walked(root)).items(), key=lambda each: (each[0] != display_path(each[0]), each[0])):
+        path = display_path(own)
         while path in files:  # another file's name is what this one's, which is not UTF-8, is shown as
             path += "_"
         files[path] = replace(file, own=own)
     return dict(sorted(files.items()))
 
 
-def shown(path: str) -> str:
+def display_path(path: str) -> str:
     r"""A path as text; bytes that aren't UTF-8 become escapes such as "\xff"."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def fault_of(error: Exception) -> str:
     """Why a file can't be read, in a sentence."""
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedFile):
         return str(error)
     if isinstance(error, RuntimeError) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
         return CIRCLE  # before Python 3.13 a circle of links is a RuntimeError
@@ -78,16 +78,16 @@ def content(folder: Path, path: str) -> bytes:
     root = folder.resolve()
     real = (root / path).resolve()
     if not _is_within(root, real):
-        raise Refused(OUTSIDE)
+        raise RefusedFile(OUTSIDE)
     try:
         descriptor = _opened(root, real.relative_to(root).parts)
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
-            raise Refused(IRREGULAR) from error
+            raise RefusedFile(IRREGULAR) from error
         raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Refused(IRREGULAR)
+        raise RefusedFile(IRREGULAR)
     with os.fdopen(descriptor, "rb") as file:
         return file.read(MOST_BYTES + 1)
 
@@ -124,7 +124,7 @@ def _walked(root: Path) -> Iterator[tuple[str, FolderFile]]:
     for error in closed:
         path = Path(os.fsdecode(error.filename))
         if path != root and error.errno != errno.ENOENT:
-            yield path.relative_to(root).as_posix(), FolderFile(Look(0, 0), fault_of(error))
+            yield path.relative_to(root).as_posix(), FolderFile(FolderListing(0, 0), fault_of(error))
 
 
 def _left_alone(name: str) -> bool:
@@ -146,7 +146,7 @@ def _found(root: Path, path: Path) -> FolderFile | None:
             return None
         return FolderFile(_look(own), NOWHERE)
     except TROUBLES as error:
-        return FolderFile(_look(own) if own else Look(0, 0), fault_of(error))
+        return FolderFile(_look(own) if own else FolderListing(0, 0), fault_of(error))
 
 
 def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None:
@@ -158,5 +158,5 @@ def _looked_at(root: Path, path: Path, own: os.stat_result) -> FolderFile | None
     return FolderFile(_look(there), "" if stat.S_ISREG(there.st_mode) else IRREGULAR)
 
 
-def _look(status: os.stat_result) -> Look:
-    return Look(status.st_size, status.st_mtime_ns)
+def _look(status: os.stat_result) -> FolderListing:
+    return FolderListing(status.st_size, status.st_mtime_ns)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from bot.message import Message
 
 
-class Afterwards:
+class FollowUps:
     """Second parts of answers in progress; cancelled with their owner."""
 
     def __init__(self) -> None:

@@ -31,7 +31,7 @@ class Field:
     required: bool = True
 
 
-def filled_in(says: str, values: Mapping[str, str]) -> str:
+def form_line(says: str, values: Mapping[str, str]) -> str:
     """The form's command line with the values filled in."""
 
     def optional(found: re.Match[str]) -> str:

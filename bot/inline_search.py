@@ -8,7 +8,7 @@ from briefings.text import displayed
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class SearchQuery:
     """An inline query; `offset` counts cards already shown."""
 
     address: str  # where the sender talks to the bot alone
@@ -46,4 +46,4 @@ class Cards:
     admitted: bool = False
 
 
-LookUp = Callable[[Lookup], Awaitable[Cards]]
+LookUp = Callable[[SearchQuery], Awaitable[Cards]]

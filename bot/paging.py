@@ -33,7 +33,7 @@ _RUN, _ITEM, _BLOCK, _BUTTON = 70, 60, 100, 220  # what Block Kit wraps around e
 _TITLE = 200  # characters; a longer title is not repeated
 
 
-def paged(message: Message, page: int = 1) -> Message:
+def page_of_message(message: Message, page: int = 1) -> Message:
     """One page of a repeatable message, with buttons to the next and previous one; a short message unchanged.
 
     Buttons appear on each page. Raises NotFound for a page that doesn't exist.

@@ -12,7 +12,7 @@ _AFTER_SECONDS = 5.0  # by then the platforms' libraries are in memory too
 
 
 @contextmanager
-def unswept() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Disables garbage collection while libraries are imported, because imports create almost no garbage."""
     gc.disable()
     try:
@@ -21,24 +21,24 @@ def unswept() -> Iterator[None]:
         gc.enable()
 
 
-def share_evenly() -> None:
+def set_switch_interval() -> None:
     """Shortens the interpreter's switch interval, so that threads working for the event loop get their turn soon."""
     sys.setswitchinterval(_SWITCH_SECONDS)
 
 
-def settle_soon() -> None:
+def freeze_soon() -> None:
     """After the start, runs a last garbage collection, freezes its objects and returns free memory."""
-    asyncio.get_running_loop().call_later(_AFTER_SECONDS, settle)
+    asyncio.get_running_loop().call_later(_AFTER_SECONDS, freeze)
 
 
-def settle() -> None:
+def freeze() -> None:
     """Collects garbage once more, freezes all objects and returns free memory."""
     gc.collect()
     gc.freeze()
-    give_back()
+    release_memory()
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Returns freed memory to the system after a start or a large write."""
     with suppress(OSError, AttributeError):  # other systems' C libraries give memory back by themselves
         ctypes.CDLL(None).malloc_trim(0)

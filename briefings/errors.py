@@ -29,7 +29,7 @@ def new_reference() -> str:
     return secrets.token_hex(3).upper()
 
 
-def words_broke(reference: str) -> str:
+def content_failure(reference: str) -> str:
     """The reason for refusing a delivery whose content can't be made."""
     return kept(f"its words could not be made (reference {reference})")
 

@@ -48,4 +48,4 @@ class Intake:
 
     def carrying_out(self, name: str) -> AbstractContextManager[None]:
         """Within this block, the first saved change also marks this update as carried out."""
-        return rows.carrying_out(name)
+        return rows.update_in_progress(name)

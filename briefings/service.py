@@ -5,35 +5,35 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.accounts.audit_log import Journal
+from briefings.accounts.audit_log import AuditLog
 from briefings.accounts.chats import Chats
-from briefings.accounts.linked_accounts import Linking
-from briefings.accounts.roles import People
+from briefings.accounts.linked_accounts import LinkedAccounts
+from briefings.accounts.roles import RoleAssignments
 from briefings.agenda.agenda import Agenda
-from briefings.answers.ask import Asking
-from briefings.answers.prose import Fluency
+from briefings.answers.ask import LibraryAnswers
+from briefings.answers.prose import ProseWriter
 from briefings.delivery.content import Digests
-from briefings.delivery.forecast import Schedule
+from briefings.delivery.forecast import Forecast
 from briefings.delivery.outbox import Outbox
 from briefings.delivery.subscriptions import Subscriptions
 from briefings.errors import Outdated
 from briefings.intake import Intake
-from briefings.library.cache import Memory
+from briefings.library.cache import Cache
 from briefings.library.history import History
 from briefings.library.library import Library
-from briefings.library.watched_folder import Folder
+from briefings.library.watched_folder import WatchedFolder
 from briefings.store import (
     PATIENCE,
     SCHEMA,
     Store,
     connect,
     create_schema,
-    lacking,
-    newer,
+    missing_tables,
+    newer_schema,
     schema_version,
 )
 from briefings.summarising.remote import ModelServer
-from briefings.undo import Undoing
+from briefings.undo import UndoLog
 
 SAMPLE = Path(__file__).parent / "samples" / "readout-sample.txt"  # its dates are fixed, for tests and benchmarks
 
@@ -43,20 +43,20 @@ class Briefings:
     """The interface of the core for conversation and courier."""
 
     library: Library
-    asking: Asking
+    asking: LibraryAnswers
     agenda: Agenda
     chats: Chats
     subscriptions: Subscriptions
     digests: Digests
     outbox: Outbox
-    schedule: Schedule
+    schedule: Forecast
     history: History
-    fluency: Fluency
-    folder: Folder
-    journal: Journal
-    people: People
-    linking: Linking
-    undoing: Undoing
+    fluency: ProseWriter
+    folder: WatchedFolder
+    journal: AuditLog
+    people: RoleAssignments
+    linking: LinkedAccounts
+    undoing: UndoLog
     intake: Intake
     end_waiting: Callable[[float], None]  # nobody waits for another process that writes for so many seconds more
 
@@ -72,21 +72,27 @@ async def open_briefings(
     lock. Raises Unavailable if the database can't be reached or was made for another version of Readout.
     """
     store = await connect(url, patience)
-    memory = Memory()
-    fluency = Fluency(store, memory, model, model_tokens)
+    memory = Cache()
+    fluency = ProseWriter(store, memory, model, model_tokens)
     try:
         await _prepare(store)
         agenda = Agenda(store, zone, memory)
         library = Library(store, agenda.noted, memory, zone)
         digests = Digests(store, library, agenda, zone)
-        asking, chats = Asking(store, library), Chats(store, zone)
+        asking, chats = LibraryAnswers(store, library), Chats(store, zone)
         outbox = Outbox(store, digests, chats, zone)
-        subscriptions, schedule = Subscriptions(store, zone), Schedule(store, zone)
-        history, folder = History(store, library), Folder(store, library)
+        subscriptions, schedule = Subscriptions(store, zone), Forecast(store, zone)
+        history, folder = History(store, library), WatchedFolder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
-        undoing = Undoing(store, library, history, agenda, chats, subscriptions)
+        undoing = UndoLog(store, library, history, agenda, chats, subscriptions)
         yield Briefings(
-            *every, Journal(store), People(store), Linking(store), undoing, Intake(store), store.end_waiting
+            *every,
+            AuditLog(store),
+            RoleAssignments(store),
+            LinkedAccounts(store),
+            undoing,
+            Intake(store),
+            store.end_waiting,
         )
     finally:
         await fluency.close()
@@ -100,9 +106,9 @@ async def _prepare(store: Store) -> None:
         await create_schema(store)
         return
     if version > SCHEMA:
-        raise newer(version)
+        raise newer_schema(version)
     if version != SCHEMA:
         raise Outdated(f"The database has schema {version}; this Readout needs {SCHEMA}.", "Run: readout migrate")
-    if absent := await lacking(store):
+    if absent := await missing_tables(store):
         what = f"The database was made before its schema was finished; out of date are: {', '.join(absent)}."
         raise Outdated(what, "Keep it, and begin with a new one: set DATABASE_URL or READOUT_DATA_DIR.")

@@ -40,7 +40,7 @@ from briefings.model.undo import (
 from briefings.parsing.when import parse_quiet
 from briefings.store import Brief, Store
 from briefings.store import undo as rows
-from briefings.store.undo import Noted
+from briefings.store.undo import StoredChange
 
 _MINUTES = 30
 _HOURS = 24
@@ -58,7 +58,7 @@ class Undoer:
     role: Role
 
 
-class Undoing:
+class UndoLog:
     """The undoable changes in a store."""
 
     def __init__(
@@ -190,7 +190,7 @@ class Undoing:
         return tuple(sorted(each.lead for each in found.reminders)) if found else None
 
 
-def _check(noted: Noted, step: Step, by: Undoer, now: datetime) -> None:
+def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
     if noted.undone_at is not None:
         raise BadInput("That is undone already.")
     if by.sender != noted.sender and by.role != "admin":

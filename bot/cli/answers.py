@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.cli import json_output
 from bot.cli.arguments import count
-from bot.cli.base import MISUSED, Stop, Subcommands, finish, now, settings, subcommand, with_core
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, finish, now, settings, subcommand, with_core
 
 if TYPE_CHECKING:
-    from briefings.library import Place
+    from briefings.library import ResolvedPlace
     from briefings.service import Briefings
 
 Shaped = Callable[["Briefings", argparse.Namespace], Awaitable[json_output.Shape | list[json_output.Shape] | bytes]]
@@ -96,11 +96,11 @@ async def _summary(core: "Briefings", arguments: argparse.Namespace) -> json_out
     return shape | {"prose": await _prose(core, place, length or "medium")} if fluent and arguments.json else shape
 
 
-async def _prose(core: "Briefings", place: "Place", length: str) -> json_output.Shape:
-    from briefings.answers import Asker
+async def _prose(core: "Briefings", place: "ResolvedPlace", length: str) -> json_output.Shape:
+    from briefings.answers import ProseModel
     from briefings.errors import Unwritten
 
-    asker = Asker(_PLACE, settings().timezone, now())
+    asker = ProseModel(_PLACE, settings().timezone, now())
     try:
         return json_output.prose(await core.fluency.summary(place.analysis, length, place.section, asker))
     except Unwritten as failed:
@@ -116,7 +116,7 @@ async def _sources(core: "Briefings", arguments: argparse.Namespace) -> json_out
     place = await _place(core, words[:-1] if words[-1:] == [form] else words)
     cited = sources_of(place.analysis.draft, place.section)
     if form and arguments.json:
-        raise Stop("--json and a format do not go together.", MISUSED)
+        raise CommandFailed("--json and a format do not go together.", MISUSED)
     if form:
         return bibliography(place.analysis.draft.references, form, [line.index for line in cited.lines])
     return json_output.sources(place.analysis, place.section, cited)
@@ -133,22 +133,22 @@ async def _audit(core: "Briefings", arguments: argparse.Namespace) -> json_outpu
 
 async def _ask(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
     if not arguments.rest:
-        raise Stop("ask needs a QUESTION.", MISUSED)
+        raise CommandFailed("ask needs a QUESTION.", MISUSED)
     return json_output.reply(await core.asking.ask(" ".join(arguments.rest)))
 
 
 async def _brief(core: "Briefings", arguments: argparse.Namespace) -> json_output.Shape:
     if not arguments.rest:
-        raise Stop("brief needs WORDS.", MISUSED)
+        raise CommandFailed("brief needs WORDS.", MISUSED)
     return json_output.brief(await core.asking.brief(" ".join(arguments.rest)))
 
 
 async def _events(core: "Briefings", arguments: argparse.Namespace) -> list[json_output.Shape]:
     if arguments.rest not in ([], ["all"]):
-        raise Stop("events takes nothing, or the word all.")
+        raise CommandFailed("events takes nothing, or the word all.")
     agenda = core.agenda
     return [json_output.event(each) for each in await (agenda.all(now()) if arguments.rest else agenda.upcoming(now()))]
 
 
-async def _place(core: "Briefings", words: Sequence[str]) -> "Place":
+async def _place(core: "Briefings", words: Sequence[str]) -> "ResolvedPlace":
     return await core.library.resolve(words, await core.chats.current(_PLACE, _SENDER))

@@ -23,7 +23,7 @@ def day(typed: str) -> date:
     raise ArgumentTypeError(f"{typed!r} is no date; give year-month-day, such as 2026-02-05")
 
 
-def moment(typed: str) -> date | datetime:
+def instant(typed: str) -> date | datetime:
     """Parses an ISO date, or an RFC 3339 instant with its offset."""
     if re.fullmatch(_INSTANT, typed):
         try:

@@ -25,7 +25,7 @@ _LIKEWISE = ("list", "events", "import")  # subcommands that do what the command
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
-class Stop(Exception):
+class CommandFailed(Exception):
     """Ends a subcommand with a sentence for the operator and an exit status."""
 
     def __init__(self, sentence: str, status: int = FAILED) -> None:
@@ -46,19 +46,19 @@ def status_of(run: Callable[[], int]) -> int:
         status = run()
         sys.stdout.flush()  # a closed pipe shows here, not after the interpreter has let go
         return status
-    except Stop as stop:
-        return complain(str(stop), stop.status)
+    except CommandFailed as stop:
+        return print_error(str(stop), stop.status)
     except Unreachable as failure:
-        return complain(f"{failure} {DATABASE}")
+        return print_error(f"{failure} {DATABASE}")
     except BriefingError as failure:
-        return complain(_typed(str(failure)))
+        return print_error(_typed(str(failure)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as failure:
-        return complain(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
+        return print_error(f"{failure.filename or 'readout'}: {failure.strerror or failure}.")
 
 
 def _typed(sentence: str) -> str:
@@ -66,7 +66,7 @@ def _typed(sentence: str) -> str:
     return re.sub(rf"(?<!\S)/(?=(?:{'|'.join(_LIKEWISE)})\b)", "readout ", sentence)
 
 
-def complain(sentence: str, status: int = FAILED) -> int:
+def print_error(sentence: str, status: int = FAILED) -> int:
     """Prints an error for the operator and returns the status."""
     from bot.platforms.console.screen import visible  # a sentence may name a title, whose signs the terminal would obey
 
@@ -85,7 +85,7 @@ def settings(*, close: bool = True) -> "Settings":
     try:
         known = read_settings()
     except WrongSettings as wrong:
-        raise Stop(str(wrong), MISUSED) from None
+        raise CommandFailed(str(wrong), MISUSED) from None
     logs.set_up("WARNING", known.secrets)
     if close:
         _close_to_others(known)
@@ -93,9 +93,9 @@ def settings(*, close: bool = True) -> "Settings":
 
 
 def _close_to_others(known: "Settings") -> None:
-    from bot.file_modes import close_to_others
+    from bot.file_modes import make_private
 
-    for each in close_to_others(known.data_dir, known.database_url.get_secret_value()):
+    for each in make_private(known.data_dir, known.database_url.get_secret_value()):
         told = "closed to others what they could read" if each.mended else "others can read this; set its mode by hand"
         _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.cli import json_output
-from bot.cli.arguments import address, count, moment
-from bot.cli.base import MISUSED, Stop, Subcommands, settings, subcommand, with_core
+from bot.cli.arguments import address, count, instant
+from bot.cli.base import MISUSED, CommandFailed, Subcommands, settings, subcommand, with_core
 
 if TYPE_CHECKING:
     from briefings.model.audit_log import Record
@@ -24,7 +24,7 @@ def declare(commands: Subcommands) -> None:
     rehearse = subcommand(commands, "rehearse", _rehearse, "tell every push that falls due in a period; send nothing")
     for name, says in (("--from", "the period's begin, itself no part of it"), ("--to", "its end, a part of it")):
         rehearse.add_argument(
-            name, type=moment, required=True, metavar="DATE", help=f"{says}: midnight of a day, or an RFC 3339 instant"
+            name, type=instant, required=True, metavar="DATE", help=f"{says}: midnight of a day, or an RFC 3339 instant"
         )
     rehearse.add_argument(
         "--chat", type=address, metavar="ADDRESS", help="one chat with its threads, such as telegram:42"
@@ -42,7 +42,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     zone = settings().timezone
     after, until = (_instant(typed, zone) for typed in (vars(arguments)["from"], arguments.to))
     if until < after:
-        raise Stop("--to lies before --from.", MISUSED)
+        raise CommandFailed("--to lies before --from.", MISUSED)
     for push in with_core(lambda core: core.schedule.between(after, until, arguments.chat)):
         print(json_output.one_line(json_output.push(push)) if arguments.json else _told(push))
     return 0
@@ -84,15 +84,15 @@ def _log(arguments: argparse.Namespace) -> int:
 
 def _changed(of: "Record", zone: str) -> str:
     from bot.platforms.console.screen import visible
-    from bot.views.accounts.audit_log import told
+    from bot.views.accounts.audit_log import change_line
     from bot.views.shared.dates_and_numbers import clock
 
-    return visible(f"{clock(of.at, zone)}  {told(of, zone)}")
+    return visible(f"{clock(of.at, zone)}  {change_line(of, zone)}")
 
 
 def _standing(of: "Delivery", zone: str) -> str:
     from bot.platforms.console.screen import visible
-    from bot.views.delivery.schedule import standing
+    from bot.views.delivery.schedule import delivery_state
     from bot.views.shared.dates_and_numbers import clock
 
-    return visible(f"{of.id}  {clock(of.due_at, zone)}  {of.address}  {of.kind}: {standing(of, zone)}")
+    return visible(f"{of.id}  {clock(of.due_at, zone)}  {of.address}  {of.kind}: {delivery_state(of, zone)}")

@@ -4,19 +4,19 @@ from collections import Counter
 
 from bot.platforms.console.screen import visible
 from bot.views.shared.dates_and_numbers import counted
-from briefings.library import Added
+from briefings.library import ImportResult
 from briefings.model.analysis import Draft
 
 _DATED = {"given": "as given", "text": "the newest date in the text"}
 
 
-def taken(added: Added) -> str:
+def import_line(added: ImportResult) -> str:
     """Describes the result of an import."""
     events = counted(len(added.events), "event")
     return f"a{added.analysis.id}, {added.outcome}: {_described(added.analysis.draft, events)}"
 
 
-def found(draft: Draft) -> str:
+def reading_lines(draft: Draft) -> str:
     """Describes the contents of a file."""
     return _described(draft, counted(len(draft.mentions), "event"))
 

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
-from bot.cli.base import FAILED, Subcommands, complain, finish, now, settings, subcommand, with_core
-from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Fault
+from bot.cli.base import FAILED, Subcommands, finish, now, print_error, settings, subcommand, with_core
+from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from briefings.errors import Busy
 
 if TYPE_CHECKING:
     from briefings.service import Briefings
-    from briefings.store import Signs
+    from briefings.store import Heartbeat
 
-    _Asked = tuple[list[Signs], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
+    _Asked = tuple[list[Heartbeat], tuple[datetime, str, str] | None, tuple[datetime, datetime] | None]
 
 _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
@@ -41,7 +41,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
     known = settings(close=False)  # doctor does, and tells of it
 
-    async def checked() -> tuple[list[Fault], list[str]]:
+    async def checked() -> tuple[list[Problem], list[str]]:
         return await doctor(known), await confinement()
 
     faults, confined = finish(checked())
@@ -77,17 +77,17 @@ def _health(_arguments: argparse.Namespace) -> int:
     try:
         all_signs, broken, outage = with_core(asked)
     except Busy:
-        return complain(LOCKED)
+        return print_error(LOCKED)
     if wrong := finish(_damage(known.database_url.get_secret_value())):
-        return complain(f"The database's file is damaged: {wrong}. {BACKUP}")
+        return print_error(f"The database's file is damaged: {wrong}. {BACKUP}")
     seen = [each for each in all_signs if each.beat_at is not None]
     if not seen or (names and len(seen) < len(names)):
-        return complain("The courier has never run here. Start it with: readout run")
+        return print_error("The courier has never run here. Start it with: readout run")
     for each in seen:
         if ailing := _ailing(each, moment, patience):
-            return complain(ailing)
+            return print_error(ailing)
     if broken and _age(moment, broken[0]) <= patience:
-        return complain(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
+        return print_error(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}")
     return 0
 
@@ -105,7 +105,7 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
     return f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and works again since {ago:.0f} s."
 
 
-def _ailing(of: "Signs", moment: datetime, patience: float) -> str:
+def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:
     """What is wrong with a sender according to its heartbeat, or ""."""
     name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
     if (age := _age(moment, of.beat_at)) > patience:

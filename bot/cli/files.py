@@ -56,7 +56,7 @@ def _import(arguments: argparse.Namespace) -> int:
                 added = await core.library.add(path.name, data, now(), published=given, by=_BY, choice=choice)
             except Undecided as doubt:
                 raise BadInput(f"{doubt} Repeat it with {_flags(doubt)}.") from doubt
-            return f"{path}: {describe.taken(added)}"
+            return f"{path}: {describe.import_line(added)}"
 
         return await _each(arguments.files, one)
 
@@ -87,20 +87,20 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from bot.cli import describe as told
-    from briefings.library import audit_analysis, not_ahead
+    from briefings.library import audit_analysis, reject_future_date
     from briefings.reading import findings_to_json, to_json
     from briefings.sandbox import Sandbox
 
     sandbox = Sandbox(_AT_ONCE)
 
     async def one(path: Path) -> str:
-        not_ahead(arguments.published, now())
+        reject_future_date(arguments.published, now())
         today = now().astimezone().date()
         draft = await sandbox.read(path.name, contents(path), published=arguments.published, latest=today)
         if arguments.json:
             found = findings_to_json(audit_analysis(draft, now()))
             return one_line({"name": str(path), "id": "", "revision": 0, **to_json(draft), "findings": found})
-        return f"{path}: {told.found(draft)}"
+        return f"{path}: {told.reading_lines(draft)}"
 
     return finish(_each(arguments.files, one, _AT_ONCE))
 

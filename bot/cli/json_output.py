@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from bot.diagnostics import Fault
-    from briefings.agenda import Agendum
-    from briefings.answers import Fluent
+    from bot.diagnostics import Problem
+    from briefings.agenda import AgendaItem
+    from briefings.answers import ProseResult
     from briefings.library import Share, Sources
-    from briefings.model.agenda import When
+    from briefings.model.agenda import EventDate
     from briefings.model.analysis import Analysis, Entry
     from briefings.model.audit import Finding
     from briefings.model.audit_log import Record
     from briefings.model.briefing import Point, Reply, SectionSummary, TopicBrief
-    from briefings.model.delivery import Cited, Delivery
+    from briefings.model.delivery import CitedSentence, Delivery
     from briefings.model.schedule import Push
 
 Shape = dict[str, Any]
@@ -44,7 +44,7 @@ def entry(of: "Entry") -> Shape:
     }
 
 
-def analysis(of: "Analysis", agenda: "Sequence[Agendum]", findings: "Sequence[Finding]") -> Shape:
+def analysis(of: "Analysis", agenda: "Sequence[AgendaItem]", findings: "Sequence[Finding]") -> Shape:
     """An analysis with everything found in it; its events have the agenda's ids."""
     from briefings.reading import findings_to_json, to_json
 
@@ -83,7 +83,7 @@ def summary(of: "Analysis", parts: "Iterable[SectionSummary]") -> Shape:
     }
 
 
-def prose(of: "Fluent") -> Shape:
+def prose(of: "ProseResult") -> Shape:
     """Connected prose; `written` is false where the text's own sentence stands for one that did not hold.
 
     `cut` where the text's paragraph goes on behind it. Of `judged` choices of the model's, `kept` could be used.
@@ -165,7 +165,7 @@ def brief(of: "TopicBrief") -> Shape:
     return {"words": of.words, "points": points, "left": of.left}
 
 
-def cited(of: "Cited") -> Shape:
+def cited(of: "CitedSentence") -> Shape:
     """A sentence with its position; `sources` are the references it cites."""
     return {
         "analysis": f"a{of.analysis}",
@@ -178,7 +178,7 @@ def cited(of: "Cited") -> Shape:
     }
 
 
-def event(of: "Agendum") -> Shape:
+def event(of: "AgendaItem") -> Shape:
     """An event of the agenda; the span is its first mention in the newest analysis, or null."""
     mention = next(iter(of.mentions), None)
     return {
@@ -205,7 +205,7 @@ def push(of: "Push") -> Shape:
 
 def delivery(of: "Delivery", zone: str) -> Shape:
     """The state of a delivery; the end of quiet hours is given in a zone."""
-    from bot.views.shared.dates_and_numbers import held
+    from bot.views.shared.dates_and_numbers import event_outcome
 
     until = of.held_until if of.state == "pending" else None
     return {
@@ -215,7 +215,7 @@ def delivery(of: "Delivery", zone: str) -> Shape:
         "state": of.state,
         "due": _utc(of.due_at),
         "attempts": of.attempts,
-        "reason": held(until, zone) if until else of.reason,
+        "reason": event_outcome(until, zone) if until else of.reason,
         "receipt": of.receipt,
     }
 
@@ -234,16 +234,16 @@ def record(of: "Record") -> Shape:
     }
 
 
-def _date(of: "When | None") -> Shape | None:
+def _date(of: "EventDate | None") -> Shape | None:
     return _span(of) if of else None
 
 
-def _span(of: "When") -> Shape:
+def _span(of: "EventDate") -> Shape:
     first, last = (of.at, of.at) if of.at else (of.first, of.last)
     return {"first": first.isoformat(), "last": last.isoformat(), "precision": of.precision}
 
 
-def fault(of: "Fault") -> Shape:
+def fault(of: "Problem") -> Shape:
     """A problem and its fix; `grave` is false if everything works despite it."""
     return {"what": of.what, "cure": of.cure, "grave": of.grave}
 
@@ -252,7 +252,7 @@ def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _known_as(analysis_id: int, found: Shape, agenda: "Sequence[Agendum]") -> str:
+def _known_as(analysis_id: int, found: Shape, agenda: "Sequence[AgendaItem]") -> str:
     """The agenda's id of an event mentioned in a sentence; the title decides if there are several."""
     place = (analysis_id, found["start"], found["end"])
     here = [each.event for each in agenda if any((m.analysis, m.start, m.end) == place for m in each.mentions)]

@@ -6,7 +6,7 @@ from typing import Protocol
 NO, YES = ("n", "no"), ("y", "yes")
 
 
-class Desk(Protocol):
+class Prompter(Protocol):
     """Someone to tell things to and to ask."""
 
     def tell(self, words: str) -> None:
@@ -33,7 +33,7 @@ class Terminal:
             raise KeyboardInterrupt from None
 
 
-def agrees(desk: Desk, question: str, *, usual: bool) -> bool:
+def confirm(desk: Prompter, question: str, *, usual: bool) -> bool:
     """Asks a yes/no question; Enter means the default."""
     while True:
         said = desk.ask(f"{question} [{'Y/n' if usual else 'y/N'}]").lower()

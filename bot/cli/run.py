@@ -38,7 +38,7 @@ def _serve(known: "Settings") -> int:
     from bot import process_memory
     from bot.run import logs
 
-    with process_memory.unswept():
+    with process_memory.gc_paused():
         from bot.run.wiring import run
 
     logs.set_up(known.log_level, known.secrets)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cli import tokens
-from bot.cli.base import FAILED, MISUSED, Stop, Subcommands, complain, finish, subcommand
-from bot.cli.prompt import Desk, Terminal, agrees
+from bot.cli.base import FAILED, MISUSED, CommandFailed, Subcommands, finish, print_error, subcommand
+from bot.cli.prompt import Prompter, Terminal, confirm
 
 if TYPE_CHECKING:
     from bot.chat import Request
@@ -28,17 +28,19 @@ def _setup(_arguments: argparse.Namespace) -> int:
         return Setup(Terminal()).run()
     missing = missing_settings()
     if missing:
-        return complain(f"Missing: {'; '.join(missing)}. Set it in .env, or type readout setup at a terminal.", MISUSED)
+        return print_error(
+            f"Missing: {'; '.join(missing)}. Set it in .env, or type readout setup at a terminal.", MISUSED
+        )
     print("Nothing is missing.")
     return 0
 
 
 def missing_settings() -> list[str]:
     """The settings still needed to serve a platform, in words."""
-    from bot.run.settings.env_file import given
+    from bot.run.settings.env_file import given_settings
 
     names = (tokens.TELEGRAM, tokens.BOT, tokens.APP, _ADMINS)
-    telegram, bot, app, admins = (bool(given(name).value) for name in names)
+    telegram, bot, app, admins = (bool(given_settings(name).value) for name in names)
     missing = [name for name, half in ((tokens.BOT, app and not bot), (tokens.APP, bot and not app)) if half]
     if not (telegram or bot or app):
         missing.append(f"{tokens.TELEGRAM}, or {tokens.BOT} and {tokens.APP}")
@@ -52,7 +54,7 @@ class Setup:
     `patience` is the number of seconds to wait for the owner's /start.
     """
 
-    desk: Desk
+    desk: Prompter
     patience: float = _PATIENCE_SECONDS
 
     def run(self) -> int:
@@ -67,7 +69,7 @@ class Setup:
         try:
             read_settings()
         except WrongSettings as wrong:
-            raise Stop(str(wrong), MISUSED) from None
+            raise CommandFailed(str(wrong), MISUSED) from None
         self._greet(telegram, slack)
         self._ask_admins()
         self.desk.tell("All is set. Start with: readout run")
@@ -90,7 +92,7 @@ class Setup:
 
         url = tokens.telegram_url()
         self.desk.tell(f"Say /start to the bot now: {finish(try_token.bots_link(token, url)) or 'look for its name'}")
-        met = finish(try_token.meet(token, url, self.patience))
+        met = finish(try_token.wait_for_owner(token, url, self.patience))
         if met is None:
             self.desk.tell("Nobody said /start, so no message was sent. Type readout setup to try again.")
             return
@@ -113,24 +115,24 @@ class Setup:
             self.desk.tell(f"The message was not sent: {failed}.")
 
     def _make_admin(self, met: "Request") -> None:
-        from bot.run.settings.env_file import given, keep
+        from bot.run.settings.env_file import given_settings, write_setting
 
-        if given(_ADMINS).value:
+        if given_settings(_ADMINS).value:
             return
-        if agrees(self.desk, f"Is {met.sender_name} ({met.sender}) you, and an admin?", usual=True):
-            keep({_ADMINS: met.sender})
+        if confirm(self.desk, f"Is {met.sender_name} ({met.sender}) you, and an admin?", usual=True):
+            write_setting({_ADMINS: met.sender})
 
     def _ask_admins(self) -> None:
         from bot.run.settings import checks
-        from bot.run.settings.env_file import given, keep
+        from bot.run.settings.env_file import given_settings, write_setting
 
         question = "Who is an admin? A comma list, such as telegram:42,slack:U1; Enter leaves it open"
-        while not given(_ADMINS).value:
+        while not given_settings(_ADMINS).value:
             said = self.desk.ask(question)
             if not said:
                 self.desk.tell("The bot tells whoever writes to it how to become the admin.")
                 return
             try:
-                keep({_ADMINS: ",".join(sorted(checks.accounts(said)))})
+                write_setting({_ADMINS: ",".join(sorted(checks.accounts(said)))})
             except ValueError as error:
                 self.desk.tell(f"That is no such list{error}.")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.base import Stop, finish
-from bot.cli.prompt import Desk, agrees
+from bot.cli.base import CommandFailed, finish
+from bot.cli.prompt import Prompter, confirm
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.diagnostics import Fault
+    from bot.diagnostics import Problem
 
 TELEGRAM, BOT, APP = "TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
 _TELEGRAM_URL, _SLACK_URL = "TELEGRAM_API_URL", "SLACK_API_URL"
@@ -33,7 +33,7 @@ _OTHERS = (  # what else is copied by mistake, by how it begins
 )
 
 Check = Callable[["SecretStr"], "SecretStr"]
-Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Fault]"]]
+Attempt = Callable[[str, str], Coroutine[Any, Any, "list[Problem]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Token:
 def address(name: str) -> str:
     """The API address of a platform: configured, or the public one."""
     from bot.run.settings import Settings
-    from bot.run.settings.env_file import given
+    from bot.run.settings.env_file import given_settings
 
     usual = next(field.default for field in Settings.model_fields.values() if field.validation_alias == name)
-    return given(name).value or str(usual)
+    return given_settings(name).value or str(usual)
 
 
 def telegram_url() -> str:
@@ -65,28 +65,28 @@ def slack_url() -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def telegram(desk: Desk) -> str:
+def telegram(desk: Prompter) -> str:
     """Asks for the Telegram bot token; "" if skipped."""
     from bot.cli import try_token
     from bot.run.settings import checks
-    from bot.run.settings.env_file import keep
+    from bot.run.settings.env_file import write_setting
 
     token, new = _accepted(
         desk, Token(TELEGRAM, _WHERE_TELEGRAM, _TELEGRAM_URL), checks.telegram_token, try_token.telegram
     )
     if new:
-        keep({TELEGRAM: token})
+        write_setting({TELEGRAM: token})
     return token
 
 
-def slack(desk: Desk, *, usual: bool) -> tuple[str, str] | None:
+def slack(desk: Prompter, *, usual: bool) -> tuple[str, str] | None:
     """Asks for both Slack tokens. They are written together, because one alone would stop Readout from starting."""
     from bot.cli import try_token as trying
     from bot.run.settings import checks
-    from bot.run.settings.env_file import given, keep
+    from bot.run.settings.env_file import given_settings, write_setting
 
-    if not (given(BOT).value or given(APP).value):
-        if not agrees(desk, "Set up Slack?", usual=usual):
+    if not (given_settings(BOT).value or given_settings(APP).value):
+        if not confirm(desk, "Set up Slack?", usual=usual):
             return None
         _show_manifest(desk)
     bot, new_bot = _accepted(desk, Token(BOT, _WHERE_BOT, _SLACK_URL), checks.slack_bot_token, trying.slack_bot)
@@ -97,11 +97,11 @@ def slack(desk: Desk, *, usual: bool) -> tuple[str, str] | None:
         return None
     new = {name: token for name, token, fresh in ((BOT, bot, new_bot), (APP, app, new_app)) if fresh}
     if new:
-        keep(new)
+        write_setting(new)
     return bot, app
 
 
-def _show_manifest(desk: Desk) -> None:
+def _show_manifest(desk: Prompter) -> None:
     from bot.commands import menu
     from bot.platforms.slack.manifest import manifest
 
@@ -109,17 +109,17 @@ def _show_manifest(desk: Desk) -> None:
     desk.tell(json.dumps(manifest(menu()), indent=2, ensure_ascii=False) + "\n")
 
 
-def _accepted(desk: Desk, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
+def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> tuple[str, bool]:
     """Asks until a token works or is skipped; returns it and whether it is new."""
-    from bot.run.settings.env_file import given
+    from bot.run.settings.env_file import given_settings
 
-    known = given(token.name)
+    known = given_settings(token.name)
     value, new = known.value, False
     while True:
         if value and _works(desk, token, value, check, attempt):
             return value, new
         if value and not new and not known.mine:
-            raise Stop(f"{token.name} is set in the environment or in a file of its own, so mend it there.")
+            raise CommandFailed(f"{token.name} is set in the environment or in a file of its own, so mend it there.")
         value, new = _pasted(desk.ask(token.question, secret=True)), True
         if not value:
             return "", False
@@ -130,7 +130,7 @@ def _pasted(said: str) -> str:
     return _NAMED.sub("", said.strip()).strip("\"'`“”‘’<> ")
 
 
-def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
+def _works(desk: Prompter, token: Token, value: str, check: Check, attempt: Attempt) -> bool:
     """Whether a token is accepted, with other problems printed. If it can't be tried, the owner decides."""
     from pydantic import SecretStr
 
@@ -144,7 +144,7 @@ def _works(desk: Desk, token: Token, value: str, check: Check, attempt: Attempt)
     for fault in faults:
         desk.tell(f"{fault.what}. {fault.cure}.")
     if any(fault.about == "network" for fault in faults):
-        return agrees(desk, "It could not be tried. Keep it all the same?", usual=False)
+        return confirm(desk, "It could not be tried. Keep it all the same?", usual=False)
     if any(fault.about == "token" for fault in faults):
         return False
     desk.tell(f"{token.name} works.")

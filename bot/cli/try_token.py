@@ -2,19 +2,19 @@
 
 from bot.chat import DeliveryFailed, Platform, Request
 from bot.cli.base import now
-from bot.delivery.rate_limit import ChatLimit, Pacer
-from bot.diagnostics import Circumstances, Fault
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
+from bot.diagnostics import CheckContext, Problem
 from bot.message import say
 
-_SERVED = Circumstances(served=True)  # nobody else is looked for
+_SERVED = CheckContext(served=True)  # nobody else is looked for
 _TEST = "Readout can write here. Start it with: readout run"
 
 
-def _pace() -> Pacer:
-    return Pacer(1, lambda _: ChatLimit())
+def _pace() -> TokenBucket:
+    return TokenBucket(1, lambda _: ChatLimit())
 
 
-async def telegram(token: str, url: str) -> list[Fault]:
+async def telegram(token: str, url: str) -> list[Problem]:
     """Problems with a Telegram bot token."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 
@@ -25,7 +25,7 @@ async def telegram(token: str, url: str) -> list[Fault]:
         await platform.close()
 
 
-async def slack_bot(token: str, url: str) -> list[Fault]:
+async def slack_bot(token: str, url: str) -> list[Problem]:
     """Problems with a Slack bot token."""
     from bot.platforms.slack.diagnosis import bot_faults
     from bot.platforms.slack.sending.web import Web
@@ -37,7 +37,7 @@ async def slack_bot(token: str, url: str) -> list[Fault]:
         await web.close()
 
 
-async def slack_app(token: str, url: str) -> list[Fault]:
+async def slack_app(token: str, url: str) -> list[Problem]:
     """Problems with a Slack app-level token."""
     from bot.platforms.slack.diagnosis import app_faults
     from bot.platforms.slack.sending.web import Web
@@ -61,7 +61,7 @@ async def bots_link(token: str, url: str) -> str:
         await platform.close()
 
 
-async def meet(token: str, url: str, seconds: float) -> Request | None:
+async def wait_for_owner(token: str, url: str, seconds: float) -> Request | None:
     """Waits for a /start in a direct message, for so many seconds; the service answers it again later."""
     from bot.platforms.telegram.adapter import TelegramPlatform
 

@@ -53,15 +53,15 @@ def _account(request: Request) -> str:
     return f"{request.sender} in {request.address}"
 
 
-def unknown(name: str, rest: str, request: Request, registry: Registry) -> Message:
+def unknown_command(name: str, rest: str, request: Request, registry: Registry) -> Message:
     """The reply to an unknown command."""
     prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
     if close:
-        return refusals.meant(name, close.name, f"{prefix}{close.name}", rest, prefix)
+        return refusals.confirm_line(name, close.name, f"{prefix}{close.name}", rest, prefix)
     return refusals.unknown(name, prefix)
 
 
-def invited(request: Request) -> bool:
+def has_invitation(request: Request) -> bool:
     """Whether a request contains an invitation code or a link code."""
     name, rest = parsing.split(request.line)
     code = rest.strip()
@@ -77,13 +77,13 @@ async def role_given(sender: str, address: str, chat: Chat, briefings: Briefings
     """
     people = briefings.people
     given = await people.role_of(sender, address)
-    if given or admitted(sender, chat, given, roles):
+    if given or is_admitted(sender, chat, given, roles):
         return given
     others = [each.person for each in await briefings.linking.of(sender) if each.person != sender]
     let_in = [await people.role_of(other, other) or may(roles.of(other), "editor") for other in others]
     return "reader" if any(let_in) else None
 
 
-def admitted(sender: str, chat: Chat, given: Role | None, roles: Roles) -> bool:
+def is_admitted(sender: str, chat: Chat, given: Role | None, roles: Roles) -> bool:
     """Whether a person with this role, or none, is answered in a chat."""
     return bool(given or may(roles.of(sender), "editor") or roles.open_access or chat.opened_by)

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.phrases.zone_words import zone_at_head, zone_word
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views import interpretation_notes
 from bot.views.agenda import agenda as views
-from briefings.agenda import Change, Standing
+from briefings.agenda import Change, EventStatus
 from briefings.errors import Ambiguous, BadInput
-from briefings.model.agenda import Event, EventState, When
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.due import end_of
-from briefings.model.quiet_hours import Habits
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import EventChanged, EventCreated, EventJoined, EventParted
 from briefings.parsing import parse_id, parse_time, parse_when, zone_named
 from briefings.translatable import phrase
@@ -36,7 +36,7 @@ async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all."""
     agenda = call.briefings.agenda
     found = [each for each in await agenda.standing(call.now) if call.args or each.ahead]
-    shown = await agenda.cited(views.shown(found))
+    shown = await agenda.cited(views.event_page(found))
     muted = await call.briefings.subscriptions.muted(call.request.address)
     rest = len(found) - len(shown)
     return views.events(shown, call.now, call.zone, call.prefix, rest=rest, past=bool(call.args), muted=muted)
@@ -77,7 +77,7 @@ async def event(call: Call) -> Message:
     if word == "moved":
         change = later
         if not change:
-            return views.whither(found, call.now, call.zone, call.prefix)
+            return views.ask_new_date(found, call.now, call.zone, call.prefix)
     if word == "same":
         return await _join(call, found.id, " ".join(change[1:]))
     return await _move(call, found.id, change)
@@ -117,12 +117,12 @@ async def _create(call: Call, words: tuple[str, ...]) -> Message:
         )
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
-    told = _as_taken(views.created(new, call.now, call.zone), when, words, title, call.zone)
+    told = _as_taken(views.event_created(new, call.now, call.zone), when, words, title, call.zone)
     used = words[: len(words) - len(title)]
     if word := zone_word(used, when.zone or ""):
         parts = (*used[: len(used) - len(word.split())], call.zone, word, *title)
         told = interpretation_notes.with_zone(told, word, str(when.zone), f"{call.prefix}event new {' '.join(parts)}")
-    return await revocable(call, told, EventCreated(new))
+    return await with_undo_button(call, told, EventCreated(new))
 
 
 def _typed_time(words: tuple[str, ...]) -> time | None:
@@ -141,7 +141,7 @@ async def _move(call: Call, event_id: int, words: tuple[str, ...]) -> Message:
     return _as_taken(told, when, words, rest, call.zone)
 
 
-def _as_taken(told: Message, when: When, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
+def _as_taken(told: Message, when: EventDate, words: Sequence[str], rest: Sequence[str], zone: str) -> Message:
     """Adds how a date without a year was read."""
     used = words[: len(words) - len(rest)]
     if not any(_YEAR.search(word) for word in used):
@@ -153,11 +153,13 @@ async def _changed(call: Call, change: Change) -> Message:
     address, core = call.request.address, call.briefings
     chat, follows = await core.chats.chat(address), await core.subscriptions.follows(address)
     follow = next((each for each in follows if each.event.id == change.event.id and not each.muted), None)
-    told = views.changed(change, call.now, Habits(chat.zone, chat.quiet), follow)
-    return await revocable(call, told, None if change.unchanged else EventChanged(change.before, change.event.rev))
+    told = views.event_changed(change, call.now, ChatTimes(chat.zone, chat.quiet), follow)
+    return await with_undo_button(
+        call, told, None if change.unchanged else EventChanged(change.before, change.event.rev)
+    )
 
 
-def _left_over(when: When, words: str) -> BadInput:
+def _left_over(when: EventDate, words: str) -> BadInput:
     """The error for words after a date, or for an unknown time zone."""
     if when.at is None:
         return BadInput("“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.", words=words)
@@ -177,7 +179,7 @@ async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
     return await _changed(call, change)
 
 
-def _not_begun(when: When, call: Call) -> bool:
+def _not_begun(when: EventDate, call: Call) -> bool:
     """Whether the event's first day is still in the future in this chat's zone."""
     there = ZoneInfo(call.zone)
     first = when.at.astimezone(there).date() if when.at else when.first
@@ -191,8 +193,8 @@ async def _join(call: Call, event_id: int, name: str) -> Message:
         )
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
-    told = views.joined(kept, other.id, call.now, call.zone)
-    return await revocable(call, told, EventJoined(kept.id, other.id))
+    told = views.events_merged(kept, other.id, call.now, call.zone)
+    return await with_undo_button(call, told, EventJoined(kept.id, other.id))
 
 
 async def _apart(call: Call, name: str) -> Message:
@@ -200,7 +202,9 @@ async def _apart(call: Call, name: str) -> Message:
     typed = parse_id(name)
     id_ = typed[1] if typed and typed[0] == "event" else (await call.briefings.agenda.find(name)).id
     of = await call.briefings.agenda.apart(id_, call.who, call.now)
-    return await revocable(call, views.apart(of, call.now, call.zone), EventParted(of.kept.id, of.parted.id))
+    return await with_undo_button(
+        call, views.events_separated(of, call.now, call.zone), EventParted(of.kept.id, of.parted.id)
+    )
 
 
 @command(
@@ -211,7 +215,7 @@ async def _apart(call: Call, name: str) -> Message:
 )
 async def calendar(call: Call) -> Message:
     """Exports one event, or all that the chat follows and all upcoming ones, except muted ones."""
-    from bot.views.agenda.calendar import Entry, handed_over  # its library costs memory, and few ask for it
+    from bot.views.agenda.calendar import Entry, calendar_file  # its library costs memory, and few ask for it
 
     agenda, core, address = call.briefings.agenda, call.briefings.subscriptions, call.request.address
     followed = {follow.event.id: follow for follow in await core.follows(address)}
@@ -226,10 +230,10 @@ async def calendar(call: Call) -> Message:
         shown = await agenda.show(id_, call.now)
         leads = followed[id_].reminders if id_ in followed and id_ not in muted else ()
         entries.append(Entry(shown.event, tuple(each.lead for each in leads), shown.mentions))
-    return handed_over(entries, await agenda.origin(), call.zone, call.now, call.prefix)
+    return calendar_file(entries, await agenda.origin(), call.zone, call.now, call.prefix)
 
 
-def _is_ahead(agendum: Standing, call: Call) -> bool:
+def _is_ahead(agendum: EventStatus, call: Call) -> bool:
     """Whether an event belongs in the calendar; cancelled ones do, so that calendars remove them."""
     if agendum.state == "cancelled":
         return end_of(agendum.event.when, call.zone) > call.now

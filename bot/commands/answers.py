@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.commands.parsing import page_of
 from bot.commands.registry import Argument, Call, command
-from bot.commands.search_scope import within
+from bot.commands.search_scope import search_scope
 from bot.message import Message, say
 from bot.views.answers import ask as views
 from bot.views.answers import prose
@@ -26,7 +26,7 @@ _PAGES = 40  # of a search
 async def search(call: Call) -> Message:
     """Shows the best matching sentences with analysis, section and sources; "page N" at the end shows more."""
     args, page = page_of(call.args)
-    where = await within(replace(call, args=args or call.args))
+    where = await search_scope(replace(call, args=args or call.args))
     if not 1 <= page <= _PAGES:
         raise NotFound("A search has {pages} pages at most; there is no page {page}.", pages=_PAGES, page=page)
     found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
@@ -34,8 +34,8 @@ async def search(call: Call) -> Message:
     if found.hits and not hits:
         raise NotFound("There are no more matches: “{words}” has no page {page}.", words=where.words, page=page)
     more = len(found.hits) > page * _HITS and page < _PAGES
-    shown = searching.Looked(where.words, where.name, where.about, page, more=more)
-    return searching.found(replace(found, hits=hits), shown, call.prefix)
+    shown = searching.SearchView(where.words, where.name, where.about, page, more=more)
+    return searching.search_results(replace(found, hits=hits), shown, call.prefix)
 
 
 @command(
@@ -47,7 +47,7 @@ async def search(call: Call) -> Message:
 async def ask(call: Call) -> Message:
     """Shows the passages that answer, best first, followed by prose if a language model is set up."""
     reply = await call.briefings.asking.ask(" ".join(call.args))
-    plain = views.answered(reply, call.prefix)
+    plain = views.answer_page(reply, call.prefix)
     return await _fluent(call, reply, plain) if call.briefings.fluency.ready and len(reply.passages) > 1 else plain
 
 
@@ -62,9 +62,9 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
         try:
             return prose.answer(reply.question, await fluency.answer(reply.question, reply.passages, call.asker))
         except Unwritten as failed:
-            return say(prose.unwritten(failed.sentence))
+            return say(prose.prose_failed(failed.sentence))
 
-    return replace(plain, blocks=prose.coming(plain), later=written)
+    return replace(plain, blocks=prose.prose_pending(plain), later=written)
 
 
 @command(
@@ -75,4 +75,4 @@ async def _fluent(call: Call, reply: Reply, plain: Message) -> Message:
 )
 async def brief(call: Call) -> Message:
     """Shows the main sentences on a topic with place, date and sources."""
-    return views.briefed(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)
+    return views.brief_page(await call.briefings.asking.brief(" ".join(call.args)), call.prefix)

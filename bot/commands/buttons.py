@@ -17,7 +17,7 @@ _BACK = "\n"  # in a kept line, before the line that leads back
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ButtonLine:
     """A parsed button line: the command line, the page, and the line of the list to go back to ("" for none)."""
 
     line: str
@@ -25,22 +25,22 @@ class Said:
     back: str = ""
 
 
-def said(line: str, back: str = "") -> Said:
+def parse_button_line(line: str, back: str = "") -> ButtonLine:
     """Parses a typed or pressed line."""
     name, rest = parsing.split(line)
     number, answer = parsing.split(rest)
     if name != _PAGE or not number.isdecimal() or len(number) > _DIGITS or not answer:
-        return Said(line, back=back)
-    return Said(answer, int(number), back)
+        return ButtonLine(line, back=back)
+    return ButtonLine(answer, int(number), back)
 
 
-def kept(line: str) -> Said:
+def stored_button_line(line: str) -> ButtonLine:
     """Parses a stored line."""
     first, _mark, back = line.partition(_BACK)
-    return said(first, back)
+    return parse_button_line(first, back)
 
 
-def returning(message: Message, back: str) -> Message:
+def with_back_button(message: Message, back: str) -> Message:
     """Adds a Back button to the list from which an answer was opened, and remembers the list in other buttons."""
     origin = back or ("" if message.about else message.line)
     if not origin:
@@ -58,11 +58,11 @@ def _onward(block: Block, origin: str) -> Block:
 
 def _remembering(button: Button, origin: str) -> Button:
     """Adds the list to a button that leads to another kind of answer."""
-    same = parsing.split(said(button.says).line)[0] == parsing.split(origin)[0]
+    same = parsing.split(parse_button_line(button.says).line)[0] == parsing.split(origin)[0]
     return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
 
 
-async def shortened(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
+async def with_short_payloads(blocks: Sequence[Block], address: str, chats: Chats, now: datetime) -> tuple[Block, ...]:
     """Replaces long button lines with stored tokens."""
     buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
     long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]

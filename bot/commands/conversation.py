@@ -11,16 +11,16 @@ from bot.chat import Direct, MenuEntry, Request, Served, no_direct
 from bot.commands import agenda, answers, buttons, exposed_codes, forms, help, home, parsing, undo
 from bot.commands.access import Doors, Roles, no_doors
 from bot.commands.accounts import people, preferences
-from bot.commands.admission import WrongCodes, admitted, invited, role_given, unknown
+from bot.commands.admission import WrongCodes, has_invitation, is_admitted, role_given, unknown_command
 from bot.commands.delivery import reminders, schedule, subscriptions
 from bot.commands.library import audit, confirm_import, history, library, quotes_timeline_actors, sharing
 from bot.commands.natural_language import understanding
-from bot.commands.natural_language.replies import in_reply
+from bot.commands.natural_language.replies import reply_line
 from bot.commands.phrases.following import KEPT
 from bot.commands.registry import Call, Command, Registry, may, registry
-from bot.languages import current, known, msgid, said, speak, speaking
+from bot.languages import current, known, language_set, msgid, set_language, translate
 from bot.message import Buttons, Message, say
-from bot.paging import paged
+from bot.paging import page_of_message
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
 from briefings.accounts import Chat
@@ -31,7 +31,7 @@ from briefings.service import Briefings
 
 _log = logging.getLogger(__name__)
 _TOO_OLD = timedelta(minutes=10)
-_FIRST = buttons.Said("")  # of what comes later, the first page is shown
+_FIRST = buttons.ButtonLine("")  # of what comes later, the first page is shown
 
 
 @cache
@@ -79,7 +79,7 @@ class Conversation:
 
     async def answer(self, request: Request) -> Message | None:
         """The answer, or None if there is none to give. Never raises for a failing command."""
-        with speaking(request.language):  # until it is known which language was chosen here
+        with language_set(request.language):  # until it is known which language was chosen here
             message = await self._told(request, partial(self._answer, request, self.clock()))
             return message and replace(message, language=current())
 
@@ -92,7 +92,7 @@ class Conversation:
             if isinstance(error, Broken):
                 _log.error("the database cannot be used", extra={"failure": error})
             names = [each.name for each in self.registry]
-            words = say(refusals.prefixed(said(error.sentence), names, prefix_of(request.address)))
+            words = say(refusals.prefixed(translate(error.sentence), names, prefix_of(request.address)))
             return replace(words, failed=True)
         except Exception:  # noqa: BLE001 - whatever breaks, the reader gets a reference that the log has too
             reference = secrets.token_hex(2).upper()
@@ -101,35 +101,35 @@ class Conversation:
             return refusals.broken(reference)
 
     async def _later(self, request: Request, language: str, make: Callable[[], Awaitable[Message]]) -> Message:
-        with speaking(language):
+        with language_set(language):
             message = await self._told(request, lambda: self._shown(make(), request, _FIRST, later=True)) or Message(())
             return replace(message, language=language)
 
     async def _answer(self, request: Request, now: datetime) -> Message | None:
         if request.standing == "lost":  # for this, nothing is asked of the database
-            return refusals.lost(parsing.unmarked(request.line), prefix_of(request.address))
+            return refusals.lost(parsing.without_prefix(request.line), prefix_of(request.address))
         chats = self.briefings.chats
         if request.update and not request.standing and await chats.seen(request.update, now):
             return None
         chat = await chats.chat(request.address)
         given = await self._given(request, chat)
         role = self.roles.of(request.sender, given)
-        speak(await chats.language(chat, request.sender, request.language))
+        set_language(await chats.language(chat, request.sender, request.language))
         if restarted := _restarted(request):
             return restarted
         told = await exposed_codes.withdrawn(request, self.briefings, self.roles, self.direct, now)
         if told or request.overheard:
             return told
-        guest = not admitted(request.sender, chat, given, self.roles)
-        if guest and (not invited(request) or request.skipped or self.wrong_codes.too_many(request, now)):
+        guest = not is_admitted(request.sender, chat, given, self.roles)
+        if guest and (not has_invitation(request) or request.skipped or self.wrong_codes.too_many(request, now)):
             return await self._outsider(request, now)
         chat = chat if guest else await self._noted(request, chat, now)
         if request.skipped:
-            return refusals.skipped(parsing.unmarked(request.line), request.skipped, prefix_of(request.address))
+            return refusals.skipped(parsing.without_prefix(request.line), request.skipped, prefix_of(request.address))
         if now - request.sent_at > _TOO_OLD:
             said = request.command or request.private
             age, prefix = now - request.sent_at, prefix_of(request.address)
-            return refusals.late(parsing.unmarked(request.line), age, prefix) if said else None
+            return refusals.late(parsing.without_prefix(request.line), age, prefix) if said else None
         with self.briefings.intake.carrying_out(request.update):
             if guest:
                 return await self._invited(request, chat, role, now)
@@ -162,28 +162,28 @@ class Conversation:
         if name == forms.FORM:
             return await forms.form(rest, request, self.briefings, now, chat.zone)
         if name == sharing.SHARE:
-            return await sharing.shared(rest, request, self.briefings)
+            return await sharing.share(rest, request, self.briefings)
         if name == confirm_import.TAKE:
             token, rest = parsing.split(rest)
-            request, name = await confirm_import.confirmed(token, request, self.briefings), "import"
+            request, name = await confirm_import.confirmed_request(token, request, self.briefings), "import"
         elif request.attachments and not name and not may(role, "editor"):
             name = "import"  # which says who may
         found = self.registry.find(name or "help")
         if request.attachments and may(role, "editor") and (not name or (found is None and not request.command)):
-            return await confirm_import.offered(request, self.briefings)
+            return await confirm_import.offer_import(request, self.briefings)
         run = partial(self._run, request=request, chat=chat, role=role, now=now)
-        if meant := understanding.of(name, rest, request, self.registry):
-            spoken = understanding.Spoken(request, self.briefings, role, now, chat.zone)
+        if meant := understanding.interpretation_of(name, rest, request, self.registry):
+            spoken = understanding.PlainRequest(request, self.briefings, role, now, chat.zone)
             return await self._shown(understanding.answer(meant, spoken, run, self.registry), request, asked)
         if found is None:
-            return unknown(name, rest, request, self.registry)
+            return unknown_command(name, rest, request, self.registry)
         return await self._shown(run(found, rest), request, asked)
 
     async def admits(self, address: str, sender: str) -> bool:
         """Whether a person is answered in a place."""
         chat = await self.briefings.chats.chat(address)
         given = await role_given(sender, address, chat, self.briefings, self.roles)
-        return admitted(sender, chat, given, self.roles)
+        return is_admitted(sender, chat, given, self.roles)
 
     async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
         """Those speakers, each a chat's address and a sender, of whom one or the other is let in."""
@@ -213,17 +213,17 @@ class Conversation:
         ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
         return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
 
-    async def _line(self, request: Request, now: datetime) -> buttons.Said:
+    async def _line(self, request: Request, now: datetime) -> buttons.ButtonLine:
         """The typed line, or the line stored under a button's token."""
         name, rest = parsing.split(request.line)
         if name != buttons.KEPT or not request.command:
             replied = bool(request.replied)
-            line = await in_reply(request, self.briefings, self.registry, now) if replied else request.line
-            return buttons.said(line)
+            line = await reply_line(request, self.briefings, self.registry, now) if replied else request.line
+            return buttons.parse_button_line(line)
         kept = await self.briefings.chats.kept_line(rest)
         if kept is None:
             raise BadInput(refusals.stale_button())
-        return buttons.kept(kept)
+        return buttons.stored_button_line(kept)
 
     async def _run(
         self, command: Command, rest: str, request: Request, chat: Chat, role: Role, now: datetime
@@ -253,7 +253,7 @@ class Conversation:
         return replace(message, once=command.told_once(call.args, message))
 
     async def _shown(
-        self, made: Awaitable[Message], request: Request, asked: buttons.Said, *, later: bool = False
+        self, made: Awaitable[Message], request: Request, asked: buttons.ButtonLine, *, later: bool = False
     ) -> Message:
         """One page of an answer, in place of a pressed button's message; ephemeral answers get a Share button.
 
@@ -262,15 +262,15 @@ class Conversation:
         if request.whole:
             message = await made
             return replace(message, blocks=tuple(each for each in message.blocks if not isinstance(each, Buttons)))
-        message = paged(await made, asked.page)
+        message = page_of_message(await made, asked.page)
         if platform_of(request.address) != "terminal":
-            message = buttons.returning(message, asked.back)
+            message = buttons.with_back_button(message, asked.back)
         keeps = message.unchanged or (later and not message.line)
         message = replace(message, replaces=request.pressed and not keeps)
         if not request.hidden or request.private or not message.blocks:
             return message
         chats, now = self.briefings.chats, self.clock()
-        blocks = await buttons.shortened(message.blocks, request.address, chats, now)
+        blocks = await buttons.with_short_payloads(message.blocks, request.address, chats, now)
         return await sharing.shareable(replace(message, blocks=blocks), request, self.briefings)
 
     async def _pressable(self, message: Message, request: Request, now: datetime) -> Message:
@@ -280,13 +280,14 @@ class Conversation:
         if platform_of(request.address) == "terminal":
             return message
         return replace(
-            message, blocks=await buttons.shortened(message.blocks, request.address, self.briefings.chats, now)
+            message,
+            blocks=await buttons.with_short_payloads(message.blocks, request.address, self.briefings.chats, now),
         )
 
 
 def _restarted(request: Request) -> Message | None:
     """The message for a request interrupted by a restart, or None if it can be answered normally."""
-    line, prefix = parsing.unmarked(request.line), prefix_of(request.address)
+    line, prefix = parsing.without_prefix(request.line), prefix_of(request.address)
     if request.standing == "saved":
-        return refusals.saved(line, prefix)
-    return refusals.given_up(line, prefix) if request.standing == "hopeless" else None
+        return refusals.already_done(line, prefix)
+    return refusals.abandoned(line, prefix) if request.standing == "hopeless" else None

@@ -28,7 +28,7 @@ async def withdrawn(
         return None
     invitations = await _invitations(request, briefings, now)
     for each in invitations:
-        warning = views.exposed(each.name, each.role, request.who, chat_of(request.address))
+        warning = views.exposed_invitation(each.name, each.role, request.who, chat_of(request.address))
         await _tell_admins(replace(warning, language=current()), briefings, roles, direct)
     if invitations:
         return views.withdrawn_in_public(max((each.role for each in invitations), key=ROLES.index))

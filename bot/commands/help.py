@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.commands.group_permissions import administers, require_chat
 from bot.commands.registry import Argument, Call, command, may
-from bot.commands.undo import revocable
-from bot.commands.zones.resolve import meant_zones
-from bot.languages import LANGUAGES, current, speak
+from bot.commands.undo import with_undo_button
+from bot.commands.zones.resolve import resolve_zones
+from bot.languages import LANGUAGES, current, set_language
 from bot.message import Message
 from bot.views import help as views
 from bot.views import refusals
@@ -57,9 +57,9 @@ async def _let_in(call: Call) -> Message:
         call.args[0], holder, chat_of(address), call.who, call.now, already=already
     )
     if taken is None:
-        return people_views.nothing_new(private=request.private)
+        return people_views.already_allowed(private=request.private)
     greeting = views.greeting(await call.briefings.library.newest(), address, opened=False, resumed=False)
-    return replace(greeting, blocks=(people_views.taken(taken, private=request.private), *greeting.blocks))
+    return replace(greeting, blocks=(people_views.access_granted(taken, private=request.private), *greeting.blocks))
 
 
 async def _linked(call: Call) -> Message:
@@ -86,9 +86,9 @@ async def help_(call: Call) -> Message:
     name = call.args[0].lstrip("/!")
     found, close = call.registry.find(name), call.registry.near(name)
     if found:
-        return views.explained(found.manual(), call.prefix)
+        return views.command_help(found.manual(), call.prefix)
     if close:
-        return refusals.meant(name, "help", f"{call.prefix}help {close.name}", close.name, call.prefix)
+        return refusals.confirm_line(name, "help", f"{call.prefix}help {close.name}", close.name, call.prefix)
     return refusals.unknown(name, call.prefix)
 
 
@@ -122,14 +122,16 @@ async def status(call: Call) -> Message:
 )
 async def timezone(call: Call) -> Message:
     """Sets the chat's zone; digests and reminders keep their wall time."""
-    found = meant_zones(" ".join(call.args))
+    found = resolve_zones(" ".join(call.args))
     if not found.zone:
         return views.zones_offered(found.zones, " ".join(call.args), call.now, exact=found.exact)
     zone = found.zone
     await require_chat(call)
     before = (await call.briefings.chats.chat(call.request.address)).zone
     await call.briefings.chats.set_zone(call.request.address, zone, call.now)
-    return await revocable(call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None)
+    return await with_undo_button(
+        call, views.zone_set(zone, call.now), ZoneSet(before, zone) if zone != before else None
+    )
 
 
 @command(
@@ -150,8 +152,8 @@ async def language(call: Call) -> Message:
         await chats.set_language(addresses, tag)
         step = LanguageSet(addresses, before, tag) if tag != before else None
     chat = await chats.chat(request.address)
-    speak(await chats.language(chat, request.sender, request.language))
-    return await revocable(call, views.language(chat.language, current()), step)
+    set_language(await chats.language(chat, request.sender, request.language))
+    return await with_undo_button(call, views.language(chat.language, current()), step)
 
 
 @command(
@@ -169,7 +171,7 @@ async def forget(call: Call) -> Message:
             "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
         )
     if not call.args:
-        return views.forgetting(call.prefix)
+        return views.confirm_forget(call.prefix)
     person = call.request.sender if call.request.private else ""
     records = await call.briefings.chats.forget(call.request.address, call.now, by=call.who, person=person)
-    return views.forgotten(records, call.prefix, invited=call.invited and not may(call.role, "editor"))
+    return views.erased(records, call.prefix, invited=call.invited and not may(call.role, "editor"))

@@ -19,7 +19,7 @@ def words(rest: str) -> tuple[str, ...]:
     return tuple(" ".join(word.split()) for word in found if word.strip())
 
 
-def unmarked(line: str) -> str:
+def without_prefix(line: str) -> str:
     """A line without its command prefix."""
     return line.strip().lstrip(_MARKS)
 

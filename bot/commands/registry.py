@@ -14,9 +14,9 @@ from bot.message import Message
 from bot.views.help import Manual
 from bot.views.shared.dates_and_numbers import joined, prefix_of
 from bot.views.usage import shown
-from briefings.answers import Asker
+from briefings.answers import ProseModel
 from briefings.errors import BadInput, NotAllowed
-from briefings.library import Place, leans_on_current
+from briefings.library import ResolvedPlace, uses_current_analysis
 from briefings.model.people import ROLES, Role
 from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
@@ -72,10 +72,10 @@ class Call:
         """The command prefix of this platform."""
         return prefix_of(self.request.address)
 
-    async def place(self, words: Sequence[str], *, read: bool = False) -> Place:
+    async def place(self, words: Sequence[str], *, read: bool = False) -> ResolvedPlace:
         """Resolves words to a place and makes it this person's current one; `read` marks it as read."""
         chats, request = self.briefings.chats, self.request
-        current = await chats.current(request.address, request.sender) if leans_on_current(words) else None
+        current = await chats.current(request.address, request.sender) if uses_current_analysis(words) else None
         place = await self.briefings.library.resolve(words, current)
         await chats.remember(request.address, request.sender, place.analysis, self.now, read=read)
         return place
@@ -86,9 +86,9 @@ class Call:
         return self.request.who
 
     @property
-    def asker(self) -> Asker:
+    def asker(self) -> ProseModel:
         """The account whose language model budget is used."""
-        return Asker(self.request.address, self.zone, self.now)
+        return ProseModel(self.request.address, self.zone, self.now)
 
     async def tell(self, words: str) -> None:
         """Shows progress if the platform can."""

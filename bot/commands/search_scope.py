@@ -8,7 +8,7 @@ from briefings.parsing import parse_id
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class SearchScope:
     """The search words and their scope; `analyses` is None for the whole library, whose `name` is ""."""
 
     words: str
@@ -17,17 +17,17 @@ class Within:
     about: str = ""
 
 
-async def within(call: Call) -> Within:
+async def search_scope(call: Call) -> SearchScope:
     """Parses "WORDS in a1" or "WORDS in e1". Raises NotFound for an unknown id."""
     *words, last = call.args
     typed = parse_id(last)
     if typed is None or len(words) < 2 or words[-1].lower() != "in":
-        return Within(" ".join(call.args))
+        return SearchScope(" ".join(call.args))
     kind, id_ = typed
     said = " ".join(words[:-1])
     if kind == "analysis":
         analysis = (await call.place([last])).analysis
-        return Within(said, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}")
+        return SearchScope(said, frozenset({id_}), _("“{title}” ({id})", title=analysis.title, id=f"a{id_}"), f"a{id_}")
     shown = await call.briefings.agenda.show((await call.briefings.agenda.find(last)).id, call.now)
     name = _("the analyses that mention {event}", event=f"e{shown.event.id}")
-    return Within(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")
+    return SearchScope(said, frozenset(mention.analysis for mention in shown.mentions), name, f"e{shown.event.id}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.registry import Argument, Call, command
-from bot.languages import speak
+from bot.languages import set_language
 from bot.message import Message
 from bot.views import undo as views
 from briefings.errors import BadInput
@@ -28,10 +28,10 @@ async def undo(call: Call) -> Message:
     chats, request = call.briefings.chats, call.request
     chat = await chats.chat(request.address)
     if isinstance(step, LanguageSet):
-        speak(await chats.language(chat, request.sender, request.language))
+        set_language(await chats.language(chat, request.sender, request.language))
     event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
     follow = await _follow(call, step)
-    return views.undone(step, event, follow, call.now, chat.zone)
+    return views.change_undone(step, event, follow, call.now, chat.zone)
 
 
 async def _number(call: Call, by: Undoer) -> int:
@@ -66,9 +66,9 @@ async def _follow(call: Call, step: Step) -> Follow | None:
 
 
 # A change that can be taken back offers that with a button.
-async def revocable(call: Call, message: Message, step: Step | None) -> Message:
+async def with_undo_button(call: Call, message: Message, step: Step | None) -> Message:
     """Adds an Undo button to the answer, or marks it as unchanged."""
     if step is None:
         return replace(message, unchanged=True)
     number = await call.briefings.undoing.note(step, call.request.address, call.request.sender, call.now)
-    return replace(message, blocks=(*message.blocks, views.offered(number)))
+    return replace(message, blocks=(*message.blocks, views.undo_button(number)))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import process_memory
-from bot.delivery.clock_check import Watch
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.outage_alarm import OutageAlarm
 from briefings.model.delivery import platform_of
@@ -20,7 +20,7 @@ _PRUNE_EVERY = timedelta(hours=1)
 _MANY = 10_000  # deliveries written at one tick, which takes memory that nothing needs afterwards
 
 
-class Clockwork:
+class Scheduler:
     """What happens at a tick.
 
     `keep` is how long settled deliveries are kept; `editors` are asked what became of events. `watch` judges the clock,
@@ -35,7 +35,7 @@ class Clockwork:
         keep: timedelta,
         editors: Iterable[str] = (),
         admins: Iterable[str] = (),
-        watch: Watch | None = None,
+        watch: ClockCheck | None = None,
         alarm: OutageAlarm | None = None,
     ) -> None:
         self._briefings, self._courier, self._clock, self._keep = briefings, courier, clock, keep
@@ -65,7 +65,7 @@ class Clockwork:
     async def _write_due(self, now: datetime) -> None:
         written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
         if written >= _MANY:
-            await asyncio.to_thread(process_memory.give_back)
+            await asyncio.to_thread(process_memory.release_memory)
         if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
             await self._briefings.outbox.prune(now, self._keep)
             await self._briefings.undoing.prune(now)
@@ -101,7 +101,7 @@ class Clockwork:
 
 
 @asynccontextmanager
-async def ticking(clockwork: Clockwork, seconds: float) -> AsyncGenerator[None]:
+async def run_scheduler(clockwork: Scheduler, seconds: float) -> AsyncGenerator[None]:
     """Ticks at once and then at an interval, for the duration of the block."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(clockwork.run, "interval", seconds=seconds)

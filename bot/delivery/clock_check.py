@@ -16,7 +16,7 @@ Verdict = Literal["right", "stepped", "held", "came back", "lasted"]
 
 
 @dataclass(slots=True)
-class Watch:
+class ClockCheck:
     """Checks the wall clock at each tick; `newest` is the newest instant in the database, or None.
 
     `step` is the size of the last jump of more than a day.

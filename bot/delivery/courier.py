@@ -18,13 +18,13 @@ from math import inf
 
 from bot.chat import DeliveryFailed, Platform
 from bot.delivery.backoff import Backoff
-from bot.delivery.rate_limit import Pacer, Ticket
-from bot.languages import speaking
+from bot.delivery.rate_limit import BucketToken, TokenBucket
+from bot.languages import language_set
 from bot.message import Message
-from bot.pictures.countdown import illustrated
+from bot.pictures.countdown import with_countdown
 from bot.views.delivery.reminders_and_digests import bundle, notice_message
-from briefings.delivery import Parcel
-from briefings.errors import new_reference, words_broke
+from briefings.delivery import Batch
+from briefings.errors import content_failure, new_reference
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.service import Briefings
 from briefings.translatable import kept
@@ -32,7 +32,7 @@ from briefings.translatable import kept
 _AT_ONCE = 8  # sends on their way at the same time
 
 
-class Line:
+class SendQueue:
     """The queue of one platform; `wake` is set when something may have come in, `noted` is the outage that is kept."""
 
     def __init__(self, backoff: Backoff) -> None:
@@ -40,9 +40,9 @@ class Line:
         self.wake = asyncio.Event()
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.under_way: set[str] = set()
-        self._ahead: deque[Parcel] = deque()
+        self._ahead: deque[Batch] = deque()
 
-    def fill(self, parcels: Iterable[Parcel]) -> None:
+    def fill(self, parcels: Iterable[Batch]) -> None:
         """Adds deliveries read from the store."""
         self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
 
@@ -50,7 +50,7 @@ class Line:
         """Whether the store has to be read."""
         return not self._ahead
 
-    def take(self) -> Parcel | None:
+    def take(self) -> Batch | None:
         """The next batch whose chat isn't being sent to; earlier ones are read again later."""
         while self._ahead:
             parcel = self._ahead.popleft()
@@ -88,7 +88,7 @@ class Route:
     """A platform with its rate limit."""
 
     platform: Platform
-    pacer: Pacer
+    pacer: TokenBucket
 
 
 class Courier:
@@ -109,13 +109,13 @@ class Courier:
         self._briefings = briefings
         self._routes: Mapping[str, Route] = {route.platform.name: route for route in routes}
         self._clock = clock
-        self._lines = {name: Line(Backoff(monotonic)) for name in self._routes}
+        self._lines = {name: SendQueue(Backoff(monotonic)) for name in self._routes}
         self._admins = frozenset(admins)
         self._patience = patience
         self._epochs: dict[str, int] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._queued: set[asyncio.Task[None]] = set()  # those that wait for their turn: no byte of them has left
-        self._unclear: dict[str, list[Parcel]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
+        self._unclear: dict[str, list[Batch]] = {name: [] for name in self._routes}  # perhaps claimed, never sent
         self._beaten: dict[str, float] = {}  # when each platform's courier last showed that it is alive
         self._try_again: dict[str, float] = {}  # when an account that was refused is tried again, by the loop's clock
         self._refused: dict[str, bool] = {}  # accounts that were not accepted since; whether the log has been told
@@ -197,7 +197,7 @@ class Courier:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(line.wake.wait(), await self._idle_for(name))
 
-    async def _step(self, name: str, line: Line) -> bool:
+    async def _step(self, name: str, line: SendQueue) -> bool:
         """Starts the next send of a platform or resolves its next doubt; False if there is nothing to do."""
         await self._hand_back(name)
         await self._note_outage(name, line)
@@ -205,7 +205,7 @@ class Courier:
             return False
         return await self._send_next(name, line) or await self._look_into_doubt(name)
 
-    async def _note_outage(self, name: str, line: Line) -> None:
+    async def _note_outage(self, name: str, line: SendQueue) -> None:
         """Keeps why nothing leaves for a platform, for those who ask what became of a delivery."""
         if (reason := line.backoff.reason) != line.noted:
             await self._briefings.outbox.set_outage(name, reason)
@@ -247,7 +247,7 @@ class Courier:
         seconds = max(seconds, held, _LEAST_SECONDS)
         return min(seconds, _IDLE_SECONDS)
 
-    async def _send_next(self, name: str, line: Line) -> bool:
+    async def _send_next(self, name: str, line: SendQueue) -> bool:
         """Takes a token, claims the next batch and starts a task to send it; False if nothing may be sent.
 
         The slot and the token are returned on every path.
@@ -271,7 +271,7 @@ class Courier:
             task.add_done_callback(partial(self._ended, line, leaving.pop_all()))
         return True
 
-    async def _turn(self, name: str, line: Line, leaving: ExitStack) -> Ticket | None:
+    async def _turn(self, name: str, line: SendQueue, leaving: ExitStack) -> BucketToken | None:
         """A slot and a token; None if they aren't available within a while."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_IDLE_SECONDS):
@@ -282,12 +282,12 @@ class Courier:
                 return ticket
         return None
 
-    def _ended(self, line: Line, held: ExitStack, task: "asyncio.Task[None]") -> None:
+    def _ended(self, line: SendQueue, held: ExitStack, task: "asyncio.Task[None]") -> None:
         self._sending.discard(task)
         held.close()
         line.wake.set()
 
-    async def _worded(self, line: Line, parcel: Parcel) -> Message | None:
+    async def _worded(self, line: SendQueue, parcel: Batch) -> Message | None:
         """The content of a batch; None if it can't be made, and then those deliveries are refused.
 
         Nothing is claimed yet.
@@ -299,26 +299,26 @@ class Courier:
             _log.exception("words could not be made", extra={"deliveries": parcel.ids, "reference": reference})
         both = zip(parcel.claimed, parcel.notices, strict=True)
         broken = [claimed.delivery.id for claimed, notice in both if not _can_be_said(notice, parcel.language)]
-        reason = words_broke(reference)
+        reason = content_failure(reference)
         await self._briefings.outbox.refuse_words(broken or parcel.ids, reason, self._clock())
         line.forget_chat(parcel.address)
         return None
 
-    async def _claimed(self, name: str, parcel: Parcel) -> bool:
+    async def _claimed(self, name: str, parcel: Batch) -> bool:
         try:
             return await self._briefings.outbox.commit(parcel, self._epochs[name], self._clock())
         except Exception:
             self._unclear[name].append(parcel)  # the claim may stand all the same
             raise
 
-    async def _ahead(self, name: str, line: Line) -> bool:
+    async def _ahead(self, name: str, line: SendQueue) -> bool:
         """Whether something is ready to be sent; it is read where nothing is known to be, during an outage alone."""
         if line.empty():
             most = 1 if line.backoff.reason else _AHEAD
             line.fill(await self._briefings.outbox.ready(name, self._clock(), most))
         return not line.empty()
 
-    async def _deliver(self, name: str, parcel: Parcel, message: Message, ticket: Ticket, *, trying: bool) -> None:
+    async def _deliver(self, name: str, parcel: Batch, message: Message, ticket: BucketToken, *, trying: bool) -> None:
         line = self._lines[name]
         try:
             outcome = await self._attempted(name, parcel, message, ticket, trying=trying)
@@ -338,7 +338,9 @@ class Courier:
         except Exception:  # noqa: BLE001 - the drain's edge: its lease runs out, and then it is in doubt
             _log.exception("a delivery broke", extra={"deliveries": parcel.ids})
 
-    async def _attempted(self, name: str, parcel: Parcel, message: Message, ticket: Ticket, *, trying: bool) -> Outcome:
+    async def _attempted(
+        self, name: str, parcel: Batch, message: Message, ticket: BucketToken, *, trying: bool
+    ) -> Outcome:
         """The outcome of sending a batch when its chat and sender have their turn."""
         route, backoff = self._routes[name], self._lines[name].backoff
         complete = await self._at_its_turn(route, parcel, message, ticket)
@@ -358,7 +360,7 @@ class Courier:
             _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
             return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
 
-    async def _at_its_turn(self, route: Route, parcel: Parcel, message: Message, ticket: Ticket) -> Message | None:
+    async def _at_its_turn(self, route: Route, parcel: Batch, message: Message, ticket: BucketToken) -> Message | None:
         """The message with its picture at its turn; None if the courier stops first."""
         task = asyncio.current_task()
         if self._stopping or task is None:
@@ -377,7 +379,7 @@ class Courier:
             self._queued.discard(task)
         return complete
 
-    async def _settled(self, name: str, parcel: Parcel, outcome: Outcome) -> DeliveryState:
+    async def _settled(self, name: str, parcel: Batch, outcome: Outcome) -> DeliveryState:
         """Stores the outcome of an attempt, retrying while the database fails and the lease lasts."""
         loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
         until = loop.time() + _SETTLE_SECONDS
@@ -426,7 +428,7 @@ class Courier:
         if failed.kind == "sender":
             await self.refused(name, failed.reason)
 
-    async def _found(self, platform: Platform, doubt: Parcel) -> tuple[str | None, str]:
+    async def _found(self, platform: Platform, doubt: Batch) -> tuple[str | None, str]:
         before = doubt.claimed[0].delivery.reason
         try:
             receipt = await platform.find(doubt.address, doubt.key, doubt.due_at)
@@ -458,24 +460,24 @@ def _binds_all(outcome: Outcome) -> bool:
 
 
 def _said(notices: Sequence[Notice], language: str) -> Message:
-    with speaking(language):
+    with language_set(language):
         return replace(bundle(notices), language=language)
 
 
 def _can_be_said(notice: Notice, language: str) -> bool:
     try:
-        with speaking(language):
+        with language_set(language):
             notice_message(notice)
     except Exception:  # noqa: BLE001 - the log has it
         return False
     return True
 
 
-async def _with_picture(message: Message, parcel: Parcel) -> Message:
+async def _with_picture(message: Message, parcel: Batch) -> Message:
     """The message with its picture, or without it if drawing fails."""
     try:
-        with speaking(parcel.language):
-            return await illustrated(message, parcel.notices)
+        with language_set(parcel.language):
+            return await with_countdown(message, parcel.notices)
     except Exception:  # noqa: BLE001 - told in the log
         _log.exception("a picture could not be drawn", extra={"deliveries": parcel.ids})
         return message

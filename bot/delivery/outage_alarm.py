@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat import DeliveryFailed, Direct
-from bot.languages import speaking
+from bot.languages import language_set
 from bot.views.delivery.reminders_and_digests import database_fails
 from briefings.errors import Broken, Busy
 from briefings.model.delivery import platform_of
@@ -112,7 +112,7 @@ class OutageAlarm:
 
     async def _settled(self, admin: _Admin, since: datetime) -> bool:
         """Whether an admin was warned, or must not be tried again."""
-        with speaking(admin.language):
+        with language_set(admin.language):
             message = database_fails(since, self._reason, admin.zone)
         try:
             async with asyncio.timeout(_SEND_SECONDS):

@@ -11,7 +11,7 @@ from briefings.service import Briefings
 _log = logging.getLogger(__name__)
 
 
-class KeptHappenings:
+class PlatformEventLog:
     """Keeps what happened to chats; a platform that works again resumes its sender.
 
     Nothing here raises: what the database does not take is written later, in order.

@@ -32,7 +32,7 @@ class ChatLimit:
 
 
 @dataclass(slots=True)
-class Ticket:
+class BucketToken:
     """A token; call `landed` when the platform has answered."""
 
     clock: Callable[[], Seconds]
@@ -57,10 +57,10 @@ class _Waiting:
     lane: int
     number: int
     chat: str
-    turn: "asyncio.Future[Ticket]"
+    turn: "asyncio.Future[BucketToken]"
 
 
-class Pacer:
+class TokenBucket:
     """Grants at most `per_second` tokens a second, evenly, within each chat's limit.
 
     No sliding second ever holds more as the platform counts, even across processes: a message is sent a second after
@@ -84,18 +84,18 @@ class Pacer:
         self._waiting: list[_Waiting] = []
         self._numbers = count()
         self._passed = dict.fromkeys(_SHARES, 0)  # tokens that others had while somebody waited in a lane
-        self._recent: deque[Ticket] = deque(maxlen=per_second)
+        self._recent: deque[BucketToken] = deque(maxlen=per_second)
         self._hurried = 0  # answers to people that wait at the gate
         self._held = clock()
         self._swept = clock()
         self._pump: asyncio.Task[None] | None = None
 
-    async def token(self, address: str, *, interactive: bool) -> Ticket:
+    async def token(self, address: str, *, interactive: bool) -> BucketToken:
         """Waits until a message to this address may be sent; report its arrival on the ticket.
 
         "" asks for the sender's token alone; callers with something to write first pass `gate` before sending.
         """
-        turn: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[BucketToken] = asyncio.get_running_loop().create_future()
         chat = chat_of(address)
         lane = (_FLOOD if self._is_flood(chat) else _ANSWER) if interactive else _PUSH
         self._waiting.append(_Waiting(lane, next(self._numbers), chat, turn))
@@ -113,7 +113,7 @@ class Pacer:
         times.append(now)
         return flood
 
-    async def gate(self, ticket: Ticket) -> None:
+    async def gate(self, ticket: BucketToken) -> None:
         """Waits until the platform would not count one message too many in a second; answers to people pass first.
 
         A push that has stepped aside for a third of a second does so no longer.
@@ -166,7 +166,7 @@ class Pacer:
                 continue
             self._next = max(self._next, now - self._interval) + self._interval
             self._note(chosen.chat, now)
-            chosen.turn.set_result(Ticket(self._clock, now, interactive=chosen.lane == _ANSWER))
+            chosen.turn.set_result(BucketToken(self._clock, now, interactive=chosen.lane == _ANSWER))
             self._forget(now)
 
     def _window_free_at(self) -> Seconds:

@@ -5,8 +5,8 @@ sentence is the catalogs' key. The language is a context variable set where an a
 an analysis are never translated.
 """
 
-from bot.languages.catalogs import _, figure, msgid, ngettext, pgettext, plurals, said
-from bot.languages.spoken import LANGUAGES, current, known, locale, speak, speaking
+from bot.languages.catalogs import _, figure, msgid, ngettext, pgettext, plurals, translate
+from bot.languages.spoken import LANGUAGES, current, known, language_set, locale, set_language
 
 __all__ = (
     "LANGUAGES",
@@ -14,12 +14,12 @@ __all__ = (
     "current",
     "figure",
     "known",
+    "language_set",
     "locale",
     "msgid",
     "ngettext",
     "pgettext",
     "plurals",
-    "said",
-    "speak",
-    "speaking",
+    "set_language",
+    "translate",
 )

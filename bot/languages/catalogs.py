@@ -82,7 +82,7 @@ def plurals(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
-def said(words: str) -> str:
+def translate(words: str) -> str:
     """Translates a sentence of the core or a platform.
 
     A phrase is translated with its parts. For stored text, the matching sentence is looked up, first whole and then by

@@ -30,7 +30,7 @@ _ENGLISH = (
 )
 
 
-def gathered() -> Catalog:
+def extract_catalog() -> Catalog:
     """All sentences of both packages, untranslated."""
     catalog = Catalog(project="Readout", charset="utf-8")
     for package in ("bot", "briefings"):
@@ -92,7 +92,7 @@ def catalog_of(tag: str) -> Catalog:
 
 def update() -> Iterator[str]:
     """Updates every catalog from the code; yields a line for each missing translation."""
-    fresh = gathered()
+    fresh = extract_catalog()
     for tag in LANGUAGES:
         if tag == "en":
             continue
@@ -100,7 +100,7 @@ def update() -> Iterator[str]:
         catalog.update(fresh, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         path_of(tag).write_bytes(_written(catalog))
-        yield from (f"{tag}: {message.id}" for message in catalog if message.id and not whole(message))
+        yield from (f"{tag}: {message.id}" for message in catalog if message.id and not is_translated(message))
 
 
 def _written(catalog: Catalog) -> bytes:
@@ -112,7 +112,7 @@ def _written(catalog: Catalog) -> bytes:
     return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue()
 
 
-def whole(message: Message) -> bool:
+def is_translated(message: Message) -> bool:
     """Whether a sentence is translated in all its forms."""
     told = message.string
     return all(told) if isinstance(told, list | tuple) else bool(told)

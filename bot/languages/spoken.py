@@ -25,13 +25,13 @@ def current() -> str:
     return _spoken.get()
 
 
-def speak(tag: str) -> None:
+def set_language(tag: str) -> None:
     """Sets the language until the surrounding `speaking` ends."""
     _spoken.set(known(tag) or "en")
 
 
 @contextmanager
-def speaking(tag: str) -> Iterator[None]:
+def language_set(tag: str) -> Iterator[None]:
     """Sets the language within the block; English for an unsupported one."""
     token = _spoken.set(known(tag) or "en")
     try:

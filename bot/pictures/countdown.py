@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from bot.message import Message
 from bot.pictures import svg
-from bot.pictures.drawing import drawn
-from bot.pictures.letters import legible, lines, width
+from bot.pictures.drawing import draw
+from bot.pictures.letters import lines, replace_missing, width
 from bot.views.library.pictures import installed
-from bot.views.shared.dates_and_numbers import away, when
+from bot.views.shared.dates_and_numbers import relative_time, when
 from briefings.model.delivery import Notice, ReminderDue
 
 _LARGEST, _TITLE, _DATE = 110.0, 40.0, 28.0
 
 
-async def illustrated(message: Message, notices: Sequence[Notice]) -> Message:
+async def with_countdown(message: Message, notices: Sequence[Notice]) -> Message:
     """A reminder that comes alone with its card beneath the title; other messages as they are.
 
     Where pictures are off it stays as it is too: its words tell what the card does.
@@ -22,18 +22,18 @@ async def illustrated(message: Message, notices: Sequence[Notice]) -> Message:
     if len(notices) != 1 or not isinstance(notices[0], ReminderDue) or not installed():
         return message
     due = notices[0]
-    picture = await drawn(f"countdown-e{due.event.id}.png", lambda: countdown(due), alternative(due))
+    picture = await draw(f"countdown-e{due.event.id}.png", lambda: countdown(due), alternative(due))
     return replace(message, blocks=(*message.blocks[:1], picture, *message.blocks[1:])) if picture else message
 
 
 def alternative(due: ReminderDue) -> str:
     """The alternative text of the card."""
-    return f"{due.event.title}: {away(due.event.when, due.now, due.zone)}; {when(due.event.when, due.zone)}."
+    return f"{due.event.title}: {relative_time(due.event.when, due.now, due.zone)}; {when(due.event.when, due.zone)}."
 
 
 def countdown(due: ReminderDue) -> str:
     """The card, in the reader's zone."""
-    far = legible(away(due.event.when, due.now, due.zone))
+    far = replace_missing(relative_time(due.event.when, due.now, due.zone))
     size = min(_LARGEST, _LARGEST * svg.ROOM / max(width(far, _LARGEST, bold=True), 1))
     y = svg.MARGIN + size
     shapes = [svg.words(svg.MARGIN, y - size / 6, far, round(size, 1), svg.NOW, bold=True)]

@@ -35,7 +35,7 @@ def png(svg: str) -> bytes:
     return made.stdout
 
 
-async def drawn(name: str, make: Callable[[], str], alt: str) -> Picture | None:
+async def draw(name: str, make: Callable[[], str], alt: str) -> Picture | None:
     """The picture, or None if drawing fails, so that a picture never costs the answer."""
     try:
         return Picture(name, await asyncio.to_thread(png, make()), alt)

@@ -35,7 +35,7 @@ def _faces() -> "tuple[freetype.Face, ...]":
     return tuple(freetype.Face(path) for path in font_files())
 
 
-def legible(words: str) -> str:
+def replace_missing(words: str) -> str:
     """Words on one line, with "…" for characters that no font has."""
     line = " ".join(unicodedata.normalize("NFC", words).split())
     shown = "".join(char for char in line if unicodedata.category(char)[0] != "C")
@@ -51,7 +51,7 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
 def lines(words: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
     """Breaks legible words into at most so many lines of a width in pixels; the last one may be cut."""
     made: list[str] = []
-    rest = legible(words)
+    rest = replace_missing(words)
     while rest and len(made) < most:
         end = _fitting(rest, size, room, bold=bold)
         if end < len(rest) and len(made) == most - 1:

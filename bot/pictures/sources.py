@@ -10,7 +10,7 @@ from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.shared.citation_marks import entry
 from bot.views.shared.dates_and_numbers import counted, listed
-from briefings.library import Cited, called
+from briefings.library import CitedReference, called
 from briefings.model.analysis import Reference
 
 SHOWN = 8
@@ -19,7 +19,7 @@ _TOLD = 90  # characters of a reference in the alternative text
 _OTHERS = plurals("{number} other source", "{number} other sources")
 
 
-def alternative(references: Sequence[Reference], cited: Sequence[Cited]) -> str:
+def alternative(references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:
     """The alternative text of the picture."""
     whole = sum(each.count for each in cited)
     told = [f"{_share(each.count, whole)} {_short(_named(references, each))}" for each in cited[:SHOWN]]
@@ -29,7 +29,7 @@ def alternative(references: Sequence[Reference], cited: Sequence[Cited]) -> str:
     return _("Share of citations: {shares}.", shares=listed(told))
 
 
-def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[Cited]) -> str:
+def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:
     """The picture; at least one source must be cited."""
     whole = sum(each.count for each in cited)
     shapes, y = svg.head(title, f"{about} · {counted(whole, 'citation')}")
@@ -43,11 +43,11 @@ def sources(title: str, about: str, references: Sequence[Reference], cited: Sequ
     return svg.card(y + svg.MARGIN - 12, shapes)
 
 
-def _left(cited: Sequence[Cited]) -> str:
+def _left(cited: Sequence[CitedReference]) -> str:
     return ngettext(*_OTHERS, sum(len(each.references) for each in cited[SHOWN:]))
 
 
-def _named(references: Sequence[Reference], cited: Cited) -> str:
+def _named(references: Sequence[Reference], cited: CitedReference) -> str:
     """A reference by number and entry, or several by numbers and authors."""
     numbers = " ".join(f"[{index + 1}]" for index in cited.references)
     if len(cited.references) == 1:

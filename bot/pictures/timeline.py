@@ -11,7 +11,7 @@ from bot.pictures import svg
 from bot.pictures.letters import lines, width
 from bot.views.shared.dates_and_numbers import day, listed, when
 from briefings.library import Moment
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Draft
 from briefings.model.due import end_of
 
@@ -56,23 +56,27 @@ def timeline(draft: Draft, about: str, moments: Sequence[Moment], now: datetime,
     end = at + width(label, _AXIS) > svg.WIDTH - svg.MARGIN
     shapes.append(svg.words(at, top - 16, label, _AXIS, svg.NOW, end=end))
     left = len(moments) - len(shown)
-    notes = [_("The farther from today, the closer together.")] if bent([each.when for each in shown], today) else []
+    notes = (
+        [_("The farther from today, the closer together.")]
+        if compressed_scale([each.when for each in shown], today)
+        else []
+    )
     for note in [*notes, *([ngettext(*_FURTHER, left)] if left else [])]:
         y += _AXIS + 10
         shapes.append(svg.words(svg.MARGIN, y - 14, note, _AXIS, svg.MUTED))
     return svg.card(y + svg.MARGIN - _GAP + 12, shapes)
 
 
-def bent(spans: Sequence[When], today: date) -> bool:
+def compressed_scale(spans: Sequence[EventDate], today: date) -> bool:
     """Whether one gap would take most of the space, so that a square-root scale is used."""
     days = _days(spans, today)
     far = max((later - earlier).days for earlier, later in pairwise(days)) if len(days) > 1 else 0
     return len(days) > 3 and far > _LEAP * (days[-1] - days[0]).days
 
 
-def scale(spans: Sequence[When], today: date) -> Place:
+def scale(spans: Sequence[EventDate], today: date) -> Place:
     """Positions of days from first to last, including today."""
-    days, root = _days(spans, today), bent(spans, today)
+    days, root = _days(spans, today), compressed_scale(spans, today)
 
     def distance(of: date) -> float:
         between = (of - today).days
@@ -83,7 +87,7 @@ def scale(spans: Sequence[When], today: date) -> Place:
     return lambda of: svg.MARGIN + _TRACK + room * ((distance(of) - first) / (last - first) if last > first else 0.5)
 
 
-def _days(spans: Sequence[When], today: date) -> Sequence[date]:
+def _days(spans: Sequence[EventDate], today: date) -> Sequence[date]:
     return sorted({today, *(each.first for each in spans), *(each.last for each in spans)})
 
 

@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, Circumstances, Fault
-from bot.file_modes import close_to_others
+from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
+from bot.file_modes import make_private
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
 from bot.run.settings import Settings
@@ -19,7 +19,7 @@ from briefings.errors import BriefingError, Broken, Busy, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
-from briefings.store import Illegible, damage
+from briefings.store import UnreadableRow, damage
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _LOOKED_SECONDS = 20.0  # at the pages of the database's file
@@ -54,7 +54,7 @@ _CONFINED = {
         "Install the system's libseccomp (on Debian: libseccomp2).",
     ),
 }
-_NO_PICTURES = Fault(
+_NO_PICTURES = Problem(
     "Pictures are off: their libraries and fonts are not installed.", "To turn them on, type: make install", grave=False
 )
 _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
@@ -76,23 +76,23 @@ class Machine:
 class _Kept:
     """The contents of the database, or the problem that prevents reading it."""
 
-    faults: tuple[Fault, ...] = ()
-    circumstances: Mapping[str, Circumstances] = field(default_factory=dict)
+    faults: tuple[Problem, ...] = ()
+    circumstances: Mapping[str, CheckContext] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
-    aside: tuple[Illegible, ...] = ()
+    aside: tuple[UnreadableRow, ...] = ()
 
 
-async def doctor(settings: Settings, machine: Machine | None = None) -> list[Fault]:
+async def doctor(settings: Settings, machine: Machine | None = None) -> list[Problem]:
     """All problems of the data, the machine, the platforms and the language model, each with one fix."""
     machine = machine or Machine()
     opened = _openings(settings)
     kept = await _kept(settings)
-    found: dict[str, list[Fault]] = {}
+    found: dict[str, list[Problem]] = {}
     for route in routes_of(settings, now):
         name = route.platform.name
         try:
-            found[name] = await route.platform.check(kept.circumstances.get(name, Circumstances()))
+            found[name] = await route.platform.check(kept.circumstances.get(name, CheckContext()))
         finally:
             await route.platform.close()
     accepted = {name for name, faults in found.items() if not any(fault.grave for fault in faults)}
@@ -117,42 +117,42 @@ async def _kept(settings: Settings) -> _Kept:
             core.end_waiting(WRITE_SECONDS)
             await core.outbox.try_to_write(now())
             if wrong := await damage(settings.database_url.get_secret_value(), _LOOKED_SECONDS):
-                return _Kept((Fault(f"The database's file is damaged: {wrong}", BACKUP),))
+                return _Kept((Problem(f"The database's file is damaged: {wrong}", BACKUP),))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
             return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
     except Busy:
-        return _Kept((Fault(LOCKED, _LOCK),))
+        return _Kept((Problem(LOCKED, _LOCK),))
     except Outdated as error:
-        return _Kept((Fault(error.what, error.cure),))
+        return _Kept((Problem(error.what, error.cure),))
     except Broken as error:
         what, _, cure = str(error).partition(". ")
-        return _Kept((Fault(f"{what}.", cure),))
+        return _Kept((Problem(f"{what}.", cure),))
     except BriefingError as error:
-        return _Kept((Fault(str(error), DATABASE),))
+        return _Kept((Problem(str(error), DATABASE),))
 
 
-def _aside(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
+def _aside(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
     """The unreadable rows, except those of addresses already reported by their platform."""
     told = tuple(told)
     for table, of_table in groupby(sorted(rows, key=lambda row: row.table), lambda row: row.table):
         shown = list(of_table)
         yield from _named(shown[:_MOST_ASIDE], told)
         if len(shown) > _MOST_ASIDE:
-            yield Fault(f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROW)
+            yield Problem(f"{len(shown) - _MOST_ASIDE} more rows of the table {table} cannot be read", _ROW)
 
 
-def _named(rows: Iterable[Illegible], told: Iterable[str]) -> Iterator[Fault]:
+def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
     for of in rows:
         if not any(each.startswith(f"{of.address} is no address") for each in told if of.address):
             where = f" of {of.address}" if of.address else ""
-            yield Fault(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
+            yield Problem(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
 
 
-async def _circumstances(core: Briefings) -> Mapping[str, Circumstances]:
+async def _circumstances(core: Briefings) -> Mapping[str, CheckContext]:
     age, addresses = await core.outbox.heartbeat_age(now()), await core.subscriptions.addresses()
     alive = age is not None and age < _ALIVE_SECONDS
     return {
-        name: Circumstances(
+        name: CheckContext(
             tuple(each for each in addresses if platform_of(each) == name), alive, await core.outbox.ailment(name)
         )
         for name in ("telegram", "slack")
@@ -167,56 +167,58 @@ async def confinement() -> list[str]:
         return []
 
 
-async def _confinement_faults(sandbox: Sandbox) -> list[Fault]:
+async def _confinement_faults(sandbox: Sandbox) -> list[Problem]:
     try:
         lacking = [each for each in await sandbox.protections() if each.missing]
     except BriefingError:
-        return [Fault("The process that reads files doesn't start.", "Install Readout again: make install")]
+        return [Problem("The process that reads files doesn't start.", "Install Readout again: make install")]
     return [
-        Fault(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], grave=False)
+        Problem(f"{_CONFINED[each.means][0]} ({each.missing}).", _CONFINED[each.means][1], grave=False)
         for each in lacking
     ]
 
 
-def _disk_faults(settings: Settings, machine: Machine) -> list[Fault]:
+def _disk_faults(settings: Settings, machine: Machine) -> list[Problem]:
     there = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
     free = machine.free(there)
     if free >= _LEAST_FREE:
         return []
-    return [Fault(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
+    return [Problem(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
 
 
-def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Fault]:
+def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Problem]:
     missing = []
     for name in dict.fromkeys((*_EVERYWHERE, *zones)):
         try:
             machine.zone(name)
         except (LookupError, OSError, ValueError):
             missing.append(name)
-    return [Fault(f"The time-zone data lacks {', '.join(missing)}.", _ZONES)] if missing else []
+    return [Problem(f"The time-zone data lacks {', '.join(missing)}.", _ZONES)] if missing else []
 
 
-def _refused(refused: Mapping[str, str]) -> list[Fault]:
+def _refused(refused: Mapping[str, str]) -> list[Problem]:
     return [
-        Fault(f"{name.capitalize()} refused the bot's account{f': {why}' if why else ''}; what is due waits", _TOKEN)
+        Problem(f"{name.capitalize()} refused the bot's account{f': {why}' if why else ''}; what is due waits", _TOKEN)
         for name, why in refused.items()
     ]
 
 
-def _openings(settings: Settings) -> list[Fault]:
+def _openings(settings: Settings) -> list[Problem]:
     """Data that other users could read; access is removed where possible."""
-    found = close_to_others(settings.data_dir, settings.database_url.get_secret_value())
+    found = make_private(settings.data_dir, settings.database_url.get_secret_value())
     return [
-        Fault(f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False)
+        Problem(
+            f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False
+        )
         if each.mended
-        else Fault(f"Others can read {each.path} (mode {each.mode:04o}).", f"Type: chmod go= {each.path}")
+        else Problem(f"Others can read {each.path} (mode {each.mode:04o}).", f"Type: chmod go= {each.path}")
         for each in found
     ]
 
 
-def _folder_faults(settings: Settings) -> list[Fault]:
+def _folder_faults(settings: Settings) -> list[Problem]:
     folder = settings.library_dir
     if folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         return []
     what = f"The library folder {folder} {'may not be read' if folder.is_dir() else 'is not there'}."
-    return [Fault(what, _FOLDER)]
+    return [Problem(what, _FOLDER)]

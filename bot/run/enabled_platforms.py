@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import process_memory
 from bot.delivery.courier import Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.run.settings import Settings
 
 _TELEGRAM_PER_SECOND = 30
@@ -23,17 +23,17 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
     """The platforms whose tokens are set; only these are imported, to save memory."""
     routes = []
     if settings.telegram_bot_token:
-        with _without(*_NOT_NEEDED), process_memory.unswept():
+        with _without(*_NOT_NEEDED), process_memory.gc_paused():
             from bot.platforms.telegram.adapter import TelegramPlatform
 
-        pacer = Pacer(_TELEGRAM_PER_SECOND, _telegram_limit)
+        pacer = TokenBucket(_TELEGRAM_PER_SECOND, _telegram_limit)
         token = settings.telegram_bot_token.get_secret_value()
         routes.append(Route(TelegramPlatform(token, settings.telegram_api_url, pacer, clock), pacer))
     if settings.slack_bot_token and settings.slack_app_token:
-        with process_memory.unswept():
+        with process_memory.gc_paused():
             from bot.platforms.slack.adapter import SlackPlatform
 
-        pacer = Pacer(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
+        pacer = TokenBucket(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
         tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
         slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from bot.folder_files import TROUBLES, FolderFile, Refused, content, fault_of, files_in
+from bot.folder_files import TROUBLES, FolderFile, RefusedFile, content, fault_of, files_in
 from briefings.errors import BriefingError
-from briefings.library import Settled
+from briefings.library import FileResult
 from briefings.service import Briefings
 from briefings.translatable import kept
 
@@ -43,7 +43,7 @@ class Watcher:
             await self._take_apart(path, found[path])
         return len(ready) < len(fresh)
 
-    def _is_settled(self, path: str, file: FolderFile, known: Settled | None) -> bool:
+    def _is_settled(self, path: str, file: FolderFile, known: FileResult | None) -> bool:
         if known is None or known.look != file.look or path in self._failed or (file.fault and not known.fault):
             return False
         return not known.fault or known.final or path in self._tried
@@ -70,7 +70,7 @@ class Watcher:
             data = await asyncio.to_thread(content, self._folder, file.own)
         except FileNotFoundError:
             return
-        except (Refused, *TROUBLES) as error:
+        except (RefusedFile, *TROUBLES) as error:
             await folder.refuse(path, file.look, fault_of(error), now)
             return
         added = await folder.take(path, file.look, data, now)
@@ -79,7 +79,7 @@ class Watcher:
 
 
 @asynccontextmanager
-async def watching(
+async def watch_folder(
     briefings: Briefings, folder: Path | None, clock: Callable[[], datetime], seconds: float, *, first: bool = False
 ) -> AsyncGenerator[None]:
     """Looks at an interval for the duration of the block; with `first`, existing files are imported before it."""

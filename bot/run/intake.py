@@ -10,7 +10,7 @@ from briefings.service import Briefings
 _log = logging.getLogger(__name__)
 
 
-class KeptIntake:
+class DatabaseIntake:
     """The intake of all platforms."""
 
     def __init__(self, briefings: Briefings, clock: Callable[[], datetime]) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.diagnostics import Fault
+from bot.diagnostics import Problem
 from bot.run.settings import Settings
 from briefings import summarising
 from briefings.summarising import ModelServer
@@ -26,13 +26,13 @@ def warn(settings: Settings) -> None:
         _log.warning(summarising.MODEL_MISSING)
 
 
-async def faults(settings: Settings) -> list[Fault]:
+async def faults(settings: Settings) -> list[Problem]:
     """Problems with the model, found by asking it for one word."""
     server = server_of(settings)
     reason = await summarising.model_fault(server) if server else None
     if reason is None:
         return []
     if reason == summarising.MODEL_MISSING:
-        return [Fault("LLM_MODEL is set, but the client library is not installed.", "Run: make llm")]
+        return [Problem("LLM_MODEL is set, but the client library is not installed.", "Run: make llm")]
     cure = "Mend LLM_BASE_URL, LLM_MODEL or LLM_API_KEY, or unset LLM_MODEL; without it summaries are not fluent."
-    return [Fault(reason, cure)]
+    return [Problem(reason, cure)]

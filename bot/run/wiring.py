@@ -21,18 +21,18 @@ from bot.chat import Direct, Request, Served, no_direct
 from bot.commands import Conversation, Roles, commands, menu
 from bot.commands.offers.completion import Proposal, proposals
 from bot.commands.offers.offers import offers_of
-from bot.delivery.clock import Clockwork, ticking
-from bot.delivery.clock_check import Watch
+from bot.delivery.clock import Scheduler, run_scheduler
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
-from bot.delivery.platform_events import KeptHappenings
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
-from bot.platforms.console import ConsolePlatform, address_of, put_away
+from bot.platforms.console import ConsolePlatform, address_of, save_files
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
-from bot.run.folder_watcher import watching
-from bot.run.intake import KeptIntake
+from bot.run.folder_watcher import watch_folder
+from bot.run.intake import DatabaseIntake
 from bot.run.settings import Settings
 from bot.run.settings.terminal import columns, shows_links
 from bot.run.supervisor import supervised
@@ -140,17 +140,17 @@ async def _serve(
     served = {route.platform.name: route.platform.address_of for route in routes}
     conversation = _conversation(briefings, settings, clock, served, routes)
     courier = Courier(briefings, routes, clock, settings.admins)
-    watch = Watch(await briefings.outbox.newest())  # before the courier's first sign of life
+    watch = ClockCheck(await briefings.outbox.newest())  # before the courier's first sign of life
     await courier.start()
-    happenings = KeptHappenings(briefings, clock, courier.refused, courier.reached)
+    happenings = PlatformEventLog(briefings, clock, courier.refused, courier.reached)
     keep, editors = timedelta(days=settings.keep_days), sorted(settings.editors or settings.admins)
     admins = sorted(settings.admins)
     alarm = OutageAlarm(briefings, admins, courier.senders, _direct(routes), settings.timezone)
-    clockwork = Clockwork(briefings, courier, clock, keep, editors, admins, watch, alarm)
-    folder = watching(briefings, settings.library_dir, clock, settings.tick_seconds)
-    async with ticking(clockwork, settings.tick_seconds), folder:
+    clockwork = Scheduler(briefings, courier, clock, keep, editors, admins, watch, alarm)
+    folder = watch_folder(briefings, settings.library_dir, clock, settings.tick_seconds)
+    async with run_scheduler(clockwork, settings.tick_seconds), folder:
         offers = offers_of(conversation, clock)
-        intake = KeptIntake(briefings, clock)
+        intake = DatabaseIntake(briefings, clock)
         lasting: dict[str, Callable[[], Awaitable[None]]] = {
             r.platform.name: partial(r.platform.serve, conversation.answer, menu(), happenings, offers, intake)
             for r in routes
@@ -159,8 +159,8 @@ async def _serve(
         tasks = [
             asyncio.create_task(supervised(name, run, happenings.broke), name=name) for name, run in lasting.items()
         ]
-        process_memory.settle_soon()
-        process_memory.share_evenly()
+        process_memory.freeze_soon()
+        process_memory.set_switch_interval()
         _log.info("ready", extra={"platforms": ",".join(sorted(courier.senders))})
         waiting = [asyncio.create_task(event.wait()) for event in ends]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -218,9 +218,9 @@ async def ask(settings: Settings, line: str, show: Callable[[Message], None]) ->
         asked = Request("terminal:local", "terminal:owner", line, now(), private=True, whole=True)
         answer = await conversation.answer(asked)
         if answer is not None:
-            show(put_away(answer, settings.data_dir))
+            show(save_files(answer, settings.data_dir))
             if answer.later is not None:
-                show(put_away(await answer.later(), settings.data_dir))
+                show(save_files(await answer.later(), settings.data_dir))
 
 
 async def chat(settings: Settings, as_of: date | None) -> int:
@@ -244,7 +244,7 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
     language_model.warn(settings)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     folder, opened = None if as_of else settings.library_dir, _opened(settings, url)
-    async with opened as briefings, watching(briefings, folder, clock, settings.tick_seconds, first=True):
+    async with opened as briefings, watch_folder(briefings, folder, clock, settings.tick_seconds, first=True):
         sampled = await briefings.library.add_samples(clock())
 
         async def candidates(line: str) -> list[Proposal]:
@@ -263,15 +263,15 @@ async def _chat(settings: Settings, url: str, clock: Clock, as_of: date | None, 
             links=shows_links(),
             columns=columns(),
         )
-        route = Route(console, Pacer(_AT_ONCE, lambda _: _TERMINAL))
+        route = Route(console, TokenBucket(_AT_ONCE, lambda _: _TERMINAL))
         conversation = _conversation(briefings, settings, clock, _HERE)
         courier = Courier(briefings, [route], clock)
         await courier.start()
         keep = timedelta(days=settings.keep_days)
-        clockwork = Clockwork(briefings, courier, clock, keep, ["terminal:local"])
-        async with ticking(clockwork, settings.tick_seconds):
+        clockwork = Scheduler(briefings, courier, clock, keep, ["terminal:local"])
+        async with run_scheduler(clockwork, settings.tick_seconds):
             pushing = asyncio.create_task(courier.run())
-            await console.serve(conversation.answer, menu(), KeptHappenings(briefings, clock, courier.refused))
+            await console.serve(conversation.answer, menu(), PlatformEventLog(briefings, clock, courier.refused))
             pushing.cancel()
             with suppress(asyncio.CancelledError):
                 await pushing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import Introduction, MenuEntry
-from bot.languages import LANGUAGES, _, msgid, ngettext, said
+from bot.languages import LANGUAGES, _, msgid, ngettext, translate
 from bot.languages.zones import city_of
 from bot.message import (
     Block,
@@ -24,15 +24,15 @@ from bot.message import (
     say,
     text,
 )
-from bot.views.delivery.schedule import pushed
+from bot.views.delivery.schedule import delivery_line
 from bot.views.delivery.subscriptions import line
-from bot.views.shared.dates_and_numbers import away, clock, counted, in_line, lead, prefix_of, when
+from bot.views.shared.dates_and_numbers import clock, counted, in_line, lead, prefix_of, relative_time, when
 from bot.views.shared.quotations_and_events import BECAME, invite, which_zone
 from bot.views.usage import shown
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Follow, Subscription
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.model.schedule import Push
 
 _WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")
@@ -56,7 +56,7 @@ class Status:
     follows: tuple[Follow, ...]
     subscriptions: tuple[Subscription, ...]
     push: Push | None
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
     muted: tuple[Event, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()  # files of the library folder, each with why
 
@@ -126,7 +126,7 @@ def _usage(entry: MenuEntry, prefix: str) -> Text:
     return text(code(f"{prefix}{entry.name} {shown(entry.arguments)}".rstrip()), f": {_(entry.help)}")
 
 
-def explained(of: Manual, prefix: str) -> Message:
+def command_help(of: Manual, prefix: str) -> Message:
     """One command with all its forms."""
     roles = {"editor": _("This is for editors."), "admin": _("This is for admins.")}
     role = roles.get(of.role, "")
@@ -151,7 +151,9 @@ def status(of: Status, now: datetime, prefix: str) -> Message:
         (_("Next push"), text(_push(of.push, of.zone))),
     ]
     if of.paused:
-        rows.append((_("Paused"), text(_("{reason}; {prefix}start resumes it", reason=said(of.paused), prefix=prefix))))
+        rows.append(
+            (_("Paused"), text(_("{reason}; {prefix}start resumes it", reason=translate(of.paused), prefix=prefix)))
+        )
     return say(
         Heading(_("Status")),
         Fields(tuple(rows)),
@@ -169,13 +171,14 @@ def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
         len(files) - _FILES,
     )
     listed = _listed(
-        _("Not imported from the library folder"), [text(code(name), f": {said(why)}") for name, why in files[:_FILES]]
+        _("Not imported from the library folder"),
+        [text(code(name), f": {translate(why)}") for name, why in files[:_FILES]],
     )
     return (*listed, Note(text(more))) if len(files) > _FILES else listed
 
 
 def _push(push: Push | None, zone: str) -> str:
-    return _("none") if push is None else f"{clock(push.at, push.zone or zone)}: {pushed(push)}"
+    return _("none") if push is None else f"{clock(push.at, push.zone or zone)}: {delivery_line(push)}"
 
 
 def _follow(follow: Follow, now: datetime, zone: str) -> Text:
@@ -183,9 +186,9 @@ def _follow(follow: Follow, now: datetime, zone: str) -> Text:
     waiting = [lead(each.lead) for each in follow.reminders if each.state == "waiting"]
     waiting += [_("put off until {time}", time=clock(follow.snoozed, zone))] if follow.snoozed else []
     told = _("; to come: {reminders}", reminders=in_line(waiting)) if waiting else _("; none to come")
-    paused = _("; paused: {reason}", reason=said(follow.paused)) if follow.paused else ""
+    paused = _("; paused: {reason}", reason=translate(follow.paused)) if follow.paused else ""
     paused += _("; muted") if follow.muted else ""
-    far = away(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])
+    far = relative_time(event.when, now, zone) if event.state == "set" else _(BECAME[event.state])
     return text(code(f"e{event.id}"), f" {event.title}: {when(event.when, zone)}; {far}{told}{paused}")
 
 
@@ -193,7 +196,7 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
     return (Heading(heading, 2), Bullets(tuple(items))) if items else ()
 
 
-def forgetting(prefix: str) -> Message:
+def confirm_forget(prefix: str) -> Message:
     """Asks whether to erase everything stored about this chat."""
     told = _(
         "This erases everything that is kept about this chat: its settings, digests, reminders, what was sent here, "
@@ -203,7 +206,7 @@ def forgetting(prefix: str) -> Message:
     return say(told, Note(hint), Buttons(((Button(_("Erase it all"), "/forget yes"),),)))
 
 
-def forgotten(records: int, prefix: str, *, invited: bool) -> Message:
+def erased(records: int, prefix: str, *, invited: bool) -> Message:
     """The chat's data was erased; `invited` if the reader can't open the chat again."""
     if not records:
         return say(_("Nothing was kept about this chat."))

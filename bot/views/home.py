@@ -51,7 +51,7 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
         return (_("No events are ahead."),)
     followed = {each.event.id for each in of.follows}
     asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
-    remind = agenda.reminding([each for each in of.ahead if each.id not in followed], now, of.zone)
+    remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)
     moves = tuple(forms.date_button(each) for each in of.ahead) if of.edits else ()
     rows = tuple(row for row in (asked, remind, moves) if row)
     return Bullets(tuple(event_line(each, now, of.zone) for each in of.ahead)), Buttons(rows)
@@ -66,7 +66,7 @@ def _followed(of: Overview) -> tuple[Block | str, ...]:
         Button(_("No reminders of {id}", id=f"e{each.event.id}"), f"/remind e{each.event.id} off")
         for each in of.follows[:SHOWN]
     )
-    rows = tuple(row for row in (stops, *subscriptions.stopping(of.subscriptions[:SHOWN])) if row)
+    rows = tuple(row for row in (stops, *subscriptions.confirm_unsubscribe(of.subscriptions[:SHOWN])) if row)
     return Bullets(tuple(lines)), Buttons(rows)
 
 

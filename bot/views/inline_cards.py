@@ -8,10 +8,10 @@ from bot.languages import _
 from bot.message import Buttons, File, Message, Picture
 from bot.views.agenda import agenda as event_views
 from bot.views.library import summaries
-from bot.views.shared.dates_and_numbers import away, counted, day, when
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.dates_and_numbers import counted, day, relative_time, when
+from bot.views.shared.markdown import strip_markdown
 from bot.views.shared.names import typed
-from briefings.agenda import Agendum
+from briefings.agenda import AgendaItem
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Summary
 
@@ -46,16 +46,16 @@ def section(of: Analysis, index: int, summary: Summary, said: str) -> Card:
     return Card(typed(of.id, index), f"{heading}{_GAP}{of.draft.title}", said or _opening(summary), _bare(message))
 
 
-def event(of: Agendum, now: datetime, zone: str) -> Card:
+def event(of: AgendaItem, now: datetime, zone: str) -> Card:
     """The card of an event, with date and relative time."""
     event_ = of.event
-    far = away(event_.when, now, zone) if event_.state == "set" else _(event_.state)
+    far = relative_time(event_.when, now, zone) if event_.state == "set" else _(event_.state)
     about = f"{when(event_.when, zone)}{_GAP}{far}"
     return Card(f"e{event_.id}", event_.title, about, _bare(event_views.event(of, now, zone)))
 
 
 def _opening(summary: Summary) -> str:
-    return next((unmarked(point.text) for part in summary.sections for point in part.points), "")
+    return next((strip_markdown(point.text) for part in summary.sections for point in part.points), "")
 
 
 def _bare(message: Message) -> Message:

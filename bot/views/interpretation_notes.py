@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.languages import _
 from bot.message import Buttons, Message, Note, code, filled, text
 from bot.views.shared.dates_and_numbers import clock, day, days, weekday
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 
 
 def with_zone(told: Message, word: str, zone: str, line: str) -> Message:
@@ -16,7 +16,7 @@ def with_zone(told: Message, word: str, zone: str, line: str) -> Message:
     return _noted(told, Note(filled(note, word=word, zone=zone, line=code(line))))
 
 
-def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
+def with_turned_clock(told: Message, when: EventDate, typed: time | None) -> Message:
     """Adds a note if the zone's clocks skip the typed time or show it twice."""
     if when.at is None or when.zone is None or typed is None:
         return told
@@ -31,7 +31,7 @@ def with_turned_clock(told: Message, when: When, typed: time | None) -> Message:
     return replace(told, blocks=(*told.blocks, Note(words)))
 
 
-def with_date(told: Message, typed: str, when: When, zone: str) -> Message:
+def with_date(told: Message, typed: str, when: EventDate, zone: str) -> Message:
     """Adds how a typed date was read."""
     if when.at is not None:
         date = clock(when.at, when.zone or zone)

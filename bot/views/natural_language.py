@@ -6,7 +6,7 @@ from bot.languages import _
 from bot.message import Block, Button, Buttons, Message, Note, Paragraph, code, filled, say
 
 
-def understood(message: Message, line: str, typed: str, prefix: str) -> Message:
+def with_interpretation(message: Message, line: str, typed: str, prefix: str) -> Message:
     """Adds the command that gives the answer, if something else was typed."""
     if line.casefold() == typed.strip().lstrip("/!").casefold():
         return message

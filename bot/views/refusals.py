@@ -20,7 +20,7 @@ def unknown(name: str, prefix: str) -> Message:
     )
 
 
-def meant(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
+def confirm_line(name: str, close: str, usage: str, rest: str, prefix: str) -> Message:
     """A command that is similar to another, with a button that runs that one."""
     line = f"/{close} {rest}".rstrip()
     return say(
@@ -42,7 +42,7 @@ def file_alone(name: str, prefix: str) -> Message:
     return say(Paragraph(filled(told, name=name, line=code("import"))))
 
 
-def puzzled(prefix: str) -> Message:
+def not_understood(prefix: str) -> Message:
     """Plain words that weren't understood."""
     told = _(
         "I answer commands: {search} looks inside the analyses, {summary} briefs you on the newest, "
@@ -91,13 +91,13 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
-def saved(line: str, prefix: str) -> Message:
+def already_done(line: str, prefix: str) -> Message:
     """A command that was carried out before a restart lost its answer."""
     told = _("Done: {line}. Readout restarted before it could show you the details.")
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
-def given_up(line: str, prefix: str) -> Message:
+def abandoned(line: str, prefix: str) -> Message:
     """A command during which Readout stopped more than once."""
     told = _(
         "Readout stopped several times while it worked on {line}, so it won't try again. Please tell whoever runs it."

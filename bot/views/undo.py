@@ -31,12 +31,12 @@ from briefings.model.undo import (
 )
 
 
-def offered(number: int) -> Buttons:
+def undo_button(number: int) -> Buttons:
     """The Undo button."""
     return Buttons(((Button(_("Undo"), f"/undo {number}"),),))
 
 
-def undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
+def change_undone(step: Step, event: Event | None, follow: Follow | None, now: datetime, zone: str) -> Message:
     """The state after undoing a change; `event` and `follow` are the ones concerned."""
     head: tuple[Block, ...] = event_header(event, now, zone) if event else ()
     seen = Buttons(((Button(_("The event"), f"/event e{event.id}"),),)) if event else None

@@ -5,7 +5,7 @@ from briefings.store import Store
 from briefings.store import audit_log as rows
 
 
-class Journal:
+class AuditLog:
     """The audit log; entries are written where changes are made."""
 
     def __init__(self, store: Store) -> None:

@@ -10,7 +10,7 @@ from briefings.model.analysis import Analysis
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
 from briefings.model.due import next_fire
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.parsing.zones import zone_named
 from briefings.reminders.followers import Followers
 from briefings.store import (
@@ -41,7 +41,7 @@ class Chat:
     zone: str
     opened_by: str = ""
     paused: str = ""
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
     language: str = ""  # the tag that was chosen, "" where each is answered in the language of their client
     heard: str = ""  # the tag of a language that is spoken there
     length: str = ""  # of summaries: "short", "medium" or "long", "" where nobody has chosen
@@ -128,7 +128,7 @@ class Chats:
         await self.set_zone(chat.address, named, now)
         return replace(chat, zone=named, own_zone=True)
 
-    async def set_quiet(self, address: str, quiet: Quiet | None, now: datetime) -> None:
+    async def set_quiet(self, address: str, quiet: QuietHours | None, now: datetime) -> None:
         """Sets or removes a chat's quiet hours, and holds or releases pending deliveries accordingly."""
         chat = chat_of(address)
         async with self._store.work() as work:
@@ -227,9 +227,9 @@ class Chats:
         chat = chat_of(address)
         async with self._store.work() as work:
             opened = bool((await work.run_sync(rows.get, chat)).opened_by)
-            was_let_in = opened or await work.run_sync(people.of, [chat]) == "reader"
+            was_let_in = opened or await work.run_sync(people.role_of, [chat]) == "reader"
             if person:
-                await rows.silence(work, person)
+                await rows.clear_language(work, person)
             await intake.erase(work, chat)
             gone = await erasure.erase(work, chat)
             if was_let_in:
@@ -258,7 +258,7 @@ class Chats:
     async def keep_lines(self, lines: Iterable[str], address: str, now: datetime) -> Mapping[str, str]:
         """Stores command lines of buttons and returns a short token for each."""
         tokens = {says: _token(address, says) for says in lines}
-        await self._store.at_once(lambda brief: rows.keep_lines(brief, tokens, address, now))
+        await self._store.at_once(lambda brief: rows.store_button_lines(brief, tokens, address, now))
         return tokens
 
     async def keep_line(self, says: str, address: str, now: datetime) -> str:
@@ -277,7 +277,7 @@ class Chats:
 
     async def kept_line(self, token: str) -> str | None:
         """The stored command line of a token; None if it is gone."""
-        return await self._store.glance(lambda brief: rows.kept(brief, token))
+        return await self._store.glance(lambda brief: rows.button_line(brief, token))
 
 
 def _token(address: str, words: str) -> str:

@@ -9,8 +9,8 @@ from hashlib import sha256
 from briefings.errors import BadInput
 from briefings.model.audit_log import Record
 from briefings.model.delivery import platform_of
-from briefings.model.people import Link
-from briefings.reminders.linked_duplicates import tell_alike
+from briefings.model.people import LinkedAccount
+from briefings.reminders.linked_duplicates import align_covered
 from briefings.store import Store, audit_log, chats
 from briefings.store import people as rows
 
@@ -34,13 +34,13 @@ def link_codes_in(words: str) -> tuple[str, ...]:
     return tuple(found)[:_MOST_CODES]
 
 
-class Linking:
+class LinkedAccounts:
     """The linked accounts in a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def of(self, person: str) -> list[Link]:
+    async def of(self, person: str) -> list[LinkedAccount]:
         """All accounts of a person, this one first; empty if it isn't linked."""
         async with self._store.look() as look:
             return await rows.accounts_of(look, person)
@@ -57,7 +57,7 @@ class Linking:
         async with self._store.work() as work:
             return await rows.forget_code(work, _hash(code))
 
-    async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[Link]:
+    async def join(self, code: str, person: str, place: str, by: str, now: datetime) -> list[LinkedAccount]:
         """Links this account and the one that got the code; this one is preferred for messages due to both.
 
         Raises BadInput for a code that is unknown, expired or of the same platform, and if either account is linked.
@@ -72,12 +72,12 @@ class Linking:
                 raise BadInput("One of the two accounts is linked already. /link off parts it.")
             if not await rows.forget_code(work, _hash(code)):  # typed twice at once
                 raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
-            links = [Link(person, place, preferred=True), Link(*other, preferred=False)]
-            await rows.join(work, secrets.token_hex(8), links)
+            links = [LinkedAccount(person, place, preferred=True), LinkedAccount(*other, preferred=False)]
+            await rows.link_accounts(work, secrets.token_hex(8), links)
             await audit_log.note(work, Record(now, by, "linked", person, note=other[0]))
             return links
 
-    async def prefer(self, person: str, platform: str) -> list[Link]:
+    async def prefer(self, person: str, platform: str) -> list[LinkedAccount]:
         """Makes the account on a platform preferred. Raises BadInput if there is none."""
         async with self._store.work() as work:
             links = await rows.accounts_of(work, person)
@@ -85,19 +85,19 @@ class Linking:
             if there is None:
                 raise _alone()
             await rows.prefer(work, links, there)
-            await tell_alike(work, links)
+            await align_covered(work, links)
             return await rows.accounts_of(work, person)
 
-    async def part(self, person: str, by: str, now: datetime) -> Sequence[Link]:
+    async def part(self, person: str, by: str, now: datetime) -> Sequence[LinkedAccount]:
         """Unlinks the accounts. Raises BadInput if they aren't linked."""
         async with self._store.work() as work:
             links = await rows.accounts_of(work, person)
             if not links:
                 raise _alone()
-            await rows.part(work, links)
+            await rows.unlink_accounts(work, links)
             for each in links:
                 await chats.forget_refusals(work, each.person)
-            await tell_alike(work, links)
+            await align_covered(work, links)
             await audit_log.note(work, Record(now, by, "unlinked", person, note=links[1].person))
             return links
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from briefings.errors import BadInput, NotFound
 from briefings.model.audit_log import Record
 from briefings.model.delivery import chat_of
-from briefings.model.people import ROLES, Holder, Invitation, Opened, Role
+from briefings.model.people import ROLES, Holder, Invitation, OpenedChat, Role
 from briefings.store import Brief, Connection, Store, audit_log, chats, key_value, subscriptions
 from briefings.store import people as rows
 from briefings.store.outbox import log
@@ -27,7 +27,7 @@ _KEY = "invitation key"
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class AcceptedInvitation:
     """A new invitation with its code, which is shown once."""
 
     invitation: Invitation
@@ -39,7 +39,7 @@ class Everybody:
     """All roles, open chats and open invitations."""
 
     holders: tuple[Holder, ...]
-    opened: tuple[Opened, ...]
+    opened: tuple[OpenedChat, ...]
     invitations: tuple[Invitation, ...]
 
 
@@ -54,7 +54,7 @@ def invitation_codes_in(words: str) -> tuple[str, ...]:
     return tuple(found)[:_MOST_CODES]
 
 
-class People:
+class RoleAssignments:
     """The roles in a store."""
 
     def __init__(self, store: Store) -> None:
@@ -65,8 +65,8 @@ class People:
         chat = chat_of(address)
 
         def highest(brief: Brief) -> Role | None:
-            own = rows.of(brief, [sender])
-            return own or (ROLES[0] if rows.of(brief, [chat]) else None)
+            own = rows.role_of(brief, [sender])
+            return own or (ROLES[0] if rows.role_of(brief, [chat]) else None)
 
         return await self._store.glance(highest)
 
@@ -92,12 +92,12 @@ class People:
                 tuple(await rows.invitations(look, now)),
             )
 
-    async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> Invited:
+    async def invite(self, role: Role, lasts: timedelta, by: str, now: datetime) -> AcceptedInvitation:
         """Creates an invitation for the first person to use its code; `by` names the author in words."""
         async with self._store.work() as work:
             made = await rows.invite(work, role, by, now + lasts)
             await audit_log.note(work, Record(now, by, "invited", made.name, note=role))
-            return Invited(made, await self._code(work, made))
+            return AcceptedInvitation(made, await self._code(work, made))
 
     async def accept(
         self, code: str, holder: str, place: str, name: str, now: datetime, *, already: Role | None = None
@@ -182,7 +182,7 @@ class People:
 
     async def _code(self, work: Connection, of: Invitation) -> str:
         """The invitation's number with a signature made with this database's key."""
-        key = await key_value.settled(work, _KEY, secrets.token_hex(32))
+        key = await key_value.set_once(work, _KEY, secrets.token_hex(32))
         signed = f"{of.id} {of.role} {int(of.expires_at.timestamp())}".encode()
         signature = hmac.new(key.encode(), signed, sha256).digest()[:_SIGNED_BYTES]
         return f"{of.id}-{b32encode(signature).decode().rstrip('=').lower()}"

@@ -3,12 +3,12 @@
 It informs followers of a change through `briefings.reminders` and doesn't know how messages are sent.
 """
 
-from briefings.agenda.agenda import Change, Parted
-from briefings.agenda.status import Agendum, Standing
+from briefings.agenda.agenda import Change, SplitEvent
+from briefings.agenda.status import AgendaItem, EventStatus
 
 __all__ = [
-    "Agendum",
+    "AgendaItem",
     "Change",
-    "Parted",
-    "Standing",
+    "EventStatus",
+    "SplitEvent",
 ]

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefings.agenda.merging import Titles, finer, withdraw
-from briefings.agenda.status import Agendum, Standing, state_of
+from briefings.agenda.merging import Titles, more_precise, withdraw_mentions
+from briefings.agenda.status import AgendaItem, EventStatus, state_of
 from briefings.errors import BadInput, NotFound
 from briefings.library import cache
-from briefings.library.cache import Loaded, Memory
+from briefings.library.cache import Cache, Loaded
 from briefings.library.provenance import quote
-from briefings.model.agenda import Event, EventMention, EventState, Noted, When
+from briefings.model.agenda import Event, EventDate, EventMention, EventState, Noted
 from briefings.model.analysis import Mention
 from briefings.model.audit_log import Source, of_event
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from briefings.parsing import names as naming
 from briefings.reminders.followers import Followers
 from briefings.store import Connection, Store, agenda, audit_log, follows, key_value
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class SplitEvent:
     """Two separated events; `following` chats still follow `kept`."""
 
     kept: Event
@@ -53,36 +53,36 @@ class Agenda:
     `by` names the person who changes an event, for the audit log.
     """
 
-    def __init__(self, store: Store, zone: str, memory: Memory) -> None:
+    def __init__(self, store: Store, zone: str, memory: Cache) -> None:
         self._store, self._memory = store, memory
         self._zone = zone
         self._followers = Followers(zone)
 
-    async def upcoming(self, now: datetime) -> list[Agendum]:
+    async def upcoming(self, now: datetime) -> list[AgendaItem]:
         """Upcoming and postponed events in order."""
         return await self.cited([each for each in await self.standing(now) if each.ahead])
 
-    async def all(self, now: datetime) -> list[Agendum]:
+    async def all(self, now: datetime) -> list[AgendaItem]:
         """All events in order."""
         return await self.cited(await self.standing(now))
 
-    async def standing(self, now: datetime) -> list[Standing]:
+    async def standing(self, now: datetime) -> list[EventStatus]:
         """All events in order, without mentions."""
         return [self._standing(event, now) for event in await self._store.read(rows.events)]
 
-    async def cited(self, standing: Sequence[Standing]) -> list[Agendum]:
+    async def cited(self, standing: Sequence[EventStatus]) -> list[AgendaItem]:
         """Events with the sentences that mention them, in a constant number of queries."""
         ids = [each.event.id for each in standing]
         mentions, found = await self._store.read(lambda look: self._mentions(look, ids))
-        known = cache.held(self._memory, found)
-        quoted: dict[int, list[Cited]] = {}
+        known = cache.cached(self._memory, found)
+        quoted: dict[int, list[CitedSentence]] = {}
         for mention in mentions:
             analysis = known.get(mention.analysis)
             if analysis and analysis.revision == mention.revision:
                 quoted.setdefault(mention.event, []).append(quote(analysis, mention.start, mention.end))
-        return [Agendum(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in standing]
+        return [AgendaItem(each.event, each.state, tuple(quoted.get(each.event.id, ()))) for each in standing]
 
-    async def show(self, id_: int, now: datetime) -> Agendum:
+    async def show(self, id_: int, now: datetime) -> AgendaItem:
         """One event. Raises NotFound."""
         event = await self._store.read(lambda look: _existing(look, id_))
         (shown,) = await self.cited([self._standing(event, now)])
@@ -96,19 +96,19 @@ class Agenda:
             return await self._store.read(lambda look: _existing(look, typed[1]))
         return naming.event_named(name, await self._store.read(rows.events))
 
-    def _standing(self, event: Event, now: datetime) -> Standing:
-        return Standing(event, state_of(event, now, self._zone))
+    def _standing(self, event: Event, now: datetime) -> EventStatus:
+        return EventStatus(event, state_of(event, now, self._zone))
 
     async def _mentions(self, look: Connection, ids: Sequence[int]) -> tuple[list[EventMention], list[Loaded]]:
         mentions = await rows.mentions_of(look, ids)
-        return mentions, await cache.recalled(look, self._memory, {mention.analysis for mention in mentions})
+        return mentions, await cache.cached_analysis(look, self._memory, {mention.analysis for mention in mentions})
 
     async def origin(self) -> str:
         """A name unique to this database, for calendars that store its events."""
         async with self._store.work() as work:
-            return await key_value.settled(work, "origin", secrets.token_hex(8))
+            return await key_value.set_once(work, "origin", secrets.token_hex(8))
 
-    async def create(self, title: str, when: When, by: str, now: datetime) -> Event:
+    async def create(self, title: str, when: EventDate, by: str, now: datetime) -> Event:
         """Creates an event set by a person."""
         title = one_line(title)
         if not title:
@@ -121,9 +121,9 @@ class Agenda:
     async def withdraw(self, event: Event, address: str, by: str, now: datetime) -> None:
         """Undoes `create`, with the reminders at an address. Raises BadInput if others rely on the event."""
         async with self._store.work() as work:
-            await withdraw(work, await _existing(work, event.id), event, address, by, now)
+            await withdraw_mentions(work, await _existing(work, event.id), event, address, by, now)
 
-    async def move(self, id_: int, when: When, by: str, now: datetime) -> Change:
+    async def move(self, id_: int, when: EventDate, by: str, now: datetime) -> Change:
         """Sets another date; reminders follow, and people already reminded are told once."""
         async with self._store.work() as work:
             before = await _existing(work, id_)
@@ -158,12 +158,12 @@ class Agenda:
             kept, joined = await _existing(work, id_), await _existing(work, other)
             if kept.id == joined.id:
                 raise BadInput("e{id} and e{other} are one event already.", id=id_, other=other)
-            await agenda.join(work, kept.id, joined.id, now)
+            await agenda.merge(work, kept.id, joined.id, now)
             await self._followers.joined(work, kept, joined, now)
             await audit_log.note(work, of_event("joined", kept, by, now, note=f"e{joined.id}"))
             return kept
 
-    async def apart(self, typed: int, by: str, now: datetime) -> Parted:
+    async def apart(self, typed: int, by: str, now: datetime) -> SplitEvent:
         """Undoes a merge: the merged event gets its id and mentions back; followers stay with the other.
 
         `typed` is the merged event, or the one it was merged into if there is only one. Raises BadInput or NotFound.
@@ -171,15 +171,15 @@ class Agenda:
         async with self._store.work() as work:
             kept = await _existing(work, typed)
             parted = typed
-            if await agenda.joined_to(work, typed) is None:
+            if await agenda.merged_into(work, typed) is None:
                 parts = await agenda.parts_of(work, typed)
                 if len(parts) != 1:
                     raise BadInput(_not_one(typed, parts))
                 parted = parts[0]
-            await agenda.part(work, parted, now)
+            await agenda.separate(work, parted, now)
             again = await _existing(work, parted)
             await audit_log.note(work, of_event("parted", again, by, now, note=f"e{kept.id}"))
-            return Parted(kept, again, len(await follows.followers(work, kept.id)))
+            return SplitEvent(kept, again, len(await follows.followers(work, kept.id)))
 
     async def noted(self, work: Connection, source: Source, mentions: Sequence[Mention], now: datetime) -> Noted:
         """Applies a text's mentions: recognises, moves or refines known events, and adds others."""
@@ -233,7 +233,7 @@ class Agenda:
             if event.id in own or titles.alike(mention.title, mention.when, event.title, event.when):
                 if event.set_by_person or event.when == mention.when:
                     return event
-                if event.id in own or finer(mention.when, event.when):
+                if event.id in own or more_precise(mention.when, event.when):
                     moved, text = replace(event, when=mention.when), f"a{source.analysis}"
                     return (await self._moved(work, event, moved, source.by, now, text)).event
                 return event

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from briefings.errors import BadInput
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.audit_log import of_event
 from briefings.model.delivery import chat_of
 from briefings.store import Connection, agenda, audit_log, follows
@@ -27,7 +27,7 @@ class Titles:
         shared = len(words & others)
         return bool(shared) and shared / (len(words) + len(others) - shared) >= _ALIKE
 
-    def alike(self, title: str, when: When, other_title: str, other_when: When) -> bool:
+    def alike(self, title: str, when: EventDate, other_title: str, other_when: EventDate) -> bool:
         """Whether two titles share most words and their dates are compatible."""
         apart = when.last < other_when.first or other_when.last < when.first
         return not apart and self.same(title, other_title)
@@ -38,7 +38,7 @@ class Titles:
         return self._words[title]
 
 
-def finer(when: When, other: When) -> bool:
+def more_precise(when: EventDate, other: EventDate) -> bool:
     """Whether a date is a more precise form of another: a day within a month, a time on that day."""
     if other.at is not None:
         return False
@@ -47,7 +47,9 @@ def finer(when: When, other: When) -> bool:
 
 
 # An event that was entered by mistake is taken back, as long as nobody else relies on it.
-async def withdraw(work: Connection, current: Event, entered: Event, address: str, by: str, now: datetime) -> None:
+async def withdraw_mentions(
+    work: Connection, current: Event, entered: Event, address: str, by: str, now: datetime
+) -> None:
     """Removes an event that is unchanged since it was entered, with its reminders at an address.
 
     Raises BadInput if it was changed, merged or mentioned since, or is followed elsewhere.

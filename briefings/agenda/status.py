@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Literal
 
 from briefings.model.agenda import Event
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from briefings.model.due import end_of
 
 AgendumState = Literal["coming", "past", "held", "postponed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EventStatus:
     """An event with its current state."""
 
     event: Event
@@ -25,10 +25,10 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Agendum(Standing):
+class AgendaItem(EventStatus):
     """An event with its current state and the sentences that mention it."""
 
-    mentions: tuple[Cited, ...]
+    mentions: tuple[CitedSentence, ...]
 
 
 def state_of(event: Event, now: datetime, zone: str) -> AgendumState:

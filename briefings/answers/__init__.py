@@ -3,10 +3,10 @@
 It reads the library and never changes it.
 """
 
-from briefings.answers.prose import NO_MODEL, Asker, Fluent
+from briefings.answers.prose import NO_MODEL, ProseModel, ProseResult
 
 __all__ = [
     "NO_MODEL",
-    "Asker",
-    "Fluent",
+    "ProseModel",
+    "ProseResult",
 ]

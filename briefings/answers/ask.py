@@ -8,11 +8,11 @@ from briefings.answers import passages as answering
 from briefings.library import summaries
 from briefings.library.library import Library
 from briefings.library.provenance import quote
-from briefings.library.search import spoken
+from briefings.library.search import mentioned_in
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Reply, TopicBrief, TopicPoint
 from briefings.store import Store
-from briefings.summarising.topic import agree
+from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
 
 _LOOKED_AT = 12  # analyses that are read through for an answer
@@ -22,7 +22,7 @@ _QUOTED = 8  # analyses that a brief quotes
 _WORDS, _LEAST = 320, 60  # of a brief in all, and of each analysis in it at least
 
 
-class Asking:
+class LibraryAnswers:
     """Answers from the texts in a store."""
 
     def __init__(self, store: Store, library: Library) -> None:
@@ -41,7 +41,7 @@ class Asking:
     async def gathered(self, question: answering.Question) -> tuple[list[Analysis], Mapping[str, int]]:
         """The analyses that cover most of a question's words, and the number of sentences with each word."""
         async with self._store.look() as look:
-            found = await spoken(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
+            found = await mentioned_in(look, {word.term: word.kin for word in question.words}, _LOOKED_AT)
         return [await self._library.get(id_) for id_ in found.analyses], found.counts
 
     async def brief(self, words: str) -> TopicBrief:
@@ -50,7 +50,7 @@ class Asking:
         if not wanted:
             return TopicBrief(words, ())
         async with self._store.look() as look:
-            found = await spoken(look, {term: frozenset({term}) for term in wanted}, _SEARCHED)
+            found = await mentioned_in(look, {term: frozenset({term}) for term in wanted}, _SEARCHED)
         analyses = [await self._library.get(id_) for id_ in found.analyses]
         return await asyncio.to_thread(topic_brief, words, analyses)
 
@@ -65,7 +65,7 @@ def topic_brief(words: str, analyses: Sequence[Analysis]) -> TopicBrief:
     for analysis in sorted(speaking[:_QUOTED], key=_age):
         for span in said[analysis.id].told:
             text = analysis.draft.text[span.start : span.end]
-            if not any(agree(text, point.cited.text) for point in points):
+            if not any(say_the_same(text, point.cited.text) for point in points):
                 others = (each for each in sorted(speaking, key=_age) if each is not analysis)
                 also = tuple(each.id for each in others if _says(each, said[each.id], text))
                 points.append(TopicPoint(quote(analysis, span.start, span.end), analysis.draft.published, also))
@@ -77,4 +77,4 @@ def _age(analysis: Analysis) -> tuple[date, int]:
 
 
 def _says(analysis: Analysis, said: summaries.OnTopic, text: str) -> bool:
-    return any(agree(text, analysis.draft.text[span.start : span.end]) for span in said.concerned)
+    return any(say_the_same(text, analysis.draft.text[span.start : span.end]) for span in said.concerned)

@@ -27,7 +27,7 @@ def in_context(draft: Draft, spans: Sequence[tuple[int, int]], source: str = "")
     ]
 
 
-def missing(draft: Draft, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def missing_context(draft: Draft, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The sentences outside some spans that one of them must not be shown without."""
     places = [each.place for each in in_context(draft, spans) if each.place is not None]
     there = {number for place in places for number in range(place.first, place.last + 1)}

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 
 from briefings.errors import Unwritten
 from briefings.library import cache
-from briefings.library.cache import Memory
+from briefings.library.cache import Cache
 from briefings.library.provenance import quote
-from briefings.library.summaries import material
+from briefings.library.summaries import summary_input
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Prose
-from briefings.model.delivery import Cited, chat_of
+from briefings.model.delivery import CitedSentence, chat_of
 from briefings.store import Store
 from briefings.store import llm_cache as rows
 from briefings.summarising.passages import Sentence
@@ -36,15 +36,15 @@ _SPENT = phrase("This chat has spent its budget for the language model; the next
 
 
 @dataclass(frozen=True, slots=True)
-class Fluent:
+class ProseResult:
     """Prose with its source sentences, in index order."""
 
     prose: Prose
-    quotes: tuple[Cited, ...]
+    quotes: tuple[CitedSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class ProseModel:
     """The account charged: the chat of an address on its local day; `zone` is the chat's."""
 
     address: str
@@ -52,12 +52,12 @@ class Asker:
     now: datetime
 
 
-class Fluency:
+class ProseWriter:
     """Writes prose with the model at `server` (None if there is none); each chat may use `per_day` tokens, 0 for no
     limit.
     """
 
-    def __init__(self, store: Store, memory: Memory, server: ModelServer | None, per_day: int) -> None:
+    def __init__(self, store: Store, memory: Cache, server: ModelServer | None, per_day: int) -> None:
         self._store, self._memory = store, memory
         self._server = server
         self._per_day = per_day
@@ -68,33 +68,33 @@ class Fluency:
         """Whether there is a model."""
         return self._server is not None
 
-    async def kept_summary(self, analysis: Analysis, length: str, section: int | None) -> Fluent | None:
+    async def kept_summary(self, analysis: Analysis, length: str, section: int | None) -> ProseResult | None:
         """The cached prose summary, if any."""
         if self._server is None:
             return None
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
         prose = await self._kept(_key(self._server, task, sentences))
-        return None if prose is None else Fluent(prose, quotes)
+        return None if prose is None else ProseResult(prose, quotes)
 
-    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: Asker) -> Fluent:
+    async def summary(self, analysis: Analysis, length: str, section: int | None, asker: ProseModel) -> ProseResult:
         """A summary in prose, at most as long as the plain one. Raises Unwritten."""
         task, quotes, sentences = await asyncio.to_thread(_summary, analysis, length, section)
-        return Fluent(await self._prose(task, sentences, asker), quotes)
+        return ProseResult(await self._prose(task, sentences, asker), quotes)
 
-    async def kept_answer(self, question: str, quotes: Sequence[Cited]) -> Fluent | None:
+    async def kept_answer(self, question: str, quotes: Sequence[CitedSentence]) -> ProseResult | None:
         """The cached prose answer from the same sentences, if any."""
         if self._server is None:
             return None
         completed, sentences = await self._in_context(quotes)
         prose = await self._kept(_key(self._server, _question(question), sentences))
-        return None if prose is None else Fluent(prose, completed)
+        return None if prose is None else ProseResult(prose, completed)
 
-    async def answer(self, question: str, quotes: Sequence[Cited], asker: Asker) -> Fluent:
+    async def answer(self, question: str, quotes: Sequence[CitedSentence], asker: ProseModel) -> ProseResult:
         """An answer in prose from the sentences found for a question. Raises Unwritten."""
         completed, sentences = await self._in_context(quotes)
-        return Fluent(await self._prose(_question(question), sentences, asker), completed)
+        return ProseResult(await self._prose(_question(question), sentences, asker), completed)
 
-    async def line(self, said: str, commands: Sequence[str], asker: Asker) -> str:
+    async def line(self, said: str, commands: Sequence[str], asker: ProseModel) -> str:
         """The model's command line for plain words, or "". Raises Unwritten."""
         server = self._server
         if server is None:
@@ -108,19 +108,19 @@ class Fluency:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
-    async def _in_context(self, quotes: Sequence[Cited]) -> tuple[tuple[Cited, ...], list[Sentence]]:
+    async def _in_context(self, quotes: Sequence[CitedSentence]) -> tuple[tuple[CitedSentence, ...], list[Sentence]]:
         """The quotes with the sentences they depend on, and all of them with their positions."""
         ids = {quote.analysis for quote in quotes}
-        loaded = await self._store.read(lambda look: cache.recalled(look, self._memory, ids))
-        analyses = cache.held(self._memory, loaded)
+        loaded = await self._store.read(lambda look: cache.cached_analysis(look, self._memory, ids))
+        analyses = cache.cached(self._memory, loaded)
         completed = await asyncio.to_thread(_completed, quotes, analyses)
         return completed, await asyncio.to_thread(_situated, completed, analyses)
 
     async def _kept(self, key: str) -> Prose | None:
         async with self._store.look() as look:
-            return await rows.kept(look, key)
+            return await rows.cached_prose(look, key)
 
-    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: Asker) -> Prose:
+    async def _prose(self, task: Task, sentences: Sequence[Sentence], asker: ProseModel) -> Prose:
         if self._server is None:
             raise Unwritten(NO_MODEL)
         key = _key(self._server, task, sentences)
@@ -139,7 +139,7 @@ class Fluency:
             done.exception()  # whoever still waits gets it; where nobody does, it is no fault of the loop's
 
     async def _written(
-        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: Asker
+        self, server: ModelServer, key: str, task: Task, sentences: Sequence[Sentence], asker: ProseModel
     ) -> Prose:
         async def made() -> tuple[Prose, int]:
             answered = await write(server, task, sentences)
@@ -147,10 +147,10 @@ class Fluency:
 
         prose = await self._paid(asker, await asyncio.to_thread(cost, server, task, sentences), made)
         async with self._store.note() as work:
-            await rows.keep(work, key, prose, asker.now)
+            await rows.cache_prose(work, key, prose, asker.now)
         return prose
 
-    async def _paid(self, asker: Asker, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
+    async def _paid(self, asker: ProseModel, reserved: int, make: Callable[[], Awaitable[tuple[T, int]]]) -> T:
         """The result of `make`, charged to the chat's budget. Raises Unwritten."""
         chat, day = chat_of(asker.address), asker.now.astimezone(ZoneInfo(asker.zone)).date()
         bound = self._per_day
@@ -169,28 +169,32 @@ class Fluency:
         return made
 
 
-def _summary(analysis: Analysis, length: str, section: int | None) -> tuple[Task, tuple[Cited, ...], list[Sentence]]:
-    words, spans = material(analysis.draft, length, section)
+def _summary(
+    analysis: Analysis, length: str, section: int | None
+) -> tuple[Task, tuple[CitedSentence, ...], list[Sentence]]:
+    words, spans = summary_input(analysis.draft, length, section)
     chosen = [quote(analysis, span.start, span.end) for span in spans]
     quotes = tuple(sorted(_completed(chosen, {analysis.id: analysis}), key=lambda each: each.start))
     return Task(analysis.title, words), quotes, _situated(quotes, {analysis.id: analysis})
 
 
-def _completed(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> tuple[Cited, ...]:
+def _completed(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> tuple[CitedSentence, ...]:
     """The quotes, followed by the sentences they depend on."""
-    from briefings.answers.context import missing  # its tables take time to load, which who has no model should not pay
+    from briefings.answers.context import (
+        missing_context,  # its tables take time to load, which who has no model should not pay
+    )
 
     more = [
         quote(analysis, *span)
         for id_, analysis in analyses.items()
-        for span in missing(
+        for span in missing_context(
             analysis.draft, [(q.start, q.end) for q in quotes if q.analysis == id_ and _stands(q, analysis)]
         )
     ]
     return (*quotes, *more)
 
 
-def _situated(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> list[Sentence]:
+def _situated(quotes: Sequence[CitedSentence], analyses: Mapping[int, Analysis]) -> list[Sentence]:
     """The quotes in context, or without it if their text has changed."""
     from briefings.answers.context import in_context  # see above
 
@@ -203,7 +207,7 @@ def _situated(quotes: Sequence[Cited], analyses: Mapping[int, Analysis]) -> list
     return found
 
 
-def _stands(quote: Cited, analysis: Analysis) -> bool:
+def _stands(quote: CitedSentence, analysis: Analysis) -> bool:
     return analysis.draft.text[quote.start : quote.end] == quote.text
 
 

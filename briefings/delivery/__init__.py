@@ -3,8 +3,8 @@
 It decides what is due and records the outcome. It knows no platform and sends nothing itself.
 """
 
-from briefings.delivery.batch import Parcel
+from briefings.delivery.batch import Batch
 
 __all__ = [
-    "Parcel",
+    "Batch",
 ]

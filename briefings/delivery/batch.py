@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.model.delivery import Notice, chat_of
-from briefings.store.outbox.claim import Claimed
+from briefings.store.outbox.claim import ClaimedDelivery
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Batch:
     """Deliveries sent as one message: a single one, or all that quiet hours held back, with their content."""
 
-    claimed: tuple[Claimed, ...]
+    claimed: tuple[ClaimedDelivery, ...]
     notices: tuple[Notice, ...]
     language: str = ""  # the tag of the language in which it is said
 
@@ -37,18 +37,18 @@ class Parcel:
         return min(claimed.delivery.due_at for claimed in self.claimed)
 
 
-def parcels(told: Sequence[tuple[Claimed, Notice]], languages: Mapping[str, str]) -> list[Parcel]:
+def batches(told: Sequence[tuple[ClaimedDelivery, Notice]], languages: Mapping[str, str]) -> list[Batch]:
     """Groups deliveries: one batch each, but one for all that the same quiet hours held for an address.
 
     `languages` are the chats' language tags.
     """
-    groups: dict[object, list[tuple[Claimed, Notice]]] = {}
+    groups: dict[object, list[tuple[ClaimedDelivery, Notice]]] = {}
     for claimed, notice in told:
         held = claimed.held_until
         groups.setdefault((claimed.delivery.address, held) if held else claimed.delivery.id, []).append(
             (claimed, notice)
         )
     return [
-        Parcel(tuple(c for c, _ in group), tuple(n for _, n in group), languages[chat_of(group[0][0].delivery.address)])
+        Batch(tuple(c for c, _ in group), tuple(n for _, n in group), languages[chat_of(group[0][0].delivery.address)])
         for group in groups.values()
     ]

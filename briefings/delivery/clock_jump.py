@@ -8,7 +8,7 @@ from briefings.model.due import next_fire
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, subscriptions
 from briefings.store.outbox import clock_jump, enqueue
-from briefings.store.outbox.enqueue import Owed
+from briefings.store.outbox.enqueue import NewDelivery
 from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.translatable import kept
@@ -17,7 +17,7 @@ _WRONG = kept("the clock was wrong when this was written")
 _KEEPS = timedelta(days=7)
 
 
-async def reckon_anew(work: Connection, zone: str, now: datetime) -> None:
+async def recalculate_due_dates(work: Connection, zone: str, now: datetime) -> None:
     """Moves due dates beyond the next occurrence back to it; `zone` is the default zone.
 
     Sent deliveries stay sent and aren't repeated. Does nothing if the clock is before everything stored, because then
@@ -25,8 +25,8 @@ async def reckon_anew(work: Connection, zone: str, now: datetime) -> None:
     """
     if await clock_jump.is_before_everything(work, now):
         return
-    await clock_jump.take_back(work, _WRONG, now)
-    for some in parts(await clock_jump.ahead(work, now)):
+    await clock_jump.reset_due(work, _WRONG, now)
+    for some in parts(await clock_jump.subscriptions_after(work, now)):
         habits = await chats.habits(work, [order.address for order in some], zone)
         nearer: dict[datetime, list[int]] = {}
         for order in some:
@@ -45,7 +45,7 @@ def _next(order: Subscription, zone: str, now: datetime) -> datetime | None:
         return None
 
 
-async def tell(
+async def notify_admins(
     work: Connection, addresses: Iterable[str], step: timedelta, zone: str, now: datetime, *, lasted: bool
 ) -> None:
     """Notifies these addresses of a clock jump and whether it lasted; `zone` is the default zone."""
@@ -53,7 +53,7 @@ async def tell(
     habits = await chats.habits(work, wanted, zone)
     facts = {"kind": "clock", "seconds": round(step.total_seconds()), "lasted": lasted}
     owed = [
-        Owed(
+        NewDelivery(
             key=f"clock:{now.isoformat()}:{address}",
             address=address,
             kind="notice",

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from briefings.agenda.agenda import Agenda
-from briefings.delivery.reminder_content import Reminding, Said
-from briefings.errors import NotFound, new_reference, words_broke
+from briefings.delivery.reminder_content import QuotedSentence, ReminderContent
+from briefings.errors import NotFound, content_failure, new_reference
 from briefings.library import summaries
 from briefings.library.library import Library
 from briefings.library.provenance import quote
@@ -24,18 +24,18 @@ from briefings.model.delivery import (
     Lead,
     News,
     Notice,
+    OutcomeQuestion,
     ReminderDue,
     SenderRefused,
     Subscription,
-    WhatBecame,
     chat_of,
 )
-from briefings.model.quiet_hours import Habits
+from briefings.model.quiet_hours import ChatTimes
 from briefings.store import Connection, Store, analyses, chats, follows, is_outage, subscriptions
 from briefings.store import agenda as events
 from briefings.store.follows import unpacked
 from briefings.store.outbox import digests_told
-from briefings.store.outbox.claim import Claimed
+from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.text.terms import content_terms, terms
 from briefings.translatable import kept
@@ -48,7 +48,7 @@ _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
+class ContentFailed:
     """Why a delivery has no content: it is cancelled, or refused if its content can't be made.
 
     `told`: other digests of its chat have told everything in its period.
@@ -63,7 +63,7 @@ class Unsaid:
 class _Known:
     """Data for the content of several deliveries, loaded at once."""
 
-    habits: Mapping[str, Habits]
+    habits: Mapping[str, ChatTimes]
     muted: Mapping[str, frozenset[int]]
     told: Mapping[str, frozenset[Item]]  # of the addresses that get several digests
     orders: Mapping[int, Subscription]
@@ -75,11 +75,11 @@ class Digests:
 
     def __init__(self, store: Store, library: Library, agenda: Agenda, zone: str) -> None:
         self._store, self._library, self._agenda, self._zone = store, library, agenda, zone
-        self._reminding = Reminding(store, library)
+        self._reminding = ReminderContent(store, library)
         self._made: dict[tuple[Any, ...], DigestDue] = {}
-        self._told: dict[tuple[Any, ...], Said] = {}
+        self._told: dict[tuple[Any, ...], QuotedSentence] = {}
 
-    async def notices(self, claimed: Sequence[Claimed], now: datetime) -> list[Notice | Unsaid]:
+    async def notices(self, claimed: Sequence[ClaimedDelivery], now: datetime) -> list[Notice | ContentFailed]:
         """The content of each delivery, or the reason it has none; a failure affects only its own delivery."""
         try:
             known = await self._store.read(lambda look: self._known(look, claimed))
@@ -89,20 +89,20 @@ class Digests:
             return _once(claimed, [await self._alone(each, now) for each in claimed])
         return _once(claimed, [await self._made_or_not(each, known, now) for each in claimed])
 
-    async def _alone(self, claimed: Claimed, now: datetime) -> Notice | Unsaid:
+    async def _alone(self, claimed: ClaimedDelivery, now: datetime) -> Notice | ContentFailed:
         """The content of one delivery loaded by itself, after loading several failed."""
         try:
             return await self._notice(claimed, await self._store.read(lambda look: self._known(look, [claimed])), now)
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
 
-    async def _made_or_not(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
+    async def _made_or_not(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
         try:
             return await self._notice(claimed, known, now)
         except Exception as error:  # noqa: BLE001 - whatever breaks words stops one delivery, and no other
             return _broken(claimed, error)
 
-    async def _known(self, look: Connection, claimed: Iterable[Claimed]) -> _Known:
+    async def _known(self, look: Connection, claimed: Iterable[ClaimedDelivery]) -> _Known:
         addresses = [each.delivery.address for each in claimed]
         orders = {_order_id(each) for each in claimed if each.facts["kind"] == "digest"}
         digests = [each.delivery.address for each in claimed if each.facts["kind"] == "digest"]
@@ -115,26 +115,26 @@ class Digests:
             events={id_: await events.find(look, id_) for id_ in about},
         )
 
-    async def _notice(self, claimed: Claimed, known: _Known, now: datetime) -> Notice | Unsaid:
+    async def _notice(self, claimed: ClaimedDelivery, known: _Known, now: datetime) -> Notice | ContentFailed:
         facts, address = claimed.facts, claimed.delivery.address
         zone = known.habits[chat_of(address)].zone
         if facts["kind"] == "digest":
             order = known.orders.get(_order_id(claimed))
             if order is None:
-                return Unsaid(kept("unsubscribed"))
+                return ContentFailed(kept("unsubscribed"))
             return await self._digest_due(order, facts, zone, known, now)
         if told := _to_admins(facts, zone, now):
             return told
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
-            return Unsaid(kept("the event changed before this was sent"))
+            return ContentFailed(kept("the event changed before this was sent"))
         match facts["kind"]:
             case "moved":
                 return EventMoved(event, unpacked(facts["before"]), zone, now)
             case "stopped":
                 return EventStopped(event, zone, now)
             case "asked":
-                return WhatBecame(event, zone, now)
+                return OutcomeQuestion(event, zone, now)
             case "reminder" | "snooze":
                 return await self._reminder(event, facts, zone, now)
         raise ValueError(f"Nothing is said of facts of the kind {facts['kind']!r}")
@@ -143,7 +143,7 @@ class Digests:
         said = await self._said(event, _lead(facts), zone, now)
         return ReminderDue(event, _lead(facts), said.points, zone, now, said.manner, said.questions, said.since)
 
-    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
+    async def _said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> QuotedSentence:
         """What a reminder quotes, chosen once for many chats."""
         key = (event.id, event.rev, lead, zone, now.replace(second=0, microsecond=0))
         if key not in self._told:
@@ -154,15 +154,15 @@ class Digests:
 
     async def _digest_due(
         self, order: Subscription, facts: Mapping[str, Any], zone: str, known: _Known, now: datetime
-    ) -> Notice | Unsaid:
+    ) -> Notice | ContentFailed:
         until = datetime.fromisoformat(facts["until"])
         digest = _without(await self.digest(order, until, order.zone or zone, now), known.muted[order.address])
         if digest.silent:
-            return Unsaid(kept("nothing was new since the last digest"))
+            return ContentFailed(kept("nothing was new since the last digest"))
         if order.address not in known.told:
             return digest
         new = _untold(digest, known.told[order.address])
-        return Unsaid(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
+        return ContentFailed(_TOLD, told=True) if new.silent else replace(new, beside_others=True)
 
     async def preview(self, order: Subscription, now: datetime) -> DigestDue:
         """The next digest of a subscription as it would be now."""
@@ -242,7 +242,7 @@ def _to_admins(facts: Mapping[str, Any], zone: str, now: datetime) -> Notice | N
     return None
 
 
-def _order_id(claimed: Claimed) -> int:
+def _order_id(claimed: ClaimedDelivery) -> int:
     return int(claimed.owner.partition(":")[2])
 
 
@@ -269,10 +269,12 @@ def _untold(digest: DigestDue, items: frozenset[Item]) -> DigestDue:
     return replace(digest, news=news, changed=tuple(each for each in digest.changed if ("e", each.id) not in items))
 
 
-def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> list[Notice | Unsaid]:
+def _once(
+    claimed: Sequence[ClaimedDelivery], notices: Sequence[Notice | ContentFailed]
+) -> list[Notice | ContentFailed]:
     """Digests for one message, without repetitions."""
     before: dict[str, DigestDue] = {}
-    found: list[Notice | Unsaid] = []
+    found: list[Notice | ContentFailed] = []
     for each, notice in zip(claimed, notices, strict=True):
         if isinstance(notice, DigestDue):
             notice = _beside(notice, before, each.delivery.address)
@@ -280,7 +282,7 @@ def _once(claimed: Sequence[Claimed], notices: Sequence[Notice | Unsaid]) -> lis
     return found
 
 
-def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> Notice | Unsaid:
+def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> Notice | ContentFailed:
     """A digest without what earlier ones told; updates `before`."""
     earlier = before.get(address)
     if earlier is None:
@@ -288,15 +290,15 @@ def _beside(digest: DigestDue, before: dict[str, DigestDue], address: str) -> No
         return digest
     new = _untold(digest, earlier.items)
     if new.silent:
-        return Unsaid(_TOLD)  # not for good: that one has yet to arrive
+        return ContentFailed(_TOLD)  # not for good: that one has yet to arrive
     before[address] = replace(earlier, news=earlier.news + new.news, changed=earlier.changed + new.changed)
     return replace(new, ahead=tuple(event for event in new.ahead if event not in earlier.ahead))
 
 
-def _broken(claimed: Claimed, error: Exception) -> Unsaid:
+def _broken(claimed: ClaimedDelivery, error: Exception) -> ContentFailed:
     """Refuses a delivery whose content can't be made, and logs it. Raises database errors again."""
     if is_outage(error):
         raise error
     reference, id_ = new_reference(), claimed.delivery.id
     _log.error("words could not be made", extra={"delivery": id_, "reference": reference}, exc_info=error)
-    return Unsaid(words_broke(reference), "refused")
+    return ContentFailed(content_failure(reference), "refused")

@@ -7,7 +7,7 @@ from briefings.model.delivery import chat_of
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, key_value
 from briefings.store.outbox import enqueue
-from briefings.store.outbox.enqueue import Owed
+from briefings.store.outbox.enqueue import NewDelivery
 
 _LAST = "last database outage"
 _KEEPS = timedelta(days=7)
@@ -22,7 +22,7 @@ async def tell(
     habits = await chats.habits(work, wanted, zone)
     facts = {"kind": "database", "since": since.isoformat(), "until": until.isoformat(), "reason": reason}
     owed = [
-        Owed(
+        NewDelivery(
             key=f"database:{since.isoformat()}:{address}",
             address=address,
             kind="notice",

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.delivery.clock_jump import reckon_anew
-from briefings.delivery.tz_update import realign
+from briefings.delivery.clock_jump import recalculate_due_dates
+from briefings.delivery.tz_update import realign_due_dates
 from briefings.model.agenda import Event
 from briefings.model.delivery import Subscription, chat_of, platform_of
 from briefings.model.due import end_of, latest_fire, start_of
@@ -16,8 +16,8 @@ from briefings.reminders.linked_duplicates import (
     NEXT_DIGEST,
     OVERTAKEN,
     digest_key,
-    let_go,
-    spare_digests,
+    release,
+    suppress_digests,
 )
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import (
@@ -35,10 +35,10 @@ from briefings.store import (
 from briefings.store import (
     people as links,
 )
-from briefings.store.follows import Planned
+from briefings.store.follows import StoredReminder
 from briefings.store.outbox import duplicates, enqueue, log, pending
-from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, Owed
-from briefings.store.subscriptions import Alike
+from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, NewDelivery
+from briefings.store.subscriptions import DueDigests
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.translatable import kept
 
@@ -48,7 +48,7 @@ _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 
 
-class FallingDue:
+class Enqueuer:
     """Enqueues what is due in a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, zone: str) -> None:
@@ -68,8 +68,8 @@ class FallingDue:
         """
         if not self._aligned:  # rules of zones can only have changed while nobody was here
             async with self._store.work() as work:
-                await realign(work, self._zone, now)
-                await reckon_anew(work, self._zone, now)
+                await realign_due_dates(work, self._zone, now)
+                await recalculate_due_dates(work, self._zone, now)
                 await pending.give_up_stuck(work, UNREADABLE, now)
             self._aligned = True
         written = 0
@@ -87,7 +87,7 @@ class FallingDue:
                 written += await self._questions(work, asked, now)
         async with self._store.work() as work:
             await log.expire(work, now)
-            written += await let_go(work, platforms, self._zone, now)
+            written += await release(work, platforms, self._zone, now)
         return written
 
     async def _digests(self, work: Connection, platforms: tuple[str, ...], now: datetime, most: int) -> int:
@@ -104,10 +104,10 @@ class FallingDue:
                 continue
             if owed.held_until is not None:  # one that was held before may still be there
                 owners = [f"subscription:{id_}" for id_ in alike.ids]
-                await pending.overtake(work, owners, "digest", NEXT_DIGEST, now)
+                await pending.supersede(work, owners, "digest", NEXT_DIGEST, now)
             await enqueue.write_digests(work, owed, alike.ids)
             if linked:
-                await spare_digests(work, alike.ids, newest, platforms, self._zone, now)
+                await suppress_digests(work, alike.ids, newest, platforms, self._zone, now)
             await subscriptions.advance(work, alike.ids, following)
         return lost + sum(len(alike.ids) for alike in due)
 
@@ -144,15 +144,15 @@ class FallingDue:
         taken = await follows.take(work, [plan for plan, _ in planned], now)
         owed = [new for plan, new in planned if taken.get(plan.id) == plan.rev]
         coming = [each.owner for each in owed if each.state == "pending"]
-        await pending.overtake(work, coming, "reminder", OVERTAKEN, now)
+        await pending.supersede(work, coming, "reminder", OVERTAKEN, now)
         await enqueue.write(work, owed, now)
         return lost + len(due)
 
     async def _spared(
-        self, work: Connection, due: Sequence[Planned], platforms: tuple[str, ...]
+        self, work: Connection, due: Sequence[StoredReminder], platforms: tuple[str, ...]
     ) -> dict[int, tuple[int, str]]:
         """Reminders that the same person also gets elsewhere: by which follow, on which platform."""
-        rather = await links.rather(work, {plan.address for plan in due})
+        rather = await links.preferred_addresses(work, {plan.address for plan in due})
         spared: dict[int, tuple[int, str]] = {}
         for plan in due:
             there = rather.get(plan.address, ("",))
@@ -165,9 +165,9 @@ class FallingDue:
     async def _questions(self, work: Connection, editors: Iterable[str], now: datetime) -> int:
         """Asks once about each past event, unless it was entered after it ended."""
         asked = list(dict.fromkeys(editors))
-        rather = await links.rather(work, asked)
+        rather = await links.preferred_addresses(work, asked)
         instead = {each: there for each in asked for there in rather.get(each, ()) if there in asked}
-        over = await events.unasked(work, now.astimezone(ZoneInfo(self._zone)).date())
+        over = await events.awaiting_outcome(work, now.astimezone(ZoneInfo(self._zone)).date())
         habits = await chats.habits(work, asked, self._zone)
         owed = [
             held_back(_question(event, address, instead.get(address, ""), now), habits[chat_of(address)], now)
@@ -180,15 +180,15 @@ class FallingDue:
         return sum(each.state == "pending" for each in owed)
 
 
-def _next_digest(alike: Alike, now: datetime) -> tuple[datetime, datetime, Owed]:
+def _next_digest(alike: DueDigests, now: datetime) -> tuple[datetime, datetime, NewDelivery]:
     """The newest due occurrence, the next one, and the delivery. Raises one of ILLEGIBLE."""
     order, here = alike.order, alike.here
     newest, following = latest_fire(order.days, order.at, order.zone or here.zone, order.due_at, now)
     return newest, following, held_back(_digest(order, newest, following), here, now)
 
 
-def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
-    return Owed(
+def _digest(order: Subscription, due_at: datetime, following: datetime) -> NewDelivery:
+    return NewDelivery(
         key=digest_key(order.id, due_at),
         address=order.address,
         kind="digest",
@@ -201,17 +201,17 @@ def _digest(order: Subscription, due_at: datetime, following: datetime) -> Owed:
     )
 
 
-def _settled(plan: Planned, *, muted: bool) -> str:
+def _settled(plan: StoredReminder, *, muted: bool) -> str:
     """Why a reminder isn't sent, or ""."""
     return MUTED if muted else OVERTAKEN if plan.overtaken else ""
 
 
-def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) -> Owed:
+def _reminder(plan: StoredReminder, event: Event, rev: int, zone: str, settled: str) -> NewDelivery:
     put_off = plan.lead is None
     which = plan.due_at.isoformat() if put_off else str(plan.lead)
     facts = {"event": event.id, "kind": "snooze"} if put_off else {"event": event.id, "kind": "reminder", "lead": which}
     over = end_of(event.when, zone)
-    return Owed(
+    return NewDelivery(
         key=f"{facts['kind']}:{plan.follow}:{which}:{rev}",
         address=plan.address,
         kind="reminder",
@@ -226,16 +226,16 @@ def _reminder(plan: Planned, event: Event, rev: int, zone: str, settled: str) ->
     )
 
 
-def _told_elsewhere(owed: Owed, follow: int, platform: str) -> Owed:
+def _told_elsewhere(owed: NewDelivery, follow: int, platform: str) -> NewDelivery:
     """A suppressed reminder: another account of the person has the same lead."""
     kind, _, lead_and_rev = owed.key.split(":", 2)
     rather = f"{kind}:{follow}:{lead_and_rev}"
     return replace(owed, state="cancelled", reason=ELSEWHERE[platform], rather=rather)
 
 
-def _question(event: Event, address: str, rather: str, now: datetime) -> Owed:
+def _question(event: Event, address: str, rather: str, now: datetime) -> NewDelivery:
     """The question about an event's outcome, sent only to the editor's preferred address `rather`."""
-    return Owed(
+    return NewDelivery(
         key=_asked(event, address),
         address=address,
         kind="asked",

@@ -10,7 +10,7 @@ from briefings.reminders.followers import described
 from briefings.store import Connection, Store, chats, follows, subscriptions
 
 
-class Schedule:
+class Forecast:
     """Future deliveries from a store; `zone` is the default zone."""
 
     def __init__(self, store: Store, zone: str) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from briefings.accounts.chats import Chats
 from briefings.delivery import clock_jump, database_outage, sender_outage
-from briefings.delivery.batch import Parcel, parcels
-from briefings.delivery.content import Digests, Unsaid
-from briefings.delivery.enqueue import UNREADABLE, FallingDue
+from briefings.delivery.batch import Batch, batches
+from briefings.delivery.content import ContentFailed, Digests
+from briefings.delivery.enqueue import UNREADABLE, Enqueuer
 from briefings.model.delivery import Delivery, DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
 from briefings.model.retry import next_state
-from briefings.reminders.quiet_hours import asleep, hold_anew
+from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import (
     Brief,
     Connection,
@@ -29,8 +29,8 @@ from briefings.store import (
 )
 from briefings.store.outbox import claim as rows
 from briefings.store.outbox import digests_told, log, pending, senders
-from briefings.store.outbox.claim import Claimed, Signs
-from briefings.store.unreadable_rows import Illegible, illegible
+from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
+from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import kept
 
 _TICKED = "ticked"  # until when what is due has been written
@@ -44,7 +44,7 @@ class Outbox:
 
     def __init__(self, store: Store, digests: Digests, chats_: Chats, zone: str) -> None:
         self._store, self._digests, self._chats, self._zone = store, digests, chats_, zone
-        self._due = FallingDue(store, zone)
+        self._due = Enqueuer(store, zone)
 
     async def enqueue_due(self, platforms: Iterable[str], now: datetime, editors: Iterable[str] = ()) -> int:
         """Writes all due deliveries for these platforms and returns their number.
@@ -61,7 +61,7 @@ class Outbox:
     async def tell_of_clock(self, addresses: Iterable[str], step: timedelta, now: datetime, *, lasted: bool) -> None:
         """Notifies these addresses of a clock jump and whether it lasted."""
         async with self._store.work() as work:
-            await clock_jump.tell(work, addresses, step, self._zone, now, lasted=lasted)
+            await clock_jump.notify_admins(work, addresses, step, self._zone, now, lasted=lasted)
 
     async def tell_of_outage(self, addresses: Iterable[str], since: datetime, until: datetime, reason: str) -> None:
         """Notes that nothing could be written between two instants, and tells these addresses once."""
@@ -83,24 +83,24 @@ class Outbox:
         async with self._store.work() as work:
             return await senders.raise_epoch(work, sender, now)
 
-    async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Parcel]:
+    async def ready(self, sender: str, now: datetime, most: int = 1) -> list[Batch]:
         """The next deliveries of a sender, at most so many.
 
         Those without content are cancelled, and those whose content fails are refused.
         """
         while claimed := await self._readable(sender, now, most):
             worded = list(zip(claimed, await self._digests.notices(claimed, now), strict=True))
-            await self._let_go([(c, words) for c, words in worded if isinstance(words, Unsaid)], now)
-            if said := [(c, notice) for c, notice in worded if not isinstance(notice, Unsaid)]:
+            await self._let_go([(c, words) for c, words in worded if isinstance(words, ContentFailed)], now)
+            if said := [(c, notice) for c, notice in worded if not isinstance(notice, ContentFailed)]:
                 return await self._in_parcels(said)
         return []
 
-    async def _in_parcels(self, said: Sequence[tuple[Claimed, Notice]]) -> list[Parcel]:
+    async def _in_parcels(self, said: Sequence[tuple[ClaimedDelivery, Notice]]) -> list[Batch]:
         addresses = [c.delivery.address for c, _ in said]
-        return parcels(said, await self._store.read(lambda look: chats.languages(look, addresses)))
+        return batches(said, await self._store.read(lambda look: chats.languages(look, addresses)))
 
-    async def _let_go(self, unsaid: Sequence[tuple[Claimed, Unsaid]], now: datetime) -> None:
-        alike: dict[Unsaid, list[int]] = {}
+    async def _let_go(self, unsaid: Sequence[tuple[ClaimedDelivery, ContentFailed]], now: datetime) -> None:
+        alike: dict[ContentFailed, list[int]] = {}
         for c, why in unsaid:
             alike.setdefault(why, []).append(c.delivery.id)
         if alike:
@@ -116,7 +116,7 @@ class Outbox:
         async with self._store.work() as work:
             await rows.drop(work, ids, "refused", reason, now)
 
-    async def _readable(self, sender: str, now: datetime, most: int) -> list[Claimed]:
+    async def _readable(self, sender: str, now: datetime, most: int) -> list[ClaimedDelivery]:
         """What may leave now; what cannot be read is settled as refused, so that it holds up nothing."""
         while True:
             lost: list[int] = []
@@ -127,25 +127,25 @@ class Outbox:
             if claimed or not lost:
                 return claimed
 
-    async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[Claimed]:
+    async def _upcoming(self, sender: str, now: datetime, most: int, lost: list[int]) -> list[ClaimedDelivery]:
         """What may be sent now; quiet hours that have begun hold the rest."""
 
-        async def waiting(look: Connection) -> tuple[list[Claimed], list[str]]:
+        async def waiting(look: Connection) -> tuple[list[ClaimedDelivery], list[str]]:
             until, trouble = await senders.held(look, sender)
             if trouble or (until is not None and until > now):
                 return [], []
             claimed = await rows.upcoming(look, sender, now, most, lost)
-            return claimed, await asleep(look, [each.delivery.address for each in claimed], self._zone, now)
+            return claimed, await in_quiet_hours(look, [each.delivery.address for each in claimed], self._zone, now)
 
         claimed, quiet = await self._store.read(waiting)
         if not quiet:
             return claimed
         async with self._store.work() as work:
             for chat in quiet:
-                await hold_anew(work, chat, self._zone, now)
+                await reapply_quiet_hours(work, chat, self._zone, now)
             return await rows.upcoming(work, sender, now, most, lost)
 
-    async def commit(self, parcel: Parcel, epoch: int, now: datetime) -> bool:
+    async def commit(self, parcel: Batch, epoch: int, now: datetime) -> bool:
         """Claims a batch before any byte is sent; false if it is no longer wanted or another sender's."""
 
         def commit(brief: Brief) -> bool:
@@ -157,7 +157,7 @@ class Outbox:
 
         return await self._store.at_once(commit)
 
-    async def settle(self, parcel: Parcel, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
+    async def settle(self, parcel: Batch, epoch: int, outcome: Outcome, now: datetime) -> DeliveryState:
         """Stores the outcome of an attempt with its consequences; returns the new state."""
         first = parcel.claimed[0].delivery
         state, when = next_state(first, outcome, now)
@@ -183,7 +183,7 @@ class Outbox:
         return state
 
     async def _follow_up(
-        self, work: Connection, parcel: Parcel, state: DeliveryState, outcome: Outcome, now: datetime
+        self, work: Connection, parcel: Batch, state: DeliveryState, outcome: Outcome, now: datetime
     ) -> None:
         sender = platform_of(parcel.address)
         if state == "pending":
@@ -196,7 +196,7 @@ class Outbox:
         if outcome.kind == "retry" and outcome.retry_after:
             await senders.hold(work, sender, now + timedelta(seconds=outcome.retry_after))
 
-    async def _stale(self, work: Connection, claimed: Claimed) -> bool:
+    async def _stale(self, work: Connection, claimed: ClaimedDelivery) -> bool:
         if "event" not in claimed.facts:
             return False
         event = await events.find(work, claimed.facts["event"])
@@ -208,7 +208,7 @@ class Outbox:
         else:
             await self._chats.close(delivery.address, outcome.reason, now)
 
-    async def doubt(self, sender: str, epoch: int, now: datetime) -> Parcel | None:
+    async def doubt(self, sender: str, epoch: int, now: datetime) -> Batch | None:
         """The next message in doubt to look into; its content isn't made again."""
         lost: list[int] = []
         async with self._store.look() as look:
@@ -218,14 +218,12 @@ class Outbox:
                 await pending.give_up(work, lost, UNREADABLE, now)
         if not claimed:
             return await self.doubt(sender, epoch, now) if lost else None
-        parcel = Parcel(tuple(claimed), ())
+        parcel = Batch(tuple(claimed), ())
         async with self._store.work() as work:
             await rows.adopt(work, parcel.ids, epoch, now + _LEASE)
         return parcel
 
-    async def resolve(
-        self, doubt: Parcel, epoch: int, receipt: str | None, reason: str, now: datetime
-    ) -> DeliveryState:
+    async def resolve(self, doubt: Batch, epoch: int, receipt: str | None, reason: str, now: datetime) -> DeliveryState:
         """Resolves a doubt: sent with a receipt, pending if it never arrived, unknown if nobody can tell.
 
         `receipt` is "" if the platform can't look.
@@ -255,14 +253,14 @@ class Outbox:
             found = await log.latest(look, address, state, limit)
         return [_with_outage(each, outages) for each in found]
 
-    async def illegible(self, address: str | None = None, most: int | None = None) -> list[Illegible]:
+    async def illegible(self, address: str | None = None, most: int | None = None) -> list[UnreadableRow]:
         """Unreadable rows of a chat with its threads, or of all chats and texts.
 
         With `most`, only the newest rows of each table are checked, and no texts.
         """
         async with self._store.look() as look:
             texts = await analyses.illegible(look) if address is None and most is None else []
-            return [*await illegible(look, address, most), *texts]
+            return [*await unreadable(look, address, most), *texts]
 
     async def set_trouble(self, sender: str, trouble: str) -> None:
         """Pauses a sender whose account is refused; "" resumes it."""
@@ -319,7 +317,7 @@ class Outbox:
         """Records a heartbeat of these senders' couriers."""
         async with self._store.work() as work:
             for sender in names:
-                await senders.beat(work, sender, now)
+                await senders.record_heartbeat(work, sender, now)
 
     async def ticked(self, now: datetime) -> None:
         """Notes that everything due by an instant has been written."""
@@ -351,12 +349,12 @@ class Outbox:
             newest = await senders.newest_beat(look)
         return None if newest is None else (now - newest).total_seconds()
 
-    async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Signs]:
+    async def signs(self, names: Iterable[str], patience: timedelta, now: datetime) -> list[Heartbeat]:
         """The heartbeats of these senders, and what has been due for longer than `patience`."""
         async with self._store.look() as look:
             ticked = await key_value.value(look, _TICKED)
             written = _instant(ticked or "")
-            return [await rows.signs(look, name, written, now - patience, now) for name in names]
+            return [await rows.heartbeat(look, name, written, now - patience, now) for name in names]
 
     async def prune(self, now: datetime, keep: timedelta) -> None:
         """Removes deliveries settled longer ago than the retention period."""
@@ -368,7 +366,7 @@ class Outbox:
             await intake.prune(work, now, now - keep)
 
 
-def _note_told(brief: Brief, claimed: Claimed, *, sent: bool) -> None:
+def _note_told(brief: Brief, claimed: ClaimedDelivery, *, sent: bool) -> None:
     """Notes what a reader knows after a delivery; a digest in doubt is repeated by the next one."""
     if claimed.delivery.kind == "digest" and sent:
         subscriptions.covered(brief, _owner_id(claimed), _until(claimed))
@@ -383,11 +381,11 @@ def _with_outage(of: Delivery, outages: Mapping[str, str]) -> Delivery:
     return replace(of, reason=outages.get(platform_of(of.address), "")) if waits else of
 
 
-def _owner_id(claimed: Claimed) -> int:
+def _owner_id(claimed: ClaimedDelivery) -> int:
     return int(claimed.owner.partition(":")[2])
 
 
-def _until(claimed: Claimed) -> datetime:
+def _until(claimed: ClaimedDelivery) -> datetime:
     """The end of a digest's period."""
     return datetime.fromisoformat(claimed.facts["until"])
 

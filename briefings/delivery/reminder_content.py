@@ -11,14 +11,14 @@ from math import fsum, log
 from briefings.library import summaries
 from briefings.library.library import Library
 from briefings.library.provenance import quote
-from briefings.library.search import spoken
+from briefings.library.search import mentioned_in
 from briefings.model.agenda import Event
 from briefings.model.analysis import Analysis, Draft
-from briefings.model.delivery import Cited, Lead, Manner
+from briefings.model.delivery import CitedSentence, Lead, Manner
 from briefings.model.due import lead_due
 from briefings.store import Store, analyses
 from briefings.store import agenda as events
-from briefings.summarising.topic import agree
+from briefings.summarising.topic import say_the_same
 from briefings.text.terms import content_terms, terms
 
 _MONTH = Lead(30, "d")
@@ -47,12 +47,12 @@ _QUOTED = re.compile(r"“[^”]{8,}”|«[^»]{8,}»|„[^“]{8,}“|\"[^\"]{8
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotedSentence:
     """A reminder's sentences, and open questions for the short form; `since` is when news counts from."""
 
     manner: Manner
-    points: tuple[Cited, ...]
-    questions: tuple[Cited, ...] = ()
+    points: tuple[CitedSentence, ...]
+    questions: tuple[CitedSentence, ...] = ()
     since: datetime | None = None
 
 
@@ -64,18 +64,18 @@ class Mentioned:
     mentions: tuple[summaries.Span, ...]
 
 
-class Reminding:
+class ReminderContent:
     """Chooses what a reminder quotes."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store, self._library = store, library
 
-    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> Said:
+    async def said(self, event: Event, lead: Lead | None, zone: str, now: datetime) -> QuotedSentence:
         """What the analyses say about the event, for a reminder with this lead."""
         async with self._store.look() as look:
             mentions = await events.mentions_of(look, [event.id])
             since = lead_due(event.when, _MONTH, zone)
-            fresh = await analyses.changed_between(look, since, now) if manner(lead) == "news" else []
+            fresh = await analyses.changed_between(look, since, now) if content_kind(lead) == "news" else []
         speaking = []
         for id_ in list(dict.fromkeys(each.analysis for each in mentions))[:_ANALYSES]:
             analysis = (await self._library.several([id_])).get(id_)
@@ -84,16 +84,18 @@ class Reminding:
             here = [m for m in mentions if (m.analysis, m.revision) == (id_, analysis.revision)]
             speaking.append(Mentioned(analysis, tuple(summaries.Span(m.start, m.end) for m in here)))
         if not speaking:
-            return Said(manner(lead), await self._close_to(event.title))
-        return await asyncio.to_thread(chosen, event.title, manner(lead), speaking, frozenset(fresh), since)
+            return QuotedSentence(content_kind(lead), await self._close_to(event.title))
+        return await asyncio.to_thread(
+            chosen_sentences, event.title, content_kind(lead), speaking, frozenset(fresh), since
+        )
 
-    async def _close_to(self, title: str) -> tuple[Cited, ...]:
+    async def _close_to(self, title: str) -> tuple[CitedSentence, ...]:
         """What the library says about an event that no text mentions, by the words of its title."""
         wanted = {term: frozenset({term}) for term in content_terms(title)}
         if not wanted:
             return ()
         async with self._store.look() as look:
-            counts = (await spoken(look, wanted, 0)).counts
+            counts = (await mentioned_in(look, wanted, 0)).counts
         found = (await self._library.search(title, _LOOKED_AT)).hits
         return tuple(cited for cited in found if concerns(cited.text, counts))[:_QUOTATIONS]
 
@@ -116,7 +118,7 @@ def _general() -> frozenset[str]:
     return frozenset(terms(_ANY_AGENDA))
 
 
-def manner(lead: Lead | None) -> Manner:
+def content_kind(lead: Lead | None) -> Manner:
     """The kind of content for this lead; a snoozed reminder uses the short form."""
     if lead is None:
         return "again"
@@ -128,36 +130,42 @@ def manner(lead: Lead | None) -> Manner:
     return "screen" if hours > _SCREEN else "quotations"
 
 
-def chosen(title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozenset[int], since: datetime) -> Said:
+def chosen_sentences(
+    title: str, how: Manner, speaking: Sequence[Mentioned], fresh: frozenset[int], since: datetime
+) -> QuotedSentence:
     """The sentences to quote from the analyses that mention an event. Pure.
 
     `fresh` are the ids of analyses new since a month ahead. If all are, everything is news.
     """
     if how == "quotations":
         words = _quotations(title, speaking)
-        return Said(how, words) if words else chosen(title, "screen", speaking, fresh, since)
+        return QuotedSentence(how, words) if words else chosen_sentences(title, "screen", speaking, fresh, since)
     if how == "news":
         new = [each for each in speaking if each.analysis.id in fresh]
         known = [each for each in speaking if each.analysis.id not in fresh]
         points = _told(title, new or known, _WORDS[how] if new else 0)
-        return Said(how, points, since=since if known else None) if new else Said("nothing new", points, since=since)
+        return (
+            QuotedSentence(how, points, since=since if known else None)
+            if new
+            else QuotedSentence("nothing new", points, since=since)
+        )
     points = _told(title, speaking, _WORDS[how])
-    return Said(how, points, _questions(title, speaking, points) if how == "screen" else ())
+    return QuotedSentence(how, points, _questions(title, speaking, points) if how == "screen" else ())
 
 
-def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[Cited, ...]:
+def _told(title: str, speaking: Sequence[Mentioned], words: int) -> tuple[CitedSentence, ...]:
     """Sentences about the event, then related ones, up to the word limit and without repetitions."""
-    points: list[Cited] = []
+    points: list[CitedSentence] = []
     for each in speaking:
         room = words // len(speaking) - sum(len(_text(each.analysis, span).split()) for span in each.mentions)
         more = summaries.on_topic(each.analysis, title, room).told if room > 0 else ()
         for span in sorted({*each.mentions, *more}, key=lambda span: span.start):
-            if not any(agree(_text(each.analysis, span), point.text) for point in points):
+            if not any(say_the_same(_text(each.analysis, span), point.text) for point in points):
                 points.append(quote(each.analysis, span.start, span.end))
     return tuple(points)
 
 
-def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[Cited]) -> tuple[Cited, ...]:
+def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[CitedSentence]) -> tuple[CitedSentence, ...]:
     """Nearby sentences of the same section about open questions."""
     told = {(point.analysis, point.start) for point in points}
     found = [
@@ -169,10 +177,10 @@ def _questions(title: str, speaking: Sequence[Mentioned], points: Sequence[Cited
     return tuple(found[:_QUESTIONS])
 
 
-def _quotations(title: str, speaking: Sequence[Mentioned]) -> tuple[Cited, ...]:
+def _quotations(title: str, speaking: Sequence[Mentioned]) -> tuple[CitedSentence, ...]:
     """Sentences with quotations, those in sections about the event first."""
-    near: list[Cited] = []
-    far: list[Cited] = []
+    near: list[CitedSentence] = []
+    far: list[CitedSentence] = []
     for each in speaking:
         around = set(_around(title, each))
         for span in _quoting(each.analysis.draft):
@@ -192,7 +200,7 @@ def _quoting(draft: Draft) -> list[summaries.Span]:
 def _around(title: str, each: Mentioned) -> Iterable[summaries.Span]:
     """The sentences of the sections about the event, in order."""
     draft = each.analysis.draft
-    places = {span.start for span in (*each.mentions, *summaries.concerning(each.analysis, title, _QUOTATIONS))}
+    places = {span.start for span in (*each.mentions, *summaries.sentences_about(each.analysis, title, _QUOTATIONS))}
     sections = {s.section for s in draft.sentences if s.start in places}
     return [summaries.Span(s.start, s.end) for s in draft.sentences if s.section in sections]
 

@@ -7,7 +7,7 @@ from briefings.model.delivery import chat_of
 from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats
 from briefings.store.outbox import enqueue, senders
-from briefings.store.outbox.enqueue import Owed
+from briefings.store.outbox.enqueue import NewDelivery
 
 _KEEPS = timedelta(days=7)
 
@@ -24,7 +24,7 @@ async def refuse(
     habits = await chats.habits(work, wanted, zone)
     facts = {"kind": "notice", "sender": sender, "reason": reason}
     owed = [
-        Owed(
+        NewDelivery(
             key=f"alarm:{sender}:{since.isoformat()}:{address}",
             address=address,
             kind="notice",

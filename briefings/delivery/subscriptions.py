@@ -6,14 +6,14 @@ from datetime import datetime, time
 
 from briefings.errors import BadInput, NotFound
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Lead, Ordered, Subscription
+from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
 from briefings.model.due import end_of, lead_due, next_fire
-from briefings.reminders.followers import MUTED, Followers, described, replanned
+from briefings.reminders.followers import MUTED, Followers, described, replan
 from briefings.store import Connection, Store, follows
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
-from briefings.store.follows import Kept
+from briefings.store.follows import StoredFollow
 from briefings.store.outbox import log
 from briefings.translatable import kept as kept_
 from briefings.translatable import phrase
@@ -41,7 +41,7 @@ class Subscriptions:
         words: str,
         by: str,
         now: datetime,
-    ) -> Ordered:
+    ) -> OrderedSubscription:
         """A digest on these days at this wall time; its first one tells what is new from now on.
 
         If the address gets the same digest already, that order is returned, and resumed if it was paused. Raises
@@ -56,10 +56,10 @@ class Subscriptions:
             orders = await rows.of_address(work, address)
             same = next((each for each in orders if _rule(each, here.zone) == _rule(new, here.zone)), None)
             if same is None:
-                return Ordered(await rows.add(work, new, by, now))
+                return OrderedSubscription(await rows.add(work, new, by, now))
             if same.paused:
                 await rows.resume_order(work, same.id, due_at)
-            return Ordered(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
+            return OrderedSubscription(replace(same, paused="", due_at=due_at), existed=True, resumed=bool(same.paused))
 
     def _require_clock(self, now: datetime) -> None:
         if self._doubts(now):
@@ -105,7 +105,7 @@ class Subscriptions:
             due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
             await follows.replace_plans(work, kept, due, event.rev)
             new = [plan for plan in await follows.plans(work, [kept.id]) if plan.lead is not None]
-            await follows.set_plans(work, [replanned(plan, event, here, now) for plan in new])
+            await follows.set_plans(work, [replan(plan, event, here, now) for plan in new])
             return await _follow(work, kept)
 
     async def unfollow(self, address: str, event_id: int, now: datetime) -> Event:
@@ -149,7 +149,7 @@ class Subscriptions:
             if event.id in (await mutes.muted_events(work, [address]))[address]:
                 raise BadInput("e{id} is muted here. Say /mute e{id} off first.", id=event.id)
             kept = await follows.put(work, address, event.id, by, now)
-            await follows.put_off(work, kept, until, event.rev)
+            await follows.snooze(work, kept, until, event.rev)
             return await _follow(work, kept)
 
     async def unsnooze(self, address: str, event_id: int, until: datetime, before: datetime | None) -> None:
@@ -164,9 +164,9 @@ class Subscriptions:
             if kept is None or follow is None or follow.snoozed != until:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
             if before is not None:
-                await follows.put_off(work, kept, before, event.rev)
+                await follows.snooze(work, kept, before, event.rev)
             elif follow.reminders:
-                await follows.take_on(work, kept)
+                await follows.unsnooze(work, kept)
             else:
                 await follows.drop(work, kept.id)
 
@@ -213,10 +213,10 @@ async def _existing(look: Connection, event_id: int) -> Event:
     return event
 
 
-async def _kept(look: Connection, address: str, event_id: int) -> Kept | None:
+async def _kept(look: Connection, address: str, event_id: int) -> StoredFollow | None:
     return next((kept for kept in await follows.of_address(look, address) if kept.event == event_id), None)
 
 
-async def _follow(look: Connection, kept: Kept) -> Follow:
+async def _follow(look: Connection, kept: StoredFollow) -> Follow:
     (follow,) = await described(look, [kept])
     return follow

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.model.delivery import chat_of
-from briefings.model.due import realigned, rules_of
+from briefings.model.due import realigned_due_date, rules_of
 from briefings.model.quiet_hours import reminder_due
 from briefings.store import Connection, chats, follows, key_value, subscriptions
 from briefings.store import agenda as events
@@ -12,7 +12,7 @@ from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 
 
-async def realign(work: Connection, zone: str, now: datetime) -> None:
+async def realign_due_dates(work: Connection, zone: str, now: datetime) -> None:
     """Moves due dates where the rules of a zone in use have changed; `zone` is the default zone."""
     zones = {zone, *await chats.zones(work), *await subscriptions.zones(work)}
     rules = rules_of(zones, now)
@@ -29,7 +29,7 @@ async def _digests(work: Connection, zone: str) -> None:
         for order in some:
             where = order.zone or habits[chat_of(order.address)].zone
             try:
-                due_at = realigned(order.days, order.at, where, order.due_at)
+                due_at = realigned_due_date(order.days, order.at, where, order.due_at)
             except ILLEGIBLE as error:
                 set_aside("subscription", order.id, error)
                 continue

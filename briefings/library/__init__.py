@@ -7,46 +7,55 @@ from briefings.library.audit import audit_analysis
 from briefings.library.diff import Difference
 from briefings.library.disambiguation import called
 from briefings.library.history import News, Removal, Revised, Unread
-from briefings.library.library import Added, Found, not_ahead
-from briefings.library.provenance import Passage, passage, places_in, saying
-from briefings.library.quotes import Voice, voices, voices_named
-from briefings.library.resolve import Place, leans_on_current
+from briefings.library.library import Found, ImportResult, reject_future_date
+from briefings.library.provenance import Passage, passage, places_in, positions_of
+from briefings.library.quotes import SpeakerQuotations, quotations_by_speaker, speakers_named
+from briefings.library.resolve import ResolvedPlace, uses_current_analysis
 from briefings.library.similarity import Choice
-from briefings.library.sources import AmbiguousKey, Cited, Share, SourceLine, Sources, section_at, shares, sources_of
+from briefings.library.sources import (
+    AmbiguousKey,
+    CitedReference,
+    Share,
+    SourceLine,
+    Sources,
+    section_at,
+    shares,
+    sources_of,
+)
 from briefings.library.timeline import Moment, timeline_of
-from briefings.library.watched_folder import Look, Settled
+from briefings.library.watched_folder import FileResult, FolderListing
 
 __all__ = [
-    "Added",
     "AmbiguousKey",
     "Choice",
-    "Cited",
+    "CitedReference",
     "Difference",
+    "FileResult",
+    "FolderListing",
     "Found",
-    "Look",
+    "ImportResult",
     "Moment",
     "News",
     "Passage",
-    "Place",
     "Removal",
+    "ResolvedPlace",
     "Revised",
-    "Settled",
     "Share",
     "SourceLine",
     "Sources",
+    "SpeakerQuotations",
     "Unread",
-    "Voice",
     "audit_analysis",
     "called",
-    "leans_on_current",
-    "not_ahead",
     "passage",
     "places_in",
-    "saying",
+    "positions_of",
+    "quotations_by_speaker",
+    "reject_future_date",
     "section_at",
     "shares",
     "sources_of",
+    "speakers_named",
     "timeline_of",
-    "voices",
-    "voices_named",
+    "uses_current_analysis",
 ]

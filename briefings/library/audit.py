@@ -7,9 +7,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import get_args
 
-from briefings.library.disambiguation import cures
+from briefings.library.disambiguation import rewrites
 from briefings.library.sources import section_at, shares, sources_of
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Citation, Draft, Quotation, Sentence
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
@@ -74,7 +74,7 @@ def _citations(draft: Draft) -> Iterator[Finding]:
 
 
 def _ambiguity(draft: Draft, one: Citation) -> str:
-    ways = cures(draft.references, one.references, _bare(one.text))
+    ways = rewrites(draft.references, one.references, _bare(one.text))
     cured = _either(
         [
             phrase("“{words}” [{number}]", words=way, number=index + 1)
@@ -186,7 +186,7 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
 
 def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
     """Sentences that announce something for a day that has since passed."""
-    seen: set[tuple[int, When]] = set()
+    seen: set[tuple[int, EventDate]] = set()
     for start, end, when, event in _ahead(draft):
         if (start, when) not in seen and end_of(when, zone) <= now:
             seen.add((start, when))
@@ -196,7 +196,7 @@ def _overdue(draft: Draft, now: datetime, zone: str) -> Iterator[Finding]:
             yield Finding("overdue_statement", start, end, told)
 
 
-def _ahead(draft: Draft) -> Iterator[tuple[int, int, When, str]]:
+def _ahead(draft: Draft) -> Iterator[tuple[int, int, EventDate, str]]:
     """Sentences with a date that was in the future at publication, and the title of the event if it has one."""
     speaks = _speaking_ahead(draft.text)
     for mention in draft.mentions:
@@ -223,12 +223,12 @@ def _speaking_ahead(text: str) -> Callable[[int, int], bool]:
     return speaks
 
 
-def _is_over(draft: Draft, when: When) -> bool:
+def _is_over(draft: Draft, when: EventDate) -> bool:
     """Whether a date had already passed when the text was published."""
     return draft.published is not None and when.last < draft.published
 
 
-def _date(when: When) -> str:
+def _date(when: EventDate) -> str:
     """A span of days in words, at its own precision."""
     first, last = when.first, when.last
     if when.precision == "month":

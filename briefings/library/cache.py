@@ -19,7 +19,7 @@ class _Held:
     summaries: dict[str, Summary] = field(default_factory=dict)
 
 
-class Memory:
+class Cache:
     """An LRU cache of analyses with a limit in characters of text; the last one used always stays."""
 
     def __init__(self, characters: int = _CHARACTERS) -> None:
@@ -59,7 +59,7 @@ class Memory:
 Loaded = tuple[Stamp, Analysis]
 
 
-async def recalled(look: Connection, memory: Memory, ids: Collection[int]) -> list[Loaded]:
+async def cached_analysis(look: Connection, memory: Cache, ids: Collection[int]) -> list[Loaded]:
     """The current revisions of analyses; missing ones are left out. Thread-safe."""
     if not ids:
         return []
@@ -69,6 +69,6 @@ async def recalled(look: Connection, memory: Memory, ids: Collection[int]) -> li
     return [*known, *(await analyses.current(look, missing) if missing else ())]
 
 
-def held(memory: Memory, loaded: Iterable[Loaded]) -> dict[int, Analysis]:
+def cached(memory: Cache, loaded: Iterable[Loaded]) -> dict[int, Analysis]:
     """The analyses by id; they are cached from now on."""
     return {stamp.id: memory.hold(stamp, analysis) for stamp, analysis in loaded}

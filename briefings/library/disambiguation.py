@@ -27,7 +27,7 @@ def called(reference: Reference) -> str:
     return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
 
 
-def cures(references: Sequence[Reference], candidates: Sequence[int], words: str) -> tuple[str, ...]:
+def rewrites(references: Sequence[Reference], candidates: Sequence[int], words: str) -> tuple[str, ...]:
     """For each candidate of a citation, a wording that is unambiguous: "Xinhua, 2026a", or "D. Smith, 2013".
 
     `words` are the citation's. Letters follow the order of the list, unless the list has its own; initials distinguish

@@ -112,7 +112,7 @@ class History:
             await rows.lock(work)
             if await rows.any_text(work, trash.texts(kept)):
                 raise BadInput("It has been imported again meanwhile.")
-            await trash.put_back(work, kept)
+            await trash.restore(work, kept)
             back = await work.run_sync(rows.load, id_)
             if back is None:
                 raise _no_analysis(id_)
@@ -160,5 +160,5 @@ def _revised(kept: Kept, difference: Difference | None) -> Revised:
 
 
 async def _followed(look: Connection, id_: int) -> tuple[Event, ...]:
-    found: Sequence[int] = await analyses.followed_alone(look, id_)
+    found: Sequence[int] = await analyses.orphaned_events(look, id_)
     return tuple([event for each in found if (event := await agenda_rows.find(look, each))])

@@ -9,27 +9,27 @@ from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput, Busy, NotFound
 from briefings.library import cache, resolve, search
-from briefings.library.cache import Loaded, Memory
+from briefings.library.cache import Cache, Loaded
 from briefings.library.export import hash_of
 from briefings.library.provenance import quote
-from briefings.library.resolve import Place
-from briefings.library.similarity import Choice, revised, runs, shared
+from briefings.library.resolve import ResolvedPlace
+from briefings.library.similarity import Choice, is_revision, runs, shared
 from briefings.library.summaries import briefing
 from briefings.model.agenda import Event, Noted
 from briefings.model.analysis import Analysis, Draft, Entry, Mention
 from briefings.model.audit_log import Deed, Record, Source
 from briefings.model.briefing import Summary
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from briefings.model.export import Kept, is_export
 from briefings.model.undo import Earlier, Imported, Redated
 from briefings.parsing import names
-from briefings.parsing.guess import section_about, section_headed
+from briefings.parsing.guess import section_by_heading, section_by_topic
 from briefings.samples import samples
 from briefings.sandbox.client import Sandbox
 from briefings.store import Brief, Connection, Store, analyses, audit_log, key_value, trash
 from briefings.store import agenda as agenda_rows
 from briefings.store import analyses as rows
-from briefings.store.analyses import Indexed, Kin, Known, Stamp
+from briefings.store.analyses import Indexed, KnownAnalysis, RelatedAnalyses, Stamp
 from briefings.store.search import Candidate
 from briefings.text.terms import terms
 
@@ -43,7 +43,7 @@ TakeBack = Callable[[Connection, Sequence[int], Sequence[tuple[Event, int]], str
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class ImportResult:
     """The result of adding a file, with the events it mentions; "redated" is the same text with another date.
 
     `step` is the change for undo, None if nothing changed.
@@ -59,7 +59,7 @@ class Added:
 class Found:
     """Sentences that contain the words, best first; `bounded` if only the newest matches were ranked."""
 
-    hits: tuple[Cited, ...]
+    hits: tuple[CitedSentence, ...]
     bounded: bool
 
 
@@ -106,7 +106,7 @@ class Library:
     A text may be published no later than today in `zone`.
     """
 
-    def __init__(self, store: Store, noted: Note, memory: Memory, zone: str) -> None:
+    def __init__(self, store: Store, noted: Note, memory: Cache, zone: str) -> None:
         self._store, self._memory, self._zone = store, memory, ZoneInfo(zone)
         self._noted = noted
         self._sandbox = Sandbox()
@@ -120,7 +120,7 @@ class Library:
         published: date | None = None,
         by: str = "",
         choice: Choice = Choice(),  # noqa: B008  it is frozen
-    ) -> Added:
+    ) -> ImportResult:
         """Reads and stores a file as a new analysis, or as a revision of one with the same title or file name.
 
         An identical text changes nothing unless another date is given with it. Files from `History.export` are imported
@@ -129,7 +129,7 @@ class Library:
         Raises Unreadable, BadInput for a future date, Undecided if a person must make a `choice`, NotFound if the
         chosen analysis doesn't exist, and Busy if others keep changing the same texts.
         """
-        not_ahead(published, now)
+        reject_future_date(published, now)
         incoming = await self._incoming(name, data, published, by, now)
         for _ in range(_ATTEMPTS):
             kin, known = await self._placed(incoming, choice)
@@ -152,7 +152,7 @@ class Library:
             newest = await self._newest(export.file_name, newest, given, now)
         return _Incoming(export.file_name, published, by, (*export.revisions[:-1], newest))
 
-    async def _dated(self, incoming: "_Incoming", known: Known, now: datetime) -> "_Incoming":
+    async def _dated(self, incoming: "_Incoming", known: KnownAnalysis, now: datetime) -> "_Incoming":
         """The file, read again with the date a person gave for the analysis, unless this file came with a date."""
         newest, given = incoming.newest, known.given_date
         if incoming.published or given is None or given == newest.given_date:
@@ -166,13 +166,13 @@ class Library:
         draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now))
         return replace(newest, given_date=given, draft=draft)
 
-    async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[Kin, Known | None]:
+    async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[RelatedAnalyses, KnownAnalysis | None]:
         """What is known about a text, and the analysis it revises, if any."""
 
-        async def look_up(look: Connection) -> tuple[Kin, list[Loaded]]:
+        async def look_up(look: Connection) -> tuple[RelatedAnalyses, list[Loaded]]:
             kin = await self._kin(look, incoming, choice)
             ids = [] if kin.same else [each.stamp.id for each in kin.namesakes]
-            return kin, await cache.recalled(look, self._memory, ids)
+            return kin, await cache.cached_analysis(look, self._memory, ids)
 
         kin, loaded = await self._store.read(look_up)
         if kin.same:
@@ -180,14 +180,20 @@ class Library:
         if choice.revises is not None and choice.revises not in {each.stamp.id for each in kin.namesakes}:
             raise _no_analysis(choice.revises)
         found = await asyncio.to_thread(_compared, incoming.newest.draft, loaded)
-        return kin, revised(kin, found, choice, incoming.own_title_key)
+        return kin, is_revision(kin, found, choice, incoming.own_title_key)
 
-    async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> Kin:
-        return await rows.kin_of(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
+    async def _kin(self, connection: Connection, incoming: "_Incoming", choice: Choice) -> RelatedAnalyses:
+        return await rows.related(connection, incoming.name, incoming.title_key, incoming.text_hash, choice.meant)
 
     async def _stored(
-        self, work: Connection, incoming: "_Incoming", written: "_Written", kin: Kin, known: Known | None, now: datetime
-    ) -> Added:
+        self,
+        work: Connection,
+        incoming: "_Incoming",
+        written: "_Written",
+        kin: RelatedAnalyses,
+        known: KnownAnalysis | None,
+        now: datetime,
+    ) -> ImportResult:
         if kin.same is None:
             return await self._kept(work, incoming, written, known, now)
         if incoming.published is None or incoming.published == kin.same.given_date:
@@ -208,13 +214,13 @@ class Library:
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
 
-    async def _unchanged(self, work: Connection, known: Known) -> Added:
+    async def _unchanged(self, work: Connection, known: KnownAnalysis) -> ImportResult:
         events = tuple(await agenda_rows.by_analysis(work, known.stamp.id))
-        return Added(await self._within(work, known.stamp), "unchanged", events)
+        return ImportResult(await self._within(work, known.stamp), "unchanged", events)
 
     async def _kept(
-        self, work: Connection, incoming: "_Incoming", written: "_Written", known: Known | None, now: datetime
-    ) -> Added:
+        self, work: Connection, incoming: "_Incoming", written: "_Written", known: KnownAnalysis | None, now: datetime
+    ) -> ImportResult:
         """Stores the newest revision under a known analysis, or all revisions as a new analysis."""
         newest, by = incoming.newest, incoming.by
         draft, words = newest.draft, len(newest.draft.text.split())
@@ -234,9 +240,9 @@ class Library:
         outcome: Outcome = "revised" if known else "new"
         own = stamp.id, draft.title, stamp.revision, stamp.reading
         step = Imported(*own, before, noted.created, noted.moved)
-        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
+        return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), outcome, noted.events, step)
 
-    async def _earlier(self, work: Connection, known: Known) -> Earlier:
+    async def _earlier(self, work: Connection, known: KnownAnalysis) -> Earlier:
         id_ = known.stamp.id
         changed_at = await rows.changed_at(work, id_)
         return Earlier(known.stamp.revision, changed_at, await trash.mentions(work, id_))
@@ -274,13 +280,13 @@ class Library:
 
     async def set_published(
         self, id_: int, published: date | None, now: datetime, *, by: str = "", standing: date | None = None
-    ) -> Added:
+    ) -> ImportResult:
         """Reads a stored text again with another publication date; None means the one in the text.
 
         `by` names the person in words; `standing` is the date expected to be current. Raises NotFound, BadInput for a
         future date or if the current date differs from `standing`, and Busy if others keep changing the same text.
         """
-        not_ahead(published, now)
+        reject_future_date(published, now)
         for _ in range(_ATTEMPTS):
             async with self._store.look() as look:
                 source = await rows.source_of(look, id_)
@@ -298,7 +304,7 @@ class Library:
 
     async def _read_again(
         self, work: Connection, stamp: Stamp, draft: Draft, published: date | None, by: str, now: datetime
-    ) -> Added:
+    ) -> ImportResult:
         before, given = (await self._within(work, stamp)).draft.published, await rows.given_date(work, stamp)
         stamp = Stamp(stamp.id, stamp.revision, stamp.reading + 1)
         await rows.put_reading(work, stamp, draft, published)
@@ -309,7 +315,7 @@ class Library:
         step = None
         if published is not None and (before, given) != (published, published):
             step = Redated(stamp.id, before, published, given, noted=True)
-        return Added(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
+        return ImportResult(Analysis(stamp.id, stamp.revision, draft, stamp.reading), "redated", noted.events, step)
 
     async def entries(self, words: str = "", limit: int | None = 50) -> list[Entry]:
         """Analyses whose title contains all the words, newest first."""
@@ -328,7 +334,9 @@ class Library:
 
     async def several(self, ids: Collection[int]) -> dict[int, Analysis]:
         """The current revisions of the existing ones among these ids, by id; always two queries."""
-        return cache.held(self._memory, await self._store.read(lambda look: cache.recalled(look, self._memory, ids)))
+        return cache.cached(
+            self._memory, await self._store.read(lambda look: cache.cached_analysis(look, self._memory, ids))
+        )
 
     async def revision(self, id_: int, revision: int) -> Analysis:
         """A revision of an analysis. Raises NotFound."""
@@ -365,23 +373,23 @@ class Library:
             raise _no_analysis(stamp.id)
         return self._memory.hold(*loaded)
 
-    async def resolve(self, words: Sequence[str], current: int | None) -> Place:
+    async def resolve(self, words: Sequence[str], current: int | None) -> ResolvedPlace:
         """The analysis or section that typed words name; without words, the current analysis or else the newest.
 
         Raises NotFound with close matches, or Ambiguous with the possible meanings.
         """
         return await resolve.resolve(self, words, current)
 
-    async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> Place | None:
+    async def section_about(self, words: str, current: int | None, *, headed: bool = False) -> ResolvedPlace | None:
         """The section of the current analysis that mentions the words far more than any other.
 
         With `headed`, the section whose heading says them in any language.
         """
         here = (await self.resolve((), current)).analysis
-        section = section_headed(here.draft, words)
+        section = section_by_heading(here.draft, words)
         if section is None and not headed:
-            section = section_about(here.draft, words)
-        return None if section is None else Place(here, section)
+            section = section_by_topic(here.draft, words)
+        return None if section is None else ResolvedPlace(here, section)
 
     async def summary(
         self, analysis: Analysis, length: str = "medium", *, words: int | None = None, section: int | None = None
@@ -395,13 +403,13 @@ class Library:
             return await asyncio.to_thread(briefing, analysis.draft, length, words, section)
         if known := self._memory.summary(analysis, name):
             return known
-        stamp, made = await self._store.glance(lambda brief: rows.kept_summary(brief, analysis.id, name))
+        stamp, made = await self._store.glance(lambda brief: rows.cached_summary(brief, analysis.id, name))
         own = Stamp(analysis.id, analysis.revision, analysis.reading)
         if made is None or stamp != own:
             made = await asyncio.to_thread(briefing, analysis.draft, length, None, section)
             if stamp == own:
                 async with self._store.note() as work:
-                    await rows.keep_summary(work, own, name, made)
+                    await rows.cache_summary(work, own, name, made)
         self._memory.keep(analysis, name, made)
         return made
 
@@ -411,7 +419,7 @@ class Library:
         `within` limits the search to these analyses.
         """
         (candidates, bounded), loaded = await self._store.read(lambda look: self._matches(look, words, limit, within))
-        found = cache.held(self._memory, loaded)
+        found = cache.cached(self._memory, loaded)
         return Found(
             tuple(quote(found[c.analysis], c.start, c.end) for c in candidates if c.analysis in found), bounded
         )
@@ -421,10 +429,10 @@ class Library:
     ) -> tuple[tuple[list[Candidate], bool], list[Loaded]]:
         """Matching sentences and their texts, read in one transaction."""
         best = await search.best(look, words, limit, within)
-        return best, await cache.recalled(look, self._memory, {match.analysis for match in best[0]})
+        return best, await cache.cached_analysis(look, self._memory, {match.analysis for match in best[0]})
 
 
-def not_ahead(published: date | None, now: datetime) -> None:
+def reject_future_date(published: date | None, now: datetime) -> None:
     """Raises BadInput for a day that hasn't begun anywhere on Earth."""
     if published is not None and published > _latest(now):
         raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefings.errors import NotFound
 from briefings.library.sources import cited_in, section_at
 from briefings.model.analysis import Analysis, Draft
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from briefings.parsing import names
 
 
@@ -51,7 +51,7 @@ def passage(analysis: Analysis, offset: int) -> Passage:
     return Passage(analysis, start, end, (min(around[0], start), max(around[1], end)), section)
 
 
-def saying(analysis: Analysis, words: str) -> list[Passage]:
+def positions_of(analysis: Analysis, words: str) -> list[Passage]:
     """The sentences that contain exactly these words, ignoring case, accents and quotation marks; in order."""
     wanted = _plain(words)
     held = (s for s in analysis.draft.sentences if wanted in _plain(analysis.draft.text[s.start : s.end]))
@@ -109,13 +109,13 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
 
 
 # A span of an analysis as something to be shown: its words, its section, its sources. Pure.
-def quote(analysis: Analysis, start: int, end: int) -> Cited:
+def quote(analysis: Analysis, start: int, end: int) -> CitedSentence:
     """The words of a span with their place and the references they cite."""
     draft = analysis.draft
     section = section_at(draft, start)
     cited = cited_in(draft.citations, start, end)
     inside = [citation for citation in draft.citations if start <= citation.start < end]
-    return Cited(
+    return CitedSentence(
         analysis=analysis.id,
         title=draft.title,
         heading="" if section is None else draft.sections[section].heading,

@@ -17,7 +17,7 @@ _NOUN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResolvedPlace:
     """An analysis, or one section of it by index."""
 
     analysis: Analysis
@@ -32,7 +32,7 @@ class Place:
         return phrase("a{id} {number} (“{title}”)", id=self.analysis.id, number=self.section + 1, title=heading)
 
 
-class Shelf(Protocol):
+class Titles(Protocol):
     """An interface for looking up analyses; `Library` implements it."""
 
     async def get(self, id_: int) -> Analysis:
@@ -48,24 +48,24 @@ class Shelf(Protocol):
         ...
 
 
-def leans_on_current(words: Sequence[str]) -> bool:
+def uses_current_analysis(words: Sequence[str]) -> bool:
     """Whether the meaning of words depends on the current analysis, as it does unless they start with an id."""
     typed = naming.parse_id(words[0]) if words else None
     return typed is None or typed[0] != "analysis"
 
 
-async def resolve(shelf: Shelf, words: Sequence[str], current: int | None) -> Place:
+async def resolve(shelf: Titles, words: Sequence[str], current: int | None) -> ResolvedPlace:
     """See `Library.resolve`."""
-    if len(words) > 1 and _NOUN.fullmatch(words[0]) and not leans_on_current(words[1:]):
+    if len(words) > 1 and _NOUN.fullmatch(words[0]) and not uses_current_analysis(words[1:]):
         words = words[1:]
     if words and (typed := naming.parse_id(words[0])) and typed[0] == "analysis":
         analysis, rest = await shelf.get(typed[1]), " ".join(words[1:])
-        return Place(analysis, naming.section_named(analysis.draft, rest) if rest else None)
+        return ResolvedPlace(analysis, naming.section_named(analysis.draft, rest) if rest else None)
     here = await _here(shelf, current)
-    return await _meant(shelf, words, here) if words else Place(here)
+    return await _meant(shelf, words, here) if words else ResolvedPlace(here)
 
 
-async def _here(shelf: Shelf, current: int | None) -> Analysis:
+async def _here(shelf: Titles, current: int | None) -> Analysis:
     if current is not None:
         try:
             return await shelf.get(current)
@@ -77,9 +77,9 @@ async def _here(shelf: Shelf, current: int | None) -> Analysis:
     return newest
 
 
-async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
+async def _meant(shelf: Titles, words: Sequence[str], here: Analysis) -> ResolvedPlace:
     line = " ".join(words)
-    places = [Place(here, section) for section in naming.sections_named(here.draft, line)]
+    places = [ResolvedPlace(here, section) for section in naming.sections_named(here.draft, line)]
     if not line.isdecimal():
         titled = await _titled(shelf, words)
         # The analysis at hand is meant without a word, so that a word which its title shares names the section.
@@ -93,7 +93,7 @@ async def _meant(shelf: Shelf, words: Sequence[str], here: Analysis) -> Place:
     raise await _nothing_like(shelf, line, here)
 
 
-async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
+async def _titled(shelf: Titles, words: Sequence[str]) -> list[ResolvedPlace]:
     """Readings where the first words name an analysis and the rest, if any, name one of its sections."""
     for count in range(len(words), 0, -1):
         title, rest = " ".join(words[:count]), " ".join(words[count:])
@@ -101,13 +101,13 @@ async def _titled(shelf: Shelf, words: Sequence[str]) -> list[Place]:
         entries = [entry for entry in entries if naming.key(entry.title) == naming.key(title)] or entries
         analyses = [await shelf.get(entry.id) for entry in entries]
         if analyses and not rest:
-            return [Place(analysis) for analysis in analyses]
+            return [ResolvedPlace(analysis) for analysis in analyses]
         if analyses:
-            return [Place(a, section) for a in analyses for section in naming.sections_named(a.draft, rest)]
+            return [ResolvedPlace(a, section) for a in analyses for section in naming.sections_named(a.draft, rest)]
     return []
 
 
-async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
+async def _nothing_like(shelf: Titles, line: str, here: Analysis) -> NotFound:
     if line.isdecimal():
         count = len(here.draft.sections)
         has = plural("has {number} section", "has {number} sections", count) if count else phrase("has no sections")
@@ -115,8 +115,8 @@ async def _nothing_like(shelf: Shelf, line: str, here: Analysis) -> NotFound:
             "“{title}” (a{id}) {has}; there is no section {line}.", title=here.title, id=here.id, has=has, line=line
         )
     titles = {entry.title: f"a{entry.id} {entry.title}" for entry in await shelf.entries(limit=300)}
-    close = naming.near(line, [section.heading for section in here.draft.sections])
-    close += [titles[title] for title in naming.near(line, list(titles))]
+    close = naming.similar_names(line, [section.heading for section in here.draft.sections])
+    close += [titles[title] for title in naming.similar_names(line, list(titles))]
     hint = phrase("Type /list to see what there is.")
     if close:
         hint = phrase("Close: {names}.", names=naming.either([in_quotes(name) for name in close[:4]]))

@@ -24,11 +24,11 @@ async def best(
     wanted = list(dict.fromkeys(content_terms(words) or terms(words)))
     if not wanted:
         return [], False
-    found = await index.holding(look, [[term] for term in wanted], within)
+    found = await index.sentences_with(look, [[term] for term in wanted], within)
     candidates = {c.id: c for c in found}
     bounded = len(found) >= index.BOUND
     for term in wanted if len(found) < limit and len(wanted) > 1 else ():
-        single = await index.holding(look, [[term]], within)
+        single = await index.sentences_with(look, [[term]], within)
         candidates.update((c.id, c) for c in single)
         bounded = bounded or len(single) >= index.BOUND
     return ranked(wanted, list(candidates.values()))[:limit], bounded
@@ -47,26 +47,26 @@ def ranked(wanted: Sequence[str], candidates: Sequence[Candidate]) -> list[Candi
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class AnalysisMention:
     """Where words occur: `analyses` by id, best first; `counts` is the number of sentences by term."""
 
     analyses: tuple[int, ...]
     counts: Mapping[str, int]
 
 
-async def spoken(look: Connection, words: Mapping[str, frozenset[str]], limit: int) -> Spoken:
+async def mentioned_in(look: Connection, words: Mapping[str, frozenset[str]], limit: int) -> AnalysisMention:
     """The analyses whose sentences contain most of the words; each word comes with its synonyms."""
     groups = list(words.values())
     found: dict[int, Candidate] = {}
     counts = {}
     for term, group in words.items():
-        held = await index.holding(look, [group])
+        held = await index.sentences_with(look, [group])
         counts[term] = sum(term in candidate.terms for candidate in held)
         found.update((candidate.id, candidate) for candidate in held)
     together = [groups, *(groups[:i] + groups[i + 1 :] for i in range(len(groups) if len(groups) > 2 else 0))]
     for several in together[:_COMBINED] if len(groups) > 1 else ():
-        found.update((candidate.id, candidate) for candidate in await index.holding(look, several))
-    return Spoken(tuple(_fullest(words, counts, found.values())[:limit]), counts)
+        found.update((candidate.id, candidate) for candidate in await index.sentences_with(look, several))
+    return AnalysisMention(tuple(_fullest(words, counts, found.values())[:limit]), counts)
 
 
 def _fullest(

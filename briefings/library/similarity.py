@@ -10,7 +10,7 @@ from itertools import islice
 
 from briefings.errors import Undecided
 from briefings.model.analysis import Analysis, Draft
-from briefings.store.analyses import Kin, Known
+from briefings.store.analyses import KnownAnalysis, RelatedAnalyses
 from briefings.text.terms import terms
 
 SAME = 0.4  # of the shorter text; from here on it is a revision
@@ -22,7 +22,7 @@ _MOST = 300_000  # characters of each text that are compared, some hundred pages
 Runs = frozenset[tuple[str, ...]]
 
 
-def likeness(draft: Draft, other: Draft) -> float:
+def similarity(draft: Draft, other: Draft) -> float:
     """The share of the shorter text that also occurs in the other one, 0 to 1; titles are ignored."""
     return shared(runs(draft), runs(other))
 
@@ -59,7 +59,9 @@ class Choice:
         return self.revises if self.revises is not None else self.path_of
 
 
-def revised(kin: Kin, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str) -> Known | None:
+def is_revision(
+    kin: RelatedAnalyses, found: Mapping[int, tuple[Analysis, float]], choice: Choice, title_key: str
+) -> KnownAnalysis | None:
     """The analysis that a text revises, or None for a new one. Raises Undecided if a person must choose.
 
     `found` maps candidates with the same name to their similarity; `title_key` is the text's own title, "" for none.

@@ -25,7 +25,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
+class LikelyReference:
     """The probable reference for `count` citations of an ambiguous key; `reason` is that of the first citation."""
 
     reference: int
@@ -40,11 +40,11 @@ class AmbiguousKey:
     text: str
     references: tuple[int, ...]
     count: int
-    likely: tuple[Likely, ...] = ()
+    likely: tuple[LikelyReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedReference:
     """The citation count of a reference, or of several that share ambiguous citations, so that none counts twice."""
 
     references: tuple[int, ...]
@@ -56,7 +56,7 @@ class Sources:
     """The sources cited by a text or a section."""
 
     lines: tuple[SourceLine, ...]
-    counted: tuple[Cited, ...]
+    counted: tuple[CitedReference, ...]
     missing: tuple[Citation, ...]
     ambiguous: tuple[AmbiguousKey, ...]
     never: tuple[int, ...]
@@ -80,7 +80,7 @@ def sources_of(draft: Draft, section: int | None = None) -> Sources:
     )
 
 
-def _counted(citations: Sequence[Citation]) -> tuple[Cited, ...]:
+def _counted(citations: Sequence[Citation]) -> tuple[CitedReference, ...]:
     """Counts each citation once; most cited first, then in list order."""
     groups: list[tuple[frozenset[int], int]] = []
     for citation in citations:
@@ -89,15 +89,17 @@ def _counted(citations: Sequence[Citation]) -> tuple[Cited, ...]:
             near = [group for group in groups if group[0] & own]
             groups = [group for group in groups if not group[0] & own]
             groups.append((own.union(*(group[0] for group in near)), 1 + sum(group[1] for group in near)))
-    found = (Cited(tuple(sorted(references)), count) for references, count in groups)
+    found = (CitedReference(tuple(sorted(references)), count) for references, count in groups)
     return tuple(sorted(found, key=lambda each: (-each.count, each.references)))
 
 
-def _likely(citations: Sequence[Citation]) -> tuple[Likely, ...]:
+def _likely(citations: Sequence[Citation]) -> tuple[LikelyReference, ...]:
     guessed = [citation for citation in citations if citation.likely is not None]
     counts = Counter(citation.likely for citation in guessed)
     reasons = {citation.likely: citation.reason for citation in reversed(guessed)}
-    return tuple(Likely(each, count, reasons[each]) for each, count in counts.most_common() if each is not None)
+    return tuple(
+        LikelyReference(each, count, reasons[each]) for each, count in counts.most_common() if each is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from briefings.model.briefing import Point, SectionSummary, Summary
 from briefings.summarising import LENGTHS, SUMMARISERS, Passage, budget
 from briefings.summarising.extractive import relevant
 from briefings.summarising.lengths import word_count
-from briefings.summarising.passages import Chosen
-from briefings.summarising.topic import topical
+from briefings.summarising.passages import ChosenSentence
+from briefings.summarising.topic import topic_sentences
 
 _LEAST = {"short": 1, "medium": 2, "long": 4}  # sentences of a section, where it has so many
 _ROOMY = 1.5  # times a section's usual sentence, or the shortest ones would be chosen
@@ -49,7 +49,9 @@ def briefing(draft: Draft, length: str, words: int | None = None, section: int |
     return Summary(tuple(summaries))
 
 
-def _chosen(title: str, passages: list[Passage], length: str, words: int | None, *, whole: bool) -> list[Chosen]:
+def _chosen(
+    title: str, passages: list[Passage], length: str, words: int | None, *, whole: bool
+) -> list[ChosenSentence]:
     choose = SUMMARISERS["extractive"]
     if words is not None:
         return choose(title, passages, words, every_section=whole and words >= budget(passages, "medium"))
@@ -64,7 +66,7 @@ def _chosen(title: str, passages: list[Passage], length: str, words: int | None,
     return choose(title, passages, room, least=least)
 
 
-def material(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
+def summary_input(draft: Draft, length: str, section: int | None = None) -> tuple[int, tuple[Span, ...]]:
     """The word limit for prose of a length, and the sentences to write it from (more than the summary has)."""
     parts = _parts(draft) if section is None else _parts_of(draft, section)
     passages = [_passage(draft, part) for part in parts]
@@ -74,7 +76,7 @@ def material(draft: Draft, length: str, section: int | None = None) -> tuple[int
     return words, tuple(parts[c.section].spans[c.sentence] for c in chosen)
 
 
-def _text(passage: Passage, chosen: Chosen) -> str:
+def _text(passage: Passage, chosen: ChosenSentence) -> str:
     start, end = passage.sentences[chosen.sentence]
     return passage.text[start:end]
 
@@ -90,14 +92,14 @@ class OnTopic:
 def on_topic(analysis: Analysis, topic: str, words: int) -> OnTopic:
     """What an analysis says on a topic, in at most a number of words."""
     parts = _parts(analysis.draft)
-    found = topical(topic, analysis.title, [_passage(analysis.draft, part) for part in parts], words)
+    found = topic_sentences(topic, analysis.title, [_passage(analysis.draft, part) for part in parts], words)
     told, concerned = (
         tuple(parts[c.section].spans[c.sentence] for c in places) for places in (found.chosen, found.concerned)
     )
     return OnTopic(told, concerned)
 
 
-def concerning(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:
+def sentences_about(analysis: Analysis, topic: str, most: int) -> tuple[Span, ...]:
     """The best sentences on a topic, in text order; may be empty."""
     parts = _parts(analysis.draft)
     found = relevant(topic, [_passage(analysis.draft, part) for part in parts], most)

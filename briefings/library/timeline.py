@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from briefings.library.sources import section_at
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Draft, Sentence
 
 _NOT_LATER = re.compile(
@@ -25,7 +25,7 @@ class Moment:
     `said` holds the text's own words if they only name a limit, such as "before 2030"; else "".
     """
 
-    when: When
+    when: EventDate
     start: int
     end: int
     section: int | None
@@ -39,7 +39,7 @@ def timeline_of(draft: Draft, section: int | None = None) -> tuple[Moment, ...]:
     A date repeated in a sentence counts once. Vague limits such as "by next year" are left out.
     """
     titles = {(mention.start, mention.when): mention.title for mention in draft.mentions}
-    found: dict[tuple[int, When], Moment] = {}
+    found: dict[tuple[int, EventDate], Moment] = {}
     for dated in draft.dates:
         index = bisect_right(draft.sentences, dated.start, key=lambda sentence: sentence.start) - 1
         if index < 0 or draft.sentences[index].end < dated.end:

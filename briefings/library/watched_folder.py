@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from briefings.errors import BriefingError, Undecided, Unreadable
-from briefings.library.library import Added, Library
+from briefings.library.library import ImportResult, Library
 from briefings.library.similarity import Choice
 from briefings.sandbox.edition import edition
 from briefings.store import Store, watched_folder
@@ -19,7 +19,7 @@ _BY = "the library folder"  # who adds, as /revisions tells it
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FolderListing:
     """The state of a file; two equal looks mean that it has stopped growing. `changed` is in nanoseconds."""
 
     size: int
@@ -27,34 +27,37 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FileResult:
     """An imported or refused file: its state then, and the reason for refusal, or "".
 
     `final` if this edition of Readout would refuse the same content again.
     """
 
-    look: Look
+    look: FolderListing
     fault: str
     final: bool
 
 
-class Folder:
+class WatchedFolder:
     """The stored state of the files in the library folder, by relative path."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
         self._library = library
 
-    async def settled(self) -> Mapping[str, Settled]:
+    async def settled(self) -> Mapping[str, FileResult]:
         """Every imported or refused file, by path."""
         files, now = await self._store.read(watched_folder.all_), await asyncio.to_thread(edition)
-        return {file.path: Settled(Look(file.size, file.changed), file.fault, file.edition == now) for file in files}
+        return {
+            file.path: FileResult(FolderListing(file.size, file.changed), file.fault, file.edition == now)
+            for file in files
+        }
 
     async def faults(self) -> list[tuple[str, str]]:
         """The refused files, each with its reason."""
         return [(file.path, file.fault) for file in await self._store.read(watched_folder.all_) if file.fault]
 
-    async def take(self, path: str, look: Look, data: bytes, now: datetime) -> Added | None:
+    async def take(self, path: str, look: FolderListing, data: bytes, now: datetime) -> ImportResult | None:
         """Imports a file unless its content was imported before; stores a refusal. Returns None if nothing was done.
 
         Nobody can be asked here: a text at the same path that is still partly similar becomes a revision; a file that
@@ -79,7 +82,7 @@ class Folder:
         await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added
 
-    async def refuse(self, path: str, look: Look, why: str, now: datetime) -> None:
+    async def refuse(self, path: str, look: FolderListing, why: str, now: datetime) -> None:
         """Stores why a file could not be opened."""
         async with self._store.look() as glance:
             before = await watched_folder.at_path(glance, path)

@@ -14,7 +14,7 @@ YEARS = range(1900, 2201)  # those in which people may set dates
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class EventDate:
     """A span of days, both ends included; `at` (aware) is set only for the precision "instant".
 
     `zone` is the IANA name that the text or a person gave with the time, else None.
@@ -33,7 +33,7 @@ class Event:
 
     id: int
     title: str
-    when: When
+    when: EventDate
     state: EventState = "set"
     why: str = ""
     rev: int = 1

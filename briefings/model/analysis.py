@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 
 CitationStatus = Literal["linked", "ambiguous", "missing"]
 ActorKind = Literal["person", "organisation", "place"]
@@ -123,7 +123,7 @@ class Actor:
 class Dated:
     """A time expression in the text and its meaning, relative to the document's date."""
 
-    when: When
+    when: EventDate
     start: int
     end: int
 
@@ -133,7 +133,7 @@ class Mention:
     """A dated event mentioned in a sentence; the span is that sentence's."""
 
     title: str
-    when: When
+    when: EventDate
     start: int
     end: int
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 
 OfAnalysis = Literal["added", "revised", "redated", "removed", "restored"]
 OfEvent = Literal["created", "removed", "moved", "held", "postponed", "cancelled", "joined", "parted"]
@@ -27,8 +27,8 @@ class Record:
     subject: str
     title: str = ""
     note: str = ""
-    before: When | None = None
-    after: When | None = None
+    before: EventDate | None = None
+    after: EventDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def of_event(
     at: datetime,
     *,
     note: str = "",
-    before: When | None = None,
-    after: When | None = None,
+    before: EventDate | None = None,
+    after: EventDate | None = None,
 ) -> Record:
     """A record of a change to an event."""
     return Record(at, by, deed, f"e{event.id}", event.title, note, before, after)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProseSentence:
     """A sentence of connected prose; `rests_on` are indexes of the sentences that were given for it.
 
     `written` where it stands as a language model chose or wrote it; else it is the text's own in the place of one that
@@ -37,7 +37,7 @@ class Prose:
     Its sentences are the text's own unless it is `paraphrased`: the model wrote it then, and checks may miss errors.
     """
 
-    sentences: tuple[Said, ...]
+    sentences: tuple[ProseSentence, ...]
     kept: int
     judged: int
     paraphrased: bool = False
@@ -67,15 +67,15 @@ class Reply:
     """
 
     question: str
-    passages: tuple[Cited, ...]
-    closest: Cited | None = None
+    passages: tuple[CitedSentence, ...]
+    closest: CitedSentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPoint:
     """A sentence on a topic, the date of its analysis, and the ids of other analyses that say the same."""
 
-    cited: Cited
+    cited: CitedSentence
     published: date | None
     also: tuple[int, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Reference
 
 DeliveryState = Literal["pending", "sending", "sent", "in_doubt", "unknown", "dead", "refused", "expired", "cancelled"]
@@ -48,7 +48,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class OrderedSubscription:
     """A digest that was set up; `existed` if it already was, `resumed` if it was paused before."""
 
     order: Subscription
@@ -125,7 +125,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedSentence:
     """A sentence of an analysis with the references it cites.
 
     `cites` holds, for each citation in the sentence, the indexes in `sources` of all references that fit; it is empty
@@ -155,11 +155,11 @@ class ReminderDue:
 
     event: Event
     lead: Lead | None
-    points: tuple[Cited, ...]
+    points: tuple[CitedSentence, ...]
     zone: str
     now: datetime
     manner: Manner = "again"
-    questions: tuple[Cited, ...] = ()
+    questions: tuple[CitedSentence, ...] = ()
     since: datetime | None = None
 
 
@@ -170,7 +170,7 @@ class News:
     analysis: int
     revision: int
     title: str
-    points: tuple[Cited, ...]
+    points: tuple[CitedSentence, ...]
 
 
 Item = tuple[str, int]  # "a" and an analysis's id, "e" and an event's
@@ -210,7 +210,7 @@ class EventMoved:
     """The date of an event changed after the reader was reminded of it."""
 
     event: Event
-    before: When
+    before: EventDate
     zone: str
     now: datetime
 
@@ -225,7 +225,7 @@ class EventStopped:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatBecame:
+class OutcomeQuestion:
     """An event has passed; asks an editor for the outcome."""
 
     event: Event
@@ -262,4 +262,6 @@ class DatabaseFailed:
     now: datetime
 
 
-Notice = ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | WhatBecame | ClockJumped | DatabaseFailed
+Notice = (
+    ReminderDue | DigestDue | EventMoved | EventStopped | SenderRefused | OutcomeQuestion | ClockJumped | DatabaseFailed
+)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 
 DAY_STARTS = time(9)  # where a day is known and no time
@@ -85,14 +85,14 @@ def _shows(at: datetime, day: date, wall: time, zone: str) -> bool:
     return (local.date(), local.hour, local.minute) == (day, wall.hour, wall.minute)
 
 
-def fires(days: frozenset[int], at: time, zone: str, after: datetime) -> Iterator[datetime]:
+def fires_on(days: frozenset[int], at: time, zone: str, after: datetime) -> Iterator[datetime]:
     """All instants after `after` when a weekday rule falls due, in order (ISO weekdays)."""
     return occurrences(frozenset({at.minute}), frozenset({at.hour}), None, None, days, zone, after)
 
 
 def next_fire(days: frozenset[int], at: time, zone: str, after: datetime) -> datetime:
     """The first instant after `after` when the rule falls due."""
-    return next(fires(days, at, zone, after))
+    return next(fires_on(days, at, zone, after))
 
 
 @lru_cache(maxsize=4096)  # a digest often falls due for many chats at once
@@ -100,14 +100,14 @@ def latest_fire(days: frozenset[int], at: time, zone: str, first: datetime, now:
     """The latest occurrence from `first` (itself due) up to `now`, and the next one."""
     newest = first
     start = max(first, now - 9 * _DAY)
-    for due in fires(days, at, zone, start - timedelta(microseconds=1)):
+    for due in fires_on(days, at, zone, start - timedelta(microseconds=1)):
         if due > now:
             return newest, due
         newest = due
     raise AssertionError("a rule never ends")
 
 
-def realigned(days: frozenset[int], at: time, zone: str, due_at: datetime) -> datetime:
+def realigned_due_date(days: frozenset[int], at: time, zone: str, due_at: datetime) -> datetime:
     """The occurrence nearest to an instant computed under older rules of its zone; less than half a day away."""
     return next_fire(days, at, zone, due_at - _DAY / 2)
 
@@ -128,7 +128,7 @@ def _offsets(zone: str, days: Iterable[datetime]) -> list[str]:
         return []
 
 
-def start_of(when: When, zone: str) -> datetime:
+def start_of(when: EventDate, zone: str) -> datetime:
     """The event's start, or 09:00 in `zone` on its first day if no time is known.
 
     Dates at the ends of the calendar move four years inwards, so that zones and leads can be computed.
@@ -136,7 +136,7 @@ def start_of(when: When, zone: str) -> datetime:
     return _kept(when.at) if when.at else instant(_near(when.first), DAY_STARTS, zone)
 
 
-def end_of(when: When, zone: str) -> datetime:
+def end_of(when: EventDate, zone: str) -> datetime:
     """The instant after which an event is past: its start, or the end of its last day in `zone`."""
     return _kept(when.at) if when.at else instant(_near(when.last) + _DAY, time(), zone)
 
@@ -149,7 +149,7 @@ def _near(day: date) -> date:
     return min(max(day, _START.date()), _END.date())
 
 
-def lead_due(when: When, lead: Lead, zone: str) -> datetime:
+def lead_due(when: EventDate, lead: Lead, zone: str) -> datetime:
     """The instant of a lead: days keep the wall time in `zone` or have their own; hours have 60 minutes."""
     start = start_of(when, zone)
     if lead.wall:
@@ -175,7 +175,7 @@ class Distance:
     past: bool
 
 
-def distance(when: When, now: datetime, zone: str) -> Distance:
+def distance(when: EventDate, now: datetime, zone: str) -> Distance:
     """The time to an event for a reader in `zone`."""
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()

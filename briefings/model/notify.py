@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.model.agenda import Event, EventState, When
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.due import end_of
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class LastTold:
     """What a follower believes about an event before it changes.
 
     `told` is the last date sent or being sent, and `state` the event's state then. `owed` is the date before an earlier
     change whose notice hasn't been sent. `waited` says that a message was still to come.
     """
 
-    told: When | None
+    told: EventDate | None
     state: EventState
-    owed: When | None
+    owed: EventDate | None
     waited: bool
 
 
-def date_to_correct(belief: Belief, before: Event, after: Event, *, waits: bool) -> When | None:
+def date_to_correct(belief: LastTold, before: Event, after: Event, *, waits: bool) -> EventDate | None:
     """The outdated date a follower still believes and must be notified about, or None.
 
     `waits` says that a reminder will still come; it gives the new date to followers who were never sent one.
@@ -33,7 +33,7 @@ def date_to_correct(belief: Belief, before: Event, after: Event, *, waits: bool)
     return expected if in_vain and expected != after.when else None
 
 
-def expects(belief: Belief, before: Event, after: Event, zone: str, now: datetime) -> bool:
+def expects_notice(belief: LastTold, before: Event, after: Event, zone: str, now: datetime) -> bool:
     """Whether a follower still expects a cancelled or postponed event and hasn't been notified."""
     if belief.told is not None and belief.state == after.state:
         return False

@@ -24,7 +24,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedChat:
     """A chat opened by an editor with /start; `by` names the editor in words."""
 
     address: str
@@ -48,7 +48,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkedAccount:
     """One of a person's linked accounts; `place` is their private chat there."""
 
     person: str

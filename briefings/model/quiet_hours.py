@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.due import lead_due, reached, start_of
 
@@ -17,7 +17,7 @@ _JUST_BEFORE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class QuietHours:
     """Quiet hours from one wall time to another, past midnight if `end` is earlier; the two always differ."""
 
     begin: time
@@ -28,11 +28,11 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class ChatTimes:
     """A chat's settings for time: its zone (an IANA name) and quiet hours."""
 
     zone: str
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Window:
     end: datetime
 
 
-def window_at(habits: Habits, at: datetime) -> Window | None:
+def window_at(habits: ChatTimes, at: datetime) -> Window | None:
     """The quiet hours that contain an instant, or None."""
     quiet = habits.quiet
     if quiet is None:
@@ -57,7 +57,7 @@ def window_at(habits: Habits, at: datetime) -> Window | None:
     return None
 
 
-def held_until(habits: Habits, at: datetime, starts: datetime | None = None) -> datetime | None:
+def held_until(habits: ChatTimes, at: datetime, starts: datetime | None = None) -> datetime | None:
     """When quiet hours release a message due at an instant; None if it may be sent now.
 
     A message about an event that `starts` before they end may be sent during quiet hours.
@@ -68,7 +68,7 @@ def held_until(habits: Habits, at: datetime, starts: datetime | None = None) -> 
     return window.end
 
 
-def reminder_due(when: When, lead: Lead, habits: Habits) -> datetime:
+def reminder_due(when: EventDate, lead: Lead, habits: ChatTimes) -> datetime:
     """The instant of a lead; if both it and the event's start fall in quiet hours, the minute before those."""
     due = lead_due(when, lead, habits.zone)
     window = window_at(habits, due)

@@ -7,8 +7,8 @@ from heapq import merge
 from typing import Literal
 
 from briefings.model.delivery import Follow, Subscription, chat_of
-from briefings.model.due import fires, start_of
-from briefings.model.quiet_hours import Habits, held_until, reminder_due
+from briefings.model.due import fires_on, start_of
+from briefings.model.quiet_hours import ChatTimes, held_until, reminder_due
 from briefings.translatable import phrase
 
 _LONGEST_HOLD = timedelta(days=2)  # quiet hours end within a day and a gap
@@ -27,7 +27,7 @@ class Push:
 
 
 def pushes(
-    orders: Iterable[Subscription], follows: Iterable[Follow], habits: Mapping[str, Habits], after: datetime
+    orders: Iterable[Subscription], follows: Iterable[Follow], habits: Mapping[str, ChatTimes], after: datetime
 ) -> Iterator[Push]:
     """All scheduled messages after `after`, in order, with quiet hours applied; `habits` holds each chat's.
 
@@ -48,15 +48,15 @@ def _order(push: Push) -> tuple[datetime, str, str, str]:
     return push.at, push.address, push.kind, push.title
 
 
-def _digests(order: Subscription, here: Habits, after: datetime) -> Iterator[Push]:
+def _digests(order: Subscription, here: ChatTimes, after: datetime) -> Iterator[Push]:
     zone = order.zone or here.zone
-    for due in fires(order.days, order.at, zone, after - _LONGEST_HOLD):
+    for due in fires_on(order.days, order.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
             yield Push(at, "digest", order.words or phrase("everything new"), order.address, zone, if_new=True)
 
 
-def _reminders(follow: Follow, here: Habits) -> Iterator[Push]:
+def _reminders(follow: Follow, here: ChatTimes) -> Iterator[Push]:
     when, starts = follow.event.when, start_of(follow.event.when, here.zone)
     if follow.event.state != "set":
         return

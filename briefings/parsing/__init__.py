@@ -1,27 +1,27 @@
 """Parses what people type: ids and names, days, times, leads and time zones. Pure, without a store."""
 
-from briefings.parsing.guess import event_meant
+from briefings.parsing.guess import guess_event
 from briefings.parsing.names import parse_id
 from briefings.parsing.when import (
     parse_days,
     parse_leads,
     parse_quiet,
+    parse_snooze,
     parse_time,
     parse_when,
-    put_off,
     time_at_head,
 )
 from briefings.parsing.zones import zone_at_head, zone_named, zone_of_place
 
 __all__ = [
-    "event_meant",
+    "guess_event",
     "parse_days",
     "parse_id",
     "parse_leads",
     "parse_quiet",
+    "parse_snooze",
     "parse_time",
     "parse_when",
-    "put_off",
     "time_at_head",
     "zone_at_head",
     "zone_named",

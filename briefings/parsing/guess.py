@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from briefings.errors import Ambiguous, BadInput, BriefingError
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Draft, Section
 from briefings.parsing.names import one_of
-from briefings.parsing.relative_days import is_perhaps_none
+from briefings.parsing.relative_days import may_be_no_date
 from briefings.parsing.when import parse_when
 from briefings.text.glossary import in_english
-from briefings.text.synonyms import kin
+from briefings.text.synonyms import synonyms_of
 from briefings.text.terms import content_terms, terms
 
 _SORTS = frozenset(
@@ -50,12 +50,12 @@ _HEADS = {"trump": "america", "putin": "russia", "xi": "china"}  # a guest or a 
 _MEETINGS = frozenset(terms("meet meeting summit talks conference visit trip go come travel fly arrive"))
 
 
-def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zone: str, failed: BriefingError) -> Event:
+def guess_event(words: str, among: Sequence[Sequence[Event]], now: datetime, zone: str, failed: BriefingError) -> Event:
     """The one event that words mean, in the first of several lists with a match; else raises `failed`.
 
     Raises Ambiguous if they match several.
     """
-    found = next(filter(None, (events_meant(words, events, now, zone) for events in among)), [])
+    found = next(filter(None, (guess_events(words, events, now, zone) for events in among)), [])
     if len(found) > 1:
         raise one_of(words, found) from None
     if not found:
@@ -63,7 +63,7 @@ def event_meant(words: str, among: Sequence[Sequence[Event]], now: datetime, zon
     return found[0]
 
 
-def events_meant(words: str, events: Sequence[Event], now: datetime, zone: str) -> list[Event]:
+def guess_events(words: str, events: Sequence[Event], now: datetime, zone: str) -> list[Event]:
     """The events that words mean, by most words in their titles or else by type, within the named time.
 
     A word for a type of event, such as "summit", matches any type.
@@ -97,7 +97,7 @@ def _hosting(wanted: Sequence[str], events: Sequence[Event]) -> list[Event]:
     return [each for each in met if enough and all(_fits(term, _terms(each.title)) for term in told)]
 
 
-def section_headed(draft: Draft, words: str) -> int | None:
+def section_by_heading(draft: Draft, words: str) -> int | None:
     """The index of the only section whose heading says all the words in any language; else None."""
     wanted = [term for term in content_terms(in_english(words)) if term not in _PARTS]
     headings = [terms(in_english(section.heading)) for section in draft.sections]
@@ -105,7 +105,7 @@ def section_headed(draft: Draft, words: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def section_about(draft: Draft, words: str) -> int | None:
+def section_by_topic(draft: Draft, words: str) -> int | None:
     """The index of the section that mentions the words far more often than any other; else None."""
     wanted = content_terms(in_english(words))
     if not wanted:
@@ -130,7 +130,7 @@ def _spoken(draft: Draft, section: Section, term: str) -> int:
 
 def _fits(term: str, told: Iterable[str]) -> bool:
     """Whether a term, a synonym or another form of it is in `told`."""
-    group = kin(term).union(*(seat for seat in _SEATS if term in seat))
+    group = synonyms_of(term).union(*(seat for seat in _SEATS if term in seat))
     return any(
         each in group or (min(len(each), len(term)) >= _STEM and (each.startswith(term) or term.startswith(each)))
         for each in told
@@ -141,7 +141,7 @@ def _terms(title: str) -> frozenset[str]:
     return frozenset(terms(in_english(title)))
 
 
-def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
+def _dated(words: str, now: datetime, zone: str) -> tuple[EventDate | None, str]:
     """The date found anywhere in the words, and the words without it."""
     parts = words.split()
     for at in range(len(parts)):
@@ -149,7 +149,7 @@ def _dated(words: str, now: datetime, zone: str) -> tuple[When | None, str]:
             when, rest = parse_when(parts[at:], now, zone)
         except (Ambiguous, BadInput):
             continue
-        if is_perhaps_none(" ".join(parts[at : len(parts) - len(rest)])):
+        if may_be_no_date(" ".join(parts[at : len(parts) - len(rest)])):
             continue
         before = parts[: at - 1] if at and parts[at - 1].lower() in ("in", "on", "of", "в", "на") else parts[:at]
         return when, " ".join([*before, *rest])

@@ -73,13 +73,13 @@ def section_named(draft: Draft, words: str) -> int:
                 words=words,
             )
         )
-    close = near(words, [section.heading for section in draft.sections])
+    close = similar_names(words, [section.heading for section in draft.sections])
     numbered = phrase("Its sections are numbered 1 to {last}.", last=len(draft.sections))
     hint = phrase("Close: {names}.", names=either(close)) if close else numbered
     raise NotFound("“{title}” has no section “{words}”. {hint}", close, title=draft.title, words=words, hint=hint)
 
 
-def near(words: str, names: Sequence[str], most: int = 3) -> list[str]:
+def similar_names(words: str, names: Sequence[str], most: int = 3) -> list[str]:
     """Names similar to the words, best first."""
     keys: dict[str, str] = {}
     for name in names:
@@ -110,7 +110,7 @@ def event_named(name: str, events: Sequence[Event]) -> Event:
     if found:
         raise one_of(name, found)
     titles = {event.title: f"e{event.id} ({event.title})" for event in events}
-    close = [titles[title] for title in near(name, list(titles))]
+    close = [titles[title] for title in similar_names(name, list(titles))]
     known = phrase("Type /events all to see those there are.")
     hint = phrase("Close: {names}.", names=either(close)) if close else known
     raise NotFound("No event is called “{name}”. {hint}", close, name=name, hint=hint)

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from briefings.errors import Ambiguous
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading import dates
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -26,7 +26,7 @@ _WEEK = 7
 _VERBS = frozenset(("may", "march", "mar", "sun", "sat", "wed", "jan", "dec", "second"))
 
 
-def read(words: str, today: date) -> When | None:
+def read(words: str, today: date) -> EventDate | None:
     """The date that all of the words mean, choosing the next of several; None if they aren't a date."""
     said = _capital(words)
     return dates.parse(said, today) or _counted(said, today) or _figures(said, today)
@@ -43,7 +43,7 @@ def _is_name(word: str) -> bool:
     return word.lower().strip(".,") in _WHOLE
 
 
-def _counted(said: str, today: date) -> When | None:
+def _counted(said: str, today: date) -> EventDate | None:
     """A weekday in a named week, or a number of weeks after a day."""
     if found := _IN_WEEK.fullmatch(said):
         return _in_week(found[2], found[1], today)
@@ -57,22 +57,22 @@ def _counted(said: str, today: date) -> When | None:
     return None
 
 
-def _figures(said: str, today: date) -> When | None:
+def _figures(said: str, today: date) -> EventDate | None:
     """A numeric day and month in either order, if only one order is possible."""
     found = _SLASHED.fullmatch(said)
     days = _both_orders(found, today) if found else set()
     return _one(days.pop()) if len(days) == 1 else None
 
 
-def _in_week(week: str, day: str, today: date) -> When | None:
+def _in_week(week: str, day: str, today: date) -> EventDate | None:
     span = dates.parse(week, today)
     if span is None or span.precision != "week":
         return None
     return _one(span.first + timedelta(days=_DAYS.index(day.lower())))
 
 
-def _one(day: date) -> When:
-    return When(day, day, "day")
+def _one(day: date) -> EventDate:
+    return EventDate(day, day, "day")
 
 
 def ask_back(words: str, today: date) -> None:
@@ -108,6 +108,6 @@ def _slashed(found: re.Match[str], today: date, day: int, month: int) -> date | 
     return made if found[3] or made >= today else made.replace(year=today.year + 1)
 
 
-def is_perhaps_none(words: str) -> bool:
+def may_be_no_date(words: str) -> bool:
     """Whether a single word is probably not a date within a sentence: "may", "march", "sun"."""
     return words in _VERBS

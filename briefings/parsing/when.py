@@ -8,10 +8,10 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from briefings.errors import BadInput
-from briefings.model.agenda import YEARS, When
+from briefings.model.agenda import YEARS, EventDate
 from briefings.model.delivery import Lead
 from briefings.model.due import DAY_STARTS, instant
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.parsing import relative_days
 from briefings.parsing.zones import ZoneReader, zone_at_head
 from briefings.reading.dates.recurring import recurrence
@@ -84,17 +84,17 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
     return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
 
 
-def parse_quiet(words: str) -> Quiet:
+def parse_quiet(words: str) -> QuietHours:
     """Parses quiet hours such as 22:00-07:00. Raises BadInput, also for hours that never end."""
     ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         raise BadInput("“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.", words=words)
     if ends[0] == ends[1]:
         raise BadInput("Those hours would last all day, and nothing would ever come. Say an end, such as 22:00-07:00.")
-    return Quiet(ends[0], ends[1])
+    return QuietHours(ends[0], ends[1])
 
 
-def put_off(words: str, now: datetime, zone: str) -> datetime:
+def parse_snooze(words: str, now: datetime, zone: str) -> datetime:
     """The instant of 1h, evening (18:00), tomorrow (09:00) or week (in seven days at 09:00) in a zone.
 
     If the evening has begun, tomorrow's is meant. Raises BadInput.
@@ -116,7 +116,7 @@ def put_off(words: str, now: datetime, zone: str) -> datetime:
 
 def parse_when(
     words: Sequence[str], now: datetime, zone: str, *, asks: bool = False, zones: ZoneReader = zone_at_head
-) -> tuple[When, tuple[str, ...]]:
+) -> tuple[EventDate, tuple[str, ...]]:
     """Reads DATE [TIME] [ZONE] from the front and returns the words left over.
 
     A date with a time is an instant, in `zone` unless `zones` finds one after it. Raises BadInput for an invalid or
@@ -138,12 +138,12 @@ def parse_when(
     named, count = zones(clock[1:]) or ("", 0)
     there, clock = named, clock[1 + count :]
     moment = instant(when.first, at, there or zone)
-    return When(when.first, when.first, "instant", moment.astimezone(ZoneInfo(there or zone)), there or zone), tuple(
-        clock
-    )
+    return EventDate(
+        when.first, when.first, "instant", moment.astimezone(ZoneInfo(there or zone)), there or zone
+    ), tuple(clock)
 
 
-def _date(words: Sequence[str], today: date) -> tuple[When, int]:
+def _date(words: Sequence[str], today: date) -> tuple[EventDate, int]:
     when, used = _any_date(words, today)
     if when.first.year not in YEARS or when.last.year not in YEARS:
         far, first, last = " ".join(words[:used]), str(YEARS[0]), str(YEARS[-1])
@@ -153,15 +153,15 @@ def _date(words: Sequence[str], today: date) -> tuple[When, int]:
     return when, used
 
 
-def _any_date(words: Sequence[str], today: date) -> tuple[When, int]:
+def _any_date(words: Sequence[str], today: date) -> tuple[EventDate, int]:
     if not words:
         raise BadInput("Say a date, such as 2026-04-14, or a month, such as 2026-05.")
     if found := _ISO_DAY.fullmatch(words[0]):
         day = _day(words[0], int(found[1]), int(found[2]), int(found[3]))
-        return When(day, day, "day"), 1
+        return EventDate(day, day, "day"), 1
     if found := _ISO_MONTH.fullmatch(words[0]):
         first = _day(words[0], int(found[1]), int(found[2]), 1)
-        return When(first, first.replace(day=monthrange(first.year, first.month)[1]), "month"), 1
+        return EventDate(first, first.replace(day=monthrange(first.year, first.month)[1]), "month"), 1
     for count in range(min(_LONGEST_DATE, len(words)), 0, -1):
         when = relative_days.read(" ".join(words[:count]), today)
         if when is not None and when.at is None:

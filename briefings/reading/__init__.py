@@ -47,7 +47,7 @@ def read_again(name: str, draft: Draft, *, published: date | None = None, latest
 
 
 def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:
-    from briefings.reading.pipeline import in_own_words, understood
+    from briefings.reading.pipeline import in_own_words, read_layout
 
-    draft = understood(name, layout, published=published, latest=latest)
+    draft = read_layout(name, layout, published=published, latest=latest)
     return in_own_words(draft, layout.own) if layout.own else draft

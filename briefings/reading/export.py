@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Author, Dated, Draft, Mention, Quotation, Reference
 from briefings.model.audit import Finding
 
@@ -75,7 +75,7 @@ def _event(mention: Mention) -> Json:
     return {"id": "", "title": mention.title} | _span(mention.when) | _place(mention)
 
 
-def _span(when: When) -> dict[str, str]:
+def _span(when: EventDate) -> dict[str, str]:
     """A time with both ends included; an instant with its UTC offset, days as dates."""
     first, last = (when.at, when.at) if when.at else (when.first, when.last)
     return {"first": first.isoformat(), "last": last.isoformat(), "precision": when.precision}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from briefings.errors import Unreadable
 from briefings.reading.encoding import MOST_BYTES, as_read, decode
 from briefings.reading.layout import Layout
-from briefings.reading.sniff import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unread
+from briefings.reading.sniff import is_archive, is_docx, is_html, is_odt, is_pdf, is_rtf, pdf_start, unsupported_kind
 from briefings.text import shows
 from briefings.translatable import phrase
 
@@ -111,7 +111,7 @@ def format_of(data: bytes) -> Format:
         raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
     found = next(known for known in FORMATS if known.is_it(data))
     if found is TEXT:
-        if kind := unread(data):
+        if kind := unsupported_kind(data):
             raise Unreadable("Readout reads {endings} files; this is {kind}.", endings=endings(), kind=kind)
         if is_archive(data):
             raise Unreadable("The file is damaged: the archive that it is cannot be opened. Perhaps a part is missing.")

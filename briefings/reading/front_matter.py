@@ -26,7 +26,7 @@ _CODE = re.compile(r"(?:УДК|UDC|ББК|ГРНТИ|JEL|DOI|ISSN|中图分类�
 _LEAST_TITLE = 4  # words of a line that is a title although a name stands above it
 
 
-def writers(text: str, blocks: Sequence[Block], first: int) -> frozenset[int]:
+def author_lines(text: str, blocks: Sequence[Block], first: int) -> frozenset[int]:
     """The indexes of the byline's blocks, from the block `first` on; dates may be among them."""
     found: list[int] = []
     for at in range(first, min(first + _LINES, len(blocks))):
@@ -46,7 +46,7 @@ def bylines(text: str, blocks: Sequence[Block], title: int | None) -> frozenset[
     """The offsets of the author and date blocks beside the title; empty if no title is certain."""
     if title is None:
         return frozenset()
-    told = writers(text, blocks, title + 1)
+    told = author_lines(text, blocks, title + 1)
     found = [blocks[0].start] if title == 1 and above_title(text, blocks) else []
     for at, block in enumerate(blocks[title + 1 : title + 1 + _LINES], title + 1):
         if block.kind not in PROSE or (at not in told and not all(map(is_byline, _lines(text, block)))):

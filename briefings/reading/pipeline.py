@@ -7,22 +7,22 @@ from datetime import date
 from briefings.model.analysis import Citation, Draft, PublishedFrom, Sentence
 from briefings.reading.actors import actors
 from briefings.reading.citing import cite
-from briefings.reading.citing.likely import Context, told_apart
-from briefings.reading.events.find import agenda, dates_in
+from briefings.reading.citing.likely import Context, likely_references
+from briefings.reading.events.find import dates_in, find_events
 from briefings.reading.front_matter import bylines
 from briefings.reading.language import language_of
 from briefings.reading.layout import PROSE, Block, Layout
 from briefings.reading.outline import Outline, outline, section_at
-from briefings.reading.publication_date import own_dates, published_in
+from briefings.reading.publication_date import own_dates, publication_date
 from briefings.reading.quotations import Material, quotations
-from briefings.reading.quotations.marks import signed
+from briefings.reading.quotations.marks import with_attribution
 from briefings.reading.references.entries import sources
 from briefings.reading.references.parse import references
 from briefings.reading.sentences import split
-from briefings.reading.warnings import ahead_of_time, doubts
+from briefings.reading.warnings import future_date_warning, warnings
 
 
-def understood(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
+def read_layout(name: str, layout: Layout, *, published: date | None = None, latest: date | None = None) -> Draft:
     """Analyses a laid-out text into a draft; `published` overrides its own date, which is at most `latest`."""
     plan = outline(name, layout)
     language = language_of(layout.text)
@@ -34,15 +34,15 @@ def understood(name: str, layout: Layout, *, published: date | None = None, late
     citations = cite(layout.text, prose, works, listed, notes)
     uncited = _without(prose, ((citation.start, citation.end) for citation in citations))
     unbracketed = _without(prose, (_bracket(layout.text, citation) for citation in citations))
-    citations = told_apart(citations, works, Context(uncited, plan.sections, sentences))
-    when = published or published_in(layout, uncited, works, latest or date.max)
+    citations = likely_references(citations, works, Context(uncited, plan.sections, sentences))
+    when = published or publication_date(layout, uncited, works, latest or date.max)
     dates = dates_in(uncited, sentences, when)
-    coming = agenda(uncited, sentences, dates, when)
+    coming = find_events(uncited, sentences, dates, when)
     paragraphs, blocks = _spans(running)
     named = actors(layout.text, unbracketed, sentences, works)
     material = Material(layout.text, unbracketed, paragraphs, blocks, sentences, citations, works, named)
     origin: PublishedFrom = "given" if published else "text" if when else "none"
-    ahead = ahead_of_time([] if published else own_dates(layout), latest or date.max)
+    ahead = future_date_warning([] if published else own_dates(layout), latest or date.max)
     return Draft(
         title=plan.title,
         language=language,
@@ -59,7 +59,7 @@ def understood(name: str, layout: Layout, *, published: date | None = None, late
         dates=dates,
         paragraphs=paragraphs,
         reference_section=plan.references,
-        doubts=layout.doubts + doubts(plan.sections, works, citations, coming.nameless, origin) + ahead,
+        doubts=layout.doubts + warnings(plan.sections, works, citations, coming.nameless, origin) + ahead,
         blocks=layout.blocks if layout.composed else (),
     )
 
@@ -94,7 +94,7 @@ def _sentences(layout: Layout, plan: Outline, running: Iterable[Block], language
         for block in running
         if block.start not in told
         for start, end in split(layout.text, language, block.start, block.end)
-        if block.start not in quoted or not signed(layout.text[start:end])
+        if block.start not in quoted or not with_attribution(layout.text[start:end])
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Reference
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
@@ -42,7 +42,7 @@ _AHEAD = re.compile(
 )
 
 
-def published_in(layout: Layout, prose: str, references: Sequence[Reference], latest: date) -> date | None:
+def publication_date(layout: Layout, prose: str, references: Sequence[Reference], latest: date) -> date | None:
     """The publication date that a file states or implies, at most `latest`; None if unknown."""
     if own := [day for day in own_dates(layout) if day <= latest]:
         return own[0]
@@ -91,7 +91,7 @@ def _clause_before(prose: str, found: DateFound) -> str:
     return _CLAUSE_END.split(prose[max(0, found.start - _REACH) : found.start])[-1]
 
 
-def _listed(references: Sequence[Reference]) -> Iterator[When]:
+def _listed(references: Sequence[Reference]) -> Iterator[EventDate]:
     for reference in references:
         if reference.date and len(reference.date) > len("2026"):
             yield from (found.when for found in find(_spelt(reference.date), None))

@@ -60,12 +60,12 @@ def is_archive(data: bytes) -> bool:
 
 def is_docx(data: bytes) -> bool:
     """Whether the file is a .docx document."""
-    return archived(data) == "word"
+    return archive_kind(data) == "word"
 
 
 def is_odt(data: bytes) -> bool:
     """Whether the file is an OpenDocument text."""
-    return archived(data) == "odt"
+    return archive_kind(data) == "odt"
 
 
 def is_rtf(data: bytes) -> bool:
@@ -92,7 +92,7 @@ def pdf_start(data: bytes) -> int:
     return found.start() if found and _PDF_END.search(data[-_PDF_HEAD:]) else 0
 
 
-def archived(data: bytes) -> str:
+def archive_kind(data: bytes) -> str:
     """The content of an archive: "word", "odt", or words for an unsupported one; "" if it isn't complete."""
     if not is_archive(data):
         return ""
@@ -108,10 +108,10 @@ def archived(data: bytes) -> str:
     return next((kind for kind, part in _PARTS if any(n.startswith(part) for n in names)), phrase("a ZIP archive"))
 
 
-def unread(data: bytes) -> str:
+def unsupported_kind(data: bytes) -> str:
     """The type of an unsupported file, in words for the reader; "" if it may be text."""
     if is_archive(data):
-        return archived(data)
+        return archive_kind(data)
     if data.startswith(_COMPOUND):
         return next(
             (kind for kind, name in _STREAMS if name.encode("utf-16-le") in data), phrase("an older Office document")

@@ -10,7 +10,7 @@ from briefings.translatable import kept
 _SHOWN = 3  # examples in a sentence
 
 
-def doubts(
+def warnings(
     sections: Sequence[Section],
     references: Sequence[Reference],
     citations: Sequence[Citation],
@@ -56,7 +56,7 @@ def _published(origin: PublishedFrom) -> Iterator[str]:
         yield kept("No date of publication is known, so dates such as “next month” stay unresolved.")
 
 
-def ahead_of_time(own: Sequence[date], latest: date) -> tuple[str, ...]:
+def future_date_warning(own: Sequence[date], latest: date) -> tuple[str, ...]:
     """A warning if every date a file states for itself is after the latest possible day."""
     if not own or min(own) <= latest:
         return ()

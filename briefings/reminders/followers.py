@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import DeliveryKind, Follow, Reminder, chat_of, platform_of
 from briefings.model.due import end_of, lead_due
-from briefings.model.notify import Belief, date_to_correct, expects
-from briefings.model.quiet_hours import Habits, reminder_due
+from briefings.model.notify import LastTold, date_to_correct, expects_notice
+from briefings.model.quiet_hours import ChatTimes, reminder_due
 from briefings.reminders.linked_duplicates import ELSEWHERE
-from briefings.reminders.quiet_hours import held_back, hold_anew, soonest
+from briefings.reminders.quiet_hours import earliest_release, held_back, reapply_quiet_hours
 from briefings.store import Connection, chats, follows, people
 from briefings.store import agenda as events
 from briefings.store import follows as mutes
-from briefings.store.follows import Kept, Planned, packed, unpacked
+from briefings.store.follows import StoredFollow, StoredReminder, packed, unpacked
 from briefings.store.outbox import enqueue, log, pending
-from briefings.store.outbox.enqueue import REMINDER_LANE, Owed
+from briefings.store.outbox.enqueue import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.translatable import kept as kept_
@@ -31,7 +31,7 @@ _SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
 
 
-def replanned(plan: Planned, event: Event, habits: Habits, now: datetime) -> Planned:
+def replan(plan: StoredReminder, event: Event, habits: ChatTimes, now: datetime) -> StoredReminder:
     """A reminder after its event or its reader's settings changed: due at a new instant, or passed.
 
     A snoozed reminder keeps its instant unless the event is over by then.
@@ -58,7 +58,7 @@ class _Change:
     before: Event
     after: Event
     reason: str
-    correct: Callable[[Belief, Habits, bool], When | None]
+    correct: Callable[[LastTold, ChatTimes, bool], EventDate | None]
 
 
 class Followers:
@@ -67,14 +67,14 @@ class Followers:
     def __init__(self, zone: str) -> None:
         self._zone = zone
 
-    async def habits_of(self, work: Connection, address: str) -> Habits:
+    async def habits_of(self, work: Connection, address: str) -> ChatTimes:
         """A chat's time zone and quiet hours."""
         return (await chats.habits(work, [address], self._zone))[chat_of(address)]
 
     async def moved(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
         """Moves the reminders of all followers; returns how many will be notified."""
 
-        def correct(belief: Belief, _: Habits, waits: bool) -> When | None:  # noqa: FBT001
+        def correct(belief: LastTold, _: ChatTimes, waits: bool) -> EventDate | None:  # noqa: FBT001
             return date_to_correct(belief, before, after, waits=waits)
 
         change = _Change("moved", before, after, "the event moved before this was sent", correct)
@@ -83,8 +83,8 @@ class Followers:
     async def stopped(self, work: Connection, before: Event, after: Event, now: datetime) -> int:
         """Cancels the reminders of all followers; they are notified once, unless the event was held."""
 
-        def correct(belief: Belief, here: Habits, _: bool) -> When | None:  # noqa: FBT001
-            told = after.state != "held" and expects(belief, before, after, here.zone, now)
+        def correct(belief: LastTold, here: ChatTimes, _: bool) -> EventDate | None:  # noqa: FBT001
+            told = after.state != "held" and expects_notice(belief, before, after, here.zone, now)
             return (belief.told or belief.owed or before.when) if told else None
 
         change = _Change("stopped", before, after, f"the event was {after.state}", correct)
@@ -95,12 +95,12 @@ class Followers:
         muted = await mutes.muters(work, change.after.id)
         told = 0
         for some in parts(await follows.followers(work, change.after.id)):
-            rather = await people.rather(work, {kept.address for kept in some})
-            plans: list[Planned] = []
-            notices: list[Owed] = []
+            rather = await people.preferred_addresses(work, {kept.address for kept in some})
+            plans: list[StoredReminder] = []
+            notices: list[NewDelivery] = []
             for kept, here, belief, planned in await self._believers(work, some, change.before):
                 try:
-                    new = [replanned(plan, change.after, here, now) for plan in planned]
+                    new = [replan(plan, change.after, here, now) for plan in planned]
                     was = change.correct(belief, here, any(plan.state == "waiting" for plan in new))
                     notice = None if was is None else _notice(change.kind, kept, change.after, was, here, now)
                 except ILLEGIBLE as error:  # its zone is unknown: it harms no other follower
@@ -117,13 +117,13 @@ class Followers:
         return told
 
     async def _unless_elsewhere(
-        self, work: Connection, notice: Owed, there: Sequence[str] | None, now: datetime
-    ) -> Owed:
+        self, work: Connection, notice: NewDelivery, there: Sequence[str] | None, now: datetime
+    ) -> NewDelivery:
         """A notice, already cancelled if its reader follows the event in a preferred linked account."""
         if not there or notice.state != "pending":
             return notice
         platform = platform_of(there[0])
-        if not await people.alive(work, platform, now - _SERVED):
+        if not await people.is_platform_alive(work, platform, now - _SERVED):
             return notice
         follow = await people.follows_there(work, there, notice.facts["event"])
         if follow is None:
@@ -134,7 +134,7 @@ class Followers:
     async def joined(self, work: Connection, kept: Event, gone: Event, now: datetime) -> None:
         """Moves the followers of a merged event to the other event, without duplicates."""
         there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
-        await mutes.join_mutes(work, kept.id, gone.id)
+        await mutes.merge_mutes(work, kept.id, gone.id)
         for follower in await follows.followers(work, gone.id):
             await log.cancel(work, f"follow:{follower.id}", kept_(f"joined to e{kept.id}"), now)
             if follower.address in there:
@@ -143,7 +143,7 @@ class Followers:
             await follows.readdress(work, follower, kept.id)
             here = await self.habits_of(work, follower.address)
             plans = await follows.plans(work, [follower.id])
-            await follows.set_plans(work, [replanned(plan, kept, here, now) for plan in plans])
+            await follows.set_plans(work, [replan(plan, kept, here, now) for plan in plans])
 
     async def settle_in(self, work: Connection, chat: str, now: datetime) -> None:
         """Applies a chat's new zone or quiet hours to upcoming messages; those already due stay due."""
@@ -151,17 +151,17 @@ class Followers:
         for follower in await follows.of_chat(work, chat):
             event = await events.find(work, follower.event)
             plans = [p for p in await follows.plans(work, [follower.id]) if p.state == "waiting" and p.due_at > now]
-            await follows.set_plans(work, [replanned(plan, event, habits, now) for plan in plans if event])
-        await hold_anew(work, chat, self._zone, now)
+            await follows.set_plans(work, [replan(plan, event, habits, now) for plan in plans if event])
+        await reapply_quiet_hours(work, chat, self._zone, now)
 
     async def _believers(
-        self, work: Connection, followers: Sequence[Kept], event: Event
-    ) -> list[tuple[Kept, Habits, Belief, list[Planned]]]:
+        self, work: Connection, followers: Sequence[StoredFollow], event: Event
+    ) -> list[tuple[StoredFollow, ChatTimes, LastTold, list[StoredReminder]]]:
         habits = await chats.habits(work, [kept.address for kept in followers], self._zone)
         plans = await _plans_of(work, followers)
         owners = [_owner(kept) for kept in followers]
         unsent = await pending.unsent(work, owners)
-        arriving = await pending.on_their_way(work, owners)
+        arriving = await pending.in_progress(work, owners)
         found = []
         for kept in followers:
             planned, owner = plans.get(kept.id, []), _owner(kept)
@@ -169,11 +169,11 @@ class Followers:
             waited = bool(waiting) or any(plan.state == "waiting" for plan in planned)
             owed = next((_before(facts) for facts in waiting if "before" in facts), None)
             told, state = (event.when, event.state) if owner in arriving else (kept.told, kept.told_state)
-            found.append((kept, habits[chat_of(kept.address)], Belief(told, state, owed, waited), planned))
+            found.append((kept, habits[chat_of(kept.address)], LastTold(told, state, owed, waited), planned))
         return found
 
 
-def _before(facts: dict[str, Any]) -> When | None:
+def _before(facts: dict[str, Any]) -> EventDate | None:
     """The date in a notice, or None if it can't be read."""
     try:
         return unpacked(facts["before"])
@@ -181,24 +181,26 @@ def _before(facts: dict[str, Any]) -> When | None:
         return None
 
 
-def _owner(kept: Kept) -> str:
+def _owner(kept: StoredFollow) -> str:
     return f"follow:{kept.id}"
 
 
-async def _plans_of(look: Connection, followers: Sequence[Kept]) -> dict[int, list[Planned]]:
-    plans: dict[int, list[Planned]] = {}
+async def _plans_of(look: Connection, followers: Sequence[StoredFollow]) -> dict[int, list[StoredReminder]]:
+    plans: dict[int, list[StoredReminder]] = {}
     for plan in await follows.plans(look, [kept.id for kept in followers]):
         plans.setdefault(plan.follow, []).append(plan)
     return plans
 
 
-def unless_muted(owed: Owed, muted: object) -> Owed:
+def unless_muted(owed: NewDelivery, muted: object) -> NewDelivery:
     """A delivery, already cancelled if its event is muted."""
     return replace(owed, state="cancelled", reason=MUTED) if muted else owed
 
 
-def _notice(kind: DeliveryKind, kept: Kept, event: Event, was: When, habits: Habits, now: datetime) -> Owed:
-    owed = Owed(
+def _notice(
+    kind: DeliveryKind, kept: StoredFollow, event: Event, was: EventDate, habits: ChatTimes, now: datetime
+) -> NewDelivery:
+    owed = NewDelivery(
         key=f"{kind}:{kept.id}:{event.rev}",
         address=kept.address,
         kind=kind,
@@ -209,10 +211,10 @@ def _notice(kind: DeliveryKind, kept: Kept, event: Event, was: When, habits: Hab
         due_at=now,
         expires_at=max(end_of(event.when, habits.zone), now + _NOTICE_KEEPS),
     )
-    return held_back(owed, habits, now, soonest((was, event.when), habits.zone, now))
+    return held_back(owed, habits, now, earliest_release((was, event.when), habits.zone, now))
 
 
-async def described(look: Connection, followers: Sequence[Kept]) -> list[Follow]:
+async def described(look: Connection, followers: Sequence[StoredFollow]) -> list[Follow]:
     """Followers with their events and reminders."""
     plans = await _plans_of(look, followers)
     known = {id_: await events.find(look, id_) for id_ in {kept.event for kept in followers}}
@@ -224,7 +226,7 @@ async def described(look: Connection, followers: Sequence[Kept]) -> list[Follow]
     ]
 
 
-def _follow(kept: Kept, event: Event, plans: Sequence[Planned], *, muted: bool) -> Follow:
+def _follow(kept: StoredFollow, event: Event, plans: Sequence[StoredReminder], *, muted: bool) -> Follow:
     leads = tuple(Reminder(p.lead, p.due_at, p.state) for p in plans if p.lead is not None)
     put_off = next((p.due_at for p in plans if p.lead is None and p.state == "waiting"), None)
     return Follow(kept.address, event, leads, kept.paused, put_off, muted)

@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import takewhile
 
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.due import fires, latest_fire
-from briefings.model.people import Link
-from briefings.reminders.quiet_hours import hold_anew
+from briefings.model.due import fires_on, latest_fire
+from briefings.model.people import LinkedAccount
+from briefings.reminders.quiet_hours import reapply_quiet_hours
 from briefings.store import Connection, chats, subscriptions
 from briefings.store.outbox import duplicates
-from briefings.store.outbox.duplicates import Lost
+from briefings.store.outbox.duplicates import LostDuplicate
 from briefings.store.sql import parts
 from briefings.translatable import kept, phrase
 
@@ -40,7 +40,9 @@ def digest_key(order: int, due_at: datetime) -> str:
     return f"digest:{order}:{due_at.isoformat()}"
 
 
-def beside(due_at: datetime, here: Subscription, there: Subscription, zone: str, now: datetime) -> datetime | None:
+def linked_address(
+    due_at: datetime, here: Subscription, there: Subscription, zone: str, now: datetime
+) -> datetime | None:
     """When another subscription's digest with the same content as the one of `due_at` is due; None if never.
 
     Both share words and days, and the same instant or the same wall time; `zone` is that of `there`.
@@ -53,33 +55,33 @@ def beside(due_at: datetime, here: Subscription, there: Subscription, zone: str,
 
 @lru_cache(maxsize=4096)
 def _nearest(days: frozenset[int], at: time, zone: str, to: datetime, *, same_wall: bool) -> datetime | None:
-    around = takewhile(lambda due: due <= to + _APART, fires(days, at, zone, to - _APART - timedelta.resolution))
+    around = takewhile(lambda due: due <= to + _APART, fires_on(days, at, zone, to - _APART - timedelta.resolution))
     return min((due for due in around if due == to or same_wall), key=lambda due: abs(due - to), default=None)
 
 
-async def spare_digests(
+async def suppress_digests(
     work: Connection, ids: Sequence[int], due_at: datetime, platforms: Iterable[str], zone: str, now: datetime
 ) -> None:
     """Cancels new digests that duplicate one in the person's linked account; `zone` is the default zone."""
     served = list(platforms)
-    for some in parts(await duplicates.less_liked(work, ids), _PART):
-        both = await duplicates.twins(work, some, served)
+    for some in parts(await duplicates.less_preferred(work, ids), _PART):
+        both = await duplicates.duplicate_orders(work, some, served)
         habits = await chats.habits(work, [each.there.address for each in both], zone)
         reasons: dict[str, str] = {}
         spared: list[tuple[str, str]] = []
         for each in both:
             where = each.there.zone or habits[chat_of(each.there.address)].zone
-            at = beside(due_at, each.here, each.there, where, now)
+            at = linked_address(due_at, each.here, each.there, where, now)
             key = digest_key(each.here.id, due_at)
             if at is not None and key not in reasons:
                 reasons[key] = ELSEWHERE[platform_of(each.there.address)]
                 spared.append((key, digest_key(each.there.id, at)))
-                await duplicates.tell_alike(work, (each.here, each.there))
+                await duplicates.align_covered(work, (each.here, each.there))
         await duplicates.cancel(work, reasons, now)
         await duplicates.note(work, spared)
 
 
-async def tell_alike(work: Connection, links: Iterable[Link]) -> None:
+async def align_covered(work: Connection, links: Iterable[LinkedAccount]) -> None:
     """Sets a person's equal subscriptions to start where the most advanced one ended."""
     alike: dict[object, list[Subscription]] = {}
     for place in dict.fromkeys(place for link in links for place in (link.person, link.place)):
@@ -87,27 +89,29 @@ async def tell_alike(work: Connection, links: Iterable[Link]) -> None:
             if order.address == place:
                 alike.setdefault((order.words, order.days, order.at), []).append(order)
     for orders in alike.values():
-        await duplicates.tell_alike(work, orders)
+        await duplicates.align_covered(work, orders)
 
 
-async def let_go(work: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
+async def release(work: Connection, platforms: Sequence[str], zone: str, now: datetime) -> int:
     """Releases cancelled duplicates whose counterpart was lost or is stuck; returns how many."""
     if not await duplicates.settle(work, now):
         return 0
-    lost = await duplicates.lost(work, platforms, now, now - _PATIENCE, _AT_ONCE)
+    lost = await duplicates.failed_originals(work, platforms, now, now - _PATIENCE, _AT_ONCE)
     return sum([await _let_go(work, each, platforms, zone, now) for each in lost])
 
 
-async def _let_go(work: Connection, of: Lost, platforms: Sequence[str], zone: str, now: datetime) -> bool:
-    if not of.state and await duplicates.still_comes(work, of.rather, platforms):
+async def _let_go(work: Connection, of: LostDuplicate, platforms: Sequence[str], zone: str, now: datetime) -> bool:
+    if not of.state and await duplicates.is_still_due(work, of.rather, platforms):
         return False
     chat = chat_of(of.address)
     if of.reason in (OVERTAKEN, NEXT_DIGEST) or await subscriptions.paused_in(work, chat):
         await duplicates.forget(work, of.key)
         return False
-    if of.state == "pending" and not await duplicates.give_up(work, of.rather, _INSTEAD[platform_of(of.address)], now):
+    if of.state == "pending" and not await duplicates.cancel_original(
+        work, of.rather, _INSTEAD[platform_of(of.address)], now
+    ):
         return False
     await duplicates.forget(work, of.key)
     await duplicates.revive(work, of.key, now)
-    await hold_anew(work, chat, zone, now)
+    await reapply_quiet_hours(work, chat, zone, now)
     return True

@@ -4,28 +4,28 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import chat_of
 from briefings.model.due import start_of
-from briefings.model.quiet_hours import Habits, held_until, window_at
+from briefings.model.quiet_hours import ChatTimes, held_until, window_at
 from briefings.store import Connection, chats, is_outage
 from briefings.store import agenda as events
 from briefings.store.follows import unpacked
 from briefings.store.outbox import pending
-from briefings.store.outbox.enqueue import Owed
-from briefings.store.outbox.pending import Waiting
+from briefings.store.outbox.enqueue import NewDelivery
+from briefings.store.outbox.pending import PendingDelivery
 from briefings.store.unreadable_rows import ILLEGIBLE
 
 _SPARE = timedelta(hours=1)  # what is held back matters for at least so long once it may leave
 _ABOUT_A_DATE = ("reminder", "snooze", "moved", "stopped")  # these cannot wait when the event starts meanwhile
 
 
-def soonest(dates: Iterable[When], zone: str, now: datetime) -> datetime | None:
+def earliest_release(dates: Iterable[EventDate], zone: str, now: datetime) -> datetime | None:
     """The first start that is still ahead, or None."""
     return min((starts for when in dates if (starts := start_of(when, zone)) >= now), default=None)
 
 
-def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None = None) -> Owed:
+def held_back(owed: NewDelivery, habits: ChatTimes, now: datetime, starts: datetime | None = None) -> NewDelivery:
     """A delivery with quiet hours applied; `starts` is the start of its event."""
     until = held_until(habits, max(owed.due_at, now), starts)
     if until is None:
@@ -33,27 +33,27 @@ def held_back(owed: Owed, habits: Habits, now: datetime, starts: datetime | None
     return replace(owed, not_before=until, held_until=until, expires_at=max(owed.expires_at, until + _SPARE))
 
 
-async def asleep(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
+async def in_quiet_hours(look: Connection, addresses: Iterable[str], zone: str, now: datetime) -> list[str]:
     """The chats of these addresses that are in quiet hours now; `zone` is the default zone."""
     habits = await chats.habits(look, addresses, zone)
     return [chat for chat, here in habits.items() if _is_asleep(here, now)]
 
 
-def _is_asleep(here: Habits, now: datetime) -> bool:
+def _is_asleep(here: ChatTimes, now: datetime) -> bool:
     try:
         return window_at(here, now) is not None
     except ILLEGIBLE:  # its zone is unknown; what is due there is refused by itself
         return False
 
 
-async def hold_anew(work: Connection, chat: str, zone: str, now: datetime) -> None:
+async def reapply_quiet_hours(work: Connection, chat: str, zone: str, now: datetime) -> None:
     """Holds or releases a chat's pending deliveries by its current quiet hours; `zone` is the default zone."""
     habits = (await chats.habits(work, [chat], zone))[chat_of(chat)]
     changed = [await _held_anew(work, each, habits, now) for each in await pending.waiting(work, chat)]
     await pending.keep(work, changed)
 
 
-async def _held_anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
+async def _held_anew(work: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
     """A delivery with the current quiet hours applied; unreadable ones stay unchanged."""
     try:
         return await _anew(work, waiting, habits, now)
@@ -63,8 +63,8 @@ async def _held_anew(work: Connection, waiting: Waiting, habits: Habits, now: da
         return waiting
 
 
-async def _anew(work: Connection, waiting: Waiting, habits: Habits, now: datetime) -> Waiting:
-    starts = soonest(await _dates(work, waiting), habits.zone, now)
+async def _anew(work: Connection, waiting: PendingDelivery, habits: ChatTimes, now: datetime) -> PendingDelivery:
+    starts = earliest_release(await _dates(work, waiting), habits.zone, now)
     until = held_until(habits, max(waiting.due_at, now), starts)
     if until is not None:
         return replace(waiting, not_before=until, held_until=until, expires_at=max(waiting.expires_at, until + _SPARE))
@@ -73,7 +73,7 @@ async def _anew(work: Connection, waiting: Waiting, habits: Habits, now: datetim
     return waiting
 
 
-async def _dates(work: Connection, waiting: Waiting) -> list[When]:
+async def _dates(work: Connection, waiting: PendingDelivery) -> list[EventDate]:
     """The dates a delivery is about: an event's, and its previous one."""
     facts = waiting.facts
     event = await events.find(work, facts["event"]) if facts["kind"] in _ABOUT_A_DATE else None

@@ -151,7 +151,7 @@ async def _hear(of: socket.socket) -> bytes:
 
 
 @cache
-def forkserver() -> Forkserver:
+def shared_forkserver() -> Forkserver:
     """The forkserver shared by this process."""
     return Forkserver()
 
@@ -168,7 +168,7 @@ class Sandbox:
         self._places = asyncio.Semaphore(at_once)
         self._long = asyncio.Semaphore(max(1, at_once - 1))
         self._limits = limits
-        self._server = server or forkserver()
+        self._server = server or shared_forkserver()
 
     async def read(self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
         """Reads a file. Raises Unreadable, also if reading takes too much time or memory.

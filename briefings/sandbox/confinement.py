@@ -46,7 +46,7 @@ class Protection:
     missing: str = ""
 
 
-def separated() -> tuple[Protection, ...]:
+def enter_namespaces() -> tuple[Protection, ...]:
     """Permanently leaves the bot's user and network, as far as the system allows; for the forkserver."""
     if sys.platform != "linux":
         missing = f"{sys.platform} has no namespaces"
@@ -124,7 +124,7 @@ def _mapped_folders() -> Iterator[str]:
                 yield str(Path(f"/{path}").parent)
 
 
-def bound(memory: int, cpu: int, parent: int) -> None:
+def set_limits(memory: int, cpu: int, parent: int) -> None:
     """Limits the process's resources and ends it with its parent; for a reader."""
     limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory)]
     for what, most in (*limits, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NPROC, 0)):

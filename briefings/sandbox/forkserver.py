@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import NoReturn
 
-from briefings.sandbox.confinement import Confinement, Protection, bound, separated
+from briefings.sandbox.confinement import Confinement, Protection, enter_namespaces, set_limits
 from briefings.sandbox.exchange import DONE, LATE, ORDER, STARVED
 from briefings.sandbox.limits import Limits
 
@@ -31,13 +31,13 @@ Answer = Callable[[bytes], tuple[int, Iterable[bytes]]]
 
 
 def main(work: str, home: str) -> NoReturn:
-    """Serves the socket on standard input with the functions `warm` and `answer` of a module."""
+    """Serves the socket on standard input with the functions `preload` and `answer` of a module."""
     control = socket.socket(fileno=os.dup(0))
     os.closerange(3, control.fileno())
     os.closerange(control.fileno() + 1, _most_descriptors())
     module = importlib.import_module(work)
-    module.warm()
-    Forkserver(control, module.answer, Confinement(separated(), home)).serve()
+    module.preload()
+    Forkserver(control, module.answer, Confinement(enter_namespaces(), home)).serve()
     sys.exit()
 
 
@@ -119,7 +119,7 @@ class Forkserver:
         try:
             signal.set_wakeup_fd(-1)
             os.dup2(data.fileno(), 0)
-            bound(limits.memory, limits.cpu, parent)
+            set_limits(limits.memory, limits.cpu, parent)
             held = self._confinement.enter()
             request = _heard()
             status, answer = self._answer(request) if request else (DONE, [_told(held)])

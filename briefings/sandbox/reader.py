@@ -17,7 +17,7 @@ _RUSSIAN = "Порты\n\nПорт в Осло откроют 3 мая 2026 го
 _CHINESE = "港口\n\n奥斯陆港将于2026年5月3日开放，有关部门表示。\n".encode()
 
 
-def warm() -> None:
+def preload() -> None:
     """Loads everything reading needs, once for all readers."""
     reset_tzpath(to=())  # a reader can't open the system's zone files: tzdata has them
     for data in (_SAMPLE.read_bytes(), _RUSSIAN, _CHINESE):

@@ -9,24 +9,24 @@ from briefings.store.engine.database import (
     Store,
     connect,
     create_schema,
-    lacking,
+    missing_tables,
     schema_version,
 )
-from briefings.store.engine.file_modes import TooOpen, files_of, narrow
+from briefings.store.engine.file_modes import TooOpen, files_of, restrict
 from briefings.store.engine.lock import only_sender
-from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer
-from briefings.store.outbox.claim import Signs
-from briefings.store.unreadable_rows import Illegible
+from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer_schema
+from briefings.store.outbox.claim import Heartbeat
+from briefings.store.unreadable_rows import UnreadableRow
 
 __all__ = [
     "PATIENCE",
     "SCHEMA",
     "Brief",
     "Connection",
-    "Illegible",
-    "Signs",
+    "Heartbeat",
     "Store",
     "TooOpen",
+    "UnreadableRow",
     "backup",
     "connect",
     "copy",
@@ -35,10 +35,10 @@ __all__ = [
     "file_of",
     "files_of",
     "is_outage",
-    "lacking",
     "migrate",
-    "narrow",
-    "newer",
+    "missing_tables",
+    "newer_schema",
     "only_sender",
+    "restrict",
     "schema_version",
 ]

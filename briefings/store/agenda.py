@@ -8,18 +8,18 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.agenda import Event, EventMention, When
+from briefings.model.agenda import Event, EventDate, EventMention
 from briefings.model.analysis import Mention
 from briefings.store.sql import one_of
 from briefings.store.tables import event, follow, mention
-from briefings.store.unreadable_rows import date_in, legible, one
+from briefings.store.unreadable_rows import date_in, one, readable
 
 
 def _event(row: Row[Any]) -> Event:
     return Event(row.id, row.title, date_in(row), row.state, row.why, row.rev, row.by_person)
 
 
-def _when(when: When) -> dict[str, Any]:
+def _when(when: EventDate) -> dict[str, Any]:
     return {
         "first": when.first,
         "last": when.last,
@@ -41,14 +41,14 @@ async def events(connection: AsyncConnection, *, forgotten: bool = False) -> lis
     a text mentions it again.
     """
     query = select(event).where(event.c.same_as.is_(None)).order_by(event.c.first, event.c.at, event.c.id)
-    return legible(await connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
+    return readable(await connection.execute(query if forgotten else query.where(_SHOWN)), _event, "event")
 
 
 async def by_analysis(connection: AsyncConnection, analysis: int) -> list[Event]:
     """The events that an analysis mentions, in the text's order."""
     query = select(event).join(mention, mention.c.event == event.c.id).where(mention.c.analysis == analysis)
     rows = await connection.execute(query.order_by(mention.c.start))
-    return list({each.id: each for each in legible(rows, _event, "event")}.values())
+    return list({each.id: each for each in readable(rows, _event, "event")}.values())
 
 
 async def find(connection: AsyncConnection, id_: int) -> Event | None:
@@ -73,10 +73,10 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
         .where(event.c.same_as.is_(None), (event.c.rev > 1) | event.c.by_person)
         .order_by(event.c.first, event.c.id)
     )
-    return legible(await connection.execute(query), _event, "event")
+    return readable(await connection.execute(query), _event, "event")
 
 
-async def unasked(connection: AsyncConnection, today: date) -> list[tuple[Event, datetime]]:
+async def awaiting_outcome(connection: AsyncConnection, today: date) -> list[tuple[Event, datetime]]:
     """Events that lasted several days, all of them past, of which nobody was asked; with when each was last changed."""
     query = (
         select(event)
@@ -84,7 +84,7 @@ async def unasked(connection: AsyncConnection, today: date) -> list[tuple[Event,
         .where(event.c.first < event.c.last, event.c.last < today, event.c.asked_rev < event.c.rev)
         .order_by(event.c.last, event.c.id)
     )
-    return legible(await connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
+    return readable(await connection.execute(query), lambda row: (_event(row), row.changed_at), "event")
 
 
 async def set_asked(connection: AsyncConnection, asked: Iterable[Event]) -> None:
@@ -95,7 +95,7 @@ async def set_asked(connection: AsyncConnection, asked: Iterable[Event]) -> None
         await connection.execute(statement.values(asked_rev=bindparam("asked_rev")), rows)
 
 
-async def add(connection: AsyncConnection, title: str, when: When, now: datetime, *, by_person: bool) -> Event:
+async def add(connection: AsyncConnection, title: str, when: EventDate, now: datetime, *, by_person: bool) -> Event:
     """A new event."""
     row = {"title": title, **_when(when), "state": "set", "why": "", "rev": 1, "by_person": by_person}
     id_ = (
@@ -157,7 +157,7 @@ async def put_mentions(
 
 
 # Two events made one, and parted again.
-async def join(connection: AsyncConnection, kept: int, joined: int, now: datetime) -> None:
+async def merge(connection: AsyncConnection, kept: int, joined: int, now: datetime) -> None:
     """Makes one event of two: the mentions of `joined` become those of `kept`, and keep in mind whose they were."""
     own = mention.c.event == joined
     await connection.execute(update(mention).where(own, mention.c.was.is_(None)).values(was=joined))
@@ -165,7 +165,7 @@ async def join(connection: AsyncConnection, kept: int, joined: int, now: datetim
     await connection.execute(update(event).where(event.c.id == joined).values(same_as=kept, changed_at=now))
 
 
-async def joined_to(connection: AsyncConnection, id_: int) -> int | None:
+async def merged_into(connection: AsyncConnection, id_: int) -> int | None:
     """The event that one was joined to, None where it stands by itself or there is none."""
     return (await connection.execute(select(event.c.same_as).where(event.c.id == id_))).scalar_one_or_none()
 
@@ -176,7 +176,7 @@ async def parts_of(connection: AsyncConnection, id_: int) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
-async def part(connection: AsyncConnection, id_: int, now: datetime) -> None:
+async def separate(connection: AsyncConnection, id_: int, now: datetime) -> None:
     """Lets a joined event stand by itself, with its mentions and those of the events that had been joined to it."""
     inside = [id_]
     for each in inside:

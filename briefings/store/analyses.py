@@ -15,7 +15,7 @@ from briefings.model.briefing import Summary
 from briefings.model.export import Kept
 from briefings.store.sql import one_of
 from briefings.store.tables import analysis, event, follow, last_read, mention, revision, sentence, summary
-from briefings.store.unreadable_rows import ILLEGIBLE, Illegible, legible, one
+from briefings.store.unreadable_rows import ILLEGIBLE, UnreadableRow, one, readable
 
 _NAMESAKES = 12  # analyses with which a file is compared
 _LOCK = 7_310_642_119  # any number, the same in every version
@@ -33,7 +33,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAnalysis:
     """An analysis that a file may belong to; `given_date` is the date of publication that a person gave for it."""
 
     stamp: Stamp
@@ -43,13 +43,13 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class RelatedAnalyses:
     """What the library knows of an incoming text: where it is the newest text, the older revision (analysis and number)
     that it was, and the newest analyses of its title or file name."""
 
-    same: Known | None
+    same: KnownAnalysis | None
     older: tuple[int, int] | None
-    namesakes: tuple[Known, ...]
+    namesakes: tuple[KnownAnalysis, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,18 @@ def newest_stamp(brief: Brief) -> Stamp | None:
 def load(brief: Brief, id_: int) -> tuple[Stamp, Analysis] | None:
     """The current revision of an analysis."""
     row = brief.execute(WHOLE.where(analysis.c.id == id_)).first()
-    return None if row is None else whole(row)
+    return None if row is None else loaded(row)
 
 
-def whole(row: Any) -> tuple[Stamp, Analysis]:
+def loaded(row: Any) -> tuple[Stamp, Analysis]:
     """What a row of `WHOLE` holds."""
     stamp = Stamp(row.id, row.revision, row.reading)
     return stamp, Analysis(row.id, row.revision, unpacked(row.draft, row.text), row.reading)
 
 
-async def kin_of(
+async def related(
     connection: AsyncConnection, file_name: str, title_key: str, text_hash: str, also: int | None = None
-) -> Kin:
+) -> RelatedAnalyses:
     """What is known of an incoming text; `also` is an analysis that counts as a namesake whatever it is called."""
     known = select(*_STAMP, analysis.c.title_key, revision.c.text_hash, revision.c.given_date).where(_CURRENT)
     same = known.where(revision.c.text_hash == text_hash).order_by(analysis.c.id.desc()).limit(1)
@@ -124,7 +124,7 @@ async def kin_of(
     older = older.order_by(revision.c.analysis.desc(), revision.c.revision.desc()).limit(1)
     found = (await connection.execute(same)).first()
     was = (await connection.execute(older)).first()
-    return Kin(
+    return RelatedAnalyses(
         _known(found) if found else None,
         (was.analysis, was.revision) if was else None,
         tuple(_known(row) for row in await connection.execute(named)),
@@ -137,14 +137,14 @@ async def any_text(connection: AsyncConnection, hashes: Collection[str]) -> bool
     return (await connection.execute(query)).first() is not None
 
 
-def _known(row: Any) -> Known:
-    return Known(Stamp(row.id, row.revision, row.reading), row.title_key, row.text_hash, row.given_date)
+def _known(row: Any) -> KnownAnalysis:
+    return KnownAnalysis(Stamp(row.id, row.revision, row.reading), row.title_key, row.text_hash, row.given_date)
 
 
 async def source_of(connection: AsyncConnection, id_: int) -> tuple[Stamp, str, Draft] | None:
     """The current stamp of an analysis, its file's name, and what was read in it."""
     row = (await connection.execute(WHOLE.add_columns(analysis.c.file_name).where(analysis.c.id == id_))).first()
-    return (whole(row)[0], row.file_name, whole(row)[1].draft) if row else None
+    return (loaded(row)[0], row.file_name, loaded(row)[1].draft) if row else None
 
 
 def _heading_row(draft: Draft, title_key: str, words: int, now: datetime) -> dict[str, Any]:
@@ -274,7 +274,7 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
     return list((await connection.execute(query)).scalars())
 
 
-def kept_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
+def cached_summary(brief: Brief, id_: int, length: str) -> tuple[Stamp | None, Summary | None]:
     """The current stamp of an analysis, and the summary that was kept for this very reading."""
     of_this_reading = and_(summary.c.revision == analysis.c.revision, summary.c.reading == analysis.c.reading)
     kept = summary.c.analysis == analysis.c.id, summary.c.length == length, of_this_reading
@@ -289,7 +289,7 @@ def _made(row: Row[Any]) -> Summary:
     return _summary.validate_json(row.summary)
 
 
-async def keep_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
+async def cache_summary(connection: AsyncConnection, stamp: Stamp, length: str, made: Summary) -> None:
     """Keeps a summary in the place of an older one, as long as its reading is the current one."""
     current = select(*_STAMP).where(analysis.c.id == stamp.id).with_for_update()
     held = (await connection.execute(current)).first()
@@ -318,10 +318,10 @@ async def load_revision(connection: AsyncConnection, id_: int, number: int) -> A
 async def current(connection: AsyncConnection, ids: Collection[int]) -> list[tuple[Stamp, Analysis]]:
     """The current revisions of those analyses that there are and can be read."""
     query = WHOLE.where(one_of(connection, analysis.c.id, sorted(ids)))
-    return legible(await connection.execute(query), whole, "analysis")
+    return readable(await connection.execute(query), loaded, "analysis")
 
 
-async def illegible(connection: AsyncConnection) -> list[Illegible]:
+async def illegible(connection: AsyncConnection) -> list[UnreadableRow]:
     """The revisions whose draft cannot be read."""
     found = []
     for key in await connection.execute(select(revision.c.analysis, revision.c.revision)):
@@ -331,14 +331,14 @@ async def illegible(connection: AsyncConnection) -> list[Illegible]:
                 _kept(row)
             except ILLEGIBLE:
                 why = "draft: what was found in its text cannot be read"
-                found.append(Illegible("revision", f"{row.analysis} {row.revision}", "", why))
+                found.append(UnreadableRow("revision", f"{row.analysis} {row.revision}", "", why))
     return found
 
 
 async def revisions_of(connection: AsyncConnection, id_: int, limit: int | None = None) -> list[Kept]:
     """The revisions of an analysis, newest first."""
     query = select(revision).where(revision.c.analysis == id_).order_by(revision.c.revision.desc()).limit(limit)
-    return legible(await connection.execute(query), _kept, "revision")
+    return readable(await connection.execute(query), _kept, "revision")
 
 
 def _kept(row: Row[Any]) -> Kept:
@@ -363,7 +363,7 @@ async def drop_newest(connection: AsyncConnection, id_: int, number: int, before
     await connection.execute(update(last_read).where(*read).values(revision=before))
 
 
-async def followed_alone(connection: AsyncConnection, id_: int) -> list[int]:
+async def orphaned_events(connection: AsyncConnection, id_: int) -> list[int]:
     """Events that somebody follows, no person set and no other analysis mentions."""
     other = mention.alias()
     query = (

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
 from briefings.store.follows import packed, unpacked
 from briefings.store.tables import journal
-from briefings.store.unreadable_rows import legible
+from briefings.store.unreadable_rows import readable
 
 
 async def note(connection: AsyncConnection, record: Record) -> None:
@@ -32,7 +32,7 @@ async def note(connection: AsyncConnection, record: Record) -> None:
 async def latest(connection: AsyncConnection, limit: int | None) -> list[Record]:
     """The last changes, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(limit)
-    return legible(await connection.execute(query), record_in, "journal")
+    return readable(await connection.execute(query), record_in, "journal")
 
 
 def record_in(row: Row[Any]) -> Record:
@@ -43,5 +43,5 @@ def record_in(row: Row[Any]) -> Record:
     return Record(row.at, row.by, row.deed, row.subject, row.title, row.note, before, after)
 
 
-def _date(when: When | None) -> dict[str, object] | None:
+def _date(when: EventDate | None) -> dict[str, object] | None:
     return packed(when) if when else None

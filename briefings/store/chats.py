@@ -10,7 +10,7 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import chat_of
-from briefings.model.quiet_hours import Habits, Quiet
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.store import hidden_answers, sql
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import (
@@ -41,14 +41,14 @@ _RIGHTS: tuple[tuple[Table, str], ...] = ((role, "holder"), (role, "place"), (li
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredChat:
     """A chat as stored; `zone` is None until someone set it, `opened_by` is "" until it was opened."""
 
     address: str
     zone: str | None = None
     opened_by: str = ""
     paused: str = ""
-    quiet: Quiet | None = None
+    quiet: QuietHours | None = None
     language: str = ""
     heard: str = ""
     length: str = ""
@@ -56,7 +56,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReadMark:
     """The revision of an analysis that somebody read last, and when."""
 
     analysis: int
@@ -64,11 +64,11 @@ class Mark:
     at: datetime
 
 
-def _quiet(kept: str) -> Quiet | None:
+def _quiet(kept: str) -> QuietHours | None:
     """Quiet hours as they are kept; None for words that are none, which `illegible` lists."""
     begin, _, end = kept.partition("-")
     try:
-        return Quiet(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
+        return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if end else None
     except ValueError:
         return None
 
@@ -88,21 +88,21 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return (column == address) | column.startswith(f"{address}:", autoescape=True)
 
 
-def get(brief: Brief, address: str) -> Kept:
+def get(brief: Brief, address: str) -> StoredChat:
     """What is kept about a chat."""
     row = brief.execute(select(chat).where(chat.c.address == address)).first()
     if row is None:
-        return Kept(address)
+        return StoredChat(address)
     quiet = _quiet(row.quiet)
     chosen = (quiet, row.language, row.heard, row.length, row.open_settings)
-    return Kept(row.address, row.zone, row.opened_by, row.paused, *chosen)
+    return StoredChat(row.address, row.zone, row.opened_by, row.paused, *chosen)
 
 
-async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, Habits]:
+async def habits(connection: AsyncConnection, addresses: Iterable[str], zone: str) -> Mapping[str, ChatTimes]:
     """The habits of the chats that addresses belong to, by the chat's own; `zone` is theirs until they choose."""
-    found = dict.fromkeys((chat_of(address) for address in addresses), Habits(zone))
+    found = dict.fromkeys((chat_of(address) for address in addresses), ChatTimes(zone))
     query = select(chat.c.address, chat.c.zone, chat.c.quiet).where(one_of(connection, chat.c.address, list(found)))
-    found |= {row.address: Habits(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
+    found |= {row.address: ChatTimes(row.zone or zone, _quiet(row.quiet)) for row in await connection.execute(query)}
     return found
 
 
@@ -126,7 +126,7 @@ async def put(connection: AsyncConnection, address: str, **values: Any) -> None:
     await connection.execute(upsert(connection, chat, {"address": address, **values}, **values))
 
 
-async def silence(connection: AsyncConnection, address: str) -> None:
+async def clear_language(connection: AsyncConnection, address: str) -> None:
     """Lets go of the language that is spoken somewhere."""
     await connection.execute(update(chat).where(chat.c.address == address).values(language="", heard=""))
 
@@ -163,14 +163,14 @@ def was_read(brief: Brief, address: str, person: str, analysis: int) -> tuple[in
     return (row.revision, row.at) if row else None
 
 
-def marks(brief: Brief, address: str, person: str) -> list[Mark]:
+def marks(brief: Brief, address: str, person: str) -> list[ReadMark]:
     """What a person has read in a place, the latest first."""
     query = (
         select(last_read.c.analysis, last_read.c.revision, last_read.c.at)
         .where(last_read.c.address == address, last_read.c.sender == person)
         .order_by(last_read.c.at.desc(), last_read.c.analysis.desc())
     )
-    return [Mark(*row) for row in brief.execute(query)]
+    return [ReadMark(*row) for row in brief.execute(query)]
 
 
 def first_time(brief: Brief, update_: str, now: datetime) -> bool:
@@ -196,14 +196,14 @@ async def prune(connection: AsyncConnection, now: datetime, before: datetime) ->
     await hidden_answers.prune(connection, before)
 
 
-def keep_lines(brief: Brief, tokens: Mapping[str, str], address: str, now: datetime) -> None:
+def store_button_lines(brief: Brief, tokens: Mapping[str, str], address: str, now: datetime) -> None:
     """Keeps the command lines of buttons in a chat, each with its token; one that is kept already counts as new."""
     for says, token in tokens.items():
         row = {"token": token, "says": says, "at": now, "address": address}
         brief.execute(upsert(brief, kept_line, row, at=now))
 
 
-def kept(brief: Brief, token: str) -> str | None:
+def button_line(brief: Brief, token: str) -> str | None:
     """The command line that a token stands for."""
     return brief.execute(select(kept_line.c.says).where(kept_line.c.token == token)).scalar_one_or_none()
 

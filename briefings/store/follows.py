@@ -10,31 +10,31 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.agenda import EventState, When
+from briefings.model.agenda import EventDate, EventState
 from briefings.model.delivery import Lead, chat_of, platform_of
 from briefings.store import sql
 from briefings.store.sql import one_of, parts
 from briefings.store.tables import WAITING, event, follow, mute, reminder
-from briefings.store.unreadable_rows import check_lead, legible, one
+from briefings.store.unreadable_rows import check_lead, one, readable
 
-_when = TypeAdapter(When)
+_when = TypeAdapter(EventDate)
 _PUT_OFF = "s"  # the unit of a reminder without a lead
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFollow:
     """A follower as stored; `told` is the date it was last told, with the event's state then, None before the first."""
 
     id: int
     address: str
     event: int
-    told: When | None
+    told: EventDate | None
     paused: str = ""
     told_state: EventState = "set"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class StoredReminder:
     """One lead of a follower as stored, or without one a reminder that was put off until an instant.
 
     `overtaken` tells of one that is due that a later one of the same follower is due as well.
@@ -51,56 +51,56 @@ class Planned:
     overtaken: bool = False
 
 
-def packed(when: When) -> dict[str, Any]:
+def packed(when: EventDate) -> dict[str, Any]:
     """A date as it is kept beside a follower and in a notice's facts."""
     return dict(_when.dump_python(when, mode="json"))
 
 
-def unpacked(facts: dict[str, Any]) -> When:
+def unpacked(facts: dict[str, Any]) -> EventDate:
     """The date that `packed` made."""
     return _when.validate_python(facts)
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Row[Any]) -> StoredFollow:
     told = unpacked(row.told) if row.told else None
-    return Kept(row.id, row.address, row.event, told, row.paused, row.told_state)
+    return StoredFollow(row.id, row.address, row.event, told, row.paused, row.told_state)
 
 
-def _planned(row: Row[Any], *, overtaken: bool = False) -> Planned:
+def _planned(row: Row[Any], *, overtaken: bool = False) -> StoredReminder:
     check_lead(row)
     lead = None if row.unit == _PUT_OFF else Lead(row.amount, row.unit, row.wall)
-    return Planned(row.id, row.follow, row.address, row.event, lead, row.due_at, row.rev, row.state, overtaken)
+    return StoredReminder(row.id, row.follow, row.address, row.event, lead, row.due_at, row.rev, row.state, overtaken)
 
 
 _PLANNED = select(reminder, follow.c.address, follow.c.event).join(follow, follow.c.id == reminder.c.follow)
 
 
-async def followers(connection: AsyncConnection, event: int) -> list[Kept]:
+async def followers(connection: AsyncConnection, event: int) -> list[StoredFollow]:
     """Everyone who follows an event."""
-    return legible(await connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
+    return readable(await connection.execute(select(follow).where(follow.c.event == event)), _kept, "follow")
 
 
-async def of_address(connection: AsyncConnection, address: str) -> list[Kept]:
+async def of_address(connection: AsyncConnection, address: str) -> list[StoredFollow]:
     """The events that an address follows."""
     query = select(follow).where(follow.c.address == address).order_by(follow.c.id)
-    return legible(await connection.execute(query), _kept, "follow")
+    return readable(await connection.execute(query), _kept, "follow")
 
 
-async def of_chat(connection: AsyncConnection, address: str | None) -> list[Kept]:
+async def of_chat(connection: AsyncConnection, address: str | None) -> list[StoredFollow]:
     """The events followed in a chat and in its threads, or in all chats."""
     query = select(follow).order_by(follow.c.id)
     if address is not None:
         query = query.where((follow.c.address == address) | follow.c.address.startswith(f"{address}:", autoescape=True))
-    return legible(await connection.execute(query), _kept, "follow")
+    return readable(await connection.execute(query), _kept, "follow")
 
 
-async def get(connection: AsyncConnection, id_: int) -> Kept | None:
+async def get(connection: AsyncConnection, id_: int) -> StoredFollow | None:
     """A follower by its own id."""
     row = (await connection.execute(select(follow).where(follow.c.id == id_))).first()
     return one(row, _kept, "follow") if row else None
 
 
-async def put(connection: AsyncConnection, address: str, event: int, by: str, now: datetime) -> Kept:
+async def put(connection: AsyncConnection, address: str, event: int, by: str, now: datetime) -> StoredFollow:
     """Follows an event, or keeps following it."""
     same = (follow.c.address == address, follow.c.event == event)
     row = (await connection.execute(select(follow).where(*same))).first()
@@ -109,7 +109,7 @@ async def put(connection: AsyncConnection, address: str, event: int, by: str, no
         await connection.execute(delete(follow).where(*same))  # one that cannot be read
         values = {"address": address, "event": event, "by": by, "created_at": now}
         id_ = (await connection.execute(insert(follow).values(values).returning(follow.c.id))).scalar_one()
-        return Kept(id_, address, event, None)
+        return StoredFollow(id_, address, event, None)
     return kept
 
 
@@ -118,28 +118,28 @@ async def drop(connection: AsyncConnection, id_: int) -> None:
     await connection.execute(delete(follow).where(follow.c.id == id_))
 
 
-async def readdress(connection: AsyncConnection, kept: Kept, event: int) -> None:
+async def readdress(connection: AsyncConnection, kept: StoredFollow, event: int) -> None:
     """Lets a follower follow another event instead."""
     await connection.execute(update(follow).where(follow.c.id == kept.id).values(event=event))
 
 
-def set_told(brief: Brief, id_: int, when: When) -> None:
+def set_told(brief: Brief, id_: int, when: EventDate) -> None:
     """Notes the date that a follower was told, and the event's state as of now."""
     state = select(event.c.state).where(event.c.id == follow.c.event).scalar_subquery()
     brief.execute(update(follow).where(follow.c.id == id_).values(told=packed(when), told_state=state))
 
 
-async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[Planned]:
+async def plans(connection: AsyncConnection, ids: Sequence[int]) -> list[StoredReminder]:
     """The reminders of followers, soonest first for each follower."""
-    found: list[Planned] = []
+    found: list[StoredReminder] = []
     for some in parts(ids):
         query = _PLANNED.where(reminder.c.follow.in_(some)).order_by(reminder.c.due_at, reminder.c.id)
-        found += legible(await connection.execute(query), _planned, "reminder")
+        found += readable(await connection.execute(query), _planned, "reminder")
     return found
 
 
 async def replace_plans(
-    connection: AsyncConnection, kept: Kept, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
+    connection: AsyncConnection, kept: StoredFollow, plans_: Iterable[tuple[Lead, datetime, str]], rev: int
 ) -> None:
     """Replaces the leads of a follower: each with its instant and state."""
     await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit != _PUT_OFF))
@@ -160,19 +160,19 @@ async def replace_plans(
         await connection.execute(insert(reminder), rows)
 
 
-async def put_off(connection: AsyncConnection, kept: Kept, due_at: datetime, rev: int) -> None:
+async def snooze(connection: AsyncConnection, kept: StoredFollow, due_at: datetime, rev: int) -> None:
     """Lets a reminder come back once at an instant, in the place of an earlier wish of this kind."""
-    await take_on(connection, kept)
+    await unsnooze(connection, kept)
     row = {"follow": kept.id, "platform": platform_of(kept.address), "amount": 0, "unit": _PUT_OFF}
     await connection.execute(insert(reminder).values(**row, due_at=due_at, rev=rev, state="waiting"))
 
 
-async def take_on(connection: AsyncConnection, kept: Kept) -> None:
+async def unsnooze(connection: AsyncConnection, kept: StoredFollow) -> None:
     """Takes back the wish that a reminder comes back."""
     await connection.execute(delete(reminder).where(reminder.c.follow == kept.id, reminder.c.unit == _PUT_OFF))
 
 
-async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> None:
+async def set_plans(connection: AsyncConnection, plans_: Iterable[StoredReminder]) -> None:
     """Keeps new instants, revs and states of reminders."""
     rows = [{"row": p.id, "due_at": p.due_at, "rev": p.rev, "state": p.state} for p in plans_]
     if rows:
@@ -184,7 +184,7 @@ async def set_plans(connection: AsyncConnection, plans_: Iterable[Planned]) -> N
 
 async def due(
     connection: AsyncConnection, platforms: Iterable[str], now: datetime, limit: int, without: set[int]
-) -> list[Planned]:
+) -> list[StoredReminder]:
     """Reminders that wait and are due, the oldest first; none of those that are paused, nor those in `without`.
 
     One that cannot be read is added to `without`.
@@ -204,12 +204,12 @@ async def due(
     )
     lost: list[int] = []
     rows = await connection.execute(query.execution_options(lost=lost))
-    found = legible(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder", lost)
+    found = readable(rows, lambda row: _planned(row, overtaken=bool(row.overtaken)), "reminder", lost)
     without.update(lost)
     return found
 
 
-async def take(connection: AsyncConnection, plans_: Iterable[Planned], now: datetime) -> dict[int, int]:
+async def take(connection: AsyncConnection, plans_: Iterable[StoredReminder], now: datetime) -> dict[int, int]:
     """Marks due reminders as fired; gives the rev of each by its id, without those that moved or fired meanwhile."""
     where = (reminder.c.id.in_([p.id for p in plans_]), reminder.c.state == WAITING, reminder.c.due_at <= now)
     statement = update(reminder).where(*where).values(state="fired").returning(reminder.c.id, reminder.c.rev)
@@ -245,7 +245,7 @@ async def muters(connection: AsyncConnection, event: int) -> frozenset[str]:
     return frozenset(row.address for row in await connection.execute(query))
 
 
-async def join_mutes(connection: AsyncConnection, kept: int, joined: int) -> None:
+async def merge_mutes(connection: AsyncConnection, kept: int, joined: int) -> None:
     """Lets those who muted one of two events that are one now mute that one."""
     there = select(mute.c.address).where(mute.c.event == kept)
     await connection.execute(delete(mute).where(mute.c.event == joined, mute.c.address.in_(there)))

@@ -20,7 +20,7 @@ _CURRENT: ContextVar[str] = ContextVar("update", default="")
 
 
 @contextmanager
-def carrying_out(name: str) -> Iterator[None]:
+def update_in_progress(name: str) -> Iterator[None]:
     """Within it, each transaction of `Store.work` also notes that the change which this update asks for is saved."""
     before = _CURRENT.set(name)
     try:

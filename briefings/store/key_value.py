@@ -7,7 +7,7 @@ from briefings.store import sql
 from briefings.store.tables import constant
 
 
-async def settled(connection: AsyncConnection, name: str, proposed: str) -> str:
+async def set_once(connection: AsyncConnection, name: str, proposed: str) -> str:
     """The value of a constant: the one that was proposed first."""
     await connection.execute(
         sql.insert(connection, constant).values(name=name, value=proposed).on_conflict_do_nothing()

@@ -17,13 +17,13 @@ _KEPT = timedelta(days=365)  # a text that nobody has asked about for so long ma
 _DAYS_KEPT = timedelta(days=7)
 
 
-async def kept(connection: AsyncConnection, key: str) -> Prose | None:
+async def cached_prose(connection: AsyncConnection, key: str) -> Prose | None:
     """The prose under a key; None as well where it cannot be read, so that it is written anew."""
     row = (await connection.execute(select(prose.c.prose).where(prose.c.key == key))).first()
     return one(row, lambda kept: _prose.validate_json(kept.prose), "prose") if row else None
 
 
-async def keep(connection: AsyncConnection, key: str, made: Prose, now: datetime) -> None:
+async def cache_prose(connection: AsyncConnection, key: str, made: Prose, now: datetime) -> None:
     """Keeps prose under a key, and lets go of what is old."""
     await connection.execute(delete(prose).where((prose.c.key == key) | (prose.c.at < now - _KEPT)))
     await connection.execute(prose.insert().values(key=key, prose=_prose.dump_json(made).decode(), at=now))

@@ -9,14 +9,14 @@ from sqlalchemy import Row, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Lead
-from briefings.model.people import ROLES, Holder, Invitation, Link, Opened, Role
+from briefings.model.people import ROLES, Holder, Invitation, LinkedAccount, OpenedChat, Role
 from briefings.store import sql
 from briefings.store.sql import parts
 from briefings.store.tables import chat, follow, invitation, link, link_code, mute, reminder, role, sender
-from briefings.store.unreadable_rows import legible, one
+from briefings.store.unreadable_rows import one, readable
 
 
-def of(brief: Brief, holders: Iterable[str]) -> Role | None:
+def role_of(brief: Brief, holders: Iterable[str]) -> Role | None:
     """The highest role that a person or their chat holds."""
     kept = brief.execute(select(role.c.role).where(role.c.holder.in_(list(holders)))).scalars()
     return max(kept, key=ROLES.index, default=None)
@@ -42,7 +42,7 @@ async def holder(connection: AsyncConnection, name: str) -> Holder | None:
 async def holders(connection: AsyncConnection) -> list[Holder]:
     """Everyone with a role, the newest last."""
     rows = await connection.execute(select(role).order_by(role.c.at, role.c.holder))
-    return legible(rows, _holder, "role")
+    return readable(rows, _holder, "role")
 
 
 async def with_role(connection: AsyncConnection, wanted: Role) -> list[str]:
@@ -69,10 +69,10 @@ async def drop(connection: AsyncConnection, name: str) -> bool:
     return (await connection.execute(delete(role).where(role.c.holder == name))).rowcount > 0
 
 
-async def opened(connection: AsyncConnection) -> list[Opened]:
+async def opened(connection: AsyncConnection) -> list[OpenedChat]:
     """The chats that were let in by /start."""
     query = select(chat).where(chat.c.opened_by != "").order_by(chat.c.opened_at, chat.c.address)
-    return legible(await connection.execute(query), _opened, "chat")
+    return readable(await connection.execute(query), _opened, "chat")
 
 
 async def close(connection: AsyncConnection, address: str) -> bool:
@@ -113,8 +113,8 @@ async def invitations(connection: AsyncConnection, now: datetime) -> list[Invita
     return [_invitation(row) for row in await connection.execute(query.order_by(invitation.c.id))]
 
 
-def _opened(row: Row[Any]) -> Opened:
-    return Opened(_named(row.address), row.opened_by, row.opened_at)
+def _opened(row: Row[Any]) -> OpenedChat:
+    return OpenedChat(_named(row.address), row.opened_by, row.opened_at)
 
 
 def _holder(row: Row[Any]) -> Holder:
@@ -152,31 +152,31 @@ async def forget_code(connection: AsyncConnection, hash_: str) -> bool:
     return (await connection.execute(delete(link_code).where(link_code.c.hash == hash_))).rowcount > 0
 
 
-async def join(connection: AsyncConnection, pair: str, links: Iterable[Link]) -> None:
+async def link_accounts(connection: AsyncConnection, pair: str, links: Iterable[LinkedAccount]) -> None:
     """Makes accounts those of one person."""
     rows = [{"person": e.person, "pair": pair, "place": e.place, "preferred": e.preferred} for e in links]
     await connection.execute(insert(link), rows)
 
 
-async def accounts_of(connection: AsyncConnection, person: str) -> list[Link]:
+async def accounts_of(connection: AsyncConnection, person: str) -> list[LinkedAccount]:
     """All accounts of the person that an account belongs to, this one first; none where it stands alone."""
     pair = select(link.c.pair).where(link.c.person == person).scalar_subquery()
     rows = await connection.execute(select(link).where(link.c.pair == pair).order_by(link.c.person != person))
-    return [Link(row.person, row.place, row.preferred) for row in rows]
+    return [LinkedAccount(row.person, row.place, row.preferred) for row in rows]
 
 
-async def prefer(connection: AsyncConnection, links: Iterable[Link], person: str) -> None:
+async def prefer(connection: AsyncConnection, links: Iterable[LinkedAccount], person: str) -> None:
     """Lets what comes twice come to one of the accounts."""
     mine = link.c.person.in_([each.person for each in links])
     await connection.execute(update(link).where(mine).values(preferred=link.c.person == person))
 
 
-async def part(connection: AsyncConnection, links: Iterable[Link]) -> None:
+async def unlink_accounts(connection: AsyncConnection, links: Iterable[LinkedAccount]) -> None:
     """Lets accounts stand alone again."""
     await connection.execute(delete(link).where(link.c.person.in_([each.person for each in links])))
 
 
-async def rather(connection: AsyncConnection, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+async def preferred_addresses(connection: AsyncConnection, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """For each private address whose person would rather be told elsewhere: the addresses there."""
     other = link.alias()
     found: dict[str, tuple[str, ...]] = {}
@@ -205,7 +205,7 @@ async def follows_there(
     return id_
 
 
-async def alive(connection: AsyncConnection, platform: str, since: datetime) -> bool:
+async def is_platform_alive(connection: AsyncConnection, platform: str, since: datetime) -> bool:
     """Whether a platform was served since then."""
     query = select(sender.c.name).where(sender.c.name == platform, sender.c.beat_at >= since)
     return (await connection.execute(query)).first() is not None

@@ -26,7 +26,7 @@ class Candidate:
     terms: frozenset[str]
 
 
-async def holding(
+async def sentences_with(
     connection: AsyncConnection, groups: Sequence[Collection[str]], within: Collection[int] | None = None
 ) -> list[Candidate]:
     """The newest sentences that hold a term of each group, at most BOUND; `within` names the analyses looked into."""

@@ -11,11 +11,11 @@ from sqlalchemy import Connection as Brief
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription, chat_of, platform_of
-from briefings.model.quiet_hours import Habits
+from briefings.model.quiet_hours import ChatTimes
 from briefings.store import chats
 from briefings.store.sql import one_of
 from briefings.store.tables import RUNNING, follow, subscription
-from briefings.store.unreadable_rows import legible, one
+from briefings.store.unreadable_rows import one, readable
 
 
 @lru_cache(maxsize=128)
@@ -94,7 +94,7 @@ async def of_address(connection: AsyncConnection, address: str) -> list[Subscrip
     """Those made in a chat or thread, and those that arrive there."""
     where = (subscription.c.owner == address) | (subscription.c.address == address)
     query = select(subscription).where(where).order_by(subscription.c.id)
-    return legible(await connection.execute(query), subscription_in, "subscription")
+    return readable(await connection.execute(query), subscription_in, "subscription")
 
 
 async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subscription]:
@@ -102,7 +102,7 @@ async def of_chat(connection: AsyncConnection, address: str | None) -> list[Subs
     query = select(subscription).order_by(subscription.c.id)
     if address is not None:
         query = query.where(_inside(subscription.c.address, address))
-    return legible(await connection.execute(query), subscription_in, "subscription")
+    return readable(await connection.execute(query), subscription_in, "subscription")
 
 
 async def zones(connection: AsyncConnection) -> set[str]:
@@ -120,7 +120,7 @@ async def get(connection: AsyncConnection, id_: int) -> Subscription | None:
 async def among(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Subscription]:
     """The subscriptions with these ids, by id, without those that cannot be read."""
     query = select(subscription).where(one_of(connection, subscription.c.id, list(ids)))
-    return {each.id: each for each in legible(await connection.execute(query), subscription_in, "subscription")}
+    return {each.id: each for each in readable(await connection.execute(query), subscription_in, "subscription")}
 
 
 async def drop(connection: AsyncConnection, id_: int) -> None:
@@ -129,11 +129,11 @@ async def drop(connection: AsyncConnection, id_: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class DueDigests:
     """A digest that falls due for many: the first of their orders, and the ids of all."""
 
     order: Subscription
-    here: Habits
+    here: ChatTimes
     ids: list[int]
 
 
@@ -144,7 +144,7 @@ async def due(
     limit: int,
     zone: str,
     without: set[int],
-) -> list[Alike]:
+) -> list[DueDigests]:
     """Subscriptions that are due and not paused, the oldest first, those together that differ in nothing but the chat.
 
     `zone` is a chat's until it chooses; `without` are those set aside, to which those are added that cannot be read.
@@ -167,7 +167,7 @@ async def due(
     orders |= await among(connection, unread)  # those alike without the ones that cannot be read
     without.update(lost, set(unread) - set(orders))
     alike = ((key[-1], [id_ for id_ in ids if id_ not in without]) for key, ids in found.items())
-    return [Alike(orders[ids[0]], here, ids) for here, ids in alike if ids and isinstance(here, Habits)]
+    return [DueDigests(orders[ids[0]], here, ids) for here, ids in alike if ids and isinstance(here, ChatTimes)]
 
 
 async def advance(connection: AsyncConnection, ids: Sequence[int], due_at: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.undo import KeptMention
 from briefings.store import sql
-from briefings.store.agenda import joined_to
+from briefings.store.agenda import merged_into
 from briefings.store.column_types import Day, Instant
 from briefings.store.tables import (
     analysis,
@@ -49,7 +49,7 @@ def texts(kept: str) -> list[str]:
     return [row["text_hash"] for row in json.loads(kept)[revision.name]]
 
 
-async def put_back(connection: AsyncConnection, kept: str) -> None:
+async def restore(connection: AsyncConnection, kept: str) -> None:
     """Writes the rows again; whoever has asked for another analysis since goes on with that one.
 
     What it says of an event that was joined to another since is said of that one.
@@ -92,6 +92,6 @@ def _value(column: Column[Any], value: Any) -> Any:
 
 
 async def _joined(connection: AsyncConnection, row: dict[str, Any]) -> dict[str, Any]:
-    while (to := await joined_to(connection, row["event"])) is not None:
+    while (to := await merged_into(connection, row["event"])) is not None:
         row = {**row, "event": to, "was": row["was"] or row["event"]}
     return row

@@ -9,7 +9,7 @@ from briefings.store.tables import undo
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class StoredChange:
     """A change as stored: `step` is JSON, `undone_at` is None while it stands."""
 
     address: str
@@ -25,11 +25,11 @@ def note(brief: Connection, address: str, sender: str, step: str, now: datetime)
     return int(brief.execute(insert(undo).values(row).returning(undo.c.id)).scalar_one())
 
 
-def noted(brief: Connection, number: int) -> Noted | None:
+def noted(brief: Connection, number: int) -> StoredChange | None:
     """A change by its number."""
     query = select(undo.c.address, undo.c.sender, undo.c.at, undo.c.step, undo.c.undone_at).where(undo.c.id == number)
     row = brief.execute(query).first()
-    return Noted(*row) if row else None
+    return StoredChange(*row) if row else None
 
 
 def newest(brief: Connection, address: str, sender: str) -> int | None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, Table, literal_column, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.agenda import EventState, When
+from briefings.model.agenda import EventDate, EventState
 from briefings.store import tables
 from briefings.store.engine.row_check import RowCheck, shortened
 
@@ -28,7 +28,7 @@ ILLEGIBLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, 
 
 
 @dataclass(frozen=True, slots=True)
-class Illegible:
+class UnreadableRow:
     """A row that cannot be read: its table, its key, the chat that it concerns ("" where it is none's), and why."""
 
     table: str
@@ -37,7 +37,7 @@ class Illegible:
     why: str
 
 
-def legible(
+def readable(
     rows: Iterable[Row[Any]], decode: Callable[[Row[Any]], T], table: str, lost: list[int] | None = None
 ) -> list[T]:
     """What rows hold, without those that cannot be read, whose keys are added to `lost`."""
@@ -67,24 +67,24 @@ def reason(error: Exception) -> str:
     return str(error).strip("'\"").partition("\n")[0] or type(error).__name__
 
 
-def date_in(row: Row[Any]) -> When:
+def date_in(row: Row[Any]) -> EventDate:
     """The date in an event's row; raises one of ILLEGIBLE."""
     at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
     if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
         raise ValueError(f"{row.first} to {row.last} is no span of days")
     if row.state not in get_args(EventState):
         raise ValueError(f"{row.state} is no state of an event")
-    return When(row.first, row.last, row.precision, at, row.zone)
+    return EventDate(row.first, row.last, row.precision, at, row.zone)
 
 
-async def illegible(
+async def unreadable(
     connection: AsyncConnection, address: str | None = None, most: int | None = None
-) -> list[Illegible]:
+) -> list[UnreadableRow]:
     """The rows that cannot be read, of one chat with its threads or of all; what texts say is not looked through here.
 
     `most` is how many rows of each table are looked through, the newest first; the library's texts are left out then.
     """
-    found: dict[tuple[str, str], Illegible] = {}
+    found: dict[tuple[str, str], UnreadableRow] = {}
     for table in tables.metadata.sorted_tables:
         if most is None or table not in (tables.revision, tables.sentence):
             for each in [
@@ -97,7 +97,7 @@ async def illegible(
 
 async def _mistyped(
     connection: AsyncConnection, table: Table, address: str | None, most: int | None
-) -> list[Illegible]:
+) -> list[UnreadableRow]:
     """The rows of a table with a value that is none of its column's type."""
     typed = connection.dialect.name != "sqlite"
     check = RowCheck(list(table.c), typed=typed)
@@ -108,11 +108,11 @@ async def _mistyped(
         literal_column(f'"{table.name}"."{column.name}"') for column in table.c
     ]  # as they are kept
     query = select(*columns).select_from(table).where(where)
-    found: list[Illegible] = []
+    found: list[UnreadableRow] = []
     async for rows in _pages(connection, query, table, most):
         for row, column, why in check.faults(rows):
             where_to = row[table.c.keys().index("address")] if "address" in table.c else ""
-            found.append(Illegible(table.name, _key(table, row), str(where_to), f"{column.name}: {why}"))
+            found.append(UnreadableRow(table.name, _key(table, row), str(where_to), f"{column.name}: {why}"))
     return found
 
 
@@ -151,7 +151,7 @@ def _inside(column: ColumnElement[str], address: str) -> ColumnElement[bool]:
 
 async def _meaningless(
     connection: AsyncConnection, table: Table, address: str | None, most: int | None
-) -> list[Illegible]:
+) -> list[UnreadableRow]:
     """The rows of a table whose values are of their types and mean nothing."""
     check, where = _CHECKS.get(table.name), _of_chat(table, address)
     if check is None or where is None:
@@ -165,12 +165,12 @@ async def _meaningless(
     return [each for row in await connection.execute(query) for each in _of(table.name, row, check)]
 
 
-def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Iterator[Illegible]:
+def _of(table: str, row: Row[Any], check: Callable[[Row[Any]], object]) -> Iterator[UnreadableRow]:
     try:
         check(row)
     except ILLEGIBLE as error:
         where = getattr(row, "address", "")
-        yield Illegible(table, str(row[0]), where, reason(error))
+        yield UnreadableRow(table, str(row[0]), where, reason(error))
 
 
 def _chat(row: Row[Any]) -> None:

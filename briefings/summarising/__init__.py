@@ -9,14 +9,14 @@ from typing import Protocol
 
 from briefings.summarising.extractive import choose, relevant
 from briefings.summarising.lengths import LENGTHS, budget
-from briefings.summarising.passages import Chosen, Passage, Relevant
+from briefings.summarising.passages import ChosenSentence, Passage, Relevant
 from briefings.summarising.remote import MODEL_MISSING, ModelServer, model_fault, model_installed
 
 __all__ = [
     "LENGTHS",
     "MODEL_MISSING",
     "SUMMARISERS",
-    "Chosen",
+    "ChosenSentence",
     "ModelServer",
     "Passage",
     "Relevant",
@@ -37,7 +37,7 @@ class Summariser(Protocol):
 
     def __call__(
         self, title: str, sections: Sequence[Passage], words: int, *, every_section: bool = False, least: int = 0
-    ) -> list[Chosen]: ...
+    ) -> list[ChosenSentence]: ...
 
 
 SUMMARISERS: dict[str, Summariser] = {"extractive": choose}

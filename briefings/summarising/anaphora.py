@@ -58,7 +58,7 @@ _LONGEST = 1_500  # characters of a sentence that are looked at
 _OPENS = re.compile(rf"[\s\"'“”‘«„「『(\[—–-]*+(?:{_ENGLISH}|{_RUSSIAN}|{_CHINESE})", re.IGNORECASE)
 
 
-def leans(sentence: str) -> bool:
+def depends_on_previous(sentence: str) -> bool:
     """Whether a sentence starts with a pronoun or connective that depends on the sentence before it.
 
     Self-references such as "this report finds" don't count. Knows English, Russian and Chinese.

@@ -26,7 +26,7 @@ def messages(said: str, commands: Sequence[str]) -> list[dict[str, str]]:
     return [{"role": "system", "content": _RULES}, {"role": "user", "content": data}]
 
 
-def understood(answer: str) -> str:
+def parse_reply(answer: str) -> str:
     """The command line in an answer, without a leading mark; "" for none. Raises ValueError if malformed."""
     start, end = answer.find("{"), answer.rfind("}")
     try:

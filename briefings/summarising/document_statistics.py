@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionStatistics:
     """A section with sentences: `index` among all passages, `rank` among those with sentences, `words` its size."""
 
     index: int
@@ -26,10 +26,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class DocumentStatistics:
     """The sentences of a text in columns, and counts over all of them."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SectionStatistics, ...]
     texts: Sequence[str]
     sizes: Sequence[int]  # words
     terms: Sequence[tuple[str, ...]]
@@ -45,7 +45,7 @@ class Survey:
     words: int
 
 
-def survey(title: str, sections: Sequence[Passage]) -> Survey:
+def document_statistics(title: str, sections: Sequence[Passage]) -> DocumentStatistics:
     """Reads all sentences once.
 
     Terms are stored in tuples, which the garbage collector scans only once: a long text has millions.
@@ -58,7 +58,7 @@ def survey(title: str, sections: Sequence[Passage]) -> Survey:
     holding = Counter(chain.from_iterable(content))
     opening = Counter(term for part in parts for term in content[part.first])
     pairs, repeated, shared = _pairs(parts, words)
-    return Survey(
+    return DocumentStatistics(
         parts=parts,
         texts=texts,
         sizes=sizes,
@@ -81,18 +81,20 @@ def pairs_of(words: Sequence[str]) -> set[Pair]:
     return set(pairwise(words))
 
 
-def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...]:
-    parts: list[Part] = []
+def _parts(sections: Sequence[Passage], sizes: Sequence[int]) -> tuple[SectionStatistics, ...]:
+    parts: list[SectionStatistics] = []
     first = 0
     for index, passage in enumerate(sections):
         after = first + len(passage.sentences)
         if passage.sentences:
-            parts.append(Part(index, len(parts), first, sum(sizes[first:after]), passage))
+            parts.append(SectionStatistics(index, len(parts), first, sum(sizes[first:after]), passage))
         first = after
     return tuple(parts)
 
 
-def _pairs(parts: Sequence[Part], words: Sequence[tuple[str, ...]]) -> tuple[list[slice], bytes, list[float]]:
+def _pairs(
+    parts: Sequence[SectionStatistics], words: Sequence[tuple[str, ...]]
+) -> tuple[list[slice], bytes, list[float]]:
     """The positions of each sentence's word pairs; which pairs repeat, and how widely they are shared.
 
     A pair is identified by its first position, since a long text has a million different ones. The position between two

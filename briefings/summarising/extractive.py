@@ -10,11 +10,11 @@ from itertools import count
 from math import log
 from operator import mul
 
-from briefings.summarising.anaphora import announces, leans
-from briefings.summarising.document_statistics import Part, Survey, survey
+from briefings.summarising.anaphora import announces, depends_on_previous
+from briefings.summarising.document_statistics import DocumentStatistics, SectionStatistics, document_statistics
 from briefings.summarising.features import rows
-from briefings.summarising.lengths import weighty
-from briefings.summarising.passages import Chosen, Passage
+from briefings.summarising.lengths import is_substantial
+from briefings.summarising.passages import ChosenSentence, Passage
 from briefings.summarising.relevance import relevant
 from briefings.summarising.selecting import Choice, Selection
 from briefings.summarising.weights import CONSTANT, WEIGHTS
@@ -39,16 +39,18 @@ def choose(
     every_section: bool = False,
     least: int = 0,
     learned: Learned = LEARNED,
-) -> list[Chosen]:
+) -> list[ChosenSentence]:
     """Chooses sentences of at most `words` words in total, in text order; all of them if they fit.
 
     With `every_section`, each section of some size gets one sentence before any gets a second, while words last. With
     `least`, words are added until that many sentences fit; no text has to have more.
     """
     places = [
-        Chosen(index, number) for index, passage in enumerate(sections) for number in range(len(passage.sentences))
+        ChosenSentence(index, number)
+        for index, passage in enumerate(sections)
+        for number in range(len(passage.sentences))
     ]
-    text = survey(title, sections)
+    text = document_statistics(title, sections)
     if text.words <= words:
         return places
     valued = choice(text, learned)
@@ -57,7 +59,7 @@ def choose(
             return places
         selection = Selection(valued, room)
         if every_section:
-            selection.fill_each([_span(part) for part in text.parts if weighty(part.passage)])
+            selection.fill_each([_span(part) for part in text.parts if is_substantial(part.passage)])
         selection.fill(range(len(places)))
         if len(selection.chosen) >= min(least, len(places)):
             break
@@ -71,11 +73,11 @@ def _rooms(words: int) -> Iterator[int]:
         words += _STEP << max(0, tries - _SMALL_STEPS)
 
 
-def _span(part: Part) -> range:
+def _span(part: SectionStatistics) -> range:
     return range(part.first, part.first + len(part.passage.sentences))
 
 
-def choice(text: Survey, learned: Learned = LEARNED) -> Choice:
+def choice(text: DocumentStatistics, learned: Learned = LEARNED) -> Choice:
     """Every sentence of a text with its score and the sentences it depends on."""
     constant, weights = learned
     usual = _USUAL_WORTH + constant
@@ -89,11 +91,11 @@ def choice(text: Survey, learned: Learned = LEARNED) -> Choice:
     )
 
 
-def _needs(text: Survey) -> Callable[[int], tuple[int, ...] | None]:
+def _needs(text: DocumentStatistics) -> Callable[[int], tuple[int, ...] | None]:
     return partial(_chain, text, frozenset(part.first for part in text.parts))
 
 
-def _chain(text: Survey, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
+def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tuple[int, ...] | None:
     """The chain of earlier sentences that a sentence refers back to; None if it is too long.
 
     None also for a sentence that only announces the next ones: it comes with those or not at all.
@@ -101,7 +103,7 @@ def _chain(text: Survey, openers: frozenset[int], number: int) -> tuple[int, ...
     if announces(text.texts[number]):
         return None
     chain: list[int] = []
-    while number not in openers and leans(text.texts[number]):
+    while number not in openers and depends_on_previous(text.texts[number]):
         number -= 1
         chain.insert(0, number)
         if len(chain) > _LONGEST_CHAIN:

@@ -7,7 +7,7 @@ from itertools import chain
 from math import log, sqrt
 
 from briefings.summarising.cues import announced, anywhere, at_start, within
-from briefings.summarising.document_statistics import Part, Survey
+from briefings.summarising.document_statistics import DocumentStatistics, SectionStatistics
 
 Row = tuple[float, ...]
 
@@ -61,7 +61,7 @@ _CLOSERS = "\"'”’»)]」』）"
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
-def rows(survey: Survey) -> Iterator[Row]:
+def rows(survey: DocumentStatistics) -> Iterator[Row]:
     """The features of each sentence, in text order; columns as in NAMES."""
     before = 0
     for part in survey.parts:
@@ -69,7 +69,7 @@ def rows(survey: Survey) -> Iterator[Row]:
         before += part.words
 
 
-def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
+def _part_rows(survey: DocumentStatistics, part: SectionStatistics, before: int) -> Iterator[Row]:
     last = part.first + len(part.passage.sentences)
     counts = Counter(chain.from_iterable(survey.content[part.first : last]))
     logs = [0.0, *map(log, range(1, max(counts.values(), default=0) + 1))]
@@ -91,7 +91,7 @@ def _part_rows(survey: Survey, part: Part, before: int) -> Iterator[Row]:
         before += survey.sizes[number]
 
 
-def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
+def _paragraphs(part: SectionStatistics) -> Iterator[tuple[int, int]]:
     """For each sentence, the paragraphs before its own, and the sentences before it in its paragraph."""
     text, spans = part.passage.text, part.passage.sentences
     gap = "\n\n" if "\n\n" in text else "\n"
@@ -103,7 +103,7 @@ def _paragraphs(part: Part) -> Iterator[tuple[int, int]]:
         yield paragraph, within_it
 
 
-def _where(survey: Survey, part: Part) -> Row:
+def _where(survey: DocumentStatistics, part: SectionStatistics) -> Row:
     """A section's features: relative position, size, number of sections, whether it is the first or the only one."""
     sections = len(survey.parts)
     return part.rank / max(1, sections - 1), log(1 + part.words), log(sections), part.rank == 0, sections == 1
@@ -128,7 +128,7 @@ def _place(where: Row, number: int, paragraph: int, within_it: int, before: floa
     )
 
 
-def _wording(survey: Survey, number: int, many: float) -> Row:
+def _wording(survey: DocumentStatistics, number: int, many: float) -> Row:
     text, size, terms = survey.texts[number], survey.sizes[number], survey.terms[number]
     count = text.count
     if size > _LONG:
@@ -157,7 +157,7 @@ def _cues(terms: Sequence[str]) -> Row:
     return (*cues, opener in links, opener in backward)
 
 
-def _company(survey: Survey, number: int, opening: frozenset[str]) -> Row:
+def _company(survey: DocumentStatistics, number: int, opening: frozenset[str]) -> Row:
     content, pairs = survey.content[number], survey.pairs[number]
     many, many_pairs = len(content) or 1, (pairs.stop - pairs.start) or 1
     of_title = len(survey.title.intersection(content)) / sqrt(many)

@@ -52,7 +52,7 @@ def budget(passages: Sequence[Passage], length: str) -> int:
     return max(words, _one_each(passages, sizes)) if chosen.every_section else words
 
 
-def weighty(passage: Passage) -> bool:
+def is_substantial(passage: Passage) -> bool:
     """Whether a section is long enough to be missed if a summary leaves it out."""
     return bool(passage.sentences) and word_count(passage.text) >= _WEIGHTY
 

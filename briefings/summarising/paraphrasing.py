@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefings.model.briefing import Prose, Said
+from briefings.model.briefing import Prose, ProseSentence
 from briefings.summarising.lengths import word_count
 from briefings.summarising.prompts import MOST, Task, json_in, wanted
 from briefings.text.terms import content_terms
@@ -44,7 +44,7 @@ SCHEMA: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
+class ParaphrasedSentence:
     """A sentence written by the model, with the indexes (from 0) of the sentences it cites."""
 
     text: str
@@ -71,7 +71,7 @@ def messages(task: Task, sentences: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
-def understood(answer: str, sentences: int) -> list[Wrote]:
+def parse_reply(answer: str, sentences: int) -> list[ParaphrasedSentence]:
     """Parses an answer about this many sentences. Raises ValueError if malformed.
 
     Unknown sentence numbers are left out.
@@ -81,7 +81,9 @@ def understood(answer: str, sentences: int) -> list[Wrote]:
     except ValidationError:
         raise ValueError("not the JSON that was asked for") from None
     return [
-        Wrote(" ".join(s.text.split())[:_LONGEST], _places(s.ids, sentences)) for s in given.sentences if s.text.strip()
+        ParaphrasedSentence(" ".join(s.text.split())[:_LONGEST], _places(s.ids, sentences))
+        for s in given.sentences
+        if s.text.strip()
     ]
 
 
@@ -89,15 +91,19 @@ def _places(ids: Sequence[int], sentences: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number - 1 for number in ids if 0 < number <= sentences))
 
 
-def woven(wrote: Sequence[Wrote], sentences: Sequence[str], words: int) -> Prose:
+def build_prose(wrote: Sequence[ParaphrasedSentence], sentences: Sequence[str], words: int) -> Prose:
     """The prose of at most `words` words; duplicates and sentences beyond the limit are dropped."""
-    from briefings.summarising.grounding import faults  # its tables take time to load
+    from briefings.summarising.grounding import grounding_faults  # its tables take time to load
 
-    said: list[Said] = []
+    said: list[ProseSentence] = []
     judged, left = 0, words
     for each in wrote:
         cited = [sentences[index] for index in each.ids]
-        one = Said(each.text, each.ids, written=True) if not faults(each.text, cited) else _own(each, sentences)
+        one = (
+            ProseSentence(each.text, each.ids, written=True)
+            if not grounding_faults(each.text, cited)
+            else _own(each, sentences)
+        )
         if one is None:
             judged += 1
         elif word_count(one.text) <= left and all(one.text != other.text for other in said):
@@ -107,8 +113,8 @@ def woven(wrote: Sequence[Wrote], sentences: Sequence[str], words: int) -> Prose
     return Prose(tuple(said), sum(one.written for one in said), judged, paraphrased=True)
 
 
-def _own(wrote: Wrote, sentences: Sequence[str]) -> Said | None:
+def _own(wrote: ParaphrasedSentence, sentences: Sequence[str]) -> ProseSentence | None:
     """The cited sentence that shares the most words with what the model wrote."""
     wanted = set(content_terms(wrote.text))
     best = max(wrote.ids, key=lambda index: len(wanted & set(content_terms(sentences[index]))), default=None)
-    return None if best is None else Said(sentences[best], (best,), written=False)
+    return None if best is None else ProseSentence(sentences[best], (best,), written=False)

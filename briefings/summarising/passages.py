@@ -13,7 +13,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Chosen:
+class ChosenSentence:
     """A sentence, by the index of its passage and its own index within it."""
 
     section: int

@@ -61,7 +61,7 @@ def messages(task: Task, excerpts: Mapping[str, str], along: Mapping[str, Sequen
     ]
 
 
-def understood(answer: str) -> list[str]:
+def parse_reply(answer: str) -> list[str]:
     """The ids that an answer holds; raises ValueError where it is not in the form asked for."""
     try:
         given = _Answer.model_validate_json(json_in(answer))

@@ -56,7 +56,7 @@ class ModelServer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ModelReply:
     """The prose and the tokens used by prompt and answer, estimated if the server doesn't report them."""
 
     prose: Prose
@@ -94,12 +94,12 @@ def _choice(task: Task, sentences: Sequence[Sentence], offered: "Mapping[str, Ex
     return prompts.messages(task, texts, {id_: ids for id_, ids in along.items() if ids})
 
 
-async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def write(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
     """Connected prose from the sentences. Raises Unwritten with the reason."""
     return await (_paraphrased if server.paraphrase else _composed)(server, task, sentences)
 
 
-async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
     from briefings.summarising.composing import compose
 
     offered = await asyncio.to_thread(_offered, tuple(sentences), task.words)
@@ -108,27 +108,27 @@ async def _composed(server: ModelServer, task: Task, sentences: Sequence[Sentenc
     asked = _choice(task, sentences, offered)
     answer, spent = await _asked(server, asked, prompts.SCHEMA)
     try:
-        ids = prompts.understood(answer)
+        ids = prompts.parse_reply(answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
     prose = compose(ids, offered, sentences, task.words)
     if not prose.kept:
         raise Unwritten("The language model chose nothing that could be used.", worked=True)
-    return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
+    return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
-async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> Answered:
+async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sentence]) -> ModelReply:
     texts = [each.text for each in sentences]
     asked = paraphrasing.messages(task, texts)
     answer, spent = await _asked(server, asked, paraphrasing.SCHEMA)
     try:
-        wrote = paraphrasing.understood(answer, len(texts))
+        wrote = paraphrasing.parse_reply(answer, len(texts))
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
-    prose = await asyncio.to_thread(paraphrasing.woven, wrote, texts, task.words)
+    prose = await asyncio.to_thread(paraphrasing.build_prose, wrote, texts, task.words)
     if not prose.kept:
         raise Unwritten("Nothing that the language model wrote passed the checks.", worked=True)
-    return Answered(prose, spent or _estimated(json.dumps(asked) + answer))
+    return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
 async def command_line(server: ModelServer, said: str, commands: Sequence[str]) -> tuple[str, int]:
@@ -139,7 +139,7 @@ async def command_line(server: ModelServer, said: str, commands: Sequence[str]) 
     asked = command_prompt.messages(said, commands)
     answer, spent = await _asked(replace(server, seconds=min(server.seconds, _PATIENCE)), asked, command_prompt.SCHEMA)
     try:
-        return command_prompt.understood(answer), spent or _estimated(json.dumps(asked) + answer)
+        return command_prompt.parse_reply(answer), spent or _estimated(json.dumps(asked) + answer)
     except ValueError:
         raise Unwritten(_OTHER_FORM, worked=True) from None
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefings.summarising.document_statistics import survey
+from briefings.summarising.document_statistics import document_statistics
 from briefings.summarising.extractive import choice
-from briefings.summarising.grounding import Fault, faults
-from briefings.summarising.passages import Chosen, Passage
+from briefings.summarising.grounding import Fault, grounding_faults
+from briefings.summarising.passages import ChosenSentence, Passage
 from briefings.summarising.selecting import Selection
 from briefings.text.terms import content_terms, terms
 
@@ -24,26 +24,26 @@ _NEGATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Topical:
+class TopicSentences:
     """The chosen sentences in text order, and all relevant ones, best first."""
 
-    chosen: tuple[Chosen, ...]
-    concerned: tuple[Chosen, ...]
+    chosen: tuple[ChosenSentence, ...]
+    concerned: tuple[ChosenSentence, ...]
 
 
-def topical(topic: str, title: str, sections: Sequence[Passage], words: int) -> Topical:
+def topic_sentences(topic: str, title: str, sections: Sequence[Passage], words: int) -> TopicSentences:
     """What a text says on a topic in at most `words` words; may be empty."""
     wanted = frozenset(content_terms(topic) or terms(topic))
     shares = _shares(wanted, title, sections)
     if not any(shares):
-        return Topical((), ())
-    places = [Chosen(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
-    plain = choice(survey(title, sections))
+        return TopicSentences((), ())
+    places = [ChosenSentence(i, n) for i, passage in enumerate(sections) for n in range(len(passage.sentences))]
+    plain = choice(document_statistics(title, sections))
     worth = [value * share for value, share in zip(plain.worth, shares, strict=True)]
     selection = Selection(replace(plain, worth=worth), words)
     selection.fill(number for number, share in enumerate(shares) if share)
     best = sorted((number for number, share in enumerate(shares) if share), key=lambda number: -shares[number])
-    return Topical(tuple(places[n] for n in sorted(selection.chosen)), tuple(places[n] for n in best))
+    return TopicSentences(tuple(places[n] for n in sorted(selection.chosen)), tuple(places[n] for n in best))
 
 
 def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> list[float]:
@@ -59,7 +59,7 @@ def _shares(wanted: frozenset[str], title: str, sections: Sequence[Passage]) -> 
     return found
 
 
-def agree(one: str, other: str) -> bool:
+def say_the_same(one: str, other: str) -> bool:
     """Whether two sentences say the same: most words in common, equal numbers, both or neither negated.
 
     Then each is checked against the other like a model's sentence: roles and certainty must match; a name may be in
@@ -73,5 +73,5 @@ def agree(one: str, other: str) -> bool:
     first, second = frozenset(content_terms(one)), frozenset(content_terms(other))
     if not first or len(first & second) < _SAME * max(len(first), len(second)):
         return False
-    here, there = faults(one, [other]), faults(other, [one])
+    here, there = grounding_faults(one, [other]), grounding_faults(other, [one])
     return _APART.isdisjoint((*here, *there)) and not ("name" in here and "name" in there)

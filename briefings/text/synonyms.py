@@ -217,16 +217,16 @@ def _deeds() -> frozenset[str]:
     return frozenset(terms(_DEEDS))
 
 
-def kin(term: str) -> frozenset[str]:
+def synonyms_of(term: str) -> frozenset[str]:
     """The terms an answer may use for a term of its question, including the term itself."""
     return _kin().get(term, frozenset()) | {term}
 
 
-def is_deed(term: str) -> bool:
+def is_action(term: str) -> bool:
     """Whether a term is known as a word for an action."""
     return term in _deeds()
 
 
-def told_apart(question: str) -> str:
+def disambiguated(question: str) -> str:
     """A question with forms that share another word's stem replaced by unambiguous words."""
     return " ".join(_FORMS.get(word.strip("?.,!").lower(), word) for word in question.split())

@@ -6,17 +6,19 @@ from datetime import UTC, date, datetime
 from bot.message import Message, Picture
 from bot.views.agenda import agenda
 from bot.views.library import actors, quotes, timeline
-from bot.views.library.pictures import pictured, undrawn
-from briefings.agenda import Parted
+from bot.views.library.pictures import picture_failed, with_picture
+from briefings.agenda import SplitEvent
+from briefings.library import quotations_by_speaker, speakers_named
 from briefings.library import timeline_of as moments_in
-from briefings.library import voices, voices_named
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Actor, Analysis, Dated, Mention, Quotation
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMIT, ZONE
 
 _TEXT = FERRIES.draft.text
-_AUTUMN = When(date(2026, 9, 1), date(2026, 11, 30), "season")
-_BEFORE = When(date(2026, 1, 20), date(2026, 1, 20), "instant", datetime(2026, 1, 20, 9, tzinfo=UTC), "Europe/Oslo")
+_AUTUMN = EventDate(date(2026, 9, 1), date(2026, 11, 30), "season")
+_BEFORE = EventDate(
+    date(2026, 1, 20), date(2026, 1, 20), "instant", datetime(2026, 1, 20, 9, tzinfo=UTC), "Europe/Oslo"
+)
 
 
 def _at(words: str) -> tuple[int, int]:
@@ -49,20 +51,22 @@ TOLD = Analysis(
         mentions=(Mention("Harbour summit", APRIL, *_SUMMIT),),
     ),
 )
-_VOICES = voices(TOLD.draft)
+_VOICES = quotations_by_speaker(TOLD.draft)
 _MOMENTS = moments_in(TOLD.draft)
 
 CONTENTS_PAGES: dict[str, Message] = {
     "quotes": quotes.quotations(TOLD, _VOICES, None, chosen=False),
-    "quotes-of-speaker": quotes.quotations(TOLD, voices_named(_VOICES, "lindqvist"), None, chosen=True),
+    "quotes-of-speaker": quotes.quotations(TOLD, speakers_named(_VOICES, "lindqvist"), None, chosen=True),
     "quotes-cut": quotes.quotations(TOLD, _VOICES * 12, 1, chosen=False),
     "quotes-none": quotes.quotations(FERRIES, (), 1, chosen=False),
     "timeline": timeline.timeline(TOLD, _MOMENTS, NOW, ZONE),
     "timeline-cut": timeline.timeline(TOLD, _MOMENTS * 11, NOW, ZONE, 1),
-    "timeline-pictured": pictured(TOLD, "timeline", Picture("timeline-a1.png", b"", "Past: a vote."), "/timeline a1"),
-    "timeline-undrawn": undrawn(timeline.timeline(TOLD, _MOMENTS[:1], NOW, ZONE)),
+    "timeline-pictured": with_picture(
+        TOLD, "timeline", Picture("timeline-a1.png", b"", "Past: a vote."), "/timeline a1"
+    ),
+    "timeline-undrawn": picture_failed(timeline.timeline(TOLD, _MOMENTS[:1], NOW, ZONE)),
     "timeline-none": timeline.timeline(FERRIES, (), NOW, ZONE),
     "actors": actors.actors(TOLD, "/", everything=False),
     "actors-none": actors.actors(FERRIES, "/readout ", everything=True),
-    "event-apart": agenda.apart(Parted(SUMMIT, Event(4, "Meeting of mayors", APRIL), 2), NOW, ZONE),
+    "event-apart": agenda.events_separated(SplitEvent(SUMMIT, Event(4, "Meeting of mayors", APRIL), 2), NOW, ZONE),
 }

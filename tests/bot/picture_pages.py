@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.languages import speaking
+from bot.languages import language_set
 from bot.pictures.countdown import countdown
 from bot.pictures.sources import sources
 from bot.pictures.timeline import timeline
-from briefings.library import Cited, Moment
-from briefings.model.agenda import Event, When
+from briefings.library import CitedReference, Moment
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from tests.fakes.drafts import draft_of
 
@@ -21,15 +21,17 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "pictures"
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
 LONDON = "Europe/London"
 
-Told = tuple[When, str]
+Told = tuple[EventDate, str]
 
-_DAY = When(date(2026, 2, 20), date(2026, 2, 20), "day")
-_PAST = When(date(2025, 12, 4), date(2025, 12, 4), "day")
-_APRIL = When(date(2026, 4, 1), date(2026, 4, 30), "month")
-_SUMMER = When(date(2026, 6, 1), date(2026, 8, 31), "season")
-_AT = When(date(2026, 3, 5), date(2026, 3, 5), "instant", datetime(2026, 3, 5, 14, 30, tzinfo=UTC), "Europe/London")
-_YEAR = When(date(2026, 1, 1), date(2026, 12, 31), "year")
-_OLD = When(date(1979, 1, 1), date(1979, 12, 31), "year")
+_DAY = EventDate(date(2026, 2, 20), date(2026, 2, 20), "day")
+_PAST = EventDate(date(2025, 12, 4), date(2025, 12, 4), "day")
+_APRIL = EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")
+_SUMMER = EventDate(date(2026, 6, 1), date(2026, 8, 31), "season")
+_AT = EventDate(
+    date(2026, 3, 5), date(2026, 3, 5), "instant", datetime(2026, 3, 5, 14, 30, tzinfo=UTC), "Europe/London"
+)
+_YEAR = EventDate(date(2026, 1, 1), date(2026, 12, 31), "year")
+_OLD = EventDate(date(1979, 1, 1), date(1979, 12, 31), "year")
 
 _ENGLISH: tuple[Told, ...] = (
     (_PAST, "The harbour council voted for a second ferry."),
@@ -66,8 +68,8 @@ def _shown(title: str, about: str, told: tuple[Told, ...]) -> str:
 
 def _many() -> tuple[Told, ...]:
     days = (date(2025, 1 + number, 3 + number) for number in range(12))
-    past = [(When(day, day, "day"), f"Step {number} was taken & <noted>.") for number, day in enumerate(days, 1)]
-    months = (When(date(2026, 3 + number, 1), date(2026, 3 + number, 28), "month") for number in range(8))
+    past = [(EventDate(day, day, "day"), f"Step {number} was taken & <noted>.") for number, day in enumerate(days, 1)]
+    months = (EventDate(date(2026, 3 + number, 1), date(2026, 3 + number, 28), "month") for number in range(8))
     return (*past, *((month, f"Step {number} follows.") for number, month in enumerate(months, 13)))
 
 
@@ -79,7 +81,7 @@ _MINUTES = "Harbour Gazette. (2026). Minutes of the board, part {}. Oslo."
 def _cited(counts: tuple[int, ...], told: str = _MINUTES) -> str:
     entries = tuple(told.format(number) for number in range(1, len(counts) + 1))
     references = draft_of("Ferries", (("Text", ("Words.",)),), entries, {}).references
-    cited = [Cited((i,), count) for i, count in enumerate(counts) if count]
+    cited = [CitedReference((i,), count) for i, count in enumerate(counts) if count]
     return sources("Ferries of the north", "Sources", references, sorted(cited, key=lambda each: -each.count))
 
 
@@ -91,10 +93,10 @@ def _shared() -> str:
         "Li. (2025). X.",
     )
     references = draft_of("Calls", (("Text", ("Words.",)),), entries, {}).references
-    return sources("Two calls", "Sources", references, [Cited((0, 1), 4), Cited((2, 3), 2)])
+    return sources("Two calls", "Sources", references, [CitedReference((0, 1), 4), CitedReference((2, 3), 2)])
 
 
-def _away(when: When, title: str) -> str:
+def _away(when: EventDate, title: str) -> str:
     return countdown(ReminderDue(Event(5, title, when), Lead(7, "d"), (), LONDON, NOW))
 
 
@@ -123,7 +125,7 @@ SCENES: dict[str, tuple[str, Callable[[], str]]] = {
 def drawn(name: str) -> str:
     """The SVG of a scene, in its language."""
     tag, make = SCENES[name]
-    with speaking(tag):
+    with language_set(tag):
         return make()
 
 

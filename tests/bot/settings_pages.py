@@ -8,9 +8,9 @@ from bot.views import undo
 from bot.views.accounts import preferences
 from bot.views.agenda import agenda
 from briefings.agenda import Change
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.quiet_hours import Habits, Quiet
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.undo import (
     DigestsEnded,
     EventChanged,
@@ -49,23 +49,23 @@ _DAILY = Subscription(
 )
 _ICE = replace(_DAILY, id=4, days=frozenset({1, 4}), words="ice")
 _NEW = preferences.Preferences(ZONE, "en", "", "medium", (), None)
-_CHOSEN = preferences.Preferences(ZONE, "ru", "ru", "short", (_DAILY, _ICE), Quiet(time(22), time(7)))
-_MOVED = replace(SUMMIT, when=When(date(2026, 5, 1), date(2026, 5, 31), "month"), rev=2, set_by_person=True)
+_CHOSEN = preferences.Preferences(ZONE, "ru", "ru", "short", (_DAILY, _ICE), QuietHours(time(22), time(7)))
+_MOVED = replace(SUMMIT, when=EventDate(date(2026, 5, 1), date(2026, 5, 31), "month"), rev=2, set_by_person=True)
 _FOLLOW = Follow("telegram:42", SUMMIT, (Reminder(Lead(7, "d"), _WEEK, "waiting"),))
-_CHANGE = agenda.changed(Change(_MOVED, SUMMIT, 2), NOW, Habits(ZONE))
-UNDO = replace(_CHANGE, blocks=(*_CHANGE.blocks, undo.offered(7)))
+_CHANGE = agenda.event_changed(Change(_MOVED, SUMMIT, 2), NOW, ChatTimes(ZONE))
+UNDO = replace(_CHANGE, blocks=(*_CHANGE.blocks, undo.undo_button(7)))
 
 
 def undone(step: Step, event: Event | None = None, follow: Follow | None = None) -> Message:
     """What is said when a change is taken back."""
-    return undo.undone(step, event, follow, NOW, ZONE)
+    return undo.change_undone(step, event, follow, NOW, ZONE)
 
 
 UNDONE = undone(EventChanged(SUMMIT, 2), SUMMIT, _FOLLOW)
 SETTINGS_PAGES: dict[str, Message] = {
     "settings-new": preferences.panel(_NEW, NOW),
     "settings-chosen": preferences.panel(_CHOSEN, NOW),
-    "settings-goes-on": preferences.with_going_on(preferences.panel(_NEW, NOW), 2, "/"),
+    "settings-goes-on": preferences.with_continuing_digests(preferences.panel(_NEW, NOW), 2, "/"),
     "settings-zone": preferences.zones(_NEW, preferences.ZONES, "", "/"),
     "settings-zone-typed": preferences.zones(_NEW, ("America/Chicago", "Europe/London"), "london", "/readout "),
     "settings-language": preferences.languages(_CHOSEN),

@@ -7,14 +7,16 @@ import icalendar
 import pytest
 
 from bot.message import File
-from bot.views.agenda.calendar import Entry, calendar, handed_over
-from briefings.model.agenda import Event, EventState, When
+from bot.views.agenda.calendar import Entry, calendar, calendar_file
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Lead
 from tests.fakes.ferries import NOW, SUMMIT, ZONE, cited
 
-OSLO = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
+OSLO = EventDate(
+    date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo"
+)
 TALKS = Event(2, "Talks; fares, berths", OSLO, rev=3)
-DAY = Event(3, "Regatta", When(date(2026, 8, 1), date(2026, 8, 1), "day"))
+DAY = Event(3, "Regatta", EventDate(date(2026, 8, 1), date(2026, 8, 1), "day"))
 
 
 def whole(*entries: Entry) -> icalendar.Calendar:
@@ -65,20 +67,20 @@ def test_an_entry_stays_the_same_one_when_its_event_moves():
 
 
 def test_a_zone_is_explained_for_as_long_as_its_events_last():
-    far = When(date(2061, 7, 1), date(2061, 7, 1), "instant", datetime(2061, 7, 1, 10, tzinfo=UTC), "Europe/Oslo")
+    far = EventDate(date(2061, 7, 1), date(2061, 7, 1), "instant", datetime(2061, 7, 1, 10, tzinfo=UTC), "Europe/Oslo")
     (event,) = read(Entry(replace(TALKS, when=far)))
     assert event["DTSTART"].dt.astimezone(UTC) == far.at
 
 
 def test_the_file_is_handed_over_with_what_it_is():
-    (one,) = handed_over([Entry(SUMMIT)], "abc", ZONE, NOW, "/").blocks
+    (one,) = calendar_file([Entry(SUMMIT)], "abc", ZONE, NOW, "/").blocks
     assert isinstance(one, File)
     assert (one.name, one.media_type) == ("readout-e1.ics", "text/calendar")
     assert one.caption == "Harbour summit: in April 2026, day not set"
-    (two,) = handed_over([Entry(SUMMIT), Entry(DAY)], "abc", ZONE, NOW, "/").blocks
-    gone = handed_over([Entry(replace(SUMMIT, state="cancelled", why="fog"))], "abc", ZONE, NOW, "/").blocks[0]
+    (two,) = calendar_file([Entry(SUMMIT), Entry(DAY)], "abc", ZONE, NOW, "/").blocks
+    gone = calendar_file([Entry(replace(SUMMIT, state="cancelled", why="fog"))], "abc", ZONE, NOW, "/").blocks[0]
     assert gone.caption == "Harbour summit: cancelled (fog); it was set in April 2026, day not set"
-    later = handed_over([Entry(replace(SUMMIT, state="postponed"))], "abc", ZONE, NOW, "/").blocks[0]
+    later = calendar_file([Entry(replace(SUMMIT, state="postponed"))], "abc", ZONE, NOW, "/").blocks[0]
     assert later.caption == "Harbour summit: postponed; it was set in April 2026, day not set"
     assert two.caption == "2 events for your calendar"
-    assert "nothing to put into a calendar" in handed_over([], "abc", ZONE, NOW, "/").plain()
+    assert "nothing to put into a calendar" in calendar_file([], "abc", ZONE, NOW, "/").plain()

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Quote, Run, columns, say, text
 from bot.platforms.console import ConsolePlatform, screen
-from bot.platforms.console.wrap import wrapped
+from bot.platforms.console.wrap import wrap
 from bot.run.settings import terminal
 from tests.bot.test_console import NOW, WrittenHappenings
 
@@ -78,7 +78,7 @@ def test_what_takes_no_room_stays_where_it_is():
         ("[ZeroWidthEscape]", "\x1b]8;;https://x.example\x1b\\"),
         ("bold", "two three four five"),
     ]
-    assert wrapped(fragments, 12) == [
+    assert wrap(fragments, 12) == [
         *fragments[:2],
         ("bold", "two"),
         ("", "\n"),
@@ -91,7 +91,7 @@ def test_what_takes_no_room_stays_where_it_is():
 @given(some.text(alphabet="ab 中，“(\n-", max_size=80), some.integers(12, 40), some.integers(1, 9))
 def test_whatever_is_written_keeps_its_signs_and_fits(words: str, width: int, piece: int):
     pieces = [("", words[at : at + piece]) for at in range(0, len(words), piece)]
-    shown = "".join(part for _, part in wrapped(pieces, width))
+    shown = "".join(part for _, part in wrap(pieces, width))
     assert "".join(shown.split()) == "".join(words.split())
     assert all(columns(line) <= width for line in shown.splitlines() if len(line.split()) > 0)
 

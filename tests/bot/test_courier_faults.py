@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli import main
-from bot.delivery.clock import Clockwork
+from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from bot.run.wiring import now as real_now
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, Subscription
 from briefings.service import Briefings, open_briefings
 from briefings.store import connect
@@ -56,13 +56,13 @@ class World:
 
     def __init__(self, core: Briefings, file: Path) -> None:
         self.core, self.file, self.now, self.platform = core, file, NOW, Accepting()
-        route = Route(self.platform, Pacer(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
+        route = Route(self.platform, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
         self.courier = Courier(core, [route], lambda: self.now)
-        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90))
+        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
 
     async def prepare(self) -> None:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
-        event = await self.core.agenda.create("Harbour vote", When(day, day, "day"), "x", NOW - timedelta(days=9))
+        event = await self.core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x", NOW - timedelta(days=9))
         for chat in CHATS:
             await self.core.subscriptions.remind(chat, event.id, [Lead(7, "d")], chat, NOW - timedelta(days=9))
         await self.courier.start()
@@ -238,7 +238,7 @@ def test_health_tells_what_stands_still(
         async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
             chat, hours = "telegram:1", moment - timedelta(hours=2)
             day = (moment + timedelta(days=7)).date()
-            event = await core.agenda.create("Vote", When(day, day, "day"), "x", moment - timedelta(days=9))
+            event = await core.agenda.create("Vote", EventDate(day, day, "day"), "x", moment - timedelta(days=9))
             await core.subscriptions.remind(chat, event.id, [Lead(8, "d")], chat, moment - timedelta(days=9))
             await core.outbox.take_over("telegram", hours)
             await core.outbox.enqueue_due(["telegram"], moment)

@@ -10,11 +10,11 @@ from typing import cast
 import pytest
 
 from bot.chat import DeliveryFailed, Platform
-from bot.delivery.clock import Clockwork, ticking
+from bot.delivery.clock import Scheduler, run_scheduler
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer, Ticket
+from bot.delivery.rate_limit import BucketToken, ChatLimit, TokenBucket
 from bot.message import Message
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import DeliveryState, Lead
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
@@ -60,9 +60,9 @@ class World:
 
     def __init__(self, core: Briefings) -> None:
         self.core, self.now, self.platform = core, NOW, FakePlatform()
-        route = Route(cast(Platform, self.platform), Pacer(100_000, lambda _: ChatLimit()))
+        route = Route(cast(Platform, self.platform), TokenBucket(100_000, lambda _: ChatLimit()))
         self.courier = Courier(core, [route], lambda: self.now)
-        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90))
+        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90))
 
     async def deliver(self, after: timedelta = timedelta()) -> None:
         self.now += after
@@ -79,14 +79,14 @@ class World:
         return delivery.state, delivery.reason
 
 
-class Waking(Pacer):
+class Waking(TokenBucket):
     """A pacer that counts its tokens and in whose every wait the clock ticks."""
 
     def __init__(self, world: World) -> None:
         super().__init__(100_000, lambda _: ChatLimit())
         self._world, self.handed_out = world, 0
 
-    async def token(self, address: str, *, interactive: bool) -> Ticket:
+    async def token(self, address: str, *, interactive: bool) -> BucketToken:
         self.handed_out += 1
         self._world.courier.wake()
         return await super().token(address, interactive=interactive)
@@ -96,7 +96,7 @@ class Waking(Pacer):
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
-        event = await core.agenda.create("Harbour vote", When(day, day, "day"), HERE, NOW - timedelta(days=9))
+        event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), HERE, NOW - timedelta(days=9))
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
         world = World(core)
         await world.courier.start()
@@ -145,7 +145,7 @@ async def test_slow_down_is_obeyed_and_then_it_arrives(world):
 
 async def test_slow_down_also_stops_what_waits_for_its_chats_turn(world):
     world.courier = Courier(
-        world.core, [Route(world.platform, Pacer(100_000, lambda _: ChatLimit(interval=1)))], lambda: world.now
+        world.core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit(interval=1)))], lambda: world.now
     )
     await world.courier.start()
     await world.core.subscriptions.remind(f"{HERE}:5", 1, [Lead(7, "d")], HERE, NOW - timedelta(days=9))
@@ -220,7 +220,7 @@ async def test_a_send_that_hangs_does_not_keep_the_program_from_ending_and_is_in
 
 
 async def test_what_waits_for_its_chats_turn_when_it_is_stopped_waits_on_and_is_not_in_doubt(world):
-    pacer = Pacer(100_000, lambda _: ChatLimit(interval=60))
+    pacer = TokenBucket(100_000, lambda _: ChatLimit(interval=60))
     await pacer.chat_turn(HERE)
     courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
     await world.clockwork.tick()
@@ -246,12 +246,12 @@ async def test_what_falls_due_after_it_was_stopped_can_still_be_drained(world):
 
 
 async def test_the_clock_ticks_at_once(world):
-    async with ticking(world.clockwork, 3600):
+    async with run_scheduler(world.clockwork, 3600):
         await world.courier.drain()
     assert len(world.platform.accepted) == 1
 
 
-class Slow(Clockwork):
+class Slow(Scheduler):
     """Ticks that take a while, and counts them."""
 
     begun = ended = 0
@@ -266,7 +266,7 @@ class Slow(Clockwork):
 @pytest.mark.parametrize("after", [0.0, 0.005, 0.01, 0.015, 0.02])
 async def test_the_clock_stops_after_its_last_tick_has_ended(world, caplog, after):
     slow = Slow(world.core, world.courier, lambda: world.now, timedelta(days=90))
-    async with ticking(slow, 0.01):
+    async with run_scheduler(slow, 0.01):
         while slow.begun < 2:  # noqa: ASYNC110 - the first one is not the scheduler's
             await asyncio.sleep(0.001)
         await asyncio.sleep(after)
@@ -283,7 +283,7 @@ class OtherPlatform(FakePlatform):
 
 async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(world):
     other = OtherPlatform()
-    pacer = Pacer(100_000, lambda _: ChatLimit())
+    pacer = TokenBucket(100_000, lambda _: ChatLimit())
     routes = [Route(world.platform, pacer), Route(cast(Platform, other), pacer)]
     courier = Courier(world.core, routes, lambda: world.now, ["slack:U1", "telegram:7"])
     await courier.start()
@@ -303,7 +303,7 @@ async def test_a_refused_account_waits_and_the_admins_are_told_elsewhere_once(wo
 
 
 async def test_a_restart_with_a_bad_token_tells_the_log_again_and_the_admins_not(world, caplog):
-    other, pacer = OtherPlatform(), Pacer(100_000, lambda _: ChatLimit())
+    other, pacer = OtherPlatform(), TokenBucket(100_000, lambda _: ChatLimit())
     for day in range(3):
         routes = [Route(world.platform, pacer), Route(cast(Platform, other), pacer)]
         courier = Courier(world.core, routes, lambda: world.now, ["slack:U1"])
@@ -331,7 +331,7 @@ async def test_a_doubt_that_cannot_be_looked_into_now_stays_one_and_is_looked_in
 
 
 async def test_an_account_that_was_refused_once_is_tried_again_by_itself(world):
-    route = Route(world.platform, Pacer(100_000, lambda _: ChatLimit()))
+    route = Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))
     courier = Courier(world.core, [route], lambda: world.now, patience=0.0)
     await courier.start()
     world.platform.failures.append((DeliveryFailed("unauthorized", "sender"), False))

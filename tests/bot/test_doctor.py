@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 
 from bot.cli import main
-from bot.diagnostics import Fault
+from bot.diagnostics import Problem
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.run.doctor import Machine, doctor
 from bot.run.settings import read_settings, setting_names
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
 from briefings.sandbox.client import Forkserver
@@ -44,7 +44,7 @@ class Clinic:
     slack: SlackWorld
     url: str
 
-    async def faults(self, machine: Machine = PLENTY) -> list[Fault]:
+    async def faults(self, machine: Machine = PLENTY) -> list[Problem]:
         return await doctor(read_settings(), machine)
 
     async def told(self, machine: Machine = PLENTY) -> tuple[str, str]:
@@ -56,7 +56,9 @@ class Clinic:
     async def order(self, *addresses: str) -> None:
         """A reminder for each address."""
         async with open_briefings(self.url) as core:
-            event = await core.agenda.create("Vote", When(date(2040, 5, 1), date(2040, 5, 1), "day"), "Ada", real_now())
+            event = await core.agenda.create(
+                "Vote", EventDate(date(2040, 5, 1), date(2040, 5, 1), "day"), "Ada", real_now()
+            )
             for address in addresses:
                 await core.subscriptions.remind(address, event.id, [Lead(1, "d")], "telegram:42", real_now())
 

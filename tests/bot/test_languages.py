@@ -17,14 +17,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from bot.commands import commands, menu
-from bot.languages import LANGUAGES, _, current, known, said, speak, speaking
-from bot.languages.gathering import catalog_of, gathered, whole
+from bot.languages import LANGUAGES, _, current, known, language_set, set_language, translate
+from bot.languages.gathering import catalog_of, extract_catalog, is_translated
 from bot.message import Buttons, Heading, Message, Paragraph, Run
 from bot.platforms.telegram.sending.render import render as telegram
 from bot.views.shared.dates_and_numbers import counted, weekdays, when
 from bot.views.usage import shown
 from briefings.errors import Ambiguous, NotFound
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.translatable import Phrase, packed, phrase, plural, unpacked
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ SHOWN = (
 @cache
 def pages(tag: str) -> dict[str, Message]:
     """Every answer and push that is approved in English, made in a language."""
-    with speaking(tag):
+    with language_set(tag):
         return runpy.run_path(str(Path(__file__).with_name("test_views_pages.py")))["PAGES"]
 
 
@@ -62,11 +62,11 @@ def test_a_clients_tag_names_a_language_or_none(client: str, tag: str):
 
 
 def test_a_language_is_spoken_within_its_block_alone():
-    with speaking("ru"):
+    with language_set("ru"):
         assert current() == "ru"
-        with speaking("fr"):
+        with language_set("fr"):
             assert current() == "en"
-        speak("zh")
+        set_language("zh")
         assert current() == "zh"
     assert current() == "en"
 
@@ -83,7 +83,7 @@ def test_a_phrase_is_its_english_sentence_and_keeps_its_parts():
 def test_a_failure_says_its_sentence_and_can_be_said_in_another_language():
     failed = NotFound("“{title}” has no section “{name}”.", ["close"], title="Braces {here}", name="x")
     assert str(failed) == "“Braces {here}” has no section “x”."
-    assert said(failed.sentence) == str(failed)
+    assert translate(failed.sentence) == str(failed)
     assert str(Ambiguous("Whose {braces} stay as they are", ["a"])) == "Whose {braces} stay as they are"
 
 
@@ -109,7 +109,7 @@ def fields(pattern: str) -> set[str]:
 @pytest.fixture(scope="module")
 def sentences() -> Catalog:
     """Every sentence of the code."""
-    return gathered()
+    return extract_catalog()
 
 
 @pytest.mark.parametrize("tag", OTHERS)
@@ -119,7 +119,7 @@ def test_every_sentence_is_translated_and_none_is_left_over(sentences: Catalog, 
     kept = {(each.id, each.context): each for each in catalog if each.id}
     assert wanted - kept.keys() == set(), "run python -m bot.languages"
     assert kept.keys() - wanted == set(), "run python -m bot.languages"
-    assert [each.id for each in kept.values() if each.fuzzy or not whole(each)] == []
+    assert [each.id for each in kept.values() if each.fuzzy or not is_translated(each)] == []
 
 
 @pytest.mark.parametrize("tag", OTHERS)
@@ -135,7 +135,7 @@ def test_a_translation_has_every_plural_form_and_leaves_the_same_open(tag: str):
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_what_platforms_show_in_little_room_fits(tag: str):
-    with speaking(tag):
+    with language_set(tag):
         assert [entry.name for entry in menu() if not 0 < len(_(entry.help)) <= MOST_HELP] == []
         assert [group.title for group in commands().groups if not 0 < len(_(group.title)) <= MOST_HEADING] == []
         blocks = [block for page in pages(tag).values() for block in page.blocks]
@@ -149,13 +149,15 @@ def test_what_platforms_show_in_little_room_fits(tag: str):
     [(0, "0 дней"), (1, "1 день"), (2, "2 дня"), (5, "5 дней"), (11, "11 дней"), (21, "21 день"), (7000, "7 000 дней")],
 )
 def test_russian_counts_in_three_forms(number: int, told: str):
-    with speaking("ru"):
+    with language_set("ru"):
         assert counted(number, "day").replace("\N{NO-BREAK SPACE}", " ") == told
 
 
-APRIL = When(date(2026, 4, 1), date(2026, 4, 30), "month")
-WEEK = When(date(2026, 4, 6), date(2026, 4, 12), "week")
-OSLO = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
+APRIL = EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")
+WEEK = EventDate(date(2026, 4, 6), date(2026, 4, 12), "week")
+OSLO = EventDate(
+    date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo"
+)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +171,8 @@ OSLO = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 1
         ("zh", OSLO, "2026年4月14日 09:30（Europe/Oslo）（此处为 08:30）"),
     ],
 )
-def test_a_date_is_written_as_its_language_writes_dates(tag: str, of: When, told: str):
-    with speaking(tag):
+def test_a_date_is_written_as_its_language_writes_dates(tag: str, of: EventDate, told: str):
+    with language_set(tag):
         assert re.sub(r"\s", " ", when(of, "Europe/London")) == told
 
 
@@ -184,7 +186,7 @@ def test_a_date_is_written_as_its_language_writes_dates(tag: str, of: When, told
     ],
 )
 def test_weekdays_are_named_in_the_case_that_their_sentence_asks_for(tag: str, days: set[int], told: str):
-    with speaking(tag):
+    with language_set(tag):
         assert weekdays(frozenset(days)) == told
 
 
@@ -254,12 +256,12 @@ def test_no_sentence_stands_outside_the_catalogs(package: str):
 )
 def test_in_a_usage_line_only_what_stands_for_something_is_translated(form: str, told: str):
     assert shown(form) == form
-    with speaking("ru"):
+    with language_set("ru"):
         assert shown(form) == told
 
 
 def test_every_usage_line_stands_for_something_known():
-    with speaking("zh"):
+    with language_set("zh"):
         forms = [shown(form) for command in commands() for form in command.forms]
     assert [
         form for form in forms if re.search(r"(?<![\w:])(?!N\b|HH\b)[A-Z]+\b(?!:)", form.replace("Beijing", ""))
@@ -269,8 +271,10 @@ def test_every_usage_line_stands_for_something_known():
 def test_a_phrase_comes_back_from_another_process():
     told = phrase("“{name}” {has}.", name="a", has=plural("has {number} page", "has {number} pages", 2))
     assert unpacked(packed(told)) == told == "“a” has 2 pages."
-    with speaking("ru"):
-        assert said(unpacked(packed(phrase("Close: {names}.", names=phrase("{names} or {last}", names="a", last="b")))))
+    with language_set("ru"):
+        assert translate(
+            unpacked(packed(phrase("Close: {names}.", names=phrase("{names} or {last}", names="a", last="b"))))
+        )
 
 
 @pytest.mark.parametrize(
@@ -283,15 +287,15 @@ def test_a_platform_cuts_an_answer_in_its_language(tag: str, told: str):
 
 def test_a_stored_sentence_is_found_again_by_its_shape():
     told = "Slack refuses Readout: the token is wrong (invalid_auth)"
-    assert said(told) == told
-    with speaking("ru"):
-        assert said(told) == "Slack отказывает Readout: токен неверен (invalid_auth)"
+    assert translate(told) == told
+    with language_set("ru"):
+        assert translate(told) == "Slack отказывает Readout: токен неверен (invalid_auth)"
         assert (
-            said("3 of 5 parts arrived, then: Slack cannot be reached")
+            translate("3 of 5 parts arrived, then: Slack cannot be reached")
             == "дошло частей: 3 из 5, затем: Slack недоступен"
         )
-        assert said("“Events” cites nothing.") == "«Events» ничего не цитирует."
-        assert said("What a person wrote (as a reason)") == "What a person wrote (as a reason)"
+        assert translate("“Events” cites nothing.") == "«Events» ничего не цитирует."
+        assert translate("What a person wrote (as a reason)") == "What a person wrote (as a reason)"
 
 
 if __name__ == "__main__":

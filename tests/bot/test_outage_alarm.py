@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.delivery.clock import Clockwork
+from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.outage_alarm import OutageAlarm
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.service import Briefings, open_briefings
 from tests.fakes.town import at
@@ -49,10 +49,10 @@ class Machine:
         self.refusal: DeliveryFailed | None = None
         self.came: list[str] = []
         self.warned: list[str] = []
-        route = Route(self, Pacer(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
+        route = Route(self, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
         self.courier = Courier(core, [route], lambda: self.now)
         self.alarm = OutageAlarm(core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo")
-        self.clockwork = Clockwork(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
+        self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
 
     async def direct(self, person: str, message: Message) -> None:
         self.warned.append(f"{person} {message.plain()}")

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 
 
 class Time:
@@ -24,11 +24,11 @@ def time() -> Time:
     return Time()
 
 
-def pacer(time: Time, per_second: int = 10, limit: ChatLimit | None = None) -> Pacer:
-    return Pacer(per_second, lambda _: limit or ChatLimit(), clock=lambda: time.now, sleep=time.sleep)
+def pacer(time: Time, per_second: int = 10, limit: ChatLimit | None = None) -> TokenBucket:
+    return TokenBucket(per_second, lambda _: limit or ChatLimit(), clock=lambda: time.now, sleep=time.sleep)
 
 
-async def taken(pace: Pacer, time: Time, *asked: tuple[str, bool]) -> list[tuple[str, float]]:
+async def taken(pace: TokenBucket, time: Time, *asked: tuple[str, bool]) -> list[tuple[str, float]]:
     """Who got a token when, in that order."""
     order: list[tuple[str, float]] = []
 
@@ -119,7 +119,7 @@ async def test_answers_to_a_flood_get_one_token_of_five_while_pushes_wait(time):
     assert [place for place, address in enumerate(order) if address == "telegram:66"][:4] == [4, 9, 14, 19]
 
 
-async def flood_of(pace: Pacer, address: str, times: int) -> None:
+async def flood_of(pace: TokenBucket, address: str, times: int) -> None:
     """Asks for so many answers in one chat, each after the one before."""
     for _ in range(times):
         (await pace.token(address, interactive=True)).landed()

@@ -20,7 +20,7 @@ from bot.message import (
     say,
     text,
 )
-from bot.paging import paged
+from bot.paging import page_of_message
 from bot.platforms.slack.sending.render import render as slack
 from bot.platforms.telegram.sending.render import render as telegram
 from briefings.errors import NotFound
@@ -36,15 +36,15 @@ def says(message: Message) -> list[str]:
 
 
 def pages_of(message: Message) -> list[Message]:
-    pages = [paged(message)]
+    pages = [page_of_message(message)]
     while f"/page {len(pages) + 1} {message.line.removeprefix('/')}" in says(pages[-1]):
-        pages.append(paged(message, len(pages) + 1))
+        pages.append(page_of_message(message, len(pages) + 1))
     return pages
 
 
 def test_a_short_answer_stays_as_it_is():
     message = say("Short", CHOICE, line=LINE)
-    assert paged(message) is message
+    assert page_of_message(message) is message
 
 
 def test_a_long_answer_comes_whole_by_pages_with_its_title_and_its_buttons():
@@ -62,14 +62,14 @@ def test_a_long_answer_comes_whole_by_pages_with_its_title_and_its_buttons():
 def test_what_cannot_be_made_again_comes_in_one():
     changed = say(Bullets(POINTS))
     with_file = say(Bullets(POINTS), File("a.bib", b"x", "text/plain", "As BibTeX"), line=LINE)
-    assert (paged(changed), paged(with_file)) == (changed, with_file)
+    assert (page_of_message(changed), page_of_message(with_file)) == (changed, with_file)
 
 
 @pytest.mark.parametrize("page", [0, 99])
 def test_a_page_that_there_is_not_is_no_page(page: int):
     for message in (say("Short", line=LINE), say(Bullets(POINTS), line=LINE)):
         with pytest.raises(NotFound, match=f"no page {page}"):
-            paged(message, page)
+            page_of_message(message, page)
 
 
 _words = st.text(

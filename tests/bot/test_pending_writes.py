@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.pending_writes import PendingWrites
-from bot.delivery.platform_events import KeptHappenings
+from bot.delivery.platform_events import PlatformEventLog
 from bot.run.supervisor import supervised
 from briefings.errors import Busy
 from briefings.service import Briefings, open_briefings
@@ -102,7 +102,7 @@ async def test_what_befalls_chats_while_another_process_writes_is_kept(core: Bri
         await core.outbox.refuse(platform, reason, [], NOW)
         refusals.append((platform, reason))
 
-    happenings = KeptHappenings(core, lambda: NOW, refused)
+    happenings = PlatformEventLog(core, lambda: NOW, refused)
     await core.outbox.take_over("telegram", NOW)
     order = (frozenset({1}), time(8), None, "")
     await core.subscriptions.subscribe("telegram:-5", "telegram:-5", *order, "telegram:1", NOW)

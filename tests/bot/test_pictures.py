@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 
 from bot.pictures import drawing, svg
-from bot.pictures.letters import legible, lines, width
-from bot.pictures.timeline import bent, scale
-from briefings.model.agenda import When
+from bot.pictures.letters import lines, replace_missing, width
+from bot.pictures.timeline import compressed_scale, scale
+from briefings.model.agenda import EventDate
 from tests.bot.picture_pages import GOLDEN, SCENES, drawn
 
 SCRIPTS = {
@@ -19,8 +19,8 @@ SCRIPTS = {
 }
 
 
-def day(month: int, number: int = 1, year: int = 2026) -> When:
-    return When(date(year, month, number), date(year, month, number), "day")
+def day(month: int, number: int = 1, year: int = 2026) -> EventDate:
+    return EventDate(date(year, month, number), date(year, month, number), "day")
 
 
 @pytest.mark.parametrize("name", sorted(SCENES))
@@ -44,7 +44,7 @@ def test_all_of_a_picture_stays_on_its_card(name: str):
 
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
 def test_every_letter_of_three_scripts_can_be_seen(script: str):
-    assert legible(SCRIPTS[script]) == SCRIPTS[script]
+    assert replace_missing(SCRIPTS[script]) == SCRIPTS[script]
 
 
 @pytest.mark.parametrize("script", sorted(SCRIPTS))
@@ -56,7 +56,7 @@ def test_each_letter_is_drawn_and_is_no_box(script: str):
 
 
 def test_what_no_font_has_is_left_out_visibly():
-    assert legible("Ships 🚢🚢 sail\x00\nto 한국") == "Ships … sail to …"
+    assert replace_missing("Ships 🚢🚢 sail\x00\nto 한국") == "Ships … sail to …"
 
 
 def test_lines_break_between_words_and_between_wide_characters():
@@ -78,15 +78,15 @@ async def test_what_cannot_be_drawn_is_no_picture():
     def broken() -> str:
         raise OSError("the font is gone")
 
-    assert await drawing.drawn("a.png", broken, "words") is None
-    assert await drawing.drawn("a.png", lambda: "no svg", "words") is None
-    picture = await drawing.drawn("a.png", lambda: drawn("timeline-one"), "words")
+    assert await drawing.draw("a.png", broken, "words") is None
+    assert await drawing.draw("a.png", lambda: "no svg", "words") is None
+    picture = await drawing.draw("a.png", lambda: drawn("timeline-one"), "words")
     assert picture
     assert picture.data.startswith(b"\x89PNG")
 
 
 def test_a_month_is_a_span_and_a_day_a_point():
-    place = scale([day(2), When(date(2026, 4, 1), date(2026, 4, 30), "month")], date(2026, 3, 1))
+    place = scale([day(2), EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")], date(2026, 3, 1))
     assert svg.MARGIN < place(date(2026, 2, 1)) < place(date(2026, 3, 1)) < place(date(2026, 4, 1))
     assert place(date(2026, 4, 30)) < svg.WIDTH - svg.MARGIN
     assert place(date(2026, 4, 30)) - place(date(2026, 4, 1)) == pytest.approx(
@@ -96,9 +96,9 @@ def test_a_month_is_a_span_and_a_day_a_point():
 
 def test_one_day_of_long_ago_does_not_squeeze_the_others():
     spans, today = [day(1, year=1979), day(3), day(4)], date(2026, 2, 10)
-    assert bent(spans, today)
+    assert compressed_scale(spans, today)
     assert scale(spans, today)(date(2026, 4, 1)) - scale(spans, today)(date(2026, 3, 1)) > 10
-    assert not bent([day(1), day(3), day(4)], today)
+    assert not compressed_scale([day(1), day(3), day(4)], today)
 
 
 def test_a_single_day_that_is_today_stands_in_the_middle():

@@ -2,31 +2,33 @@
 
 from datetime import UTC, date, datetime
 
-from bot.languages import speaking
+from bot.languages import language_set
 from bot.message import Heading, Note, Picture
-from bot.pictures.countdown import illustrated
+from bot.pictures.countdown import with_countdown
 from bot.pictures.sources import alternative
 from bot.views.delivery.reminders_and_digests import bundle
 from bot.views.library.pictures import picture_name
-from briefings.library import Cited, sources_of
-from briefings.model.agenda import Event, When
+from briefings.library import CitedReference, sources_of
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import EventStopped, Lead, ReminderDue
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES
 from tests.fakes.lean import lack_pictures
 
-SUMMIT = Event(5, "Meeting of mayors", When(date(2026, 4, 1), date(2026, 4, 30), "month"))
+SUMMIT = Event(5, "Meeting of mayors", EventDate(date(2026, 4, 1), date(2026, 4, 30), "month"))
 DUE = ReminderDue(SUMMIT, Lead(7, "d"), (), LONDON, NOW)
 REFERENCE = FERRIES.draft.references[0]
 
 
 def told_of(*counts: int) -> str:
-    return alternative([REFERENCE] * len(counts), [Cited((index,), count) for index, count in enumerate(counts)])
+    return alternative(
+        [REFERENCE] * len(counts), [CitedReference((index,), count) for index, count in enumerate(counts)]
+    )
 
 
 async def test_a_reminder_that_comes_alone_has_a_card_beneath_its_title():
-    message = await illustrated(bundle((DUE,)), (DUE,))
+    message = await with_countdown(bundle((DUE,)), (DUE,))
     heading, picture, note = message.blocks[:3]
     assert isinstance(heading, Heading)
     assert isinstance(picture, Picture)
@@ -39,12 +41,12 @@ async def test_other_pushes_have_none():
     stopped = EventStopped(SUMMIT, LONDON, datetime(2026, 2, 10, 9, tzinfo=UTC))
     for notices in ((stopped,), (DUE, stopped)):
         message = bundle(notices)
-        assert await illustrated(message, notices) == message
+        assert await with_countdown(message, notices) == message
 
 
 async def test_a_reminder_stays_as_it_is_where_pictures_are_off(monkeypatch, caplog):
     lack_pictures(monkeypatch)
-    message = await illustrated(bundle((DUE,)), (DUE,))
+    message = await with_countdown(bundle((DUE,)), (DUE,))
     assert message == bundle((DUE,))
     assert all(part in message.plain() for part in ("Meeting of mayors", "50-79 days", "April 2026"))
     assert not caplog.records
@@ -60,8 +62,8 @@ def test_each_citation_counts_once_also_where_it_fits_several_references():
     draft = draft_of(
         "Calls", (("One", said[:1]), ("Two", said[1:])), entries, {"Wang, 2026": (2,), "Xinhua, 2026": (0, 1)}
     )
-    assert sources_of(draft).counted == (Cited((0, 1), 2), Cited((2,), 1))
-    assert sources_of(draft, 1).counted == (Cited((0, 1), 1), Cited((2,), 1))
+    assert sources_of(draft).counted == (CitedReference((0, 1), 2), CitedReference((2,), 1))
+    assert sources_of(draft, 1).counted == (CitedReference((0, 1), 1), CitedReference((2,), 1))
     told = alternative(draft.references, sources_of(draft).counted)
     assert told == "Share of citations: 67% [1] [2] Xinhua; 33% [3] Wang, Y. (2026). Talk."
 
@@ -73,6 +75,6 @@ def test_shares_are_told_with_the_others_together():
 
 def test_a_picture_of_each_section_and_language_has_a_name_of_its_own():
     names = {picture_name("sources", 1, section) for section in (None, 0, 3)}
-    with speaking("ru"):
+    with language_set("ru"):
         names |= {picture_name("sources", 1, section) for section in (None, 0, 3)}
     assert len(names) == 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.buttons import Said, kept, returning, said
+from bot.commands.buttons import ButtonLine, parse_button_line, stored_button_line, with_back_button
 from bot.message import Button, Buttons, Message, say
 
 LIST = "/search ice page 2"
@@ -19,29 +19,29 @@ def row(*lines: str) -> Buttons:
 @pytest.mark.parametrize(
     ("line", "asked"),
     [
-        ("summary a1", Said("summary a1")),
-        ("page 2 summary a1", Said("summary a1", 2)),
-        ("page 2", Said("page 2")),
-        ("page two summary a1", Said("page two summary a1")),
-        ("page 99999999 summary a1", Said("page 99999999 summary a1")),
-        ("search a\n/search b", Said("search a\n/search b")),
+        ("summary a1", ButtonLine("summary a1")),
+        ("page 2 summary a1", ButtonLine("summary a1", 2)),
+        ("page 2", ButtonLine("page 2")),
+        ("page two summary a1", ButtonLine("page two summary a1")),
+        ("page 99999999 summary a1", ButtonLine("page 99999999 summary a1")),
+        ("search a\n/search b", ButtonLine("search a\n/search b")),
     ],
 )
-def test_a_line_that_is_said_may_turn_to_a_page_and_never_leads_back(line: str, asked: Said):
-    assert said(line) == asked
+def test_a_line_that_is_said_may_turn_to_a_page_and_never_leads_back(line: str, asked: ButtonLine):
+    assert parse_button_line(line) == asked
 
 
 def test_a_kept_line_may_turn_to_a_page_and_lead_back():
-    assert kept(f"/page 3 read a1\n{LIST}") == Said("read a1", 3, LIST)
-    assert kept("/search ice") == Said("/search ice")
+    assert stored_button_line(f"/page 3 read a1\n{LIST}") == ButtonLine("read a1", 3, LIST)
+    assert stored_button_line("/search ice") == ButtonLine("/search ice")
 
 
 def test_buttons_of_a_list_remember_it_but_for_those_to_its_own_pages():
     listed = say("Ice", row("/search ice page 3", "/page 2 search ice", "/summary a1"), line=LIST)
-    assert says(returning(listed, "")) == ["/search ice page 3", "/page 2 search ice", f"/summary a1\n{LIST}"]
+    assert says(with_back_button(listed, "")) == ["/search ice page 3", "/page 2 search ice", f"/summary a1\n{LIST}"]
 
 
 def test_what_was_reached_from_a_list_leads_back_and_on():
     shown = say("Ice", row("/sources a1"), about="a1", line="/summary a1 medium")
-    assert says(returning(shown, LIST)) == [f"/sources a1\n{LIST}", LIST]
-    assert returning(shown, "") is shown
+    assert says(with_back_button(shown, LIST)) == [f"/sources a1\n{LIST}", LIST]
+    assert with_back_button(shown, "") is shown

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.file_modes import close_to_others
+from bot.file_modes import make_private
 from briefings.service import open_briefings
 from briefings.store import only_sender
 from tests.fakes.command_line import typed
@@ -73,7 +73,7 @@ def test_folders_that_others_need_keep_their_mode(tmp_path, monkeypatch, data):
     if folder.is_relative_to(tmp_path):
         folder.chmod(0o755)
     before = stat.S_IMODE(folder.stat().st_mode)
-    close_to_others(Path(data), f"sqlite+aiosqlite:///{data}/readout.db")
+    make_private(Path(data), f"sqlite+aiosqlite:///{data}/readout.db")
     assert stat.S_IMODE(folder.stat().st_mode) == before
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chat import DeliveryFailed
-from bot.platforms.shared.retry import ASKED_SECONDS, Found, Retry, give_up
+from bot.platforms.shared.retry import ASKED_SECONDS, AlreadySent, Retry, give_up
 
 
 class Hands:
@@ -96,8 +96,8 @@ async def test_what_is_proved_not_to_have_arrived_is_sent_again_even_where_it_mu
 
 
 async def test_what_is_found_is_taken_for_sent():
-    async def found(_: DeliveryFailed) -> Found[str]:
-        return Found("earlier")
+    async def found(_: DeliveryFailed) -> AlreadySent[str]:
+        return AlreadySent("earlier")
 
     hands = Hands(LOST, "sent")
     assert await hands.retry.run(hands.attempt, found) == "earlier"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.base import Stop
+from bot.cli.base import CommandFailed
 from bot.cli.setup import Setup
 from bot.run.settings import read_settings, setting_names
 from tests.fakes.deadline import HANGS
@@ -236,7 +236,7 @@ async def test_a_token_that_no_longer_works_is_asked_for_anew(place: Place):
 async def test_what_the_environment_sets_is_not_written_over(place: Place, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "7:old")
     before = place.env.read_text()
-    with pytest.raises(Stop, match="so mend it there"):
+    with pytest.raises(CommandFailed, match="so mend it there"):
         await place.run()
     assert place.env.read_text() == before
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Offers, Prompt, Prompts, Request
 from bot.message import Button, Buttons, Heading, Message, say
-from bot.platforms.slack.outage import Pauses
+from bot.platforms.slack.outage import Backoff
 from tests.fakes.listener import Listener
 from tests.fakes.slack_panel import Thread
 from tests.fakes.slack_rules import Refused
@@ -16,8 +16,8 @@ from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld, seen
 pytest_plugins = ["tests.fakes.slack_fixtures"]
 
 LINES = tuple(Prompt(f"Sum up {number}", f"summary a{number}") for number in range(1, 7))
-AT_ONCE = Pauses(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=0.0)
-NEVER = Pauses(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=3600.0)
+AT_ONCE = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=0.0)
+NEVER = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=3600.0)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ async def shut() -> SlackWorld:
 
 
 async def opened(
-    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: Pauses = AT_ONCE
+    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: Backoff = AT_ONCE
 ) -> str:
     """The thread of a panel that a person has opened."""
     await world.open(pauses=pauses)

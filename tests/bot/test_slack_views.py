@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.forms import Choice, Field, Form, filled_in
+from bot.forms import Choice, Field, Form, form_line
 from bot.message import Bullets, Button, Buttons, File, Heading, Message, say, text
-from bot.platforms.slack.views.send import home_tab, modal, waiting
+from bot.platforms.slack.views.send import home_tab, loading_modal, modal
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import buttons, shown
 from tests.fakes.slack_views import check_view
@@ -182,13 +182,13 @@ def test_forms_and_empty_messages_fit_too():
     check_view(view, "modal")
     assert json.loads(view["private_metadata"])["says"] == FORM.says
     check_view(home_tab(Message(()), "slack:D1"), "home")
-    check_view(waiting("x"), "modal")
+    check_view(loading_modal("x"), "modal")
     assert not buttons(view["blocks"])
 
 
 def test_a_form_leaves_out_what_was_not_filled_in():
-    assert filled_in("/import [published {day}]", {"day": ""}) == "/import"
-    assert filled_in("/import [published {day}]", {"day": "2026-02-05"}) == "/import published 2026-02-05"
-    assert filled_in("/event new {day} {at} {title}", {"day": "2026-02-05", "title": "A [b] {c}"}) == (
+    assert form_line("/import [published {day}]", {"day": ""}) == "/import"
+    assert form_line("/import [published {day}]", {"day": "2026-02-05"}) == "/import published 2026-02-05"
+    assert form_line("/event new {day} {at} {title}", {"day": "2026-02-05", "title": "A [b] {c}"}) == (
         "/event new 2026-02-05 A [b] {c}"
     )

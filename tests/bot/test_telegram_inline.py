@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chat import Offers, Request
-from bot.inline_search import Card, Cards, Lookup
+from bot.inline_search import Card, Cards, SearchQuery
 from bot.message import Heading, Message, Paragraph, say, text
 from tests.fakes.listener import Listener
 from tests.fakes.telegram_rules import TOO_OLD
@@ -20,10 +20,10 @@ class Shelf:
     """Keeps what is looked up, and finds so many cards."""
 
     def __init__(self, size: int, message: Message = MESSAGE) -> None:
-        self.asked: list[Lookup] = []
+        self.asked: list[SearchQuery] = []
         self.size, self.message = size, message
 
-    async def __call__(self, lookup: Lookup) -> Cards:
+    async def __call__(self, lookup: SearchQuery) -> Cards:
         self.asked.append(lookup)
         numbers = range(lookup.offset + 1, self.size + 1)[:12]
         cards = tuple(Card(f"a1 {n}", f"Card {n}", "d" * 400, self.message) for n in numbers)
@@ -77,7 +77,7 @@ async def test_an_offset_that_is_not_ours_is_the_first_page(silent: TelegramWorl
 
 
 async def test_who_is_not_let_in_gets_a_way_to_ask(silent: TelegramWorld, listener: Listener):
-    async def nothing(lookup: Lookup) -> Cards:
+    async def nothing(lookup: SearchQuery) -> Cards:
         return Cards(hint="Ask to be let in")
 
     await silent.serve(listener, offers=Offers(nothing))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Request
 from bot.message import Button, Buttons, File, Message, say
-from bot.platforms.telegram.sending.progress import Patience
+from bot.platforms.telegram.sending.progress import ProgressDelays
 from tests.fakes.telegram_rules import bad
 from tests.fakes.telegram_world import TOPIC, TelegramWorld
 
@@ -19,7 +19,7 @@ Told = Callable[[str], Awaitable[None]]
 async def world() -> TelegramWorld:
     """A world in which words about the work are shown as soon as they are told."""
     world = TelegramWorld()
-    world.patience = Patience(words=0.0, words_again=0.0)
+    world.patience = ProgressDelays(words=0.0, words_again=0.0)
     await world.open()
     return world
 
@@ -89,7 +89,7 @@ async def test_words_give_way_to_an_answer_that_cannot_take_their_place(
 
 
 async def test_what_is_done_at_once_shows_no_words(world: TelegramWorld):
-    world.platform._patience = Patience()
+    world.platform._patience = ProgressDelays()
 
     async def answer(request: Request) -> Message:
         assert request.progress
@@ -137,7 +137,7 @@ async def test_a_file_is_announced_while_it_is_uploaded(world: TelegramWorld):
 
 async def test_of_those_who_wait_in_one_chat_one_alone_shows_that_it_is_being_done():
     world, go = TelegramWorld(), asyncio.Event()
-    world.patience = Patience(action=0.01, action_again=600.0)
+    world.patience = ProgressDelays(action=0.01, action_again=600.0)
     await world.open()
 
     async def answer(request: Request) -> Message:

@@ -8,12 +8,12 @@ from bot import process_memory
 
 
 def test_garbage_is_left_alone_only_while_something_is_imported():
-    with process_memory.unswept():
+    with process_memory.gc_paused():
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 def test_an_import_that_fails_leaves_nothing_switched_off():
-    with pytest.raises(ImportError), process_memory.unswept():
+    with pytest.raises(ImportError), process_memory.gc_paused():
         raise ImportError
     assert gc.isenabled()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from briefings.reading import read
 from briefings.sandbox.client import Sandbox
 
@@ -35,7 +35,7 @@ Smith, J. (2020). *A Book Title*. Press. https://doi.org/10.1000/x_y_z
     ],
 )
 def test_marks_come_off(marked: str, plain: str):
-    assert unmarked(marked) == plain
+    assert strip_markdown(marked) == plain
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_marks_come_off(marked: str, plain: str):
     ],
 )
 def test_what_only_looks_like_a_mark_stays(words: str):
-    assert unmarked(words) == words
+    assert strip_markdown(words) == words
 
 
 @pytest.mark.parametrize("longer", [0, 80_000])
@@ -63,7 +63,7 @@ async def test_a_draft_keeps_the_text_and_the_offsets_of_the_file(longer: int):
 
 def test_a_sentence_is_shown_plain_and_a_source_in_full():
     draft = read("x.md", _PAPER.encode())
-    told = [unmarked(draft.text[s.start : s.end]) for s in draft.sentences]
+    told = [strip_markdown(draft.text[s.start : s.end]) for s in draft.sentences]
     assert told[0] == "It grew by half and 50 percent (Smith, 2020), says [the board](https://x.org/a_b_c)."
     [source] = draft.references
     assert (source.title, source.entry[:31]) == ("A Book Title", "Smith, J. (2020). *A Book Title")

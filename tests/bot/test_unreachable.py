@@ -12,10 +12,10 @@ import pytest
 from bot.chat import DeliveryFailed
 from bot.delivery.backoff import Backoff
 from bot.delivery.courier import Courier, Route
-from bot.delivery.platform_events import KeptHappenings
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Delivery, Lead, Outcome
 from briefings.model.retry import next_state
 from briefings.service import Briefings, open_briefings
@@ -59,7 +59,7 @@ class World:
         self.courier = self.new_courier()
 
     def new_courier(self) -> Courier:
-        route = Route(self.platform, Pacer(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
+        route = Route(self.platform, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
         return Courier(self.core, [route], lambda: self.now, monotonic=lambda: self.seconds)
 
     def _counted(self, name: str, call: Any) -> Any:
@@ -85,7 +85,7 @@ class World:
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
         day = datetime(2026, 5, 1, tzinfo=UTC).date()
-        event = await core.agenda.create("Harbour vote", When(day, day, "day"), "x", NOW - timedelta(days=9))
+        event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x", NOW - timedelta(days=9))
         for chat in CHATS:
             await core.subscriptions.remind(chat, event.id, [Lead(7, "d")], chat, NOW - timedelta(days=9))
         world = World(core)
@@ -130,7 +130,7 @@ async def test_what_expires_in_an_outage_says_so_though_it_was_never_tried(world
 async def test_news_of_the_platform_cuts_the_wait_short(world: World) -> None:
     for _ in range(10):
         await world.pass_time(15)
-    happenings = KeptHappenings(world.core, lambda: world.now, world.courier.refused, world.courier.reached)
+    happenings = PlatformEventLog(world.core, lambda: world.now, world.courier.refused, world.courier.reached)
     world.platform.failure = None
     await happenings.trouble("telegram", None)
     await world.courier.drain()

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.languages import speaking
+from bot.languages import language_set
 from bot.message import Bullets, Buttons, File, Message, Note, Paragraph, plain_text
 from bot.views.delivery.reminders_and_digests import digest
 from bot.views.library import reading, summaries
 from bot.views.library import sources as source_views
 from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Fitting
+from bot.views.shared.citation_marks import MatchingReferences
 from briefings.library import sources_of
 from briefings.model.analysis import Analysis, Draft, Reference, Section
 from briefings.model.briefing import Point, SectionSummary, Summary
@@ -31,7 +31,7 @@ def bullets(message: Message) -> list[str]:
 def test_each_digest_of_many_alike_names_its_own_subscription_in_its_chats_language():
     told = {}
     for language, number in (("en", 3), ("zh", 4), ("en", 5), ("zh", 6)):
-        with speaking(language):
+        with language_set(language):
             told[number] = digest(replace(DIGEST, subscription=number))
     assert [says(message)[-1] for message in told.values()] == [f"/unsubscribe {number}" for number in told]
     assert all(str(number) in message.plain() for number, message in told.items())
@@ -54,16 +54,24 @@ def test_a_source_has_one_number_in_all_the_answer():
 
 def test_a_sentence_with_several_citations_bears_each_mark_once():
     first, second = Reference(0, 1, "First"), Reference(1, 2, "Second")
-    cites = [Fitting((first,)), Fitting((second, first)), Fitting((first,)), Fitting()]
+    cites = [
+        MatchingReferences((first,)),
+        MatchingReferences((second, first)),
+        MatchingReferences((first,)),
+        MatchingReferences(),
+    ]
     assert citation_marks.numbered(cites).of(cites) == " [1] [2 or 1] [?]"
 
 
 def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
-    cites = [Fitting((first, second), likely=second), Fitting((first, second, third), likely=first)]
+    cites = [
+        MatchingReferences((first, second), likely=second),
+        MatchingReferences((first, second, third), likely=first),
+    ]
     numbers = citation_marks.numbered(cites)
     assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
-    (note,) = citation_marks.unsure(cites, numbers)
+    (note,) = citation_marks.ambiguity_note(cites, numbers)
     assert isinstance(note, Note)
     assert plain_text(note.text) == (
         "[probably 2, or 1] means that the citation fits several references and the words around it speak for 2."
@@ -97,8 +105,8 @@ def test_a_reference_keeps_its_words_and_links_only_to_the_web(url: str | None, 
 
 def test_the_legend_explains_a_mark_that_occurs():
     first, second, third = (Reference(number, number, f"Entry {number}") for number in range(3))
-    cites = (Fitting((second,)), Fitting((first, third)))
-    (note,) = citation_marks.unsure(cites, citation_marks.numbered(cites))
+    cites = (MatchingReferences((second,)), MatchingReferences((first, third)))
+    (note,) = citation_marks.ambiguity_note(cites, citation_marks.numbered(cites))
     assert isinstance(note, Note)
     assert "[2 or 3] means" in plain_text(note.text)
 
@@ -212,14 +220,14 @@ def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
 
 def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_list():
     cited = sources_of(CALLS.draft)
-    (file,) = source_views.handed_over(CALLS, cited, "bibtex").blocks
+    (file,) = source_views.bibliography_file(CALLS, cited, "bibtex").blocks
     assert isinstance(file, File)
     assert (file.name, file.caption) == ("readout-a1.bib", "2 references of “Calls” as BibTeX")
     assert [line for line in file.data.decode().splitlines() if line.startswith("@")] == [
         "@misc{gazette2026a,", "@misc{gazette2026b,",
     ]  # fmt: skip
     second = replace(cited, lines=cited.lines[1:])
-    (file,) = source_views.handed_over(CALLS, second, "ris").blocks
+    (file,) = source_views.bibliography_file(CALLS, second, "ris").blocks
     assert isinstance(file, File)
     assert "ID  - gazette2026b" in file.data.decode()
     assert "gazette2026a" not in file.data.decode()
@@ -227,5 +235,5 @@ def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_l
 
 def test_a_text_without_a_list_hands_over_no_file():
     bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
-    told = source_views.handed_over(bare, sources_of(bare.draft), "csl")
+    told = source_views.bibliography_file(bare, sources_of(bare.draft), "csl")
     assert told.plain() == "This text has no list of references."

@@ -16,13 +16,13 @@ from bot.views.agenda import agenda
 from bot.views.answers import ask, prose
 from bot.views.delivery import reminders_and_digests, schedule, subscriptions
 from bot.views.library import imports, library, reading, search, sources, summaries
-from briefings.agenda import Agendum, Change
-from briefings.answers import Fluent
-from briefings.library import Added, Found, audit_analysis
+from briefings.agenda import AgendaItem, Change
+from briefings.answers import ProseResult
+from briefings.library import Found, ImportResult, audit_analysis
 from briefings.library import sources_of as sources_in
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Entry
-from briefings.model.briefing import Prose, Reply, Said, Summary, TopicBrief, TopicPoint
+from briefings.model.briefing import Prose, ProseSentence, Reply, Summary, TopicBrief, TopicPoint
 from briefings.model.delivery import (
     DatabaseFailed,
     Delivery,
@@ -34,25 +34,25 @@ from briefings.model.delivery import (
     Follow,
     Lead,
     News,
+    OutcomeQuestion,
     Reminder,
     ReminderDue,
     Subscription,
-    WhatBecame,
 )
-from briefings.model.quiet_hours import Habits, Quiet
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.schedule import Push
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.bot.settings_pages import SETTINGS_PAGES
 from tests.fakes.ferries import APRIL, FERRIES, NOW, SUMMARY, SUMMIT, ZONE, cited
 
-HERE = Habits(ZONE)
-PARAPHRASED = Fluent(
+HERE = ChatTimes(ZONE)
+PARAPHRASED = ProseResult(
     Prose(
         (
-            Said("This is written out of the second.", (1,), written=True),
-            Said("This out of both.", (0, 1), written=True),
-            Said(cited(0, 0).text, (0,), written=False),
+            ProseSentence("This is written out of the second.", (1,), written=True),
+            ProseSentence("This out of both.", (0, 1), written=True),
+            ProseSentence(cited(0, 0).text, (0,), written=False),
         ),
         2,
         4,
@@ -60,24 +60,30 @@ PARAPHRASED = Fluent(
     ),
     (cited(0, 0), cited(1, 0)),
 )
-PROSE = Fluent(
-    Prose(tuple(Said(each.text, (n,), written=True, cut=n == 0) for n, each in enumerate(PARAPHRASED.quotes)), 2, 2),
+PROSE = ProseResult(
+    Prose(
+        tuple(ProseSentence(each.text, (n,), written=True, cut=n == 0) for n, each in enumerate(PARAPHRASED.quotes)),
+        2,
+        2,
+    ),
     PARAPHRASED.quotes,
 )
-NIGHTS = Habits(ZONE, Quiet(time(22), time(10)))
+NIGHTS = ChatTimes(ZONE, QuietHours(time(22), time(10)))
 LOCKED = "The database cannot be used: another process has locked it. End that process; then it works again."
 GOLDEN = Path(__file__).parents[1] / "golden" / "views"
 ENTRIES = (
     Entry(2, "Ice on the Northern Quay", 3, None, 4, 1200),
     Entry(1, FERRIES.title, 1, date(2026, 1, 22), 4, 61),
 )
-TALKS = When(date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo")
-PAST = Event(2, "Ice subsidy expires", When(date(2026, 2, 5), date(2026, 2, 5), "day"))
-CALLED_OFF = Event(3, "Regatta", When(date(2026, 8, 1), date(2026, 8, 2), "range"), "cancelled", "no wind", 2)
+TALKS = EventDate(
+    date(2026, 4, 14), date(2026, 4, 14), "instant", datetime(2026, 4, 14, 7, 30, tzinfo=UTC), "Europe/Oslo"
+)
+PAST = Event(2, "Ice subsidy expires", EventDate(date(2026, 2, 5), date(2026, 2, 5), "day"))
+CALLED_OFF = Event(3, "Regatta", EventDate(date(2026, 8, 1), date(2026, 8, 2), "range"), "cancelled", "no wind", 2)
 AGENDA = (
-    Agendum(PAST, "past", (cited(2, 0),)),
-    Agendum(SUMMIT, "coming", (cited(1, 2),)),
-    Agendum(CALLED_OFF, "cancelled", ()),
+    AgendaItem(PAST, "past", (cited(2, 0),)),
+    AgendaItem(SUMMIT, "coming", (cited(1, 2),)),
+    AgendaItem(CALLED_OFF, "cancelled", ()),
 )
 MOVED = Event(1, "Harbour summit", TALKS, rev=2, set_by_person=True)
 FOLLOW = Follow(
@@ -128,7 +134,7 @@ STATUS = help.Status(
     follows=(FOLLOW,),
     subscriptions=(DAILY,),
     push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
-    quiet=Quiet(time(22), time(7)),
+    quiet=QuietHours(time(22), time(7)),
     muted=(CALLED_OFF,),
     refused=(("reports/ice.docx", "The file is empty."), *(("noise.bin", "The file is not text."),) * 11),
 )
@@ -164,20 +170,20 @@ PAGES: dict[str, Message] = {
     "summary-of-references": summaries.summary(FERRIES, Summary(()), "long", 3, ()),
     "sources": sources.sources(FERRIES, sources_in(FERRIES.draft)),
     "sources-of-section": sources.sources(FERRIES, sources_in(FERRIES.draft, 1), 1),
-    "list": library.listed(ENTRIES, 2, "", "/"),
-    "list-cut": library.listed(ENTRIES[1:] * (library.SHOWN + 1), 1234, "", "/readout "),
-    "list-of-words-cut": library.listed(ENTRIES[1:] * (library.SHOWN + 1), 1234, "ice", "/"),
-    "list-empty": library.listed((), 0, "", "/"),
-    "list-nothing-found": library.listed((), 2, "fog", "/"),
+    "list": library.analyses_list(ENTRIES, 2, "", "/"),
+    "list-cut": library.analyses_list(ENTRIES[1:] * (library.SHOWN + 1), 1234, "", "/readout "),
+    "list-of-words-cut": library.analyses_list(ENTRIES[1:] * (library.SHOWN + 1), 1234, "ice", "/"),
+    "list-empty": library.analyses_list((), 0, "", "/"),
+    "list-nothing-found": library.analyses_list((), 2, "fog", "/"),
     "sections": library.sections(FERRIES),
     "read": reading.read(FERRIES, None, 1),
     "read-section": reading.read(FERRIES, 1, 1),
-    "search": search.found(Found((cited(1, 0), cited(2, 0)), bounded=True), search.Looked("ships"), "/"),
-    "search-nothing": search.found(Found((), bounded=False), search.Looked("zebra"), "/readout "),
-    "ask": ask.answered(Reply("How many ships join?", (cited(1, 0),)), "/"),
-    "ask-closest": ask.answered(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
-    "ask-nothing": ask.answered(Reply("Why?", ()), "/readout "),
-    "brief": ask.briefed(
+    "search": search.search_results(Found((cited(1, 0), cited(2, 0)), bounded=True), search.SearchView("ships"), "/"),
+    "search-nothing": search.search_results(Found((), bounded=False), search.SearchView("zebra"), "/readout "),
+    "ask": ask.answer_page(Reply("How many ships join?", (cited(1, 0),)), "/"),
+    "ask-closest": ask.answer_page(Reply("Who owns  the\nships?", (), cited(1, 0)), "/"),
+    "ask-nothing": ask.answer_page(Reply("Why?", ()), "/readout "),
+    "brief": ask.brief_page(
         TopicBrief(
             "ships",
             (TopicPoint(cited(1, 0), date(2026, 1, 22), (2, 7)), TopicPoint(cited(2, 0), date(2026, 1, 22))),
@@ -185,45 +191,45 @@ PAGES: dict[str, Message] = {
         ),
         "/",
     ),
-    "brief-undated": ask.briefed(TopicBrief("ships", (TopicPoint(cited(1, 0), None),)), "/"),
-    "brief-nothing": ask.briefed(TopicBrief("zebra", ()), "/readout "),
+    "brief-undated": ask.brief_page(TopicBrief("ships", (TopicPoint(cited(1, 0), None),)), "/"),
+    "brief-nothing": ask.brief_page(TopicBrief("zebra", ()), "/readout "),
     "import": imports.imported(
-        Added(FERRIES, "new", (SUMMIT,)),
-        imports.outcome_of(Added(FERRIES, "new"), "ferries.txt"),
+        ImportResult(FERRIES, "new", (SUMMIT,)),
+        imports.outcome_of(ImportResult(FERRIES, "new"), "ferries.txt"),
         audit_analysis(FERRIES.draft, NOW, ZONE),
         NOW,
         ZONE,
         "/",
     ),
-    "import-refused": imports.refused("fog.bin", "The file is not text."),
+    "import-refused": imports.import_refused("fog.bin", "The file is not text."),
     "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),
     "events-all": agenda.events(AGENDA, NOW, ZONE, "/", past=True),
     "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False, muted={1}),
     "event-muted": agenda.event(AGENDA[1], NOW, ZONE, {1}),
-    "event-moved-whither": agenda.whither(SUMMIT, NOW, ZONE, "/readout "),
+    "event-moved-whither": agenda.ask_new_date(SUMMIT, NOW, ZONE, "/readout "),
     "events-none": agenda.events((), NOW, ZONE, "/readout ", past=False),
     "event": agenda.event(AGENDA[1], NOW, ZONE),
     "event-past": agenda.event(AGENDA[0], NOW, ZONE),
-    "event-created": agenda.created(MOVED, NOW, ZONE),
-    "event-created-past": agenda.created(PAST, NOW, ZONE),
-    "event-moved": agenda.changed(Change(MOVED, SUMMIT, 2), NOW, HERE),
-    "event-moved-to-the-past": agenda.changed(
+    "event-created": agenda.event_created(MOVED, NOW, ZONE),
+    "event-created-past": agenda.event_created(PAST, NOW, ZONE),
+    "event-moved": agenda.event_changed(Change(MOVED, SUMMIT, 2), NOW, HERE),
+    "event-moved-to-the-past": agenda.event_changed(
         Change(Event(1, "Harbour summit", PAST.when, rev=2), SUMMIT, 1), NOW, HERE
     ),
-    "event-unchanged": agenda.changed(Change(SUMMIT, SUMMIT, 0), NOW, HERE),
-    "event-cancelled": agenda.changed(Change(CALLED_OFF, SUMMIT, 1), NOW, HERE),
-    "event-joined": agenda.joined(SUMMIT, 4, NOW, ZONE),
-    "remind": subscriptions.followed(FOLLOW, NOW, HERE),
-    "remind-too-late": subscriptions.followed(Follow("telegram:42", PAST, FOLLOW.reminders[:1]), NOW, HERE),
-    "remind-cancelled": subscriptions.followed(Follow("telegram:42", CALLED_OFF, FOLLOW.reminders[:1]), NOW, HERE),
-    "remind-in-quiet-hours": subscriptions.followed(PUT_OFF, NOW, NIGHTS),
+    "event-unchanged": agenda.event_changed(Change(SUMMIT, SUMMIT, 0), NOW, HERE),
+    "event-cancelled": agenda.event_changed(Change(CALLED_OFF, SUMMIT, 1), NOW, HERE),
+    "event-joined": agenda.events_merged(SUMMIT, 4, NOW, ZONE),
+    "remind": subscriptions.reminders_set(FOLLOW, NOW, HERE),
+    "remind-too-late": subscriptions.reminders_set(Follow("telegram:42", PAST, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-cancelled": subscriptions.reminders_set(Follow("telegram:42", CALLED_OFF, FOLLOW.reminders[:1]), NOW, HERE),
+    "remind-in-quiet-hours": subscriptions.reminders_set(PUT_OFF, NOW, NIGHTS),
     "snooze": subscriptions.snoozed(PUT_OFF, HERE),
     "snooze-in-quiet-hours": subscriptions.snoozed(PUT_OFF, NIGHTS),
     "mute": subscriptions.muted(SUMMIT, followed=True),
     "mute-off": subscriptions.unmuted(MOVED, NOW, ZONE),
-    "quiet": schedule.quiet(Quiet(time(22), time(7)), ZONE, "/"),
+    "quiet": schedule.quiet(QuietHours(time(22), time(7)), ZONE, "/"),
     "quiet-none": schedule.quiet(None, ZONE, "/readout "),
-    "quiet-off": schedule.lifted(),
+    "quiet-off": schedule.quiet_hours_off(),
     "schedule": schedule.schedule(AHEAD, ZONE, "/"),
     "schedule-none": schedule.schedule((), ZONE, "/"),
     "preview": schedule.preview(DAILY, AHEAD[0], DIGEST, ZONE),
@@ -232,7 +238,7 @@ PAGES: dict[str, Message] = {
     "deliveries": schedule.deliveries(DELIVERIES, "telegram:42:7", ZONE, everywhere=False),
     "deliveries-everywhere": schedule.deliveries(DELIVERIES[:1], "slack:C1", ZONE, everywhere=True),
     "deliveries-none": schedule.deliveries((), "slack:C1", ZONE, everywhere=True),
-    "remind-off": subscriptions.unfollowed(SUMMIT),
+    "remind-off": subscriptions.reminders_ended(SUMMIT),
     "subscribe": subscriptions.subscribed(DAILY, ZONE, "/"),
     "subscribe-elsewhere": subscriptions.subscribed(ELSEWHERE, ZONE, "/readout ", "London"),
     "subscriptions": subscriptions.subscriptions((DAILY, ELSEWHERE, PAUSED), "telegram:42", ZONE, "/"),
@@ -241,10 +247,10 @@ PAGES: dict[str, Message] = {
     "start": help.greeting(FERRIES, "telegram:42", opened=True, resumed=False),
     "start-empty": help.greeting(None, "slack:C1", opened=False, resumed=True),
     "help": help.manual((("Analyses", MENU[:1]), ("This chat", MENU[1:])), "/readout "),
-    "help-command": help.explained(MANUAL, "/"),
+    "help-command": help.command_help(MANUAL, "/"),
     "status": help.status(STATUS, NOW, "/"),
-    "forget": help.forgotten(5, "/", invited=True),
-    "forget-nothing": help.forgotten(0, "/", invited=False),
+    "forget": help.erased(5, "/", invited=True),
+    "forget-nothing": help.erased(0, "/", invited=False),
     "timezone": help.zone_set(ZONE, NOW),
     "push-reminder": reminders_and_digests.notice_message(
         ReminderDue(SUMMIT, Lead(30, "d"), (cited(1, 2), cited(1, 0)), ZONE, NOW, "brief")
@@ -268,7 +274,9 @@ PAGES: dict[str, Message] = {
     "push-reminder-in-the-evening": reminders_and_digests.notice_message(
         ReminderDue(MOVED, Lead(1, "d"), (), ZONE, datetime(2026, 4, 13, 18, 30, tzinfo=UTC))
     ),
-    "push-asked": reminders_and_digests.notice_message(WhatBecame(SUMMIT, ZONE, datetime(2026, 5, 1, 8, tzinfo=UTC))),
+    "push-asked": reminders_and_digests.notice_message(
+        OutcomeQuestion(SUMMIT, ZONE, datetime(2026, 5, 1, 8, tzinfo=UTC))
+    ),
     "push-on-again": reminders_and_digests.notice_message(EventMoved(SUMMIT, APRIL, ZONE, NOW)),
     "push-bundle": reminders_and_digests.bundle((ReminderDue(SUMMIT, Lead(7, "d"), (), ZONE, NOW), QUIET)),
     "push-digest": reminders_and_digests.notice_message(DIGEST),
@@ -281,8 +289,8 @@ PAGES: dict[str, Message] = {
         DatabaseFailed(NOW, NOW + timedelta(minutes=4), LOCKED, ZONE, NOW + timedelta(minutes=4))
     ),
     "refusal-unknown": refusals.unknown("frobnicate", "/readout "),
-    "refusal-meant": refusals.meant("sumary", "summary", "/summary [analysis]", "a1", "/"),
-    "refusal-puzzled": refusals.puzzled("/"),
+    "refusal-meant": refusals.confirm_line("sumary", "summary", "/summary [analysis]", "a1", "/"),
+    "refusal-puzzled": refusals.not_understood("/"),
     "refusal-outsider": refusals.outsider("telegram:7", "/", ownerless=False),
     "refusal-ownerless": refusals.outsider("telegram:7", "/", ownerless=True),
     "refusal-late": refusals.late("summary a1", NOW - datetime(2026, 2, 10, 8, 35, tzinfo=UTC), "/"),

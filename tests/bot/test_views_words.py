@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.views.shared import dates_and_numbers
-from briefings.model.agenda import Precision, When
+from briefings.model.agenda import EventDate, Precision
 from briefings.model.delivery import Lead, Reminder
 
 LONDON, SHANGHAI = "Europe/London", "Asia/Shanghai"
 
 
-def span(first: tuple[int, int, int], last: tuple[int, int, int], precision: Precision) -> When:
-    return When(date(*first), date(*last), precision)
+def span(first: tuple[int, int, int], last: tuple[int, int, int], precision: Precision) -> EventDate:
+    return EventDate(date(*first), date(*last), precision)
 
 
-def at(moment: datetime, zone: str | None) -> When:
-    return When(moment.date(), moment.date(), "instant", moment, zone)
+def at(moment: datetime, zone: str | None) -> EventDate:
+    return EventDate(moment.date(), moment.date(), "instant", moment, zone)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def at(moment: datetime, zone: str | None) -> When:
         (at(datetime(2026, 4, 14, 8, 0, tzinfo=UTC), "Europe/Lisbon"), "on 14 April 2026, 09:00 Europe/Lisbon"),
     ],
 )
-def test_a_span_is_told_at_its_true_precision(when: When, told: str):
+def test_a_span_is_told_at_its_true_precision(when: EventDate, told: str):
     assert dates_and_numbers.when(when, LONDON) == told
 
 
@@ -71,8 +71,8 @@ HALF_PAST_NINE = at(datetime(2026, 4, 14, 8, 30, tzinfo=UTC), LONDON)
         (HALF_PAST_NINE, datetime(2026, 4, 14, 10, 30, tzinfo=UTC), "passed 2 hours ago"),
     ],
 )
-def test_a_distance_claims_no_more_than_is_known(when: When, now: datetime, told: str):
-    assert dates_and_numbers.away(when, now, LONDON) == told
+def test_a_distance_claims_no_more_than_is_known(when: EventDate, now: datetime, told: str):
+    assert dates_and_numbers.relative_time(when, now, LONDON) == told
 
 
 def test_an_instant_is_told_with_its_weekday_and_zone():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder_files import Refused, content
-from bot.run.folder_watcher import Watcher, watching
+from bot.folder_files import RefusedFile, content
+from bot.run.folder_watcher import Watcher, watch_folder
 from briefings.library import Choice
 from briefings.service import Briefings
 from tests.contracts.test_two_texts import EDITED, TIDES
@@ -291,7 +291,7 @@ def test_what_is_exchanged_between_the_look_and_the_opening_is_not_read(folder, 
         return found
 
     monkeypatch.setattr(Path, "resolve", exchange)
-    with pytest.raises((OSError, Refused)):
+    with pytest.raises((OSError, RefusedFile)):
         content(folder, "sub/ice.txt")
 
 
@@ -303,7 +303,7 @@ def test_opening_leaves_no_descriptor_behind(folder):
     for _ in range(20):
         assert content(folder, "a/b/ice.txt") == ICE.encode()
         for path in ("a/b/none.txt", "a/pipe.txt", "a/b"):
-            with pytest.raises((OSError, Refused)):
+            with pytest.raises((OSError, RefusedFile)):
                 content(folder, path)
     assert len(list(Path("/dev/fd").iterdir())) == before
 
@@ -318,14 +318,14 @@ async def test_a_folder_that_is_away_changes_nothing(watcher, core, folder):
 
 async def test_what_is_there_is_taken_in_before_the_first_word(core, folder):
     (folder / "ice.txt").write_text(ICE)
-    async with watching(core, folder, lambda: NOW, 0.01, first=True):
+    async with watch_folder(core, folder, lambda: NOW, 0.01, first=True):
         assert await titles(core) == ["Ice on the Northern Quay"]
 
 
 async def test_without_a_folder_nothing_is_listed(watcher, core, folder):
     (folder / "noise.bin").write_bytes(NOISE)
     await settle(watcher)
-    async with watching(core, None, lambda: NOW, 1):
+    async with watch_folder(core, None, lambda: NOW, 1):
         assert await core.folder.faults() == []
 
 

@@ -4,8 +4,8 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.commands.zones.resolve import meant_zones
-from bot.languages import speaking
+from bot.commands.zones.resolve import resolve_zones
+from bot.languages import language_set
 from bot.languages.cities import cities
 from bot.languages.zones import city_of, zones_like
 
@@ -42,7 +42,7 @@ def test_what_nobody_calls_a_place_is_none():
 
 def test_a_zone_is_called_by_its_city_in_the_language_that_is_spoken():
     assert city_of("Asia/Kolkata") == "Kolkata"
-    with speaking("ru"):
+    with language_set("ru"):
         assert city_of("Europe/Lisbon") == "Лиссабон"
     assert city_of("UTC") == "UTC"
 
@@ -65,7 +65,7 @@ def test_a_zone_is_called_by_its_city_in_the_language_that_is_spoken():
     ],
 )
 def test_a_city_that_can_mean_one_zone_is_taken(words: str, zone: str):
-    assert meant_zones(words).zone == zone
+    assert resolve_zones(words).zone == zone
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_city_that_can_mean_one_zone_is_taken(words: str, zone: str):
     ],
 )
 def test_what_only_comes_near_or_means_several_is_left_to_choose(words: str, among: str):
-    meant = meant_zones(words)
+    meant = resolve_zones(words)
     assert meant.zone == ""
     assert among in meant.zones
 

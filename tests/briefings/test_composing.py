@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.answers.context import in_context, missing
+from briefings.answers.context import in_context, missing_context
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.service import SAMPLE
@@ -158,8 +158,8 @@ def test_what_is_missing_is_found_in_the_text() -> None:
     text = f"# Timber\n\n## Dam\n\nThe dam is safe in any flood. This is false.\n\n{FREE}\n"
     of = read("text.md", text.encode())
     spans = [(each.start, each.end) for each in of.sentences]
-    assert missing(of, spans[:1]) == spans[1:2]
-    assert missing(of, spans[2:]) == []
+    assert missing_context(of, spans[:1]) == spans[1:2]
+    assert missing_context(of, spans[2:]) == []
 
 
 def test_passages_of_a_section_are_told_in_the_texts_order_and_sections_in_the_models() -> None:

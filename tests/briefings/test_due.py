@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import Distance, distance, end_of, fires, latest_fire, lead_due, start_of
+from briefings.model.due import Distance, distance, end_of, fires_on, latest_fire, lead_due, start_of
 
 EVERY_DAY = frozenset(range(1, 8))
 UTC_ = "%Y-%m-%dT%H:%M"
@@ -50,7 +50,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_rule_fires_once_on_each_of_its_days(zone, wall, days, after, expected):
-    found = islice(fires(days, time.fromisoformat(wall), zone, at(after)), len(expected))
+    found = islice(fires_on(days, time.fromisoformat(wall), zone, at(after)), len(expected))
     assert [due.strftime(UTC_) for due in found] == expected
 
 
@@ -72,7 +72,7 @@ ZONES = [
 )
 def test_each_date_that_has_the_wall_time_fires_once(zone, day, wall):
     start = datetime.combine(day, time(), tzinfo=UTC)
-    found = list(islice(fires(EVERY_DAY, wall, zone, start), 40))
+    found = list(islice(fires_on(EVERY_DAY, wall, zone, start), 40))
     assert found == sorted(set(found))
     gaps = [(b - a).total_seconds() / 3600 for a, b in pairwise(found)]
     assert all(18 <= gap <= 30 for gap in gaps)
@@ -89,13 +89,13 @@ def test_after_an_outage_the_newest_occurrence_counts():
 
 def test_a_lead_in_days_keeps_the_wall_time_and_one_in_hours_is_real_hours():
     london = "Europe/London"
-    when = When(date(2026, 3, 30), date(2026, 3, 30), "instant", at("2026-03-30T13:00"), london)
+    when = EventDate(date(2026, 3, 30), date(2026, 3, 30), "instant", at("2026-03-30T13:00"), london)
     assert lead_due(when, Lead(7, "d"), london) == at("2026-03-23T14:00")
     assert lead_due(when, Lead(2, "h"), london) == at("2026-03-30T11:00")
 
 
 def test_a_month_counts_from_nine_in_the_readers_zone_on_its_first_day():
-    april = When(date(2026, 4, 1), date(2026, 4, 30), "month")
+    april = EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")
     assert lead_due(april, Lead(30, "d"), "Asia/Shanghai") == at("2026-03-02T01:00")
     assert distance(april, at("2026-02-10T12:00"), "UTC") == Distance(50, 79, "days", past=False)
     assert distance(april, at("2026-04-10T12:00"), "UTC") == Distance(0, 20, "days", past=False)
@@ -108,6 +108,6 @@ def test_a_month_counts_from_nine_in_the_readers_zone_on_its_first_day():
 def test_the_ends_of_the_calendar_are_reckoned_with(zone, day, lead):
     noon = datetime.combine(day, time(12), UTC)
     now = datetime(2026, 2, 10, 12, tzinfo=UTC)
-    for when in (When(day, day, "day"), When(day, day, "instant", noon)):
+    for when in (EventDate(day, day, "day"), EventDate(day, day, "instant", noon)):
         assert lead_due(when, lead, zone) < start_of(when, zone) <= end_of(when, zone)
         assert (end_of(when, zone) <= now) == distance(when, now, zone).past == (day < now.date())

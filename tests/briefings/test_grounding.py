@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefings.reading import read
 from briefings.service import SAMPLE
-from briefings.summarising.grounding import faults
+from briefings.summarising.grounding import grounding_faults
 from tests.examples import examples
 
 TALKS = (
@@ -30,7 +30,7 @@ TALKS = (
     ],
 )
 def test_what_the_text_says_is_borne_out(sentence: str) -> None:
-    assert faults(sentence, TALKS) == ()
+    assert grounding_faults(sentence, TALKS) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,15 +55,15 @@ def test_what_the_text_says_is_borne_out(sentence: str) -> None:
     ],
 )
 def test_what_the_text_does_not_say_is_found(sentence: str, fault: str) -> None:
-    assert fault in faults(sentence, TALKS)
+    assert fault in grounding_faults(sentence, TALKS)
 
 
 def test_a_sentence_that_cites_nothing_is_never_borne_out() -> None:
-    assert faults("Ostmark and Velia opened talks.", ()) == ("empty",)
+    assert grounding_faults("Ostmark and Velia opened talks.", ()) == ("empty",)
 
 
 def test_the_right_words_of_a_sentence_that_is_not_cited_do_not_help() -> None:
-    assert faults("Ostmark and Velia opened talks on 4 March 2026.", TALKS[1:2]) != ()
+    assert grounding_faults("Ostmark and Velia opened talks on 4 March 2026.", TALKS[1:2]) != ()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_right_words_of_a_sentence_that_is_not_cited_do_not_help() -> None:
 def test_each_sentence_of_a_text_is_borne_out_by_itself(path: Path) -> None:
     draft = read(path.name, path.read_bytes())
     sentences = [draft.text[s.start : s.end] for s in draft.sentences if s.section != draft.reference_section]
-    assert [(s, found) for s in sentences if (found := faults(s, [s])) not in ((), ("empty",))] == []
+    assert [(s, found) for s in sentences if (found := grounding_faults(s, [s])) not in ((), ("empty",))] == []
 
 
 @settings(max_examples=examples(150))
@@ -81,7 +81,7 @@ def test_each_sentence_of_a_text_is_borne_out_by_itself(path: Path) -> None:
     st.lists(st.text(max_size=60), max_size=3),
 )
 def test_any_text_can_be_judged(sentence: str, cited: list[str]) -> None:
-    assert all(isinstance(fault, str) for fault in faults(sentence, cited))
+    assert all(isinstance(fault, str) for fault in grounding_faults(sentence, cited))
 
 
 SIDES = (
@@ -106,12 +106,12 @@ SIDES = (
     ],
 )
 def test_who_and_how_much_is_not_taken_from_another_sentence(sentence: str, borne_out: bool) -> None:
-    assert (faults(sentence, SIDES) == ()) is borne_out
+    assert (grounding_faults(sentence, SIDES) == ()) is borne_out
 
 
 def test_a_year_behind_chinese_letters_is_read_whole() -> None:
-    assert faults("2023年，北湖医院接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"]) == ()
-    assert "figure" in faults("北湖医院在2024年接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"])
+    assert grounding_faults("2023年，北湖医院接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"]) == ()
+    assert "figure" in grounding_faults("北湖医院在2024年接待了八万名病人。", ["北湖医院在2023年接待了八万名病人。"])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_year_behind_chinese_letters_is_read_whole() -> None:
     ],
 )
 def test_what_is_framed_halved_or_exchanged_is_found(source: str, sentence: str, fault: str) -> None:
-    assert fault in faults(sentence, [source])
+    assert fault in grounding_faults(sentence, [source])
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_what_is_framed_halved_or_exchanged_is_found(source: str, sentence: str,
     ],
 )
 def test_a_faithful_passive_or_moved_clause_is_borne_out(source: str, sentence: str) -> None:
-    assert faults(sentence, [source]) == ()
+    assert grounding_faults(sentence, [source]) == ()

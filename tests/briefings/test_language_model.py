@@ -6,10 +6,10 @@ import logging
 import pytest
 
 from briefings.errors import Unwritten
-from briefings.model.briefing import Said
+from briefings.model.briefing import ProseSentence
 from briefings.summarising import paraphrasing as paraphrases
 from briefings.summarising import remote
-from briefings.summarising.prompts import Task, understood
+from briefings.summarising.prompts import Task, parse_reply
 from briefings.summarising.remote import ModelServer as Server
 from tests.fakes.model_server import KEY, MODEL, ModelServer, Way, answer, composed
 from tests.fakes.texts import apart
@@ -126,7 +126,7 @@ async def test_a_paraphrase_that_passes_the_checks_is_kept_and_marked(model: Mod
     told = "Lindvik's harbour will close its coal terminal in 2027."
     model.tells = lambda _: answer((told, [1]), ("The council did not vote on the dredging.", [4]))
     answered = await remote.write(paraphrasing(model), TASK, SENTENCES)
-    assert answered.prose.sentences[0] == Said(told, (0,), written=True)
+    assert answered.prose.sentences[0] == ProseSentence(told, (0,), written=True)
     assert (answered.prose.kept, answered.prose.judged, answered.prose.paraphrased) == (2, 2, True)
 
 
@@ -145,8 +145,8 @@ async def test_a_lie_gives_way_to_the_sentence_itself(model: ModelServer, lie: s
     model.tells = lambda _: answer((lie, [cites]), (true, [(instead + 1) % 4 + 1]))
     prose = (await remote.write(paraphrasing(model), TASK, SENTENCES)).prose
     assert prose.sentences == (
-        Said(SENTENCES[instead].text, (instead,), written=False),
-        Said(true, ((instead + 1) % 4,), written=True),
+        ProseSentence(SENTENCES[instead].text, (instead,), written=False),
+        ProseSentence(true, ((instead + 1) % 4,), written=True),
     )
     assert (prose.kept, prose.judged) == (1, 2)
 
@@ -216,9 +216,9 @@ async def test_a_server_that_knows_no_schema_or_does_not_stream(model: ModelServ
 
 def test_thoughts_and_fences_around_the_json_are_passed_over() -> None:
     told = 'I see {things}.</think>```json\n{"sentences": [{"text": "So  it\\nis.", "ids": [2, 2, 7]}]}\n```'
-    assert paraphrases.understood(told, 3) == [paraphrases.Wrote("So it is.", (1,))]
+    assert paraphrases.parse_reply(told, 3) == [paraphrases.ParaphrasedSentence("So it is.", (1,))]
     told = 'I see {things}.</think>```json\n{"excerpts": ["2", 1]}\n```'
-    assert understood(told) == ["2", "1"]
+    assert parse_reply(told) == ["2", "1"]
 
 
 async def test_no_more_words_than_wanted(model: ModelServer) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from briefings.library.cache import Memory
+from briefings.library.cache import Cache
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import SectionSummary, Summary
 from briefings.store.analyses import Stamp
@@ -18,14 +18,14 @@ def analysis(id_: int, reading: int = 1) -> tuple[Stamp, Analysis]:
 
 
 def test_what_was_not_used_for_longest_goes_first() -> None:
-    memory = Memory(2 * SIZE)
+    memory = Cache(2 * SIZE)
     for id_ in (1, 2, 1, 3):
         memory.hold(*analysis(id_))
     assert [id_ for id_ in (1, 2, 3) if memory.get(analysis(id_)[0])] == [1, 3]
 
 
 def test_the_last_one_is_held_however_long_it_is() -> None:
-    memory = Memory(1)
+    memory = Cache(1)
     memory.hold(*analysis(1))
     memory.hold(*analysis(2))
     assert memory.get(analysis(1)[0]) is None
@@ -33,7 +33,7 @@ def test_the_last_one_is_held_however_long_it_is() -> None:
 
 
 def test_another_reading_is_another_one() -> None:
-    memory = Memory()
+    memory = Cache()
     old = memory.hold(*analysis(1))
     memory.keep(old, "medium", SUMMARY)
     new = memory.hold(*analysis(1, reading=2))
@@ -42,7 +42,7 @@ def test_another_reading_is_another_one() -> None:
 
 
 def test_a_summary_belongs_to_the_very_object_and_its_name() -> None:
-    memory = Memory()
+    memory = Cache()
     held = memory.hold(*analysis(1))
     memory.keep(held, "medium", SUMMARY)
     assert memory.summary(held, "medium") == SUMMARY
@@ -51,6 +51,6 @@ def test_a_summary_belongs_to_the_very_object_and_its_name() -> None:
 
 
 def test_what_is_held_already_stays_the_same_object() -> None:
-    memory = Memory()
+    memory = Cache()
     first = memory.hold(*analysis(1))
     assert memory.hold(*analysis(1)) is first

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
-from briefings.model.due import Some, fires, lead_due, occurrences, realigned, rules_of
+from briefings.model.due import Some, fires_on, lead_due, occurrences, realigned_due_date, rules_of
 from tests.examples import examples
 
 EVERY_DAY = frozenset(range(1, 8))
@@ -99,7 +99,7 @@ WALLS = st.builds(time, st.one_of(st.integers(0, 3), st.integers(0, 23)), st.int
 def test_no_zone_and_no_date_makes_a_daily_rule_skip_or_repeat(data, zone: str, year: int, wall: time):
     day = data.draw(st.one_of(st.sampled_from(odd_days(zone, year)), st.dates(date(year, 1, 1), date(year, 12, 31))))
     after = datetime.combine(day - 3 * DAY, time(12), tzinfo=UTC)
-    found = list(takewhile(lambda due: due < after + 7 * DAY, fires(EVERY_DAY, wall, zone, after)))
+    found = list(takewhile(lambda due: due < after + 7 * DAY, fires_on(EVERY_DAY, wall, zone, after)))
     assert found == sorted(set(found))
     for each in (day - DAY, day, day + DAY):
         on_that_date = shown(each, wall, zone)
@@ -118,7 +118,7 @@ def test_days_before_an_event_keep_its_wall_time_in_every_zone(data, zone: str, 
     starts = shown(day, wall, zone)
     expected = shown(reminded, wall, zone)
     assume(starts)  # an event starts at an instant that there is
-    when = When(day, day, "instant", starts[0], zone)
+    when = EventDate(day, day, "instant", starts[0], zone)
     due = lead_due(when, Lead(count, "d"), zone)
     if expected:
         assert due == expected[0]
@@ -138,7 +138,7 @@ def test_without_a_time_days_before_count_from_nine_in_every_zone(data, zone: st
     )
     nine = shown(reminded, time(9), zone)
     assume(nine and shown(reminded + count * DAY, time(9), zone))
-    month = When(reminded + count * DAY, reminded + (count + 29) * DAY, "month")
+    month = EventDate(reminded + count * DAY, reminded + (count + 29) * DAY, "month")
     assert lead_due(month, Lead(count, "d"), zone) == nine[0]
 
 
@@ -146,10 +146,10 @@ def test_without_a_time_days_before_count_from_nine_in_every_zone(data, zone: st
 @settings(max_examples=examples(300))
 def test_the_same_rules_realign_nothing_and_others_at_most_half_a_day(zone: str, year: int, wall: time, after: int):
     start = datetime(year, 1, 1, tzinfo=UTC) + after * DAY
-    for due in islice(fires(EVERY_DAY, wall, zone, start), 2):
-        assert realigned(EVERY_DAY, wall, zone, due) == due
+    for due in islice(fires_on(EVERY_DAY, wall, zone, start), 2):
+        assert realigned_due_date(EVERY_DAY, wall, zone, due) == due
         for shift in (timedelta(hours=-2), timedelta(hours=2)):
-            assert abs(realigned(EVERY_DAY, wall, zone, due + shift) - due) < DAY / 2
+            assert abs(realigned_due_date(EVERY_DAY, wall, zone, due + shift) - due) < DAY / 2
 
 
 def test_the_rules_of_zones_are_told_apart():

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefings.delivery.reminder_content import Mentioned, chosen, concerns, manner
+from briefings.delivery.reminder_content import Mentioned, chosen_sentences, concerns, content_kind
 from briefings.library.summaries import Span
 from briefings.model.analysis import Analysis
 from briefings.model.delivery import Lead
@@ -48,11 +48,11 @@ BOTH = [mentioned(1, FIRST), mentioned(2, SECOND)]
     ],
 )
 def test_how_far_ahead_says_how_much(lead: Lead | None, how: str) -> None:
-    assert manner(lead) == how
+    assert content_kind(lead) == how
 
 
 def test_a_brief_tells_each_thing_once_out_of_all_analyses() -> None:
-    said = chosen(TITLE, "brief", BOTH, frozenset(), SINCE)
+    said = chosen_sentences(TITLE, "brief", BOTH, frozenset(), SINCE)
     texts = [point.text for point in said.points]
     assert sum("is set for 31 March 2026" in text for text in texts) == 1
     assert any("12 million euros" in text for text in texts)
@@ -61,25 +61,25 @@ def test_a_brief_tells_each_thing_once_out_of_all_analyses() -> None:
 
 
 def test_news_are_what_came_in_since() -> None:
-    said = chosen(TITLE, "news", BOTH, frozenset({2}), SINCE)
+    said = chosen_sentences(TITLE, "news", BOTH, frozenset({2}), SINCE)
     assert {point.analysis for point in said.points} == {2}
     assert (said.manner, said.since) == ("news", SINCE)
 
 
 def test_where_nothing_was_known_before_everything_is_new() -> None:
-    said = chosen(TITLE, "news", BOTH, frozenset({1, 2}), SINCE)
+    said = chosen_sentences(TITLE, "news", BOTH, frozenset({1, 2}), SINCE)
     assert {point.analysis for point in said.points} == {1, 2}
     assert said.since is None
 
 
 def test_no_news_is_said_with_the_mention_itself() -> None:
-    said = chosen(TITLE, "news", BOTH, frozenset(), SINCE)
+    said = chosen_sentences(TITLE, "news", BOTH, frozenset(), SINCE)
     assert said.manner == "nothing new"
     assert [point.text for point in said.points] == ["A hearing on the dyke is set for 31 March 2026."]
 
 
 def test_one_screen_has_what_is_open() -> None:
-    said = chosen(TITLE, "screen", BOTH, frozenset(), SINCE)
+    said = chosen_sentences(TITLE, "screen", BOTH, frozenset(), SINCE)
     assert sum(len(point.text.split()) for point in said.points) <= 110
     assert [question.text for question in said.questions] == [
         "Whether the farmers will sell their strip of land is unclear."
@@ -87,12 +87,12 @@ def test_one_screen_has_what_is_open() -> None:
 
 
 def test_at_last_comes_who_said_what() -> None:
-    said = chosen(TITLE, "quotations", BOTH, frozenset(), SINCE)
+    said = chosen_sentences(TITLE, "quotations", BOTH, frozenset(), SINCE)
     assert [point.text for point in said.points] == ["“We have waited since the flood,” said the mayor of Lauw."]
 
 
 def test_where_nobody_is_quoted_a_screen_comes_instead() -> None:
-    said = chosen(TITLE, "quotations", BOTH[1:], frozenset(), SINCE)
+    said = chosen_sentences(TITLE, "quotations", BOTH[1:], frozenset(), SINCE)
     assert said.manner == "screen"
     assert any("is set for" in point.text for point in said.points)
 

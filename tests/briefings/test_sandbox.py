@@ -166,11 +166,11 @@ def test_nothing_goes_on_when_the_bot_is_killed():
 
 BOT = """
 import asyncio
-from briefings.sandbox.client import Sandbox, forkserver
+from briefings.sandbox.client import Sandbox, shared_forkserver
 async def main():
     sandbox = Sandbox()
     await sandbox.read("a.txt", b"Tides rise.")
-    print(forkserver()._process.pid, flush=True)
+    print(shared_forkserver()._process.pid, flush=True)
     await asyncio.gather(*(sandbox.read("a.html", b"<html>" + b"<div>" * 300_000) for _ in range(2)))
 asyncio.run(main())
 """

@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime, time
 from itertools import islice, takewhile
 from typing import Any
 
-from briefings.model.agenda import Event, EventState, When
+from briefings.model.agenda import Event, EventDate, EventState
 from briefings.model.delivery import Follow, Lead, Reminder, Subscription
-from briefings.model.quiet_hours import Habits, Quiet
+from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.schedule import Push, pushes
 
 CHAT, TOPIC = "telegram:7", "telegram:7:3"
 EVERY_DAY = frozenset(range(1, 8))
-BERLIN = {CHAT: Habits("Europe/Berlin")}
-MAY = When(date(2026, 5, 1), date(2026, 5, 31), "month")
+BERLIN = {CHAT: ChatTimes("Europe/Berlin")}
+MAY = EventDate(date(2026, 5, 1), date(2026, 5, 31), "month")
 
 
 def at(text: str) -> datetime:
@@ -24,7 +24,7 @@ def order(wall: str = "08:00", *, zone: str | None = None, paused: str = "", add
     return Subscription(1, address, CHAT, EVERY_DAY, time.fromisoformat(wall), zone, "ice", start, start, paused)
 
 
-def follow(*leads: Lead, when: When = MAY, state: EventState = "set", **more: Any) -> Follow:
+def follow(*leads: Lead, when: EventDate = MAY, state: EventState = "set", **more: Any) -> Follow:
     reminders = tuple(Reminder(lead, at("2000-01-01T00:00"), "passed") for lead in leads)
     return Follow(CHAT, Event(4, "Regatta", when, state), reminders, **more)
 
@@ -49,7 +49,7 @@ def test_the_begin_is_excluded_and_periods_that_have_passed_are_told():
 
 
 def test_quiet_hours_move_what_falls_inside_to_their_end():
-    here = {CHAT: Habits("Europe/Berlin", Quiet(time(22), time(9, 30)))}
+    here = {CHAT: ChatTimes("Europe/Berlin", QuietHours(time(22), time(9, 30)))}
     found = until("2026-03-30T12:00", pushes([order("23:00"), order("08:00")], (), here, at("2026-03-29T12:00")))
     assert [push.at for push in found] == [at("2026-03-30T07:30")] * 2
     held_now = until("2026-03-29T12:00", pushes([order("08:00")], (), here, at("2026-03-29T06:30")))
@@ -57,16 +57,16 @@ def test_quiet_hours_move_what_falls_inside_to_their_end():
 
 
 def test_a_reminder_whose_event_starts_in_quiet_hours_comes_before_they_begin():
-    here = {CHAT: Habits("UTC", Quiet(time(22), time(7)))}
+    here = {CHAT: ChatTimes("UTC", QuietHours(time(22), time(7)))}
     starts = at("2026-05-02T05:00")
-    dawn = When(starts.date(), starts.date(), "instant", starts, "UTC")
+    dawn = EventDate(starts.date(), starts.date(), "instant", starts, "UTC")
     found = pushes((), [follow(Lead(1, "h"), when=dawn)], here, at("2026-05-01T00:00"))
     assert [push.at for push in found] == [at("2026-05-01T21:59")]
 
 
 def test_of_leads_that_fall_on_one_instant_one_push_comes():
     noon = at("2026-05-02T12:00")
-    day = When(noon.date(), noon.date(), "instant", noon, "UTC")
+    day = EventDate(noon.date(), noon.date(), "instant", noon, "UTC")
     found = pushes(
         (),
         [follow(Lead(1, "d"), Lead(24, "h"), when=day, snoozed=at("2026-05-01T12:00"))],

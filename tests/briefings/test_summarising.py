@@ -8,9 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.errors import BadInput
-from briefings.summarising import LENGTHS, SUMMARISERS, Chosen, Passage, Summariser, budget, features, relevant, weights
-from briefings.summarising.anaphora import announces, leans
-from briefings.summarising.document_statistics import survey
+from briefings.summarising import (
+    LENGTHS,
+    SUMMARISERS,
+    ChosenSentence,
+    Passage,
+    Summariser,
+    budget,
+    features,
+    relevant,
+    weights,
+)
+from briefings.summarising.anaphora import announces, depends_on_previous
+from briefings.summarising.document_statistics import document_statistics
 from briefings.summarising.lengths import word_count
 from tests.examples import examples
 
@@ -21,7 +31,7 @@ def passage(heading: str, text: str) -> Passage:
     return Passage(heading, text, tuple(m.span() for m in _SENTENCE.finditer(text)))
 
 
-def said(sections: list[Passage], chosen: list[Chosen]) -> list[str]:
+def said(sections: list[Passage], chosen: list[ChosenSentence]) -> list[str]:
     return [sections[c.section].text[slice(*sections[c.section].sentences[c.sentence])] for c in chosen]
 
 
@@ -97,8 +107,10 @@ def test_a_sentence_that_points_back_comes_with_what_it_points_at(
     summarise: Summariser, sections: list[Passage], words: int
 ) -> None:
     chosen = summarise("Lindvik harbour", sections, words)
-    pointing = [c for c, text in zip(chosen, said(sections, chosen), strict=True) if leans(text) and c.sentence]
-    assert all(Chosen(c.section, c.sentence - 1) in chosen for c in pointing)
+    pointing = [
+        c for c, text in zip(chosen, said(sections, chosen), strict=True) if depends_on_previous(text) and c.sentence
+    ]
+    assert all(ChosenSentence(c.section, c.sentence - 1) in chosen for c in pointing)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +131,7 @@ def test_a_sentence_that_points_back_comes_with_what_it_points_at(
     ],
 )
 def test_which_sentences_point_back(sentence: str, expected: bool) -> None:
-    assert leans(sentence) is expected
+    assert depends_on_previous(sentence) is expected
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,7 @@ def test_which_sentences_point_back(sentence: str, expected: bool) -> None:
     ],
 )
 def test_a_pronoun_is_not_its_own_subject(sentence: str, expected: bool) -> None:
-    assert leans(sentence) is expected
+    assert depends_on_previous(sentence) is expected
 
 
 @pytest.mark.parametrize(
@@ -167,7 +179,7 @@ def test_what_only_announces_is_not_chosen_alone(words: int) -> None:
         (text.index(part), text.index(part) + len(part))
         for part in (first, second, text[len(first) + len(second) + 2 :])
     )
-    assert Chosen(0, 0) not in SUMMARISERS["extractive"]("Queues", [Passage("Ways", text, spans)], words)
+    assert ChosenSentence(0, 0) not in SUMMARISERS["extractive"]("Queues", [Passage("Ways", text, spans)], words)
 
 
 def test_says_nothing_twice(summarise: Summariser) -> None:
@@ -223,7 +235,7 @@ def test_words_are_counted_in_any_script(text: str, count: int) -> None:
 
 def test_sentences_that_concern_an_event() -> None:
     found = relevant("Hearing on dredging", HARBOUR, 5)
-    assert said(HARBOUR, [Chosen(r.section, r.sentence) for r in found]) == [
+    assert said(HARBOUR, [ChosenSentence(r.section, r.sentence) for r in found]) == [
         "A hearing on dredging is set for the second week of March."
     ]
     assert found[0].score == pytest.approx(1)
@@ -248,7 +260,7 @@ def test_topics_in_other_scripts(topic: str, sections: list[Passage]) -> None:
 
 
 def test_each_number_has_its_weight() -> None:
-    rows = list(features.rows(survey("Lindvik harbour", HARBOUR)))
+    rows = list(features.rows(document_statistics("Lindvik harbour", HARBOUR)))
     assert {len(row) for row in rows} == {len(features.NAMES)} == {len(weights.WEIGHTS)}
     assert len(rows) == sum(len(s.sentences) for s in HARBOUR)
     assert Path(weights.__file__).stat().st_size < 4_000

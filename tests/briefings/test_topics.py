@@ -7,7 +7,7 @@ import pytest
 from briefings.answers.ask import topic_brief
 from briefings.model.analysis import Analysis
 from briefings.reading import read
-from briefings.summarising.topic import agree
+from briefings.summarising.topic import say_the_same
 
 OLD = """The eel of the Lower Marsh
 Findings
@@ -77,7 +77,7 @@ def test_many_analyses_share_the_room_and_the_rest_is_counted() -> None:
     ],
 )
 def test_when_two_sentences_say_the_same(one: str, other: str, same: bool) -> None:
-    assert agree(one, other) is same
+    assert say_the_same(one, other) is same
 
 
 @pytest.mark.parametrize(
@@ -93,5 +93,5 @@ def test_when_two_sentences_say_the_same(one: str, other: str, same: bool) -> No
     ],
 )
 def test_sentences_agree_only_where_they_say_the_same(one: str, other: str, same: bool) -> None:
-    assert agree(one, other) is same
-    assert agree(other, one) is same
+    assert say_the_same(one, other) is same
+    assert say_the_same(other, one) is same

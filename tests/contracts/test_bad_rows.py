@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import text
 
-from briefings.library.cache import Memory
+from briefings.library.cache import Cache
 from briefings.library.library import Library
 from briefings.model.delivery import Lead
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
@@ -166,7 +166,7 @@ async def test_a_summary_that_cannot_be_read_is_made_anew(town: Town, kept: str)
     analysis = await town.core.library.get(1)
     made = await town.core.library.summary(analysis, "short")
     await _changed(town, "UPDATE summary SET summary = :kept", kept=kept)
-    again = Library(town.core.outbox._store, town.core.agenda.noted, Memory(), "UTC")  # which remembers nothing
+    again = Library(town.core.outbox._store, town.core.agenda.noted, Cache(), "UTC")  # which remembers nothing
     assert await again.summary(await again.get(1), "short") == made
     async with town.core.outbox._store.look() as look:
         assert len((await look.execute(text("SELECT summary FROM summary"))).scalar_one()) > 100

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from briefings.model.agenda import Event, When
-from briefings.model.delivery import EventMoved, EventStopped, Lead, WhatBecame
+from briefings.model.agenda import Event, EventDate
+from briefings.model.delivery import EventMoved, EventStopped, Lead, OutcomeQuestion
 from tests.fakes.town import HERE, MAY, NIGHT, SOMEONE, THERE, Town, at, instant, on
 
 
@@ -101,15 +101,15 @@ class TestQuestions:
         event = await town.event(MAY)
         assert await town.notices("2026-05-31T23:00", [SOMEONE, "slack:U1"]) == []
         [(address, [question])] = await town.messages("2026-06-01T00:00", [SOMEONE, "slack:U1"])
-        assert (address, type(question), question.event.id) == (SOMEONE, WhatBecame, event.id)
+        assert (address, type(question), question.event.id) == (SOMEONE, OutcomeQuestion, event.id)
         assert await town.notices("2026-06-02T00:00", [SOMEONE, "telegram:43"]) == []
 
     async def test_a_month_that_moved_and_passed_again_is_asked_about_again(self, town):
         event = await town.event(MAY)
         await town.notices("2026-06-01T00:00", [SOMEONE])
-        june = When(date(2026, 6, 1), date(2026, 6, 30), "month")
+        june = EventDate(date(2026, 6, 1), date(2026, 6, 30), "month")
         await town.core.agenda.move(event.id, june, SOMEONE, at("2026-06-01T09:00"))
-        assert [type(notice) for notice in await town.notices("2026-07-01T00:00", [SOMEONE])] == [WhatBecame]
+        assert [type(notice) for notice in await town.notices("2026-07-01T00:00", [SOMEONE])] == [OutcomeQuestion]
 
     async def test_an_answer_makes_the_question_pointless(self, town):
         event = await town.event(MAY)
@@ -119,7 +119,7 @@ class TestQuestions:
         assert await town.notices("2026-06-01T07:00", [SOMEONE]) == []
 
     @pytest.mark.parametrize("when", [on("2026-05-20"), instant("2026-05-20T10:00")])
-    async def test_nobody_is_asked_about_a_day_that_was_set(self, town, when: When):
+    async def test_nobody_is_asked_about_a_day_that_was_set(self, town, when: EventDate):
         await town.event(when)
         assert await town.notices("2026-06-01T00:00", [SOMEONE]) == []
 

@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.clock import Clockwork
-from bot.delivery.clock_check import Watch
+from bot.delivery.clock import Scheduler
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
 from briefings.errors import BadInput
 from briefings.model.delivery import Lead
@@ -37,12 +37,14 @@ class Machine:
         return str(len(self.came))
 
     async def start(self) -> None:
-        pacer = Pacer(100_000, lambda _: ChatLimit())
-        watch = Watch(await self.core.outbox.newest(), lambda: (self.real - at("2026-01-01T00:00")).total_seconds())
+        pacer = TokenBucket(100_000, lambda _: ChatLimit())
+        watch = ClockCheck(
+            await self.core.outbox.newest(), lambda: (self.real - at("2026-01-01T00:00")).total_seconds()
+        )
         self.courier = Courier(self.core, [Route(self, pacer)], lambda: self.now)  # type: ignore[arg-type]
         await self.courier.start()
         keep = timedelta(days=90)
-        self.clockwork = Clockwork(self.core, self.courier, lambda: self.now, keep, (), (ADMIN,), watch)
+        self.clockwork = Scheduler(self.core, self.courier, lambda: self.now, keep, (), (ADMIN,), watch)
 
     async def live(self, span: timedelta, step: timedelta = timedelta(seconds=4)) -> list[str]:
         """Ticks for so long; what came meanwhile."""
@@ -158,6 +160,6 @@ async def test_after_an_outage_of_days_what_is_due_comes_once_the_clock_has_last
 
 def test_a_watch_believes_a_restart_within_a_day_at_once() -> None:
     now = at("2026-03-01T12:00")
-    assert Watch(now - timedelta(hours=20), lambda: 5.0).judge(now) == "right"
-    assert Watch(now + timedelta(hours=2), lambda: 5.0).judge(now) == "stepped"
-    assert Watch(None, lambda: 5.0).judge(now) == "right"
+    assert ClockCheck(now - timedelta(hours=20), lambda: 5.0).judge(now) == "right"
+    assert ClockCheck(now + timedelta(hours=2), lambda: 5.0).judge(now) == "stepped"
+    assert ClockCheck(None, lambda: 5.0).judge(now) == "right"

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import time
 
 from briefings.model.delivery import Lead, chat_of
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, at, on
 
 
@@ -57,7 +57,7 @@ async def test_many_digests_that_are_alike_are_all_written_under_their_own_keys(
             address, address, ALL_DAYS, time(8), None, words, SOMEONE, at("2026-03-01T12:00")
         )
     for address in ("telegram:1000", "telegram:1001"):
-        await town.core.chats.set_quiet(address, Quiet(time(7), time(9)), at("2026-03-01T12:00"))
+        await town.core.chats.set_quiet(address, QuietHours(time(7), time(9)), at("2026-03-01T12:00"))
     for _ in range(2):
         await town.core.outbox.enqueue_due(["telegram"], at("2026-03-03T08:00"))
     rows = await town.core.outbox.latest(limit=1000)

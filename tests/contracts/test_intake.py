@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Request
 from bot.commands import Conversation, Roles
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.intake import Update
 from briefings.service import Briefings
 
@@ -40,7 +40,7 @@ async def test_a_change_is_saved_together_with_the_note_that_it_was(core: Briefi
     await core.intake.keep([update])
     tomorrow = (now + timedelta(days=1)).date()
     with core.intake.carrying_out(update.name):
-        event = await core.agenda.create("Vote", When(tomorrow, tomorrow, "day"), ADMIN, now)
+        event = await core.agenda.create("Vote", EventDate(tomorrow, tomorrow, "day"), ADMIN, now)
     assert [each.saved for each in await core.intake.unfinished("telegram")] == [True]
     await core.agenda.mark(event.id, "cancelled", "", ADMIN, now)  # by somebody else
     assert (await core.intake.unfinished("telegram"))[0].saved

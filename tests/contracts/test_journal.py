@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from briefings.errors import NotFound
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.audit_log import Record
 from briefings.service import Briefings
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 ANNA, BO = "Anna (telegram:1)", "Bo (slack:U2)"
 PAPER = "Ice on the quay\nCosts\nA ministers' meeting on 4 May 2026 will settle the price of ice.\n"
-MAY_4, MAY_6 = (When(date(2026, 5, day), date(2026, 5, day), "day") for day in (4, 6))
+MAY_4, MAY_6 = (EventDate(date(2026, 5, day), date(2026, 5, day), "day") for day in (4, 6))
 
 
 async def add(core: Briefings, text: str, by: str, hours: int = 0) -> int:

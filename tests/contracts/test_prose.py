@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from briefings.model.briefing import Prose, Said
+from briefings.model.briefing import Prose, ProseSentence
 from briefings.store import Store, connect
 from briefings.store import llm_cache as rows
 
 DAY = date(2026, 2, 10)
-PROSE = Prose((Said("Ships wait outside.", (0, 2), written=True), Said("Ice.", (1,), written=False)), 1, 2)
+PROSE = Prose(
+    (ProseSentence("Ships wait outside.", (0, 2), written=True), ProseSentence("Ice.", (1,), written=False)), 1, 2
+)
 
 
 @pytest.fixture
@@ -21,19 +23,19 @@ async def store(database: str) -> AsyncIterator[Store]:
 
 
 async def test_prose_comes_back_as_it_was_written_and_a_newer_one_takes_its_place(store: Store, now: datetime) -> None:
-    newer = Prose((Said("Ice.", (1,), written=True),), 1, 1)
+    newer = Prose((ProseSentence("Ice.", (1,), written=True),), 1, 1)
     async with store.work() as work:
-        await rows.keep(work, "one", PROSE, now)
-        assert await rows.kept(work, "one") == PROSE
-        await rows.keep(work, "one", newer, now)
-        assert (await rows.kept(work, "one"), await rows.kept(work, "two")) == (newer, None)
+        await rows.cache_prose(work, "one", PROSE, now)
+        assert await rows.cached_prose(work, "one") == PROSE
+        await rows.cache_prose(work, "one", newer, now)
+        assert (await rows.cached_prose(work, "one"), await rows.cached_prose(work, "two")) == (newer, None)
 
 
 async def test_prose_that_is_a_year_old_makes_room(store: Store, now: datetime) -> None:
     async with store.work() as work:
-        await rows.keep(work, "old", PROSE, now)
-        await rows.keep(work, "new", PROSE, now + timedelta(days=366))
-        assert (await rows.kept(work, "old"), await rows.kept(work, "new")) == (None, PROSE)
+        await rows.cache_prose(work, "old", PROSE, now)
+        await rows.cache_prose(work, "new", PROSE, now + timedelta(days=366))
+        assert (await rows.cached_prose(work, "old"), await rows.cached_prose(work, "new")) == (None, PROSE)
 
 
 async def test_a_budget_is_never_overdrawn_and_begins_anew_each_day(store: Store) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.commands.offers.inline_search import LookingUp
-from bot.inline_search import Lookup
+from bot.commands.offers.inline_search import InlineSearch
+from bot.inline_search import SearchQuery
 from briefings.library import Choice
 from briefings.service import Briefings
 
@@ -42,7 +42,7 @@ async def looked_up(core: Briefings) -> None:
     async def admits(_address: str, _sender: str) -> bool:
         return True
 
-    found = await LookingUp(core, admits, lambda: NOW).look_up(Lookup("telegram:1", "telegram:1", "harbour"))
+    found = await InlineSearch(core, admits, lambda: NOW).look_up(SearchQuery("telegram:1", "telegram:1", "harbour"))
     assert len(found.cards) == 12
 
 

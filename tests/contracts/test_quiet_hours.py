@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, ReminderDue
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.service import open_briefings
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, TOPIC, Town, at, instant, on
 
@@ -91,7 +91,7 @@ class TestQuietHours:
         assert len(await town.notices("2026-03-14T07:00")) == 1
 
     async def test_a_digest_that_would_expire_inside_waits_for_their_end(self, town):
-        await town.core.chats.set_quiet(HERE, Quiet(time(6), time(5)), at("2026-03-01T12:00"))
+        await town.core.chats.set_quiet(HERE, QuietHours(time(6), time(5)), at("2026-03-01T12:00"))
         await town.core.subscriptions.subscribe(
             HERE, HERE, ALL_DAYS, time(6, 30), None, "", SOMEONE, at("2026-03-02T00:00")
         )
@@ -105,7 +105,7 @@ class TestQuietHours:
         await town.core.chats.set_quiet(HERE, NIGHT, at("2026-03-01T12:00"))
         await town.remind(await town.event(on("2026-03-20")), Lead(252, "h"))  # 21:00 on the ninth
         await town.core.outbox.enqueue_due(["telegram"], at("2026-03-09T21:30"))
-        await town.core.chats.set_quiet(HERE, Quiet(time(20), time(8)), at("2026-03-09T21:30"))
+        await town.core.chats.set_quiet(HERE, QuietHours(time(20), time(8)), at("2026-03-09T21:30"))
         assert await town.notices("2026-03-09T21:31") == []
         await town.core.chats.set_quiet(HERE, None, at("2026-03-09T21:40"))
         assert len(await town.notices("2026-03-09T21:40")) == 1

@@ -5,13 +5,13 @@ from datetime import time
 import pytest
 
 from briefings.errors import BadInput, NotFound
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import EventMoved, EventStopped, Lead, ReminderDue
 from tests.fakes.town import ALL_DAYS, HERE, MAY, SOMEONE, THERE, TOPIC, Town, at, instant, on
 
 
 class TestSnooze:
-    async def snoozed(self, town: Town, until: str, now: str = "2026-05-02T12:00", when: When = MAY) -> Event:
+    async def snoozed(self, town: Town, until: str, now: str = "2026-05-02T12:00", when: EventDate = MAY) -> Event:
         event = await town.event(when)
         await town.core.subscriptions.snooze(HERE, event.id, at(until), SOMEONE, at(now))
         return event

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from briefings.errors import Ambiguous, BadInput, NotFound
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import DigestDue, EventMoved, EventStopped, Lead, Outcome, ReminderDue
 from briefings.service import Briefings
 
@@ -201,7 +201,7 @@ class TestAgenda:
         await added(core, now, PAPER.replace(b"in May", b"on 12 May 2026"))
         after = await meeting(core)
         assert (after.id, after.when.precision, after.when.first) == (before.id, "day", date(2026, 5, 12))
-        await core.agenda.move(after.id, When(date(2026, 6, 1), date(2026, 6, 30), "month"), SOMEONE, now)
+        await core.agenda.move(after.id, EventDate(date(2026, 6, 1), date(2026, 6, 30), "month"), SOMEONE, now)
         await added(core, now, PAPER.replace(b"in May", b"on 13 May 2026"))
         assert (await meeting(core)).when.first == date(2026, 6, 1)
 
@@ -242,7 +242,7 @@ class TestPushing:
         epoch = await core.outbox.take_over("telegram", now)
         now = datetime(2026, 4, 1, 9, tzinfo=UTC)
         assert len(await sent(core, epoch, now)) == 1
-        june = When(date(2026, 6, 10), date(2026, 6, 10), "day")
+        june = EventDate(date(2026, 6, 10), date(2026, 6, 10), "day")
         change = await core.agenda.move(event.id, june, SOMEONE, now)
         assert change.told == 1
         [(address, notice)] = await sent(core, epoch, now)
@@ -254,7 +254,7 @@ class TestPushing:
         assert due == {datetime(2026, 6, 9, 9, tzinfo=UTC)}
 
     async def test_a_cancelled_event_is_silent_but_for_one_notice(self, core, now):
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], SOMEONE, now)
         epoch = await core.outbox.take_over("telegram", now)
         await core.agenda.mark(event.id, "cancelled", "no quorum", SOMEONE, now)
@@ -263,15 +263,15 @@ class TestPushing:
         assert await sent(core, epoch, datetime(2026, 4, 24, 9, tzinfo=UTC)) == []
 
     async def test_an_event_moved_into_the_past_yields_one_notice_and_no_reminders(self, core, now):
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d"), Lead(1, "d")], SOMEONE, now)
         epoch = await core.outbox.take_over("telegram", now)
-        await core.agenda.move(event.id, When(date(2026, 3, 1), date(2026, 3, 1), "day"), SOMEONE, now)
+        await core.agenda.move(event.id, EventDate(date(2026, 3, 1), date(2026, 3, 1), "day"), SOMEONE, now)
         assert [type(notice) for _, notice in await sent(core, epoch, now)] == [EventMoved]
         assert await sent(core, epoch, datetime(2026, 5, 1, 9, tzinfo=UTC)) == []
 
     async def test_after_an_outage_each_follower_gets_the_newest_reminder_alone(self, core, now):
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(30, "d"), Lead(7, "d"), Lead(1, "d")], SOMEONE, now)
         epoch = await core.outbox.take_over("telegram", now)
         [(_, notice)] = await sent(core, epoch, datetime(2026, 4, 28, 9, tzinfo=UTC))
@@ -302,7 +302,7 @@ class TestPushing:
         assert [address for address, _ in found] == [THERE]
 
     async def test_a_zone_moves_what_is_due_to_the_same_wall_time(self, core, now):
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(1, "d")], SOMEONE, now)
         await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(8), None, "", SOMEONE, now)
         await core.chats.set_zone(HERE, "Asia/Shanghai", now)
@@ -325,7 +325,7 @@ class TestOutbox:
     @pytest.fixture
     async def owed(self, core, now):
         """An epoch, and one delivery of a reminder that is claimed."""
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], SOMEONE, now)
         epoch = await core.outbox.take_over("telegram", now)
         due = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -388,14 +388,14 @@ class TestOutbox:
 
     async def test_a_retry_of_a_reminder_whose_event_moved_is_cancelled(self, core, owed):
         epoch, parcel, due = owed
-        await core.agenda.move(1, When(date(2026, 6, 1), date(2026, 6, 1), "day"), SOMEONE, due)
+        await core.agenda.move(1, EventDate(date(2026, 6, 1), date(2026, 6, 1), "day"), SOMEONE, due)
         await core.outbox.settle(parcel, epoch, Outcome("retry", "refused"), due)
         assert "cancelled" in {d.state for d in await core.outbox.latest(HERE)}
         correction = await claim(core, epoch, due + timedelta(hours=1))  # it may have arrived
         assert isinstance(correction.notices[0], EventMoved)
 
     async def test_what_is_too_late_expires(self, core, now):
-        event = await core.agenda.create("Vote", When(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
+        event = await core.agenda.create("Vote", EventDate(date(2026, 5, 1), date(2026, 5, 1), "day"), SOMEONE, now)
         await core.subscriptions.remind(HERE, event.id, [Lead(7, "d")], SOMEONE, now)
         epoch = await core.outbox.take_over("telegram", now)
         assert await sent(core, epoch, datetime(2026, 5, 3, tzinfo=UTC)) == []

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from briefings.model.briefing import Said
+from briefings.model.briefing import ProseSentence
 from briefings.summarising import SUMMARISERS, Passage
-from briefings.summarising.grounding import faults
+from briefings.summarising.grounding import grounding_faults
 from briefings.summarising.lengths import word_count
 from briefings.summarising.prompts import Task
 from briefings.summarising.remote import ModelServer as Server
@@ -16,7 +16,7 @@ from tests.fakes.texts import apart
 
 pytest_plugins = ["tests.fakes.model_fixtures"]
 
-Tell = Callable[[str, Sequence[str], int], Awaitable[tuple[Said, ...]]]
+Tell = Callable[[str, Sequence[str], int], Awaitable[tuple[ProseSentence, ...]]]
 
 ENGLISH = (
     "The harbour of Lindvik will close its coal terminal in two stages.",
@@ -42,12 +42,12 @@ CHINESE = (
 def tell(request: pytest.FixtureRequest, model: ModelServer) -> Tell:
     """Each summariser, given a title, sentences and words."""
 
-    async def chosen(title: str, sentences: Sequence[str], words: int) -> tuple[Said, ...]:
+    async def chosen(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         passage = Passage("", "\n".join(sentences), _spans(sentences))
         found = SUMMARISERS[request.param](title, [passage], words)
-        return tuple(Said(sentences[one.sentence], (one.sentence,), written=False) for one in found)
+        return tuple(ProseSentence(sentences[one.sentence], (one.sentence,), written=False) for one in found)
 
-    async def written(title: str, sentences: Sequence[str], words: int) -> tuple[Said, ...]:
+    async def written(title: str, sentences: Sequence[str], words: int) -> tuple[ProseSentence, ...]:
         answered = await write(Server(model.url, MODEL, KEY), Task(title, words), apart(*sentences))
         return answered.prose.sentences
 
@@ -72,7 +72,9 @@ async def test_everything_said_is_borne_out_by_the_sentences_that_it_names(
     tell: Tell, sentences: tuple[str, ...]
 ) -> None:
     said = await tell("Lindvik", sentences, 200)
-    assert [one for one in said if not one.rests_on or faults(one.text, [sentences[n] for n in one.rests_on])] == []
+    assert [
+        one for one in said if not one.rests_on or grounding_faults(one.text, [sentences[n] for n in one.rests_on])
+    ] == []
 
 
 async def test_says_the_same_when_asked_again(tell: Tell) -> None:

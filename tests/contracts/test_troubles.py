@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from briefings.model.delivery import DatabaseFailed, DigestDue, Lead, Outcome, ReminderDue, SenderRefused
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from tests.fakes.town import ALL_DAYS, HERE, NIGHT, SOMEONE, THERE, at, instant, on
 
 NOTES = b"Tides of the northern quay\nTides\nThe tide at the northern quay rises by two metres each spring.\n"
@@ -116,13 +116,13 @@ async def test_what_has_waited_and_cannot_wait_longer_leaves_in_quiet_hours(town
 
 
 async def test_of_two_digests_that_are_held_the_newer_comes_alone(town):
-    await town.core.chats.set_quiet(HERE, Quiet(time(6), time(5, 50)), at("2026-03-01T12:00"))
+    await town.core.chats.set_quiet(HERE, QuietHours(time(6), time(5, 50)), at("2026-03-01T12:00"))
     await town.core.subscriptions.subscribe(
         HERE, HERE, ALL_DAYS, time(5, 55), None, "", SOMEONE, at("2026-03-01T12:00")
     )
     await town.core.library.add("tides.txt", NOTES, at("2026-03-01T13:00"))
     await town.core.outbox.refuse("telegram", REVOKED, [], at("2026-03-01T13:00"))
-    await town.core.chats.set_quiet(HERE, Quiet(time(5, 52), time(5, 50)), at("2026-03-01T14:00"))
+    await town.core.chats.set_quiet(HERE, QuietHours(time(5, 52), time(5, 50)), at("2026-03-01T14:00"))
     for day in ("2026-03-02T05:55", "2026-03-03T05:55"):
         assert await town.notices(day) == []
     await town.core.outbox.recovered("telegram")

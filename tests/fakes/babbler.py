@@ -17,7 +17,7 @@ _ANSWERS: dict[str, tuple[int, list[bytes]]] = {
 KINDS = (*_ANSWERS, "without end", "a sudden end")
 
 
-def warm() -> None:
+def preload() -> None:
     """Nothing has to be loaded."""
 
 

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot.chat import DeliveryFailed
-from bot.delivery.clock_check import Watch
+from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier, Route
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.message import Message
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
@@ -180,7 +180,7 @@ class World:
         self.rounds: list[tuple[int, ...]] = []  # how many messages each platform had accepted before each round
         self._monotonic = 0.0
         self._numbers = count()
-        self._watch = Watch(START, lambda: self._monotonic)
+        self._watch = ClockCheck(START, lambda: self._monotonic)
         self._watch.judge(START)
 
     async def prepare(self) -> None:
@@ -248,7 +248,7 @@ class World:
     def new_courier(self) -> Courier:
         limit = ChatLimit()
         routes = [
-            Route(p, Pacer(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
+            Route(p, TokenBucket(100_000, lambda _: limit, clock=lambda: self._monotonic, sleep=self._sleep))  # type: ignore[arg-type]
             for p in self.platforms
         ]
         core = _Core(Mortal(self.core.outbox, self))
@@ -356,9 +356,9 @@ class World:
 _LEADS = [Lead(30, "d"), Lead(14, "d"), Lead(7, "d"), Lead(1, "d"), Lead(2, "h")]
 
 
-def _day(days: int) -> When:
+def _day(days: int) -> EventDate:
     day = date(2026, 3, 20) + timedelta(days=days)
-    return When(day, day, "day")
+    return EventDate(day, day, "day")
 
 
 @asynccontextmanager

@@ -2,15 +2,15 @@
 
 from datetime import UTC, date, datetime
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.analysis import Analysis
 from briefings.model.briefing import Point, SectionSummary, Summary
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from tests.fakes.drafts import draft_of
 
 NOW = datetime(2026, 2, 10, 9, 0, tzinfo=UTC)
 ZONE = "Europe/London"
-APRIL = When(date(2026, 4, 1), date(2026, 4, 30), "month")
+APRIL = EventDate(date(2026, 4, 1), date(2026, 4, 30), "month")
 SUMMIT = Event(1, "Harbour summit", APRIL)
 FERRIES = Analysis(
     1,
@@ -50,12 +50,12 @@ def points(section: int, *numbers: int) -> SectionSummary:
 SUMMARY = Summary((points(0, 0), points(1, 0, 1), points(2, 0)))
 
 
-def cited(section: int, number: int) -> Cited:
+def cited(section: int, number: int) -> CitedSentence:
     """A sentence as reminders and search quote it."""
     point, draft = points(section, number).points[0], FERRIES.draft
     inside = [c for c in draft.citations if point.start <= c.start < point.end]
     indexes = list(dict.fromkeys(i for c in inside for i in c.references))
-    return Cited(
+    return CitedSentence(
         analysis=1,
         title=draft.title,
         heading=draft.sections[section].heading,

@@ -1,7 +1,7 @@
 """What code that took over a reading process would try: each reach raises where it is stopped.
 
-It plays the reader (`warm` and `answer`) in a forkserver, and is run as a program to see which reaches succeed without
-confinement: `python -m tests.fakes.intruder REACH` with the targets as JSON at standard input.
+It plays the reader (`preload` and `answer`) in a forkserver, and runs as a program to show which reaches work
+without confinement: `python -m tests.fakes.intruder REACH` with the targets as JSON at standard input.
 """
 
 import ctypes
@@ -290,7 +290,7 @@ def raise_a_limit(_targets: Targets) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, resource.RLIM_INFINITY))
 
 
-def warm() -> None:
+def preload() -> None:
     """Nothing has to be loaded."""
 
 

@@ -5,6 +5,6 @@ import sys
 from tests.fakes.reporter import answer as answer
 
 
-def warm() -> None:
+def preload() -> None:
     """Takes the package away."""
     sys.modules["pyseccomp"] = None  # type: ignore[assignment]

@@ -7,7 +7,7 @@ from briefings.model.analysis import Draft
 from briefings.sandbox.exchange import DONE, draft_packed
 
 
-def warm() -> None:
+def preload() -> None:
     """Nothing has to be loaded."""
 
 

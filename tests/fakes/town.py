@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from briefings.model.agenda import Event, When
+from briefings.model.agenda import Event, EventDate
 from briefings.model.delivery import Follow, Lead, Notice, Outcome
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.service import Briefings
 
 ALL_DAYS = frozenset(range(1, 8))
 HERE, TOPIC, THERE, SOMEONE = "telegram:-1", "telegram:-1:9", "telegram:-2", "telegram:42"
-NIGHT = Quiet(time(22), time(7))
-MAY = When(date(2026, 5, 1), date(2026, 5, 31), "month")
+NIGHT = QuietHours(time(22), time(7))
+MAY = EventDate(date(2026, 5, 1), date(2026, 5, 31), "month")
 
 
 def at(text: str) -> datetime:
@@ -19,15 +19,15 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def on(day: str) -> When:
+def on(day: str) -> EventDate:
     """A day without a time."""
     first = date.fromisoformat(day)
-    return When(first, first, "day")
+    return EventDate(first, first, "day")
 
 
-def instant(text: str) -> When:
+def instant(text: str) -> EventDate:
     """A date with a time, in UTC."""
-    return When(at(text).date(), at(text).date(), "instant", at(text), "UTC")
+    return EventDate(at(text).date(), at(text).date(), "instant", at(text), "UTC")
 
 
 class Town:
@@ -36,7 +36,7 @@ class Town:
     def __init__(self, core: Briefings, epoch: int) -> None:
         self.core, self.epoch = core, epoch
 
-    async def event(self, when: When, title: str = "Regatta", now: str = "2026-03-01T12:00") -> Event:
+    async def event(self, when: EventDate, title: str = "Regatta", now: str = "2026-03-01T12:00") -> Event:
         """A new event."""
         return await self.core.agenda.create(title, when, SOMEONE, at(now))
 

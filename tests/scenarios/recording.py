@@ -21,10 +21,10 @@ import pytest
 from bot.chat import Answer, MenuEntry
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery.clock import Clockwork
+from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
-from bot.delivery.platform_events import KeptHappenings
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.platforms.console import ConsolePlatform
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
@@ -102,7 +102,7 @@ class Player:
 
     world: World | TerminalWorld
     core: Briefings
-    clockwork: Clockwork
+    clockwork: Scheduler
     courier: Courier
     _seen: list[SeenMessage] = field(default_factory=list)  # since the last act
     _before: list[SeenMessage] = field(default_factory=list)  # between that and the one before it
@@ -180,12 +180,14 @@ async def playing(platform: str, roles: Roles) -> AsyncIterator[Player]:
         served = {platform: lambda typed: world.platform.address_of(typed)}
         conversation = Conversation(core, roles, clock, served, doors=doors)
         await world.open()
-        courier = Courier(core, [Route(world.platform, Pacer(100_000, lambda _: ChatLimit()))], clock, roles.admins)
-        world.happenings = KeptHappenings(core, clock, courier.refused)  # type: ignore[misc, assignment]
+        courier = Courier(
+            core, [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit()))], clock, roles.admins
+        )
+        world.happenings = PlatformEventLog(core, clock, courier.refused)  # type: ignore[misc, assignment]
         await courier.start()
         try:
             await world.serve(conversation.answer, menu())
             editors = sorted(roles.editors or roles.admins)
-            yield Player(world, core, Clockwork(core, courier, clock, timedelta(days=30), editors), courier)
+            yield Player(world, core, Scheduler(core, courier, clock, timedelta(days=30), editors), courier)
         finally:
             await world.stop()

@@ -12,7 +12,7 @@ from bot.chat import Answer, Offers, Request
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
 from bot.message import Message
-from bot.platforms.telegram.sending.progress import Patience
+from bot.platforms.telegram.sending.progress import ProgressDelays
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.slack_things import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
@@ -69,7 +69,7 @@ async def test_every_press_in_telegram_is_acknowledged_while_the_store_is_shut(s
 
 async def test_all_who_wait_for_their_turn_in_telegram_are_shown_that_it_is_being_done(shut: Shut):
     world = TelegramWorld()
-    world.patience = Patience(action=0.01)
+    world.patience = ProgressDelays(action=0.01)
     await world.start(shut.answer, menu())
     for number in PEOPLE:
         message = {"message_id": number, "date": int(NOW.timestamp()), "text": "/help summary", "from": user(number)}
@@ -116,7 +116,7 @@ async def test_who_waits_too_long_is_asked_to_say_it_again(shut: Shut):
 
 async def test_who_stops_waiting_leaves_nothing_behind(shut: Shut):
     world = TelegramWorld()
-    world.patience = Patience(action=0.01)
+    world.patience = ProgressDelays(action=0.01)
     await world.start(shut.answer, menu())
     for number in PEOPLE:
         message = {"message_id": number, "date": int(NOW.timestamp()), "text": "/help", "from": user(number)}
@@ -136,7 +136,7 @@ async def test_strangers_who_wait_are_shown_nothing_and_known_people_are():
         return {each for each in speakers if each[1] == "telegram:1000"}
 
     world = TelegramWorld()
-    world.patience = Patience(action=0.3, action_again=0.05)
+    world.patience = ProgressDelays(action=0.3, action_again=0.05)
     await world.open()
     await world.serve(never, menu(), Offers(known=one_is_known))
     for number in range(1005, 999, -1):

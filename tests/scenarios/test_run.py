@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.service import SAMPLE, open_briefings
 from tests.fakes.deadline import HANGS
@@ -99,7 +99,7 @@ async def test_a_reminder_arrives_by_itself_once_through_a_kill(tmp_path, world)
     now = datetime.now(UTC)  # noqa: TID251
     tomorrow = (now + timedelta(days=1)).date()
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
-        event = await core.agenda.create("Harbour vote", When(tomorrow, tomorrow, "day"), OWNER, now)
+        event = await core.agenda.create("Harbour vote", EventDate(tomorrow, tomorrow, "day"), OWNER, now)
         await core.subscriptions.remind(OWNER, event.id, [Lead(2, "d")], OWNER, now - timedelta(days=3))
     for _ in range(2):
         async with readout(tmp_path, world) as process:

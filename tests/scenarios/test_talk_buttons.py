@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands import Conversation, Roles, menu
 from bot.views.delivery.reminders_and_digests import bundle
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
@@ -92,7 +92,7 @@ async def test_two_people_at_once_see_one_effect(world: World):
 
 
 async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core: Briefings):
-    day = When(NOW.date().replace(day=30), NOW.date().replace(day=30), "day")
+    day = EventDate(NOW.date().replace(day=30), NOW.date().replace(day=30), "day")
     event = await core.agenda.create("Harbour vote", day, "x:1", NOW)
     address = world.address("group")
     await world.platform.send(address, bundle([ReminderDue(event, Lead(6, "d"), (), "UTC", NOW)]), "reminder:1:6d:1")
@@ -115,7 +115,7 @@ async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Brie
 
 
 async def test_a_second_press_that_changes_nothing_leaves_the_way_back(world: World, core: Briefings):
-    day = When(NOW.date().replace(month=12, day=30), NOW.date().replace(month=12, day=30), "day")
+    day = EventDate(NOW.date().replace(month=12, day=30), NOW.date().replace(month=12, day=30), "day")
     event = await core.agenda.create("Harbour vote", day, "x:1", NOW)
     seen = await asked(world, f"event e{event.id}")
     label = next(each for each in seen.buttons if each.startswith(("Remind me", "Yes")))

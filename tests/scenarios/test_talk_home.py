@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.forms import filled_in
+from bot.forms import form_line
 from bot.message import Buttons, Message
 from tests.scenarios.stage import EDITOR, READER, Stage, says
 
@@ -78,7 +78,7 @@ async def test_forms_make_commands_that_do_what_was_filled_in(stage: Stage):
     ):
         form = (await ask(stage, opens)).form
         assert form
-        answer = await ask(stage, filled_in(form.says, values).removeprefix("/"))
+        answer = await ask(stage, form_line(form.says, values).removeprefix("/"))
         assert expected.lower() in answer.plain().lower()
         assert not answer.failed
 

@@ -6,10 +6,10 @@ import pytest
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.languages import current, said, speaking
+from bot.languages import current, language_set, translate
 from bot.views.accounts.audit_log import COMMAND_LINE
-from bot.views.delivery.subscriptions import unserved
-from bot.views.refusals import puzzled
+from bot.views.delivery.subscriptions import unserved_target
+from bot.views.refusals import not_understood
 from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -93,14 +93,14 @@ async def test_who_imported_at_the_command_line_is_told_in_the_language(stage: S
 
 @pytest.mark.parametrize(("tag", "words"), [("zh", "/search 词语"), ("ru", "/search СЛОВА"), ("en", "/search WORDS")])
 def test_placeholders_of_what_can_be_typed_are_translated(tag: str, words: str):
-    with speaking(tag):
-        assert words in puzzled("/").plain()
+    with language_set(tag):
+        assert words in not_understood("/").plain()
 
 
 @pytest.mark.parametrize(("tag", "name"), [("zh", "终端"), ("ru", "терминал"), ("en", "the terminal")])
 def test_the_terminal_is_named_in_the_language(tag: str, name: str):
-    with speaking(tag):
-        assert f"{name} " in f"{unserved('teams:5', ['terminal'])} ".replace("。", " ").replace(".", " ")
+    with language_set(tag):
+        assert f"{name} " in f"{unserved_target('teams:5', ['terminal'])} ".replace("。", " ").replace(".", " ")
 
 
 RUSSIAN = """# Два звонка за один день
@@ -143,6 +143,6 @@ async def test_an_analysis_is_found_by_its_number_after_what_it_is_called(stage:
 
 
 def test_a_reason_that_was_kept_is_a_sentence_in_russian():
-    with speaking("ru"):
-        told = said("the sentence says “Trump”, a word of that title")
+    with language_set("ru"):
+        told = translate("the sentence says “Trump”, a word of that title")
     assert told == "в предложении есть «Trump», слово из этого названия"

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Conversation
-from bot.commands.offers.inline_search import LookingUp
-from bot.inline_search import Cards, Lookup
+from bot.commands.offers.inline_search import InlineSearch
+from bot.inline_search import Cards, SearchQuery
 from bot.message import Buttons, File
 from bot.platforms.telegram.inline import results_of
 from tests.scenarios.stage import ADMIN, READER, Stage, attachment
@@ -24,8 +24,8 @@ async def stage(stage: Stage) -> Stage:
 
 async def look_up(stage: Stage, words: str = "", *, sender: str = ADMIN, offset: int = 0, language: str = "") -> Cards:
     conversation = Conversation(stage.briefings, stage.roles, lambda: stage.now)
-    looking = LookingUp(stage.briefings, conversation.admits, lambda: stage.now)
-    return await looking.look_up(Lookup(sender, sender, words, language, offset))
+    looking = InlineSearch(stage.briefings, conversation.admits, lambda: stage.now)
+    return await looking.look_up(SearchQuery(sender, sender, words, language, offset))
 
 
 def ids(found: Cards) -> list[str]:

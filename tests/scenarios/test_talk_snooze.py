@@ -7,13 +7,13 @@ import pytest
 
 from bot.commands import Conversation, Roles, menu
 from bot.views.delivery.reminders_and_digests import bundle
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
 from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks
-DECEMBER = When(datetime(2026, 12, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date(), "month")
+DECEMBER = EventDate(datetime(2026, 12, 1, tzinfo=UTC).date(), datetime(2026, 12, 31, tzinfo=UTC).date(), "month")
 LABELS = ("In 1 hour", "This evening", "Tomorrow morning", "Next week")
 
 
@@ -60,7 +60,7 @@ async def test_pressed_twice_and_by_two_people_it_comes_back_once(world: World, 
 
 async def test_an_old_button_says_kindly_that_it_is_too_late(world: World, core: Briefings):
     seen = await reminded(world, core)
-    await core.agenda.move(1, When(NOW.date(), NOW.date(), "day"), "x:1", NOW)
+    await core.agenda.move(1, EventDate(NOW.date(), NOW.date(), "day"), "x:1", NOW)
     await world.press(seen, "Next week")
     assert "too late: by then e1 (Harbour summit) will be over" in (await world.heard()).text
     await core.agenda.mark(1, "cancelled", "fog", "x:1", NOW)

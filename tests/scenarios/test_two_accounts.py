@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
-from bot.delivery.clock import Clockwork
+from bot.delivery.clock import Scheduler
 from bot.delivery.courier import Courier, Route
-from bot.delivery.platform_events import KeptHappenings
-from bot.delivery.rate_limit import ChatLimit, Pacer
+from bot.delivery.platform_events import PlatformEventLog
+from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from briefings.service import Briefings, open_briefings
 from tests.contracts.worlds import WORLDS, World, make_world
 from tests.scenarios.stage import FERRIES, SERVED
@@ -21,9 +21,9 @@ class Person:
 
     def __init__(self, core: Briefings, worlds: dict[str, World]) -> None:
         self.core, self.worlds = core, worlds
-        routes = [Route(world.platform, Pacer(100_000, lambda _: ChatLimit())) for world in worlds.values()]
+        routes = [Route(world.platform, TokenBucket(100_000, lambda _: ChatLimit())) for world in worlds.values()]
         self.courier = Courier(core, routes, self.now)
-        self.clockwork = Clockwork(core, self.courier, self.now, timedelta(days=30))
+        self.clockwork = Scheduler(core, self.courier, self.now, timedelta(days=30))
 
     def now(self) -> datetime:
         return next(iter(self.worlds.values())).now
@@ -60,7 +60,7 @@ async def person() -> AsyncIterator[Person]:
         made = Person(core, worlds)
         conversation = Conversation(core, Roles(open_access=True), made.now, SERVED)
         for world in worlds.values():
-            world.happenings = KeptHappenings(core, made.now, made.courier.refused)  # type: ignore[misc, assignment]
+            world.happenings = PlatformEventLog(core, made.now, made.courier.refused)  # type: ignore[misc, assignment]
             await world.serve(conversation.answer, menu())
             stack.push_async_callback(world.stop)
         await made.courier.start()

@@ -41,7 +41,7 @@ async def invite(call: Call) -> Message:
     """Creates an invitation, by default for a reader and two days; in a group the code is sent as a direct message."""
     role, hours = _wanted(call)
     made = await call.briefings.people.invite(role, timedelta(hours=hours), call.who, call.now)
-    shown = views.invited(made, call.doors(made.code), call.zone)
+    shown = views.invitation_created(made, call.doors(made.code), call.zone)
     if call.request.private:
         return shown
     return await _in_private(call, shown, made.invitation.name)
@@ -107,7 +107,7 @@ async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
         let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
         if other.person != name and not (let_in or roles.open_access):
             await call.briefings.chats.close(other.place, phrase("access was withdrawn"), call.now)
-    return views.withdrawn(gone, open_=roles.open_access)
+    return views.access_withdrawn(gone, open_=roles.open_access)
 
 
 @command(
@@ -126,18 +126,20 @@ async def link(call: Call) -> Message:
     word, *more = [each.lower() for each in call.args] or [""]
     if word == "off" and not more:
         await linking.part(sender, call.who, call.now)
-        return views.parted()
+        return views.accounts_unlinked()
     if word in _PLATFORMS and not more:
         word, more = "prefer", [word]
     if word == "prefer":
         if len(more) != 1 or more[0] not in _PLATFORMS:
             raise BadInput("Say where: {prefix}link prefer slack, or telegram.", prefix=call.prefix)
-        return views.linked(await linking.prefer(sender, more[0]))
+        return views.accounts_linked(await linking.prefer(sender, more[0]))
     if word:
-        return views.linked(await linking.join("".join(call.args), sender, place, call.who, call.now), new=True)
+        return views.accounts_linked(
+            await linking.join("".join(call.args), sender, place, call.who, call.now), new=True
+        )
     links = await linking.of(sender)
     if links:
-        return views.linked(links)
+        return views.accounts_linked(links)
     return views.link_code(await linking.propose(sender, place, call.now), platform_of(sender), LINK_CODE_LASTS)
 
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from bot.commands.group_permissions import may_end, may_open, require_chat, require_end
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.commands.zones.city_reply import await_zone
-from bot.commands.zones.resolve import meant_zones
-from bot.languages import LANGUAGES, current, speak
+from bot.commands.zones.resolve import resolve_zones
+from bot.languages import LANGUAGES, current, set_language
 from bot.message import Message
 from bot.views.accounts import preferences as views
 from bot.views.accounts.preferences import Preferences
@@ -65,7 +65,7 @@ async def _digests(call: Call) -> tuple[Subscription, ...]:
 
 async def _panel(call: Call, step: Step | None) -> Message:
     """The panel with current values, and a way back."""
-    return await revocable(call, views.panel(await _preferences(call), call.now), step)
+    return await with_undo_button(call, views.panel(await _preferences(call), call.now), step)
 
 
 async def _zone(call: Call, words: str) -> Message:
@@ -75,7 +75,7 @@ async def _zone(call: Call, words: str) -> Message:
         await await_zone(call.request, call.briefings, call.now)
         offered, alone = tuple(dict.fromkeys((*own, *views.ZONES))), call.request.private
         return views.zones(of, offered, "", call.prefix, typed_alone=alone)
-    found = meant_zones(words)
+    found = resolve_zones(words)
     if not found.zone:
         await await_zone(call.request, call.briefings, call.now)
         return views.zones(of, found.zones, words, call.prefix, exact=found.exact)
@@ -93,7 +93,7 @@ async def _language(call: Call, tag: str) -> Message:
     await require_chat(call)
     chosen = tag.lower().removesuffix("auto")
     await chats.set_language(call.request.holders, chosen)
-    speak(await chats.language(await chats.chat(request.address), request.sender, request.language))
+    set_language(await chats.language(await chats.chat(request.address), request.sender, request.language))
     return await _panel(call, LanguageSet(call.request.holders, of.chosen, chosen) if chosen != of.chosen else None)
 
 
@@ -146,7 +146,9 @@ async def _no_digest(call: Call) -> Message:
     step = Unsubscribed(before[0]) if len(before) == 1 else DigestsEnded(before) if before else None
     others = sum(bool(each.words) for each in await call.briefings.subscriptions.of(call.request.address))
     told = views.panel(await _preferences(call), call.now)
-    return await revocable(call, views.with_going_on(told, others, call.prefix) if others else told, step)
+    return await with_undo_button(
+        call, views.with_continuing_digests(told, others, call.prefix) if others else told, step
+    )
 
 
 async def _quiet(call: Call, words: str) -> Message:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.errors import BadInput
-from briefings.model.quiet_hours import Habits
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import Muted, Snoozed
-from briefings.parsing import parse_id, put_off
+from briefings.parsing import parse_id, parse_snooze
 
 _LONGEST_CHOICE = 2  # words: "next week"
 
@@ -30,21 +30,21 @@ async def snooze(call: Call) -> Message:
     before = next((each.snoozed for each in await core.follows(request.address) if each.event.id == event.id), None)
     follow = await core.snooze(request.address, event.id, until, request.sender, call.now)
     chat = await call.briefings.chats.chat(request.address)
-    told = views.snoozed(follow, Habits(chat.zone, chat.quiet))
-    return await revocable(call, told, Snoozed(event.id, before, until) if until != before else None)
+    told = views.snoozed(follow, ChatTimes(chat.zone, chat.quiet))
+    return await with_undo_button(call, told, Snoozed(event.id, before, until) if until != before else None)
 
 
 def _event_and_instant(call: Call) -> tuple[str, datetime]:
     """Splits the arguments: after an id the rest is the time, after a title the last words are."""
     words = call.args
     if parse_id(words[0]):
-        return words[0], put_off(" ".join(words[1:]), call.now, call.zone)
+        return words[0], parse_snooze(" ".join(words[1:]), call.now, call.zone)
     for count in range(min(_LONGEST_CHOICE, len(words) - 1), 1, -1):
         try:
-            return " ".join(words[:-count]), put_off(" ".join(words[-count:]), call.now, call.zone)
+            return " ".join(words[:-count]), parse_snooze(" ".join(words[-count:]), call.now, call.zone)
         except BadInput:
             continue
-    return " ".join(words[:-1]), put_off(words[-1], call.now, call.zone)
+    return " ".join(words[:-1]), parse_snooze(words[-1], call.now, call.zone)
 
 
 @command(
@@ -62,12 +62,12 @@ async def mute(call: Call) -> Message:
     core, address = call.briefings.subscriptions, call.request.address
     if off:
         told = views.unmuted(await core.unmute(address, event.id), call.now, call.zone)
-        return await revocable(call, told, Muted(event.id, muted=False))
+        return await with_undo_button(call, told, Muted(event.id, muted=False))
     already = event.id in await core.muted(address)
     await core.mute(address, event.id, call.now)
     followed = any(follow.event.id == event.id for follow in await core.follows(address))
     told = views.muted(event, followed=followed)
-    return await revocable(call, told, None if already else Muted(event.id, muted=True))
+    return await with_undo_button(call, told, None if already else Muted(event.id, muted=True))
 
 
 def _without_off(words: Sequence[str]) -> tuple[Sequence[str], bool]:

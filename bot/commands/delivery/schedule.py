@@ -2,7 +2,7 @@
 
 from bot.commands.group_permissions import require_chat
 from bot.commands.registry import Argument, Call, command, may, number_of
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import schedule as views
 from briefings.model.delivery import chat_of
@@ -31,9 +31,9 @@ async def quiet(call: Call) -> Message:
     before = (await chats.chat(address)).quiet
     hours = None if typed.lower() == "off" else parse_quiet(typed)
     await chats.set_quiet(address, hours, call.now)
-    told = views.quiet(hours, call.zone, call.prefix) if hours else views.lifted()
+    told = views.quiet(hours, call.zone, call.prefix) if hours else views.quiet_hours_off()
     step = QuietSet(str(before or ""), str(hours or ""))
-    return await revocable(call, told, step if hours != before else None)
+    return await with_undo_button(call, told, step if hours != before else None)
 
 
 @command("schedule", "Lists the next ten pushes of this chat")

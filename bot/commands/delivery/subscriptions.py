@@ -2,18 +2,18 @@
 
 import re
 
-from bot.commands.delivery.digest_order import order_of
+from bot.commands.delivery.digest_order import parse_digest_order
 from bot.commands.group_permissions import require_end
 from bot.commands.phrases import normalise
 from bot.commands.phrases.zone_after_time import sure_zone
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.delivery import subscriptions as views
 from briefings.errors import Ambiguous, BadInput, NotFound
 from briefings.model.agenda import Event
 from briefings.model.delivery import Follow, Lead
-from briefings.model.quiet_hours import Habits
+from briefings.model.quiet_hours import ChatTimes
 from briefings.model.undo import RemindersSet, Subscribed, Unsubscribed
 from briefings.parsing import parse_id, parse_leads, parse_when
 from briefings.reading import lead_phrase
@@ -42,14 +42,14 @@ async def remind(call: Call) -> Message:
     core, address = call.briefings.subscriptions, call.request.address
     before = next((_leads(each) for each in await core.follows(address) if each.event.id == event.id), None)
     if [lead.lower() for lead in leads] == ["off"]:
-        told = views.unfollowed(await core.unfollow(address, event.id, call.now))
-        return await revocable(call, told, RemindersSet(event.id, before, None))
+        told = views.reminders_ended(await core.unfollow(address, event.id, call.now))
+        return await with_undo_button(call, told, RemindersSet(event.id, before, None))
     wanted = tuple(dict.fromkeys((*(before or ()), spoken[1]))) if spoken else parse_leads(leads)
     follow = await core.remind(address, event.id, wanted, call.request.sender, call.now)
     chat, after = await call.briefings.chats.chat(address), _leads(follow)
     gone = [each for each in before or () if each not in after]
-    told = views.followed(follow, call.now, Habits(chat.zone, chat.quiet), gone)
-    return await revocable(call, told, RemindersSet(event.id, before, after) if after != before else None)
+    told = views.reminders_set(follow, call.now, ChatTimes(chat.zone, chat.quiet), gone)
+    return await with_undo_button(call, told, RemindersSet(event.id, before, after) if after != before else None)
 
 
 def _spoken(line: str) -> tuple[str, Lead] | None:
@@ -116,7 +116,7 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 )
 async def subscribe(call: Call) -> Message:
     """Sets up a digest for this chat or thread; an admin may send it elsewhere."""
-    order = order_of(call.args)
+    order = parse_digest_order(call.args)
     target = call.request.address
     if order.target and order.target != target:
         call.require("admin", phrase("Sending a digest to another chat"))
@@ -134,8 +134,8 @@ async def subscribe(call: Call) -> Message:
     new, zone = ordered.order, (await call.briefings.chats.chat(target)).zone
     if ordered.existed:
         told = views.subscribed_already(ordered, call.request.address, zone)
-        return told if ordered.resumed else await revocable(call, told, None)
-    return await revocable(
+        return told if ordered.resumed else await with_undo_button(call, told, None)
+    return await with_undo_button(
         call, views.subscribed(new, zone, call.prefix, order.zone_word, plain=order.plain), Subscribed(new.id)
     )
 
@@ -146,7 +146,7 @@ def _address(call: Call, typed: str) -> str:
     read = call.served.get(platform.lower())
     address = read(f"{platform.lower()}{mark}{chat}") if read else None
     if address is None:
-        raise BadInput(views.unserved(typed, sorted(call.served)))
+        raise BadInput(views.unserved_target(typed, sorted(call.served)))
     return address
 
 
@@ -169,4 +169,4 @@ async def unsubscribe(call: Call) -> Message:
         )
     await require_end(call, int(number))
     gone = await call.briefings.subscriptions.unsubscribe(call.request.address, int(number), call.now)
-    return await revocable(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))
+    return await with_undo_button(call, views.unsubscribed(gone, call.zone), Unsubscribed(gone))

@@ -7,7 +7,7 @@ from bot.message import Message
 from bot.views.library import audit as views
 from bot.views.library import provenance
 from briefings.errors import BadInput, NotFound
-from briefings.library import Passage, audit_analysis, passage, places_in, saying, shares
+from briefings.library import Passage, audit_analysis, passage, places_in, positions_of, shares
 from briefings.model.audit import Finding
 from briefings.parsing import parse_id
 from briefings.translatable import plural
@@ -84,12 +84,12 @@ async def _saying(call: Call) -> list[Passage]:
     """Sentences with these exact words, in the current text or else in any; or else search results."""
     library, words = call.briefings.library, call.rest.strip().strip('"“”')
     here = (await call.place(())).analysis
-    if exact := saying(here, words):
+    if exact := positions_of(here, words):
         return exact
     hits = [passage(await library.get(hit.analysis), hit.start) for hit in (await library.search(words, _HITS)).hits]
     if not hits:
         raise NotFound("No sentence in the library says “{words}”.", words=words)
-    verbatim = [hit for hit in hits if hit in saying(hit.analysis, words)]
+    verbatim = [hit for hit in hits if hit in positions_of(hit.analysis, words)]
     return verbatim or hits
 
 

@@ -18,7 +18,7 @@ TAKE = "take"  # what the button says, before the files' token
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingImport:
     """Files by name, size in bytes and key, with their sender and place."""
 
     address: str
@@ -26,26 +26,26 @@ class Waiting:
     files: tuple[tuple[str, int, str], ...]
 
 
-_FORM = TypeAdapter(Waiting)
+_FORM = TypeAdapter(PendingImport)
 
 
-async def remembered(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
+async def remember_files(request: Request, briefings: Briefings, files: Sequence[Attachment]) -> str:
     """The command line that imports the files later; "" if the platform couldn't find them again."""
     kept = tuple((each.name, each.size, each.key) for each in files)
     if request.refetch is None or not all(key for _, _, key in kept):
         return ""
-    form = _FORM.dump_json(Waiting(request.address, request.sender, kept)).decode()
+    form = _FORM.dump_json(PendingImport(request.address, request.sender, kept)).decode()
     return f"/{TAKE} {await briefings.chats.keep_line(form, request.address, request.sent_at)}"
 
 
-async def offered(request: Request, briefings: Briefings) -> Message:
+async def offer_import(request: Request, briefings: Briefings) -> Message:
     """Asks whether to import the files; says what to type if the platform couldn't find them again."""
     names = [each.name for each in request.attachments]
-    line = await remembered(request, briefings, request.attachments)
-    return imports.offered(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
+    line = await remember_files(request, briefings, request.attachments)
+    return imports.confirm_import(names, line) if line else refusals.file_alone(names[0], prefix_of(request.address))
 
 
-async def confirmed(token: str, request: Request, briefings: Briefings) -> Request:
+async def confirmed_request(token: str, request: Request, briefings: Briefings) -> Request:
     """The request with the pending files. Raises BadInput unless they are this person's in this place."""
     try:
         waiting = _FORM.validate_json(await briefings.chats.kept_line(token) or "")

@@ -1,11 +1,11 @@
 """Revisions, unread changes and removal of analyses."""
 
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.message import Message
 from bot.views.library import history as views
 from briefings.errors import BadInput
-from briefings.library import Place
+from briefings.library import ResolvedPlace
 from briefings.model.undo import Removed
 
 
@@ -57,11 +57,11 @@ async def remove(call: Call) -> Message:
     if sure:
         gone = await history.remove(place.analysis.id, call.now, by=call.who)
         step = Removed(gone.analysis.id, gone.analysis.title, gone.kept)
-        return await revocable(call, views.removed(gone, call.prefix), step)
-    return views.asked(await history.removal(place.analysis.id))
+        return await with_undo_button(call, views.analysis_removed(gone, call.prefix), step)
+    return views.confirm_removal(await history.removal(place.analysis.id))
 
 
-def _whole(place: Place) -> Place:
+def _whole(place: ResolvedPlace) -> ResolvedPlace:
     if place.section is not None:
         raise BadInput(
             "This is about a whole analysis, such as a{id}, not about a section of it.", id=place.analysis.id

@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.chat import Attachment, DeliveryFailed
 from bot.commands import parsing
-from bot.commands.library.confirm_import import remembered
+from bot.commands.library.confirm_import import remember_files
 from bot.commands.library.publication_date import day_of_publication
 from bot.commands.registry import Argument, Call, command
-from bot.commands.undo import revocable
+from bot.commands.undo import with_undo_button
 from bot.languages import _, msgid
 from bot.message import Message, say
 from bot.pictures import drawing
@@ -20,12 +20,12 @@ from bot.views.library import imports, reading, summaries
 from bot.views.library import library as views
 from bot.views.library import sources as source_views
 from bot.views.library.imports import NEW, REVISION
-from bot.views.library.pictures import PICTURE, described, installed, picture_name, pictured, undrawn
+from bot.views.library.pictures import PICTURE, described, installed, picture_failed, picture_name, with_picture
 from bot.views.shared.names import typed
 from briefings.answers import NO_MODEL
 from briefings.bibliography import FORMS
 from briefings.errors import BadInput, BriefingError, NotFound, Undecided, Unreadable, Unwritten
-from briefings.library import Added, Choice, Place, audit_analysis, sources_of
+from briefings.library import Choice, ImportResult, ResolvedPlace, audit_analysis, sources_of
 from briefings.model.briefing import Summary
 from briefings.reading import MOST_BYTES, endings
 from briefings.translatable import plural
@@ -47,7 +47,7 @@ async def list_(call: Call) -> Message:
     """Lists the newest analyses, or those with the words in their title."""
     words = " ".join(call.args)
     entries = await call.briefings.library.entries(words, views.SHOWN + 1)
-    return views.listed(entries, await call.briefings.library.count(), words, call.prefix)
+    return views.analyses_list(entries, await call.briefings.library.count(), words, call.prefix)
 
 
 @command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
@@ -119,26 +119,26 @@ def _without(words: tuple[str, ...], options: Collection[str]) -> tuple[tuple[st
     return (words[:-1], option) if option in options else (words, "")
 
 
-async def _fluent(call: Call, place: Place, length: str, plain: Message) -> Message:
+async def _fluent(call: Call, place: ResolvedPlace, length: str, plain: Message) -> Message:
     """Cached prose at once, or the plain summary at once and prose later."""
     fluency, section = call.briefings.fluency, place.section
     kept = await fluency.kept_summary(place.analysis, length, section)
     if kept is not None:
         return prose.summary(place.analysis, kept, length, section)
     if not fluency.ready:
-        return replace(plain, blocks=(*plain.blocks, prose.unwritten(NO_MODEL)))
+        return replace(plain, blocks=(*plain.blocks, prose.prose_failed(NO_MODEL)))
 
     async def written() -> Message:
         try:
             fluent = await fluency.summary(place.analysis, length, section, call.asker)
         except Unwritten as failed:
-            return say(prose.unwritten(failed.sentence))
+            return say(prose.prose_failed(failed.sentence))
         return prose.summary(place.analysis, fluent, length, section)
 
-    return replace(plain, blocks=prose.coming(plain), later=written)
+    return replace(plain, blocks=prose.prose_pending(plain), later=written)
 
 
-async def _others(call: Call, place: Place, chosen: Summary) -> list[str]:
+async def _others(call: Call, place: ResolvedPlace, chosen: Summary) -> list[str]:
     """The other lengths that give a different summary; for a whole text all are assumed to."""
     if place.section is None:
         return list(summaries.LENGTHS)
@@ -161,28 +161,28 @@ async def sources_(call: Call) -> Message:
     place = await call.place(call.args[:-1] if form else call.args)
     cited = sources_of(place.analysis.draft, place.section)
     if form:
-        return source_views.handed_over(place.analysis, cited, form)
+        return source_views.bibliography_file(place.analysis, cited, form)
     return source_views.sources(place.analysis, cited, place.section)
 
 
-async def _share(place: Place) -> Message:
+async def _share(place: ResolvedPlace) -> Message:
     """A picture of the shares of sources, if any is cited."""
     draft, section = place.analysis.draft, place.section
     cited = sources_of(draft, section)
     told = source_views.sources(place.analysis, cited, section)
     if not cited.counted:
         return told
-    about = source_views.named(draft, section)
+    about = source_views.sources_title(draft, section)
     alternative = shares.alternative(draft.references, cited.counted)
     line = f"/sources {typed(place.analysis.id, section)}"
     if not installed():
         return described(place.analysis, about, alternative, line, section)
-    picture = await drawing.drawn(
+    picture = await drawing.draw(
         picture_name("sources", place.analysis.id, section),
         lambda: shares.sources(draft.title, about, draft.references, cited.counted),
         alternative,
     )
-    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
+    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(told)
 
 
 @command(
@@ -200,7 +200,7 @@ async def import_(call: Call) -> Message:
     published = _published(call, words)
     if not call.request.attachments:
         raise BadInput(_NO_FILE, prefix=call.prefix, endings=endings())
-    return imports.together([await _imported(call, each, published, choice) for each in call.request.attachments])
+    return imports.import_results([await _imported(call, each, published, choice) for each in call.request.attachments])
 
 
 async def _choice(call: Call) -> tuple[Choice, tuple[str, ...]]:
@@ -236,21 +236,21 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
     try:
         if file.size > MOST_BYTES:
             raise Unreadable("The file is larger than {number} MB.", number=MOST_BYTES // 1_000_000)
-        await call.tell(imports.fetching(file.name))
+        await call.tell(imports.fetching_note(file.name))
         data = await file.fetch()
-        await call.tell(imports.reading(file.name))
+        await call.tell(imports.reading_note(file.name))
         added = await library.add(file.name, data, call.now, published=published, by=call.who, choice=choice)
     except Undecided as doubt:
         dated = f" published {published.isoformat()}" if published else ""
-        line = await remembered(request, call.briefings, [file])
-        return imports.undecided(file.name, doubt, line, dated, call.prefix)
+        line = await remember_files(request, call.briefings, [file])
+        return imports.ask_revision_or_new(file.name, doubt, line, dated, call.prefix)
     except DeliveryFailed as failed:
-        return imports.refused(file.name, failed.reason)
+        return imports.import_refused(file.name, failed.reason)
     except BriefingError as error:
-        return imports.refused(file.name, error.sentence)
+        return imports.import_refused(file.name, error.sentence)
     await chats.remember(request.address, request.sender, added.analysis, call.now)
     told = await _told(call, added, imports.outcome_of(added, file.name))
-    return await revocable(call, told, added.step) if added.step else told
+    return await with_undo_button(call, told, added.step) if added.step else told
 
 
 @command(
@@ -269,9 +269,9 @@ async def published(call: Call) -> Message:
         raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
     day, library = day_of_publication(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
-    return await revocable(call, await _told(call, added, _("read again")), added.step)
+    return await with_undo_button(call, await _told(call, added, _("read again")), added.step)
 
 
-async def _told(call: Call, added: Added, outcome: str) -> Message:
+async def _told(call: Call, added: ImportResult, outcome: str) -> Message:
     findings = await asyncio.to_thread(audit_analysis, added.analysis.draft, call.now, call.zone)
     return imports.imported(added, outcome, findings, call.now, call.zone, call.prefix)

@@ -9,10 +9,10 @@ from bot.pictures import timeline as timelines
 from bot.views.library import actors as actor_views
 from bot.views.library import quotes as quotation_views
 from bot.views.library import timeline as timeline_views
-from bot.views.library.pictures import PICTURE, described, installed, picture_name, pictured, undrawn
+from bot.views.library.pictures import PICTURE, described, installed, picture_failed, picture_name, with_picture
 from bot.views.shared.names import typed
 from briefings.errors import BriefingError, NotFound
-from briefings.library import Place, Voice, timeline_of, voices, voices_named
+from briefings.library import ResolvedPlace, SpeakerQuotations, quotations_by_speaker, speakers_named, timeline_of
 from briefings.translatable import phrase
 
 _ANALYSIS = Argument("analysis", required=False, many=True, offers="analysis")
@@ -30,16 +30,18 @@ _NAMED = 6  # speakers told where another one was asked for
 async def quotes(call: Call) -> Message:
     """Shows quotations by speaker, or those of one speaker."""
     place, asked = await _speaker(call)
-    found = asked or voices(place.analysis.draft, place.section)
+    found = asked or quotations_by_speaker(place.analysis.draft, place.section)
     return quotation_views.quotations(place.analysis, found, place.section, chosen=bool(asked))
 
 
-async def _speaker(call: Call) -> tuple[Place, Sequence[Voice]]:
+async def _speaker(call: Call) -> tuple[ResolvedPlace, Sequence[SpeakerQuotations]]:
     """Splits the words into analysis and speaker."""
     args = call.args
     for count in range(len(args)):
         place = await _tried(call, args[:count])
-        if place and (found := voices_named(voices(place.analysis.draft, place.section), " ".join(args[count:]))):
+        if place and (
+            found := speakers_named(quotations_by_speaker(place.analysis.draft, place.section), " ".join(args[count:]))
+        ):
             return await call.place(args[:count]), found
     try:
         return await call.place(args), ()
@@ -47,7 +49,7 @@ async def _speaker(call: Call) -> tuple[Place, Sequence[Voice]]:
         raise await _not_quoted(call, failed) from failed
 
 
-async def _tried(call: Call, words: Sequence[str]) -> Place | None:
+async def _tried(call: Call, words: Sequence[str]) -> ResolvedPlace | None:
     request = call.request
     current = await call.briefings.chats.current(request.address, request.sender)
     try:
@@ -61,7 +63,9 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
     for count in range(len(call.args) - 1, -1, -1):
         place = await _tried(call, call.args[:count])
         if place:
-            names = [voice.speaker for voice in voices(place.analysis.draft, place.section) if voice.speaker][:_NAMED]
+            names = [
+                voice.speaker for voice in quotations_by_speaker(place.analysis.draft, place.section) if voice.speaker
+            ][:_NAMED]
             words = " ".join(call.args[count:])
             nobody = phrase("It quotes nobody by name.")
             known = phrase("Quoted are {names}.", names=", ".join(names)) if names else nobody
@@ -91,17 +95,17 @@ async def timeline_(call: Call) -> Message:
     told = timeline_views.timeline(place.analysis, found, call.now, call.zone, section, everything=everything)
     if not drawn or not found:
         return told
-    about = timeline_views.named(draft, section)
+    about = timeline_views.timeline_title(draft, section)
     alternative = timelines.alternative(draft, found, call.now, call.zone)
     line = f"/timeline {typed(place.analysis.id, section)}"
     if not installed():
         return described(place.analysis, about, alternative, line, section)
-    picture = await drawing.drawn(
+    picture = await drawing.draw(
         picture_name("timeline", place.analysis.id, section),
         lambda: timelines.timeline(draft, about, found, call.now, call.zone),
         alternative,
     )
-    return pictured(place.analysis, about, picture, line, section) if picture else undrawn(told)
+    return with_picture(place.analysis, about, picture, line, section) if picture else picture_failed(told)
 
 
 @command(

@@ -36,7 +36,7 @@ def _asked(request: Request) -> str:
     return sha256(f"{request.update} {request.sent_at.isoformat()}".encode()).hexdigest()[:_ASKED_LENGTH]
 
 
-async def shared(said: str, request: Request, briefings: Briefings) -> Message:
+async def share(said: str, request: Request, briefings: Briefings) -> Message:
     """The stored answer for everyone in the chat; shared once, however often the button is pressed.
 
     Raises BadInput for a token that is unknown, used, or of another place.

@@ -14,7 +14,7 @@ from briefings.service import Briefings
 _ASKED = ("?", "？")  # how a question ends
 
 
-async def in_reply(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
+async def reply_line(request: Request, briefings: Briefings, registry: Registry, now: datetime) -> str:
     """The line that a reply means: a request about what the message shows, or a search in it."""
     shown, _, _ = (await briefings.chats.shown(request.address, request.replied)).partition(" ")
     named, (name, _) = parse_id(shown), parsing.split(request.line)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands import parsing
-from bot.commands.phrases import PART, Understood, Wish, understand
-from bot.commands.phrases.following import event_of, varied
+from bot.commands.phrases import PART, Intent, Interpretation, understand
+from bot.commands.phrases.following import event_of, vary_line
 from bot.commands.registry import Command, Registry, may
 from bot.commands.zones.city_reply import awaited_line
 from bot.message import Block, Message
@@ -17,13 +17,13 @@ from bot.views import natural_language as views
 from bot.views import refusals
 from bot.views.shared.dates_and_numbers import prefix_of
 from bot.views.shared.quotations_and_events import event_header
-from briefings.answers import Asker
+from briefings.answers import ProseModel
 from briefings.errors import Ambiguous, BadInput, BriefingError, NotAllowed, NotFound, Unwritten
-from briefings.library import Place
+from briefings.library import ResolvedPlace
 from briefings.model.agenda import Event
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 from briefings.model.people import Role
-from briefings.parsing import event_meant
+from briefings.parsing import guess_event
 from briefings.service import Briefings
 
 Run = Callable[[Command, str], Awaitable[Message]]
@@ -52,7 +52,7 @@ _EDITORS = ("event", "remove")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class PlainRequest:
     """Plain words with their place, sender, time and the chat's zone."""
 
     request: Request
@@ -61,7 +61,7 @@ class Spoken:
     now: datetime
     zone: str
 
-    async def line(self, wish: Wish) -> str:
+    async def line(self, wish: Intent) -> str:
         """The command line of an intent with its gap filled. Raises NotFound, Ambiguous or BadInput."""
         match wish.gap:
             case "event":
@@ -74,7 +74,7 @@ class Spoken:
             case _:
                 return wish.filled(wish.words)
 
-    async def _event(self, wish: Wish) -> str:
+    async def _event(self, wish: Intent) -> str:
         agenda = self.briefings.agenda
         if wish.words and _PLAIN_NAME.fullmatch(wish.words):
             with suppress(NotFound):
@@ -105,7 +105,7 @@ class Spoken:
                 return await self._sources(told[0]) if told else ""
         return ""
 
-    async def _sources(self, told: Cited) -> str:
+    async def _sources(self, told: CitedSentence) -> str:
         sections = (await self.briefings.library.get(told.analysis)).draft.sections
         around = [number for number, each in enumerate(sections, 1) if each.start <= told.start < each.end]
         return " ".join(("sources", f"a{told.analysis}", *map(str, around[-1:])))
@@ -121,7 +121,7 @@ class Spoken:
         except (NotFound, Ambiguous) as failed:
             known = await agenda.standing(self.now)
             ahead = [each.event for each in known if each.ahead]
-            return event_meant(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
+            return guess_event(words, (ahead, [each.event for each in known]), self.now, self.zone, failed)
 
     async def _place(self, words: str) -> str:
         """The words if they name a place, or else the best matching section of the current analysis."""
@@ -134,13 +134,13 @@ class Spoken:
             await library.resolve(parsing.words(words), current)
             return words
         except NotFound:
-            found: Place | None = await library.section_about(words, current, headed=not loose)
+            found: ResolvedPlace | None = await library.section_about(words, current, headed=not loose)
             if found is None or found.section is None:
                 raise
             return f"a{found.analysis.id} {found.section + 1}"
 
 
-def of(name: str, rest: str, request: Request, registry: Registry) -> Understood | None:
+def interpretation_of(name: str, rest: str, request: Request, registry: Registry) -> Interpretation | None:
     """The interpretation of a line as plain words; None if it was typed as a command.
 
     After a command's name, only further words of a sentence make it plain, as in "remind me", and only by a rule. A
@@ -182,7 +182,7 @@ def _is_typed(rest: str) -> bool:
     return all(_TYPED.fullmatch(word) for word in rest.split())
 
 
-async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry) -> Message:
+async def answer(said: Interpretation, spoken: PlainRequest, run: Run, registry: Registry) -> Message:
     """The answer to the first line that works, with the equivalent typed line; raises the failure otherwise."""
     prefix = prefix_of(spoken.request.address)
     if said.talk:
@@ -191,7 +191,7 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
         return await _ran(zone, run, registry)
     last = await spoken.last_line() if said.varies else ""
     behind = await spoken.behind(last) if said.varies == "sources" else ""
-    again = Wish(varied(said.varies, last) or behind or (_FIRST.get(said.varies, "") if not last else ""))
+    again = Intent(vary_line(said.varies, last) or behind or (_FIRST.get(said.varies, "") if not last else ""))
     failed: BriefingError | None = None
     by_model = None if said.caught else await _by_model(spoken, registry)
     for wish in (again,) if again.line else (*filter(None, (by_model,)), *said.wishes):
@@ -201,17 +201,17 @@ async def answer(said: Understood, spoken: Spoken, run: Run, registry: Registry)
                 if wish is not said.wishes[-1] and not _may(line, spoken):
                     continue  # what a reader says of an event is looked for
                 return await _to_confirm(line, wish, spoken)
-            return views.understood(await _ran(line, run, registry), line, spoken.request.line, prefix)
+            return views.with_interpretation(await _ran(line, run, registry), line, spoken.request.line, prefix)
         except (NotFound, Ambiguous, BadInput) as failure:
             failed = failed or failure
             if isinstance(failure, Ambiguous) and not wish.sure:
                 raise
     if failed:
         raise failed
-    return refusals.puzzled(prefix)
+    return refusals.not_understood(prefix)
 
 
-async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
+async def _by_model(spoken: PlainRequest, registry: Registry) -> Intent | None:
     """The line the language model proposes, if it may be run here.
 
     Anything that changes something is confirmed first.
@@ -223,7 +223,7 @@ async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
     told = [f"{command.usage('')}: {command.help}" for command in known]
     try:
         line = await fluency.line(
-            spoken.request.line[:_LONGEST], told, Asker(spoken.request.address, spoken.zone, spoken.now)
+            spoken.request.line[:_LONGEST], told, ProseModel(spoken.request.address, spoken.zone, spoken.now)
         )
         name, rest = parsing.split(line)
         command = registry.find(name)
@@ -233,7 +233,7 @@ async def _by_model(spoken: Spoken, registry: Registry) -> Wish | None:
     except (Unwritten, BadInput):
         return None
     looks = name.lower() in _LOOKING or (name.lower() == "event" and len(parsing.words(rest)) == 1)
-    wish = Wish(f"{name.lower()} {rest}".strip(), sure=looks)
+    wish = Intent(f"{name.lower()} {rest}".strip(), sure=looks)
     return None if wish.gap else wish
 
 
@@ -245,11 +245,11 @@ async def _ran(line: str, run: Run, registry: Registry) -> Message:
     return await run(command, rest)
 
 
-def _may(line: str, spoken: Spoken) -> bool:
+def _may(line: str, spoken: PlainRequest) -> bool:
     return parsing.split(line)[0] not in _EDITORS or may(spoken.role, "editor")
 
 
-async def _to_confirm(line: str, wish: Wish, spoken: Spoken) -> Message:
+async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     """What would be run, with a button that runs it."""
     what = f"{prefix_of(spoken.request.address)}{line}"
     if not _may(line, spoken):

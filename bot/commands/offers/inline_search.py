@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.inline_search import Card, Cards, Lookup
-from bot.languages import speaking
+from bot.inline_search import Card, Cards, SearchQuery
+from bot.languages import language_set
 from bot.views import inline_cards
 from briefings.errors import NotFound
 from briefings.library import section_at
@@ -19,7 +19,7 @@ _HITS = 60  # sentences of which the sections are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class SearchHit:
     """A search hit: an event by number, an analysis, or a section with the matching sentence."""
 
     event: int = 0
@@ -34,18 +34,18 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class LookingUp:
+class InlineSearch:
     """Answers inline queries; `admits` says who may search, by private chat and sender."""
 
     briefings: Briefings
     admits: Callable[[str, str], Awaitable[bool]]
     clock: Callable[[], datetime]
 
-    async def look_up(self, lookup: Lookup) -> Cards:
+    async def look_up(self, lookup: SearchQuery) -> Cards:
         """A page of results."""
         chats, now = self.briefings.chats, self.clock()
         chat = await chats.chat(lookup.address)
-        with speaking(await chats.language(chat, lookup.sender, lookup.language)):
+        with language_set(await chats.language(chat, lookup.sender, lookup.language)):
             if not await self.admits(lookup.address, lookup.sender):
                 return inline_cards.outsider()
             finds = _once(await self._finds(lookup.words.strip(), now))
@@ -54,20 +54,22 @@ class LookingUp:
             more = len(finds) > lookup.offset + _PAGE
             return inline_cards.found(tuple(card for card in made if card), more=more, first=not lookup.offset)
 
-    async def _finds(self, words: str, now: datetime) -> list[Find]:
+    async def _finds(self, words: str, now: datetime) -> list[SearchHit]:
         if not words:
-            newest = [Find(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
-            coming = [Find(event=each.event.id) for each in await self.briefings.agenda.standing(now) if each.ahead]
+            newest = [SearchHit(analysis=entry.id) for entry in await self.briefings.library.entries(limit=_NEWEST)]
+            coming = [
+                SearchHit(event=each.event.id) for each in await self.briefings.agenda.standing(now) if each.ahead
+            ]
             return [*newest[: _PAGE // 2], *coming[: _PAGE // 2], *newest[_PAGE // 2 :], *coming[_PAGE // 2 :]]
         name, *rest = words.split()
         typed = parse_id(name)
         if typed and typed[0] == "event" and not rest:
-            return [Find(event=typed[1])]
+            return [SearchHit(event=typed[1])]
         if typed and typed[0] == "analysis" and (not rest or (len(rest) == 1 and rest[0].isdecimal())):
-            return [Find(analysis=typed[1], section=int(rest[0]) - 1 if rest else None)]
+            return [SearchHit(analysis=typed[1], section=int(rest[0]) - 1 if rest else None)]
         return await self._about(words, now)
 
-    async def _about(self, words: str, now: datetime) -> list[Find]:
+    async def _about(self, words: str, now: datetime) -> list[SearchHit]:
         """Analyses and events by title, sections by heading and content."""
         library = self.briefings.library
         titled = [entry.id for entry in await library.entries(words, _NEWEST)]
@@ -78,17 +80,17 @@ class LookingUp:
         known = await library.several(looked_into)
         drafts = {id_: known[id_].draft for id_ in looked_into if id_ in known}
         return [
-            *(Find(analysis=id_) for id_ in titled),
-            *(Find(event=id_) for id_ in events),
+            *(SearchHit(analysis=id_) for id_ in titled),
+            *(SearchHit(event=id_) for id_ in events),
             *_headed(drafts, words),
             *(
-                Find(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text)
+                SearchHit(0, hit.analysis, section_at(drafts[hit.analysis], hit.start), hit.text)
                 for hit in hits
                 if hit.analysis in drafts
             ),
         ]
 
-    async def _card(self, find: Find, now: datetime, zone: str) -> Card | None:
+    async def _card(self, find: SearchHit, now: datetime, zone: str) -> Card | None:
         """The result card; None if the thing was removed meanwhile."""
         library = self.briefings.library
         try:
@@ -105,18 +107,18 @@ class LookingUp:
         return inline_cards.section(analysis, find.section, summary, find.said)
 
 
-def _once(finds: Sequence[Find]) -> list[Find]:
+def _once(finds: Sequence[SearchHit]) -> list[SearchHit]:
     """Removes duplicates, keeping the first."""
-    kept: dict[tuple[int, int, int | None], Find] = {}
+    kept: dict[tuple[int, int, int | None], SearchHit] = {}
     for find in finds:
         kept.setdefault(find.key, find)
     return list(kept.values())
 
 
-def _headed(drafts: Mapping[int, Draft], words: str) -> Iterator[Find]:
+def _headed(drafts: Mapping[int, Draft], words: str) -> Iterator[SearchHit]:
     """Sections whose headings contain the words, in the results and in the newest analyses."""
     for id_, draft in drafts.items():
-        yield from (Find(0, id_, i) for i, section in enumerate(draft.sections) if _holds(section.heading, words))
+        yield from (SearchHit(0, id_, i) for i, section in enumerate(draft.sections) if _holds(section.heading, words))
 
 
 def _holds(title: str, words: str) -> bool:

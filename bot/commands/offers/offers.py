@@ -5,18 +5,18 @@ from datetime import datetime
 
 from bot.chat import Introduction, MenuEntry, Offers
 from bot.commands.conversation import Conversation, menu
-from bot.commands.offers.inline_search import LookingUp
-from bot.commands.offers.suggestions import Prompting
-from bot.languages import LANGUAGES, _, speaking
+from bot.commands.offers.inline_search import InlineSearch
+from bot.commands.offers.suggestions import Suggestions
+from bot.languages import LANGUAGES, _, language_set
 from bot.views.help import introduction
 
 
 def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
     """Bundles inline search, menus, introductions, roles and first prompts for the platforms."""
-    prompting = Prompting(conversation.briefings, conversation.roles, conversation.admits, clock)
+    prompting = Suggestions(conversation.briefings, conversation.roles, conversation.admits, clock)
     others = [tag for tag in LANGUAGES if tag != "en"]
     return Offers(
-        look_up=LookingUp(conversation.briefings, conversation.admits, clock).look_up,
+        look_up=InlineSearch(conversation.briefings, conversation.admits, clock).look_up,
         menus={tag: _menu_in(tag) for tag in others},
         introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
         staff=conversation.staff,
@@ -26,12 +26,12 @@ def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offe
 
 
 def _menu_in(tag: str) -> tuple[MenuEntry, ...]:
-    with speaking(tag):
+    with language_set(tag):
         return tuple(
             MenuEntry(each.name, _(each.help), each.arguments, each.role, running=each.running) for each in menu()
         )
 
 
 def _introduction_in(tag: str) -> Introduction:
-    with speaking(tag):
+    with language_set(tag):
         return introduction()

@@ -7,13 +7,13 @@ from datetime import datetime
 from bot.chat import Prompts, Request
 from bot.commands.access import Roles
 from bot.commands.registry import may
-from bot.languages import speaking
+from bot.languages import language_set
 from bot.views import prompts as views
 from briefings.service import Briefings
 
 
 @dataclass(frozen=True, slots=True)
-class Prompting:
+class Suggestions:
     """Suggests first lines; `admits` says who is answered, by address and sender."""
 
     briefings: Briefings
@@ -32,5 +32,5 @@ class Prompting:
         ahead = [event for event in coming if event.id not in muted]
         newest = await core.library.entries("", views.MOST)
         chat = await core.chats.chat(address)
-        with speaking(await core.chats.language(chat, request.sender, request.language)):
+        with language_set(await core.chats.language(chat, request.sender, request.language)):
             return views.prompts(newest, ahead, edits=may(role, "editor"))

@@ -11,10 +11,10 @@ from typing import Literal
 
 from bot.commands.phrases import choices, hours, normalise, orders, russian_chinese
 from bot.commands.phrases.normalise import PART
-from bot.commands.phrases.phrase_files import Phrase, phrases
-from bot.commands.phrases.wishes import Wish
+from bot.commands.phrases.phrase_files import SentencePattern, phrases
+from bot.commands.phrases.wishes import Intent
 
-__all__ = ["PART", "Understood", "Wish", "understand"]
+__all__ = ["PART", "Intent", "Interpretation", "understand"]
 
 _LONGEST = 300  # characters; what is longer is a text, not a wish
 _HAN, _CYRILLIC = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
@@ -22,21 +22,21 @@ Talk = Literal["", "greeting", "thanks", "goodbye"]
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Interpretation:
     """The possible command lines, likeliest first, or the kind of small talk.
 
     `varies` says how to vary the last answer: "shorter", "longer", "next", "further", "sources" or "again". `certain`
     is false if the words are only searched for, `caught` is false if no rule matched at all.
     """
 
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[Intent, ...] = ()
     talk: str = ""
     varies: str = ""
     certain: bool = True
     caught: bool = True
 
 
-def understand(line: str) -> Understood:
+def understand(line: str) -> Interpretation:
     """Interprets plain words; unmatched questions go to /ask, other words to /search."""
     language = "chinese" if _HAN.search(line) else "russian" if _CYRILLIC.search(line) else "english"
     whole, said, asks = normalise.plain(line), normalise.bare(line), normalise.asks(line)
@@ -44,20 +44,20 @@ def understand(line: str) -> Understood:
         spoken = _without_wish(whole, language)
         courteous = None if spoken else _without_wish(said, language)
         if spoken := spoken or (courteous if courteous and courteous.varies else None):
-            return Understood(talk=spoken.talk, varies=spoken.varies)
-        told = hours.in_digits(said)
+            return Interpretation(talk=spoken.talk, varies=spoken.varies)
+        told = hours.hours_in_digits(said)
         for ordered in (orders.reminder(told), russian_chinese.reminder(told), orders.digest(told)):
             if ordered:
-                return Understood((ordered,))
+                return Interpretation((ordered,))
         for phrase in phrases(language):
             if wishes := _wishes(phrase, said, asks=asks):
-                return Understood(wishes, certain=wishes[0].line != "ask {said}")
-    return Understood(
-        (Wish(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False, caught=False
+                return Interpretation(wishes, certain=wishes[0].line != "ask {said}")
+    return Interpretation(
+        (Intent(f"ask {said}?" if asks else f"search {said}"),) if said else (), certain=False, caught=False
     )
 
 
-def _without_wish(said: str, language: str) -> Phrase | None:
+def _without_wish(said: str, language: str) -> SentencePattern | None:
     """A sentence that names no command."""
     known = (phrase for phrase in phrases(language) if phrase.talk or phrase.varies)
     return next((phrase for phrase in known if phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")), None)
@@ -80,7 +80,7 @@ _CLEAN: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _wishes(phrase: Phrase, said: str, *, asks: bool) -> tuple[Wish, ...]:
+def _wishes(phrase: SentencePattern, said: str, *, asks: bool) -> tuple[Intent, ...]:
     """The intents of a sentence with the words for their gaps."""
     match = phrase.pattern.fullmatch(f"{normalise.expanded(said)} ")
     if match is None or not phrase.lines:
@@ -103,9 +103,9 @@ def _as_it_is(words: str) -> str:
     return words
 
 
-def _wish(line: str, words: Mapping[str, str], *, sure: bool) -> Wish:
-    gap = Wish(line).gap
+def _wish(line: str, words: Mapping[str, str], *, sure: bool) -> Intent:
+    gap = Intent(line).gap
     for name in re.findall(r"\{(\w+)\}", line):
         if name != gap:
             line = line.replace(f"{{{name}}}", words.get(name, ""))
-    return Wish(" ".join(line.split()), words.get(gap, ""), sure)
+    return Intent(" ".join(line.split()), words.get(gap, ""), sure)

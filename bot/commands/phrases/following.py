@@ -15,7 +15,7 @@ _WITH_ALL = ("events", "timeline", "actors", "audit")  # commands that tell ever
 _LAST_NUMBER = re.compile(r"(?<!\w)\d+$")  # of a page or a section, not of an analysis
 
 
-def varied(how: str, last: str) -> str:
+def vary_line(how: str, last: str) -> str:
     """The command line for "shorter", "longer", "next", "further" and so on after the last one; "" if not
     applicable.
     """

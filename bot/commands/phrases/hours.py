@@ -63,7 +63,7 @@ _BRACKETED = re.compile(
 )
 
 
-def in_digits(said: str) -> str:
+def hours_in_digits(said: str) -> str:
     """The text with spoken times in digits, and zones in brackets without them."""
     said = _ZH_QUARTER.sub(lambda found: "15分" if found["many"] == "一" else "45分", said)
     for pattern, told in (

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.phrases.zone_after_time import zoned
+from bot.commands.phrases.zone_after_time import split_zone
 
 _MARKS = str.maketrans("‘’‛`´", "'''''")
 _OPENINGS = re.compile(
@@ -167,9 +167,9 @@ def timed(line: str) -> tuple[str, str, str]:
                 before[:-1].rstrip(" ,"),
                 f"{after[: end.start()]}, {after[end.end() :].strip()}".strip(" ,"),
             )
-        zone, rest = zoned(after)
+        zone, rest = split_zone(after)
         if not zone and (told := _ZONE_BEFORE.search(before)):
-            zone, before = zoned(told[0].strip())[0], before[: told.start()]
+            zone, before = split_zone(told[0].strip())[0], before[: told.start()]
         return f"{before} {rest}".strip(), at, zone
     return line, "", ""
 

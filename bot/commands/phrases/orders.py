@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.commands.phrases import normalise
-from bot.commands.phrases.wishes import Wish
+from bot.commands.phrases.wishes import Intent
 from bot.commands.phrases.zone_after_time import zone_name
-from bot.languages.zones import zone_said
+from bot.languages.zones import zone_display_name
 from briefings.model.recurrence import Recurrence
 from briefings.reading import recurrence_at_head
 
@@ -74,7 +74,7 @@ _TOPIC = re.compile(
 )
 
 
-def reminder(said: str) -> Wish | None:
+def reminder(said: str) -> Intent | None:
     """Parses a request for reminders, such as "remind me a week before the April meeting at 9"; None otherwise."""
     timeless, at, zone = normalise.timed(said)
     if (last := _LAST.fullmatch(timeless)) and not _REMIND.match(timeless) and _LEADS.search(last["what"]):
@@ -91,18 +91,18 @@ def reminder(said: str) -> Wish | None:
             and _TOLD.match(said)
             and not re.search(r"\b(?:tomorrow|tonight|evening|later|next week|in (?:an?|one|two|three|\d+) )", rest)
         )
-        return Wish(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
+        return Intent(f"remind {{event}} {_USUAL}", normalise.event(rest[about.end() :])) if about and plain else None
     words = f"{rest[: lead.start()]} {rest[lead.end() :]}".strip()
     return lead_wish(normalise.event(_ABOUT.sub("", words)), _leads(lead["leads"]), at, zone)
 
 
-def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) -> Wish:
+def lead_wish(event: str, leads: Sequence[tuple[int, str]], at: str, zone: str) -> Intent:
     """Builds a request for reminders from leads; a time of day applies to one lead in days."""
     if at and len(leads) == 1 and leads[0][1] == "d":
         count = leads[0][0]
         when = f"at {at} {zone_name(zone)}".strip()
-        return Wish(f"remind {count} {'day' if count == 1 else 'days'} before {{event}} {when}", event)
-    return Wish(f"remind {{event}} {' '.join(f'{count}{unit}' for count, unit in leads)}", event)
+        return Intent(f"remind {count} {'day' if count == 1 else 'days'} before {{event}} {when}", event)
+    return Intent(f"remind {{event}} {' '.join(f'{count}{unit}' for count, unit in leads)}", event)
 
 
 def _leads(said: str) -> list[tuple[int, str]]:
@@ -119,7 +119,7 @@ def lead(count: str, unit: str) -> tuple[int, str]:
     return number, unit[:1]
 
 
-def digest(said: str) -> Wish | None:
+def digest(said: str) -> Intent | None:
     """Parses a request for a digest, such as "every weekday at 8 London"; None otherwise."""
     rest, at, zone = normalise.timed(said)
     for found in _EVERY.finditer(rest):
@@ -129,7 +129,7 @@ def digest(said: str) -> Wish | None:
             continue
         when, tail = rule[0], rule[1].strip(" ,")
         at, zone = at or (f"{when.at:%H:%M}" if when.at else ""), zone or when.zone or ""
-        if not zone and (named := zone_said(tail.split())):
+        if not zone and (named := zone_display_name(tail.split())):
             zone, tail = named[0], " ".join(tail.split()[named[1] :])
         topic = _TOPIC.fullmatch("" if _only_fillers(tail) else tail)
         if topic is None or not (at or _orders(head, tail)):
@@ -139,7 +139,7 @@ def digest(said: str) -> Wish | None:
         about = (
             tail if tail.endswith(" времени") else f"about {topic['topic']}" if topic["topic"] else topic["to"] or ""
         )
-        return Wish(" ".join(f"subscribe {days} {at} {zone} {about}".split()))
+        return Intent(" ".join(f"subscribe {days} {at} {zone} {about}".split()))
     return None
 
 

@@ -47,7 +47,7 @@ _SIGNS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", ")*": ")*"}
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SentencePattern:
     """A sentence pattern and the lines it may mean; `sure` says which are run without confirmation.
 
     `talk` names a kind of small talk, `varies` a variation of the last answer.
@@ -61,14 +61,14 @@ class Phrase:
 
 
 @cache
-def phrases(language: str) -> tuple[Phrase, ...]:
+def phrases(language: str) -> tuple[SentencePattern, ...]:
     """The patterns of "english", "russian" or "chinese", in the order they are tried."""
     text = files("bot.commands.phrases").joinpath("phrases", f"{language}.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return tuple(_read(lines, spaced=lines[0] != "unspaced"))
 
 
-def _read(lines: list[str], *, spaced: bool) -> Iterator[Phrase]:
+def _read(lines: list[str], *, spaced: bool) -> Iterator[SentencePattern]:
     parts: dict[str, str] = {}
     meaning: list[str] = []
     begun = False
@@ -83,14 +83,14 @@ def _read(lines: list[str], *, spaced: bool) -> Iterator[Phrase]:
             yield _phrase(line, meaning, parts, spaced=spaced)
 
 
-def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: bool) -> Phrase:
+def _phrase(line: str, meaning: list[str], parts: Mapping[str, str], *, spaced: bool) -> SentencePattern:
     pattern = re.compile(_pattern(line, parts, spaced=spaced), re.IGNORECASE)
     said = tuple(each[2:] for each in meaning)
     if meaning[0].startswith("="):
-        return Phrase(pattern, (), talk=said[0])
+        return SentencePattern(pattern, (), talk=said[0])
     if meaning[0].startswith("+"):
-        return Phrase(pattern, (), varies=said[0])
-    return Phrase(pattern, said, sure=tuple(not each.startswith("?") for each in meaning))
+        return SentencePattern(pattern, (), varies=said[0])
+    return SentencePattern(pattern, said, sure=tuple(not each.startswith("?") for each in meaning))
 
 
 def _pattern(line: str, parts: Mapping[str, str], *, spaced: bool) -> str:

@@ -3,8 +3,8 @@
 import re
 
 from bot.commands.phrases import normalise, orders
-from bot.commands.phrases.wishes import Wish
-from bot.languages.zones import zone_said
+from bot.commands.phrases.wishes import Intent
+from bot.languages.zones import zone_display_name
 
 _RU_COUNT = r"(?:\d{1,4}|одну|один|две|два|три|четыре|пять|шесть|семь|десять)\s"
 _RU_LEAD = rf"за\s(?:{_RU_COUNT})?(?:день|дня|дней|сутки|недел\w+|месяц\w*|час\w*|минут\w*)"
@@ -44,12 +44,12 @@ _ZH = tuple(
 _ZH_PLAIN = re.compile(r"(?:请|麻烦)?提醒(?:我们|我)(?:关于|有关|参加)?(?P<event>.+)")
 
 
-def reminder(said: str) -> Wish | None:
+def reminder(said: str) -> Intent | None:
     """Parses a request for reminders; None otherwise."""
     return _russian(said) or _chinese(said)
 
 
-def _russian(said: str) -> Wish | None:
+def _russian(said: str) -> Intent | None:
     if last := _RU_LAST.fullmatch(said):
         said = f"{last['asked']} {last['what']}"
     asked = _RU_ASKED.fullmatch(said)
@@ -58,14 +58,16 @@ def _russian(said: str) -> Wish | None:
     lead = _RU_LEADS.search(asked["rest"])  # before the time of day, for a “дня” may belong to either
     rest = f"{asked['rest'][: lead.start()]} {asked['rest'][lead.end() :]}" if lead else asked["rest"]
     rest, at, named = normalise.timed(rest)
-    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := zone_said(found[0].split())):
+    if at and not named and (found := _RU_ZONE.search(rest)) and (said_zone := zone_display_name(found[0].split())):
         named, rest = said_zone[0], rest[: found.start()] + rest[found.end() :]
     rest = rest.strip(" ,")
     if lead is None:
         about = _RU_ABOUT.match(rest)
         later = re.search(r"\b(?:завтра|вечером|через)\b", rest)
         return (
-            Wish("remind {event} 7d 1d", normalise.event(rest[about.end() :].strip())) if about and not later else None
+            Intent("remind {event} 7d 1d", normalise.event(rest[about.end() :].strip()))
+            if about and not later
+            else None
         )
     leads = [_lead(each) for each in re.findall(_RU_LEAD, lead["leads"], re.IGNORECASE)]
     return orders.lead_wish(normalise.event(_RU_ABOUT.sub("", rest).strip()), leads, at, named)
@@ -76,7 +78,7 @@ def _lead(said: str) -> tuple[int, str]:
     return orders.lead(count or "один", unit)
 
 
-def _chinese(said: str) -> Wish | None:
+def _chinese(said: str) -> Intent | None:
     said = re.sub(r"(?<![A-Za-z0-9])\s+|(?<!\d)\s+(?![A-Za-z0-9])", "", said)
     rest, at, zone = _timed(said)
     for pattern in _ZH:
@@ -86,7 +88,7 @@ def _chinese(said: str) -> Wish | None:
             return orders.lead_wish(event, [orders.lead(*part) for part in each], at, zone)
     plain = _ZH_PLAIN.fullmatch(said)
     later = plain and re.match(r"明天|今晚|下周|晚上", plain["event"])
-    return Wish("remind {event} 7d 1d", plain["event"]) if plain and not later else None
+    return Intent("remind {event} 7d 1d", plain["event"]) if plain and not later else None
 
 
 def _timed(said: str) -> tuple[str, str, str]:
@@ -109,7 +111,7 @@ def _zone_at_end(words: str) -> tuple[str, int]:
     """The zone named by a city at the end, and its length in characters; all of them if unknown."""
     for count in range(len(words), 1, -1):
         city = words[-count:]
-        if zone := _CAPITALS.get(city) or (zone_said([f"{city}时间"]) or ("",))[0]:
+        if zone := _CAPITALS.get(city) or (zone_display_name([f"{city}时间"]) or ("",))[0]:
             return zone, count
     return "", len(words)
 

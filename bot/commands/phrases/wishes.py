@@ -8,7 +8,7 @@ _GAPS: tuple[Gap, ...] = ("event", "place", "digest")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Intent:
     """`line` is a command line without prefix in which "{event}", "{place}" or "{digest}" stands for `words`.
 
     `sure` is false if it is to be confirmed first.

@@ -3,7 +3,7 @@
 import re
 
 from bot.commands.phrases.zone_words import is_abbreviation, zone_at_head
-from bot.languages.zones import zone_called, zone_said
+from bot.languages.zones import zone_called, zone_display_name
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
 
@@ -14,19 +14,19 @@ _CALLED_TIME = re.compile(r"(?P<zone>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2})(?: lo
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ\u4e00-\u9fff]\S*(?: \S+){0,2}|\S+(?: \S+){0,2} time)")
 
 
-def zoned(after: str) -> tuple[str, str]:
+def split_zone(after: str) -> tuple[str, str]:
     """Parses a zone at the front, possibly in brackets, and returns the rest.
 
     Words that can only be a zone are taken as one, known or not: "Xyzzy time", "(Xyzzy)".
     """
     if bracketed := _BRACKETED.match(after):
         inner, rest = bracketed["zone"], after[bracketed.end() :].strip(" ,")
-        zone, left = zoned(inner)
+        zone, left = split_zone(inner)
         if not left:
             return zone, rest
         return (inner, rest) if _NAME.fullmatch(inner) else ("", after)
     words = re.sub(r"^(?:in|of|by)\s+", "", after).split()
-    if said := zone_said(words):
+    if said := zone_display_name(words):
         return said[0], " ".join(words[said[1] :]).lstrip(", ")
     for count in range(min(_LONGEST_ZONE, len(words)), 0, -1):
         name = " ".join(words[:count]).strip(_ENDS)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.chat import Request
-from bot.commands.phrases import Understood
+from bot.commands.phrases import Interpretation
 from briefings.service import Briefings
 
 _ZONE, _NOTHING = "settings zone", "settings"
@@ -17,7 +17,7 @@ async def await_zone(request: Request, briefings: Briefings, now: datetime) -> N
     await briefings.chats.answered(request.address, request.sender, f"{_ZONE} {now.isoformat()}", now)
 
 
-async def awaited_line(said: Understood, request: Request, briefings: Briefings, now: datetime) -> str:
+async def awaited_line(said: Interpretation, request: Request, briefings: Briefings, now: datetime) -> str:
     """The line that sets the typed city, once; "" if no city is awaited or something else is asked."""
     words = request.line.strip()
     if said.certain or not 0 < len(words.split()) <= _LONGEST or words.endswith(_NO_CITY):

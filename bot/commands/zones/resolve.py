@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.commands.phrases.zone_words import SHARED
-from bot.languages.zones import zone_said, zones_called, zones_like
+from bot.languages.zones import zone_display_name, zones_called, zones_like
 from briefings.errors import BadInput
 from briefings.parsing import zone_named
 
@@ -13,7 +13,7 @@ _BESIDE = re.compile(r"\s+time$|(?<=\w)时间$|\s+время$|(?<=[\u4e00-\u9fff
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ZoneMatches:
     """The zones that words may mean, likeliest first; `exact` if the name matches exactly."""
 
     zones: tuple[str, ...]
@@ -25,7 +25,7 @@ class Meant:
         return self.zones[0] if self.exact and len(self.zones) == 1 else ""
 
 
-def meant_zones(words: str) -> Meant:
+def resolve_zones(words: str) -> ZoneMatches:
     """Resolves words to zones by zone name, city or country. Raises BadInput if there is none.
 
     Some country names are also legacy zone names; they resolve to the country's cities. An abbreviation matches no city
@@ -33,30 +33,30 @@ def meant_zones(words: str) -> Meant:
     """
     words = words.strip().strip("()（）")
     if shared := SHARED.get(words.upper()):
-        return Meant(shared)
+        return ZoneMatches(shared)
     city, _, land = (part.strip() for part in words.replace("，", ",").partition(","))
     if city and land:
         return _within(city, land)
-    if (said := zone_said(words.split())) and said[0] and said[1] == len(words.split()):
-        return Meant((said[0],))
+    if (said := zone_display_name(words.split())) and said[0] and said[1] == len(words.split()):
+        return ZoneMatches((said[0],))
     return _called(_BESIDE.sub("", words), words)
 
 
-def _called(name: str, words: str) -> Meant:
+def _called(name: str, words: str) -> ZoneMatches:
     if called := zones_called(name):
-        return Meant(called)
+        return ZoneMatches(called)
     try:
-        return Meant((zone_named(name),))
+        return ZoneMatches((zone_named(name),))
     except BadInput:
         if not _ABBREVIATION.fullmatch(name) and (offered := zones_like(name)):
-            return Meant(offered, exact=False)
+            return ZoneMatches(offered, exact=False)
         if name != words:
             zone_named(words)
         raise
 
 
-def _within(city: str, land: str) -> Meant:
+def _within(city: str, land: str) -> ZoneMatches:
     """The zones of a city that lie in a country; if none do, they are only suggested."""
     found, there = _called(_BESIDE.sub("", city), city), zones_called(land)
     both = tuple(zone for zone in found.zones if zone in there)
-    return Meant(both or found.zones, exact=found.exact and bool(both))
+    return ZoneMatches(both or found.zones, exact=found.exact and bool(both))

@@ -5,6 +5,6 @@
 """
 
 from bot.platforms.console.adapter import ConsolePlatform, address_of
-from bot.platforms.console.saved_files import put_away
+from bot.platforms.console.saved_files import save_files
 
-__all__ = ["ConsolePlatform", "address_of", "put_away"]
+__all__ = ["ConsolePlatform", "address_of", "save_files"]

@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Happenings, Intake, MenuEntry, Offers, Request
-from bot.diagnostics import UNKNOWN, Circumstances, Fault
-from bot.follow_ups import Afterwards
+from bot.chat import NO_INTAKE, NO_OFFERS, Answer, DeliveryFailed, Intake, MenuEntry, Offers, PlatformEvents, Request
+from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.follow_ups import FollowUps
 from bot.message import Button, Message
 from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
 from bot.platforms.console.pipe import Pipe
-from bot.platforms.console.saved_files import put_away
+from bot.platforms.console.saved_files import save_files
 from bot.platforms.shared.unicode import well_formed
 
 if TYPE_CHECKING:
@@ -85,21 +85,21 @@ class ConsolePlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],  # noqa: ARG002
-        happenings: Happenings,  # noqa: ARG002
+        happenings: PlatformEvents,  # noqa: ARG002
         offers: Offers = NO_OFFERS,  # noqa: ARG002
         intake: Intake = NO_INTAKE,  # noqa: ARG002
     ) -> None:
         """Answers line by line until the input ends or the person leaves."""
         if self._welcome:
             self._terminal.tell(f"{self._welcome}\n")
-        afterwards = Afterwards()
+        afterwards = FollowUps()
         try:
             await self._talk(answer, afterwards)
             await afterwards.finish()
         finally:
             await afterwards.close()
 
-    async def _talk(self, answer: Answer, afterwards: Afterwards) -> None:
+    async def _talk(self, answer: Answer, afterwards: FollowUps) -> None:
         while (line := await self._terminal.line()) is not None:
             said = well_formed(line).strip()
             if said.lstrip("/").lower() in _LEAVING:
@@ -125,7 +125,7 @@ class ConsolePlatform:
         await self._write(message)
 
     async def _write(self, message: Message) -> None:
-        self._terminal.show(await asyncio.to_thread(put_away, message, self._kept))
+        self._terminal.show(await asyncio.to_thread(save_files, message, self._kept))
 
     def _request(self, said: str) -> Request:
         line, attachments = with_files(said.lstrip("/"))
@@ -157,7 +157,7 @@ class ConsolePlatform:
         """None: a terminal has no links."""
         return ()
 
-    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:  # noqa: ARG002
+    async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:  # noqa: ARG002
         """Returns no problems."""
         return []
 

@@ -74,7 +74,7 @@ class Keyboard:
 
     def tell(self, words: str) -> None:
         """Prints lines."""
-        self._print([("", screen.told(words, self._width()))])
+        self._print([("", screen.message_lines(words, self._width()))])
 
     def _width(self) -> int:
         columns = self._session.output.get_size().columns

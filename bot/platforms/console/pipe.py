@@ -46,7 +46,7 @@ class Pipe:
 
     def tell(self, words: str) -> None:
         """Prints lines."""
-        self._write(screen.told(words, width_of(self._stdout, self._columns)))
+        self._write(screen.message_lines(words, width_of(self._stdout, self._columns)))
 
     def _write(self, words: str) -> None:
         self._stdout.write(f"{words}\n")

@@ -10,7 +10,7 @@ from bot.languages import _
 from bot.message import Block, File, Message, Note, Paragraph, Picture, code, filled, text
 
 
-def put_away(message: Message, folder: Path | None) -> Message:
+def save_files(message: Message, folder: Path | None) -> Message:
     """Saves pictures to "pictures" and files to "files", and returns the message with their paths.
 
     A picture overwrites an older one of the same name; a file gets a name unique to its content. Without a folder only

@@ -19,7 +19,7 @@ from bot.message import (
     Run,
     Text,
 )
-from bot.platforms.console.wrap import UNSEEN, Fragments, wrapped
+from bot.platforms.console.wrap import UNSEEN, Fragments, wrap
 
 _TITLE, _HEADING, _CODE, _LINK, _LABEL = "bold underline", "bold", "ansicyan", "ansiblue underline", "ansigreen"
 _TO = "to:"  # before the address, at the end of a linked text's style, until it is known how links are shown
@@ -49,12 +49,12 @@ def choices(message: Message) -> dict[str, Button]:
 def plain(message: Message, width: int | None = None) -> str:
     """The message as plain text with numbered buttons, wrapped at a width in columns."""
     seen = visible("".join(words for _, words in _pieces(message, _plain_block)))
-    return told(seen, width)
+    return message_lines(seen, width)
 
 
-def told(words: str, width: int | None) -> str:
+def message_lines(words: str, width: int | None) -> str:
     """Plain text wrapped at a width in columns."""
-    return "".join(part for _, part in wrapped([("", words)], width))
+    return "".join(part for _, part in wrap([("", words)], width))
 
 
 def _plain_block(block: Block) -> Fragments:
@@ -72,7 +72,7 @@ def styled(message: Message, *, links: bool = False, width: int | None = None) -
         address = last.removeprefix(_TO) if last.startswith(_TO) else ""
         shown = (" ".join(kept) if address else style, visible(words))
         found += _linked(shown, address, links=links) if address else [shown]
-    return wrapped(found, width)
+    return wrap(found, width)
 
 
 def _linked(shown: tuple[str, str], address: str, *, links: bool) -> Fragments:

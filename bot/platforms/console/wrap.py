@@ -26,7 +26,7 @@ def width_of(stdout: TextIO, said: int | None) -> int | None:
     return said
 
 
-def wrapped(fragments: Fragments, width: int | None) -> Fragments:
+def wrap(fragments: Fragments, width: int | None) -> Fragments:
     """Adds line breaks between words, so that no line is longer than `width` columns.
 
     Continuation lines of a list item are indented. A word longer than a line is cut, except for addresses and paths.

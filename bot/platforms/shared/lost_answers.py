@@ -24,7 +24,7 @@ def apology(*, once: bool, prefix: str) -> Message:
     return say(_(UNSURE, command=f"{prefix}status") if once else _(LOST))
 
 
-class Missed:
+class LostAnswers:
     """Places to be told that an answer was lost, once per place."""
 
     def __init__(self, pauses: Sequence[float] = MISSED_PAUSES) -> None:

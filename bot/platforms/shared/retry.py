@@ -14,13 +14,13 @@ ASKED_SECONDS = 600.0  # the most that waits which the platform asks for add to 
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class AlreadySent(Generic[T]):
     """An uncertain message did arrive; `value` is the result of sending it."""
 
     value: T
 
 
-Doubt = Callable[[DeliveryFailed], Awaitable[Found[T] | None]]
+Doubt = Callable[[DeliveryFailed], Awaitable[AlreadySent[T] | None]]
 
 
 async def repeat(_failed: DeliveryFailed) -> None:

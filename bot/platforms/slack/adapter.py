@@ -11,32 +11,32 @@ from bot.chat import (
     NO_OFFERS,
     Answer,
     DeliveryFailed,
-    Happenings,
     Intake,
     MenuEntry,
     Offers,
-    Pace,
+    PlatformEvents,
+    RateLimit,
     rendering,
 )
-from bot.diagnostics import UNKNOWN, Circumstances, Fault
-from bot.follow_ups import Afterwards
+from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.follow_ups import FollowUps
 from bot.message import Message
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.lost_answers import Missed
+from bot.platforms.shared.lost_answers import LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
-from bot.platforms.slack.address import NAME, Place, address_of, place_of
-from bot.platforms.slack.assistant import Panel
-from bot.platforms.slack.conversation import Conversation
+from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
+from bot.platforms.slack.assistant import AssistantPanel
+from bot.platforms.slack.conversation import EventHandler
 from bot.platforms.slack.diagnosis import check
-from bot.platforms.slack.outage import PAUSES, Health, Pauses
-from bot.platforms.slack.receiving.handover import Handing
-from bot.platforms.slack.receiving.receiver import Reception
-from bot.platforms.slack.receiving.reconnect import Line
+from bot.platforms.slack.outage import PAUSES, Backoff, Health
+from bot.platforms.slack.receiving.handover import Handover
+from bot.platforms.slack.receiving.receiver import Receiver
+from bot.platforms.slack.receiving.reconnect import SocketConnection
 from bot.platforms.slack.sending.find_sent import find
 from bot.platforms.slack.sending.render import render
 from bot.platforms.slack.sending.send import Sender
 from bot.platforms.slack.sending.web import Web
-from bot.platforms.slack.users import People
+from bot.platforms.slack.users import UserDirectory
 
 log = logging.getLogger(__name__)
 
@@ -53,17 +53,17 @@ class SlackPlatform:
         bot_token: str,
         app_token: str,
         api_url: str,
-        pace: Pace,
+        pace: RateLimit,
         clock: Callable[[], datetime],
         *,
         signing_secret: str = "",
-        pauses: Pauses = PAUSES,
+        pauses: Backoff = PAUSES,
         retry: Retry = RETRY,
     ) -> None:
         """`api_url` ends in "/api/"; `clock` gives an aware time."""
         self._web = Web(bot_token, app_token, api_url, retry)
         self._sender = Sender(self._web, pace, pauses.first, clock, retry)
-        self._people = People(self._web, clock)
+        self._people = UserDirectory(self._web, clock)
         self._clock = clock
         self._signing_secret = signing_secret
         self._pauses = pauses
@@ -72,7 +72,7 @@ class SlackPlatform:
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: Happenings,
+        happenings: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
@@ -81,17 +81,17 @@ class SlackPlatform:
         Unhandled updates are taken up at the next start.
         """
         backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
-        line = Line(Health(partial(happenings.trouble, NAME), self._pauses))
-        afterwards = Afterwards()
-        panel = Panel(self._web, self._pauses.status)
-        missed = Missed(self._pauses.missed)
+        line = SocketConnection(Health(partial(happenings.trouble, NAME), self._pauses))
+        afterwards = FollowUps()
+        panel = AssistantPanel(self._web, self._pauses.status)
+        missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
-        conversation = Conversation(
+        conversation = EventHandler(
             self._sender, self._people, answered, happenings, line.renew, afterwards, panel, missed, offers.prompts
         )
         commands = frozenset(entry.name for entry in menu)
-        hand = Handing(backlog, conversation).hand
-        reception = Reception(self._web, commands, self._signing_secret, self._clock, backlog, hand)
+        hand = Handover(backlog, conversation).hand
+        reception = Receiver(self._web, commands, self._signing_secret, self._clock, backlog, hand)
         keeping = asyncio.create_task(line.keep(partial(reception.connect, self._pauses.ping)), name="slack's line")
         try:
             await asyncio.wait({keeping})
@@ -124,7 +124,7 @@ class SlackPlatform:
         """
         place = place_of(address)
         if place.is_person:
-            place = Place(await self._people.direct_channel(place.channel))
+            place = SlackAddress(await self._people.direct_channel(place.channel))
         return await find(self._web, place, key, since)
 
     def address_of(self, typed: str) -> str | None:
@@ -135,7 +135,7 @@ class SlackPlatform:
         """None: in Slack codes are typed."""
         return ()
 
-    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
+    async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks both tokens, the scopes, the clock and the subscribed channels."""
         return await check(self._web, self._clock, known.addresses)
 

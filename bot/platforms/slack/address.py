@@ -12,7 +12,7 @@ PERSON_MARKS = ("U", "W")  # a message may be sent to a person; Slack then opens
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlackAddress:
     """A channel, and optionally a thread by the time stamp of its first message."""
 
     channel: str
@@ -29,12 +29,12 @@ class Place:
         return self.channel.startswith(PERSON_MARKS)
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str) -> SlackAddress:
     """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
         raise DeliveryFailed(f"{address} is no address of Slack", "dead")
-    return Place(found[1], found[2] or "")
+    return SlackAddress(found[1], found[2] or "")
 
 
 def address_of(typed: str) -> str | None:

@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat import DeliveryFailed, Prompts, Request
-from bot.languages import _, msgid, speaking
+from bot.languages import _, language_set, msgid
 from bot.message import Heading, Message
-from bot.platforms.slack.address import Place
+from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.sending.web import Web
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class ThreadStarted:
     """A person opened the assistant panel, which started a thread."""
 
     user: str
-    place: Place
+    place: SlackAddress
     at: datetime
 
 
@@ -43,18 +43,18 @@ def read_thread(body: Json) -> ThreadStarted:
     """Parses the started thread."""
     told = body["event"]["assistant_thread"]
     at = datetime.fromtimestamp(float(body["event"]["event_ts"]), UTC)
-    return ThreadStarted(told["user_id"], Place(told["channel_id"], told["thread_ts"]), at)
+    return ThreadStarted(told["user_id"], SlackAddress(told["channel_id"], told["thread_ts"]), at)
 
 
-class Panel:
+class AssistantPanel:
     """Prompts, titles and status in assistant threads; anything Slack rejects is left out."""
 
     def __init__(self, web: Web, wait: float) -> None:
         """A status is shown for work that takes `wait` seconds."""
         self._web, self._wait = web, wait
-        self._untitled: dict[Place, None] = {}
+        self._untitled: dict[SlackAddress, None] = {}
 
-    async def propose(self, place: Place, prompts: Prompts | None) -> None:
+    async def propose(self, place: SlackAddress, prompts: Prompts | None) -> None:
         """Suggests prompts in a new thread."""
         self._untitled[place] = None
         while len(self._untitled) > KEPT:
@@ -69,7 +69,7 @@ class Panel:
             ),
         )
 
-    async def name(self, place: Place, request: Request, message: Message) -> None:
+    async def name(self, place: SlackAddress, request: Request, message: Message) -> None:
         """Sets an untitled thread's title from the answer or the question."""
         if place not in self._untitled:
             return
@@ -84,7 +84,7 @@ class Panel:
                 ),
             )
 
-    def working(self, place: Place, language: str) -> "Status":
+    def working(self, place: SlackAddress, language: str) -> "Status":
         """Shows a status in a thread while an answer is prepared."""
         return Status(self._web, place, language, self._wait)
 
@@ -92,9 +92,9 @@ class Panel:
 class Status:
     """The status of one thread during the `async with` block."""
 
-    def __init__(self, web: Web, place: Place, language: str, wait: float) -> None:
+    def __init__(self, web: Web, place: SlackAddress, language: str, wait: float) -> None:
         self._web, self._place, self._wait = web, place, wait
-        with speaking(language):
+        with language_set(language):
             self._words = _(WORKING)
         self._shown = False
         self._news = asyncio.Event()

@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.chat import Answer, DeliveryFailed, Happenings, Prompts, Request
-from bot.follow_ups import Afterwards
-from bot.languages import _, current, msgid, speaking
+from bot.chat import Answer, DeliveryFailed, PlatformEvents, Prompts, Request
+from bot.follow_ups import FollowUps
+from bot.languages import _, current, language_set, msgid
 from bot.message import Message, Note, say, text
-from bot.platforms.shared.lost_answers import Missed, apology
+from bot.platforms.shared.lost_answers import LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
-from bot.platforms.slack.address import NAME, Place
-from bot.platforms.slack.assistant import Panel, ThreadStarted
-from bot.platforms.slack.receiving.incoming import Closed, Event, Expelled, Moved, Said
-from bot.platforms.slack.sending.ephemeral import ELSEWHERE, Whispers
+from bot.platforms.slack.address import NAME, SlackAddress
+from bot.platforms.slack.assistant import AssistantPanel, ThreadStarted
+from bot.platforms.slack.receiving.incoming import AppRemoved, ChannelClosed, ChannelMoved, Event, MessageReceived
+from bot.platforms.slack.sending.ephemeral import ELSEWHERE, EphemeralAnswers
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
-from bot.platforms.slack.users import People
-from bot.platforms.slack.views.build import Names, Screens
-from bot.platforms.slack.views.read import HomeOpened, Viewed
+from bot.platforms.slack.users import UserDirectory
+from bot.platforms.slack.views.build import Names, ViewBuilder
+from bot.platforms.slack.views.read import HomeOpened, ModalRequest
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +30,26 @@ HOME = "home"  # the line that is answered on the home tab
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class EventHandler:
     """Answers messages and passes on channel events; `expelled` is awaited when the app is removed."""
 
     sender: Sender
-    people: People
+    people: UserDirectory
     answer: Answer
-    happenings: Happenings
+    happenings: PlatformEvents
     expelled: Callable[[], Awaitable[None]]
-    afterwards: Afterwards
-    panel: Panel
-    missed: Missed
+    afterwards: FollowUps
+    panel: AssistantPanel
+    missed: LostAnswers
     prompts: Callable[[Request], Awaitable[Prompts | None]] | None = None
 
-    def _whispers(self, *, once: bool = False) -> Whispers:
-        return Whispers(self.sender, self.people, once)
+    def _whispers(self, *, once: bool = False) -> EphemeralAnswers:
+        return EphemeralAnswers(self.sender, self.people, once)
 
     def begin(self, event: Event) -> Callable[[], Awaitable[None]]:
         """Does the urgent part at once and returns the rest as a coroutine."""
-        if isinstance(event, Viewed):
-            return partial(self._view, event, Screens(self.sender).begin(event))
+        if isinstance(event, ModalRequest):
+            return partial(self._view, event, ViewBuilder(self.sender).begin(event))
         return partial(self.hear, event)
 
     async def hear(self, event: Event) -> None:
@@ -57,29 +57,29 @@ class Conversation:
         match event:
             case HomeOpened(user, place, at):
                 await self._publish_home(user, place, at)
-            case Moved(old, new):
+            case ChannelMoved(old, new):
                 await self.happenings.chat_moved(old.address, new.address)
-            case Closed(place, reason):
+            case ChannelClosed(place, reason):
                 await self.happenings.chat_closed(place.address, reason)
-            case Expelled():
+            case AppRemoved():
                 await self.expelled()
             case ThreadStarted():
                 await self._propose(event)
-            case Said(request=request):
+            case MessageReceived(request=request):
                 await self._answer(event, await self._introduced(event, request))
 
     async def _propose(self, begun: ThreadStarted) -> None:
         prompts = None
         if self.prompts:
-            home = Place(begun.place.channel).address
+            home = SlackAddress(begun.place.channel).address
             request = Request(home, f"{NAME}:{begun.user}", "", begun.at, private=True)
             prompts = await self.prompts(await self._introduced(begun, request))
         await self.panel.propose(begun.place, prompts)
 
-    async def _answer(self, said: Said, request: Request) -> None:
+    async def _answer(self, said: MessageReceived, request: Request) -> None:
         """Answers, showing a status in assistant threads."""
         alone = request.private and not said.hidden
-        place = said.place if alone else Place(said.place.channel)
+        place = said.place if alone else SlackAddress(said.place.channel)
         async with self.panel.working(place, request.language) as status:
             message = await self.answer(replace(request, progress=status.tell) if place.thread else request)
             await status.told()
@@ -89,7 +89,7 @@ class Conversation:
             self.afterwards.follow(message, partial(self._reply, said))
             await self.panel.name(place, request, message)
 
-    async def _view(self, event: Viewed, opened: Awaitable[Names]) -> None:
+    async def _view(self, event: ModalRequest, opened: Awaitable[Names]) -> None:
         """Answers in a modal and updates the Home tab."""
         message = await self.answer(await self._introduced(event, event.request))
         try:
@@ -100,33 +100,35 @@ class Conversation:
         except DeliveryFailed as failed:
             _log(event.place, failed)
             if message:  # the modal could not be opened
-                await self._reply(Said(event.request, event.place, event.user), message)
+                await self._reply(MessageReceived(event.request, event.place, event.user), message)
         if event.request.private and not (message and message.form):
             await self._publish_home(event.user, event.place, event.request.sent_at)
 
-    async def _fill(self, event: Viewed, names: Names, message: Message) -> None:
-        with speaking(message.language or current()):
+    async def _fill(self, event: ModalRequest, names: Names, message: Message) -> None:
+        with language_set(message.language or current()):
             files = [part for part in render(Message(message.blocks)) if part.file]
             for part in files:
                 await self._whispers().handed_over(event.user, part)
             elsewhere = (Note(text(_(ELSEWHERE))),) if files else ()
             shown = replace(message, blocks=(*message.blocks, *elsewhere))
-            await Screens(self.sender).fill(event.place, names, shown, event.request.address)
+            await ViewBuilder(self.sender).fill(event.place, names, shown, event.request.address)
 
-    async def _publish_home(self, user: str, place: Place, at: datetime) -> None:
+    async def _publish_home(self, user: str, place: SlackAddress, at: datetime) -> None:
         request = Request(place.address, f"{NAME}:{user}", HOME, at, private=True)
         message = await self.answer(await self._introduced(HomeOpened(user, place, at), request))
         try:
             if message:
-                await Screens(self.sender).publish(place, user, message)
+                await ViewBuilder(self.sender).publish(place, user, message)
         except DeliveryFailed as failed:
             _log(place, failed)
 
-    async def _introduced(self, said: Said | Viewed | HomeOpened | ThreadStarted, request: Request) -> Request:
+    async def _introduced(
+        self, said: MessageReceived | ModalRequest | HomeOpened | ThreadStarted, request: Request
+    ) -> Request:
         """The request with the sender's user data from Slack."""
         person = await self.people.find(said.user)
         private = request.private
-        if isinstance(said, Said) and said.hidden and said.place.channel.startswith("D"):
+        if isinstance(said, MessageReceived) and said.hidden and said.place.channel.startswith("D"):
             private = await self.people.is_direct(said.user, said.place.channel)
         return replace(
             request,
@@ -138,11 +140,11 @@ class Conversation:
             administers=partial(self.people.leads, said.user),
         )
 
-    async def _reply(self, said: Said, message: Message) -> None:
-        with speaking(message.language or current()):
+    async def _reply(self, said: MessageReceived, message: Message) -> None:
+        with language_set(message.language or current()):
             await self._put(said, message)
 
-    async def _put(self, said: Said, message: Message) -> None:
+    async def _put(self, said: MessageReceived, message: Message) -> None:
         try:
             parts = render(message, said.home)
         except ValueError:
@@ -160,18 +162,18 @@ class Conversation:
             elif failed.kind in TEMPORARY:
                 self._owe(said, once=message.once)
 
-    def _owe(self, said: Said, *, once: bool) -> None:
+    def _owe(self, said: MessageReceived, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
         (part,) = render(apology(once=once, prefix=PREFIX))
         self.missed.owe(f"{said.place.address} {said.user}", partial(self._tell, said, part))
 
-    async def _tell(self, said: Said, part: Part) -> None:
+    async def _tell(self, said: MessageReceived, part: Part) -> None:
         if said.hidden:
             await self._whispers().whisper(said, (part,))
         else:
             await self.sender.try_post(said.place, part)
 
-    async def _replaced(self, said: Said, message: Message, parts: Sequence[Part]) -> bool:
+    async def _replaced(self, said: MessageReceived, message: Message, parts: Sequence[Part]) -> bool:
         """Replaces the message with the button; false if that isn't wanted or failed."""
         if not (said.replaceable and message.replaces) or len(parts) != 1 or parts[0].file:
             return False
@@ -184,19 +186,19 @@ class Conversation:
             return False
         return True
 
-    async def _say(self, said: Said, parts: Sequence[Part], *, once: bool = False) -> None:
+    async def _say(self, said: MessageReceived, parts: Sequence[Part], *, once: bool = False) -> None:
         if said.hidden:
             await self._whispers(once=once).whisper(said, parts)
             return
         for part in parts:
             await self.sender.post(said.place, part, once=once)
 
-    async def _say_that_it_failed(self, said: Said) -> None:
+    async def _say_that_it_failed(self, said: MessageReceived) -> None:
         try:
             await self._say(said, render(say(_(UNSHOWN))))
         except DeliveryFailed as failed:
             _log(said.place, failed)
 
 
-def _log(place: Place, failed: DeliveryFailed) -> None:
+def _log(place: SlackAddress, failed: DeliveryFailed) -> None:
     log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})

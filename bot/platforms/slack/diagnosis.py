@@ -5,8 +5,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from bot.chat import DeliveryFailed
-from bot.diagnostics import Fault
-from bot.platforms.slack.address import Place, place_of
+from bot.diagnostics import Problem
+from bot.platforms.slack.address import SlackAddress, place_of
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.sending.web import Web
 
@@ -25,7 +25,7 @@ LEFT = "End what is ordered for the person: /people remove"
 CLOCK = "Let the system set its clock (NTP)"
 
 
-async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Fault]:
+async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Problem]:
     """All problems, each with its fix."""
     faults = await bot_faults(web, clock)
     if any(fault.about == "network" for fault in faults):
@@ -34,7 +34,7 @@ async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str
     return [*faults, *await app_faults(web), *([] if refused else await _places(web, addresses))]
 
 
-async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
+async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Problem]:
     """Problems with the bot token, its scopes, and this computer's clock."""
     try:
         headers = (await web.account()).headers
@@ -43,7 +43,7 @@ async def bot_faults(web: Web, clock: Callable[[], datetime]) -> list[Fault]:
     return _missing_scopes(headers) + _skew(headers, clock())
 
 
-async def app_faults(web: Web) -> list[Fault]:
+async def app_faults(web: Web) -> list[Problem]:
     """Problems with the app-level token."""
     try:
         await web.socket_url()
@@ -52,52 +52,52 @@ async def app_faults(web: Web) -> list[Fault]:
     return []
 
 
-def _failed(failed: DeliveryFailed, cure: str) -> Fault:
+def _failed(failed: DeliveryFailed, cure: str) -> Problem:
     refused = failed.kind == "sender"
-    return Fault(failed.reason, cure if refused else NETWORK, about="token" if refused else "network")
+    return Problem(failed.reason, cure if refused else NETWORK, about="token" if refused else "network")
 
 
-async def _places(web: Web, addresses: Sequence[str]) -> list[Fault]:
+async def _places(web: Web, addresses: Sequence[str]) -> list[Problem]:
     return [fault for address in addresses[:MOST_CHATS] if (fault := await _place(web, address))]
 
 
-async def _place(web: Web, address: str) -> Fault | None:
+async def _place(web: Web, address: str) -> Problem | None:
     """Problems with posting to a channel, thread or person."""
     try:
         place = place_of(address)
     except DeliveryFailed as none:
-        return Fault(none.reason, ADDRESS)
+        return Problem(none.reason, ADDRESS)
     try:
         if place.is_person:
             told = (await web.look(lambda client: client.users_info(user=place.channel)))["user"]
             return (
-                Fault(f"{place.address}: The person's account is switched off", LEFT) if told.get("deleted") else None
+                Problem(f"{place.address}: The person's account is switched off", LEFT) if told.get("deleted") else None
             )
         fault = await _channel(web, place)
         if fault is None and place.thread:
             await web.look(lambda client: client.conversations_replies(channel=place.channel, ts=place.thread, limit=1))
     except DeliveryFailed as failed:
         cure = LEFT if place.is_person else THREAD if "thread" in failed.reason else INVITE
-        return Fault(f"{place.address}: {failed.reason}", cure) if failed.kind == "dead" else None
+        return Problem(f"{place.address}: {failed.reason}", cure) if failed.kind == "dead" else None
     return fault
 
 
-async def _channel(web: Web, place: Place) -> Fault | None:
+async def _channel(web: Web, place: SlackAddress) -> Problem | None:
     told = (await web.look(lambda client: client.conversations_info(channel=place.channel)))["channel"]
     if told.get("is_archived"):
-        return Fault(f"{place.address}: The channel is archived", UNARCHIVE)
+        return Problem(f"{place.address}: The channel is archived", UNARCHIVE)
     if told.get("is_member", True):
         return None
-    return Fault(f"{place.address}: Readout is not in the channel", INVITE)
+    return Problem(f"{place.address}: Readout is not in the channel", INVITE)
 
 
-def _missing_scopes(headers: Mapping[str, str]) -> list[Fault]:
+def _missing_scopes(headers: Mapping[str, str]) -> list[Problem]:
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
-    return [Fault(f"The app lacks the permissions {', '.join(missing)}", REINSTALL)] if missing else []
+    return [Problem(f"The app lacks the permissions {', '.join(missing)}", REINSTALL)] if missing else []
 
 
-def _skew(headers: Mapping[str, str], now: datetime) -> list[Fault]:
+def _skew(headers: Mapping[str, str], now: datetime) -> list[Problem]:
     try:
         theirs = parsedate_to_datetime(headers.get("Date", ""))
     except ValueError:
@@ -105,4 +105,4 @@ def _skew(headers: Mapping[str, str], now: datetime) -> list[Fault]:
     seconds = (now - theirs).total_seconds() if theirs.tzinfo else 0.0
     if abs(seconds) <= SKEW_SECONDS:
         return []
-    return [Fault(f"This computer's clock is {seconds:+.0f} s off Slack's", CLOCK)]
+    return [Problem(f"This computer's clock is {seconds:+.0f} s off Slack's", CLOCK)]

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.chat import DeliveryFailed, Trouble
+from bot.chat import DeliveryFailed, ReportOutage
 from bot.platforms.shared.lost_answers import MISSED_PAUSES
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
+class Backoff:
     """Seconds between attempts: doubling from `first` to `longest`; `slow` if only a person can fix it.
 
     `ping` is the interval of connection checks; a connection that lasted `steady` seconds counts as healthy. At
@@ -34,13 +34,13 @@ class Pauses:
     missed: tuple[float, ...] = MISSED_PAUSES
 
 
-PAUSES = Pauses()
+PAUSES = Backoff()
 
 
 class Health:
     """Whether Slack works; `tell` gets a reason when it stops working and None when it works again."""
 
-    def __init__(self, tell: Trouble, pauses: Pauses) -> None:
+    def __init__(self, tell: ReportOutage, pauses: Backoff) -> None:
         self._tell = tell
         self._pauses = pauses
         self._state: str | None = None

@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 3.0  # an answer does not wait longer for a name
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SlackUser:
     """A workspace member; unknown values are ""."""
 
     name: str = ""
@@ -27,19 +27,19 @@ class Person:
     leads: bool = False  # an admin or owner of the workspace
 
 
-class People:
+class UserDirectory:
     """User data from Slack, cached for some hours."""
 
     def __init__(self, web: Web, clock: Callable[[], datetime]) -> None:
         self._web = web
         self._clock = clock
-        self._known: dict[str, tuple[datetime, Person]] = {}
+        self._known: dict[str, tuple[datetime, SlackUser]] = {}
         self._direct: dict[str, str] = {}  # each person's channel with the bot, which never changes
 
-    async def find(self, user: str) -> Person:
+    async def find(self, user: str) -> SlackUser:
         """A user by id; values stay "" if Slack doesn't answer in time."""
         now = self._clock()
-        asked, person = self._known.get(user, (None, Person()))
+        asked, person = self._known.get(user, (None, SlackUser()))
         if asked is None or now - asked > FRESH:
             told = await self._ask(user)
             # Where Slack has not answered, what it said earlier holds, and it is asked again before long.
@@ -73,7 +73,7 @@ class People:
             _keep(self._direct, user, str(found))
         return self._direct[user] == channel
 
-    async def _ask(self, user: str) -> Person | None:
+    async def _ask(self, user: str) -> SlackUser | None:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 response = await self._web.ask(lambda client: client.users_info(user=user, include_locale=True))
@@ -90,8 +90,8 @@ def _keep(known: dict[str, T], user: str, value: T) -> None:
         del known[next(iter(known))]
 
 
-def _person(user: dict[str, Any]) -> Person:
+def _person(user: dict[str, Any]) -> SlackUser:
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("name", "")
     leads = bool(user.get("is_admin") or user.get("is_owner"))
-    return Person(name, user.get("locale") or "", user.get("tz") or "", leads)
+    return SlackUser(name, user.get("locale") or "", user.get("tz") or "", leads)

@@ -17,35 +17,35 @@ from bot.chat import (
     NO_OFFERS,
     Answer,
     DeliveryFailed,
-    Happenings,
     Intake,
     MenuEntry,
     Offers,
-    Pace,
+    PlatformEvents,
+    RateLimit,
     Request,
     rendering,
 )
-from bot.diagnostics import UNKNOWN, Circumstances, Fault
-from bot.follow_ups import Afterwards
+from bot.diagnostics import UNKNOWN, CheckContext, Problem
+from bot.follow_ups import FollowUps
 from bot.message import Message, Picture
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.lost_answers import Missed
+from bot.platforms.shared.lost_answers import LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.address import NAME, address_of, place_of
-from bot.platforms.telegram.conversation import Conversation
+from bot.platforms.telegram.conversation import UpdateHandler
 from bot.platforms.telegram.diagnosis import check
-from bot.platforms.telegram.first_start import met
+from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.outage import ELSEWHERE, PAUSES, Health, Pauses
-from bot.platforms.telegram.receiving.files_and_membership import TelegramDesk
+from bot.platforms.telegram.outage import ELSEWHERE, PAUSES, Backoff, Health
+from bot.platforms.telegram.receiving.files_and_membership import TelegramLookup
 from bot.platforms.telegram.receiving.polling import Polling, PollingBot
-from bot.platforms.telegram.receiving.receiver import Reception
-from bot.platforms.telegram.sending.progress import PATIENCE, Patience
+from bot.platforms.telegram.receiving.receiver import Receiver
+from bot.platforms.telegram.sending.progress import PATIENCE, ProgressDelays
 from bot.platforms.telegram.sending.render import Part, render
 from bot.platforms.telegram.sending.send import Sender
-from bot.platforms.telegram.sending.transport import Wire
+from bot.platforms.telegram.sending.transport import Transport
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +64,11 @@ class TelegramPlatform:
         self,
         token: str,
         api_url: str,
-        pace: Pace,
+        pace: RateLimit,
         clock: Callable[[], datetime],
         *,
-        pauses: Pauses = PAUSES,
-        patience: Patience = PATIENCE,
+        pauses: Backoff = PAUSES,
+        patience: ProgressDelays = PATIENCE,
         retry: Retry = RETRY,
     ) -> None:
         """`api_url` is the Bot API's address without "/bot"; `clock` gives an aware time."""
@@ -77,10 +77,10 @@ class TelegramPlatform:
         self._pauses, self._patience = pauses, patience
         self._health: Health | None = None
         self._username = ""
-        self._happenings: Happenings | None = None
+        self._happenings: PlatformEvents | None = None
         proxied = not _is_loopback(self._url)
-        self._wire = Wire(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
-        self._polls = Wire(token, connections=1, patience=0, proxied=proxied)
+        self._wire = Transport(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
+        self._polls = Transport(token, connections=1, patience=0, proxied=proxied)
         self._bot = PollingBot(
             token,
             base_url=f"{self._url}/bot",
@@ -89,13 +89,13 @@ class TelegramPlatform:
             get_updates_request=self._polls,
         )
         self._sender = Sender(self._bot, pace, retry)
-        self._desk = TelegramDesk(self._bot, retry)
+        self._desk = TelegramLookup(self._bot, retry)
 
     async def serve(
         self,
         answer: Answer,
         menu: Sequence[MenuEntry],
-        happenings: Happenings,
+        happenings: PlatformEvents,
         offers: Offers = NO_OFFERS,
         intake: Intake = NO_INTAKE,
     ) -> None:
@@ -108,14 +108,14 @@ class TelegramPlatform:
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
         backlog = Backlog(intake, most=UPDATES_WAITING, known=offers.known)
-        afterwards = Afterwards()
+        afterwards = FollowUps()
         inline = Inline(self._sender, offers.look_up)
-        missed = Missed(self._pauses.missed)
+        missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
-        conversation = Conversation(
+        conversation = UpdateHandler(
             self._bot, self._sender, answered, happenings, afterwards, inline, self._patience, missed
         )
-        reception = Reception(self._bot, self._desk, self._clock, backlog, conversation, self._meet, menus.heard)
+        reception = Receiver(self._bot, self._desk, self._clock, backlog, conversation, self._meet, menus.heard)
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
             await polling.run(reception)
@@ -153,7 +153,7 @@ class TelegramPlatform:
 
     async def meet(self, seconds: float) -> Request | None:
         """The person who says /start in a direct message within so many seconds; updates stay queued for `serve`."""
-        return await met(self._bot, self._clock, self._desk, seconds)
+        return await wait_for_start(self._bot, self._clock, self._desk, seconds)
 
     def address_of(self, typed: str) -> str | None:
         """The address in canonical form."""
@@ -167,7 +167,7 @@ class TelegramPlatform:
             return ()
         return link_to(bot, code), group_link_to(bot, code)
 
-    async def check(self, known: Circumstances = UNKNOWN) -> list[Fault]:
+    async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:
             known = replace(known, served=True, trouble=ELSEWHERE if self._health.ailment == "conflict" else "")

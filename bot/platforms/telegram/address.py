@@ -12,7 +12,7 @@ ADDRESS = re.compile(rf"{NAME}:(-?[1-9][0-9]{{0,15}})(?::([0-9]{{1,10}}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TelegramAddress:
     """A chat, and optionally a forum topic."""
 
     chat: int
@@ -24,13 +24,13 @@ class Place:
         return f"{NAME}:{self.chat}" if self.thread is None else f"{NAME}:{self.chat}:{self.thread}"
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str) -> TelegramAddress:
     """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
         raise DeliveryFailed(f"{address} is no address of Telegram", "dead")
     thread = int(found[2]) if found[2] else GENERAL_TOPIC
-    return Place(int(found[1]), None if thread == GENERAL_TOPIC else thread)
+    return TelegramAddress(int(found[1]), None if thread == GENERAL_TOPIC else thread)
 
 
 def address_of(typed: str) -> str | None:

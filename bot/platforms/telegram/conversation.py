@@ -9,24 +9,32 @@ from functools import partial
 from telegram import Bot
 from telegram.constants import ChatAction
 
-from bot.chat import Answer, DeliveryFailed, Happenings
-from bot.follow_ups import Afterwards
-from bot.languages import _, current, speaking
+from bot.chat import Answer, DeliveryFailed, PlatformEvents
+from bot.follow_ups import FollowUps
+from bot.languages import _, current, language_set
 from bot.message import Message, say
-from bot.platforms.shared.lost_answers import Missed, apology
+from bot.platforms.shared.lost_answers import LostAnswers, apology
 from bot.platforms.shared.retry import TEMPORARY
-from bot.platforms.telegram.address import Place, place_of
+from bot.platforms.telegram.address import TelegramAddress, place_of
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import with_share
-from bot.platforms.telegram.receiving.events import Asked, Closed, Event, Moved, Opened, Press, Said
-from bot.platforms.telegram.sending.progress import Patience, Working, show
+from bot.platforms.telegram.receiving.events import (
+    ButtonPress,
+    ChatClosed,
+    ChatMoved,
+    ChatReopened,
+    Event,
+    InlineQueryReceived,
+    MessageReceived,
+)
+from bot.platforms.telegram.sending.progress import Progress, ProgressDelays, show
 from bot.platforms.telegram.sending.render import Part, render
 from bot.platforms.telegram.sending.send import Sender
 
 log = logging.getLogger(__name__)
 
 
-def unshown() -> Message:
+def not_shown() -> Message:
     """The message in place of an answer that can't be shown."""
     return say(_("There is an answer, but Telegram does not take it. The bot's log says why."))
 
@@ -44,39 +52,39 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class UpdateHandler:
     """Answers messages and passes on chat events."""
 
     bot: Bot
     sender: Sender
     answer: Answer
-    happenings: Happenings
-    afterwards: Afterwards
+    happenings: PlatformEvents
+    afterwards: FollowUps
     inline: Inline
-    patience: Patience
-    missed: Missed
+    patience: ProgressDelays
+    missed: LostAnswers
     _shown: set[asyncio.Task[None]] = field(default_factory=set)
-    _acted: dict[Place, float] = field(default_factory=dict)
+    _acted: dict[TelegramAddress, float] = field(default_factory=dict)
 
     def begin(self, event: Event) -> Begun:
         """Does the urgent part at once and returns the rest as a coroutine.
 
         A button press is acknowledged, and the typing indicator is shown to people who wait.
         """
-        if isinstance(event, Said):
+        if isinstance(event, MessageReceived):
             if event.press:
                 self._at_once(self._acknowledge(event.press))
-            working = Working(self.bot, self.sender, event.place, self.patience, self._acted)
+            working = Progress(self.bot, self.sender, event.place, self.patience, self._acted)
             self._at_once(working.act())
             return Begun(partial(self._answer, event, working), working.hide)
-        if isinstance(event, Press):
+        if isinstance(event, ButtonPress):
             self._at_once(self._acknowledge(event))
         return Begun(partial(self.hear, event))
 
     def acknowledge(self, event: Event) -> None:
         """Acknowledges a button press."""
-        press = event.press if isinstance(event, Said) else event
-        if isinstance(press, Press):
+        press = event.press if isinstance(event, MessageReceived) else event
+        if isinstance(press, ButtonPress):
             self._at_once(self._acknowledge(press))
 
     def _at_once(self, showing: Coroutine[None, None, None]) -> None:
@@ -94,16 +102,16 @@ class Conversation:
     async def hear(self, event: Event) -> None:
         """Handles an event that nobody waits for."""
         match event:
-            case Moved(old, new):
+            case ChatMoved(old, new):
                 await self.happenings.chat_moved(old.address, new.address)
-            case Closed(place, reason):
+            case ChatClosed(place, reason):
                 await self.happenings.chat_closed(place.address, reason)
-            case Opened(place, reason):
+            case ChatReopened(place, reason):
                 await self.happenings.chat_opened(place.address, reason)
-            case Asked():
+            case InlineQueryReceived():
                 await self.inline.answer(event)
 
-    async def _answer(self, said: Said, working: Working) -> None:
+    async def _answer(self, said: MessageReceived, working: Progress) -> None:
         place = said.place
         async with working:
             message = await self.answer(replace(said.request, progress=working.tell))
@@ -115,17 +123,17 @@ class Conversation:
         if message:
             self.afterwards.follow(message, partial(self._reply, said))
 
-    async def _reply(self, said: Said, message: Message, words: int | None = None) -> None:
+    async def _reply(self, said: MessageReceived, message: Message, words: int | None = None) -> None:
         """Sends an answer; `words` is the status message that it replaces."""
-        with speaking(message.language or current()):
+        with language_set(message.language or current()):
             await self._put(said, message, words)
 
-    async def _put(self, said: Said, message: Message, words: int | None) -> None:
+    async def _put(self, said: MessageReceived, message: Message, words: int | None) -> None:
         try:
             parts = with_share(render(message), message, self.bot.username)
         except ValueError:
             log.exception("An answer could not be rendered")
-            parts = render(unshown())
+            parts = render(not_shown())
         carrier = said.press.message if said.press and message.replaces else words
         try:
             numbers = await self._replaced(said.place, carrier, parts)
@@ -139,28 +147,28 @@ class Conversation:
         if message.about and numbers:
             await self.happenings.shown(said.place.address, [str(number) for number in numbers], message.about)
 
-    def _owe(self, place: Place, failure: DeliveryFailed, *, once: bool) -> None:
+    def _owe(self, place: TelegramAddress, failure: DeliveryFailed, *, once: bool) -> None:
         """Schedules the notice that an answer was lost."""
         if failure.kind in TEMPORARY:
             (part,) = render(apology(once=once, prefix="/"))
             self.missed.owe(place.address, partial(self._tell, place, part))
 
-    async def _tell(self, place: Place, part: Part) -> None:
+    async def _tell(self, place: TelegramAddress, part: Part) -> None:
         await self.sender.try_post(place, part)
 
-    async def _replaced(self, place: Place, carrier: int | None, parts: Sequence[Part]) -> list[int]:
+    async def _replaced(self, place: TelegramAddress, carrier: int | None, parts: Sequence[Part]) -> list[int]:
         """The id of the message that the answer replaced, or None if it has to be posted."""
         if carrier is None or len(parts) != 1 or parts[0].file or parts[0].picture:
             return []
         return [carrier] if await self.sender.edit(place, carrier, parts[0]) else []
 
-    async def _remove(self, place: Place, message: int) -> None:
+    async def _remove(self, place: TelegramAddress, message: int) -> None:
         try:
             await self.sender.call(partial(self.bot.delete_message, place.chat, message))
         except DeliveryFailed as failure:
             log.info("A message could not be taken back", extra={"reason": str(failure.__cause__)})
 
-    async def _post_all(self, place: Place, parts: Sequence[Part], *, once: bool) -> list[int]:
+    async def _post_all(self, place: TelegramAddress, parts: Sequence[Part], *, once: bool) -> list[int]:
         """Posts each part and returns the ids of those that arrived. Raises temporary failures."""
         numbers: list[int] = []
         for part in parts:
@@ -174,19 +182,19 @@ class Conversation:
                 await self._failed(place, failure)
                 if failure.moved_to:
                     await self._post_all(place_of(failure.moved_to), parts[len(numbers) :], once=once)
-                elif failure.kind == "refused" and parts != render(unshown()):
-                    await self._post_all(place, render(unshown()), once=once)
+                elif failure.kind == "refused" and parts != render(not_shown()):
+                    await self._post_all(place, render(not_shown()), once=once)
                 break
         return numbers
 
-    async def _failed(self, place: Place, failure: DeliveryFailed) -> None:
+    async def _failed(self, place: TelegramAddress, failure: DeliveryFailed) -> None:
         log.warning("An answer did not arrive", extra={"address": place.address, "reason": failure.reason})
         if failure.moved_to:
-            await self.happenings.chat_moved(Place(place.chat).address, failure.moved_to)
+            await self.happenings.chat_moved(TelegramAddress(place.chat).address, failure.moved_to)
         elif failure.kind == "dead":
             await self.happenings.chat_closed(place.address, failure.reason)
 
-    async def _acknowledge(self, press: Press) -> None:
+    async def _acknowledge(self, press: ButtonPress) -> None:
         try:
             await self.sender.call(partial(self.bot.answer_callback_query, press.query))
         except DeliveryFailed as failure:  # most often: the query is too old

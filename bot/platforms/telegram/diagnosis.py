@@ -11,12 +11,12 @@ from telegram.constants import ChatAction
 from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.chat import DeliveryFailed
-from bot.diagnostics import Circumstances, Fault
+from bot.diagnostics import CheckContext, Problem
 from bot.platforms.telegram.address import NAME, place_of
 from bot.platforms.telegram.outage import ELSEWHERE
 from bot.platforms.telegram.receiving.polling import PollingBot
 from bot.platforms.telegram.sending.failures import failure_of
-from bot.platforms.telegram.sending.transport import Wire
+from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice
 POLL_SECONDS = 5
@@ -35,16 +35,16 @@ PERSON = "The person has to say /start to the bot again"
 
 
 async def check(
-    bot: PollingBot, wire: Wire, url: str, clock: Callable[[], datetime], known: Circumstances, probe: float
-) -> list[Fault]:
+    bot: PollingBot, wire: Transport, url: str, clock: Callable[[], datetime], known: CheckContext, probe: float
+) -> list[Problem]:
     """All problems, each with its fix; waits `probe` seconds for another receiver of the updates."""
     try:
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
     except InvalidToken:
-        return [Fault("Telegram refuses the bot's token", TOKEN, about="token")]
+        return [Problem("Telegram refuses the bot's token", TOKEN, about="token")]
     except TelegramError as error:
-        return [Fault(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
+        return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
         *_skew(wire.server_time, clock()),
         *await _receiving(bot, webhook, known, probe),
@@ -53,11 +53,11 @@ async def check(
     ]
 
 
-async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: Circumstances, probe: float) -> list[Fault]:
+async def _receiving(bot: PollingBot, webhook: WebhookInfo, known: CheckContext, probe: float) -> list[Problem]:
     if webhook.url:
-        return [Fault(f"A webhook at {urlsplit(webhook.url).hostname} takes this bot's messages", WEBHOOK)]
+        return [Problem(f"A webhook at {urlsplit(webhook.url).hostname} takes this bot's messages", WEBHOOK)]
     other = known.trouble.startswith(ELSEWHERE) if known.served else await _met(bot, probe)
-    return [Fault(ELSEWHERE, OTHER)] if other else []
+    return [Problem(ELSEWHERE, OTHER)] if other else []
 
 
 async def _met(bot: PollingBot, seconds: float) -> bool:
@@ -73,30 +73,32 @@ async def _met(bot: PollingBot, seconds: float) -> bool:
     return False
 
 
-def _privacy(me: User, addresses: Sequence[str]) -> list[Fault]:
+def _privacy(me: User, addresses: Sequence[str]) -> list[Problem]:
     """Whether privacy mode is on, which is the default and only matters in groups."""
     if me.can_read_all_group_messages is not False or not any(each.startswith(f"{NAME}:-") for each in addresses):
         return []
     what = "Privacy mode is on: in groups the bot hears commands and replies to it, and no other words"
-    return [Fault(what, PRIVACY, grave=False)]
+    return [Problem(what, PRIVACY, grave=False)]
 
 
-async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Fault]:
+async def _chats(bot: PollingBot, addresses: Sequence[str]) -> list[Problem]:
     found = [await _chat(bot, address) for address in addresses[:MOST_CHATS]]
     return [fault for fault in found if fault]
 
 
-async def _chat(bot: PollingBot, address: str) -> Fault | None:
+async def _chat(bot: PollingBot, address: str) -> Problem | None:
     """Problems with posting to a chat, tried with a typing indicator."""
     try:
         place = place_of(address)
     except DeliveryFailed as none:
-        return Fault(none.reason, ADDRESS)
+        return Problem(none.reason, ADDRESS)
     try:
         await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
     except TelegramError as error:
         failed = failure_of(error, place)
-        return Fault(f"{address}: {failed.reason}", _cure(failed, place.chat, error)) if failed.kind == "dead" else None
+        return (
+            Problem(f"{address}: {failed.reason}", _cure(failed, place.chat, error)) if failed.kind == "dead" else None
+        )
     return None
 
 
@@ -106,8 +108,8 @@ def _cure(failed: DeliveryFailed, chat: int, error: TelegramError) -> str:
     return PERSON if chat > 0 and isinstance(error, Forbidden) else CHAT
 
 
-def _skew(theirs: datetime | None, now: datetime) -> list[Fault]:
+def _skew(theirs: datetime | None, now: datetime) -> list[Problem]:
     seconds = (now - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
     if abs(seconds) <= SKEW_SECONDS:
         return []
-    return [Fault(f"This computer's clock is {seconds:+.0f} s off Telegram's", CLOCK)]
+    return [Problem(f"This computer's clock is {seconds:+.0f} s off Telegram's", CLOCK)]

@@ -9,15 +9,17 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.chat import Request
-from bot.platforms.telegram.receiving.events import Said
-from bot.platforms.telegram.receiving.incoming import Desk, understand
+from bot.platforms.telegram.receiving.events import MessageReceived
+from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import PollingBot
 
 POLL_SECONDS = 10
 PAUSE_SECONDS = 0.5  # what waits already comes at once each time
 
 
-async def met(bot: PollingBot, clock: Callable[[], datetime], desk: Desk, seconds: float) -> Request | None:
+async def wait_for_start(
+    bot: PollingBot, clock: Callable[[], datetime], desk: ApiLookup, seconds: float
+) -> Request | None:
     """The newest matching request among queued and incoming updates; none is confirmed."""
     with suppress(TimeoutError, TelegramError):
         async with asyncio.timeout(seconds):
@@ -27,8 +29,12 @@ async def met(bot: PollingBot, clock: Callable[[], datetime], desk: Desk, second
                 for raw in reversed(await bot.get_raw_updates(None, POLL_SECONDS)):
                     said = None
                     with suppress(Exception):  # one of another form than expected is nobody's /start
-                        said = understand(Update.de_json(raw, bot), me, clock(), desk)
-                    if isinstance(said, Said) and said.request.private and said.request.line.split()[:1] == ["start"]:
+                        said = read_update(Update.de_json(raw, bot), me, clock(), desk)
+                    if (
+                        isinstance(said, MessageReceived)
+                        and said.request.private
+                        and said.request.line.split()[:1] == ["start"]
+                    ):
                         return said.request
                 await asyncio.sleep(PAUSE_SECONDS)
     return None

@@ -17,7 +17,7 @@ from telegram.constants import InlineQueryLimit
 from bot.chat import DeliveryFailed
 from bot.inline_search import Card, Cards, LookUp
 from bot.platforms.telegram.links import HELLO, link_to
-from bot.platforms.telegram.receiving.events import Asked
+from bot.platforms.telegram.receiving.events import InlineQueryReceived
 from bot.platforms.telegram.sending.render import render
 from bot.platforms.telegram.sending.send import NO_PREVIEW, Sender
 
@@ -37,7 +37,7 @@ class Inline:
     sender: Sender
     look_up: LookUp | None
 
-    async def answer(self, asked: Asked) -> None:
+    async def answer(self, asked: InlineQueryReceived) -> None:
         """Answers with a page of results."""
         found = await self.look_up(asked.lookup) if self.look_up else Cards()
         results = results_of(found, self.sender.bot.username)

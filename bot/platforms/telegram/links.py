@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardMarkupLimit
 
-from bot.languages import _, current, speaking
+from bot.languages import _, current, language_set
 from bot.message import Heading, Message
 from bot.platforms.telegram.sending.render import Part
 
@@ -29,7 +29,7 @@ def group_link_to(bot: str, code: str) -> str:
     return f"{SITE}/{bot}?{urlencode({'startgroup': code})}"
 
 
-def linked(words: str) -> str:
+def with_links(words: str) -> str:
     """The words that a deep link's payload stands for; "" for a plain start; other words unchanged."""
     if words == HELLO:
         return ""
@@ -44,7 +44,7 @@ def with_share(parts: Sequence[Part], message: Message, bot: str) -> list[Part]:
     rows = keyboard.inline_keyboard if keyboard else ()
     if sum(map(len, rows)) >= ROWS:
         return list(parts)
-    with speaking(message.language or current()):
+    with language_set(message.language or current()):
         more = InlineKeyboardMarkup([*rows, (_share(bot, message),)])
     return [*parts[:-1], replace(parts[-1], keyboard=more)]
 

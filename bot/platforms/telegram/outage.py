@@ -9,9 +9,9 @@ from typing import Literal, TypeVar
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.chat import Trouble
+from bot.chat import ReportOutage
 from bot.platforms.shared.lost_answers import MISSED_PAUSES
-from bot.platforms.telegram.sending.transport import Flooded
+from bot.platforms.telegram.sending.transport import TooManyRequests
 from briefings.translatable import kept
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ Ailment = Literal["token", "conflict", "down"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
+class Backoff:
     """Seconds between attempts: doubling from `first` to `longest`; `slow` if only a person can fix it.
 
     A check waits `probe` seconds for another receiver. `missed` are the pauses between attempts to report a lost
@@ -36,13 +36,13 @@ class Pauses:
     missed: tuple[float, ...] = MISSED_PAUSES
 
 
-PAUSES = Pauses()
+PAUSES = Backoff()
 
 
 class Health:
     """Whether Telegram works; `tell` gets a reason when it stops working and None when it works again."""
 
-    def __init__(self, tell: Trouble, pauses: Pauses) -> None:
+    def __init__(self, tell: ReportOutage, pauses: Backoff) -> None:
         self.ailment: Ailment | None = None
         self._tell = tell
         self._pauses = pauses
@@ -68,7 +68,7 @@ class Health:
                 await self._turn("token", "Telegram refuses the bot's token")
             case Conflict():
                 await self._turn("conflict", f"{ELSEWHERE}: {error.message}")
-            case Flooded():
+            case TooManyRequests():
                 log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
             case _ if self._failures > 1:  # a long poll that breaks once is nothing
                 await self._turn("down", f"Telegram cannot be reached: {error.message}")
@@ -81,7 +81,7 @@ class Health:
         await self._tell(reason, refused=ailment == "token")
 
     def _pause(self, error: TelegramError) -> float:
-        if isinstance(error, Flooded):
+        if isinstance(error, TooManyRequests):
             return error.seconds
         if isinstance(error, InvalidToken | Conflict):
             pause = self._pauses.slow

@@ -45,7 +45,7 @@ def directory(path: Path) -> Path:
     return whole
 
 
-def hindrance(data_dir: Path) -> Path | None:
+def write_obstacle(data_dir: Path) -> Path | None:
     """The file or read-only directory that prevents the use of a data directory."""
     there = next(path for path in (data_dir, *data_dir.parents) if os.path.lexists(path))
     usable = there.is_dir() and os.access(there, os.W_OK | os.X_OK)

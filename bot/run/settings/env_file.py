@@ -13,26 +13,26 @@ ENV = Path(".env")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenSettings:
     """A setting's value ("" if unset); `mine` if it is in `.env` or nowhere and so can be written."""
 
     value: str
     mine: bool
 
 
-def given(name: str) -> Given:
+def given_settings(name: str) -> GivenSettings:
     """A setting from the environment, a file it names, or `.env`."""
     written = dotenv_values(ENV) if ENV.exists() else {}
     for place, mine in ((os.environ, False), (written, True)):  # noqa: TID251 - settings read the environment
         if file := place.get(f"{name}_FILE"):
             path = Path(file)
-            return Given(path.read_text(encoding="utf-8").strip() if path.is_file() else "", mine=False)
+            return GivenSettings(path.read_text(encoding="utf-8").strip() if path.is_file() else "", mine=False)
         if value := (place.get(name) or "").strip():
-            return Given(value, mine)
-    return Given("", mine=True)
+            return GivenSettings(value, mine)
+    return GivenSettings("", mine=True)
 
 
-def keep(values: Mapping[str, str]) -> None:
+def write_setting(values: Mapping[str, str]) -> None:
     """Writes settings to `.env` atomically, private to its owner; other lines stay unchanged."""
     target = ENV.resolve()
     handle, name = tempfile.mkstemp(prefix=".env.", dir=target.parent)  # made with mode 0600

@@ -8,11 +8,11 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from pydantic_settings.sources import EnvSettingsSource
 
 from bot.run.settings import checks
-from bot.run.settings.files import SecretFiles, usable, whole_sentence
+from bot.run.settings.files import SecretFiles, read_secret, whole_sentence
 
 _ACCOUNTS = "a comma list of people, such as telegram:42,slack:U1"
 
-Secret = Annotated[SecretStr, BeforeValidator(usable)]
+Secret = Annotated[SecretStr, BeforeValidator(read_secret)]
 Accounts = Annotated[frozenset[str], NoDecode, BeforeValidator(checks.accounts)]
 
 
@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _data_can_be_kept(self) -> Self:
         kept_there = self.database_url.get_secret_value() == checks.sqlite_in(self.data_dir)
-        if kept_there and (in_the_way := checks.hindrance(self.data_dir)):
+        if kept_there and (in_the_way := checks.write_obstacle(self.data_dir)):
             raise whole_sentence(
                 f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} is no directory that can be written to: "
                 "mend its permissions or name another directory."

@@ -13,15 +13,15 @@ SENTENCE = "sentence"  # the type of an error whose text says it all
 
 
 @dataclass(frozen=True, slots=True)
-class Unusable:
+class UnreadableSecret:
     """Marks a value that couldn't be read; `sentence` says why and how to fix it."""
 
     sentence: str
 
 
-def usable(value: Any) -> Any:
+def read_secret(value: Any) -> Any:
     """The value, unless it couldn't be read. Raises like a validator."""
-    if isinstance(value, Unusable):
+    if isinstance(value, UnreadableSecret):
         raise whole_sentence(value.sentence)
     return value
 
@@ -50,21 +50,21 @@ class SecretFiles(PydanticBaseSettingsSource):
         values = {name: self._value(name) for name in self._secrets}
         return {name: value for name, value in values.items() if value is not None}
 
-    def _value(self, name: str) -> str | Unusable | None:
+    def _value(self, name: str) -> str | UnreadableSecret | None:
         path = (self._given.get(f"{name}_FILE") or "").strip()
         if not path:
             return None
         if (self._given.get(name) or "").strip():
-            return Unusable(f"{name} and {name}_FILE are both set: leave one out.")
+            return UnreadableSecret(f"{name} and {name}_FILE are both set: leave one out.")
         return _contents(f"{name}_FILE", Path(path).expanduser())
 
 
-def _contents(name: str, path: Path) -> str | Unusable:
+def _contents(name: str, path: Path) -> str | UnreadableSecret:
     try:
         secret = path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        return Unusable(
+        return UnreadableSecret(
             f"{name} names {path}, which cannot be read ({reason}): name a file that holds the secret alone."
         )
-    return secret or Unusable(f"{name} names {path}, which is empty: write the secret into it.")
+    return secret or UnreadableSecret(f"{name} names {path}, which is empty: write the secret into it.")

@@ -40,7 +40,7 @@ ERASED = msgid("(erased)")  # stands for a chat that was forgotten, and whoever 
 COMMAND_LINE = msgid("the command line")  # who adds what is imported there
 
 
-def doer(by: str) -> str:
+def author_of(by: str) -> str:
     """The name of the person who made a change."""
     return _(by) if by in (COMMAND_LINE, ERASED) else by or _("somebody")
 
@@ -57,13 +57,13 @@ def changes(records: Sequence[Record], zone: str) -> Message:
 
 
 def _line(of: Record, zone: str) -> Text:
-    return text(bold(clock(of.at, zone)), f": {told(of, zone)}")
+    return text(bold(clock(of.at, zone)), f": {change_line(of, zone)}")
 
 
-def told(of: Record, zone: str) -> str:
+def change_line(of: Record, zone: str) -> str:
     """A change in words: "Anna (telegram:42) removed a3 Title"."""
     subject = _(ERASED) if of.subject == ERASED else of.subject
-    parts = {"subject": subject, "title": of.title, "note": of.note, "by": doer(of.by)}
+    parts = {"subject": subject, "title": of.title, "note": of.note, "by": author_of(of.by)}
     if of.deed == "redated":
         parts["note"] = day(date.fromisoformat(of.note))
     noted = f"{of.deed}, noted"

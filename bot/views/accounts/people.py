@@ -23,9 +23,9 @@ from bot.message import (
     text,
 )
 from bot.views.shared.dates_and_numbers import clock
-from briefings.accounts import Everybody, Invited
+from briefings.accounts import AcceptedInvitation, Everybody
 from briefings.model.delivery import platform_of
-from briefings.model.people import Holder, Invitation, Link, Opened
+from briefings.model.people import Holder, Invitation, LinkedAccount, OpenedChat
 
 SHOWN = 20
 PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
@@ -53,7 +53,7 @@ _WITHDRAWN = {
 _CHAT = msgid("Everyone in this chat is answered from now on.")  # a chat is let in; more is for one person
 
 
-def invited(of: Invited, doors: Sequence[str], zone: str) -> Message:
+def invitation_created(of: AcceptedInvitation, doors: Sequence[str], zone: str) -> Message:
     """A new invitation with all ways to use it; `doors` are the links for a private chat and a group."""
     invitation = of.invitation
     what = _(_INVITES[invitation.role], name=invitation.name)
@@ -122,7 +122,7 @@ def link_code_in_public(prefix: str) -> Message:
     return replace(say(Paragraph(filled(told, line=code(f"{prefix}link")))), failed=True)
 
 
-def exposed(name: str, role: str, who: str, chat: str) -> Message:
+def exposed_invitation(name: str, role: str, who: str, chat: str) -> Message:
     """For admins: the code of an editor's or admin's invitation was posted where others could read it."""
     told = _(
         "{who} gave the code of the invitation {name} ({role}) in the chat {chat}, where others could read it. "
@@ -135,12 +135,12 @@ def exposed(name: str, role: str, who: str, chat: str) -> Message:
     return say(told, Paragraph(filled(_("{line} makes a new one."), line=code(f"/invite {role}"))))
 
 
-def taken(of: Holder, *, private: bool) -> Block:
+def access_granted(of: Holder, *, private: bool) -> Block:
     """An invitation was used, by a person or for a chat."""
     return Paragraph(text(_(_PERSON[of.role] if private else _CHAT)))
 
 
-def nothing_new(*, private: bool) -> Message:
+def already_allowed(*, private: bool) -> Message:
     """An invitation that gives nothing new."""
     if private:
         return say(_("You may do all that already. The invitation is left for somebody else."))
@@ -183,7 +183,7 @@ def _holder(of: Holder, zone: str) -> Text:
     return filled(pattern, name=bold(name), role=_(_ROLES[of.role]), by=of.invited_by, time=clock(of.at, zone))
 
 
-def _opened(of: Opened, zone: str) -> Text:
+def _opened(of: OpenedChat, zone: str) -> Text:
     time = clock(of.at, zone) if of.at else ""
     return filled(_("{name}: a chat, opened by {by}, {time}"), name=bold(of.address), by=of.by, time=time)
 
@@ -197,7 +197,7 @@ def _withdraw(name: str) -> Button:
     return Button(_("Withdraw {name}", name=name), f"/people remove {name}")
 
 
-def withdrawn(name: str, *, open_: bool) -> Message:
+def access_withdrawn(name: str, *, open_: bool) -> Message:
     """Access was withdrawn."""
     if name[0] == "i" and name[1:].isdecimal():
         return say(_("The invitation {name} is withdrawn.", name=name))
@@ -229,7 +229,7 @@ def link_code(of: str, platform: str, lasts: timedelta) -> Message:
     )
 
 
-def linked(links: Sequence[Link], *, new: bool = False) -> Message:
+def accounts_linked(links: Sequence[LinkedAccount], *, new: bool = False) -> Message:
     """Linked accounts, and the one that gets messages due to both."""
     names: Text = text(*(part for each in links for part in (code(each.person), " + ")))[:-1]
     there = next(platform_of(each.person) for each in links if each.preferred)
@@ -250,6 +250,6 @@ def linked(links: Sequence[Link], *, new: bool = False) -> Message:
     )
 
 
-def parted() -> Message:
+def accounts_unlinked() -> Message:
     """Accounts are no longer linked."""
     return say(_("The two accounts are no longer linked: each gets what was asked for there."))

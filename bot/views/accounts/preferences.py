@@ -13,7 +13,7 @@ from bot.views.delivery.subscriptions import order
 from bot.views.shared.dates_and_numbers import listed, weekday
 from bot.views.shared.quotations_and_events import which_zone
 from briefings.model.delivery import Subscription
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")
@@ -41,7 +41,7 @@ class Preferences:
     chosen: str
     length: str
     digests: tuple[Subscription, ...]
-    quiet: Quiet | None
+    quiet: QuietHours | None
     open_settings: bool | None = None
 
 
@@ -69,7 +69,7 @@ def panel(of: Preferences, now: datetime) -> Message:
     return say(Heading(_("Settings")), Fields((*rows, *group)), Buttons((buttons[:3], buttons[3:])), line="/settings")
 
 
-def with_going_on(panel: Message, number: int, prefix: str) -> Message:
+def with_continuing_digests(panel: Message, number: int, prefix: str) -> Message:
     """The panel, and the number of topic digests that continue."""
     told = ngettext(
         "{number} digest about words goes on: {line}.",

@@ -31,11 +31,11 @@ from bot.views.shared.quotations_and_events import (
     sourced,
     titles,
 )
-from briefings.agenda import Agendum, Change, Parted, Standing
+from briefings.agenda import AgendaItem, Change, EventStatus, SplitEvent
 from briefings.model.agenda import Event
-from briefings.model.delivery import Cited, Follow, Lead
+from briefings.model.delivery import CitedSentence, Follow, Lead
 from briefings.model.due import distance, lead_due, start_of
-from briefings.model.quiet_hours import Habits, held_until
+from briefings.model.quiet_hours import ChatTimes, held_until
 
 SHOWN = 40
 _OFFERED = 4
@@ -43,7 +43,7 @@ _USUAL = (Lead(7, "d"), Lead(1, "d"))
 
 
 def events(
-    agenda: Sequence[Agendum],
+    agenda: Sequence[AgendaItem],
     now: datetime,
     zone: str,
     prefix: str,
@@ -62,7 +62,7 @@ def events(
         prefix=prefix,
     )
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted]
-    buttons = reminding(ahead, now, zone)
+    buttons = reminder_lines(ahead, now, zone)
     return say(
         Heading(_("All events") if past else _("Events ahead")),
         Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
@@ -73,13 +73,13 @@ def events(
     )
 
 
-def reminding(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
+def reminder_lines(ahead: Sequence[Event], now: datetime, zone: str) -> tuple[Button, ...]:
     """Buttons that set the usual reminders of the first events."""
     offered = [(event, leads) for event in ahead if (leads := _leads(event, now, zone))][:_OFFERED]
     return tuple(Button(_("Remind me of {id}", id=f"e{event.id}"), _line_for(event, leads)) for event, leads in offered)
 
 
-def shown(agenda: Sequence[Standing]) -> Sequence[Standing]:
+def event_page(agenda: Sequence[EventStatus]) -> Sequence[EventStatus]:
     """The events of one answer: the next ones, and past ones if there is room."""
     first = next((i for i, each in enumerate(agenda) if each.state == "coming"), len(agenda))
     start = max(min(first, len(agenda) - SHOWN), 0)
@@ -92,12 +92,12 @@ def _none(prefix: str, *, past: bool) -> str:
     return _("No events ahead. {prefix}events all shows past ones too.", prefix=prefix)
 
 
-def _line(agendum: Agendum, now: datetime, zone: str, muted: Collection[int]) -> Text:
+def _line(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int]) -> Text:
     silent = text(_("; muted here")) if agendum.event.id in muted else ()
     return (*event_line(agendum.event, now, zone), *silent, *_places(agendum.mentions))
 
 
-def _places(mentions: Sequence[Cited]) -> Text:
+def _places(mentions: Sequence[CitedSentence]) -> Text:
     if not mentions:
         return ()
     first, others = mentions[0], len({mention.analysis for mention in mentions}) - 1
@@ -108,7 +108,7 @@ def _places(mentions: Sequence[Cited]) -> Text:
     return filled(more, place=place)
 
 
-def event(agendum: Agendum, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
+def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] = ()) -> Message:
     """One event with the sentences that mention it."""
     numbers = numbers_for(agendum.mentions)
     mentioned = quoted(agendum.mentions, numbers)
@@ -129,7 +129,7 @@ def _muted(of: Event) -> tuple[Note, Buttons]:
     return Note(text(_("It is muted here."))), Buttons(((Button(_("Hear of it again"), f"/mute e{of.id} off"),),))
 
 
-def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
+def ask_new_date(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     """Asks for the new date of an event, with the next months as buttons."""
     today = now.astimezone(ZoneInfo(zone)).date()
     months = [date(today.year + (today.month + n) // 12, (today.month + n) % 12 + 1, 1) for n in range(3)]
@@ -144,13 +144,13 @@ def whither(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     )
 
 
-def created(new: Event, now: datetime, zone: str) -> Message:
+def event_created(new: Event, now: datetime, zone: str) -> Message:
     """A new event."""
     late = _too_late(new, now, zone)
     return say(*event_header(new, now, zone), *(late or _remind(new, now, zone)))
 
 
-def changed(change: Change, now: datetime, here: Habits, follow: Follow | None = None) -> Message:
+def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow | None = None) -> Message:
     """An event before and after a change, the number of chats notified, and this chat's reminders."""
     zone = here.zone
     after, before = change.event, change.before
@@ -171,21 +171,21 @@ def changed(change: Change, now: datetime, here: Habits, follow: Follow | None =
     )
 
 
-def _reminders(follow: Follow, here: Habits) -> tuple[Heading | Bullets, ...]:
+def _reminders(follow: Follow, here: ChatTimes) -> tuple[Heading | Bullets, ...]:
     starts = start_of(follow.event.when, here.zone)
     waiting = [each for each in follow.reminders if each.state == "waiting"]
     lines = [text(reminder(each, here.zone, held_until(here, each.due_at, starts))) for each in waiting]
     return (Heading(_("Reminders here"), 2), Bullets(tuple(lines))) if lines else ()
 
 
-def joined(kept: Event, other: int, now: datetime, zone: str) -> Message:
+def events_merged(kept: Event, other: int, now: datetime, zone: str) -> Message:
     """Two merged events."""
     return say(
         *event_header(kept, now, zone), _("{id} is part of it now, with its mentions and reminders.", id=f"e{other}")
     )
 
 
-def apart(of: Parted, now: datetime, zone: str) -> Message:
+def events_separated(of: SplitEvent, now: datetime, zone: str) -> Message:
     """Two separated events, and which one the followers follow."""
     kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
     told = ngettext(

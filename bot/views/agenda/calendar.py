@@ -9,10 +9,10 @@ import icalendar
 
 from bot.languages import _, ngettext
 from bot.message import File, Message, say
-from bot.views.shared.dates_and_numbers import lead, unset, when
+from bot.views.shared.dates_and_numbers import is_day_unset, lead, when
 from bot.views.shared.quotations_and_events import BECAME, was_set
 from briefings.model.agenda import Event
-from briefings.model.delivery import Cited, Lead
+from briefings.model.delivery import CitedSentence, Lead
 from briefings.model.due import DAY_STARTS, lead_due
 from briefings.text import displayed
 
@@ -26,10 +26,10 @@ class Entry:
 
     event: Event
     leads: tuple[Lead, ...] = ()
-    points: tuple[Cited, ...] = ()
+    points: tuple[CitedSentence, ...] = ()
 
 
-def handed_over(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
+def calendar_file(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
     """The calendar file; `origin` makes its ids unique to this database."""
     if not entries:
         return say(
@@ -77,7 +77,7 @@ def _event(entry: Entry, origin: str, zone: str, now: datetime) -> icalendar.Eve
 def _status(event: Event) -> str:
     if event.state == "cancelled":
         return "CANCELLED"
-    return "TENTATIVE" if event.state == "postponed" or unset(event.when) else "CONFIRMED"
+    return "TENTATIVE" if event.state == "postponed" or is_day_unset(event.when) else "CONFIRMED"
 
 
 def _described(entry: Entry, zone: str) -> str:

@@ -14,7 +14,7 @@ _OFFERED = 5
 _SHOWN = 200  # characters of a question that are told again
 
 
-def answered(reply: Reply, prefix: str) -> Message:
+def answer_page(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first, or a note that none does with the closest sentence."""
     points = reply.passages or ((reply.closest,) if reply.closest else ())
     if not points:
@@ -39,7 +39,7 @@ def answered(reply: Reply, prefix: str) -> Message:
     )
 
 
-def briefed(of: TopicBrief, prefix: str) -> Message:
+def brief_page(of: TopicBrief, prefix: str) -> Message:
     """The main sentences on a topic by analysis, oldest first."""
     words = short(of.words)
     if not of.points:

@@ -4,35 +4,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.languages import _, ngettext
-from bot.languages import said as translated
+from bot.languages import translate as translated
 from bot.message import Block, Bullets, Heading, Message, Note, Paragraph, Run, Text, code, italic, say, text
 from bot.views.answers.ask import short
-from bot.views.library.summaries import named
+from bot.views.library.summaries import summary_title
 from bot.views.shared import citation_marks
 from bot.views.shared.names import header, typed
-from briefings.answers import Fluent
+from briefings.answers import ProseResult
 from briefings.model.analysis import Analysis
-from briefings.model.briefing import Prose, Said
-from briefings.model.delivery import Cited
+from briefings.model.briefing import Prose, ProseSentence
+from briefings.model.delivery import CitedSentence
 
 
-def summary(analysis: Analysis, fluent: Fluent, length: str, section: int | None) -> Message:
+def summary(analysis: Analysis, fluent: ProseResult, length: str, section: int | None) -> Message:
     """A prose summary of a text or section."""
-    about = named(length, analysis.draft, section, in_prose=True)
+    about = summary_title(length, analysis.draft, section, in_prose=True)
     return say(
         *header(analysis, about),
-        *told(fluent, named=False),
+        *prose_blocks(fluent, named=False),
         about=typed(analysis.id, section),
         line=f"/summary {typed(analysis.id, section)} {length} fluent",
     )
 
 
-def answer(question: str, fluent: Fluent) -> Message:
+def answer(question: str, fluent: ProseResult) -> Message:
     """A prose answer to a question."""
-    return say(Heading(short(question)), *told(fluent, named=True), line=f"/ask {question}")
+    return say(Heading(short(question)), *prose_blocks(fluent, named=True), line=f"/ask {question}")
 
 
-def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
+def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
     """The prose, how it was made, and its source sentences; `named` gives each sentence's analysis."""
     used = list(dict.fromkeys(index for said in fluent.prose.sentences for index in said.rests_on))
     numbers = {index: number for number, index in enumerate(used, 1)}
@@ -46,13 +46,13 @@ def told(fluent: Fluent, *, named: bool) -> tuple[Block, ...]:
     )
 
 
-def _paragraphs(fluent: Fluent, numbers: Mapping[int, int], *, named: bool) -> Iterator[Paragraph]:
+def _paragraphs(fluent: ProseResult, numbers: Mapping[int, int], *, named: bool) -> Iterator[Paragraph]:
     """The sentences with their numbers; those of the text's own stand under the name of their section."""
     if fluent.prose.paraphrased:
         yield Paragraph(text(" ".join(_marked(said, numbers) for said in fluent.prose.sentences)))
         return
 
-    def origin(said: Said) -> tuple[int, str]:
+    def origin(said: ProseSentence) -> tuple[int, str]:
         first = fluent.quotes[said.rests_on[0]]
         return first.analysis, first.heading
 
@@ -69,18 +69,18 @@ def _listed(where: Sequence[Run]) -> Iterator[Run | str]:
         yield ": " if number == len(where) else ", "
 
 
-def _marked(said: Said, numbers: Mapping[int, int]) -> str:
+def _marked(said: ProseSentence, numbers: Mapping[int, int]) -> str:
     rests = sorted(numbers[index] for index in said.rests_on)
     goes_on = " …" if said.cut else ""
     return f"{said.text}{goes_on} [{', '.join(map(str, rests))}]"
 
 
-def coming(message: Message) -> tuple[Block, ...]:
+def prose_pending(message: Message) -> tuple[Block, ...]:
     """A plain answer with a note that its prose follows."""
     return (*message.blocks, Note(text(_("Connected prose follows when it is ready."))))
 
 
-def unwritten(reason: str) -> Note:
+def prose_failed(reason: str) -> Note:
     """Why there is no prose."""
     stands = _("What stands above is the text's own.")
     return Note(text(f"{translated(reason)} {stands}"))
@@ -115,7 +115,7 @@ def _paraphrased(prose: Prose) -> str:
     )
 
 
-def _origin(quote: Cited, *, named: bool) -> Text:
+def _origin(quote: CitedSentence, *, named: bool) -> Text:
     where = text(code(f"a{quote.analysis}"), ", ") if named else ()
     return text(
         *citation_marks.sentence(quote.text, (), citation_marks.numbered(())),

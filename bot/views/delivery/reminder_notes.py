@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import _
 from bot.message import Button
-from bot.views.shared.dates_and_numbers import day, lead, unset
+from bot.views.shared.dates_and_numbers import day, is_day_unset, lead
 from briefings.model.delivery import ReminderDue
 from briefings.model.due import end_of
-from briefings.parsing import put_off
+from briefings.parsing import parse_snooze
 
 _EVENING = 18  # the hour at which it begins
 
@@ -17,8 +17,8 @@ def why(due: ReminderDue) -> str:
     first = due.event.when.first
     if due.lead is None:
         again = _("You asked for this reminder again.")
-        return f"{again} {_('The day is not set.')}" if unset(due.event.when) else again
-    if not unset(due.event.when):
+        return f"{again} {_('The day is not set.')}" if is_day_unset(due.event.when) else again
+    if not is_day_unset(due.event.when):
         return _("You asked to be reminded {lead}.", lead=lead(due.lead))
     return _(
         "You asked to be reminded {lead}; the day is not set, so this counts from {day}.",
@@ -27,7 +27,7 @@ def why(due: ReminderDue) -> str:
     )
 
 
-def told(due: ReminderDue) -> str:
+def quoted_note(due: ReminderDue) -> str:
     """What the quoted sentences are, so that news or quotations aren't taken for everything."""
     if not due.points:
         return ""
@@ -51,7 +51,7 @@ def _since(due: ReminderDue, ever: str, since: str) -> str:
     return since.format(day=day(due.since.astimezone(ZoneInfo(due.zone)))) if due.since else ever
 
 
-def snoozes(due: ReminderDue) -> tuple[Button, ...]:
+def snooze_buttons(due: ReminderDue) -> tuple[Button, ...]:
     """Snooze buttons; those that would end after the event are left out."""
     late = due.now.astimezone(ZoneInfo(due.zone)).hour >= _EVENING
     labels = {
@@ -61,5 +61,5 @@ def snoozes(due: ReminderDue) -> tuple[Button, ...]:
         "week": _("Next week"),
     }
     over = end_of(due.event.when, due.zone)
-    fitting = [choice for choice in labels if put_off(choice, due.now, due.zone) <= over]
+    fitting = [choice for choice in labels if parse_snooze(choice, due.now, due.zone) <= over]
     return tuple(Button(labels[choice], f"/snooze e{due.event.id} {choice}") for choice in fitting)

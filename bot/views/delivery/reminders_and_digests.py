@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from bot.languages import _, current, ngettext, said
+from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
-from bot.views.delivery.reminder_notes import snoozes, told, why
+from bot.views.delivery.reminder_notes import quoted_note, snooze_buttons, why
 from bot.views.library.provenance import PUSHED_BYTES, asking_of
 from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import away, clock, counted, day, when
+from bot.views.shared.dates_and_numbers import clock, counted, day, relative_time, when
 from bot.views.shared.quotations_and_events import BECAME, event_line, numbers_for, quoted, sourced, titles
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
@@ -21,9 +21,9 @@ from briefings.model.delivery import (
     EventStopped,
     News,
     Notice,
+    OutcomeQuestion,
     ReminderDue,
     SenderRefused,
-    WhatBecame,
 )
 from briefings.model.due import distance
 
@@ -40,13 +40,13 @@ def notice_message(of: Notice) -> Message:
         case DigestDue():
             return digest(of)
         case EventMoved():
-            return moved(of)
+            return event_moved(of)
         case EventStopped():
-            return stopped(of)
-        case WhatBecame():
-            return asked(of)
+            return event_stopped(of)
+        case OutcomeQuestion():
+            return outcome_question(of)
         case SenderRefused():
-            return refused(of)
+            return account_refused(of)
         case ClockJumped():
             return clock_jumped(of)
         case DatabaseFailed():
@@ -61,14 +61,14 @@ def reminder(due: ReminderDue) -> Message:
     summaries = tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses)
     origin = asking_of(due.points, PUSHED_BYTES)
     return say(
-        Heading(f"{event.title}: {away(event.when, due.now, due.zone)}"),
+        Heading(f"{event.title}: {relative_time(event.when, due.now, due.zone)}"),
         Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}")),
         *quoted(due.points, numbers),
         *((Heading(_("Still open"), 2), *quoted(due.questions, numbers)) if due.questions else ()),
         *titles(points),
         *sourced(points, numbers),
-        Note(text(why(due), told(due))),
-        Buttons(tuple(row for row in (summaries, origin, snoozes(due), (_stop(event), _mute(event))) if row)),
+        Note(text(why(due), quoted_note(due))),
+        Buttons(tuple(row for row in (summaries, origin, snooze_buttons(due), (_stop(event), _mute(event))) if row)),
         whole=f"/event e{event.id}",
         about=f"e{event.id}",
     )
@@ -118,7 +118,7 @@ def _summaries(due: DigestDue) -> tuple[Button, ...]:
     return tuple(Button(_("Full summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in ids)
 
 
-def moved(due: EventMoved) -> Message:
+def event_moved(due: EventMoved) -> Message:
     """Notice that an event's date has changed."""
     event = due.event
     past = distance(event.when, due.now, due.zone).past
@@ -132,7 +132,11 @@ def moved(due: EventMoved) -> Message:
     )
     return say(
         Heading(f"{event.title}: {_('on again') if again else _('another date')}"),
-        Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}; {away(event.when, due.now, due.zone)}")),
+        Note(
+            text(
+                code(f"e{event.id}"), f" · {when(event.when, due.zone)}; {relative_time(event.when, due.now, due.zone)}"
+            )
+        ),
         f"{was} {then}",
         Note(text(_("You asked to be reminded of this event."))),
         Buttons(((Button(_("The event"), f"/event e{event.id}"), _stop(event)),)),
@@ -140,7 +144,7 @@ def moved(due: EventMoved) -> Message:
     )
 
 
-def stopped(due: EventStopped) -> Message:
+def event_stopped(due: EventStopped) -> Message:
     """Notice that an event was cancelled or postponed."""
     event = due.event
     why = " " + _("Why: {reason}.", reason=event.why) if event.why else ""
@@ -155,7 +159,7 @@ def stopped(due: EventStopped) -> Message:
     )
 
 
-def asked(of: WhatBecame) -> Message:
+def outcome_question(of: OutcomeQuestion) -> Message:
     """Asks an editor about the outcome of a past event."""
     event = of.event
     answers = (
@@ -166,7 +170,9 @@ def asked(of: WhatBecame) -> Message:
     )
     return say(
         Heading(_("{title}: what became of it?", title=event.title)),
-        Note(text(code(f"e{event.id}"), f" · {when(event.when, of.zone)}; {away(event.when, of.now, of.zone)}")),
+        Note(
+            text(code(f"e{event.id}"), f" · {when(event.when, of.zone)}; {relative_time(event.when, of.now, of.zone)}")
+        ),
         _("Nobody has said yet whether it was held."),
         Note(text(_("You are asked, once, as an editor of this Readout."))),
         Buttons((tuple(Button(label, f"/event e{event.id} {says}") for label, says in answers),)),
@@ -182,13 +188,13 @@ def _mute(event: Event) -> Button:
     return Button(_("Mute this event"), f"/mute e{event.id}")
 
 
-def refused(of: SenderRefused) -> Message:
+def account_refused(of: SenderRefused) -> Message:
     """Notice that a platform refuses the bot's token, what is waiting, and the fix."""
     name = of.sender.capitalize()
     then = _("What is due there waits. Put a valid token into the settings and start Readout again.")
     return say(
         Heading(_("{platform} refuses Readout's account", platform=name)),
-        f"{said(of.reason)} {then}",
+        f"{translate(of.reason)} {then}",
         Note(text(_("You are told because you are an admin, and once until it is accepted again."))),
     )
 
@@ -220,7 +226,7 @@ def database_fails(since: datetime, reason: str, zone: str) -> Message:
         Heading(_("The database takes no writes")),
         what,
         still,
-        said(reason),
+        translate(reason),
         Note(text(_("You are told because you are an admin, and once while it lasts."))),
     )
 
@@ -233,7 +239,7 @@ def database_failed(of: DatabaseFailed) -> Message:
     return say(
         Heading(_("The database works again")),
         _("Readout could store nothing from {begin} to {end}.", begin=begin, end=end),
-        _("The reason: {reason}", reason=said(of.reason)),
+        _("The reason: {reason}", reason=translate(of.reason)),
         late,
         lost,
         Note(text(_("You are told because you are an admin."))),

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.languages import _, msgid, ngettext, said
+from bot.languages import _, msgid, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.delivery import reminders_and_digests
 from bot.views.delivery.subscriptions import order
-from bot.views.shared.dates_and_numbers import clock, held
+from bot.views.shared.dates_and_numbers import clock, event_outcome
 from briefings.model.delivery import Delivery, DigestDue, Subscription, chat_of
-from briefings.model.quiet_hours import Quiet
+from briefings.model.quiet_hours import QuietHours
 from briefings.model.schedule import Push
-from briefings.store import Illegible
+from briefings.store import UnreadableRow
 from briefings.translatable import Phrase
 
 _ASIDE = 20  # rows shown; doctor names them all
@@ -34,7 +34,7 @@ _KINDS = {
 }
 
 
-def quiet(hours: Quiet | None, zone: str, prefix: str) -> Message:
+def quiet(hours: QuietHours | None, zone: str, prefix: str) -> Message:
     """A chat's quiet hours."""
     if hours is None:
         return say(_("There are no quiet hours here. {prefix}quiet 22:00-07:00 sets some.", prefix=prefix))
@@ -49,7 +49,7 @@ def quiet(hours: Quiet | None, zone: str, prefix: str) -> Message:
     )
 
 
-def lifted() -> Message:
+def quiet_hours_off() -> Message:
     """Quiet hours were turned off."""
     return say(_("There are no quiet hours here from now on. What they held back comes at once."))
 
@@ -68,12 +68,12 @@ def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
 
 def _push(push: Push, zone: str) -> Text:
     only = _(", if anything is new") if push.if_new else ""
-    return text(bold(clock(push.at, push.zone or zone)), f": {pushed(push)}{only}")
+    return text(bold(clock(push.at, push.zone or zone)), f": {delivery_line(push)}{only}")
 
 
-def pushed(push: Push) -> str:
+def delivery_line(push: Push) -> str:
     """A delivery in a few words: "reminder, Harbour summit"."""
-    title = said(push.title) if isinstance(push.title, Phrase) else push.title
+    title = translate(push.title) if isinstance(push.title, Phrase) else push.title
     return _("digest, {title}", title=title) if push.kind == "digest" else _("reminder, {title}", title=title)
 
 
@@ -92,7 +92,7 @@ def no_preview(prefix: str) -> Message:
 
 
 def deliveries(
-    latest: Sequence[Delivery], here: str, zone: str, aside: Sequence[Illegible] = (), *, everywhere: bool
+    latest: Sequence[Delivery], here: str, zone: str, aside: Sequence[UnreadableRow] = (), *, everywhere: bool
 ) -> Message:
     """The delivery log, newest first; `everywhere` adds the chats, `aside` are its unreadable rows."""
     if not latest:
@@ -118,7 +118,7 @@ def deliveries(
     )
 
 
-def _aside(rows: Sequence[Illegible]) -> tuple[Block, ...]:
+def _aside(rows: Sequence[UnreadableRow]) -> tuple[Block, ...]:
     """The unreadable rows, for the operator."""
     if not rows:
         return ()
@@ -129,13 +129,13 @@ def _aside(rows: Sequence[Illegible]) -> tuple[Block, ...]:
 def _delivery(of: Delivery, here: str, zone: str) -> Text:
     target = filled(_(" to {address}"), address=code(of.address)) if chat_of(of.address) != chat_of(here) else ()
     due = _(", due {time}: ", time=clock(of.due_at, zone))
-    return text(code(f"{of.id}"), f" {_(_KINDS[of.kind])}", *target, due, bold(standing(of, zone)))
+    return text(code(f"{of.id}"), f" {_(_KINDS[of.kind])}", *target, due, bold(delivery_state(of, zone)))
 
 
-def standing(of: Delivery, zone: str) -> str:
+def delivery_state(of: Delivery, zone: str) -> str:
     """A delivery's state and the reason."""
     if of.state == "pending" and of.held_until is not None:
-        return held(of.held_until, zone)
+        return event_outcome(of.held_until, zone)
     told = _("waiting") if of.state == "pending" else _(_STATES[of.state])
     tried = ngettext(" after {number} attempt", " after {number} attempts", of.attempts) if of.attempts > 1 else ""
-    return f"{told}{tried}{f': {said(of.reason)}' if of.reason else ''}"
+    return f"{told}{tried}{f': {translate(of.reason)}' if of.reason else ''}"

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.languages import _, said
+from bot.languages import _, translate
 from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragraph, Text, bold, code, filled, say, text
 from bot.views.shared.dates_and_numbers import clock, day, joined, lead, reminder, weekdays, when
 from bot.views.shared.quotations_and_events import BECAME, event_header, invite
 from briefings.model.agenda import Event
-from briefings.model.delivery import Follow, Lead, Ordered, Subscription
+from briefings.model.delivery import Follow, Lead, OrderedSubscription, Subscription
 from briefings.model.due import DAY_STARTS, start_of
-from briefings.model.quiet_hours import Habits, held_until
+from briefings.model.quiet_hours import ChatTimes, held_until
 
 
-def followed(follow: Follow, now: datetime, here: Habits, gone: Sequence[Lead] = ()) -> Message:
+def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence[Lead] = ()) -> Message:
     """When a chat will be reminded of an event; `gone` are the leads whose place these have taken."""
     event, zone = follow.event, here.zone
     if event.state != "set":
@@ -43,7 +43,7 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
     return (Note(text(_("No time is known, so they count back from {start}.", start=start))),)
 
 
-def snoozed(follow: Follow, here: Habits) -> Message:
+def snoozed(follow: Follow, here: ChatTimes) -> Message:
     """When a snoozed reminder comes again."""
     event, at = follow.event, follow.snoozed
     if at is None:
@@ -79,7 +79,7 @@ def unmuted(event: Event, now: datetime, zone: str) -> Message:
     return say(*event_header(event, now, zone), _("You hear of it here again."))
 
 
-def unfollowed(event: Event) -> Message:
+def reminders_ended(event: Event) -> Message:
     """Reminders were turned off."""
     return say(Paragraph(filled(_("No more reminders of {event}."), event=_named(event))))
 
@@ -103,7 +103,7 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
     )
 
 
-def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
+def subscribed_already(ordered: OrderedSubscription, here: str, zone: str) -> Message:
     """A digest that already exists."""
     of = ordered.order
     stop = Buttons(((Button(_("Stop it"), f"/unsubscribe {of.id}"),),))
@@ -116,7 +116,7 @@ def subscribed_already(ordered: Ordered, here: str, zone: str) -> Message:
     )
 
 
-def unserved(target: str, served: Sequence[str]) -> str:
+def unserved_target(target: str, served: Sequence[str]) -> str:
     """Why a digest can't be sent to an address; `served` are the possible platforms."""
     if target.startswith("#"):
         return _(
@@ -163,11 +163,11 @@ def subscriptions(all_: Sequence[Subscription], here: str, zone: str, prefix: st
     return say(
         Heading(_("Subscriptions")),
         Bullets(tuple(line(each, here, zone) for each in all_)),
-        Buttons(stopping(all_)),
+        Buttons(confirm_unsubscribe(all_)),
     )
 
 
-def stopping(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
+def confirm_unsubscribe(all_: Sequence[Subscription]) -> tuple[tuple[Button, ...], ...]:
     """Rows of buttons that end subscriptions."""
     stops = [Button(_("Stop {id}", id=each.id), f"/unsubscribe {each.id}") for each in all_]
     return tuple(tuple(stops[i : i + 4]) for i in range(0, len(stops), 4))
@@ -178,7 +178,7 @@ def line(of: Subscription, here: str, zone: str) -> Text:
     target = _(", to {address}", address=of.address) if of.address != here else ""
     source = _(", ordered from {address}", address=of.owner) if of.owner != here else ""
     next_ = clock(of.due_at, of.zone or zone)
-    state = _("paused: {reason}", reason=said(of.paused)) if of.paused else _("next {time}", time=next_)
+    state = _("paused: {reason}", reason=translate(of.paused)) if of.paused else _("next {time}", time=next_)
     return text(bold(f"{of.id}"), f" {order(of, zone)}{target}{source}; {state}")
 
 

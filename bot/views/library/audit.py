@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.languages import _, figure, ngettext, plurals, said
+from bot.languages import _, figure, ngettext, plurals, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
 from bot.views.shared.dates_and_numbers import counted, in_line
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from bot.views.shared.names import header, named_place
 from briefings.library import Share
 from briefings.model.analysis import Analysis
@@ -37,7 +37,7 @@ _WORDED = frozenset({"quotation_without_source"}) | _LISTED
 _UNPLACED = frozenset({"section_without_source", "source_concentration"}) | _LISTED
 
 
-def summed(findings: Iterable[Finding]) -> str:
+def audit_summary(findings: Iterable[Finding]) -> str:
     """The number of findings of each kind on one line; "" if none."""
     return in_line(_counted(kind, len([*of])) for kind, of in groupby(findings, key=lambda one: one.kind))
 
@@ -99,12 +99,12 @@ def _line(analysis: Analysis, message: str, those: Sequence[tuple[int, Finding]]
 
 def _told(analysis: Analysis, one: Finding) -> str:
     if one.kind not in _WORDED:
-        return said(one.message)
-    words = " ".join(unmarked(analysis.draft.text[one.start : one.end]).split())
+        return translate(one.message)
+    words = " ".join(strip_markdown(analysis.draft.text[one.start : one.end]).split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} ..."
     if one.kind in _LISTED:
         return f"{one.message.split()[0]} {short}"
-    message = said(one.message)
+    message = translate(one.message)
     return _("“{words}”: {told}", words=short, told=f"{message[0].lower()}{message[1:]}")
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, code, filled, say, text
-from bot.views.accounts.audit_log import doer
-from bot.views.library.provenance import asking
+from bot.views.accounts.audit_log import author_of
+from bot.views.library.provenance import ask_position
 from bot.views.shared.dates_and_numbers import clock, counted, in_quotes, joined, listed
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from bot.views.shared.names import header
 from briefings.library import Difference, News, Removal, Revised, Unread
 from briefings.model.agenda import Event
@@ -32,12 +32,12 @@ def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Messa
 
 
 def _revision(of: Revised, zone: str) -> Text:
-    by = _(", by {name}", name=doer(of.by)) if of.by else ""
-    told = _("the first") if of.difference is None else told_in_line(of.difference)
+    by = _(", by {name}", name=author_of(of.by)) if of.by else ""
+    told = _("the first") if of.difference is None else changes_in_line(of.difference)
     return text(bold(_("Revision {number}", number=of.revision)), f", {clock(of.at, zone)}{by}: {told}")
 
 
-def told_in_line(of: Difference) -> str:
+def changes_in_line(of: Difference) -> str:
     """Additions and removals on one line."""
     cited, uncited = ([name.strip("()") for name in names] for names in (of.citations_added, of.citations_removed))
     gone = of.sections_removed
@@ -81,14 +81,14 @@ def unread(analysis: Analysis, of: Unread | None) -> Message:
 
 
 def _sentence(of: Difference) -> str:
-    told = told_in_line(of)
+    told = changes_in_line(of)
     return f"{told[:1].upper()}{told[1:]}."
 
 
 def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple[Block, ...]:
     if not spans:
         return ()
-    lines = tuple(text(_short(unmarked(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
+    lines = tuple(text(_short(strip_markdown(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
     more = ngettext("{number} sentence more.", "{number} sentences more.", len(spans) - _SENTENCES)
     return (
         Heading(heading, 2),
@@ -103,7 +103,7 @@ def _short(words: str) -> str:
 
 
 def _buttons(analysis: Analysis, of: Difference) -> Buttons:
-    asked = asking(analysis.id, analysis.revision, [start for start, _ in of.added[:_SENTENCES]])
+    asked = ask_position(analysis.id, analysis.revision, [start for start, _ in of.added[:_SENTENCES]])
     rows = (asked, (Button(_("Summary"), f"/summary a{analysis.id}"), Button(_("Full text"), f"/read a{analysis.id}")))
     return Buttons(tuple(row for row in rows if row))
 
@@ -120,7 +120,7 @@ def news(of: News, zone: str, prefix: str) -> Message:
         return say(_("You have read nothing here yet. {prefix}list shows what there is.", prefix=prefix))
     if not of.revised and not of.new:
         return say(_("Nothing is new since you last read here, {time}.", time=clock(of.since, zone)))
-    changed = [_titled(each.analysis, told_in_line(each.difference)) for each in of.revised[:SHOWN]]
+    changed = [_titled(each.analysis, changes_in_line(each.difference)) for each in of.revised[:SHOWN]]
     new = [_titled(each, counted(len(each.draft.sections), "section")) for each in of.new[:SHOWN]]
     return say(
         Heading(_("New since you last read")),
@@ -148,7 +148,7 @@ def _listed(heading: str, items: Sequence[Text], total: int) -> tuple[Block, ...
     return Heading(heading, 2), Bullets(tuple(items)), *more
 
 
-def asked(of: Removal) -> Message:
+def confirm_removal(of: Removal) -> Message:
     """Asks whether to remove an analysis."""
     id_ = of.analysis.id
     return say(
@@ -170,7 +170,7 @@ def asked(of: Removal) -> Message:
     )
 
 
-def removed(of: Removal, prefix: str) -> Message:
+def analysis_removed(of: Removal, prefix: str) -> Message:
     """An analysis was removed."""
     cancel = f"{prefix}event e{of.followed[0].id} cancelled" if of.followed else ""
     return say(

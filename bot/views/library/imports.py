@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.languages import _, figure, msgid, said
+from bot.languages import _, figure, msgid, translate
 from bot.message import Block, Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Text, say, text
-from bot.views.library.audit import summed
+from bot.views.library.audit import audit_summary
 from bot.views.shared.dates_and_numbers import day, in_quotes, joined
 from bot.views.shared.names import header
 from bot.views.shared.quotations_and_events import event_line
 from briefings.errors import Undecided
-from briefings.library import Added
+from briefings.library import ImportResult
 from briefings.model.analysis import CitationStatus, Draft
 from briefings.model.audit import Finding, FindingKind
 
@@ -28,22 +28,24 @@ _OUTCOMES = {
 }
 
 
-def fetching(name: str) -> str:
+def fetching_note(name: str) -> str:
     """Progress: downloading."""
     return _("Fetching {name}…", name=name)
 
 
-def reading(name: str) -> str:
+def reading_note(name: str) -> str:
     """Progress: reading."""
     return _("Reading {name}…", name=name)
 
 
-def outcome_of(added: Added, name: str) -> str:
+def outcome_of(added: ImportResult, name: str) -> str:
     """The result of one import."""
     return f"{_(_OUTCOMES[added.outcome])} ({name})"
 
 
-def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str) -> Message:
+def imported(
+    added: ImportResult, outcome: str, findings: Sequence[Finding], now: datetime, zone: str, prefix: str
+) -> Message:
     """A text that was read for the first time or again, with audit findings."""
     draft, id_ = added.analysis.draft, added.analysis.id
     return say(
@@ -56,7 +58,7 @@ def imported(added: Added, outcome: str, findings: Sequence[Finding], now: datet
     )
 
 
-def offered(names: Sequence[str], says: str) -> Message:
+def confirm_import(names: Sequence[str], says: str) -> Message:
     """Files sent without a command, with a button to import them."""
     told = joined([in_quotes(name) for name in names])
     return say(
@@ -66,10 +68,14 @@ def offered(names: Sequence[str], says: str) -> Message:
     )
 
 
-def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
+def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -> Message:
     """Asks whether a file is a revision or new, with buttons, or what to type if it must be sent again."""
     again, new = f"{REVISION} a{doubt.analysis}{dated}", f"{NEW}{dated}"
-    told = (Heading(name, 2), Paragraph(text(said(doubt.sentence))), Paragraph(text(_("Nothing is imported yet."))))
+    told = (
+        Heading(name, 2),
+        Paragraph(text(translate(doubt.sentence))),
+        Paragraph(text(_("Nothing is imported yet."))),
+    )
     if not line:
         one, other = f"{prefix}import {again}", f"{prefix}import {new}"
         both = _("Send it again with the words {one} or {other}.", one=one, other=other)
@@ -80,12 +86,12 @@ def undecided(name: str, doubt: Undecided, line: str, dated: str, prefix: str) -
     return say(*told, Buttons(((Button(_("New analysis"), f"{line} {new}"), revised),)))
 
 
-def refused(name: str, reason: str) -> Message:
+def import_refused(name: str, reason: str) -> Message:
     """One file that wasn't imported."""
-    return say(Heading(name, 2), _("Not imported: {reason}", reason=said(reason)))
+    return say(Heading(name, 2), _("Not imported: {reason}", reason=translate(reason)))
 
 
-def together(messages: Sequence[Message]) -> Message:
+def import_results(messages: Sequence[Message]) -> Message:
     """The results of several imports."""
     blocks: list[Block] = [block for message in messages for block in message.blocks]
     return Message(tuple(blocks), whole="/list")
@@ -121,8 +127,8 @@ def _audited(draft: Draft, findings: Sequence[Finding]) -> tuple[Block, ...]:
     found = Counter(finding.kind for finding in findings)
     status = Counter(citation.status for citation in draft.citations)
     known = {kind for kind, doubt in _DOUBTFUL if draft.doubts and found[kind] == status[doubt]}
-    told = summed(each for each in findings if each.kind not in known)
-    blocks: list[Block] = [Bullets(tuple(text(said(doubt)) for doubt in draft.doubts))] if draft.doubts else []
+    told = audit_summary(each for each in findings if each.kind not in known)
+    blocks: list[Block] = [Bullets(tuple(text(translate(doubt)) for doubt in draft.doubts))] if draft.doubts else []
     blocks += [Paragraph(text(_("{told}.", told=f"{told[:1].upper()}{told[1:]}")))] if told else []
     return (Heading(_("Audit"), 2), *blocks) if blocks else ()
 

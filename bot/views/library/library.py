@@ -14,7 +14,7 @@ _BUTTONS_IN_ROW = 6
 _BUTTONS = 24
 
 
-def listed(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Message:
+def analyses_list(entries: Sequence[Entry], total: int, words: str, prefix: str) -> Message:
     """Matching analyses, newest first, at most SHOWN; `total` counts the library."""
     if not entries:
         return say(_none_listed(total, words, prefix))

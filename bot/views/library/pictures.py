@@ -27,7 +27,7 @@ def picture_name(kind: str, analysis: int, section: int | None) -> str:
     return f"{kind}-{typed(analysis, section).replace(' ', '-')}-{current()}.png"
 
 
-def pictured(analysis: Analysis, about: str, picture: Picture, line: str, section: int | None = None) -> Message:
+def with_picture(analysis: Analysis, about: str, picture: Picture, line: str, section: int | None = None) -> Message:
     """The picture, and a button for its text."""
     return _instead(analysis, about, (picture,), line, section)
 
@@ -43,7 +43,7 @@ def _instead(analysis: Analysis, about: str, shown: tuple[Block, ...], line: str
     return say(*header(analysis, about), *shown, words, whole=line, about=typed(analysis.id, section))
 
 
-def undrawn(words: Message) -> Message:
+def picture_failed(words: Message) -> Message:
     """The text, if there is no picture."""
     note = Note(text(_("The picture could not be drawn, so here are the words.")))
     return replace(words, blocks=(*words.blocks[:1], note, *words.blocks[1:]))

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.languages import _, msgid, ngettext, said
+from bot.languages import _, msgid, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Quote, bold, code, say, text
 from bot.views.shared import citation_marks
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from bot.views.shared.names import header, place, typed
 from briefings.library import Passage
 from briefings.model.analysis import Draft
 from briefings.model.audit import Finding
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 
 SHOWN = 24  # passages that one answer lets a reader choose from
 _IN_ROW = 6
@@ -38,7 +38,7 @@ def choice(passages: Sequence[Passage]) -> Message:
     shown = passages[:SHOWN]
     lines = tuple(
         text(
-            " ".join(unmarked(one.words).split()),
+            " ".join(strip_markdown(one.words).split()),
             " (",
             code(f"a{one.analysis.id}"),
             f", {place(one.analysis.draft, one.section)})",
@@ -57,14 +57,14 @@ def choice(passages: Sequence[Passage]) -> Message:
     )
 
 
-def asking(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
+def ask_position(analysis: int, revision: int, starts: Sequence[int]) -> tuple[Button, ...]:
     """The button for the origin of an answer's sentences; it offers a choice if there are several."""
     if not starts:
         return ()
     return (Button(_(LABEL), f"/where a{analysis} r{revision} {' '.join(map(str, dict.fromkeys(starts)))}"),)
 
 
-def asking_of(quoted: Sequence[Cited], most_bytes: int = 0) -> tuple[Button, ...]:
+def asking_of(quoted: Sequence[CitedSentence], most_bytes: int = 0) -> tuple[Button, ...]:
     """The same for sentences of several analyses; the last ones are dropped if the payload is too long."""
     says, known = "/where", ""
     for each in quoted:
@@ -88,8 +88,8 @@ def _says(of: Passage) -> str:
 def _paragraph(draft: Draft, of: Passage) -> Quote:
     start, end = of.around
     before, after = draft.text[start : of.start], draft.text[of.end : end]
-    words = unmarked(of.words)
-    return Quote(text(unmarked(before), bold(words) if before or after else words, unmarked(after)))
+    words = strip_markdown(of.words)
+    return Quote(text(strip_markdown(before), bold(words) if before or after else words, strip_markdown(after)))
 
 
 def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
@@ -106,7 +106,7 @@ def _sources(draft: Draft, of: Passage) -> tuple[Block, ...]:
 def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     if not findings:
         return ()
-    lines = dict.fromkeys(f"{said(finding.message)} {said(finding.likely)}".rstrip() for finding in findings)
+    lines = dict.fromkeys(f"{translate(finding.message)} {translate(finding.likely)}".rstrip() for finding in findings)
     return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(line) for line in lines))
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from bot.languages import _, ngettext
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, italic, say, text
-from bot.views.library.provenance import asking
+from bot.views.library.provenance import ask_position
 from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.citation_marks import Marks, MatchingReferences
 from bot.views.shared.dates_and_numbers import counted, in_quotes
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from bot.views.shared.names import header, place, typed
-from briefings.library import Voice, section_at
+from briefings.library import SpeakerQuotations, section_at
 from briefings.model.analysis import Analysis, Citation, Draft, Quotation
 
 SHOWN = 30  # quotations
@@ -19,7 +19,9 @@ _MARKS = frozenset(("«»", "“”", "„“", "„”", "‘’", "「」", "�
 _OFFERED = 4  # speakers that get a button of their own
 
 
-def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None, *, chosen: bool) -> Message:
+def quotations(
+    analysis: Analysis, voices: Sequence[SpeakerQuotations], section: int | None, *, chosen: bool
+) -> Message:
     """Quotations by speaker; `chosen` if one speaker was asked for."""
     draft = analysis.draft
     total = sum(len(voice.quotations) for voice in voices)
@@ -35,13 +37,13 @@ def quotations(analysis: Analysis, voices: Sequence[Voice], section: int | None,
         *(block for voice in shown for block in _voice(draft, voice, numbers)),
         *((Note(text(_more(left))),) if left else ()),
         *numbers.listed(),
-        *citation_marks.unsure((cite for each in every for cite in _cites(draft, each)), numbers),
+        *citation_marks.ambiguity_note((cite for each in every for cite in _cites(draft, each)), numbers),
         _buttons(analysis, every, () if chosen else voices, section),
         line=_again(typed(analysis.id, section), voices, chosen=chosen),
     )
 
 
-def _again(here: str, voices: Sequence[Voice], *, chosen: bool) -> str:
+def _again(here: str, voices: Sequence[SpeakerQuotations], *, chosen: bool) -> str:
     """The line that repeats this list; none if the speaker was ambiguous."""
     if not chosen:
         return f"/quotes {here}"
@@ -54,25 +56,25 @@ def _more(left: int) -> str:
     )
 
 
-def _first(voices: Sequence[Voice]) -> list[Voice]:
+def _first(voices: Sequence[SpeakerQuotations]) -> list[SpeakerQuotations]:
     """As many quotations as fit one answer."""
-    shown: list[Voice] = []
+    shown: list[SpeakerQuotations] = []
     left = SHOWN
     for voice in voices:
         if left:
-            shown.append(Voice(voice.speaker, voice.quotations[:left]))
+            shown.append(SpeakerQuotations(voice.speaker, voice.quotations[:left]))
             left -= len(shown[-1].quotations)
     return shown
 
 
-def _voice(draft: Draft, voice: Voice, numbers: Marks) -> tuple[Block, ...]:
+def _voice(draft: Draft, voice: SpeakerQuotations, numbers: Marks) -> tuple[Block, ...]:
     lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
     name = voice.speaker or _("without a speaker")
     return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
 
 
 def _line(draft: Draft, each: Quotation, numbers: Marks) -> Text:
-    words = " ".join(unmarked(draft.text[each.start : each.end]).replace("\n>", "\n").split())
+    words = " ".join(strip_markdown(draft.text[each.start : each.end]).replace("\n>", "\n").split())
     section = section_at(draft, each.start)
     heading = "" if section is None else f" ({draft.sections[section].heading})"
     return text(_in_marks(draft, each, words), numbers.of(_cites(draft, each)), *([italic(heading)] if heading else ()))
@@ -84,8 +86,8 @@ def _in_marks(draft: Draft, each: Quotation, words: str) -> str:
     return f"{around[0]}{words}{around[1]}" if around in _MARKS else in_quotes(words)
 
 
-def _cites(draft: Draft, each: Quotation) -> tuple[Fitting, ...]:
-    return citation_marks.fitting(draft, _citations(draft, each))
+def _cites(draft: Draft, each: Quotation) -> tuple[MatchingReferences, ...]:
+    return citation_marks.matching_references(draft, _citations(draft, each))
 
 
 def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
@@ -98,13 +100,15 @@ def _citations(draft: Draft, each: Quotation) -> tuple[Citation, ...]:
     return tuple(one for one in cited if not one.references or set(one.references) & set(each.references))
 
 
-def _buttons(analysis: Analysis, shown: Sequence[Quotation], voices: Sequence[Voice], section: int | None) -> Buttons:
+def _buttons(
+    analysis: Analysis, shown: Sequence[Quotation], voices: Sequence[SpeakerQuotations], section: int | None
+) -> Buttons:
     names = [voice.speaker for voice in voices if voice.speaker][:_OFFERED]
     here = typed(analysis.id, section)
     speakers = tuple(
         Button(name[0].upper() + name[1:], f"/quotes a{analysis.id} {name}") for name in names if len(names) > 1
     )
-    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    asked = ask_position(analysis.id, analysis.revision, [each.start for each in shown])
     rows = (
         speakers,
         (*asked, Button(_("Sources"), f"/sources {here}"), Button(_("Actors"), f"/actors a{analysis.id}")),

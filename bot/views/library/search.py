@@ -12,7 +12,7 @@ _OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SearchView:
     """The search: `name` is the scope ("" for the library), `about` its id; `more` results follow."""
 
     words: str
@@ -27,7 +27,7 @@ class Looked:
         return f"/search {self.words} in {self.about}" if self.about else f"/search {self.words}"
 
 
-def found(result: Found, of: Looked, prefix: str) -> Message:
+def search_results(result: Found, of: SearchView, prefix: str) -> Message:
     """A page of sentences, best first, each with analysis, section and sources."""
     place = of.name or _("the library")
     everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
@@ -55,6 +55,6 @@ def found(result: Found, of: Looked, prefix: str) -> Message:
     )
 
 
-def _turns(of: Looked) -> tuple[Button, ...]:
+def _turns(of: SearchView) -> tuple[Button, ...]:
     before = (Button(_("Better matches"), f"{of.line} page {of.page - 1}"),) if of.page > 1 else ()
     return (*before, *((Button(_("More matches"), f"{of.line} page {of.page + 1}"),) if of.more else ()))

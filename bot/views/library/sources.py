@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.languages import _, ngettext, said
+from bot.languages import _, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, File, Heading, Message, Text, bold, italic, say, text
 from bot.views.library.pictures import offer
 from bot.views.shared.citation_marks import bare, entry
@@ -17,7 +17,7 @@ from briefings.model.analysis import Analysis, Citation, Draft
 def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> Message:
     """References with the number and places of their citations, then doubtful citations."""
     draft = analysis.draft
-    about = named(draft, section)
+    about = sources_title(draft, section)
     return say(
         *header(analysis, about),
         _lines(draft, cited.lines),
@@ -30,12 +30,12 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
     )
 
 
-def named(draft: Draft, section: int | None) -> str:
+def sources_title(draft: Draft, section: int | None) -> str:
     """The title of an answer about an analysis or section."""
     return _("sources") if section is None else _("sources of {place}", place=place(draft, section))
 
 
-def handed_over(analysis: Analysis, cited: Sources, form: str) -> Message:
+def bibliography_file(analysis: Analysis, cited: Sources, form: str) -> Message:
     """The reference list, or the part cited by a section, as a file for a reference manager."""
     references, written = analysis.draft.references, FORMS[form]
     only = [line.index for line in cited.lines]
@@ -90,7 +90,7 @@ def _ambiguous(key: AmbiguousKey) -> Text:
             "probably [{reference}] {often}, for {reason}",
             reference=each.reference + 1,
             often=counted(each.count, "time"),
-            reason=said(each.reason),
+            reason=translate(each.reason),
         )
         for each in key.likely
     ]

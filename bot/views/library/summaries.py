@@ -5,9 +5,9 @@ from itertools import takewhile
 
 from bot.languages import _, msgid
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, say
-from bot.views.library.provenance import asking
+from bot.views.library.provenance import ask_position
 from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.citation_marks import Marks, MatchingReferences
 from bot.views.shared.names import header, place, typed
 from briefings.model.analysis import Analysis, Citation, Draft
 from briefings.model.briefing import Point, SectionSummary, Summary
@@ -33,7 +33,7 @@ def summary(
     points = [point for part in parts for point in part.points]
     numbers = citation_marks.numbered(cite for point in points for cite in _cites(analysis.draft, point))
     blocks = [block for part in parts for block in _part(analysis.draft, part, numbers)]
-    about = named(length, analysis.draft, section)
+    about = summary_title(length, analysis.draft, section)
     return say(
         *header(analysis, about),
         *(blocks or (_nothing(analysis.draft, length, section),)),
@@ -43,7 +43,7 @@ def summary(
             (
                 *_lengths(analysis.id, length, section, others, in_prose=in_prose and bool(points)),
                 _places(analysis.id, section),
-                *filter(None, [asking(analysis.id, analysis.revision, [p.start for p in points])]),
+                *filter(None, [ask_position(analysis.id, analysis.revision, [p.start for p in points])]),
             )
         ),
         whole=f"/read {typed(analysis.id, section)}",
@@ -52,7 +52,7 @@ def summary(
     )
 
 
-def named(length: str, draft: Draft, section: int | None, *, in_prose: bool = False) -> str:
+def summary_title(length: str, draft: Draft, section: int | None, *, in_prose: bool = False) -> str:
     """The title of a summary: "short summary of section 3, Background"."""
     about = _(_NAMES[length]) if length in _NAMES else _("{length} summary", length=length)
     about = _("{summary} in prose", summary=about) if in_prose else about
@@ -85,10 +85,10 @@ def _citations(draft: Draft, points: list[Point]) -> list[Citation]:
     return [citation for point in points for citation in citation_marks.cited_within(draft, point.start, point.end)]
 
 
-def _cites(draft: Draft, point: Point) -> tuple[Fitting, ...]:
+def _cites(draft: Draft, point: Point) -> tuple[MatchingReferences, ...]:
     citations = citation_marks.cited_within(draft, point.start, point.end)
-    return citation_marks.fitting(draft, citations) or tuple(
-        Fitting((draft.references[index],)) for index in point.references
+    return citation_marks.matching_references(draft, citations) or tuple(
+        MatchingReferences((draft.references[index],)) for index in point.references
     )
 
 

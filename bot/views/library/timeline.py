@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.languages import _, ngettext, plurals
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, Text, bold, italic, say, text
 from bot.views.library.pictures import offer
-from bot.views.library.provenance import asking
+from bot.views.library.provenance import ask_position
 from bot.views.shared import citation_marks
-from bot.views.shared.citation_marks import Fitting, Marks
+from bot.views.shared.citation_marks import Marks, MatchingReferences
 from bot.views.shared.dates_and_numbers import counted, when
 from bot.views.shared.names import header, place, typed
 from briefings.library import Moment
@@ -30,7 +30,7 @@ def timeline(
 ) -> Message:
     """Dates in order, those nearest to now unless all are wanted."""
     draft = analysis.draft
-    about = named(draft, section)
+    about = timeline_title(draft, section)
     if not moments:
         return say(*header(analysis, about), _("No sentence here names a time that can be told."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
@@ -45,14 +45,14 @@ def timeline(
         *_part(_("Now and ahead"), draft, ahead, numbers, zone),
         *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
-        *citation_marks.unsure((cite for each in shown for cite in _cites(draft, each)), numbers),
+        *citation_marks.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
         _buttons(analysis, shown, here, left=bool(left)),
         whole=f"/timeline {here} all",
         line=f"/timeline {here}{' all' if everything else ''}",
     )
 
 
-def named(draft: Draft, section: int | None) -> str:
+def timeline_title(draft: Draft, section: int | None) -> str:
     """The title of an answer about an analysis or section."""
     return _("timeline") if section is None else _("timeline of {place}", place=place(draft, section))
 
@@ -76,12 +76,12 @@ def _line(draft: Draft, moment: Moment, numbers: Marks, zone: str) -> Text:
     return (*text(bold(f"{named}. ")), *said, *(text(italic(heading)) if heading else ()))
 
 
-def _cites(draft: Draft, moment: Moment) -> tuple[Fitting, ...]:
-    return citation_marks.fitting(draft, citation_marks.cited_within(draft, moment.start, moment.end))
+def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:
+    return citation_marks.matching_references(draft, citation_marks.cited_within(draft, moment.start, moment.end))
 
 
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
-    asked = asking(analysis.id, analysis.revision, [each.start for each in shown])
+    asked = ask_position(analysis.id, analysis.revision, [each.start for each in shown])
     everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
     picture = offer(f"/timeline {here}")
     return Buttons(((*asked, *everything, *picture, Button(_("Events"), "/events")),))

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.languages import _, said
+from bot.languages import _, translate
 from bot.message import Block, Bullets, Heading, Note, Run, Text, text
-from bot.views.shared.markdown import unmarked
+from bot.views.shared.markdown import strip_markdown
 from briefings.model.analysis import Citation, Draft, Reference
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 
 _UNKNOWN = "?"
 _OPENING, _CLOSING = ("(", "[", "（", "【"), (")", "]", "）", "】")
@@ -18,7 +18,7 @@ _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class MatchingReferences:
     """The references that a citation fits, none if the list has none, and the likely one."""
 
     references: tuple[Reference, ...] = ()
@@ -31,7 +31,7 @@ class Marks:
 
     sources: tuple[Reference, ...]
 
-    def of(self, cites: Iterable[Fitting]) -> str:
+    def of(self, cites: Iterable[MatchingReferences]) -> str:
         """The marks of one sentence without repeats: " [1] [2 or 3] [probably 4, or 5]".
 
         " [?]" marks a citation without a reference.
@@ -50,7 +50,7 @@ class Marks:
         return Heading(_("Sources"), 2), Bullets(tuple(entry(source) for source in self.sources), numbered=True)
 
 
-def _mark(fitting: Fitting, numbers: Mapping[str, str]) -> str:
+def _mark(fitting: MatchingReferences, numbers: Mapping[str, str]) -> str:
     told = dict.fromkeys(numbers[reference.entry] for reference in fitting.references)
     if fitting.likely is None or len(told) == 1:
         return _either(told) or _UNKNOWN
@@ -63,7 +63,7 @@ def _either(numbers: Iterable[str]) -> str:
     return _(" or ").join(numbers)
 
 
-def numbered(cites: Iterable[Fitting]) -> Marks:
+def numbered(cites: Iterable[MatchingReferences]) -> Marks:
     """Numbers for all sources of an answer, from citations in reading order."""
     first: dict[str, Reference] = {}
     for fitting in cites:
@@ -79,10 +79,10 @@ def cited_within(draft: Draft, start: int, end: int) -> tuple[Citation, ...]:
     return draft.citations[first:last]
 
 
-def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
+def matching_references(draft: Draft, citations: Iterable[Citation]) -> tuple[MatchingReferences, ...]:
     """The matching references of each citation."""
     return tuple(
-        Fitting(
+        MatchingReferences(
             tuple(draft.references[index] for index in citation.references),
             None if citation.likely is None else draft.references[citation.likely],
         )
@@ -90,13 +90,15 @@ def fitting(draft: Draft, citations: Iterable[Citation]) -> tuple[Fitting, ...]:
     )
 
 
-def fitting_of(cited: Cited) -> tuple[Fitting, ...]:
+def references_matching(cited: CitedSentence) -> tuple[MatchingReferences, ...]:
     """The matching references of each citation of a quoted sentence."""
     if not cited.cites:
-        return tuple(Fitting((source,)) for source in cited.sources)
+        return tuple(MatchingReferences((source,)) for source in cited.sources)
     likely = cited.likely or (None,) * len(cited.cites)
     return tuple(
-        Fitting(tuple(cited.sources[index] for index in indexes), None if guess is None else cited.sources[guess])
+        MatchingReferences(
+            tuple(cited.sources[index] for index in indexes), None if guess is None else cited.sources[guess]
+        )
         for indexes, guess in zip(cited.cites, likely, strict=True)
     )
 
@@ -114,7 +116,7 @@ def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
         told = _("The reference list holds nothing for “{citation}”.", citation=bare(citation.text))
         return f"[{_UNKNOWN}] {told}"
     if citation.status == "ambiguous":
-        mark, number = marks.of(fitting(draft, [citation])).strip(), len(citation.references)
+        mark, number = marks.of(matching_references(draft, [citation])).strip(), len(citation.references)
         return _(
             "{mark} “{citation}” fits {number} references; {why}.",
             mark=mark,
@@ -127,7 +129,7 @@ def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
 
 def why(citation: Citation) -> str:
     """The evidence for an ambiguous citation's likely reference, or that there is none."""
-    return said(citation.reason) if citation.likely is not None else _("the text does not say which")
+    return translate(citation.reason) if citation.likely is not None else _("the text does not say which")
 
 
 def bare(citation: str) -> str:
@@ -136,7 +138,7 @@ def bare(citation: str) -> str:
     return citation[1:-1] if enclosed else citation
 
 
-def unsure(cites: Iterable[Fitting], marks: Marks) -> tuple[Block, ...]:
+def ambiguity_note(cites: Iterable[MatchingReferences], marks: Marks) -> tuple[Block, ...]:
     """The same for quoted sentences, of which only the matching references are known."""
     known = tuple(cites)
     open_, guessed = (
@@ -181,6 +183,6 @@ def _in_italics(words: str) -> Text:
     return tuple(Run(piece, italic=bool(at % 2)) for at, piece in enumerate(pieces) if piece)
 
 
-def sentence(words: str, cites: Sequence[Fitting], marks: Marks) -> Text:
+def sentence(words: str, cites: Sequence[MatchingReferences], marks: Marks) -> Text:
     """A verbatim sentence on one line, with its marks."""
-    return text(_LINE_BREAK.sub(" ", unmarked(words)), marks.of(cites))
+    return text(_LINE_BREAK.sub(" ", strip_markdown(words)), marks.of(cites))

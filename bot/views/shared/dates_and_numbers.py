@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from bot.languages import _, current, figure, locale, msgid, ngettext, pgettext
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, Reminder
 from briefings.model.due import distance
 
@@ -112,7 +112,7 @@ def days(first: date, last: date) -> str:
     return _("{first} to {last}", first=day(first), last=day(last))
 
 
-def when(of: When, zone: str) -> str:
+def when(of: EventDate, zone: str) -> str:
     """A date at its true precision: "in April 2026, day not set"; an instant also in the reader's `zone`."""
     first, last = of.first, of.last
     if of.precision == "instant":
@@ -124,7 +124,7 @@ def when(of: When, zone: str) -> str:
     return _("{span}, day not set", span=_span(of))
 
 
-def _span(of: When) -> str:
+def _span(of: EventDate) -> str:
     first, last = of.first, of.last
     match of.precision:
         case "week":
@@ -142,12 +142,12 @@ def _span(of: When) -> str:
             return _("between {first} and {last}", first=day(first), last=day(last))
 
 
-def unset(of: When) -> bool:
+def is_day_unset(of: EventDate) -> bool:
     """Whether the day isn't known."""
     return of.at is None and of.precision not in ("day", "range")
 
 
-def _instant(of: When, zone: str) -> str:
+def _instant(of: EventDate, zone: str) -> str:
     if of.at is None:
         return _("on {day}", day=day(of.first))
     there, here = of.at.astimezone(ZoneInfo(of.zone or zone)), of.at.astimezone(ZoneInfo(zone))
@@ -159,7 +159,7 @@ def _instant(of: When, zone: str) -> str:
     return _("{told} ({day}, {time} here)", told=told, day=day(here), time=f"{here:%H:%M}")
 
 
-def away(of: When, now: datetime, zone: str) -> str:
+def relative_time(of: EventDate, now: datetime, zone: str) -> str:
     """A relative time: "50-79 days away", "in 3 days", "tomorrow", "today", "passed 12 days ago"."""
     far = distance(of, now, zone)
     if far.past:
@@ -222,10 +222,10 @@ def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str
         return _("{lead}: that has passed", lead=lead(of.lead))
     if of.state == "fired":
         return _("{lead}: sent, {time}", lead=lead(of.lead), time=clock(of.due_at, zone))
-    return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {held(held_until, zone)}' if held_until else ''}"
+    return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {event_outcome(held_until, zone)}' if held_until else ''}"
 
 
-def held(until: datetime, zone: str) -> str:
+def event_outcome(until: datetime, zone: str) -> str:
     """Until when quiet hours hold something: "held by quiet hours until Friday 6 February 2026, 07:00 UTC"."""
     return _("held by quiet hours until {time}", time=clock(until, zone))
 

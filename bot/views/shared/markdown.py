@@ -40,7 +40,7 @@ def plain_lines(words: str) -> str:
     return words.translate(_LINE_ENDS)
 
 
-def unmarked(words: str) -> str:
+def strip_markdown(words: str) -> str:
     """The text without emphasis, code and escape markers; addresses and single markers stay."""
     words = plain_lines(words)
     if _SIGNS.isdisjoint(words):
@@ -107,6 +107,6 @@ def linked(words: str) -> Text:
     parts: list[Inline] = []
     end = 0
     for found in _LINK.finditer(words):
-        parts += [unmarked(words[end : found.start()]), Run(unmarked(found[1]), link=found[2])]
+        parts += [strip_markdown(words[end : found.start()]), Run(strip_markdown(found[1]), link=found[2])]
         end = found.end()
-    return text(*parts, unmarked(words[end:]))
+    return text(*parts, strip_markdown(words[end:]))

@@ -7,40 +7,40 @@ from bot.languages import _, msgid
 from bot.message import Block, Bullets, Heading, Note, Text, bold, code, filled, italic, text
 from bot.views.shared import citation_marks
 from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import away, in_line, in_quotes, when
+from bot.views.shared.dates_and_numbers import in_line, in_quotes, relative_time, when
 from briefings.model.agenda import Event
-from briefings.model.delivery import Cited
+from briefings.model.delivery import CitedSentence
 
 BECAME = {"held": msgid("held"), "postponed": msgid("postponed"), "cancelled": msgid("cancelled"), "set": msgid("set")}
 
 
-def numbers_for(points: Sequence[Cited]) -> Marks:
+def numbers_for(points: Sequence[CitedSentence]) -> Marks:
     """Numbers for the sources of quoted sentences."""
-    return citation_marks.numbered(cite for point in points for cite in citation_marks.fitting_of(point))
+    return citation_marks.numbered(cite for point in points for cite in citation_marks.references_matching(point))
 
 
-def quoted(points: Sequence[Cited], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
+def quoted(points: Sequence[CitedSentence], numbers: Marks, *, named: bool = True) -> tuple[Block, ...]:
     """Sentences with marks and section, and their analysis unless named already."""
     items = tuple(quoted_line(point, numbers, named=named) for point in points)
     return (Bullets(items),) if items else ()
 
 
-def quoted_line(point: Cited, numbers: Marks, *, named: bool = True) -> Text:
+def quoted_line(point: CitedSentence, numbers: Marks, *, named: bool = True) -> Text:
     """One sentence with marks and section, and its analysis unless named already."""
     return (
-        *citation_marks.sentence(point.text, citation_marks.fitting_of(point), numbers),
+        *citation_marks.sentence(point.text, citation_marks.references_matching(point), numbers),
         *_origin(point, named=named),
     )
 
 
-def sourced(points: Sequence[Cited], numbers: Marks) -> tuple[Block, ...]:
+def sourced(points: Sequence[CitedSentence], numbers: Marks) -> tuple[Block, ...]:
     """The legend, with ambiguous citations."""
-    return *numbers.listed(), *citation_marks.unsure(
-        (cite for point in points for cite in citation_marks.fitting_of(point)), numbers
+    return *numbers.listed(), *citation_marks.ambiguity_note(
+        (cite for point in points for cite in citation_marks.references_matching(point)), numbers
     )
 
 
-def titles(points: Sequence[Cited]) -> tuple[Note, ...]:
+def titles(points: Sequence[CitedSentence]) -> tuple[Note, ...]:
     """The titles of the analyses that quoted sentences refer to by id."""
     known = {point.analysis: point.title for point in points}
     return tuple(Note(filled(_("{id} is {title}"), id=code(f"a{id_}"), title=title)) for id_, title in known.items())
@@ -54,7 +54,7 @@ def invite(address: str) -> tuple[Note, ...]:
     return (Note(filled(words, line=code("/invite @readout"))),)
 
 
-def _origin(point: Cited, *, named: bool) -> Text:
+def _origin(point: CitedSentence, *, named: bool) -> Text:
     if not named:
         return text(italic(f" ({point.heading})")) if point.heading else ()
     return text(" (", code(f"a{point.analysis}"), *([italic(f", {point.heading}")] if point.heading else ()), ")")
@@ -74,7 +74,7 @@ def event_header(event: Event, now: datetime, zone: str) -> tuple[Block, ...]:
     """An event's title, id, date, and relative time or status."""
     name, told = code(f"e{event.id}"), when(event.when, zone)
     if event.state == "set":
-        return Heading(event.title), Note(text(name, f" · {told}; ", bold(away(event.when, now, zone))))
+        return Heading(event.title), Note(text(name, f" · {told}; ", bold(relative_time(event.when, now, zone))))
     why = f" ({event.why})" if event.why else ""
     return Heading(event.title), Note(
         text(name, " · ", bold(_(BECAME[event.state])), f"{why}; {_('it was set {date}', date=told)}")
@@ -85,7 +85,7 @@ def event_line(event: Event, now: datetime, zone: str) -> Text:
     """An event on one line with its date and relative time or status."""
     told = when(event.when, zone)
     if event.state == "set":
-        return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {away(event.when, now, zone)}")
+        return text(code(f"e{event.id}"), " ", bold(event.title), f": {told}; {relative_time(event.when, now, zone)}")
     why = f" ({event.why})" if event.why else ""
     return text(
         code(f"e{event.id}"),

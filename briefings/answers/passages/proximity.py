@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from briefings.answers.passages.question import Asked, Question
+from briefings.answers.passages.question import AnswerKind, Question
 
 Place = tuple[int, int]
 Placed = Sequence[tuple[str, int, int]]  # the terms of a passage with their places
@@ -20,13 +20,13 @@ _YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have|will|would|can
 _NO_DEED = re.compile(r"(?:\b(?:an?|the|its|their|his|her|these|those|all|of)|\d|\b\w+teen|\b\w+ty) $", re.IGNORECASE)
 
 
-def akin(one: str, other: str) -> bool:
+def are_synonyms(one: str, other: str) -> bool:
     """Whether two stems are related, such as those of "process" and "processor"."""
     short, long = sorted((one, other), key=len)
     return len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _SUFFIX
 
 
-def far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
+def is_far(question: Question, placed: Placed, found: Sequence[Place]) -> bool:
     """Whether every candidate answer (`found`) is far from all words of the question other than names."""
     said = [place for word in question.words if not word.exact for place in _places(word, placed)]
     said.sort()
@@ -64,9 +64,9 @@ def _does(one: Place, deed: Place, words: str) -> bool:
     return 0 <= before <= _BESIDE or (0 <= after <= _BESIDE and "by" in words[deed[1] : one[0]].split())
 
 
-def _places(word: Asked, placed: Placed) -> Iterator[Place]:
+def _places(word: AnswerKind, placed: Placed) -> Iterator[Place]:
     for term, start, end in placed:
-        if term == word.term or term in word.kin or akin(term, word.term):
+        if term == word.term or term in word.kin or are_synonyms(term, word.term):
             yield start, end
 
 

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from briefings.text.synonyms import is_deed, kin, told_apart
+from briefings.text.synonyms import disambiguated, is_action, synonyms_of
 from briefings.text.terms import content_terms, spans, terms
 
 Kind = Literal["number", "time", "cause", "person", "place", "any"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerKind:
     """A word of the question: `term`, and `kin`, its synonyms.
 
     `deed`: a verb of action. `exact`: a name or number. `sort`: it only names the kind of thing asked for.
@@ -34,7 +34,7 @@ class Question:
 
     text: str
     kind: Kind
-    words: tuple[Asked, ...]
+    words: tuple[AnswerKind, ...]
     counted: frozenset[str] = frozenset()
     measure: str = ""
     by_role: bool = False
@@ -108,7 +108,7 @@ _CAPITAL = re.compile(r"[^\W\d_]")
 
 def parse(question: str) -> Question:
     """Parses a question in English, Russian or Chinese; other languages give words without a kind."""
-    question = told_apart(question)
+    question = disambiguated(question)
     kind, opener, rest = _kind(question)
     counted = _counted(opener, rest)
     exact = _exact(question)
@@ -120,7 +120,7 @@ def parse(question: str) -> Question:
     heavy = [term for term in wanted if term not in _LIGHT or term in exact]
     wanted = heavy if len(heavy) >= _HEAVY else wanted
     sort = _sort(question)
-    words = (Asked(term, kin(term), is_deed(term), term in exact, term in sort) for term in wanted)
+    words = (AnswerKind(term, synonyms_of(term), is_action(term), term in exact, term in sort) for term in wanted)
     return Question(
         question,
         kind,

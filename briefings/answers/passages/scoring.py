@@ -8,11 +8,11 @@ from math import fsum, log
 from operator import mul
 
 from briefings.answers.passages.answer_types import amounts, shown
-from briefings.answers.passages.proximity import akin, denies, far, held_by_nobody
-from briefings.answers.passages.question import Asked, Question
+from briefings.answers.passages.proximity import are_synonyms, denies, held_by_nobody, is_far
+from briefings.answers.passages.question import AnswerKind, Question
 from briefings.answers.passages.weights import CONSTANT, WEIGHTS
 from briefings.model.analysis import Draft, Sentence
-from briefings.summarising.anaphora import leans
+from briefings.summarising.anaphora import depends_on_previous
 from briefings.text.terms import spans, terms
 
 _AROUND = (
@@ -38,7 +38,7 @@ _POINTS = re.compile(
 
 
 NEEDED = ("number", "time", "place", "person")  # kinds of question whose answer holds what is asked for
-# What each number of `Weighed.traits` measures.
+# What each number of `ScoredPassage.traits` measures.
 TRAITS = (
     "what it says of the question, with its surroundings",
     "what it says itself",
@@ -65,7 +65,7 @@ TRAITS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ScoredPassage:
     """A scored passage, starting with the sentence it depends on; `own` is where the main sentence starts.
 
     `covered` is the share of the question that it covers, `score` its certainty, `traits` the features behind it;
@@ -81,12 +81,12 @@ class Weighed:
     fits: bool
 
 
-def rarity(holding: Mapping[str, int], words: Sequence[Asked]) -> dict[str, float]:
+def rarity(holding: Mapping[str, int], words: Sequence[AnswerKind]) -> dict[str, float]:
     """The weight of each word of the question, from the number of sentences with it."""
     return {word.term: (_SORT if word.sort else 1) / (1 + log(1 + holding[word.term])) for word in words}
 
 
-def weigh(question: Question, draft: Draft, weights: Mapping[str, float]) -> list[Weighed]:
+def score_passages(question: Question, draft: Draft, weights: Mapping[str, float]) -> list[ScoredPassage]:
     """The scored sentences of a text, in its order."""
     sentences = [s for s in draft.sentences if draft.reference_section is None or s.section != draft.reference_section]
     held = [frozenset(terms(draft.text[s.start : s.end])) for s in sentences]
@@ -127,7 +127,7 @@ def _leaned_on(draft: Draft, sentences: Sequence[Sentence], number: int) -> list
         len(chain) < _CHAIN
         and number
         and sentences[number - 1].section == sentences[number].section
-        and leans(draft.text[sentences[number].start : sentences[number].end])
+        and depends_on_previous(draft.text[sentences[number].start : sentences[number].end])
     ):
         number -= 1
         chain.append(number)
@@ -141,10 +141,10 @@ def _points_back(draft: Draft, sentences: Sequence[Sentence], number: int) -> bo
     return near and _POINTS.search(draft.text, own.start, own.end) is not None
 
 
-def _credit(word: Asked, held: frozenset[str], around: Mapping[str, frozenset[str]]) -> float:
+def _credit(word: AnswerKind, held: frozenset[str], around: Mapping[str, frozenset[str]]) -> float:
     if word.term in held:
         return 1.0
-    if word.kin & held or any(akin(word.term, term) for term in held):
+    if word.kin & held or any(are_synonyms(word.term, term) for term in held):
         return _KIN
     for worth, name in _AROUND:
         if word.term in around[name] or (name in ("leaned on", "pointed at") and word.kin & around[name]):
@@ -160,7 +160,7 @@ def _weighed(
     credit: Mapping[str, float],
     weights: Mapping[str, float],
     names: frozenset[str],
-) -> Weighed:
+) -> ScoredPassage:
     number, chain = place
     own = sentences[number]
     start = sentences[chain[-1]].start if chain else own.start
@@ -172,14 +172,14 @@ def _weighed(
     denied = denies(question, words)
     traits = (
         *_traits(question, credit, weights, fits=fits, counted=_counts(question, words)),
-        question.kind in NEEDED and question.kind != "person" and far(question, placed, found),
+        question.kind in NEEDED and question.kind != "person" and is_far(question, placed, found),
         nobody,
         denied,
         denied and question.kind in ("number", "time"),
     )
     answers = question.kind not in NEEDED or (fits and not (nobody and question.by_role))
     score = CONSTANT + sum(map(mul, WEIGHTS, traits))
-    return Weighed(start, own.end, own.start, traits[0], score, traits, answers)
+    return ScoredPassage(start, own.end, own.start, traits[0], score, traits, answers)
 
 
 def _traits(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from briefings.model.analysis import Actor, Reference, Sentence
 from briefings.reading.actors.chinese import chinese_names
-from briefings.reading.actors.english import seen_in
-from briefings.reading.actors.merging import merged
+from briefings.reading.actors.english import names_in
+from briefings.reading.actors.merging import merge_mentions
 from briefings.reading.actors.russian import russian_names
 
 _MOST_SENTENCE = 3000  # characters looked at
@@ -22,10 +22,10 @@ def actors(text: str, prose: str, sentences: Sequence[Sentence], works: Sequence
         (each, start)
         for start, end in spans
         for each in (
-            *seen_in(prose[start:end], common),
+            *names_in(prose[start:end], common),
             *russian_names(prose[start:end]),
         )
     ]
     families = frozenset(author.family for work in works for author in work.authors if author.family)
-    found = [*merged(text, seen, families), *chinese_names(prose, spans)]
+    found = [*merge_mentions(text, seen, families), *chinese_names(prose, spans)]
     return tuple(sorted(found, key=lambda actor: (-len(actor.mentions), actor.mentions[0])))

@@ -48,7 +48,7 @@ class Seen:
     opens: bool = False
 
 
-def seen_in(sentence: str, common: frozenset[str]) -> Iterator[Seen]:
+def names_in(sentence: str, common: frozenset[str]) -> Iterator[Seen]:
     """All runs of capitalised words that may be names; `common` are the words the text has in lower case."""
     shown = ROLE.sub(lambda match: "\x01" * len(match[0]), sentence)
     for run in _RUN.finditer(shown):

@@ -18,7 +18,7 @@ Placed = tuple[Seen, int]  # a name, and where the stretch of text begins from w
 Key = tuple[str, ActorKind]
 
 
-def merged(text: str, placed: Sequence[Placed], families: frozenset[str]) -> list[Actor]:
+def merge_mentions(text: str, placed: Sequence[Placed], families: frozenset[str]) -> list[Actor]:
     """The actors in order of first mention; `families` are surnames of cited authors."""
     seen = [replace(each, start=each.start + base, end=each.end + base) for each, base in placed]
     short = _acronyms(text, seen)

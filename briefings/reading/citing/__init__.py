@@ -12,7 +12,7 @@ from briefings.model.analysis import Citation, Reference
 from briefings.reading.citing import notes
 from briefings.reading.citing.author_page import author_page, most
 from briefings.reading.citing.author_year import author_year
-from briefings.reading.citing.dated_notes import uncalled
+from briefings.reading.citing.dated_notes import notes_without_mark
 from briefings.reading.citing.index import Index
 from briefings.reading.citing.numeric import marks, round_marks
 from briefings.reading.citing.shapes import citation
@@ -37,7 +37,7 @@ def cite(
     index = Index(references)
     works = {entry.start for entry in listed}
     asides = [entry for entry in noted if entry.start not in works]
-    idle = uncalled(text, asides, frozenset(mark.number for mark in marks(prose)), index)
+    idle = notes_without_mark(text, asides, frozenset(mark.number for mark in marks(prose)), index)
     noted = [entry for entry in noted if entry.mark]
     numbered = [*_by_note(text, prose, references, index, noted), *_by_number(prose, listed, noted)]
     by_year = author_year(prose, index, elsewise=any(c.references for c in numbered))

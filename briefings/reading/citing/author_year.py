@@ -166,7 +166,7 @@ def _named_in_prose(bare: str, after: str, habit: _Habit, index: Index) -> str:
     bare = bare[: owner.start()] if owner else bare
     if names := shapes.names_before(bare) or _known_author(bare, index):
         return names
-    sure = habit.narrative >= _A_HABIT or owner or shapes.speaks(bare, after)
+    sure = habit.narrative >= _A_HABIT or owner or shapes.is_subject(bare, after)
     return (shapes.one_before(bare) or shapes.acronym_before(bare)) if sure else ""
 
 

@@ -21,14 +21,14 @@ _NO_SOURCE = re.compile(r"\b(?:Interview|Census|Estimate|Photo|Интервью|
 Fits = tuple[int, ...]
 
 
-def dated(body: str, index: Index) -> list[Fits]:
+def dated_notes(body: str, index: Index) -> list[Fits]:
     """For each author and year in a note, the references that fit; [()] if the note is only a missing reference."""
     bracketed = body if "(" in body or "（" in body else _BARE_YEAR.sub(r" (\1)", body)
     found = [one.references for one in author_year(bracketed, index, elsewise=True) if one.references]
     return [*dict.fromkeys(found)] or ([()] if _is_lost(body) else [])
 
 
-def uncalled(text: str, notes: Sequence[Entry], called: frozenset[str], index: Index) -> Iterator[Citation]:
+def notes_without_mark(text: str, notes: Sequence[Entry], called: frozenset[str], index: Index) -> Iterator[Citation]:
     """Citations in notes that no mark in the text calls; they are placed in the note."""
     for note in notes:
         if not note.mark or note.mark not in called:

@@ -106,7 +106,7 @@ class Context:
         return self._text[one.start : min(one.end, one.start + _LONGEST_SENTENCE)]
 
 
-def told_apart(
+def likely_references(
     citations: Sequence[Citation], references: Sequence[Reference], context: Context
 ) -> tuple[Citation, ...]:
     """The citations; ambiguous ones with the reference that the context suggests, if any."""

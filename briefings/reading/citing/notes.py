@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.analysis import Reference
-from briefings.reading.citing.dated_notes import Fits, dated
+from briefings.reading.citing.dated_notes import Fits, dated_notes
 from briefings.reading.citing.index import Index, Work, words_of
 from briefings.reading.citing.titles import Authors, Titles
 from briefings.reading.references.entries import Entry
@@ -55,7 +55,7 @@ def resolve(text: str, notes: Sequence[Entry], references: Sequence[Reference], 
             fits = () if fits is None and _repeats(part, lost) else fits
             lost |= {word.text for word in words_of(_head(part))} if fits == () else set()
             works = works if fits is None else (*works, _owned(fits, own))
-        works = _with_own_dated(works, dated(body, index), own)
+        works = _with_own_dated(works, dated_notes(body, index), own)
         made[entry.mark] = Note(entry.mark, works)
         before = works or before
     return made

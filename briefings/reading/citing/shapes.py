@@ -95,7 +95,7 @@ def acronym_before(lead: str) -> str:
     return word if _ACRONYM.fullmatch(word) else ""
 
 
-def speaks(lead: str, after: str) -> bool:
+def is_subject(lead: str, after: str) -> bool:
     """Whether a name with a bracketed year is a source: it has a page, "according to" or a verb such as "argues".
 
     `after` is the text after the year. Without such signs "Berlin (1945)" may be a place and "Jaws (1975)" a film.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import chinese, clock, english_rules, russian, spans
 from briefings.reading.dates.context import Context, Make, Rule
 
@@ -64,7 +64,7 @@ class DateFound:
 
     start: int
     end: int
-    when: When
+    when: EventDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def find(text: str, reference: date | None) -> list[DateFound]:
     return _ranges(text, [_with_time(text, date_found, None) for date_found in found])
 
 
-def parse(phrase: str, reference: date, zone: str | None = None) -> When | None:
+def parse(phrase: str, reference: date, zone: str | None = None) -> EventDate | None:
     """The date that a whole phrase means, choosing the next of several; times are in `zone`, else UTC."""
     phrase = phrase.strip()
     if stamp := _STAMP.fullmatch(phrase):

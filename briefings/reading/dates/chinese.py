@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, group
 
@@ -43,11 +43,11 @@ def _in_year(match: re.Match[str], context: Context) -> int | None:
     return context.reference.year + _YEARS[relative] if relative and context.reference else None
 
 
-def _day(match: re.Match[str], context: Context) -> When | None:
+def _day(match: re.Match[str], context: Context) -> EventDate | None:
     month, first, last = _number(match, "month"), _number(match, "day"), _number(match, "day2")
     last_month = _number(match, "month2") or month
 
-    def in_year(year: int) -> When | None:
+    def in_year(year: int) -> EventDate | None:
         opening = spans.day(year, month, first)
         return spans.between(opening, spans.day(year, last_month, last)) if last else opening
 
@@ -55,10 +55,10 @@ def _day(match: re.Match[str], context: Context) -> When | None:
     return in_year(year) if year else context.yearly(in_year)
 
 
-def _month(match: re.Match[str], context: Context) -> When | None:
+def _month(match: re.Match[str], context: Context) -> EventDate | None:
     month, part = _number(match, "month"), group(match, "part")
 
-    def in_year(year: int) -> When | None:
+    def in_year(year: int) -> EventDate | None:
         whole = spans.months(year, month)
         return spans.part(whole, _PARTS[part]) if part else whole
 
@@ -66,18 +66,18 @@ def _month(match: re.Match[str], context: Context) -> When | None:
     return in_year(year) if year else context.yearly(in_year)
 
 
-def _year(match: re.Match[str], context: Context) -> When | None:
+def _year(match: re.Match[str], context: Context) -> EventDate | None:
     year = _in_year(match, context)
     if year is None:
         return None
     return spans.part(spans.year(year), _PARTS[match["part"]]) if group(match, "part") else spans.year(year)
 
 
-def _fraction(match: re.Match[str], context: Context) -> When | None:
+def _fraction(match: re.Match[str], context: Context) -> EventDate | None:
     """A quarter, half or season of a year."""
     what = match["what"]
 
-    def in_year(year: int) -> When | None:
+    def in_year(year: int) -> EventDate | None:
         if what[0] in _SEASONS:
             return spans.season(year, _SEASONS[what[0]])
         if group(match, "nth"):
@@ -88,26 +88,26 @@ def _fraction(match: re.Match[str], context: Context) -> When | None:
     return in_year(year) if year else context.yearly(in_year)
 
 
-def _year_part(match: re.Match[str], context: Context) -> When | None:
+def _year_part(match: re.Match[str], context: Context) -> EventDate | None:
     return spans.part(context.unit("year", 0), _PARTS[match["part"]])
 
 
-def _word_day(match: re.Match[str], context: Context) -> When | None:
+def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
     return context.days(_WORD_DAYS[match["word"]])
 
 
-def _weekday(match: re.Match[str], context: Context) -> When | None:
+def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     """A weekday; with "last" or "next", in that week."""
     day = min("一二三四五六日天".index(match["dow"]), 6)
     step = group(match, "step")
     return context.day_of_week(day, _STEP[step]) if step else context.weekday(day)
 
 
-def _unit(match: re.Match[str], context: Context) -> When | None:
+def _unit(match: re.Match[str], context: Context) -> EventDate | None:
     return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], _STEP[match["step"]])
 
 
-def _counted(match: re.Match[str], context: Context) -> When | None:
+def _counted(match: re.Match[str], context: Context) -> EventDate | None:
     count = _number(match, "n")
     ahead = match["way"] in {"后", "之后", "以后", "内"}
     length = match["way"] == "内" and not context.leaning and not context.text.endswith(_FROM_NOW, 0, context.start)
@@ -116,12 +116,12 @@ def _counted(match: re.Match[str], context: Context) -> When | None:
     return context.unit(_UNITS[match["unit"].removeprefix("个")[0]], count if ahead else -count)
 
 
-def _decade(match: re.Match[str], _context: Context) -> When | None:
+def _decade(match: re.Match[str], _context: Context) -> EventDate | None:
     named = {"上": 1900, "本": 2000}.get(match["century"])
     return spans.decade((named or (_number(match, "century") - 1) * 100) + _number(match, "tens"))
 
 
-def _years(match: re.Match[str], _context: Context) -> When | None:
+def _years(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.between(spans.year(_number(match, "year")), spans.year(_number(match, "year2")))
 
 

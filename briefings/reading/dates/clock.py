@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 
 _CITY = {
     "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "washington": "America/New_York", "geneva": "Europe/Zurich",
@@ -52,14 +52,14 @@ AFTER = re.compile(rf"{_LEAD}(?:(?P<zhcity>{_ZH_CITIES})时间)?\s?{_TIME}", re.
 BEFORE = re.compile(rf"(?:\b(?:at|from|by|в)\s)?{_TIME}\s*,?\s*(?:on|of|в)?\s*(?:the\s)?$", re.IGNORECASE)
 
 
-def at_time(when: When, match: re.Match[str], zone: str | None) -> When | None:
+def at_time(when: EventDate, match: re.Match[str], zone: str | None) -> EventDate | None:
     """A day with a matched time as an instant; without a zone, UTC is used and `zone` is None."""
     hour_minute = _hour(match)
     if when.precision != "day" or hour_minute is None:
         return None
     name, offset = _zone(match, zone)
     moment = datetime.combine(when.first, hour_minute, offset)
-    return When(when.first, when.last, "instant", moment, name)
+    return EventDate(when.first, when.last, "instant", moment, name)
 
 
 def _hour(match: re.Match[str]) -> time | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import present_tense, spans
 
 _REACH = 140  # characters looked at on either side
@@ -85,22 +85,22 @@ class Context:
         """-1, 0 or 1 for "last", "this", "next" and the like."""
         return _STEP[word.lower()]
 
-    def yearly(self, make: Callable[[int], When | None]) -> When | None:
+    def yearly(self, make: Callable[[int], EventDate | None]) -> EventDate | None:
         """The intended occurrence of a yearly date."""
         if self.reference is None:
             return None
         around = [make(self.reference.year + by) for by in (-1, 0, 1)]
-        return spans.turned(around, self.reference, self.direction)
+        return spans.reversed_span(around, self.reference, self.direction)
 
-    def monthly(self, number: int) -> When | None:
+    def monthly(self, number: int) -> EventDate | None:
         """The day with this number in the intended month."""
         if self.reference is None:
             return None
         year, month = self.reference.year, self.reference.month
         around = [spans.day(*spans.shifted(year, month, by), number) for by in (-1, 0, 1)]
-        return spans.turned(around, self.reference, self.direction)
+        return spans.reversed_span(around, self.reference, self.direction)
 
-    def season(self, name: str, step: int | None) -> When | None:
+    def season(self, name: str, step: int | None) -> EventDate | None:
         """A season: the last past one (-1), this year's (0), the next one (1), or as the clause suggests."""
         if self.reference is None:
             return None
@@ -110,13 +110,13 @@ class Context:
             return next((when for when in reversed(known) if when.last < here), None)
         if step == 1:
             return next((when for when in known if when.first > here), None)
-        return spans.season(here.year, name) if step == 0 else spans.turned(known, here, self.direction)
+        return spans.season(here.year, name) if step == 0 else spans.reversed_span(known, here, self.direction)
 
-    def days(self, by: int) -> When | None:
+    def days(self, by: int) -> EventDate | None:
         """The day a number of days after the reference."""
         return spans.one_day(self.reference + timedelta(days=by)) if self.reference else None
 
-    def weekday(self, number: int, relative: str = "") -> When | None:
+    def weekday(self, number: int, relative: str = "") -> EventDate | None:
         """A weekday (0 is Monday): the latest or the next one, as the clause suggests."""
         if self.reference is None:
             return None
@@ -128,13 +128,13 @@ class Context:
             return self.days(-back % 7)
         return self.days(-(back or (7 if step == -1 else 0)))
 
-    def day_of_week(self, number: int, weeks: int) -> When | None:
+    def day_of_week(self, number: int, weeks: int) -> EventDate | None:
         """A weekday a number of weeks after the reference's own week."""
         if self.reference is None:
             return None
         return spans.one_day(spans.week(self.reference).first + timedelta(days=number + 7 * weeks))
 
-    def unit(self, name: str, by: int) -> When | None:
+    def unit(self, name: str, by: int) -> EventDate | None:
         """The day, week, month, quarter, year or decade `by` steps from the reference."""
         here = self.reference
         if here is None or abs(by) > 999:
@@ -161,7 +161,7 @@ def _direction(before: str, behind: str, after: str) -> spans.Direction:
 @lru_cache(_KEPT)
 def _is_set(before: str, behind: str) -> bool:
     back = _nearest(_BACK, before, behind)
-    near = present_tense.how_near(before, behind, back)
+    near = present_tense.nearness(before, behind, back)
     return near <= back and near < present_tense.FAR
 
 
@@ -182,7 +182,7 @@ def figure(match: re.Match[str], name: str) -> int:
     return int(group(match, name) or 0)
 
 
-Make = Callable[[re.Match[str], Context], When | None]
+Make = Callable[[re.Match[str], Context], EventDate | None]
 
 
 @dataclass(frozen=True, slots=True)

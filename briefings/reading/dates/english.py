@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, figure, group
 
@@ -33,51 +33,51 @@ def _year(match: re.Match[str]) -> int:
     return figure(match, "year")
 
 
-def day_month(match: re.Match[str], context: Context) -> When | None:
+def day_month(match: re.Match[str], context: Context) -> EventDate | None:
     """A day and month; the year is optional, a second day makes a range."""
     month, first = _month(match), figure(match, "day")
     last = figure(match, "day2") or first
 
-    def in_year(year: int) -> When | None:
+    def in_year(year: int) -> EventDate | None:
         opening = spans.day(year, month, first)
         return opening if first == last else spans.between(opening, spans.day(year, month, last))
 
     return in_year(_year(match)) if _year(match) else context.yearly(in_year)
 
 
-def week_of(match: re.Match[str], context: Context) -> When | None:
+def week_of(match: re.Match[str], context: Context) -> EventDate | None:
     """The week that contains a given day."""
     when = day_month(match, context)
     return spans.week(when.first) if when else None
 
 
-def two_months(match: re.Match[str], context: Context) -> When | None:
+def two_months(match: re.Match[str], context: Context) -> EventDate | None:
     """A range from a month, or a day in it, to another month; the year is the last one's."""
     first, last = _month(match), _month(match, "month2")
 
-    def ending_in(year: int) -> When | None:
+    def ending_in(year: int) -> EventDate | None:
         opening = _day_or_month(year - (last < first), first, figure(match, "day"))
         return spans.between(opening, _day_or_month(year, last, figure(match, "day2")))
 
     return ending_in(_year(match)) if _year(match) else context.yearly(ending_in)
 
 
-def _day_or_month(year: int, month: int, number: int) -> When | None:
+def _day_or_month(year: int, month: int, number: int) -> EventDate | None:
     return spans.day(year, month, number) if number else spans.months(year, month)
 
 
-def month_year(match: re.Match[str], _context: Context) -> When | None:
+def month_year(match: re.Match[str], _context: Context) -> EventDate | None:
     """A month of a given year."""
     return spans.months(_year(match), _month(match))
 
 
-def month_only(match: re.Match[str], context: Context) -> When | None:
+def month_only(match: re.Match[str], context: Context) -> EventDate | None:
     """A month without a year."""
     month = _month(match)
     return context.yearly(lambda year: spans.months(year, month))
 
 
-def relative_month(match: re.Match[str], context: Context) -> When | None:
+def relative_month(match: re.Match[str], context: Context) -> EventDate | None:
     """ "Last", "next" or "this" month by name."""
     here, month, step = context.reference, _month(match), context.step(match["rel"])
     if here is None:
@@ -86,23 +86,23 @@ def relative_month(match: re.Match[str], context: Context) -> When | None:
     return spans.months(here.year + moved, month)
 
 
-def month_of_relative_year(match: re.Match[str], context: Context) -> When | None:
+def month_of_relative_year(match: re.Match[str], context: Context) -> EventDate | None:
     """A month of last, this or next year."""
     here = context.reference
     return spans.months(here.year + context.step(match["rel"]), _month(match)) if here else None
 
 
-def iso_month(match: re.Match[str], _context: Context) -> When | None:
+def iso_month(match: re.Match[str], _context: Context) -> EventDate | None:
     """A numeric year and month."""
     return spans.months(_year(match), figure(match, "mm"))
 
 
-def numeric(match: re.Match[str], _context: Context) -> When | None:
+def numeric(match: re.Match[str], _context: Context) -> EventDate | None:
     """A numeric year, month and day in an unambiguous order."""
     return spans.day(_year(match), figure(match, "mm"), figure(match, "day"))
 
 
-def slashed(match: re.Match[str], _context: Context) -> When | None:
+def slashed(match: re.Match[str], _context: Context) -> EventDate | None:
     """A numeric day and month in either order; None if both orders are possible."""
     first, second = figure(match, "a"), figure(match, "b")
     if first == second or first > 12:
@@ -110,22 +110,22 @@ def slashed(match: re.Match[str], _context: Context) -> When | None:
     return spans.day(_year(match), first, second) if second > 12 else None
 
 
-def weekday(match: re.Match[str], context: Context) -> When | None:
+def weekday(match: re.Match[str], context: Context) -> EventDate | None:
     """A weekday, with or without "last", "this" or "next"."""
     return context.weekday(DAYS.index(match["dow"].lower()), group(match, "rel"))
 
 
-def word_day(match: re.Match[str], context: Context) -> When | None:
+def word_day(match: re.Match[str], context: Context) -> EventDate | None:
     """A day with a word of its own, such as "today"."""
     return context.days(WORD_DAYS[" ".join(match["word"].lower().split())])
 
 
-def relative_unit(match: re.Match[str], context: Context) -> When | None:
+def relative_unit(match: re.Match[str], context: Context) -> EventDate | None:
     """The last, this or the next week, month, quarter, year or decade."""
     return context.unit(match["unit"].lower(), context.step(match["rel"]))
 
 
-def counted(match: re.Match[str], context: Context) -> When | None:
+def counted(match: re.Match[str], context: Context) -> EventDate | None:
     """A number of days, weeks, months or years ago or from now."""
     number = match["n"].lower()
     count = int(number) if number.isdecimal() else NUMBERS[number]
@@ -136,7 +136,7 @@ def counted(match: re.Match[str], context: Context) -> When | None:
     return context.unit(match["unit"].lower(), -count if back else count)
 
 
-def part(match: re.Match[str], context: Context) -> When | None:
+def part(match: re.Match[str], context: Context) -> EventDate | None:
     """An early, middle or late part of a month, year or decade."""
     which = _PARTS[re.findall("|".join(_PARTS), match["part"].lower())[-1]]
     if group(match, "decade"):
@@ -152,7 +152,7 @@ def part(match: re.Match[str], context: Context) -> When | None:
     return spans.part(context.unit(match["unit"].lower(), context.step(group(match, "rel") or "this")), which)
 
 
-def fraction(match: re.Match[str], context: Context) -> When | None:
+def fraction(match: re.Match[str], context: Context) -> EventDate | None:
     """A numbered quarter or half of a year."""
     number = ORDINALS[match["nth"].lower()] if group(match, "nth") else figure(match, "number")
     make = spans.half if match["what"].lower().startswith("h") else spans.quarter
@@ -163,7 +163,7 @@ def fraction(match: re.Match[str], context: Context) -> When | None:
     return context.yearly(lambda year: make(year, number))
 
 
-def season(match: re.Match[str], context: Context) -> When | None:
+def season(match: re.Match[str], context: Context) -> EventDate | None:
     """A season of a given year, the last or next one, or the one the clause suggests."""
     name = match["season"].lower().replace("fall", "autumn")
     if _year(match):
@@ -172,32 +172,32 @@ def season(match: re.Match[str], context: Context) -> When | None:
     return context.season(name, step)
 
 
-def year(match: re.Match[str], _context: Context) -> When | None:
+def year(match: re.Match[str], _context: Context) -> EventDate | None:
     """A whole year."""
     return spans.year(_year(match))
 
 
-def years(match: re.Match[str], _context: Context) -> When | None:
+def years(match: re.Match[str], _context: Context) -> EventDate | None:
     """A range of years; the second may have two digits."""
     first, last = match["year"], match["year2"]
     return spans.between(spans.year(int(first)), spans.year(int(first[: 4 - len(last)] + last)))
 
 
-def decade(match: re.Match[str], _context: Context) -> When | None:
+def decade(match: re.Match[str], _context: Context) -> EventDate | None:
     """Ten years."""
     return spans.decade(figure(match, "decade"))
 
 
-def century(match: re.Match[str], _context: Context) -> When | None:
+def century(match: re.Match[str], _context: Context) -> EventDate | None:
     """A century; the twentieth starts in 1901."""
     return spans.months(100 * figure(match, "century") - 99, 1, 1200, "range")
 
 
-def nth_day(match: re.Match[str], context: Context) -> When | None:
+def nth_day(match: re.Match[str], context: Context) -> EventDate | None:
     """A day of an unnamed month."""
     return context.monthly(figure(match, "day"))
 
 
-def year_end(_match: re.Match[str], context: Context) -> When | None:
+def year_end(_match: re.Match[str], context: Context) -> EventDate | None:
     """The last third of this year."""
     return spans.part(context.unit("year", 0), "late")

@@ -3,12 +3,12 @@
 import re
 from datetime import date
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.reading.dates import clock
 from briefings.reading.dates.english import NUMBERS
 
-_ANY_DAY = When(date(2026, 1, 1), date(2026, 1, 1), "day")
+_ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 _COUNT = rf"(?P<count>\d{{1,4}}|the|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _AHEAD = rf"{_COUNT}\s(?P<unit>day|hour|week)s?\s(?:before|ahead\sof|ahead|prior\sto|in\sadvance(?:\sof)?)\b"
 _PHRASE = re.compile(rf"(?:(?:me|us)\s)?(?:(?P<event>.+?),?\s)?{_AHEAD}(?:\s(?P<rest>.+))?", re.IGNORECASE)

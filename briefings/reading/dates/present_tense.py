@@ -62,7 +62,7 @@ _NAMED = re.compile(r"['’]s\b")  # behind a day: what follows is called by it
 _SINCE = re.compile(r"[从自]$")
 
 
-def how_near(before: str, after: str, back: int) -> int:
+def nearness(before: str, after: str, back: int) -> int:
     """The distance from a weekday to the verb that schedules something for it; `back` is that to a past-tense one.
 
     `before` and `after` are the words of its clause.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 from functools import cache
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.recurrence import Recurrence
 from briefings.reading.dates import clock
 from briefings.reading.dates.english import MONTHS, NUMBERS
@@ -31,7 +31,7 @@ _OF_MONTH = r"of\s(?:every|each|the)\smonth"
 
 
 _HOURS = ("word", "zhhour", "zhminute", "zhhalf", "hour", "minute", "half", "hour24", "minute24", "hour_ru", "ru_half")
-_ANY_DAY = When(date(2026, 1, 1), date(2026, 1, 1), "day")
+_ANY_DAY = EventDate(date(2026, 1, 1), date(2026, 1, 1), "day")
 
 
 def recurrence(phrase: str) -> Recurrence | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import spans
 from briefings.reading.dates.context import Context, Rule, figure, group
 
@@ -35,13 +35,13 @@ def _step(match: re.Match[str]) -> int | None:
     return _STEP[match["rel"].lower()] if group(match, "rel") else None
 
 
-def _day_month(match: re.Match[str], context: Context) -> When | None:
+def _day_month(match: re.Match[str], context: Context) -> EventDate | None:
     """A day, or days, of a month; the range may end in another month."""
     month, first = _month(match), figure(match, "day")
     last_month = _month(match, "month2") if group(match, "month2") else month
     last = figure(match, "day2") or first
 
-    def in_year(year: int) -> When | None:
+    def in_year(year: int) -> EventDate | None:
         opening = spans.day(year, month, first)
         same = (month, first) == (last_month, last)
         return opening if same else spans.between(opening, spans.day(year + (last_month < month), last_month, last))
@@ -49,7 +49,7 @@ def _day_month(match: re.Match[str], context: Context) -> When | None:
     return in_year(figure(match, "year")) if figure(match, "year") else context.yearly(in_year)
 
 
-def _month_only(match: re.Match[str], context: Context) -> When | None:
+def _month_only(match: re.Match[str], context: Context) -> EventDate | None:
     month, step = _month(match), _step(match)
     if figure(match, "year"):
         return spans.months(figure(match, "year"), month)
@@ -58,7 +58,7 @@ def _month_only(match: re.Match[str], context: Context) -> When | None:
     return context.yearly(lambda year: spans.months(year, month))
 
 
-def _part(match: re.Match[str], context: Context) -> When | None:
+def _part(match: re.Match[str], context: Context) -> EventDate | None:
     which = _PARTS[match["part"].lower()[:3]]
     if group(match, "month"):
         return spans.part(_month_only(match, context), which)
@@ -67,20 +67,20 @@ def _part(match: re.Match[str], context: Context) -> When | None:
     return spans.part(context.unit(_UNITS[match["unit"][0].lower()], _step(match) or 0), which)
 
 
-def _word_day(match: re.Match[str], context: Context) -> When | None:
+def _word_day(match: re.Match[str], context: Context) -> EventDate | None:
     return context.days(_WORD_DAYS[match["word"].lower()])
 
 
-def _weekday(match: re.Match[str], context: Context) -> When | None:
+def _weekday(match: re.Match[str], context: Context) -> EventDate | None:
     step = _step(match)
     return context.weekday(_DAYS.index(match["dow"].lower()), "" if step is None else _RELATIVE[step])
 
 
-def _unit(match: re.Match[str], context: Context) -> When | None:
+def _unit(match: re.Match[str], context: Context) -> EventDate | None:
     return context.unit(_UNITS[match["unit"][0].lower()], _step(match) or 0)
 
 
-def _counted(match: re.Match[str], context: Context) -> When | None:
+def _counted(match: re.Match[str], context: Context) -> EventDate | None:
     number = group(match, "n").lower()
     count = int(number) if number.isdecimal() else _NUMBERS[number]
     ahead = match["way"].lower() == "через"
@@ -89,12 +89,12 @@ def _counted(match: re.Match[str], context: Context) -> When | None:
     return context.unit(_UNITS[match["unit"][0].lower()], count if ahead else -count)
 
 
-def _season(match: re.Match[str], context: Context) -> When | None:
+def _season(match: re.Match[str], context: Context) -> EventDate | None:
     name = _SEASONS[match["season"][:3].lower()]
     return spans.season(figure(match, "year"), name) if figure(match, "year") else context.season(name, _step(match))
 
 
-def _fraction(match: re.Match[str], context: Context) -> When | None:
+def _fraction(match: re.Match[str], context: Context) -> EventDate | None:
     """A quarter or half of a year."""
     number, step = _ORDINALS[match["nth"].lower()], _step(match)
     make = spans.quarter if match["what"].lower().startswith("к") else spans.half
@@ -105,18 +105,18 @@ def _fraction(match: re.Match[str], context: Context) -> When | None:
     return context.yearly(lambda year: make(year, number))
 
 
-def _year(match: re.Match[str], context: Context) -> When | None:
+def _year(match: re.Match[str], context: Context) -> EventDate | None:
     """A whole year, unless it belongs to an impossible day of a month."""
     if _OF_A_DAY.search(context.text[max(0, context.start - _MONTH_REACH) : context.start]):
         return None
     return spans.year(figure(match, "year"))
 
 
-def _years(match: re.Match[str], _context: Context) -> When | None:
+def _years(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.between(spans.year(figure(match, "year")), spans.year(figure(match, "year2")))
 
 
-def _decade(match: re.Match[str], _context: Context) -> When | None:
+def _decade(match: re.Match[str], _context: Context) -> EventDate | None:
     return spans.decade(figure(match, "decade"))
 
 

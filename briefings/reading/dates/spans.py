@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from briefings.model.agenda import Precision, When
+from briefings.model.agenda import EventDate, Precision
 
 Direction = Literal["past", "future", "near"]
 Part = Literal["early", "mid", "late"]
@@ -14,79 +14,79 @@ _SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _EARLIEST, _LATEST = 1000, 2999
 
 
-def day(year: int, month: int, number: int) -> When | None:
+def day(year: int, month: int, number: int) -> EventDate | None:
     """One day."""
     if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
         return None
     only = date(year, month, number)
-    return When(only, only, "day")
+    return EventDate(only, only, "day")
 
 
-def one_day(only: date) -> When:
+def one_day(only: date) -> EventDate:
     """A day that is known to exist."""
-    return When(only, only, "day")
+    return EventDate(only, only, "day")
 
 
-def months(year: int, month: int, count: int = 1, precision: Precision = "month") -> When | None:
+def months(year: int, month: int, count: int = 1, precision: Precision = "month") -> EventDate | None:
     """`count` months, from the first day of one to the last day of another."""
     if not (_EARLIEST <= year <= _LATEST and 1 <= month <= 12):
         return None
     last_year, last_month = shifted(year, month, count - 1)
-    return When(date(year, month, 1), _month_end(last_year, last_month), precision)
+    return EventDate(date(year, month, 1), _month_end(last_year, last_month), precision)
 
 
-def year(number: int) -> When | None:
+def year(number: int) -> EventDate | None:
     """1 January to 31 December."""
     return months(number, 1, 12, "year")
 
 
-def quarter(number: int, which: int) -> When | None:
+def quarter(number: int, which: int) -> EventDate | None:
     """A quarter of a year; `which` is 1 to 4."""
     return months(number, 3 * which - 2, 3, "quarter") if 1 <= which <= 4 else None
 
 
-def half(number: int, which: int) -> When | None:
+def half(number: int, which: int) -> EventDate | None:
     """A half of a year; `which` is 1 or 2."""
     return months(number, 6 * which - 5, 6, "range") if which in {1, 2} else None
 
 
-def season(number: int, name: str) -> When | None:
+def season(number: int, name: str) -> EventDate | None:
     """Three months; a winter starts in December of its named year."""
     return months(number, _SEASON_MONTH[name], 3, "season")
 
 
-def decade(first: int) -> When | None:
+def decade(first: int) -> EventDate | None:
     """Ten years from the given one."""
     return months(first, 1, 120, "range")
 
 
-def week(inside: date) -> When:
+def week(inside: date) -> EventDate:
     """Monday to Sunday around a day."""
     monday = inside - timedelta(days=inside.weekday())
-    return When(monday, monday + timedelta(days=6), "week")
+    return EventDate(monday, monday + timedelta(days=6), "week")
 
 
-def weekend(inside: date) -> When:
+def weekend(inside: date) -> EventDate:
     """Saturday and Sunday of the week around a day."""
     saturday = week(inside).first + timedelta(days=5)
-    return When(saturday, saturday + timedelta(days=1), "range")
+    return EventDate(saturday, saturday + timedelta(days=1), "range")
 
 
-def part(whole: When | None, which: Part) -> When | None:
+def part(whole: EventDate | None, which: Part) -> EventDate | None:
     """The early, middle or late third of a month or a year."""
     if whole is None or whole.precision not in {"month", "year"}:
         return None
     if whole.precision == "year":
         return months(whole.first.year, {"early": 1, "mid": 5, "late": 9}[which], 4, "range")
     first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, whole.last.day)}[which]
-    return When(whole.first.replace(day=first), whole.first.replace(day=last), "range")
+    return EventDate(whole.first.replace(day=first), whole.first.replace(day=last), "range")
 
 
-def between(first: When | None, last: When | None) -> When | None:
+def between(first: EventDate | None, last: EventDate | None) -> EventDate | None:
     """From the start of one to the end of the other; None if in the wrong order."""
     if first is None or last is None or first.first > last.last:
         return None
-    return When(first.first, last.last, "range")
+    return EventDate(first.first, last.last, "range")
 
 
 def shifted(year_number: int, month: int, by: int) -> tuple[int, int]:
@@ -95,7 +95,7 @@ def shifted(year_number: int, month: int, by: int) -> tuple[int, int]:
     return count // 12, count % 12 + 1
 
 
-def turned(occurrences: Sequence[When | None], reference: date, to: Direction) -> When | None:
+def reversed_span(occurrences: Sequence[EventDate | None], reference: date, to: Direction) -> EventDate | None:
     """The occurrence in the given direction from the reference; skips None, else picks the nearest."""
     known = [when for when in occurrences if when]
     past = [when for when in known if when.first <= reference]
@@ -107,7 +107,7 @@ def turned(occurrences: Sequence[When | None], reference: date, to: Direction) -
     return min(known, key=lambda when: (_distance(when, reference), when.first < reference), default=None)
 
 
-def _distance(when: When, reference: date) -> int:
+def _distance(when: EventDate, reference: date) -> int:
     if when.first <= reference <= when.last:
         return 0
     return min(abs((when.first - reference).days), abs((when.last - reference).days))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from briefings.reading.dates import DateFound
 from briefings.reading.dates.present_tense import RUSSIAN
-from briefings.reading.events.english import Happening, is_plural, subject_of, titled
+from briefings.reading.events.english import EventPhrase, is_plural, subject_of, titled
 from briefings.reading.events.vocabulary import DEEDS, PRONOUNS
 
 _BASES = {form: base for base, forms in DEEDS.items() for form in (base, forms[0])}
@@ -39,14 +39,14 @@ _ZH_BEHIND = re.compile(
 )
 
 
-def deeds(sentence: str, found: DateFound) -> Iterator[Happening]:
+def actions(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     """The actions that the sentence says take place on that date."""
     yield from _russian(sentence, found)
     yield from _chinese(sentence, found)
     for shape in (_IS_DONE, _DOES):
         for match in shape.finditer(sentence):
             if title := _title(sentence, found, match):
-                yield Happening(title, match.start(), match.end())
+                yield EventPhrase(title, match.start(), match.end())
 
 
 def _title(sentence: str, found: DateFound, match: re.Match[str]) -> str:
@@ -78,7 +78,7 @@ def _rest(sentence: str, found: DateFound, at: int) -> str | None:
     return words if near and len(words.split()) <= _MOST_REST else None
 
 
-def _russian(sentence: str, found: DateFound) -> Iterator[Happening]:
+def _russian(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     for match in _RU_DOES.finditer(sentence):
         start = found.end if found.end <= match.start() else 0
         before = sentence[start : match.start()].strip(" ,").rpartition(", ")[2]
@@ -87,16 +87,16 @@ def _russian(sentence: str, found: DateFound) -> Iterator[Happening]:
         rest = _RU_END.sub("", sentence[match.end() : end])
         few = 0 < len(before.split()) <= _MOST_SUBJECT and len(rest.split()) <= _MOST_REST
         if few and not _STOP.search(rest) and not _RU_PRONOUN.match(before) and not before.endswith(" не"):
-            yield Happening(titled(f"{before} {match[0]}{rest}"), match.start(), match.end())
+            yield EventPhrase(titled(f"{before} {match[0]}{rest}"), match.start(), match.end())
 
 
-def _chinese(sentence: str, found: DateFound) -> Iterator[Happening]:
+def _chinese(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     behind = _ZH_BEHIND.match(sentence, found.end)
     if behind and not _ZH_PRONOUN.match(behind["who"]):
-        yield Happening(behind["who"] + behind["what"], *behind.span())
+        yield EventPhrase(behind["who"] + behind["what"], *behind.span())
     before = sentence[: found.start]
     will = _ZH_WILL.search(before)
     clause = _ZH_CLAUSE.search(before[: will.start()]) if will else None
     rest = _ZH_REST.match(sentence, found.end)
     if clause and rest and 0 < len(clause[0]) <= _ZH_LONGEST and not _ZH_PRONOUN.match(clause[0]):
-        yield Happening(clause[0] + rest["what"], clause.start(), rest.end())
+        yield EventPhrase(clause[0] + rest["what"], clause.start(), rest.end())

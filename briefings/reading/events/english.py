@@ -40,7 +40,7 @@ _VERB_WEIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EventPhrase:
     """A phrase that names an event in a sentence, with the place of its noun or verb."""
 
     title: str
@@ -49,14 +49,14 @@ class Happening:
     weight: int = 0  # how many characters nearer than it stands it counts
 
 
-def happenings(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[Happening]:
+def event_phrases(sentence: str, dates: Iterable[DateFound] = ()) -> Iterator[EventPhrase]:
     """All events that an English sentence names, in its own words; titles contain no date."""
     for match in NOUN.finditer(sentence):
         if title := _noun_phrase(sentence, match):
-            yield Happening(title, match.start(), match.end())
+            yield EventPhrase(title, match.start(), match.end())
     for match in VERB.finditer(sentence):
         if title := _undated(sentence, match, dates):
-            yield Happening(title, match.start("verb"), match.end("verb"), _VERB_WEIGHT)
+            yield EventPhrase(title, match.start("verb"), match.end("verb"), _VERB_WEIGHT)
 
 
 def _undated(sentence: str, verb: re.Match[str], dates: Iterable[DateFound]) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Dated, Mention, Sentence
 from briefings.reading.dates import DateFound, find
 from briefings.reading.dates.context import Context
-from briefings.reading.events.english import Happening, happenings
-from briefings.reading.events.generic import plain_happenings
-from briefings.reading.events.russian_chinese import happenings_abroad
+from briefings.reading.events.english import EventPhrase, event_phrases
+from briefings.reading.events.generic import generic_events
+from briefings.reading.events.russian_chinese import foreign_event_phrases
 
 _NEWS = timedelta(days=45)  # what is longer past is history
 _COARSE = frozenset({"year", "season", "quarter"})
@@ -23,19 +23,21 @@ _LONGEST_SENTENCE = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class FoundEvents:
     """The events found; `nameless` holds upcoming dates, as written, whose sentences name no event."""
 
     mentions: tuple[Mention, ...]
     nameless: tuple[str, ...]
 
 
-def agenda(prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], published: date | None) -> Agenda:
+def find_events(
+    prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], published: date | None
+) -> FoundEvents:
     """One mention per event, in text order: the sentence that names it closest to its start.
 
     `prose` is the text with citations and everything except running prose blanked out; `dates` are in its order.
     """
-    best: dict[tuple[str, When], tuple[int, Mention]] = {}
+    best: dict[tuple[str, EventDate], tuple[int, Mention]] = {}
     nameless: dict[str, None] = {}
     for sentence in sentences:
         if sentence.end - sentence.start > _LONGEST_SENTENCE:
@@ -50,7 +52,7 @@ def agenda(prose: str, sentences: Sequence[Sentence], dates: Sequence[Dated], pu
         if not named:
             nameless |= dict.fromkeys(_left_over(words, stated, published))
     events = sorted((mention for _, mention in best.values()), key=lambda mention: mention.start)
-    return Agenda(tuple(events), tuple(nameless))
+    return FoundEvents(tuple(events), tuple(nameless))
 
 
 def dates_in(prose: str, sentences: Sequence[Sentence], published: date | None) -> tuple[Dated, ...]:
@@ -75,7 +77,7 @@ def _in_sentence(
     dates = [found for found in stated if _matters(words, found, published)]
     if not dates:
         return
-    known = [one for one in (*happenings(words, stated), *happenings_abroad(words)) if not _within(one, stated)]
+    known = [one for one in (*event_phrases(words, stated), *foreign_event_phrases(words)) if not _within(one, stated)]
     for found in dates:
         near = min(known, key=lambda one: _distance(one, found, words), default=None)
         if near is None or _distance(near, found, words) > _REACH:
@@ -84,12 +86,12 @@ def _in_sentence(
             yield near.start, Mention(near.title, found.when, sentence.start, sentence.end)
 
 
-def _plainly(words: str, found: DateFound, stated: Sequence[DateFound], published: date | None) -> Happening | None:
+def _plainly(words: str, found: DateFound, stated: Sequence[DateFound], published: date | None) -> EventPhrase | None:
     """The event that a bare noun or a plain subject names for an upcoming date."""
     ahead = published is not None and found.when.first > published
     if not ahead and Context(words, found.start, found.end, published).direction != "future":
         return None
-    return next((one for one in plain_happenings(words, found) if not _within(one, stated)), None)
+    return next((one for one in generic_events(words, found) if not _within(one, stated)), None)
 
 
 def _left_over(words: str, stated: Sequence[DateFound], published: date | None) -> Iterator[str]:
@@ -101,7 +103,7 @@ def _left_over(words: str, stated: Sequence[DateFound], published: date | None) 
             yield said
 
 
-def _within(one: Happening, dates: Sequence[DateFound]) -> bool:
+def _within(one: EventPhrase, dates: Sequence[DateFound]) -> bool:
     """Whether a match is only part of a date: the end in "the end of the year"."""
     return any(found.start <= one.start and one.end <= found.end for found in dates)
 
@@ -124,7 +126,7 @@ def _matters(words: str, found: DateFound, published: date | None) -> bool:
     return when.precision not in _COARSE and published - when.last <= _NEWS
 
 
-def _distance(one: Happening, found: DateFound, words: str) -> int:
+def _distance(one: EventPhrase, found: DateFound, words: str) -> int:
     """The characters between two places; a comma or semicolon counts as many."""
     first, second = (one.end, found.start) if one.start < found.start else (found.end, one.start)
     gap = words[first:second]

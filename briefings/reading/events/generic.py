@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from briefings.reading.dates import DateFound
-from briefings.reading.events.actions import deeds
-from briefings.reading.events.english import NOUN, VERB, Happening, clause_of, subject_of, titled
+from briefings.reading.events.actions import actions
+from briefings.reading.events.english import NOUN, VERB, EventPhrase, clause_of, subject_of, titled
 from briefings.reading.events.vocabulary import PRONOUNS, TIES, TWOFOLD, VERBS
 
 _OCCURS = re.compile(
@@ -28,15 +28,15 @@ _CLAUSE_REACH = 70  # characters between what somebody will do and the day
 _MOST_SUBJECT = 8  # words
 
 
-def plain_happenings(sentence: str, found: DateFound) -> Iterator[Happening]:
+def generic_events(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     """The events that a sentence names for a date, in few words, most telling first."""
     yield from _bare_nouns(sentence, found)
     yield from _plain_clauses(sentence, found)
     yield from _occasions(sentence, found)
-    yield from deeds(sentence, found)
+    yield from actions(sentence, found)
 
 
-def _bare_nouns(sentence: str, found: DateFound) -> Iterator[Happening]:
+def _bare_nouns(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     for match in NOUN.finditer(sentence):
         noun = match["noun"]
         if noun.lower() in TWOFOLD and not _BEFORE_NOUN.search(sentence[: match.start()]):
@@ -46,7 +46,7 @@ def _bare_nouns(sentence: str, found: DateFound) -> Iterator[Happening]:
             if match.end() <= found.start
             else _follows(sentence, found, match)
         ):
-            yield Happening(titled(noun), match.start(), match.end())
+            yield EventPhrase(titled(noun), match.start(), match.end())
 
 
 def _follows(sentence: str, found: DateFound, match: re.Match[str]) -> bool:
@@ -57,7 +57,7 @@ def _follows(sentence: str, found: DateFound, match: re.Match[str]) -> bool:
     return bool(_ENDS.match(rest)) or rest.split()[0].lower() in TIES
 
 
-def _plain_clauses(sentence: str, found: DateFound) -> Iterator[Happening]:
+def _plain_clauses(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     for match in VERB.finditer(sentence):
         first, second = (match.end(), found.start) if match.end() <= found.start else (found.end, match.start())
         gap = sentence[first:second]
@@ -67,7 +67,7 @@ def _plain_clauses(sentence: str, found: DateFound) -> Iterator[Happening]:
             continue
         start = found.end if found.end <= match.start() else 0
         if title := clause_of(sentence, match, plain=True, start=start):
-            yield Happening(title, match.start("verb"), match.end("verb"))
+            yield EventPhrase(title, match.start("verb"), match.end("verb"))
 
 
 def _opens(sentence: str, found: DateFound, verb: re.Match[str]) -> bool:
@@ -77,13 +77,13 @@ def _opens(sentence: str, found: DateFound, verb: re.Match[str]) -> bool:
     return present and bool(_OPENING.fullmatch(sentence, 0, found.start)) and bool(_SUBJECT.fullmatch(between))
 
 
-def _occasions(sentence: str, found: DateFound) -> Iterator[Happening]:
+def _occasions(sentence: str, found: DateFound) -> Iterator[EventPhrase]:
     """Everything said to be held, planned or due then."""
     for match in _OCCURS.finditer(sentence, 0, found.start):
         words = subject_of(sentence[: match.start()]).split()
         telling = 0 < len(words) <= _MOST_SUBJECT and words[0].lower() not in PRONOUNS | _BARRED
         if telling and _tied(sentence[match.end() : found.start]):
-            yield Happening(titled(" ".join(words)), match.start(), match.end())
+            yield EventPhrase(titled(" ".join(words)), match.start(), match.end())
 
 
 def _tied(gap: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from briefings.reading.events.english import Happening
+from briefings.reading.events.english import EventPhrase
 
 _RU_NOUN = re.compile(
     r"(?:(?P<left>[А-ЯЁа-яё-]+(?:ск|н)(?:ий|ая|ое|ие|ого|ой|их|ый|ые|ых))\s)?"
@@ -26,7 +26,7 @@ _ZH_VERB = re.compile(
 _ZH_LEAD = re.compile(r"^(?:年|月|日|举行|举办|召开|预计|计划|双方|届时|届|年的|月的)+")
 
 
-def happenings_abroad(sentence: str) -> Iterator[Happening]:
+def foreign_event_phrases(sentence: str) -> Iterator[EventPhrase]:
     """All events that a Russian or Chinese sentence names."""
     for match in _RU_NOUN.finditer(sentence):
         named = " ".join(filter(None, (match["left"], match["noun"])))
@@ -39,5 +39,5 @@ def happenings_abroad(sentence: str) -> Iterator[Happening]:
         yield _happening(match["subject"] + match["verb"], match, "verb")
 
 
-def _happening(title: str, match: re.Match[str], group: str) -> Happening:
-    return Happening(title[:1].upper() + title[1:], match.start(group), match.end(group))
+def _happening(title: str, match: re.Match[str], group: str) -> EventPhrase:
+    return EventPhrase(title[:1].upper() + title[1:], match.start(group), match.end(group))

@@ -24,7 +24,7 @@ BROKEN = (
 )
 
 
-def opened(data: bytes, kind: str, parsed: Collection[str] | None = None) -> ZipFile:
+def open_archive(data: bytes, kind: str, parsed: Collection[str] | None = None) -> ZipFile:
     """The archive, after safety checks. Raises Unreadable.
 
     `kind` names the file in messages. Only XML files in `parsed`, or all if None, are checked for entities; a DOCTYPE

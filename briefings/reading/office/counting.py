@@ -11,7 +11,7 @@ _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _MARKS = re.compile(r"\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?")
 
 
-def counted(number: int, form: str) -> str:
+def counter_value(number: int, form: str) -> str:
     """A number in a word processor's number format: "decimal", "lowerLetter", "upperRoman" ..."""
     if form.endswith("Letter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
@@ -29,7 +29,7 @@ def _roman(number: int) -> str:
     return made
 
 
-def raised(words: str) -> str:
+def superscript(words: str) -> str:
     """Superscript words: numbers as superscript digits, all else unchanged."""
     bare = words.strip()
     if not _MARKS.fullmatch(bare):

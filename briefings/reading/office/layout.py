@@ -18,7 +18,7 @@ _SEVERAL = 2
 _HEAD = 5  # pieces among which a bare title line is looked for
 
 
-def arranged(
+def arrange(
     pieces: Iterable[Piece], notes: Sequence[str] = (), title: str = "", published: date | None = None
 ) -> Layout:
     """The layout; `notes` are texts in numeric order, `title` is from the file's metadata."""

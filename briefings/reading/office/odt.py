@@ -9,9 +9,9 @@ from lxml.etree import _Element
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import BULLET, Layout, Piece
-from briefings.reading.office.archive import BROKEN, opened
-from briefings.reading.office.counting import counted, joined, raised
-from briefings.reading.office.layout import arranged
+from briefings.reading.office.archive import BROKEN, open_archive
+from briefings.reading.office.counting import counter_value, joined, superscript
+from briefings.reading.office.layout import arrange
 from briefings.reading.office.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.translatable import phrase
@@ -29,7 +29,7 @@ _MOST_BLANKS = 1_000
 
 def read_odt(data: bytes) -> Layout:
     """The layout of an .odt file. Raises Unreadable."""
-    archive = opened(data, _KIND, _PARSED)
+    archive = open_archive(data, _KIND, _PARSED)
     try:
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
         if b"encryption-data" in manifest:
@@ -60,7 +60,7 @@ class _Reader:
         self._looks: set[bool] = set()
 
     def layout(self) -> Layout:
-        return arranged([] if self._body is None else [*self._pieces(self._body)], self._notes, self._title)
+        return arrange([] if self._body is None else [*self._pieces(self._body)], self._notes, self._title)
 
     def _pieces(self, within: _Element) -> Iterator[Piece]:
         for found in within:
@@ -112,7 +112,7 @@ class _Reader:
         words = _BLANKS.sub(" ", text or "")
         if words.strip():
             self._looks.add(bold)
-        return raised(words) if high else words
+        return superscript(words) if high else words
 
     def _noted(self, note: _Element) -> str:
         """Stores a note's text and returns its mark."""
@@ -121,7 +121,7 @@ class _Reader:
         said = [self._said(each).strip() for each in body.iter(f"{TEXT}p")] if body is not None else []
         self._looks = looks
         self._notes.append("\n".join(filter(None, said)))
-        return raised(str(len(self._notes)))
+        return superscript(str(len(self._notes)))
 
     def _framed(self, paragraph: _Element) -> Iterator[Piece]:
         """The text of frames beside a paragraph: captions and boxes, which aren't running text."""
@@ -135,7 +135,7 @@ class _Reader:
         for item in list_:
             start = str(item.get(f"{TEXT}start-value", ""))
             number = int(start[:9]) if start.isdecimal() else number + 1
-            label = f"{counted(number, form)}." if form else BULLET
+            label = f"{counter_value(number, form)}." if form else BULLET
             for found in item:
                 if found.tag == f"{TEXT}list":
                     yield from self._list(found, str(found.get(f"{TEXT}style-name", style)), depth + 1)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from briefings.reading.layout import BULLET, Layout, Piece
-from briefings.reading.office.counting import joined, raised
-from briefings.reading.office.layout import arranged
-from briefings.reading.office.rtf_look import Look, changed
+from briefings.reading.office.counting import joined, superscript
+from briefings.reading.office.layout import arrange
+from briefings.reading.office.rtf_look import Look, apply_control_word
 from briefings.reading.office.rtf_tables import Fonts, Sheet, skips
 from briefings.reading.office.rtf_tokens import Token, codec_of_page, tokens
 from briefings.reading.office.tables import holds_prose, row_text
@@ -71,7 +71,7 @@ class _Reader:
         self._decode()
         self._end_paragraph()
         self._end_table()
-        return arranged(self._parts[0].pieces, self._notes, self._title.strip())
+        return arrange(self._parts[0].pieces, self._notes, self._title.strip())
 
     def _take(self, token: Token) -> None:
         if token.kind == "{":
@@ -111,7 +111,7 @@ class _Reader:
     def _word(self, name: str, number: int | None) -> None:
         if self._look.fresh and self._begins(name):
             return
-        self._look = changed(self._look, name, number)
+        self._look = apply_control_word(self._look, name, number)
         if name == "u" and number is not None:
             self._say(chr(number % 65_536))
             self._skipped = self._look.instead
@@ -170,10 +170,12 @@ class _Reader:
             if words.strip():
                 part.plain = part.plain or not self._look.bold
                 part.size = max(part.size, self._look.size)
-            part.words.append(raised(words) if self._look.high else words)
+            part.words.append(superscript(words) if self._look.high else words)
 
     def _begin_note(self) -> None:
-        self._parts[-1].words.append(joined("".join(self._parts[-1].words[-2:]), raised(str(len(self._notes) + 1))))
+        self._parts[-1].words.append(
+            joined("".join(self._parts[-1].words[-2:]), superscript(str(len(self._notes) + 1)))
+        )
         self._notes.append("")
         self._parts.append(_Part([], []))
 

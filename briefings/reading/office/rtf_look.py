@@ -31,7 +31,7 @@ class Look:
     instead: int = 1
 
 
-def changed(look: Look, name: str, number: int | None) -> Look:
+def apply_control_word(look: Look, name: str, number: int | None) -> Look:
     """The look after a control word; most change nothing."""
     on = number != 0
     match name:

@@ -23,7 +23,7 @@ ENDS = re.compile(r"[.!?…:。！？：][\"'”’»)\]¹²³⁰⁴-⁹]*$|\[\d
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextBlock:
     """Lines that belong together; `level` is a heading's; `opens` if it can't continue the part before."""
 
     kind: Kind
@@ -32,7 +32,7 @@ class Part:
     opens: bool = True
 
 
-def parts(lines: Sequence[Line], measures: Measures) -> list[Part]:
+def blocks(lines: Sequence[Line], measures: Measures) -> list[TextBlock]:
     """All parts in reading order, cut at column and page ends."""
     aside = notes(lines, measures)
     heads = headings(lines, measures, aside | {at for at, line in enumerate(lines) if is_contents(line)})
@@ -48,7 +48,7 @@ def _front(lines: Sequence[Line], heads: Sequence[Heading]) -> int:
 
 def _parts(
     lines: Sequence[Line], measures: Measures, heads: dict[int, Heading], aside: set[int], tabled: set[int]
-) -> Iterator[Part]:
+) -> Iterator[TextBlock]:
     at = 0
     listed = titled = False
     front = _front(lines, list(heads.values()))
@@ -56,7 +56,7 @@ def _parts(
         if head := heads.get(at):
             listed = holds_references(head.words)
             titled = head.level == 1
-            yield Part("heading", tuple(lines[head.start : head.end]), head.level)
+            yield TextBlock("heading", tuple(lines[head.start : head.end]), head.level)
             at = head.end
             continue
         kind = _aside(at, aside, tabled)
@@ -66,7 +66,7 @@ def _parts(
         if kind == "note":
             yield from _notes(lines, at, stop)
         elif kind == "table":
-            yield Part("table", tuple(lines[at:stop]))
+            yield TextBlock("table", tuple(lines[at:stop]))
         elif listed:
             yield from _entries(lines, at, stop, measures)
         else:
@@ -78,12 +78,12 @@ def _aside(at: int, aside: set[int], tabled: set[int]) -> Kind:
     return "note" if at in aside else "table" if at in tabled else "paragraph"
 
 
-def _notes(lines: Sequence[Line], start: int, stop: int) -> Iterator[Part]:
+def _notes(lines: Sequence[Line], start: int, stop: int) -> Iterator[TextBlock]:
     first = start
     left = min(line.x0 for line in lines[start:stop])
     for at in range(start + 1, stop + 1):
         if at == stop or (NOTE_MARK.match(lines[at].text) and _is_note_start(lines, at, left)):
-            yield Part("note", tuple(lines[first:at]), opens=bool(NOTE_MARK.match(lines[first].text)))
+            yield TextBlock("note", tuple(lines[first:at]), opens=bool(NOTE_MARK.match(lines[first].text)))
             first = at
 
 
@@ -97,7 +97,7 @@ def _is_note_start(lines: Sequence[Line], at: int, left: float) -> bool:
     )
 
 
-def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -> Iterator[Part]:
+def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -> Iterator[TextBlock]:
     """The entries of a reference list, by number or hanging indent, else as paragraphs."""
     here = lines[start:stop]
     leftmost = min(line.indent for line in here)
@@ -111,7 +111,7 @@ def _entries(lines: Sequence[Line], start: int, stop: int, measures: Measures) -
     first = 0
     for at in range(1, len(here) + 1):
         if at == len(here) or begins[at] or not same_column(here[at - 1], here[at]):
-            yield Part("paragraph", tuple(here[first:at]), opens=begins[first])
+            yield TextBlock("paragraph", tuple(here[first:at]), opens=begins[first])
             first = at
 
 
@@ -142,7 +142,9 @@ def _in_sequence(lines: Sequence[Line], begins: Sequence[bool]) -> list[bool]:
     return made
 
 
-def _prose(lines: Sequence[Line], start: int, stop: int, measures: Measures, *, names: bool = False) -> Iterator[Part]:
+def _prose(
+    lines: Sequence[Line], start: int, stop: int, measures: Measures, *, names: bool = False
+) -> Iterator[TextBlock]:
     """Paragraphs and list items; on a title page with `names`, each line that isn't full ends a paragraph."""
     first = start
     for at in range(start + 1, stop + 1):
@@ -161,15 +163,15 @@ def _is_narrow(lines: Sequence[Line], at: int) -> bool:
     return line.x1 - line.x0 < _NARROW * width
 
 
-def _part(lines: Sequence[Line], first: int, end: int, measures: Measures, *, apart: bool, alone: bool) -> Part:
+def _part(lines: Sequence[Line], first: int, end: int, measures: Measures, *, apart: bool, alone: bool) -> TextBlock:
     line = lines[first]
     here = tuple(lines[first:end])
     if is_caption(lines, first, measures, apart=apart) or is_contents(line):
-        return Part("table", here)
+        return TextBlock("table", here)
     kind: Kind = "item" if _is_item(lines, first) else "paragraph"
     set_in = line.indent > INDENTED and (measures.begins == "indent" or (len(here) > 1 and here[1].indent < INDENTED))
     opens = kind == "item" or set_in or alone
-    return Part(kind, here, opens=opens or (first > 0 and same_column(lines[first - 1], line)))
+    return TextBlock(kind, here, opens=opens or (first > 0 and same_column(lines[first - 1], line)))
 
 
 def _is_item(lines: Sequence[Line], at: int) -> bool:

@@ -43,7 +43,7 @@ def _crosses(fragment: Fragment, start: float) -> bool:
 
 
 def _starts(page: Page) -> tuple[float, ...]:
-    fragments = joined(page.fragments)
+    fragments = join_columns(page.fragments)
     if not fragments:
         return ()
     left, right = min(f.x0 for f in fragments), max(f.x1 for f in fragments)
@@ -84,7 +84,7 @@ def _begins_column(fragments: Sequence[Fragment], start: float, width: float) ->
     )
 
 
-def joined(fragments: Iterable[Fragment]) -> list[Fragment]:
+def join_columns(fragments: Iterable[Fragment]) -> list[Fragment]:
     """Joins fragments on a baseline separated by word gaps, since some programs draw each word separately."""
     made: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: (-round(f.y, 1), f.x0)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from briefings.reading.pdf.columns import gutters, joined, slot_of
+from briefings.reading.pdf.columns import gutters, join_columns, slot_of
 from briefings.reading.pdf.pages import SPACE, Fragment, Page
 
 CELL = 0.6  # of the size: words of a sentence hardly stand further apart
@@ -68,7 +68,7 @@ class Line:
         return (self.right - self.x1) / self.size
 
 
-def rows(pages: Sequence[Page]) -> list[Line]:
+def lines_of_page(pages: Sequence[Page]) -> list[Line]:
     """All lines in reading order, each with the edges of its column."""
     kinds: dict[int, list[Line]] = {}
     places = gutters(pages)
@@ -79,7 +79,7 @@ def rows(pages: Sequence[Page]) -> list[Line]:
 
 def _lines(page: Page, number: int, starts: Sequence[float]) -> list[Line]:
     slots: dict[int, list[Fragment]] = {}
-    across = {round(f.y) for f in joined(page.fragments) if slot_of(f, starts) < 0} if starts else set()
+    across = {round(f.y) for f in join_columns(page.fragments) if slot_of(f, starts) < 0} if starts else set()
     for fragment in page.fragments:
         slot = -1 if round(fragment.y) in across else slot_of(fragment, starts)
         slots.setdefault(slot, []).append(fragment)

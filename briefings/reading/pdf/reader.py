@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, compose
-from briefings.reading.pdf.blocks import parts
-from briefings.reading.pdf.lines import rows
+from briefings.reading.pdf.blocks import blocks
+from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.measures import measure
 from briefings.reading.pdf.pages import UNKNOWN, Page, pages
-from briefings.reading.pdf.reflow import woven
-from briefings.reading.pdf.running_heads import without_furniture
+from briefings.reading.pdf.reflow import reflow
+from briefings.reading.pdf.running_heads import without_running_heads
 from briefings.reading.text.plain_text import with_headings
 
 _FEWEST_LETTERS = 40  # on a page with a picture: fewer are a stamp on a scan
@@ -19,9 +19,9 @@ def read_pdf(data: bytes) -> Layout:
     """The text of a PDF in reading order, with its blocks. Raises Unreadable."""
     found = list(pages(data))
     _refuse_wordless(found)
-    lines = rows(without_furniture(found)) or rows(found)
+    lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)
-    made = compose(woven(parts(lines, measures), measures))
+    made = compose(reflow(blocks(lines, measures), measures))
     if any(block.kind == "heading" for block in made.blocks):
         return made
     return Layout(made.text, tuple(with_headings(made.text, made.blocks)))

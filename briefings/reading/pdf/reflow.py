@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from briefings.reading.layout import BULLET, Kind, Piece
-from briefings.reading.pdf.blocks import DOT, ENDS, LIST_MARK, Part
+from briefings.reading.pdf.blocks import DOT, ENDS, LIST_MARK, TextBlock
 from briefings.reading.pdf.lines import Line
 from briefings.reading.pdf.measures import Measures
 from briefings.reading.pdf.non_prose import NOTE_MARK
@@ -32,11 +32,11 @@ _SUFFIX = re.compile(r"ish\w*|ness\w*|est|ers?|ly|ages?|ing\w*|en\w*|es|ed|al|so
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-def woven(parts: Sequence[Part], measures: Measures) -> Iterator[Piece]:
+def reflow(parts: Sequence[TextBlock], measures: Measures) -> Iterator[Piece]:
     """The pieces in order; a table within a paragraph is moved after it, notes go to the end of their section."""
     words = _Words(line for part in parts for line in part.lines)
-    open_part: list[Part] = []
-    held: list[Part] = []
+    open_part: list[TextBlock] = []
+    held: list[TextBlock] = []
     noted: list[list[Line]] = []
     for part in parts:
         if part.kind == "note":
@@ -54,7 +54,7 @@ def woven(parts: Sequence[Part], measures: Measures) -> Iterator[Piece]:
     yield from _notes(noted, words, min((part.level for part in parts if part.level > 1), default=1))
 
 
-def _finished(open_part: Sequence[Part], held: Iterable[Part], words: "_Words") -> Iterator[Piece]:
+def _finished(open_part: Sequence[TextBlock], held: Iterable[TextBlock], words: "_Words") -> Iterator[Piece]:
     if open_part:
         yield _piece(open_part[0].kind, [line for part in open_part for line in part.lines], words, open_part[0].level)
     for part in held:
@@ -83,7 +83,7 @@ def _notes(noted: Sequence[Sequence[Line]], words: "_Words", level: int) -> Iter
         yield Piece("note", text[mark.end() :] if mark else text, label=f"{sign}." if sign.isdecimal() else sign)
 
 
-def _goes_over(before: Part, part: Part, measures: Measures) -> bool:
+def _goes_over(before: TextBlock, part: TextBlock, measures: Measures) -> bool:
     """Whether a part continues one that was cut at the end of a column or page."""
     last, first = before.lines[-1], part.lines[0]
     if part.opens or before.kind == "heading" or part.kind == "heading":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from briefings.reading.pdf.columns import joined
+from briefings.reading.pdf.columns import join_columns
 from briefings.reading.pdf.pages import Fragment, Page
 
 _DEEPEST = 3  # lines from the edge of a page that may be furniture
@@ -47,7 +47,7 @@ class _Row:
         return {int(word) for word in (words[0], words[-1]) if _NUMBER.fullmatch(word)} if words else set()
 
 
-def without_furniture(pages: Sequence[Page]) -> list[Page]:
+def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     """The pages without headers, footers and page numbers."""
     cuts = [(page.height + 1, -1.0) for page in pages]
     usual = median([row.gap for page in pages for row in _all_rows(page)] or [0])
@@ -114,7 +114,7 @@ def _edge(number: int, page: Page, *, top: bool) -> list[_Row]:
 def _all_rows(page: Page, number: int = 0, *, top: bool = True) -> Iterator[_Row]:
     """The lines across the page from the top, each with the distance to the next line inwards."""
     groups: list[list[Fragment]] = []
-    for fragment in joined(page.fragments):
+    for fragment in join_columns(page.fragments):
         if groups and groups[-1][0].y - fragment.y < 0.5 * fragment.size:
             groups[-1].append(fragment)
         else:

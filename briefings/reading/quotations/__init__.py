@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.model.analysis import Actor, Citation, Quotation, Reference, Sentence
-from briefings.reading.quotations.marks import Span, opens_with_mark, quoted, signed
-from briefings.reading.quotations.speakers import Voices
+from briefings.reading.quotations.marks import Span, opens_with_mark, quoted_spans, with_attribution
+from briefings.reading.quotations.speakers import Speakers
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff][^\s\u3400-\u9fff]*")
 _NAMING = re.compile(
@@ -48,12 +48,12 @@ class Material:
 
 def quotations(of: Material) -> tuple[Quotation, ...]:
     """All quotations, in text order."""
-    voices = Voices(of.prose, of.sentences, of.actors)
+    voices = Speakers(of.prose, of.sentences, of.actors)
     found: list[Quotation] = []
     led: Quotation | None = None  # the block quotation before, where this one goes on with it
     for index, (start, end) in enumerate(of.paragraphs):
         if block := _block(of, start, end):
-            if (name := signed(of.text[slice(*block)])) and led:
+            if (name := with_attribution(of.text[slice(*block)])) and led:
                 found, led = _signed(of, found, led, name), None
                 continue
             if told := _told_in_block(of, voices, block):
@@ -64,17 +64,17 @@ def quotations(of: Material) -> tuple[Quotation, ...]:
             if led and not quotation.speaker and not quotation.references:
                 quotation = replace(quotation, speaker=led.speaker, references=led.references)
             if body != block:
-                quotation = replace(quotation, speaker=_known_as(of, signed(of.text[body[1] : block[1]])))
+                quotation = replace(quotation, speaker=_known_as(of, with_attribution(of.text[body[1] : block[1]])))
             found.append(quotation)
             led = quotation
             continue
-        if (name := signed(of.text[start:end])) and led:
+        if (name := with_attribution(of.text[start:end])) and led:
             found, led = _signed(of, found, led, name), None
             continue
         led = None
         following = of.paragraphs[index + 1 : index + 2]
         goes_on = any(opens_with_mark(of.text, *each) for each in following)
-        found += _in_paragraph(of, voices, [*quoted(of.text, start, end, goes_on=goes_on)])
+        found += _in_paragraph(of, voices, [*quoted_spans(of.text, start, end, goes_on=goes_on)])
     return tuple(_told_at_the_end(of, found))
 
 
@@ -88,7 +88,7 @@ def _told_at_the_end(of: Material, found: Sequence[Quotation]) -> list[Quotation
     return made[::-1]
 
 
-def _in_paragraph(of: Material, voices: Voices, marked: Sequence[tuple[Span, Span]]) -> Iterator[Quotation]:
+def _in_paragraph(of: Material, voices: Speakers, marked: Sequence[tuple[Span, Span]]) -> Iterator[Quotation]:
     before: Quotation | None = None
     for index, (inside, outside) in enumerate(marked):
         sentence = _stretch(of.sentences, *outside)
@@ -160,9 +160,9 @@ def _block(of: Material, start: int, end: int) -> Span | None:
     return (max(start, mark.end() if mark else start), end)
 
 
-def _told_in_block(of: Material, voices: Voices, block: Span) -> list[Quotation]:
+def _told_in_block(of: Material, voices: Speakers, block: Span) -> list[Quotation]:
     """The quoted start of a block that names its speaker itself: as in '"Stop here", said Vik.'"""
-    marked = [*quoted(of.text, *block)] if opens_with_mark(of.text, *block) else []
+    marked = [*quoted_spans(of.text, *block)] if opens_with_mark(of.text, *block) else []
     if not marked or marked[0][1][0] != block[0] or not re.search(r"\w", of.prose[marked[-1][1][1] : block[1]]):
         return []
     told = [*_in_paragraph(of, voices, marked)]
@@ -191,7 +191,7 @@ def _adjacent(of: Material, pair: Sequence[Quotation]) -> bool:
 def _unsigned(of: Material, block: Span) -> Span:
     """A block without its signature line."""
     line = of.text.rfind("\n", *block)
-    return (block[0], line) if line > 0 and signed(of.text[line : block[1]]) else block
+    return (block[0], line) if line > 0 and with_attribution(of.text[line : block[1]]) else block
 
 
 def _known_as(of: Material, name: str) -> str:
@@ -200,7 +200,7 @@ def _known_as(of: Material, name: str) -> str:
     return next(fuller, name)
 
 
-def _cited_block(of: Material, voices: Voices, block: Span) -> Quotation:
+def _cited_block(of: Material, voices: Speakers, block: Span) -> Quotation:
     """A block with its own citations, or else those of the sentence introducing it."""
     references = _references(of.citations, block)
     lead = bisect_right(of.sentences, block[0] - 1, key=lambda s: s.start) - 1

@@ -22,7 +22,7 @@ _SINGLE_ENDS = {
 }
 
 
-def quoted(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterator[tuple[Span, Span]]:
+def quoted_spans(text: str, start: int, end: int, *, goes_on: bool = False) -> Iterator[tuple[Span, Span]]:
     """The quotations in a paragraph: the text of each pair of marks, and the span with the marks.
 
     An unclosed one extends to the paragraph's end if the next one `goes_on` with the quotation, else it is ignored.
@@ -45,7 +45,7 @@ def opens_with_mark(text: str, start: int, end: int) -> bool:
     return text[start:end][:1] in ("“", "«", "„", '"')
 
 
-def signed(words: str) -> str:
+def with_attribution(words: str) -> str:
     """The name in a signature line such as "— Ada Lund, minister, 2024"; "" for other lines."""
     line = _SIGNED.fullmatch(words.strip("> \n*_"))
     return line["name"].strip() if line else ""

@@ -85,7 +85,7 @@ class _Places:
         return self._known[number]
 
 
-class Voices:
+class Speakers:
     """Finds the speaker in a sentence among the actors of a text."""
 
     def __init__(self, prose: str, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> None:

@@ -75,7 +75,7 @@ def parse_authors(phrase: str) -> tuple[Author, ...]:
     return tuple(_with_second_name(author, phrase) for author in named) if written_out else named
 
 
-def spoken(phrase: str) -> tuple[Author, ...]:
+def author_in_running_text(phrase: str) -> tuple[Author, ...]:
     """The persons in a phrase with given names first, as in notes: "Daniel Ramos and Ada Lund"; empty for others."""
     names = [name for name in _AND.split(_bare(phrase).replace(", ", " and ")) if name]
     persons = [_SPOKEN.fullmatch(name) for name in names]

@@ -55,13 +55,13 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not _OPEN_END.search(tail) and bool(_HAS_YEAR.search(text, start, end))
 
 
-def goes_on(text: str, start: int, end: int) -> bool:
+def continues_entry(text: str, start: int, end: int) -> bool:
     """Whether a line starts with words that continue the entry before it."""
     return bool(_GOES_ON.match(text, start, end))
 
 
 def _is_head(text: str, start: int, end: int) -> bool:
-    if goes_on(text, start, end):
+    if continues_entry(text, start, end):
         return False
     heads = filter(None, (shape.match(text, start, end) for shape in _SHAPES))
     return any(_names_somebody(head["who"]) for head in heads)

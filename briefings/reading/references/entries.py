@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.model.analysis import Section
 from briefings.reading.layout import Block, Layout, lines, trimmed
-from briefings.reading.references.boundaries import goes_on, is_address, opens_entry
+from briefings.reading.references.boundaries import continues_entry, is_address, opens_entry
 from briefings.reading.section_names import holds_notes
 
 _MARKER = re.compile(r"(?:[-*•–]\s+)?(?:\[\^?(\w{1,6})\]:?|\((\d{1,4})\)|(\d{1,4})[.)](?=\s)|([¹²³⁴-⁹⁰]{1,4}))\s*")
@@ -102,7 +102,7 @@ def _number(text: str, start: int, end: int) -> int | None:
 def _is_full(text: str, start: int, end: int) -> bool:
     """Whether a line can be a complete entry."""
     return (
-        not goes_on(text, start, end)
+        not continues_entry(text, start, end)
         and bool(_YEAR_OR_TITLE.search(text, start, end))
         and len(text[start:end].split()) > _FEWEST_WORDS
     )
@@ -130,8 +130,8 @@ def _continues(text: str, before: Entry, start: int, end: int) -> bool:
 def sources(layout: Layout, references: Section | None, notes: Section | None) -> tuple[list[Entry], list[Entry]]:
     """The entries for works, and the notes; without a reference list, notes that describe works are both."""
     if references and not holds_notes(references.heading):
-        return entries(_without_notes(layout, references), references), noted(layout, notes)
-    found = noted(layout, references)
+        return entries(_without_notes(layout, references), references), note_entries(layout, notes)
+    found = note_entries(layout, references)
     if references and not any(entry.mark for entry in found):
         return entries(layout, references), []
     works = [part for entry in found if entry.mark for part in _parts(layout.text, entry)]
@@ -169,7 +169,7 @@ def _balanced(text: str, note: Entry, at: int) -> bool:
     return text.count("(", note.body, at) == text.count(")", note.body, at)
 
 
-def noted(layout: Layout, section: Section | None) -> list[Entry]:
+def note_entries(layout: Layout, section: Section | None) -> list[Entry]:
     """The notes in their section, if any, and Markdown notes anywhere; some have no mark."""
     inside = entries(layout, section) if section else []
     places = {entry.start for entry in inside}

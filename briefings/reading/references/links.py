@@ -24,7 +24,7 @@ _LEFTOVER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class WorkLink:
     """An entry's URL and DOI; `rest` is the entry without them; for a DOI alone, `url` is its resolver's."""
 
     rest: str
@@ -32,13 +32,13 @@ class Address:
     doi: str | None = None
 
 
-def addressed(entry: str) -> Address:
+def split_link(entry: str) -> WorkLink:
     """Separates an entry, all on one line, from its address."""
     entry = " ".join(_LOOKED_UP.sub("", entry).split())
     address, doi = _URL.search(entry), _DOI.search(entry)
     first = address or doi
     if not first:
-        return Address(entry)
+        return WorkLink(entry)
     bare = _ended(doi[1]) if doi else None
     url = _ended(address[0].strip("<")) if address else f"https://doi.org/{bare}"
     url = url if url.startswith(("http://", "https://")) else f"https://{url}"
@@ -46,7 +46,7 @@ def addressed(entry: str) -> Address:
     bare = unquote(_ended(resolved[1])) if resolved and not (doi and "<" in doi[1]) else bare
     end = max(first.end(), doi.end()) if doi and doi.start() < first.end() else first.end()
     rest = " ".join(f"{entry[: first.start()]}{entry[end:]}".split())
-    return Address(_LEFTOVER.sub("", rest), url, bare)
+    return WorkLink(_LEFTOVER.sub("", rest), url, bare)
 
 
 def _ended(address: str) -> str:

@@ -33,7 +33,7 @@ _MONTH_BEFORE = re.compile(r",\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagesAndVolume:
     """Volume, issue and pages, with their start and end offsets."""
 
     start: int
@@ -43,7 +43,7 @@ class Place:
     pages: str | None = None
 
 
-def place_in(body: str) -> Place:
+def pages_and_volume(body: str) -> PagesAndVolume:
     """The clearest volume and pages after the title; an empty place at the end if there are none."""
     for pattern in (_JOINED, _COMMAS, _SPACED, _NUMBERED, _AT_END):
         match = next((m for m in pattern.finditer(body) if not _is_date(body, m)), None)
@@ -52,16 +52,16 @@ def place_in(body: str) -> Place:
             issue = found.get("issue")
             issue = found.get("number") or (None if issue and re.search(r"\d{4}", issue) else issue)
             pages = found.get("pages") or _group(_PAGED.search(body, match.end()), "pages")
-            return Place(match.start(), match.end(), found["volume"], issue, pages and _tight(pages))
+            return PagesAndVolume(match.start(), match.end(), found["volume"], issue, pages and _tight(pages))
     if dated := _OF_YEAR.search(body):
         pages = dated["pages"] or dated["page"]
-        return Place(dated.start(), dated.end(), None, dated["issue"], pages and _tight(pages))
+        return PagesAndVolume(dated.start(), dated.end(), None, dated["issue"], pages and _tight(pages))
     found_marks = [pattern.search(body) for pattern in (_VOLUME, _ISSUE, _PAGED)]
     spans = [match.span() for match in found_marks if match]
     if not spans:
-        return Place(len(body), len(body))
+        return PagesAndVolume(len(body), len(body))
     volume, issue, pages = (_group(m, name) for m, name in zip(found_marks, ("volume", "issue", "pages"), strict=True))
-    return Place(min(spans)[0], max(spans)[1], volume, issue, pages and _tight(pages))
+    return PagesAndVolume(min(spans)[0], max(spans)[1], volume, issue, pages and _tight(pages))
 
 
 def _group(match: re.Match[str] | None, name: str) -> str | None:

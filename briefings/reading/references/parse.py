@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.analysis import Author, Reference
 from briefings.reading.dates import parse
-from briefings.reading.references.authors import is_russian_body, parse_authors, spoken
+from briefings.reading.references.authors import author_in_running_text, is_russian_body, parse_authors
 from briefings.reading.references.entries import Entry
-from briefings.reading.references.links import Address, addressed
-from briefings.reading.references.publication import Facts, imprint
+from briefings.reading.references.links import WorkLink, split_link
+from briefings.reading.references.publication import EntryFacts, publication
 from briefings.reading.references.title import (
     ITALIC,
     QUOTED,
@@ -21,8 +21,8 @@ from briefings.reading.references.title import (
     title_after,
     undated,
 )
-from briefings.reading.references.vancouver import medical
-from briefings.reading.references.year import MONTH, OF_MONTH, YEAR, Bracket, bracketed_year
+from briefings.reading.references.vancouver import vancouver_entry
+from briefings.reading.references.year import MONTH, OF_MONTH, YEAR, YearBracket, bracketed_year
 
 _DAY = r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
 _DAY_ALONE = re.compile(rf"[,.]\s({_DAY})(?=[.,;]?$|[.,;]\s(?:p|Available|http))")
@@ -85,13 +85,13 @@ def references(text: str, found: list[Entry]) -> tuple[Reference, ...]:
 
 
 def _reference(text: str, entry: Entry, words: str, before: tuple[Author, ...]) -> Reference:
-    address = addressed(words)
+    address = split_link(words)
     rest = address.rest
     repeated = _REPEATED.match(rest)
     body = rest[repeated.end() :] if repeated else rest
     parts = _parts(body, headless=bool(repeated))
     date = _iso(parts, rest)
-    found = imprint(_facts(body, parts, date, address))
+    found = publication(_facts(body, parts, date, address))
     return Reference(
         entry.start,
         entry.end,
@@ -111,11 +111,11 @@ def _reference(text: str, entry: Entry, words: str, before: tuple[Author, ...]) 
     )
 
 
-def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Facts:
+def _facts(rest: str, parts: _Parts, date: str | None, address: WorkLink) -> EntryFacts:
     title = tidy(parts.title) if parts.title else ""
     title = title if title in rest else parts.title or ""
     at = rest.find(title, parts.at) if title else -1
-    return Facts(
+    return EntryFacts(
         title=title,
         tail=rest[at + len(title) : at + len(title) + _LONGEST_TAIL] if at >= 0 else "",
         quoted=at > 0 and rest[at - 1] in _OPENERS,
@@ -126,7 +126,7 @@ def _facts(rest: str, parts: _Parts, date: str | None, address: Address) -> Fact
 
 def _parts(entry: str, *, headless: bool) -> _Parts:
     """Tries the formats of entries in turn, from the clearest to the vaguest."""
-    if not headless and (medicine := medical(entry)):
+    if not headless and (medicine := vancouver_entry(entry)):
         return _Parts("", medicine.year, "", medicine.title, medicine.authors, medicine.at)
     quote = QUOTED.search(entry)
     before_quote = quote.start() if quote else len(entry)
@@ -151,7 +151,7 @@ def _parts(entry: str, *, headless: bool) -> _Parts:
     return _unquoted(entry, headless=headless)
 
 
-def _bracketed(entry: str, year: Bracket) -> _Parts:
+def _bracketed(entry: str, year: YearBracket) -> _Parts:
     """Authors before the bracketed year and the title after it; without authors, the title precedes the year."""
     who, rest = entry[: year.start], entry[year.end :].lstrip(" .,:：，")
     nobody = "," not in who and (_SENTENCE_BREAK.search(who) or (reads_as_title(who) and not is_russian_body(who)))
@@ -160,7 +160,7 @@ def _bracketed(entry: str, year: Bracket) -> _Parts:
     return _Parts(who, year.year, year.when, title_after(rest, dated=bool(year.when)), at=year.end)
 
 
-def _after_authors(entry: str, year: Bracket) -> bool:
+def _after_authors(entry: str, year: YearBracket) -> bool:
     """Whether a bracketed year follows the authors, not a journal's number; full dates may follow a journal."""
     head = entry[: year.start].rstrip()
     if not year.sure and not _is_author_part(head):
@@ -192,7 +192,7 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
     if italic := ITALIC.search(entry):
         who = entry[: italic.start()]
         return _Parts(who, year, "", italic["title"], _in_note(who), italic.start("title"))
-    if (noted := _NOTED_BOOK.match(entry)) and (authors := spoken(noted["who"])):
+    if (noted := _NOTED_BOOK.match(entry)) and (authors := author_in_running_text(noted["who"])):
         return _Parts("", noted["year"], "", noted["title"], authors, noted.start("title"))
     if han := _HAN_WORK.match(entry):
         return _Parts(han["who"], han["year"] or year, "", han["title"], at=han.start("title"))
@@ -211,7 +211,7 @@ def _unquoted(entry: str, *, headless: bool) -> _Parts:
 
 def _in_note(who: str) -> tuple[Author, ...]:
     """The persons before the title in a note, separated by a comma."""
-    return spoken(who) if who.rstrip().endswith(",") else ()
+    return author_in_running_text(who) if who.rstrip().endswith(",") else ()
 
 
 def _initials_head(entry: str) -> int:
@@ -245,6 +245,6 @@ def _date_phrases(parts: _Parts, entry: str, year: str) -> Iterator[str]:
     yield from (match[0] for match in _FULL_DATE.finditer(entry) if match[0] not in title)
 
 
-def _written(when: When) -> str | None:
+def _written(when: EventDate) -> str | None:
     kept = {"day": 10, "month": 7, "year": 4}.get(when.precision)
     return when.first.isoformat()[:kept] if kept else None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from briefings.reading.references.pages_and_volume import Place, place_in
+from briefings.reading.references.pages_and_volume import PagesAndVolume, pages_and_volume
 from briefings.reading.references.title import OUTLET
 from briefings.reading.references.work_type import MEETING, PUBLISHER, kind_of
 
@@ -50,7 +50,7 @@ _LEAST_NAME = 2  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class Publication:
     """The publication details of a work; `kind` is a CSL type; unknown fields are None."""
 
     kind: str
@@ -62,7 +62,7 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EntryFacts:
     """What is known of an entry before its imprint is parsed."""
 
     title: str
@@ -72,28 +72,28 @@ class Facts:
     address: bool  # it has an address on the web that is no DOI
 
 
-def imprint(facts: Facts) -> Imprint:
+def publication(facts: EntryFacts) -> Publication:
     """Parses the text after a title, from the clearest form to the vaguest."""
     if printed := _PRINTED.match(facts.tail):
         kind = kind_of(facts.title, facts.tail, quoted=facts.quoted) or "book"
-        return Imprint(kind, None, printed["house"])
+        return Publication(kind, None, printed["house"])
     if journal := _HAN_JOURNAL.match(facts.tail):
         pages = journal["pages"] and re.sub("[—–-]+", "–", journal["pages"])
-        return Imprint("article-journal", journal["name"], None, journal["volume"], journal["issue"], pages)
+        return Publication("article-journal", journal["name"], None, journal["volume"], journal["issue"], pages)
     tail = _EDITION.sub(lambda match: match[0] if re.search(r"\bpp?\.", match[0]) else "", facts.tail)
     tail = _REPORT_NUMBER.sub("", tail)
     tail = _DATED_FIRST.sub("", tail.replace("*", "").replace("_", " ").lstrip(_BETWEEN)).lstrip(_BETWEEN)
     tail = _SERIES.sub("", tail).lstrip(_BETWEEN)
     inside = _IN.match(tail)
     body = tail[inside.end() :] if inside else tail
-    place = place_in(body)
+    place = pages_and_volume(body)
     head, after = _cut(body, place)
     edited = bool(_EDITORS_FIRST.match(head) or _EDITED.search(head))
     name = _name(head)
     if (inside and _in_book(inside[0], place, facts, edited=edited)) or (edited and facts.quoted and name):
         container, publisher = _book(name, after, body)
         kind = "paper-conference" if container and MEETING.search(container) else "chapter"
-        return Imprint(
+        return Publication(
             kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
             container,
             publisher,
@@ -103,7 +103,7 @@ def imprint(facts: Facts) -> Imprint:
         )
     if name and _in_series(name, place, tail):
         kind = "paper-conference" if MEETING.search(name) else "article-journal"
-        return Imprint(
+        return Publication(
             kind_of(facts.title, facts.tail, quoted=facts.quoted) or kind,
             _with_stop(name, head),
             None,
@@ -114,41 +114,41 @@ def imprint(facts: Facts) -> Imprint:
     return _unplaced(facts, name, after, place)
 
 
-def _in_book(opening: str, place: Place, facts: Facts, *, edited: bool) -> bool:
+def _in_book(opening: str, place: PagesAndVolume, facts: EntryFacts, *, edited: bool) -> bool:
     """Whether "in" means part of a book, not of a journal or a site."""
     return edited or not (opening.startswith("//") or place.volume or (facts.address and not place.pages))
 
 
-def _in_series(name: str, place: Place, tail: str) -> bool:
+def _in_series(name: str, place: PagesAndVolume, tail: str) -> bool:
     """Whether a name with this place is a journal's: books bracket pages, newspapers have no volume."""
     if place.volume or place.issue:
         return not (PUBLISHER.search(name) and _PLACED.match(name))
     return bool(place.pages) and "(p" not in tail and not PUBLISHER.search(name) and not OUTLET.search(name)
 
 
-def _unplaced(facts: Facts, name: str | None, after: str, place: Place) -> Imprint:
+def _unplaced(facts: EntryFacts, name: str | None, after: str, place: PagesAndVolume) -> Publication:
     """The imprint of a work without a volume: a book, report, web page or newspaper article."""
     marked = kind_of(facts.title, facts.tail, quoted=facts.quoted)
     house = _house(name, after)
     if marked in {"article-journal", "article-newspaper"}:
-        return Imprint(marked, name, None, place.volume, place.issue, place.pages)
+        return Publication(marked, name, None, place.volume, place.issue, place.pages)
     if marked == "thesis" and (degree := _DEGREE.search(facts.tail)):
-        return Imprint(marked, None, degree["school"].strip(_STREWN))
+        return Publication(marked, None, degree["school"].strip(_STREWN))
     if marked in {"thesis", "report", "interview", "speech"}:
-        return Imprint(marked, None, house or name, None, None, place.pages)
+        return Publication(marked, None, house or name, None, None, place.pages)
     if house and not facts.to_the_day:
-        return Imprint(marked or "book", None, house, None, None, place.pages)
+        return Publication(marked or "book", None, house, None, None, place.pages)
     if name and OUTLET.search(name):
-        return Imprint(marked or "article-newspaper", name, None, None, None, place.pages)
+        return Publication(marked or "article-newspaper", name, None, None, None, place.pages)
     if name and facts.address and len(split := name.rsplit(". ", 1)) > 1:
-        return Imprint(marked or "webpage", split[0], split[1].strip(), None, None, place.pages)
+        return Publication(marked or "webpage", split[0], split[1].strip(), None, None, place.pages)
     if facts.quoted or facts.address or facts.to_the_day:
         kind = "webpage" if facts.address or facts.to_the_day else "article-journal" if name else "document"
-        return Imprint(marked or kind, name, None, None, None, place.pages)
-    return Imprint(marked or ("book" if name else "document"), None, name, None, None, place.pages)
+        return Publication(marked or kind, name, None, None, None, place.pages)
+    return Publication(marked or ("book" if name else "document"), None, name, None, None, place.pages)
 
 
-def _cut(body: str, place: Place) -> tuple[str, str]:
+def _cut(body: str, place: PagesAndVolume) -> tuple[str, str]:
     """The text before volume, pages and date, and the text after them."""
     starts = [date.start() for date in _DATE.finditer(body) if _stands_apart(body, date)]
     start = min([place.start, *starts])

@@ -28,7 +28,7 @@ _IN = re.compile(r"In:\s|//")
 
 
 @dataclass(frozen=True, slots=True)
-class Medical:
+class VancouverEntry:
     """The authors, year and title of a Vancouver-style entry; `at` is the end of the authors."""
 
     authors: tuple[Author, ...]
@@ -37,7 +37,7 @@ class Medical:
     at: int
 
 
-def medical(entry: str) -> Medical | None:
+def vancouver_entry(entry: str) -> VancouverEntry | None:
     """Parses a Vancouver-style entry; None if it doesn't begin with such names."""
     head = _HEAD.match(entry)
     if not head:
@@ -49,7 +49,7 @@ def medical(entry: str) -> Medical | None:
         return None
     year = issued["year"] if issued else None
     title = _title(before, journal=bool(issued and issued[0][-1:] == ";"))
-    return Medical(tuple(map(_author, _ONE.finditer(head["who"]))), year, title, head.end())
+    return VancouverEntry(tuple(map(_author, _ONE.finditer(head["who"]))), year, title, head.end())
 
 
 def _author(name: re.Match[str]) -> Author:

@@ -25,7 +25,7 @@ _WHOLE_DATE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Bracket:
+class YearBracket:
     """The place of a bracket, its year, and its month and day in words; `sure` if the year comes first."""
 
     start: int
@@ -35,17 +35,17 @@ class Bracket:
     sure: bool
 
 
-def bracketed_year(entry: str) -> Bracket | None:
+def bracketed_year(entry: str) -> YearBracket | None:
     """The first bracket in an entry that contains only a year or a date."""
     year, whole = _YEAR_FIRST.search(entry), _WHOLE_DATE.search(entry)
     if year and not (whole and whole.start() < year.start()):
-        return Bracket(*year.span(), year["year"], _beside(year), sure=True)
+        return YearBracket(*year.span(), year["year"], _beside(year), sure=True)
     if not whole:
         return None
     figures = next(filter(None, whole.group("worded", "behind", "before", "han")))
     said = re.sub(r"\s?(?:г\.|года)$", "", whole["said"]) if whole["worded"] or whole["behind"] else whole["said"]
     said = "".join(said.split()) if whole["han"] else said
-    return Bracket(*whole.span(), figures, "" if said == f"{figures}年" else said, sure=False)
+    return YearBracket(*whole.span(), figures, "" if said == f"{figures}年" else said, sure=False)
 
 
 def _beside(year: re.Match[str]) -> str:

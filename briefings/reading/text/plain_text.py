@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.reading import section_names
-from briefings.reading.front_matter import above_title, is_code, writers
+from briefings.reading.front_matter import above_title, author_lines, is_code
 from briefings.reading.layout import Block, Layout, is_caption
 from briefings.reading.text.unwrap import paragraphs, set_in
 
@@ -53,7 +53,7 @@ def with_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with those that look like headings turned into headings."""
     marks = [_may_head(text, block) for block in blocks]
     below = above_title(text, blocks)
-    told = writers(text, blocks, 2 if below else 1) if below or (blocks and marks[0]) else frozenset[int]()
+    told = author_lines(text, blocks, 2 if below else 1) if below or (blocks and marks[0]) else frozenset[int]()
     told |= {0} if below else set()
     marks = [mark and at not in told for at, mark in enumerate(marks)]
     made = list(blocks)

@@ -62,7 +62,7 @@ def holds_notes(node: LexborNode) -> bool:
     return bool(_NOTED.search(said)) and node.tag in {"section", "div", "ol", "aside", "footer"}
 
 
-class Beside:
+class NonArticle:
     """Detects what isn't part of an article; an element with much of its words is always kept."""
 
     def __init__(self, root: LexborNode) -> None:
@@ -102,7 +102,7 @@ def is_menu(node: LexborNode) -> bool:
     return linked > _LINKED * sum(map(len, items))
 
 
-def within(root: LexborNode, beside: Beside) -> Iterator[tuple[LexborNode, bool]]:
+def within(root: LexborNode, beside: NonArticle) -> Iterator[tuple[LexborNode, bool]]:
     """Iterates over the article's nodes at their start (True) and end (False), at any nesting depth."""
     node: LexborNode | None = root
     while node is not None:

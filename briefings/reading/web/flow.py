@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from briefings.reading.layout import BULLET, Kind, Piece
-from briefings.reading.office.counting import counted, joined, raised
+from briefings.reading.office.counting import counter_value, joined, superscript
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.reading.section_names import holds_notes as names_notes
-from briefings.reading.web.article import Beside, holds_notes, within
+from briefings.reading.web.article import NonArticle, holds_notes, within
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -38,7 +38,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 def pieces_of(root: LexborNode) -> Iterator[Piece]:
     """The pieces of an article, without surrounding page elements."""
     flow = _Flow()
-    for node, begins in within(root, Beside(root)):
+    for node, begins in within(root, NonArticle(root)):
         flow.begin(node) if begins else flow.end(node)
     flow.flush()
     return iter(flow.pieces)
@@ -86,7 +86,7 @@ class _Flow:
     def _say(self, words: str) -> None:
         if not self._code:
             words = _BLANKS.sub(" ", words)
-        if self._raised and (mark := raised(words)) != words:
+        if self._raised and (mark := superscript(words)) != words:
             words = joined("".join(self._words[-1:]), mark.strip())
         self._plain = self._plain or (not self._bold and bool(words.strip()))
         self._words.append(words)
@@ -137,7 +137,7 @@ class _Flow:
         self._label = BULLET
         if count is not None:
             self._counts[-1] = count + 1
-            self._label = f"{counted(count + 1, self._forms[-1])}."
+            self._label = f"{counter_value(count + 1, self._forms[-1])}."
 
     def _begin_notes(self) -> None:
         """Adds a heading for the notes if the page has none."""

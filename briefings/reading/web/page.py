@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefings.errors import Unreadable
 from briefings.reading.encoding import Decoded, as_read, decode
 from briefings.reading.layout import Layout, Piece
-from briefings.reading.office.layout import arranged
+from briefings.reading.office.layout import arrange
 from briefings.reading.web.article import article_of
 from briefings.reading.web.flow import pieces_of
 
@@ -44,7 +44,7 @@ def read_html(data: bytes) -> Layout:
     pieces = [*_titled(page, [*pieces_of(root)])]
     if not pieces:
         raise Unreadable("The page holds no text; it may be one that a browser fills by a program.")
-    return replace(arranged(pieces, title=_title(page), published=_published(page)), doubts=markup.doubts)
+    return replace(arrange(pieces, title=_title(page), published=_published(page)), doubts=markup.doubts)
 
 
 def decode_page(data: bytes) -> Decoded:

@@ -69,7 +69,7 @@ _POSTGRESQL = {  # by the SQL state, or the class of it
 }
 
 
-def vigilant() -> dict[str, Any]:
+def postgresql_options() -> dict[str, Any]:
     """What a connection to PostgreSQL is opened with, so that neither end waits without end for one that has vanished.
 
     The server ends a session whose machine answers no more within 12 seconds, or that leaves a transaction open for 15;
@@ -89,7 +89,7 @@ def unreachable(url: str, error: Exception) -> Unreachable:
     )
 
 
-def may_pass(error: Exception) -> bool:
+def is_temporary(error: Exception) -> bool:
     """Whether the same attempt can succeed later: the server is down, starting or full."""
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""
@@ -97,7 +97,7 @@ def may_pass(error: Exception) -> bool:
     return isinstance(error, OSError)
 
 
-def broken(error: BaseException) -> Broken | None:
+def broken_database(error: BaseException) -> Broken | None:
     """What an error is to people where the database itself fails; None for one that is a fault of the program."""
     if isinstance(error, Broken):
         return error
@@ -111,7 +111,7 @@ def broken(error: BaseException) -> Broken | None:
     return _told(why or ("away" if away else ""), error)
 
 
-def gone() -> Broken:
+def missing_file() -> Broken:
     """The failure for a database whose file was taken away, or put in the place of another, while it was open."""
     return Broken(_WHY["gone"])
 

@@ -22,8 +22,14 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from briefings.errors import Broken, Unavailable
 from briefings.store.column_types import text_or_bytes
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import FAILURES, broken, gone, unreachable, vigilant
-from briefings.store.engine.queue import ShortTransactions, busy
+from briefings.store.engine.connection_errors import (
+    FAILURES,
+    broken_database,
+    missing_file,
+    postgresql_options,
+    unreachable,
+)
+from briefings.store.engine.queue import ShortTransactions, busy_error
 from briefings.store.engine.row_filter import install
 from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
 from briefings.store.intake import note_saved
@@ -92,7 +98,7 @@ class Store:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
         except Exception as error:
-            if told := busy(error) or broken(error):
+            if told := busy_error(error) or broken_database(error):
                 raise told from error
             raise
 
@@ -146,7 +152,7 @@ class Store:
             async with self._reader.begin() as connection:
                 yield connection
         except Exception as error:
-            if told := busy(error) or broken(error):
+            if told := busy_error(error) or broken_database(error):
                 raise told from error
             raise
 
@@ -172,7 +178,7 @@ async def schema_version(store: Store) -> str | None:
         return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
-async def lacking(store: Store) -> list[str]:
+async def missing_tables(store: Store) -> list[str]:
     """The tables that are not there, or not with all their columns: before a release a version may still grow."""
     async with store.look() as connection:
         return await connection.run_sync(_lacking)
@@ -217,7 +223,9 @@ async def connect(url: str, patience: float = PATIENCE) -> Store:
     if parsed.get_backend_name() == "sqlite":
         store = _sqlite(url, parsed.database or ":memory:", patience)
     else:
-        engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=vigilant())
+        engine = create_async_engine(
+            url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=postgresql_options()
+        )
         install(engine.sync_engine)
         # What only reads sees one moment throughout, as it does in SQLite.
         store = Store(engine, engine.execution_options(isolation_level="REPEATABLE READ"))
@@ -248,10 +256,10 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
         return Store(only, only)
     try:
         if file_modes.has_lost(Path(database)):
-            raise gone()
+            raise missing_file()
         file_modes.make_folder(Path(database).parent)
         file_modes.make_file(Path(database))
-        file_modes.narrow(file_modes.files_of(Path(database)))
+        file_modes.restrict(file_modes.files_of(Path(database)))
     except OSError as error:
         raise unreachable(url, error) from error
     name = f"file:{quote(database)}?mode=rw&uri=true"  # one that is gone is not made anew
@@ -290,9 +298,9 @@ class _Known:
         try:
             there = self._look() == self._file
         except OSError as error:
-            raise gone() from error
+            raise missing_file() from error
         if not there:
-            raise gone()
+            raise missing_file()
 
     def _look(self) -> tuple[int, int]:
         found = os.stat(self._database)  # noqa: PTH116 - before each transaction

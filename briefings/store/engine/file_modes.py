@@ -35,7 +35,7 @@ def has_lost(database: Path) -> bool:
     return not database.exists() and any(each.exists() for each in files_of(database))
 
 
-def narrow(paths: Iterable[Path]) -> list[TooOpen]:
+def restrict(paths: Iterable[Path]) -> list[TooOpen]:
     """Takes from everybody but the owner what they may do with files and folders; tells those where that was needed.
 
     Links, what is not there, and folders that systems share (with the sticky bit, such as /tmp) are left alone.

@@ -13,7 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from briefings.errors import Unavailable
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import FAILURES, gone, may_pass, unreachable, vigilant
+from briefings.store.engine.connection_errors import (
+    FAILURES,
+    is_temporary,
+    missing_file,
+    postgresql_options,
+    unreachable,
+)
 from briefings.store.engine.maintenance import file_of
 
 _log = logging.getLogger(__name__)
@@ -38,7 +44,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     file = file_of(url)
     if file is not None:
         if file_modes.has_lost(file):
-            raise gone()
+            raise missing_file()
         lock = FileLock(f"{file}.sender.lock", timeout=0, mode=file_modes.FILE)
         try:
             file_modes.make_folder(file.parent)
@@ -63,7 +69,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
 
 @asynccontextmanager
 async def _advisory_lock(url: str, lost: asyncio.Event) -> AsyncGenerator[None]:
-    options = {**vigilant(), "command_timeout": _ANSWER_SECONDS}
+    options = {**postgresql_options(), "command_timeout": _ANSWER_SECONDS}
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=options)
     try:
         connection = await _locked(engine, url)
@@ -88,7 +94,7 @@ async def _locked(engine: AsyncEngine, url: str) -> AsyncConnection:
             return await _attempt(engine)
         except FAILURES as error:
             failure = unreachable(url, error)
-            if not may_pass(error):
+            if not is_temporary(error):
                 raise failure from error
             if told != str(failure):  # an outage is told once
                 _log.warning("the database cannot be opened, trying again", extra={"failure": failure})

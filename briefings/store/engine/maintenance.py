@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from briefings.errors import BadInput, Outdated, Unavailable
 from briefings.store.engine import file_modes
-from briefings.store.engine.connection_errors import broken
+from briefings.store.engine.connection_errors import broken_database
 from briefings.store.engine.database import SCHEMA, connect, create_schema, schema_version
 from briefings.store.tables import metadata
 
@@ -49,7 +49,7 @@ async def migrate(url: str, now: datetime) -> str:
     if version == SCHEMA:
         return f"The database has schema {SCHEMA} already."
     if version > SCHEMA:
-        raise newer(version)
+        raise newer_schema(version)
     kept = ""
     if file := file_of(url):
         copy = file.with_name(f"{file.stem}-{version}-{now:%Y%m%dT%H%M%S}{file.suffix}")
@@ -59,7 +59,7 @@ async def migrate(url: str, now: datetime) -> str:
     return f"The database went from schema {version} to {SCHEMA}.{kept}"
 
 
-def newer(version: str) -> Outdated:
+def newer_schema(version: str) -> Outdated:
     """The failure for a database that is ahead of this program."""
     what = f"The database has schema {version}, newer than this Readout knows ({SCHEMA})."
     return Outdated(what, "Install a newer Readout.")
@@ -103,7 +103,7 @@ async def backup(url: str, target: Path) -> None:
             await connection.execute(text("VACUUM INTO :file"), {"file": str(part)})
         await asyncio.to_thread(part.rename, target)
     except DBAPIError as error:
-        raise broken(error) or error from error
+        raise broken_database(error) or error from error
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         await engine.dispose()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.errors import Busy
-from briefings.store.engine.connection_errors import broken
+from briefings.store.engine.connection_errors import broken_database
 from briefings.store.engine.waiting import is_locked
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class Queue:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, whole)
         except Exception as error:  # noqa: BLE001 - handed to those who wait
-            return [(None, busy(error) or broken(error) or error) for _ in steps]
+            return [(None, busy_error(error) or broken_database(error) or error) for _ in steps]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -154,7 +154,7 @@ class Queue:
         self.engine.dispose()
 
 
-def busy(error: Exception) -> Busy | None:
+def busy_error(error: Exception) -> Busy | None:
     """What an error is to people where somebody else has kept the database for themselves all the time."""
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     if not (is_locked(error) or isinstance(error, NoneFree) or state in _CONTENDED):
@@ -187,7 +187,7 @@ class ShortTransactions:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._reading, whole)
         except DBAPIError as error:
-            raise broken(error) or error from error
+            raise broken_database(error) or error from error
 
     def close(self) -> None:
         """Closes the connections, after what is under way."""
@@ -226,7 +226,7 @@ def _seen(connection: Connection, step: Step) -> Settled:
     try:
         return step(connection), None
     except Exception as error:  # noqa: BLE001 - handed to the one who waits
-        return None, (broken(error) if isinstance(error, DBAPIError) else None) or error
+        return None, (broken_database(error) if isinstance(error, DBAPIError) else None) or error
 
 
 def _kept(connection: Connection, step: Step) -> Settled:

@@ -19,11 +19,11 @@ from briefings.store.outbox.enqueue import FINAL
 from briefings.store.outbox.senders import outages
 from briefings.store.sql import one_of
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
-from briefings.store.unreadable_rows import legible
+from briefings.store.unreadable_rows import readable
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedDelivery:
     """A delivery with what it says and who owes it."""
 
     delivery: Delivery
@@ -35,7 +35,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Heartbeat:
     """What tells whether a sender works: when its courier went round, until when what is due was written.
 
     `stuck_since` is since when something has been ready to leave, where nothing of the sender came to an end meanwhile.
@@ -64,11 +64,11 @@ def as_delivery(row: Row[Any]) -> Delivery:
     )
 
 
-def _claimed(row: Row[Any]) -> Claimed:
+def _claimed(row: Row[Any]) -> ClaimedDelivery:
     """Raises ValueError for one whose facts are none."""
     if not isinstance(row.facts, dict):
         raise ValueError("its facts are unknown")  # noqa: TRY004
-    return Claimed(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
+    return ClaimedDelivery(as_delivery(row), row.facts, row.owner, row.owner_rev, row.held_until, row.sent_as)
 
 
 _CLAIMED = select(delivery, content.c.facts).join(content, content.c.id == delivery.c.content)
@@ -118,13 +118,13 @@ _COMMIT_ONE, _COMMIT_SEVERAL = _COMMIT.where(_ONE), _COMMIT.where(_SEVERAL)
 _SETTLE_ONE, _SETTLE_SEVERAL = _SETTLE.where(_ONE), _SETTLE.where(_SEVERAL)
 
 
-async def signs(
+async def heartbeat(
     connection: AsyncConnection, name: str, written_until: datetime | None, patient_until: datetime, now: datetime
-) -> Signs:
+) -> Heartbeat:
     """The signs of a sender; what has been ready since before `patient_until` should have moved meanwhile."""
     row = (await connection.execute(select(sender).where(sender.c.name == name))).first()
     if row is None:
-        return Signs(name, None, written_until, None)
+        return Heartbeat(name, None, written_until, None)
     paused = row.trouble or (row.paused_until is not None and row.paused_until > patient_until)
     paused = paused or name in await outages(connection)
     moved = select(delivery.c.id).where(delivery.c.settled_at > patient_until, delivery.c.sender == name).limit(1)
@@ -135,10 +135,12 @@ async def signs(
             *(delivery.c.expires_at > now, ~_BUSY, ~_BEHIND),
         )
         stuck = (await connection.execute(ready.limit(1), {"now": now})).scalar_one_or_none()
-    return Signs(name, row.beat_at, written_until, stuck)
+    return Heartbeat(name, row.beat_at, written_until, stuck)
 
 
-async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: int, lost: list[int]) -> list[Claimed]:
+async def upcoming(
+    connection: AsyncConnection, name: str, now: datetime, most: int, lost: list[int]
+) -> list[ClaimedDelivery]:
     """The deliveries that a sender sends next, the reminder lane first, at most so many.
 
     A chat with a delivery on its way or in doubt waits, and so does a delivery behind an older one of its lane. What
@@ -146,13 +148,13 @@ async def upcoming(connection: AsyncConnection, name: str, now: datetime, most: 
     read are added to `lost`.
     """
     query, values = _UPCOMING.execution_options(lost=lost), {"name": name, "now": now, "most": most}
-    found = legible(await connection.execute(query, values), _claimed, "delivery", lost)
+    found = readable(await connection.execute(query, values), _claimed, "delivery", lost)
     held = {(c.delivery.address, c.held_until) for c in found if c.held_until is not None}
     for address, until in held:
         query = _CLAIMED.where(delivery.c.address == address, delivery.c.state == PENDING)
         query = query.where(delivery.c.held_until == until).order_by(delivery.c.lane, delivery.c.id)
         known = {c.delivery.id for c in found}
-        held_back = legible(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
+        held_back = readable(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
         found += [c for c in held_back if c.delivery.id not in known]
     return found
 
@@ -206,7 +208,7 @@ def settle(
     return brief.execute(_SETTLE_SEVERAL, values).rowcount > 0
 
 
-async def in_doubt(connection: AsyncConnection, name: str, now: datetime, lost: list[int]) -> list[Claimed]:
+async def in_doubt(connection: AsyncConnection, name: str, now: datetime, lost: list[int]) -> list[ClaimedDelivery]:
     """The next message in doubt, or on its way for too long, that may be looked into: all that it delivers.
 
     The ids of those that cannot be read are added to `lost`.
@@ -217,7 +219,7 @@ async def in_doubt(connection: AsyncConnection, name: str, now: datetime, lost: 
     if row is None:
         return []
     query = _CLAIMED.where(delivery.c.sent_as == row.sent_as, delivery.c.state.in_(OPEN)).order_by(delivery.c.id)
-    return legible(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
+    return readable(await connection.execute(query.execution_options(lost=lost)), _claimed, "delivery", lost)
 
 
 async def adopt(connection: AsyncConnection, ids: Sequence[int], epoch: int, until: datetime) -> None:

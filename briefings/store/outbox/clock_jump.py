@@ -10,7 +10,7 @@ from briefings.model.delivery import Subscription
 from briefings.store.column_types import told
 from briefings.store.subscriptions import subscription_in
 from briefings.store.tables import OPEN, PENDING, analysis, delivery, event, follow, reminder, sender, subscription
-from briefings.store.unreadable_rows import legible
+from briefings.store.unreadable_rows import readable
 
 _LEASE, _PAUSE, _HOLD = timedelta(hours=1), timedelta(days=1), timedelta(days=3)  # none lasts longer
 _BY_RULE = ("digest", "reminder", "asked")  # the others are due when something happens
@@ -27,13 +27,13 @@ async def is_before_everything(connection: AsyncConnection, now: datetime) -> bo
     return first is not None and first > now
 
 
-async def ahead(connection: AsyncConnection, now: datetime) -> list[Subscription]:
+async def subscriptions_after(connection: AsyncConnection, now: datetime) -> list[Subscription]:
     """The standing orders that are due after an instant."""
     query = select(subscription).where(subscription.c.due_at > now).order_by(subscription.c.id)
-    return legible(await connection.execute(query), subscription_in, "subscription")
+    return readable(await connection.execute(query), subscription_in, "subscription")
 
 
-async def take_back(connection: AsyncConnection, reason: str, now: datetime) -> None:
+async def reset_due(connection: AsyncConnection, reason: str, now: datetime) -> None:
     """Lets what is due later, and was not sent, wait for its time again; shortens waits that no rule gives.
 
     Deliveries that were written for it keep their rows, under keys that are never used again.

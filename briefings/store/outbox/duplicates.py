@@ -20,7 +20,7 @@ _CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class DuplicatePair:
     """An order that falls due at a chat, and one with the same words where its person would rather be told."""
 
     here: Subscription
@@ -28,7 +28,7 @@ class Twins:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostDuplicate:
     """A spared delivery, and what became of the one for which it was spared; `state` is "" where that has no row."""
 
     key: str
@@ -44,7 +44,7 @@ async def any_linked(connection: AsyncConnection) -> bool:
     return (await connection.execute(select(link.c.person).limit(1))).first() is not None
 
 
-async def less_liked(connection: AsyncConnection, ids: Sequence[int]) -> list[int]:
+async def less_preferred(connection: AsyncConnection, ids: Sequence[int]) -> list[int]:
     """Those of these orders that arrive where their person would rather not be told."""
     found: set[int] = set()
     for place in (link.c.person, link.c.place):
@@ -53,10 +53,12 @@ async def less_liked(connection: AsyncConnection, ids: Sequence[int]) -> list[in
     return sorted(found)
 
 
-async def twins(connection: AsyncConnection, ids: Sequence[int], platforms: Iterable[str]) -> list[Twins]:
+async def duplicate_orders(
+    connection: AsyncConnection, ids: Sequence[int], platforms: Iterable[str]
+) -> list[DuplicatePair]:
     """Those of these orders with another of the same words and days where their person would rather be told."""
     other, there = link.alias(), order_.alias()
-    found: list[Twins] = []
+    found: list[DuplicatePair] = []
     for place in (link.c.person, link.c.place):
         query = (
             select(order_.c.id.label("here"), there)
@@ -71,11 +73,11 @@ async def twins(connection: AsyncConnection, ids: Sequence[int], platforms: Iter
         if rows:
             mine = select(order_).where(one_of(connection, order_.c.id, [row.here for row in rows]))
             known = {row.id: subscription_in(row) for row in await connection.execute(mine)}
-            found += [Twins(known[row.here], subscription_in(row)) for row in rows]
+            found += [DuplicatePair(known[row.here], subscription_in(row)) for row in rows]
     return found
 
 
-async def tell_alike(connection: AsyncConnection, orders: Iterable[Subscription]) -> None:
+async def align_covered(connection: AsyncConnection, orders: Iterable[Subscription]) -> None:
     """Lets orders of one person begin where the one that told most has ended."""
     told = list(orders)
     since = max(order.since for order in told)
@@ -110,9 +112,9 @@ async def settle(connection: AsyncConnection, now: datetime) -> bool:
     return True
 
 
-async def lost(
+async def failed_originals(
     connection: AsyncConnection, platforms: Collection[str], now: datetime, patient_until: datetime, most: int
-) -> list[Lost]:
+) -> list[LostDuplicate]:
     """What was spared for a delivery that is gone, or cannot leave: due before `patient_until`, and not taken since.
 
     Only what can go out on one of these platforms.
@@ -155,11 +157,11 @@ def _stuck(
     )
 
 
-def _lost(row: Row[Any]) -> Lost:
-    return Lost(row.key, row.address, row.rather, row.away or "", row.state or "", row.reason or "")
+def _lost(row: Row[Any]) -> LostDuplicate:
+    return LostDuplicate(row.key, row.address, row.rather, row.away or "", row.state or "", row.reason or "")
 
 
-async def still_comes(connection: AsyncConnection, key: str, platforms: Collection[str]) -> bool:
+async def is_still_due(connection: AsyncConnection, key: str, platforms: Collection[str]) -> bool:
     """Whether a digest or a reminder that is not written yet will be, by its key, on one of these platforms."""
     kind, id_, rest = key.split(":", 2)
     if kind == "digest":
@@ -175,7 +177,7 @@ async def still_comes(connection: AsyncConnection, key: str, platforms: Collecti
     return (await connection.execute(query.limit(1))).first() is not None
 
 
-async def give_up(connection: AsyncConnection, key: str, reason: str, now: datetime) -> bool:
+async def cancel_original(connection: AsyncConnection, key: str, reason: str, now: datetime) -> bool:
     """Cancels a delivery that cannot leave; False where it has left meanwhile."""
     where = (delivery.c.dedup == key, delivery.c.state == PENDING)
     values = {"state": _CANCELLED, "reason": reason, "settled_at": now}

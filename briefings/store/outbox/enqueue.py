@@ -21,7 +21,7 @@ FINAL = ("sent", "unknown", "dead", "refused", "expired", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class NewDelivery:
     """A delivery to be written: `facts` is kept once for all that share them; `owner_rev` is the event's rev or 0."""
 
     key: str
@@ -44,7 +44,7 @@ def _insert_new(connection: AsyncConnection, table: Table) -> Any:
     return sql.insert(connection, table).on_conflict_do_nothing()
 
 
-async def write_digests(connection: AsyncConnection, owed: Owed, ids: Sequence[int]) -> None:
+async def write_digests(connection: AsyncConnection, owed: NewDelivery, ids: Sequence[int]) -> None:
     """Writes one digest for many subscriptions: `owed` is that of any of them, but for its key, address and owner."""
     content_id = (await _contents(connection, [owed.facts]))[json.dumps(owed.facts, sort_keys=True)]
     values = {
@@ -75,7 +75,7 @@ async def _contents(connection: AsyncConnection, facts: Sequence[dict[str, Any]]
     return {row.key: row.id for row in await connection.execute(query)}
 
 
-async def write(connection: AsyncConnection, owed: Sequence[Owed], now: datetime) -> None:
+async def write(connection: AsyncConnection, owed: Sequence[NewDelivery], now: datetime) -> None:
     """Writes deliveries; one whose key was written before is left as it is."""
     if not owed:
         return

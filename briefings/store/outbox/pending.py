@@ -15,7 +15,7 @@ from briefings.store.tables import OPEN, PENDING, content, delivery
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingDelivery:
     """A delivery that has not left."""
 
     id: int
@@ -35,16 +35,16 @@ _WAITING = (
 )
 
 
-async def waiting(connection: AsyncConnection, chat: str) -> list[Waiting]:
+async def waiting(connection: AsyncConnection, chat: str) -> list[PendingDelivery]:
     """What waits for a chat and its threads."""
     inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
     return [
-        Waiting(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
+        PendingDelivery(row.id, row.address, row.due_at, row.not_before, row.expires_at, row.held_until, row.facts)
         for row in await connection.execute(_WAITING.where(inside))
     ]
 
 
-async def keep(connection: AsyncConnection, changed: Iterable[Waiting]) -> None:
+async def keep(connection: AsyncConnection, changed: Iterable[PendingDelivery]) -> None:
     """Keeps until when deliveries are held, and until when they matter."""
     rows = [
         {"row": w.id, "not_before": w.not_before, "held_until": w.held_until, "expires_at": w.expires_at}
@@ -65,7 +65,7 @@ async def unsent(connection: AsyncConnection, owners: Sequence[str]) -> dict[str
     return found
 
 
-async def on_their_way(connection: AsyncConnection, owners: Sequence[str]) -> set[str]:
+async def in_progress(connection: AsyncConnection, owners: Sequence[str]) -> set[str]:
     """Those of whom something may be arriving just now."""
     found: set[str] = set()
     for some in parts(owners):
@@ -82,7 +82,7 @@ async def cancel(connection: AsyncConnection, owners: Sequence[str], reason: str
         await connection.execute(update(delivery).where(*where).values(values))
 
 
-async def overtake(
+async def supersede(
     connection: AsyncConnection, owners: Sequence[str], kind: DeliveryKind, reason: str, now: datetime
 ) -> None:
     """Lets go of what of a kind each of them still owes, for something newer takes its place."""

@@ -32,7 +32,7 @@ async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> 
     return epoch
 
 
-async def beat(connection: AsyncConnection, name: str, now: datetime) -> None:
+async def record_heartbeat(connection: AsyncConnection, name: str, now: datetime) -> None:
     """Notes that the sender is alive."""
     await connection.execute(update(sender).where(sender.c.name == name).values(beat_at=now))
 

@@ -6,7 +6,7 @@ back.
 
 import re
 
-from briefings.summarising.anaphora import leans
+from briefings.summarising.anaphora import depends_on_previous
 from briefings.summarising.composing.language import language_of
 
 _AUX = (
@@ -177,9 +177,9 @@ def points_back(text: str) -> bool:
     """Whether one of a sentence's words refers to the sentence before it."""
     language, bare = language_of(text), _HAS_IT.sub("says", text.lstrip("“\"'«「‘ "))
     if language == "zh":
-        return leans(bare) or _CHINESE.search(bare) is not None
+        return depends_on_previous(bare) or _CHINESE.search(bare) is not None
     if language == "ru":
-        return leans(bare) or _RUSSIAN.search(bare) is not None
+        return depends_on_previous(bare) or _RUSSIAN.search(bare) is not None
     return _EXPLETIVE.match(bare) is None and _AHEAD.match(bare) is None and _english(bare)
 
 
@@ -196,7 +196,7 @@ def may_comment(text: str) -> bool:
 
 
 def _english(text: str) -> bool:
-    found = leans(text) or _OPENERS.match(text) or _POINTS_BACK.search(text) or _EARLY.match(text)
+    found = depends_on_previous(text) or _OPENERS.match(text) or _POINTS_BACK.search(text) or _EARLY.match(text)
     return bool(found) or _FRONTED_PRONOUN.match(text) is not None or _unnamed(text)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from briefings.model.briefing import Prose, Said
+from briefings.model.briefing import Prose, ProseSentence
 from briefings.summarising.composing.excerpts import Excerpt, in_order, spaced
 from briefings.summarising.lengths import word_count
 from briefings.summarising.passages import Sentence
@@ -42,7 +42,7 @@ def _runs(chosen: Sequence[Excerpt], sentences: Sequence[Sentence]) -> list[list
     return runs
 
 
-def _said(run: Sequence[int], sentences: Sequence[Sentence]) -> Said:
+def _said(run: Sequence[int], sentences: Sequence[Sentence]) -> ProseSentence:
     last = sentences[run[-1]].place
     text = spaced([sentences[index].text for index in run])
-    return Said(text, tuple(run), written=True, cut=last is not None and not last.closes)
+    return ProseSentence(text, tuple(run), written=True, cut=last is not None and not last.closes)

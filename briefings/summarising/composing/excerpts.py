@@ -28,7 +28,7 @@ def excerpts(sentences: Sequence[Sentence]) -> Mapping[str, Excerpt]:
     """Excerpts by id: "3" is the third sentence, with those it must be quoted with."""
     around = " ".join(each.text for each in sentences)
     found: dict[str, Excerpt] = {}
-    for number, run in enumerate(told_with(sentences), 1):
+    for number, run in enumerate(shown_with(sentences), 1):
         texts = [sentences[index].text for index in run]
         if run and all(_told(text, around) for text in texts):
             found[str(number)] = Excerpt(run, spaced(texts))
@@ -39,7 +39,7 @@ def _told(text: str, around: str) -> bool:
     return len(text) <= _LONGEST and language_within(text, around) != "other"
 
 
-def told_with(sentences: Sequence[Sentence]) -> list[tuple[int, ...]]:
+def shown_with(sentences: Sequence[Sentence]) -> list[tuple[int, ...]]:
     """For each sentence, the indexes of its run in text order; () if part of the run isn't given."""
     there = {
         (each.place.source, each.place.first): (index, each.place)
@@ -67,7 +67,7 @@ def relative(sentences: Sequence[Sentence]) -> list[tuple[str, tuple[int, ...], 
     """Each sentence with its run and its rank in text order, computed from the given sentences."""
     order = in_order(sentences, range(len(sentences)))
     ranks = {index: rank for rank, index in enumerate(order)}
-    runs = told_with(sentences)
+    runs = shown_with(sentences)
     return [(each.text, run, ranks.get(n, -1)) for n, (each, run) in enumerate(zip(sentences, runs, strict=True))]
 
 

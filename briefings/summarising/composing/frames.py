@@ -119,7 +119,7 @@ _UNITS = re.compile(
 _OPENING, _CLOSING = "“«「『", "”»」』"
 
 
-def carries(text: str) -> bool:
+def changes_neighbours(text: str) -> bool:
     """Whether a sentence's attribution or restriction may also apply to the sentences after it."""
     cue = _CARRIES.get(language_of(text)) or _CARRIES["en"]
     text = _DENIES.sub("", text)

@@ -49,7 +49,7 @@ def runs(section: Section) -> list[tuple[int, int] | None]:
     starts = list(_starts(section.paragraphs))
     for before, start, end in zip([0, *starts], starts, [*starts[1:], len(texts)], strict=False):
         # A paragraph of one sentence may lead in the next.
-        first = before if before == start - 1 and frames.carries(texts[before]) else start
+        first = before if before == start - 1 and frames.changes_neighbours(texts[before]) else start
         _begin(needs, first, end)
         if end - start <= _SHORT:
             _bind(needs, start, end - 1)

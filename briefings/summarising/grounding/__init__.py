@@ -8,21 +8,26 @@ a false alarm costs style, a miss costs truth.
 from collections.abc import Sequence
 from typing import Literal
 
-from briefings.summarising.grounding.agreement import contradicted, mixed
+from briefings.summarising.grounding.agreement import contradicted, recombined
 from briefings.summarising.grounding.certainty import overstated
 from briefings.summarising.grounding.clauses import clauses, nearest
-from briefings.summarising.grounding.figures import displaced_figures, misplaced_figures, strange_dates, strange_figures
+from briefings.summarising.grounding.figures import (
+    displaced_figures,
+    misplaced_figures,
+    unsupported_dates,
+    unsupported_figures,
+)
 from briefings.summarising.grounding.frames import invented_cause, other_modal, unframed
-from briefings.summarising.grounding.named import strange_names
+from briefings.summarising.grounding.named import unsupported_names
 from briefings.summarising.grounding.opposites import sides
-from briefings.summarising.grounding.part_words import exchanged, halved, other_owner
+from briefings.summarising.grounding.part_words import exchanged, other_owner, partial_words
 from briefings.summarising.grounding.persons import misassigned
-from briefings.summarising.grounding.quoted import misattributed, strange_addresses, strange_quotations
+from briefings.summarising.grounding.quoted import misattributed, unsupported_addresses, unsupported_quotations
 from briefings.summarising.grounding.roles import swapped
 from briefings.summarising.grounding.tokens import Token, is_past, stems, tokens
 from briefings.text.terms import is_function
 
-__all__ = ["Fault", "faults"]
+__all__ = ["Fault", "grounding_faults"]
 
 Fault = Literal[
     "empty",
@@ -50,27 +55,27 @@ _HARMLESS = stems(
 )
 
 
-def faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
+def grounding_faults(sentence: str, cited: Sequence[str]) -> tuple[Fault, ...]:
     """The ways in which a sentence isn't supported by the sentences it cites; empty if it is supported."""
     source = "\n".join(cited)
     if not any(token.content for token in tokens(sentence)) or not cited:
         return ("empty",)
     said, known = clauses([sentence]), clauses(cited)
     judged: dict[Fault, bool] = {
-        "figure": strange_figures(sentence, source)
+        "figure": unsupported_figures(sentence, source)
         or misplaced_figures(sentence, source)
         or any(displaced_figures(clause.text, [near.text for near in nearest(clause, known)]) for clause in said),
-        "date": strange_dates(sentence, source),
-        "name": strange_names(sentence, source),
-        "quotation": strange_quotations(sentence, cited) or misattributed(sentence, cited),
-        "address": strange_addresses(sentence, source),
+        "date": unsupported_dates(sentence, source),
+        "name": unsupported_names(sentence, source),
+        "quotation": unsupported_quotations(sentence, cited) or misattributed(sentence, cited),
+        "address": unsupported_addresses(sentence, source),
         "content": not _enough(sentence, source),
         "contradiction": contradicted(said, known),
         "strength": overstated(sentence, source, said, known),
-        "order": swapped(sentence, cited) or mixed(said, known) or misassigned(sentence, cited),
+        "order": swapped(sentence, cited) or recombined(said, known) or misassigned(sentence, cited),
         "frame": unframed(sentence, cited) or other_modal(sentence, source),
         "cause": invented_cause(sentence, source),
-        "half": halved(sentence, source),
+        "half": partial_words(sentence, source),
         "owner": other_owner(sentence, source) or exchanged(sentence, cited),
     }
     return tuple(fault for fault, found in judged.items() if found)

@@ -19,7 +19,7 @@ def contradicted(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
     return affirmed and any(c.denied for c in said) and not any(_turned(c, other) for c in said for other in known)
 
 
-def mixed(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
+def recombined(said: Sequence[Clause], known: Sequence[Clause]) -> bool:
     """Whether a clause replaces a word of its most similar source clauses by one from another clause."""
     everywhere = {term for clause in known if has_verb(clause.text) for term in clause.terms}
     everywhere |= {word.term for clause in known for word in clause.words if word.capital and word.content}

@@ -103,7 +103,7 @@ class _Figure:
     end: int
 
 
-def strange_figures(sentence: str, source: str) -> bool:
+def unsupported_figures(sentence: str, source: str) -> bool:
     """Whether a number or a fraction in words is missing from the source with that value and kind."""
     known = {(figure.value, figure.kind) for figure in _figures(source)}
     values = {value for value, _ in known}
@@ -139,7 +139,7 @@ def displaced_figures(clause: str, nearest: Sequence[str]) -> bool:
     return False
 
 
-def strange_dates(sentence: str, source: str) -> bool:
+def unsupported_dates(sentence: str, source: str) -> bool:
     """Whether a date matches no date of the source, as far as both are known."""
     known = _dates(source)
     return any(not any(_fits(date, other) for other in known) for date in _dates(sentence))

@@ -23,7 +23,7 @@ _OPENERS = stems(
 )
 
 
-def strange_names(sentence: str, source: str) -> bool:
+def unsupported_names(sentence: str, source: str) -> bool:
     """Whether a name, or two adjacent words of one, is missing from the source."""
     there = tokens(source)
     known, capitals = {token.term for token in there}, [token for token in there if token.capital]

@@ -24,7 +24,7 @@ _AGAINST = re.compile(r", (?:а|но) |; ")
 _SHARED = 3  # words of an owner's thing that are looked at
 
 
-def halved(sentence: str, source: str) -> bool:
+def partial_words(sentence: str, source: str) -> bool:
     """Whether one of its words or numbers occurs in the source only as part of another one."""
     alone = _TURNED.sub(" ", source).lower()
     left = _TURNED.sub(" ", sentence).lower()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from briefings.summarising.anaphora import leans
+from briefings.summarising.anaphora import depends_on_previous
 from briefings.summarising.grounding.tokens import Token, stems, tokens
 
 _SAYING = stems(
@@ -17,7 +17,7 @@ def misassigned(sentence: str, cited: Sequence[str]) -> bool:
 
     Unknown if a cited sentence opens with a pronoun, which refers to an earlier sentence.
     """
-    if len(cited) < 2 or any(map(leans, cited)):
+    if len(cited) < 2 or any(map(depends_on_previous, cited)):
         return False
     persons = {term for each in cited for term in _surnames(each)}
     return any(

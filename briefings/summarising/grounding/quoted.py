@@ -15,7 +15,7 @@ _EDGE = " .,;:!?…。，；：！？"
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|<[^>]*>|\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
 
 
-def strange_quotations(sentence: str, cited: Sequence[str]) -> bool:
+def unsupported_quotations(sentence: str, cited: Sequence[str]) -> bool:
     """Whether quoted words don't appear verbatim, as somebody's words, in one cited sentence."""
     return any(not any(_holds(source, words) for source in cited) for words in _quotations(sentence))
 
@@ -30,7 +30,7 @@ def misattributed(sentence: str, cited: Sequence[str]) -> bool:
     return False
 
 
-def strange_addresses(sentence: str, source: str) -> bool:
+def unsupported_addresses(sentence: str, source: str) -> bool:
     """Whether a web or email address, or any markup, isn't in the source."""
     return any(found.rstrip(_EDGE) not in source for found in _ADDRESS.findall(sentence))
 

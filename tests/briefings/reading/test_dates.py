@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.reading.dates import find, parse
 
 TODAY = date(2026, 5, 13)  # a Wednesday
 
 
-def shown(when: When | None) -> str:
+def shown(when: EventDate | None) -> str:
     """First day, last day where it is another, precision; an instant by itself."""
     if when is None:
         return "none"
@@ -152,7 +152,7 @@ def test_every_day_of_a_year_is_read_back_as_written() -> None:
     for number in range(366):
         day = date(2027, 12, 31) - timedelta(days=number)
         for form in ("%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%Y年%m月%d日"):
-            assert parse(day.strftime(form), TODAY) == When(day, day, "day")
+            assert parse(day.strftime(form), TODAY) == EventDate(day, day, "day")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefings.model.agenda import When
+from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead
 from briefings.model.due import lead_due
 from briefings.reading.dates.leads import lead_phrase
@@ -37,14 +37,20 @@ def test_other_words_are_none(line: str) -> None:
 @pytest.mark.parametrize(
     ("when", "lead", "due"),
     [
-        (When(date(2026, 6, 1), date(2026, 6, 30), "month"), Lead(3, "d", "09:00 Asia/Shanghai"), "2026-05-29T01:00"),
-        (When(date(2026, 6, 1), date(2026, 6, 1), "day"), Lead(1, "d", "09:00"), "2026-05-31T08:00"),
         (
-            When(date(2026, 6, 1), date(2026, 6, 1), "instant", datetime(2026, 6, 1, 22, tzinfo=UTC)),
+            EventDate(date(2026, 6, 1), date(2026, 6, 30), "month"),
+            Lead(3, "d", "09:00 Asia/Shanghai"),
+            "2026-05-29T01:00",
+        ),
+        (EventDate(date(2026, 6, 1), date(2026, 6, 1), "day"), Lead(1, "d", "09:00"), "2026-05-31T08:00"),
+        (
+            EventDate(date(2026, 6, 1), date(2026, 6, 1), "instant", datetime(2026, 6, 1, 22, tzinfo=UTC)),
             Lead(1, "d", "09:00 Asia/Shanghai"),
             "2026-06-01T01:00",
         ),
     ],
 )
-def test_a_lead_with_a_time_falls_due_at_that_wall_time_of_the_events_zone(when: When, lead: Lead, due: str) -> None:
+def test_a_lead_with_a_time_falls_due_at_that_wall_time_of_the_events_zone(
+    when: EventDate, lead: Lead, due: str
+) -> None:
     assert lead_due(when, lead, "Europe/London").strftime("%Y-%m-%dT%H:%M") == due

@@ -13,7 +13,7 @@ from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Layout
-from briefings.reading.pdf.lines import rows
+from briefings.reading.pdf.lines import lines_of_page
 from briefings.reading.pdf.pages import Fragment, Page, Style
 from briefings.reading.pdf.reader import read_pdf
 from tests.examples import examples
@@ -110,7 +110,7 @@ def test_words_cut_at_a_line_s_end_are_made_whole_and_compounds_keep_their_hyphe
 )
 def test_letters_that_fonts_draw_as_one_or_as_two_are_as_one_writes_them(drawn: str, read: str) -> None:
     plain = Style(bold=False, italic=False)
-    (line,) = rows([Page(600, 800, (Fragment(60, 200, 700, 10, plain, drawn),))])
+    (line,) = lines_of_page([Page(600, 800, (Fragment(60, 200, 700, 10, plain, drawn),))])
     assert line.text == read
 
 

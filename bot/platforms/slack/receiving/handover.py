@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.platforms.shared.backlog import Backlog, standing
-from bot.platforms.slack.conversation import Conversation
-from bot.platforms.slack.receiving.incoming import Event, Said, lane_of
+from bot.platforms.slack.conversation import EventHandler
+from bot.platforms.slack.receiving.incoming import Event, MessageReceived, lane_of
 from bot.platforms.slack.receiving.stored_envelope import comes_again
-from bot.platforms.slack.views.read import Viewed
+from bot.platforms.slack.views.read import ModalRequest
 from briefings.model.intake import Update
 
 
 @dataclass(frozen=True, slots=True)
-class Handing:
+class Handover:
     """Passes events to their lanes."""
 
     backlog: Backlog
-    conversation: Conversation
+    conversation: EventHandler
 
     def hand(self, kept: Update | None, event: Event | None) -> None:
         """Queues an event in its lane without waiting; drops a stored update without meaning."""
@@ -32,15 +32,15 @@ class Handing:
             self.backlog.put(kept, lane_of(event), work, skipped, lost)
 
     async def _skipped(self, event: Event, number: int) -> None:
-        if isinstance(event, Said | Viewed):
+        if isinstance(event, MessageReceived | ModalRequest):
             await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
 
     async def _lost(self, event: Event) -> None:
-        if isinstance(event, Said | Viewed):
+        if isinstance(event, MessageReceived | ModalRequest):
             await self.conversation.begin(replace(event, request=replace(event.request, standing="lost")))()
 
 
 def _asked(event: Event, kept: Update) -> Event:
-    if isinstance(event, Said | Viewed):
+    if isinstance(event, MessageReceived | ModalRequest):
         return replace(event, request=replace(event.request, update=kept.name, standing=standing(kept)))
     return event

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import Request
-from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.assistant import ThreadStarted, read_thread
 from bot.platforms.slack.manifest import MAIN_COMMAND
 from bot.platforms.slack.receiving.attachments import Fetch, attachments
 from bot.platforms.slack.receiving.unescape import plain, without_mention
-from bot.platforms.slack.views.read import HomeOpened, Viewed, read_home
+from bot.platforms.slack.views.read import HomeOpened, ModalRequest, read_home
 from briefings.accounts import any_code_in
 from briefings.translatable import kept
 
@@ -30,7 +30,7 @@ CLOSED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotIdentity:
     """The bot's own account and the names of its commands."""
 
     user: str
@@ -39,7 +39,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageReceived:
     """A request, and where its answer goes.
 
     `hook` takes up to five messages within 30 minutes. Only the sender sees a `hidden` answer; one for everyone goes to
@@ -48,13 +48,13 @@ class Said:
     """
 
     request: Request
-    place: Place
+    place: SlackAddress
     user: str
     hook: str = ""
     hidden: bool = False
     replaceable: bool = False
     whispered: bool = False
-    open_place: Place | None = None  # where it differs from `place`
+    open_place: SlackAddress | None = None  # where it differs from `place`
 
     @property
     def home(self) -> str:
@@ -64,27 +64,27 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChannelMoved:
     """A channel has a new id."""
 
-    old: Place
-    new: Place
+    old: SlackAddress
+    new: SlackAddress
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ChannelClosed:
     """The bot was removed from a channel."""
 
-    place: Place
+    place: SlackAddress
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Expelled:
+class AppRemoved:
     """The app was removed from the workspace, or its token was revoked."""
 
 
-Event = Said | HomeOpened | ThreadStarted | Viewed | Moved | Closed | Expelled
+Event = MessageReceived | HomeOpened | ThreadStarted | ModalRequest | ChannelMoved | ChannelClosed | AppRemoved
 
 
 OPENED: dict[str, Callable[[Json], Event | None]] = {
@@ -96,34 +96,39 @@ OPENED: dict[str, Callable[[Json], Event | None]] = {
 def lane_of(event: Event) -> str:
     """The channel whose order an event keeps; "" for app-wide events."""
     match event:
-        case Said(place=place) | HomeOpened(place=place) | ThreadStarted(place=place) | Viewed(place=place):
+        case (
+            MessageReceived(place=place)
+            | HomeOpened(place=place)
+            | ThreadStarted(place=place)
+            | ModalRequest(place=place)
+        ):
             return place.channel
-        case Closed(place=place) | Moved(old=place):
+        case ChannelClosed(place=place) | ChannelMoved(old=place):
             return place.channel
-        case Expelled():
+        case AppRemoved():
             return ""
 
 
-def read_command(body: Json, me: Me, now: datetime) -> Said:
+def read_command(body: Json, me: BotIdentity, now: datetime) -> MessageReceived:
     """Parses a slash command; its answer goes to the response URL and is ephemeral."""
     name = body["command"].removeprefix("/").lower()
     words = plain(body.get("text", ""))
     line = f"{name} {words}".strip() if name in me.commands else words
-    place = Place(body["channel_id"])
+    place = SlackAddress(body["channel_id"])
     request = Request(
         address=place.address,
         sender=f"{NAME}:{body['user_id']}",
-        line=normal(line, me.commands) or "help",
+        line=normalise_text(line, me.commands) or "help",
         sent_at=now,
         update=f"{NAME}:{body['trigger_id']}",
         private=body["channel_id"].startswith("D"),
         sender_name=body.get("user_name", ""),
         hidden=True,
     )
-    return Said(request, place, body["user_id"], hook=body["response_url"], hidden=True)
+    return MessageReceived(request, place, body["user_id"], hook=body["response_url"], hidden=True)
 
 
-def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
+def read_event(body: Json, me: BotIdentity, fetch: Fetch) -> Event | None:
     """Parses an event; None if it is irrelevant."""
     event = body["event"]
     match event["type"]:
@@ -134,21 +139,21 @@ def read_event(body: Json, me: Me, fetch: Fetch) -> Event | None:
         case "message" if event.get("channel_type") == "im":
             return _said(body, me, fetch, private=True)
         case "channel_id_changed":
-            return Moved(Place(event["old_channel_id"]), Place(event["new_channel_id"]))
+            return ChannelMoved(SlackAddress(event["old_channel_id"]), SlackAddress(event["new_channel_id"]))
         case "member_left_channel" if event["user"] == me.user:
-            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
+            return ChannelClosed(SlackAddress(event["channel"]), kept("Readout was removed from the channel"))
         case kind if kind in LEFT:
-            return Closed(Place(event["channel"]), kept("Readout was removed from the channel"))
+            return ChannelClosed(SlackAddress(event["channel"]), kept("Readout was removed from the channel"))
         case kind if kind in CLOSED:
-            return Closed(Place(event["channel"]), CLOSED[kind])
+            return ChannelClosed(SlackAddress(event["channel"]), CLOSED[kind])
         case "app_uninstalled":
-            return Expelled()
+            return AppRemoved()
         case "tokens_revoked" if event.get("tokens", {}).get("bot"):
-            return Expelled()
+            return AppRemoved()
     return None
 
 
-def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
+def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> MessageReceived | None:
     event = body["event"]
     user = event.get("user")
     if not user or user in {me.user, "USLACKBOT"} or event.get("bot_id"):
@@ -157,7 +162,7 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
         return None
     thread = event.get("thread_ts", "")
     # What a person settles or orders alone with the bot is not one thread's, of which the panel begins ever new ones.
-    home = Place(event["channel"], thread if thread != event["ts"] and not private else "")
+    home = SlackAddress(event["channel"], thread if thread != event["ts"] and not private else "")
     own, passed_on = without_mention(event.get("text", ""), me.user), _passed_on(event)
     forwarded = bool(passed_on) and not own.strip()
     files = [*event.get("files", ()), *(file for each in passed_on for file in each.get("files", ()) if forwarded)]
@@ -177,8 +182,8 @@ def _said(body: Json, me: Me, fetch: Fetch, *, private: bool) -> Said | None:
         overheard="edited" in event,
         attachments=attachments(files, fetch),
     )
-    around = Place(event["channel"], thread or event["ts"])
-    return Said(request, around if private else home, user, hidden=not private, open_place=around)
+    around = SlackAddress(event["channel"], thread or event["ts"])
+    return MessageReceived(request, around if private else home, user, hidden=not private, open_place=around)
 
 
 def exposes(event: Json) -> bool:
@@ -194,15 +199,15 @@ def _passed_on(event: Json) -> list[Json]:
 def _spoken(marked: str, commands: Collection[str]) -> tuple[str, bool]:
     """A line, and whether its first word is a command."""
     words = plain(marked)
-    line = normal(words[1:] if words.startswith(COMMAND_MARKS) else words, commands)
+    line = normalise_text(words[1:] if words.startswith(COMMAND_MARKS) else words, commands)
     return (line, True) if _first(line) in commands else (words, False)
 
 
-def normal(line: str, commands: Collection[str]) -> str:
+def normalise_text(line: str, commands: Collection[str]) -> str:
     """The line without the main command, and with the command name in its declared case."""
     first, rest = [*line.split(maxsplit=1), "", ""][:2]
     if first.lower() == MAIN_COMMAND:
-        return normal(rest, commands)
+        return normalise_text(rest, commands)
     return f"{first.lower()} {rest}".strip() if first.lower() in commands else line
 
 

@@ -5,22 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import Request
-from bot.platforms.slack.address import NAME, Place
+from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.manifest import WHERE
-from bot.platforms.slack.receiving.incoming import UNDER, Me, Said, instant, normal
+from bot.platforms.slack.receiving.incoming import UNDER, BotIdentity, MessageReceived, instant, normalise_text
 from bot.platforms.slack.receiving.unescape import plain
 from bot.platforms.slack.sending.render import OPENS, STAYS
-from bot.platforms.slack.views.read import Viewed, read_view_press
+from bot.platforms.slack.views.read import ModalRequest, read_view_press
 
 Json = dict[str, Any]
 
 LONGEST = 1000  # characters of a message that are looked for
 
 
-def read_press(body: Json, me: Me) -> Said | Viewed | None:
+def read_press(body: Json, me: BotIdentity) -> MessageReceived | ModalRequest | None:
     """Parses a button press; None if the button isn't ours."""
     action = body["actions"][0]
-    said, at = normal(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
+    said, at = normalise_text(action.get("value", "").removeprefix("/"), me.commands), instant(action["action_ts"])
     mark, _, home = action.get("block_id", "").partition("@")
     if body.get("view"):
         return read_view_press(body, said, home, at) if said and home else None
@@ -44,19 +44,19 @@ def read_press(body: Json, me: Me) -> Said | Viewed | None:
         pressed=True,
     )
     hook, where = body.get("response_url", ""), carrier.place
-    around = Place(where.channel, where.thread or under or carrier.beneath)
+    around = SlackAddress(where.channel, where.thread or under or carrier.beneath)
     replaceable = bool(hook) and not stays
     place = where if hidden else around
-    return Said(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.whispered, around)
+    return MessageReceived(request, place, body["user"]["id"], hook, hidden, replaceable, carrier.whispered, around)
 
 
-def read_shortcut(body: Json, at: datetime) -> Said | None:
+def read_shortcut(body: Json, at: datetime) -> MessageReceived | None:
     """Parses the "Where is this from?" shortcut; None if there is no place for an answer."""
     channel, message = body.get("channel", {}).get("id"), body.get("message", {})
     if body.get("callback_id") != WHERE or not channel or not body.get("response_url"):
         return None
     stamp, thread = message.get("ts", ""), message.get("thread_ts", "")
-    place, user = Place(channel, thread if thread != stamp else ""), body["user"]["id"]
+    place, user = SlackAddress(channel, thread if thread != stamp else ""), body["user"]["id"]
     request = Request(
         address=place.address,
         sender=f"{NAME}:{user}",
@@ -67,32 +67,34 @@ def read_shortcut(body: Json, at: datetime) -> Said | None:
         verbatim=True,
         sender_name=body["user"].get("name") or body["user"].get("username", ""),
     )
-    return Said(request, place, user, body["response_url"], hidden=True, open_place=Place(channel, thread or stamp))
+    return MessageReceived(
+        request, place, user, body["response_url"], hidden=True, open_place=SlackAddress(channel, thread or stamp)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class PressedMessage:
     """The message with the pressed button: its place, and the thread that can be started below it ("" for none)."""
 
-    place: Place
+    place: SlackAddress
     beneath: str
     whispered: bool
 
 
-def _carrier(body: Json) -> Carrier | None:
+def _carrier(body: Json) -> PressedMessage | None:
     channel = body.get("channel", {}).get("id") or body.get("container", {}).get("channel_id")
     if not channel:
         return None
     told = body.get("container", {}) | body.get("message", {})
     stamp, thread = told.get("ts") or told.get("message_ts", ""), told.get("thread_ts", "")
     whispered = bool(told.get("is_ephemeral"))
-    return Carrier(Place(channel, thread), "" if whispered else stamp, whispered)
+    return PressedMessage(SlackAddress(channel, thread), "" if whispered else stamp, whispered)
 
 
-def _home(home: str, user: str, carrier: Carrier) -> tuple[str, str]:
+def _home(home: str, user: str, carrier: PressedMessage) -> tuple[str, str]:
     """The address and sharing thread from the name of the button's block."""
     address, _, under = home.partition(UNDER)
     if address.split(":")[1:2] in ([carrier.place.channel], [user]):
         return address, under
     begun = carrier.place.thread == carrier.beneath  # by the message itself
-    return (Place(carrier.place.channel) if begun else carrier.place).address, ""
+    return (SlackAddress(carrier.place.channel) if begun else carrier.place).address, ""

@@ -21,12 +21,12 @@ from bot.platforms.shared.unicode import well_formed_json
 from bot.platforms.shared.unreadable import reason_of
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.receiving.connection import Connection
-from bot.platforms.slack.receiving.incoming import Event, Me, read_command, read_event
+from bot.platforms.slack.receiving.incoming import BotIdentity, Event, read_command, read_event
 from bot.platforms.slack.receiving.interactions import read_press, read_shortcut
 from bot.platforms.slack.receiving.stored_envelope import comes_again, envelope_of, update_of
 from bot.platforms.slack.sending.web import Web, wire_log
 from bot.platforms.slack.views.read import external_of, read_submission
-from bot.platforms.slack.views.send import waiting
+from bot.platforms.slack.views.send import loading_modal
 from briefings.model.intake import Update
 
 ANYTHING = re.compile("")
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class UpdateReceipt:
     """The update of a request, and whether the request was passed on."""
 
     kept: Update | None
@@ -50,7 +50,7 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Receiver:
     """Receives from Socket Mode connections.
 
     Messages from people are stored in the backlog before Slack gets the acknowledgement. `hand` takes each event and
@@ -71,7 +71,7 @@ class Reception:
         Updates left by the previous process are taken up before the first connection opens.
         """
         account = await self.web.account()
-        me = Me(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
+        me = BotIdentity(str(account["user_id"]), str(account.get("bot_id", "")), self.commands)
         app = self._app(me)
         url = await self.web.socket_url()
         turns = asyncio.Semaphore(READ_AT_ONCE)
@@ -99,7 +99,7 @@ class Reception:
             raise
         return connection
 
-    def _update(self, request: SocketModeRequest, me: Me) -> Update | None:
+    def _update(self, request: SocketModeRequest, me: BotIdentity) -> Update | None:
         try:
             return update_of(request.type, request.payload, me, self.clock())
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
@@ -144,7 +144,10 @@ class Reception:
 
     async def _read(self, app: AsyncApp, kept: Update | None, request: SocketModeRequest) -> None:
         """Lets Bolt dispatch a request and returns when it was passed on."""
-        payload = {**request.payload, TICKET: (ticket := Ticket(kept, asyncio.get_running_loop().create_future()))}
+        payload = {
+            **request.payload,
+            TICKET: (ticket := UpdateReceipt(kept, asyncio.get_running_loop().create_future())),
+        }
         try:
             told = await run_async_bolt_app(app, SocketModeRequest(request.type, request.envelope_id, payload))
             if kept and told.status == HTTPStatus.OK:
@@ -154,7 +157,7 @@ class Reception:
         if kept:
             self._hand(payload, None)  # where nothing came of it
 
-    def _app(self, me: Me) -> AsyncApp:
+    def _app(self, me: BotIdentity) -> AsyncApp:
         """The Bolt app, which ignores our own events and dispatches the others."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -174,7 +177,7 @@ class Reception:
         self._listen(app, me)
         return app
 
-    def _listen(self, app: AsyncApp, me: Me) -> None:
+    def _listen(self, app: AsyncApp, me: BotIdentity) -> None:
         """Registers listeners for all event types, each acknowledged before it is parsed."""
 
         async def command(ack: AsyncAck, body: Json) -> None:
@@ -236,7 +239,11 @@ def _receipt(payload: Json) -> Json | None:
     view = payload.get("view")
     if payload.get("type") != "view_submission" or not isinstance(view, dict) or "id" not in view:
         return None
-    return {"response_action": "push", "view": waiting(external_of(payload))} if view.get("private_metadata") else None
+    return (
+        {"response_action": "push", "view": loading_modal(external_of(payload))}
+        if view.get("private_metadata")
+        else None
+    )
 
 
 def _filled(payload: Any) -> Any:

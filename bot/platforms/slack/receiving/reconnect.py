@@ -7,7 +7,7 @@ from bot.platforms.slack.outage import Health
 from bot.platforms.slack.receiving.connection import Connection, refusal_of
 
 
-class Line:
+class SocketConnection:
     """Keeps one connection open, two during a replacement."""
 
     def __init__(self, health: Health) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.platforms.slack.address import NAME, Place
-from bot.platforms.slack.receiving.incoming import SAID, Me, exposes
+from bot.platforms.slack.address import NAME, SlackAddress
+from bot.platforms.slack.receiving.incoming import SAID, BotIdentity, exposes
 from briefings.model.intake import Update
 
 Json = dict[str, Any]
@@ -15,7 +15,7 @@ MISSED_BY_NOBODY = frozenset({"app_home_opened", "assistant_thread_started"})
 SECRETS = frozenset({"token", "authorizations"})
 
 
-def update_of(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
+def update_of(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Update | None:
     """The update to store for an envelope; None if it needn't survive a restart."""
     if kind == "events_api":
         return _event(kind, payload, me, now)
@@ -38,7 +38,7 @@ def envelope_of(update: Update) -> tuple[str, Json]:
     return kept["kind"], kept["payload"]
 
 
-def _event(kind: str, payload: Json, me: Me, now: datetime) -> Update | None:
+def _event(kind: str, payload: Json, me: BotIdentity, now: datetime) -> Update | None:
     event = payload.get("event", {})
     user = event.get("user", "")
     if event.get("type") in MISSED_BY_NOBODY or not payload.get("event_id"):
@@ -59,7 +59,7 @@ def _name(payload: Json) -> str:
     return f"{kind}:{channel}:{stamp}{edited}" if said else payload["event_id"]
 
 
-def _is_said(event: Json, me: Me) -> bool:
+def _is_said(event: Json, me: BotIdentity) -> bool:
     """Whether a person sent it to the bot."""
     ours = event.get("bot_id") or event.get("user", "") in ("", me.user, "USLACKBOT")
     to_us = event["type"] == "app_mention" or event.get("channel_type") == "im"
@@ -76,7 +76,7 @@ def _update(name: str, kind: str, payload: Json, channel: str, user: str, now: d
     return Update(
         name=f"{NAME}:{name}",
         platform=NAME,
-        address=Place(channel).address if channel else "",
+        address=SlackAddress(channel).address if channel else "",
         sender=f"{NAME}:{user}" if user else "",
         payload=json.dumps({"kind": kind, "payload": shown}, ensure_ascii=False),
         received_at=now,

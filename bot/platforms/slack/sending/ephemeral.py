@@ -8,12 +8,12 @@ from functools import partial
 from bot.chat import DeliveryFailed
 from bot.languages import _, msgid
 from bot.message import Message, Note, text
-from bot.platforms.slack.address import Place
-from bot.platforms.slack.receiving.incoming import Said
-from bot.platforms.slack.sending.failures import Spent
+from bot.platforms.slack.address import SlackAddress
+from bot.platforms.slack.receiving.incoming import MessageReceived
+from bot.platforms.slack.sending.failures import ResponseUrlExpired
 from bot.platforms.slack.sending.render import Part, render
 from bot.platforms.slack.sending.send import Sender
-from bot.platforms.slack.users import People
+from bot.platforms.slack.users import UserDirectory
 
 log = logging.getLogger(__name__)
 
@@ -25,17 +25,17 @@ UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask the
 
 
 @dataclass(frozen=True, slots=True)
-class Whispers:
+class EphemeralAnswers:
     """Sends ephemeral answers. Raises DeliveryFailed if no method works.
 
     Parts sent `once` aren't repeated if they may have arrived.
     """
 
     sender: Sender
-    people: People
+    people: UserDirectory
     once: bool = False
 
-    async def whisper(self, said: Said, parts: Sequence[Part]) -> None:
+    async def whisper(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Answers only the sender, in the thread if there is one; response URLs don't support threads."""
         if said.hook and not said.place.thread:
             await self._respond(said, parts)
@@ -47,7 +47,7 @@ class Whispers:
                 raise
             await self._respond(said, parts)
 
-    async def publish(self, said: Said, parts: Sequence[Part]) -> None:
+    async def publish(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Shows an ephemeral answer to everyone and deletes the ephemeral copy."""
         try:
             for part in parts:
@@ -68,27 +68,27 @@ class Whispers:
         await self.sender.post(await self._direct(user), part, once=self.once)
         return _note(ELSEWHERE)
 
-    async def _publish_by_hook(self, said: Said, parts: Sequence[Part]) -> bool:
+    async def _publish_by_hook(self, said: MessageReceived, parts: Sequence[Part]) -> bool:
         """Whether the response URL accepted it. One use is reserved for deleting."""
         room = HOOK_USES - 1
         shown = parts if len(parts) <= room else (*parts[: room - 1], _note(CUT_OFF))
         try:
             for part in shown:
                 await self.sender.respond(said.place, said.hook, part, how="public", once=self.once)
-        except Spent as failed:
+        except ResponseUrlExpired as failed:
             _log(said.place, failed)
             await self.sender.post(await self._direct(said.user), _note(UNSHARED))
             return False
         return True
 
-    async def _respond(self, said: Said, parts: Sequence[Part]) -> None:
+    async def _respond(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Answers through the response URL; one use is reserved for the note that the rest can't be shown."""
         uses = HOOK_USES if len(parts) <= HOOK_USES else HOOK_USES - 1
         for number, part in enumerate(parts[:uses]):
             shown = await self.handed_over(said.user, part) if part.file else part
             try:
                 await self.sender.respond(said.place, said.hook, shown, once=self.once)
-            except Spent as failed:
+            except ResponseUrlExpired as failed:
                 _log(said.place, failed)
                 await self._otherwise(said, (shown, *parts[number + 1 :]))
                 return
@@ -98,7 +98,7 @@ class Whispers:
             _log(said.place, failed)
             await self.sender.respond(said.place, said.hook, _note(CUT_OFF))
 
-    async def _otherwise(self, said: Said, parts: Sequence[Part]) -> None:
+    async def _otherwise(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         """Posts in the channel or in direct messages what the response URL no longer accepts."""
         try:
             await self._whisper(said, parts)
@@ -109,13 +109,13 @@ class Whispers:
             for part in (_note(TOO_LATE), *parts):
                 await self.sender.post(direct, part, once=self.once)
 
-    async def _whisper(self, said: Said, parts: Sequence[Part]) -> None:
+    async def _whisper(self, said: MessageReceived, parts: Sequence[Part]) -> None:
         for part in parts:
             shown = await self.handed_over(said.user, part) if part.file else part
             await self.sender.whisper(said.place, said.user, shown, once=self.once)
 
-    async def _direct(self, user: str) -> Place:
-        return Place(await self.sender.call(partial(self.people.direct_channel, user)))
+    async def _direct(self, user: str) -> SlackAddress:
+        return SlackAddress(await self.sender.call(partial(self.people.direct_channel, user)))
 
 
 def _note(words: str) -> Part:
@@ -123,5 +123,5 @@ def _note(words: str) -> Part:
     return part
 
 
-def _log(place: Place, failed: DeliveryFailed) -> None:
+def _log(place: SlackAddress, failed: DeliveryFailed) -> None:
     log.warning("An answer did not arrive", extra={"address": place.address, "reason": failed.reason})

@@ -73,7 +73,7 @@ _UNTAKEN = kept("Slack does not take this")
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
-class Spent(DeliveryFailed):
+class ResponseUrlExpired(DeliveryFailed):
     """The response URL accepts no more messages; other methods may work."""
 
 
@@ -100,7 +100,7 @@ def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
         return None
     code = code or ""
     if code in SPENT:
-        return Spent(f"{SPENT[code]} ({code})", "refused")
+        return ResponseUrlExpired(f"{SPENT[code]} ({code})", "refused")
     return refusal(code, response.status_code, response.headers)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat import DeliveryFailed
-from bot.platforms.slack.address import Place
+from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.sending.web import Web
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ def mark(key: str, part: int, parts: int) -> Json:
     return {"event_type": DELIVERY, "event_payload": {"key": key, "part": part, "parts": parts}}
 
 
-async def find(web: Web, place: Place, key: str, since: datetime) -> str | None:
+async def find(web: Web, place: SlackAddress, key: str, since: datetime) -> str | None:
     """The receipt of a whole message; None if no part arrived.
 
     Raises DeliveryFailed: "doubt" if only some parts arrived, "retry" if Slack couldn't be asked.
@@ -45,7 +45,7 @@ async def find(web: Web, place: Place, key: str, since: datetime) -> str | None:
     return None
 
 
-async def _page(web: Web, place: Place, oldest: str, cursor: str) -> Json:
+async def _page(web: Web, place: SlackAddress, oldest: str, cursor: str) -> Json:
     query: Json = {
         "channel": place.channel,
         "oldest": oldest,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from bot.languages import _, current, speaking
+from bot.languages import _, current, language_set
 from bot.message import (
     Block,
     Bullets,
@@ -27,7 +27,7 @@ from bot.message import (
     text,
 )
 from bot.platforms.slack.manifest import MAIN_COMMAND
-from bot.platforms.slack.sending.text_units import cut, escaped, units, whole
+from bot.platforms.slack.sending.text_units import cut, escaped, units, well_formed
 from bot.splitting import pack
 
 # Slack's limits. Lengths are counted in UTF-16 units, the strictest reading of "characters".
@@ -73,11 +73,11 @@ def render(message: Message, home: str = "") -> list[Part]:
     After twelve parts, the last one says where the rest is; files are always sent. `home` is the address encoded in its
     buttons. Raises ValueError for a button payload of more than 2,000 characters.
     """
-    blocks = [piece for block in message.blocks if shown(block) for piece in _with_caption_that_fits(block)]
+    blocks = [piece for block in message.blocks if display_text(block) for piece in _with_caption_that_fits(block)]
     parts = pack(blocks, _fits)
     if len(parts) > MOST_PARTS:
         files = [part for part in parts[MOST_PARTS:] if isinstance(part[0], File)]
-        with speaking(message.language or current()):
+        with language_set(message.language or current()):
             parts = [*parts[:MOST_PARTS], *files, _ending(message)]
     return [_part(part, f"{STAYS if message.stays else ''}@{home}") for part in parts]
 
@@ -90,15 +90,15 @@ def _with_caption_that_fits(block: Block) -> tuple[Block, ...]:
 
 def _part(blocks: Sequence[Block], mark: str) -> Part:
     if len(blocks) == 1 and isinstance(blocks[0], File):
-        return Part(escaped(whole(blocks[0].caption)), (), blocks[0])
+        return Part(escaped(well_formed(blocks[0].caption)), (), blocks[0])
     pictures = tuple(block for block in blocks if isinstance(block, Picture))
-    return Part(_fallback(blocks), tuple(rendered(blocks, mark)), pictures=pictures)
+    return Part(_fallback(blocks), tuple(render_within_limits(blocks, mark)), pictures=pictures)
 
 
 def _fits(blocks: tuple[Block, ...]) -> bool:
     if any(isinstance(block, File) for block in blocks):
         return len(blocks) == 1
-    made = list(rendered(blocks, ""))
+    made = list(render_within_limits(blocks, ""))
     return len(made) <= BLOCKS and units(json.dumps(made, ensure_ascii=False)) <= SUM
 
 
@@ -111,10 +111,10 @@ def _ending(message: Message) -> tuple[Block, ...]:
         else text(_("This goes on, but is too long for Slack."))
     )
     last = message.blocks[-1]
-    return (Note(note), last) if isinstance(last, Buttons) and shown(last) else (Note(note),)
+    return (Note(note), last) if isinstance(last, Buttons) and display_text(last) else (Note(note),)
 
 
-def shown(block: Block) -> bool:
+def display_text(block: Block) -> bool:
     """Whether a block has visible content."""
     match block:
         case Heading(words):
@@ -135,7 +135,7 @@ def _is_text(runs: Text) -> bool:
     return any(run.text.strip() for run in runs)
 
 
-def rendered(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
+def render_within_limits(blocks: Iterable[Block], mark: str) -> Iterator[Json]:
     """Block Kit for blocks; ids of blocks with buttons end in `mark`."""
     buttons = 0
     for number, block in enumerate(blocks):
@@ -198,7 +198,7 @@ def _elements(runs: Text) -> list[Json]:
 def _element(run: Run) -> Json:
     url = NOT_IN_LINKS.sub(lambda found: quote(found[0]), run.link)
     linked = LINKABLE.match(url) and len(url) <= LINK
-    words = whole(run.text)
+    words = well_formed(run.text)
     element = {"type": "link", "url": url, "text": words} if linked else {"type": "text", "text": words}
     style = {name: True for name in ("bold", "italic", "code") if getattr(run, name)}
     return element | ({"style": style} if style else {})
@@ -221,12 +221,12 @@ def _button(button: Button, name: str) -> Json:
 
 
 def _plain(words: str) -> Json:
-    return {"type": "plain_text", "text": whole(words), "emoji": False}  # else ":word:" becomes a picture
+    return {"type": "plain_text", "text": well_formed(words), "emoji": False}  # else ":word:" becomes a picture
 
 
 def _fallback(blocks: Sequence[Block]) -> str:
     flat = (replace(block, level=2) if isinstance(block, Heading) else block for block in blocks)
-    words = whole(Message(tuple(flat)).plain())  # without lines beneath its titles
+    words = well_formed(Message(tuple(flat)).plain())  # without lines beneath its titles
     room = FALLBACK
     while units(told := escaped(cut(words, room))) > FALLBACK:
         room = room * FALLBACK // units(told)

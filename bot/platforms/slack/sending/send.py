@@ -11,10 +11,10 @@ from typing import Any, Literal, TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat import DeliveryFailed, Pace
+from bot.chat import DeliveryFailed, RateLimit
 from bot.message import File
-from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Found, Retry, give_up, repeat
-from bot.platforms.slack.address import Place
+from bot.platforms.shared.retry import PUSH_RETRY, RETRY, AlreadySent, Retry, give_up, repeat
+from bot.platforms.slack.address import SlackAddress
 from bot.platforms.slack.sending.find_sent import find, mark
 from bot.platforms.slack.sending.pictures import Pictures
 from bot.platforms.slack.sending.render import Part
@@ -43,7 +43,7 @@ RESPONSES: dict[str, Json] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPart:
     """The place of a sent part: Slack's channel id and the message's time stamp ("" for a file)."""
 
     channel: str
@@ -59,7 +59,7 @@ class Sender:
     """
 
     web: Web
-    pace: Pace
+    pace: RateLimit
     pause: float
     clock: Callable[[], datetime]
     retry: Retry = RETRY
@@ -69,7 +69,7 @@ class Sender:
     def _pictures(self) -> Pictures:
         return Pictures(self.web, self.pause)
 
-    async def push(self, place: Place, parts: Sequence[Part], key: str) -> list[Sent]:
+    async def push(self, place: SlackAddress, parts: Sequence[Part], key: str) -> list[SentPart]:
         """Sends a message that can be found by its key; the caller has taken the token for the first part.
 
         A failure after the first part has kind "doubt".
@@ -85,7 +85,7 @@ class Sender:
                 raise DeliveryFailed(told, "doubt") from failed
         return sent
 
-    async def post(self, place: Place, part: Part, *, once: bool = False) -> Sent:
+    async def post(self, place: SlackAddress, part: Part, *, once: bool = False) -> SentPart:
         """Sends one part of an answer, retrying for a minute; if it may have arrived, looks for it first."""
         key = token_hex(8)
         send = partial(self._paced, place, partial(self._put, place, part, mark(key, 1, 1)))
@@ -93,16 +93,18 @@ class Sender:
             return await self.retry.run(send, give_up if once else repeat)
         return await self.retry.run(send, partial(self._looked_for, place, key, self.clock(), once=once))
 
-    async def try_post(self, place: Place, part: Part) -> None:
+    async def try_post(self, place: SlackAddress, part: Part) -> None:
         """Sends one part once."""
         await self._paced(place, partial(self._put, place, part, None))
 
-    async def whisper(self, place: Place, user: str, part: Part, *, once: bool = False) -> None:
+    async def whisper(self, place: SlackAddress, user: str, part: Part, *, once: bool = False) -> None:
         """Sends one ephemeral part to a person in a channel."""
         whisper = partial(self._pictures.shown, part, partial(self._whisper, place, user))
         await self.retry.run(partial(self._paced, place, whisper), give_up if once else repeat)
 
-    async def respond(self, place: Place, hook: str, part: Part, how: How = "alone", *, once: bool = False) -> None:
+    async def respond(
+        self, place: SlackAddress, hook: str, part: Part, how: How = "alone", *, once: bool = False
+    ) -> None:
         """Sends one part to a response URL: to the person, in place of the pressed message, or to everyone."""
 
         async def respond(shown: Part) -> None:
@@ -112,11 +114,11 @@ class Sender:
         attempt = partial(self._paced, place, partial(self._pictures.shown, part, respond))
         await self.retry.run(attempt, give_up if once and how != "replace" else repeat)
 
-    async def show(self, place: Place, call: Call) -> None:
+    async def show(self, place: SlackAddress, call: Call) -> None:
         """Updates a view; safe to repeat."""
         await self.retry.run(partial(self._paced, place, partial(self.web.ask, call)))
 
-    async def withdraw(self, place: Place, hook: str) -> None:
+    async def withdraw(self, place: SlackAddress, hook: str) -> None:
         """Deletes the message with the pressed button."""
         gone = {"delete_original": True}
         await self.retry.run(partial(self._paced, place, partial(self.web.respond, hook, gone)))
@@ -126,8 +128,8 @@ class Sender:
         return await self.retry.run(step, paced=False)
 
     async def _looked_for(
-        self, place: Place, key: str, since: datetime, failed: DeliveryFailed, *, once: bool
-    ) -> Found[Sent] | None:
+        self, place: SlackAddress, key: str, since: datetime, failed: DeliveryFailed, *, once: bool
+    ) -> AlreadySent[SentPart] | None:
         """What Slack has of a part in doubt; None to send it again."""
         looking = replace(self.retry, seconds=min(LOOK_SECONDS, self.retry.seconds))
         try:
@@ -140,9 +142,9 @@ class Sender:
         if receipt is None:
             return None
         channel, _, stamp = receipt.partition("/")
-        return Found(Sent(channel, stamp))
+        return AlreadySent(SentPart(channel, stamp))
 
-    async def _paced(self, place: Place, step: Callable[[], Awaitable[T]], *, hurry: bool = True) -> T:
+    async def _paced(self, place: SlackAddress, step: Callable[[], Awaitable[T]], *, hurry: bool = True) -> T:
         token = await self.pace.token(place.address, interactive=hurry)
         try:
             return await self._once(step)
@@ -157,13 +159,13 @@ class Sender:
                 self.pace.hold(failed.retry_after)
             raise
 
-    async def _put(self, place: Place, part: Part, mark: Json | None) -> Sent:
+    async def _put(self, place: SlackAddress, part: Part, mark: Json | None) -> SentPart:
         if part.file:
             await self._share(place, part.file, part.text)
-            return Sent(place.channel, "")
+            return SentPart(place.channel, "")
         return await self._pictures.shown(part, partial(self._post, place, mark))
 
-    async def _post(self, place: Place, mark: Json | None, part: Part) -> Sent:
+    async def _post(self, place: SlackAddress, mark: Json | None, part: Part) -> SentPart:
         response = await self.web.ask(
             lambda client: client.chat_postMessage(
                 channel=place.channel,
@@ -176,9 +178,9 @@ class Sender:
                 **NO_PREVIEW,
             )
         )
-        return Sent(str(response["channel"]), str(response["ts"]))
+        return SentPart(str(response["channel"]), str(response["ts"]))
 
-    async def _whisper(self, place: Place, user: str, part: Part) -> None:
+    async def _whisper(self, place: SlackAddress, user: str, part: Part) -> None:
         await self.web.ask(
             lambda client: client.chat_postEphemeral(
                 channel=place.channel,
@@ -190,7 +192,7 @@ class Sender:
             )
         )
 
-    async def _share(self, place: Place, file: File, caption: str) -> None:
+    async def _share(self, place: SlackAddress, file: File, caption: str) -> None:
         await self.web.ask(
             lambda client: client.files_upload_v2(
                 filename=file.name,

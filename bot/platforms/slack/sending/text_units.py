@@ -6,7 +6,7 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def whole(words: str) -> str:
+def well_formed(words: str) -> str:
     """Replaces lone surrogates, which can't be sent."""
     return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -15,7 +15,7 @@ def cut(words: str, most: int) -> str:
     """The words, at most so many UTF-16 units."""
     if units(words) <= most:
         return words
-    kept = whole(words).encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
+    kept = well_formed(words).encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
     return kept.rstrip() + "…"
 
 

@@ -169,7 +169,7 @@ async def _repeatable(request: Awaitable[T]) -> T:
         raise DeliveryFailed(failed.reason, "retry") from failed
 
 
-class Discreet(logging.Filter):
+class RedactSecrets(logging.Filter):
     """Redacts tokens and tickets in what the libraries log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -184,7 +184,7 @@ def wire_log(library: str = "sdk", level: int = logging.WARNING) -> logging.Logg
     """The logger of a Slack library, limited to warnings, because it would log whole requests otherwise."""
     log = logging.getLogger(f"bot.platforms.slack.{library}")
     log.setLevel(level)
-    log.addFilter(Discreet())
+    log.addFilter(RedactSecrets())
     return log
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import Request
-from bot.forms import filled_in
-from bot.platforms.slack.address import NAME, Place, place_of
+from bot.forms import form_line
+from bot.platforms.slack.address import NAME, SlackAddress, place_of
 from bot.platforms.slack.receiving.attachments import Fetch, attachments
 
 Json = dict[str, Any]
@@ -19,16 +19,16 @@ class HomeOpened:
     """A person opened the Home tab; `place` is their direct channel."""
 
     user: str
-    place: Place
+    place: SlackAddress
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Viewed:
+class ModalRequest:
     """A request whose answer goes to a modal: the one in `names`, or a new one opened by `trigger`."""
 
     request: Request
-    place: Place
+    place: SlackAddress
     user: str
     trigger: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -39,17 +39,19 @@ def read_home(body: Json) -> HomeOpened | None:
     event = body["event"]
     if event.get("tab") != "home" or not event.get("channel"):
         return None
-    return HomeOpened(event["user"], Place(event["channel"]), datetime.fromtimestamp(float(event["event_ts"]), UTC))
+    return HomeOpened(
+        event["user"], SlackAddress(event["channel"]), datetime.fromtimestamp(float(event["event_ts"]), UTC)
+    )
 
 
-def read_view_press(body: Json, line: str, home: str, at: datetime) -> Viewed:
+def read_view_press(body: Json, line: str, home: str, at: datetime) -> ModalRequest:
     """Parses a button in a view, or one in a message that opens a view; `home` is its address."""
     view = body.get("view") or {}
     names = {"view_id": view["id"]} if view.get("type") == "modal" else {}
     return _viewed(body, line, home, at, trigger=body.get("trigger_id", ""), names=names)
 
 
-def read_submission(body: Json, fetch: Fetch, at: datetime) -> Viewed | None:
+def read_submission(body: Json, fetch: Fetch, at: datetime) -> ModalRequest | None:
     """Parses a submitted form as a command line; None if it isn't ours."""
     try:
         kept = json.loads(body["view"].get("private_metadata") or "")
@@ -58,7 +60,7 @@ def read_submission(body: Json, fetch: Fetch, at: datetime) -> Viewed | None:
     values = {
         name: _value(state) for block in body["view"]["state"]["values"].values() for name, state in block.items()
     }
-    line = filled_in(kept["says"].removeprefix("/"), values)
+    line = form_line(kept["says"].removeprefix("/"), values)
     files = [
         file
         for block in body["view"]["state"]["values"].values()
@@ -83,7 +85,7 @@ def _viewed(
     trigger: str = "",
     names: Mapping[str, str],
     files: Iterable[Any] = (),
-) -> Viewed:
+) -> ModalRequest:
     user, place = body["user"]["id"], place_of(home)
     request = Request(
         address=home,
@@ -96,7 +98,7 @@ def _viewed(
         sender_name=body["user"].get("name") or body["user"].get("username", ""),
         pressed=True,
     )
-    return Viewed(request, place, user, trigger, names)
+    return ModalRequest(request, place, user, trigger, names)
 
 
 def _value(state: Json) -> str:

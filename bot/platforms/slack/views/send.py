@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.forms import Field, Form
 from bot.message import Block, File, Message, Note, Paragraph, Picture, text
-from bot.platforms.slack.sending.render import rendered, shown
+from bot.platforms.slack.sending.render import display_text, render_within_limits
 from bot.platforms.slack.sending.text_units import units
 from bot.splitting import pack
 
@@ -29,7 +29,7 @@ def home_tab(message: Message, home: str) -> Json:
     return {"type": "home", "blocks": _blocks(message, home)}
 
 
-def waiting(external: str = "") -> Json:
+def loading_modal(external: str = "") -> Json:
     """A modal shown until its answer is ready; `external` is its external id."""
     words = [{"type": "section", "text": _plain("…")}]
     return _modal(NAME, words) | ({"external_id": external} if external else {})
@@ -55,10 +55,10 @@ def _modal(title: str, blocks: list[Json]) -> Json:
 
 
 def _blocks(message: Message, home: str) -> list[Json]:
-    told = [_in_words(block) for block in message.blocks if shown(block) and not isinstance(block, File)]
+    told = [_in_words(block) for block in message.blocks if display_text(block) and not isinstance(block, File)]
     parts = pack(told, lambda blocks: _fits(blocks, home)) or [()]
     cut: tuple[Block, ...] = (CUT,) if len(parts) > 1 else ()
-    return list(rendered((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]
+    return list(render_within_limits((*parts[0], *cut), f"@{home}")) or [{"type": "section", "text": _plain("…")}]
 
 
 def _in_words(block: Block) -> Block:
@@ -66,7 +66,7 @@ def _in_words(block: Block) -> Block:
 
 
 def _fits(blocks: Iterable[Block], home: str) -> bool:
-    made = list(rendered(blocks, f"@{home}"))
+    made = list(render_within_limits(blocks, f"@{home}"))
     return len(made) < BLOCKS and units(json.dumps(made)) <= VIEW
 
 

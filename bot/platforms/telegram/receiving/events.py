@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.chat import Request
-from bot.inline_search import Lookup
-from bot.platforms.telegram.address import Place
+from bot.inline_search import SearchQuery
+from bot.platforms.telegram.address import TelegramAddress
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonPress:
     """A button press: the query to acknowledge, and the message to edit if possible."""
 
     query: str
@@ -16,44 +16,44 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageReceived:
     """A message for the bot."""
 
-    place: Place
+    place: TelegramAddress
     request: Request
-    press: Press | None = None
+    press: ButtonPress | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMoved:
     """A group became a supergroup."""
 
-    old: Place
-    new: Place
+    old: TelegramAddress
+    new: TelegramAddress
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ChatClosed:
     """The bot was removed or blocked."""
 
-    place: Place
+    place: TelegramAddress
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ChatReopened:
     """A place is writable again; `reason` is the one given when it closed."""
 
-    place: Place
+    place: TelegramAddress
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InlineQueryReceived:
     """An inline query."""
 
     query: str
-    lookup: Lookup
+    lookup: SearchQuery
 
 
-Event = Said | Press | Moved | Closed | Opened | Asked
+Event = MessageReceived | ButtonPress | ChatMoved | ChatClosed | ChatReopened | InlineQueryReceived

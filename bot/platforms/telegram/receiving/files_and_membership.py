@@ -11,7 +11,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.chat import DeliveryFailed
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.sending.failures import failure_of
-from bot.platforms.telegram.sending.transport import Flooded
+from bot.platforms.telegram.sending.transport import TooManyRequests
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ RUNNING = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
-class TelegramDesk:
+class TelegramLookup:
     """Looks up files and membership with the bot account."""
 
     bot: Bot
@@ -40,7 +40,7 @@ class TelegramDesk:
             if "too big" in error.message.lower():
                 raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
             raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
-        except Flooded as error:
+        except TooManyRequests as error:
             raise failure_of(error) from error
         except TelegramError as error:
             raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error

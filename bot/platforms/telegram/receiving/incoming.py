@@ -22,10 +22,18 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.chat import Attachment, Request
-from bot.inline_search import Lookup
-from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, Place
-from bot.platforms.telegram.links import linked
-from bot.platforms.telegram.receiving.events import Asked, Closed, Event, Moved, Opened, Press, Said
+from bot.inline_search import SearchQuery
+from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
+from bot.platforms.telegram.links import with_links
+from bot.platforms.telegram.receiving.events import (
+    ButtonPress,
+    ChatClosed,
+    ChatMoved,
+    ChatReopened,
+    Event,
+    InlineQueryReceived,
+    MessageReceived,
+)
 from bot.platforms.telegram.sending.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.sending.render import STAYS
 from briefings.accounts import any_code_in
@@ -35,7 +43,7 @@ COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
-class Desk(Protocol):
+class ApiLookup(Protocol):
     """What a request may look up later."""
 
     async def fetch(self, file_id: str) -> bytes:
@@ -47,7 +55,7 @@ class Desk(Protocol):
         ...
 
 
-def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | None:
+def read_update(update: Update, me: User, now: datetime, desk: ApiLookup) -> Event | None:
     """Parses an update for the bot `me`; None if it isn't meant for it.
 
     `now` is used as the time of a button press, which Telegram doesn't give.
@@ -66,13 +74,13 @@ def understand(update: Update, me: User, now: datetime, desk: Desk) -> Event | N
     return None
 
 
-def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Event:
+def _press(query: CallbackQuery, update: str, now: datetime, desk: ApiLookup) -> Event:
     message = query.message
     if message is None or not query.data:
-        return Press(query.id)
+        return ButtonPress(query.id)
     # One that is out of reach comes with its chat and number alone, so it is neither in a topic nor edited.
     whole = message if isinstance(message, Message) else None
-    place = _place(whole) if whole else Place(message.chat.id)
+    place = _place(whole) if whole else TelegramAddress(message.chat.id)
     request = Request(
         address=place.address,
         sender=f"{NAME}:{query.from_user.id}",
@@ -87,38 +95,40 @@ def _press(query: CallbackQuery, update: str, now: datetime, desk: Desk) -> Even
         administers=_administers(message.chat, query.from_user, desk),
     )
     replaceable = whole is not None and bool(whole.text) and not query.data.startswith(f"{STAYS}/")
-    return Said(place, request, Press(query.id, whole.message_id if whole and replaceable else None))
+    return MessageReceived(place, request, ButtonPress(query.id, whole.message_id if whole and replaceable else None))
 
 
 def _lookup(query: InlineQuery) -> Event:
     person = f"{NAME}:{query.from_user.id}"
     shown = int(query.offset) if query.offset.isdecimal() else 0
-    return Asked(query.id, Lookup(person, person, query.query, query.from_user.language_code or "", shown))
+    return InlineQueryReceived(
+        query.id, SearchQuery(person, person, query.query, query.from_user.language_code or "", shown)
+    )
 
 
-def _membership(change: ChatMemberUpdated, update: str, desk: Desk) -> Event | None:
-    place, private = Place(change.chat.id), change.chat.type == ChatType.PRIVATE
+def _membership(change: ChatMemberUpdated, update: str, desk: ApiLookup) -> Event | None:
+    place, private = TelegramAddress(change.chat.id), change.chat.type == ChatType.PRIVATE
     before, after = change.old_chat_member, change.new_chat_member
     if after.status in GONE:
-        return Closed(place, kept("The bot was blocked") if private else kept("The bot was removed from the chat"))
+        return ChatClosed(place, kept("The bot was blocked") if private else kept("The bot was removed from the chat"))
     if not _may_write(after):
-        return Closed(place, MAY_NOT_WRITE)
+        return ChatClosed(place, MAY_NOT_WRITE)
     if private or change.chat.type == ChatType.CHANNEL:
         return None  # a person who comes back says /start, and nobody talks to a bot in a channel
     if before.status in GONE:
-        return Said(place, _added(change, update, desk))
-    return None if _may_write(before) else Opened(place, MAY_NOT_WRITE)
+        return MessageReceived(place, _added(change, update, desk))
+    return None if _may_write(before) else ChatReopened(place, MAY_NOT_WRITE)
 
 
 def _may_write(member: ChatMember) -> bool:
     return not isinstance(member, ChatMemberRestricted) or (member.is_member and member.can_send_messages)
 
 
-def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
+def _added(change: ChatMemberUpdated, update: str, desk: ApiLookup) -> Request:
     """Adding the bot to a group counts as /start by the person who did it."""
     person = change.from_user
     return Request(
-        address=Place(change.chat.id).address,
+        address=TelegramAddress(change.chat.id).address,
         sender=f"{NAME}:{person.id}",
         line="start",
         sent_at=change.date,
@@ -130,11 +140,11 @@ def _added(change: ChatMemberUpdated, update: str, desk: Desk) -> Request:
     )
 
 
-def _message(message: Message, update: str, me: User, desk: Desk) -> Event | None:
+def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event | None:
     if message.migrate_to_chat_id:
-        return Moved(Place(message.chat.id), Place(message.migrate_to_chat_id))
+        return ChatMoved(TelegramAddress(message.chat.id), TelegramAddress(message.migrate_to_chat_id))
     if message.forum_topic_reopened or message.general_forum_topic_unhidden:
-        return Opened(_place(message), TOPIC_CLOSED)
+        return ChatReopened(_place(message), TOPIC_CLOSED)
     author = _author(message)
     heard = _heard(message, me)
     if author is None or heard is None:
@@ -150,10 +160,10 @@ def _message(message: Message, update: str, me: User, desk: Desk) -> Event | Non
         else "",
         refetch=desk.fetch,
     )
-    return Said(_place(message), request)
+    return MessageReceived(_place(message), request)
 
 
-def _exposing(message: Message, update: str, desk: Desk) -> Event | None:
+def _exposing(message: Message, update: str, desk: ApiLookup) -> Event | None:
     """A message of a group that is not for us, or was edited: it counts where it shows a code to everybody."""
     author = _author(message)
     hidden = [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
@@ -161,10 +171,10 @@ def _exposing(message: Message, update: str, desk: Desk) -> Event | None:
     if author is None or not any_code_in(words) or message.chat.type == ChatType.PRIVATE:
         return None
     request = _request(message, author, update, desk)
-    return Said(_place(message), replace(request, line=words, command=False, overheard=True))
+    return MessageReceived(_place(message), replace(request, line=words, command=False, overheard=True))
 
 
-def _request(message: Message, author: User | Chat, update: str, desk: Desk) -> Request:
+def _request(message: Message, author: User | Chat, update: str, desk: ApiLookup) -> Request:
     """Who says something, when and where."""
     private = message.chat.type == ChatType.PRIVATE
     return Request(
@@ -210,7 +220,7 @@ def _heard(message: Message, me: User) -> tuple[str, bool] | None:
 
 def _line(name: str, rest: str) -> str:
     """A command's line; after "start" comes the payload of a deep link."""
-    return f"{name} {linked(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
+    return f"{name} {with_links(rest.strip())}".rstrip() if name.lower() == "start" else name + rest
 
 
 def _is_reply_to(message: Message, me: User) -> bool:
@@ -221,7 +231,7 @@ def _is_reply_to(message: Message, me: User) -> bool:
     return replied.from_user.id == me.id
 
 
-def _administers(chat: Chat, author: User | Chat, desk: Desk) -> Callable[[], Awaitable[bool]]:
+def _administers(chat: Chat, author: User | Chat, desk: ApiLookup) -> Callable[[], Awaitable[bool]]:
     async def at_once() -> bool:
         return True
 
@@ -229,19 +239,19 @@ def _administers(chat: Chat, author: User | Chat, desk: Desk) -> Callable[[], Aw
     return at_once if author.id == chat.id else partial(desk.administers, chat.id, author.id)
 
 
-def _attachments(message: Message, desk: Desk, *, with_replied: bool) -> tuple[Attachment, ...]:
+def _attachments(message: Message, desk: ApiLookup, *, with_replied: bool) -> tuple[Attachment, ...]:
     document = message.document
     if document is None and with_replied and message.reply_to_message:
         document = message.reply_to_message.document
     return (_attachment(document, desk),) if document else ()
 
 
-def _attachment(document: Document, desk: Desk) -> Attachment:
+def _attachment(document: Document, desk: ApiLookup) -> Attachment:
     name, key = document.file_name or "document", document.file_id
     return Attachment(name, document.file_size or 0, partial(desk.fetch, key), key)
 
 
-def _place(message: Message) -> Place:
+def _place(message: Message) -> TelegramAddress:
     # Outside topics the thread is only the message that was replied to.
     thread = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat.id, None if thread == GENERAL_TOPIC else thread)
+    return TelegramAddress(message.chat.id, None if thread == GENERAL_TOPIC else thread)

@@ -13,7 +13,7 @@ from telegram.error import Conflict, TelegramError
 from bot.platforms.shared.unicode import well_formed_json
 from bot.platforms.shared.unreadable import reason_of
 from bot.platforms.telegram.outage import Health
-from bot.platforms.telegram.sending.transport import Strange
+from bot.platforms.telegram.sending.transport import UnexpectedReply
 
 Raw = dict[str, Any]
 
@@ -44,7 +44,7 @@ class PollingBot(Bot):
         query = {"offset": offset, "timeout": seconds, "allowed_updates": WANTED}
         result = await self._post("getUpdates", query, read_timeout=seconds + ANSWER_SECONDS)
         if not isinstance(result, list):
-            raise Strange("Telegram answered with something other than updates")
+            raise UnexpectedReply("Telegram answered with something other than updates")
         return [well_formed_json(raw) for raw in result if _is_update(raw)] or await self._nameless(result)
 
     async def _nameless(self, result: list[Any]) -> list[Raw]:
@@ -55,7 +55,7 @@ class PollingBot(Bot):
         return []
 
 
-class Reception(Protocol):
+class UpdateHandler(Protocol):
     """Handles updates."""
 
     async def meet(self, me: User) -> None:
@@ -84,7 +84,7 @@ class Polling:
         self._offset: int | None = None
         self._taken: set[int] = set()  # and not confirmed yet
 
-    async def run(self, reception: Reception) -> None:
+    async def run(self, reception: UpdateHandler) -> None:
         """Passes on updates in order; each is confirmed only after it was stored."""
         await reception.meet(await self._health.insist(self._bot.get_me))
         await self._health.insist(self._bot.delete_webhook)
@@ -110,7 +110,7 @@ class Polling:
                 keeping.cancel()
                 await asyncio.wait({keeping})
 
-    def _take(self, raw: Raw, reception: Reception) -> bool:
+    def _take(self, raw: Raw, reception: UpdateHandler) -> bool:
         """Whether an update is skipped; one that fails to parse is logged without its content and confirmed."""
         number = raw["update_id"]
         if number in self._taken:
@@ -125,7 +125,7 @@ class Polling:
             log.error("An update could not be read", extra={"update": number, "reason": reason_of(error)})  # noqa: TRY400
         return False
 
-    async def _keep(self, reception: Reception, numbers: frozenset[int]) -> int:
+    async def _keep(self, reception: UpdateHandler, numbers: frozenset[int]) -> int:
         """The highest number of the stored updates."""
         await reception.keep(numbers)
         self._taken -= numbers

@@ -12,10 +12,10 @@ from telegram import Bot, Update, User
 
 from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.unreadable import reason_of
-from bot.platforms.telegram.address import NAME, Place
-from bot.platforms.telegram.conversation import Begun, Conversation
-from bot.platforms.telegram.receiving.events import Asked, Event, Said
-from bot.platforms.telegram.receiving.incoming import Desk, understand
+from bot.platforms.telegram.address import NAME, TelegramAddress
+from bot.platforms.telegram.conversation import Begun, UpdateHandler
+from bot.platforms.telegram.receiving.events import Event, InlineQueryReceived, MessageReceived
+from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
 from briefings.model.intake import Update as Kept
 
@@ -28,14 +28,14 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Reception:
+class Receiver:
     """Handles a bot's updates; `met` gets its identity, `heard` each answered chat and line."""
 
     bot: Bot
-    desk: Desk
+    desk: ApiLookup
     clock: Callable[[], datetime]
     backlog: Backlog
-    conversation: Conversation
+    conversation: UpdateHandler
     met: Callable[[User], None]
     heard: Callable[[int, str], None]
     _me: User | None = None
@@ -64,14 +64,14 @@ class Reception:
         """Whether a message is over the limit of its chat or person; other updates are read."""
         kind = next((each for each in _MESSAGES if each in raw), "")
         chat, person = _number(raw, kind, "chat", "id"), _number(raw, kind, "from", "id")
-        return bool(chat and person) and self.backlog.skips(Place(chat).address, f"{NAME}:{person}")
+        return bool(chat and person) and self.backlog.skips(TelegramAddress(chat).address, f"{NAME}:{person}")
 
     def take(self, update: Update, raw: Raw) -> None:
         """Acknowledges a press and shows the typing indicator, unless too much is waiting there."""
         event = self._understood(update, self.clock())
         if event is None:
             return
-        if isinstance(event, Asked):  # whoever types on asks again
+        if isinstance(event, InlineQueryReceived):  # whoever types on asks again
             self.backlog.aside(
                 f"looks up {event.lookup.sender}", self._work(event, self.conversation.begin(event).work)
             )
@@ -106,19 +106,19 @@ class Reception:
     def _work(self, event: Event, work: Work) -> Work:
         async def done() -> None:
             await work()
-            if isinstance(event, Said):
+            if isinstance(event, MessageReceived):
                 self.heard(event.place.chat, event.request.line)
 
         return done
 
     async def _skipped(self, event: Event, number: int) -> None:
-        if isinstance(event, Said):
+        if isinstance(event, MessageReceived):
             await self.conversation.begin(replace(event, request=replace(event.request, skipped=number))).work()
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """The parsed update; one that fails to parse doesn't stop the others."""
         try:
-            return understand(_with_ids(update), self._me, at, self.desk) if self._me else None
+            return read_update(_with_ids(update), self._me, at, self.desk) if self._me else None
         except Exception as error:  # noqa: BLE001 - whatever a form of it that nobody foresaw brings about
             told = {"update": update.update_id, "reason": reason_of(error)}
             log.error("An update could not be understood", extra=told)  # noqa: TRY400
@@ -141,7 +141,11 @@ def _number(raw: object, *path: str) -> int:
 
 
 def _asked(event: Event, kept: Kept) -> Event:
-    return replace(event, request=replace(event.request, standing=standing(kept))) if isinstance(event, Said) else event
+    return (
+        replace(event, request=replace(event.request, standing=standing(kept)))
+        if isinstance(event, MessageReceived)
+        else event
+    )
 
 
 def _kept(update: Update, raw: Raw, now: datetime) -> Kept:
@@ -149,7 +153,7 @@ def _kept(update: Update, raw: Raw, now: datetime) -> Kept:
     return Kept(
         name=f"{NAME}:{update.update_id}",
         platform=NAME,
-        address=Place(chat.id).address if chat else "",
+        address=TelegramAddress(chat.id).address if chat else "",
         sender=f"{NAME}:{person.id}" if person else "",
         payload=json.dumps(raw, ensure_ascii=False),
         received_at=now,

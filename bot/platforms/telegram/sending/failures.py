@@ -5,8 +5,8 @@ import re
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError, TimedOut
 
 from bot.chat import DeliveryFailed
-from bot.platforms.telegram.address import Place
-from bot.platforms.telegram.sending.transport import Flooded, Strange, Unsent
+from bot.platforms.telegram.address import TelegramAddress
+from bot.platforms.telegram.sending.transport import NotSent, TooManyRequests, UnexpectedReply
 from briefings.translatable import kept
 
 TOPIC_CLOSED = kept("The topic is closed")
@@ -44,15 +44,15 @@ REFUSED = tuple(
 )
 
 
-def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFailed:
+def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> DeliveryFailed:
     """The delivery failure for a rejected or broken request, with a reason for people; `place`: while sending there."""
     match error:
-        case Flooded(seconds=seconds):
+        case TooManyRequests(seconds=seconds):
             return DeliveryFailed("Telegram asks to slow down", "retry", retry_after=seconds)
-        case Unsent() | Conflict():
-            return DeliveryFailed("Telegram could not be reached", "retry", unreachable=isinstance(error, Unsent))
+        case NotSent() | Conflict():
+            return DeliveryFailed("Telegram could not be reached", "retry", unreachable=isinstance(error, NotSent))
         case ChatMigrated(new_chat_id=new):
-            return DeliveryFailed("The group became a supergroup", "dead", moved_to=Place(new).address)
+            return DeliveryFailed("The group became a supergroup", "dead", moved_to=TelegramAddress(new).address)
         case Forbidden():
             return DeliveryFailed(_closed(error) or kept("Telegram does not let the bot write to the chat"), "dead")
         case InvalidToken() if "method" in error.message.lower():  # an API server that does not know what we ask
@@ -64,7 +64,7 @@ def failure_of(error: TelegramError, place: Place | None = None) -> DeliveryFail
             return DeliveryFailed(closed, "dead") if closed else DeliveryFailed(_refused(error), "refused")
         case TimedOut():
             return DeliveryFailed(f"Telegram did not answer in time; {_open(place)}", "doubt")
-        case Strange():
+        case UnexpectedReply():
             return DeliveryFailed(f"{error.message}; {_open(place)}", "doubt")
         case _:
             return DeliveryFailed(f"The connection broke before Telegram had answered; {_open(place)}", "doubt")
@@ -79,7 +79,7 @@ def _refused(error: TelegramError) -> str:
     return next(found, kept("Telegram does not take this message"))
 
 
-def _open(place: Place | None) -> str:
+def _open(place: TelegramAddress | None) -> str:
     if place is None:
         return kept("it may have been done or not")
     return kept(f"{place.address} may have got the message or not")

@@ -12,7 +12,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.chat import DeliveryFailed
-from bot.platforms.telegram.address import Place
+from bot.platforms.telegram.address import TelegramAddress
 from bot.platforms.telegram.sending.render import Part
 from bot.platforms.telegram.sending.send import Sender
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class ProgressDelays:
     """Seconds until progress is shown and between updates; Telegram shows an action for five."""
 
     action: float = 1.0
@@ -29,14 +29,19 @@ class Patience:
     words_again: float = 2.0
 
 
-PATIENCE = Patience()
+PATIENCE = ProgressDelays()
 
 
-class Working:
+class Progress:
     """Progress shown in one place during the `async with` block."""
 
     def __init__(
-        self, bot: Bot, sender: Sender, place: Place, patience: Patience, acted: dict[Place, float] | None = None
+        self,
+        bot: Bot,
+        sender: Sender,
+        place: TelegramAddress,
+        patience: ProgressDelays,
+        acted: dict[TelegramAddress, float] | None = None,
     ) -> None:
         """`acted` holds when each place last showed it, so that several waiting requests show it once."""
         self._bot, self._sender, self._place, self._patience = bot, sender, place, patience
@@ -123,7 +128,7 @@ async def _within(seconds: float, end: asyncio.Event) -> bool:
     return end.is_set()
 
 
-async def show(bot: Bot, place: Place, action: ChatAction) -> None:
+async def show(bot: Bot, place: TelegramAddress, action: ChatAction) -> None:
     """Shows the typing indicator, which lasts five seconds."""
     try:
         await bot.send_chat_action(place.chat, action, message_thread_id=place.thread)

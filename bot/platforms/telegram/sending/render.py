@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
-from bot.languages import _, current, speaking
+from bot.languages import _, current, language_set
 from bot.message import (
     Block,
     Bullets,
@@ -79,7 +79,7 @@ def _parts(pieces: Sequence[Block], message: Message, most: int) -> list[tuple[B
     parts = pack(pieces, _fits)
     if len(parts) <= most:
         return parts
-    with speaking(message.language or current()):
+    with language_set(message.language or current()):
         return _shortened(parts, message.whole, most)
 
 

@@ -10,10 +10,10 @@ from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram import Message as Sent
 from telegram.error import BadRequest, TelegramError
 
-from bot.chat import DeliveryFailed, Pace
+from bot.chat import DeliveryFailed, RateLimit
 from bot.message import File, Picture
 from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
-from bot.platforms.telegram.address import Place
+from bot.platforms.telegram.address import TelegramAddress
 from bot.platforms.telegram.sending.failures import failure_of
 from bot.platforms.telegram.sending.render import Part
 from briefings.translatable import kept
@@ -30,11 +30,11 @@ class Sender:
     """Posts and edits messages; `retry` is for answers, `push_retry` for the later parts of a push."""
 
     bot: Bot
-    pace: Pace
+    pace: RateLimit
     retry: Retry = RETRY
     push_retry: Retry = PUSH_RETRY
 
-    async def push(self, place: Place, parts: Sequence[Part]) -> list[int]:
+    async def push(self, place: TelegramAddress, parts: Sequence[Part]) -> list[int]:
         """Sends a message and returns the ids of its parts; the caller has taken the token for the first part.
 
         A failure after the first part has kind "doubt".
@@ -49,22 +49,22 @@ class Sender:
                 raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
         return numbers
 
-    async def post(self, place: Place, part: Part, *, once: bool = False) -> int:
+    async def post(self, place: TelegramAddress, part: Part, *, once: bool = False) -> int:
         """Sends one part of an answer and returns its id, retrying for a minute.
 
         A part that may have arrived is sent again, unless it is sent `once`, because Telegram can't look.
         """
         return await self.retry.run(partial(self.try_post, place, part), give_up if once else repeat)
 
-    async def try_post(self, place: Place, part: Part) -> int:
+    async def try_post(self, place: TelegramAddress, part: Part) -> int:
         """Sends one part once and returns its id."""
         return await self._paced(place, lambda: self._post(place, part), interactive=True)
 
-    async def edit(self, place: Place, message: int, part: Part) -> bool:
+    async def edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """Replaces an earlier message, retrying for a minute; false if Telegram doesn't allow it."""
         return await self.retry.run(partial(self.try_edit, place, message, part))
 
-    async def try_edit(self, place: Place, message: int, part: Part) -> bool:
+    async def try_edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         """The same, tried once."""
         return await self._paced(place, lambda: self._edit(place, message, part), interactive=True)
 
@@ -80,14 +80,14 @@ class Sender:
         retry = replace(self.retry, seconds=min(seconds or self.retry.seconds, self.retry.seconds))
         return await retry.run(attempt, paced=False)
 
-    async def _paced(self, place: Place, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
+    async def _paced(self, place: TelegramAddress, step: Callable[[], Awaitable[T]], *, interactive: bool) -> T:
         token = await self.pace.token(place.address, interactive=interactive)
         try:
             return await self._once(place, step)
         finally:
             token.landed()
 
-    async def _once(self, place: Place, step: Callable[[], Awaitable[T]]) -> T:
+    async def _once(self, place: TelegramAddress, step: Callable[[], Awaitable[T]]) -> T:
         try:
             return await step()
         except TelegramError as error:
@@ -97,14 +97,14 @@ class Sender:
                 self.pace.hold(failure.retry_after)
             raise failure from error
 
-    async def _post(self, place: Place, part: Part) -> int:
+    async def _post(self, place: TelegramAddress, part: Part) -> int:
         if part.picture:
             sent = await self._post_picture(place, part, part.picture)
         else:
             sent = await (self._post_file(place, part, part.file) if part.file else self._post_text(place, part))
         return sent.message_id
 
-    async def _post_text(self, place: Place, part: Part) -> Sent:
+    async def _post_text(self, place: TelegramAddress, part: Part) -> Sent:
         return await self.bot.send_message(
             place.chat,
             part.text,
@@ -114,7 +114,7 @@ class Sender:
             link_preview_options=NO_PREVIEW,
         )
 
-    async def _post_file(self, place: Place, part: Part, file: File) -> Sent:
+    async def _post_file(self, place: TelegramAddress, part: Part, file: File) -> Sent:
         return await self.bot.send_document(
             place.chat,
             InputFile(file.data, filename=file.name),
@@ -124,7 +124,7 @@ class Sender:
             message_thread_id=place.thread,
         )
 
-    async def _post_picture(self, place: Place, part: Part, picture: Picture) -> Sent:
+    async def _post_picture(self, place: TelegramAddress, part: Part, picture: Picture) -> Sent:
         """Sends a picture, or the text if Telegram rejects it."""
         try:
             return await self.bot.send_photo(
@@ -141,7 +141,7 @@ class Sender:
             log.info("A picture is told in words", extra={"address": place.address, "told": error.message})
             return await self._post_text(place, replace(part.words, keyboard=part.keyboard))
 
-    async def _edit(self, place: Place, message: int, part: Part) -> bool:
+    async def _edit(self, place: TelegramAddress, message: int, part: Part) -> bool:
         try:
             await self.bot.edit_message_text(
                 part.text,

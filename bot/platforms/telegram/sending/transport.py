@@ -28,15 +28,15 @@ UNSENT = (
 )
 
 
-class Unsent(NetworkError):
+class NotSent(NetworkError):
     """No byte of the request was sent, because there was no connection."""
 
 
-class Strange(NetworkError):
+class UnexpectedReply(NetworkError):
     """An unexpected response that says nothing about the request; the message is fit for people."""
 
 
-class Flooded(TelegramError):
+class TooManyRequests(TelegramError):
     """Too many requests; retry after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
@@ -44,7 +44,7 @@ class Flooded(TelegramError):
         self.seconds = seconds
 
 
-class Wire(BaseRequest):
+class Transport(BaseRequest):
     """The HTTP transport; it opens with the first request, so it can be created outside a running loop."""
 
     def __init__(self, token: str, *, connections: int, patience: float, proxied: bool) -> None:
@@ -89,14 +89,14 @@ class Wire(BaseRequest):
         (cut off).
         """
         if self._closed:
-            raise Unsent("The connection to Telegram was closed")
+            raise NotSent("The connection to Telegram was closed")
         reading = read_timeout if isinstance(read_timeout, int | float) else READ_SECONDS
         done = asyncio.get_running_loop().create_future()
         self._under_way.add(done)
         try:
             status, body = await self._exchange(method, url, request_data, reading)
         except UNSENT as error:
-            raise Unsent(self._told(error)) from None  # the cause may show the address
+            raise NotSent(self._told(error)) from None  # the cause may show the address
         except TimeoutError:
             raise TimedOut("Telegram did not answer in time") from None
         except (aiohttp.ClientError, OSError) as error:
@@ -144,16 +144,16 @@ def _checked(method: str, status: int, body: bytes) -> int:
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         raise BadRequest("Request entity too large")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Strange(f"Telegram answered with status {status}")
+        raise UnexpectedReply(f"Telegram answered with status {status}")
     if method == "GET" and status < HTTPStatus.BAD_REQUEST:
         return status
     try:
         answer = json.loads(body)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise Flooded(float(answer.get("parameters", {}).get("retry_after", FLOOD_SECONDS)))
+            raise TooManyRequests(float(answer.get("parameters", {}).get("retry_after", FLOOD_SECONDS)))
         if status < HTTPStatus.MULTIPLE_CHOICES:
             answer["result"]
     except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
         # A proxy's page: a 403 in it says nothing about the chat, and its text may repeat the address.
-        raise Strange(f"Something other than Telegram answered with status {status}") from None
+        raise UnexpectedReply(f"Something other than Telegram answered with status {status}") from None
     return status

@@ -10,11 +10,11 @@ from lxml.etree import _Element
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, Piece
-from briefings.reading.office.archive import BROKEN, opened
-from briefings.reading.office.layout import arranged
+from briefings.reading.office.archive import BROKEN, open_archive
+from briefings.reading.office.layout import arrange
 from briefings.reading.office.tables import holds_prose, row_text
 from briefings.reading.office.word.inline import Words, words_of
-from briefings.reading.office.word.looks import Look, Looks, outlined
+from briefings.reading.office.word.looks import Look, Looks, outline_level
 from briefings.reading.office.word.names import MC, W, child, number, value
 from briefings.reading.office.word.numbering import Numbering
 from briefings.translatable import phrase
@@ -28,7 +28,7 @@ _INDENTED = 500  # twentieths of a point from which a paragraph without a hangin
 
 def read_docx(data: bytes) -> Layout:
     """The layout of a .docx file. Raises Unreadable."""
-    opened(data, _KIND)
+    open_archive(data, _KIND)
     try:
         return _Reader(Document(BytesIO(data))).layout()
     except BROKEN as error:
@@ -51,7 +51,7 @@ class _Reader:
 
     def layout(self) -> Layout:
         pieces = [*self._pieces(self._body)]
-        return arranged(pieces, self._notes, self._title)
+        return arrange(pieces, self._notes, self._title)
 
     def _part(self, name: str) -> _Element | None:
         if name not in self._parts:
@@ -89,7 +89,7 @@ class _Reader:
         properties = child(paragraph, "pPr")
         look = self._looks.of(value(properties, "pStyle") or self._looks.paragraph)
         said = self._words(paragraph, look)
-        role = outlined(properties) or look.role
+        role = outline_level(properties) or look.role
         if role and role.kind != "item":
             return Piece(role.kind, said.text, role.level, bold=said.bold, size=said.size)
         return self._listed(properties, look, said) or Piece(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from briefings.reading.office.counting import joined, raised
+from briefings.reading.office.counting import joined, superscript
 from briefings.reading.office.word.looks import Look, Looks, is_raised, size_of
 from briefings.reading.office.word.names import MC, M, W, child, switched, value
 
@@ -44,7 +44,7 @@ def words_of(paragraph: _Element, look: Look, looks: Looks, noted: Noted) -> Wor
             of_run = looks.of(value(properties, "rStyle"))
             bold.add(bool(_first(switched(properties, "b"), of_run.bold, look.bold)))
             sizes.append(_first(size_of(properties), of_run.size, look.size, looks.size) or 0.0)
-        text += raised(said) if is_raised(properties) else said
+        text += superscript(said) if is_raised(properties) else said
     return Words(text, bold == {True}, max(sizes))
 
 
@@ -76,5 +76,5 @@ def _said(run: _Element, noted: Noted, before: str) -> str:
         elif found.tag in _SIGNS:
             parts.append(_SIGNS[found.tag])
         elif found.tag in _NOTES and (number := noted(_NOTES[found.tag], str(found.get(f"{W}id")))):
-            parts.append(joined("".join(parts) or before, raised(str(number))))
+            parts.append(joined("".join(parts) or before, superscript(str(number))))
     return "".join(parts)

@@ -68,7 +68,7 @@ def _own(style: _Element) -> Look:
     text, paragraph = child(style, "rPr"), child(style, "pPr")
     size = number(text, "sz")
     return Look(
-        outlined(paragraph) or role_of(value(style, "name") or ""),
+        outline_level(paragraph) or role_of(value(style, "name") or ""),
         switched(text, "b"),
         size / _POINTS if size else None,
         number(paragraph, "numPr", "numId"),
@@ -76,7 +76,7 @@ def _own(style: _Element) -> Look:
     )
 
 
-def outlined(properties: _Element | None) -> Role | None:
+def outline_level(properties: _Element | None) -> Role | None:
     """A heading by outline level, which styles of any name may set."""
     level = number(properties, "outlineLvl")
     return Role("heading", level + 1) if level is not None and 0 <= level < _BODY_LEVEL else None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from lxml.etree import _Element
 
 from briefings.reading.layout import BULLET
-from briefings.reading.office.counting import counted
+from briefings.reading.office.counting import counter_value
 from briefings.reading.office.word.names import W, child, number, value
 
 _LEVEL = re.compile(r"%(\d)")
@@ -71,7 +71,7 @@ class Numbering:
     def _written(self, kind: int, counts: list[int], depth: int) -> str:
         if not 0 <= depth < len(counts):
             return ""
-        return counted(counts[depth], value(self._abstract[kind].get(depth), "numFmt") or "decimal")
+        return counter_value(counts[depth], value(self._abstract[kind].get(depth), "numFmt") or "decimal")
 
 
 def _int(said: str | None) -> int:
