@@ -14,7 +14,7 @@ RUN /opt/readout/bin/pip install --no-cache-dir --disable-pip-version-check --no
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin readout \
-    && install --directory --owner=readout --group=readout /data
+    && install --directory --mode=0700 --owner=readout --group=readout /data
 COPY --from=build /opt/readout /opt/readout
 ENV PATH=/opt/readout/bin:$PATH \
     PYTHONUNBUFFERED=1 \

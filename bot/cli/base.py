@@ -94,9 +94,10 @@ def settings(*, close: bool = True) -> "Settings":
 
 def _close_to_others(known: "Settings") -> None:
     from bot.file_modes import make_private
+    from bot.run.settings import setting_names
 
-    for each in make_private(known.data_dir, known.database_url.get_secret_value()):
-        told = "closed to others what they could read" if each.mended else "others can read this; set its mode by hand"
+    for each in make_private(known.data_dir, known.database_url.get_secret_value(), frozenset(setting_names())):
+        told = "removed other users' access" if each.mended else "other users have access; change the mode by hand"
         _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.diagnostics import BACKUP, DATABASE, LOCKED, WRITE_SECONDS, CheckContext, Problem
-from bot.file_modes import make_private
+from bot.file_modes import ENV, holds_token, make_private, open_folder
 from bot.run import language_model
 from bot.run.enabled_platforms import routes_of
-from bot.run.settings import Settings
+from bot.run.settings import Settings, setting_names
 from bot.run.wiring import now, open_core
 from bot.views.library.pictures import installed
 from briefings.errors import BriefingError, Broken, Busy, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
-from briefings.store import UnreadableRow, damage
+from briefings.store import TooOpen, UnreadableRow, damage
 
 _LEAST_FREE = 200_000_000  # bytes of disk below which doctor warns
 _LOOKED_SECONDS = 20.0  # at the pages of the database's file
@@ -32,7 +32,9 @@ _ROW = "Set it anew where it was ordered, or mend the row, and start again; nobo
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
-_CLOSED = "If strangers have an account on this machine, make new tokens."
+_NEW_TOKENS = "If strangers have an account on this machine, make new tokens."
+_SEEN = "There is nothing to do. If strangers have an account on this machine, they may have read it."
+_SHARED = "Name a folder for Readout alone in READOUT_DATA_DIR, or remove other users' access yourself."
 _FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
 
 # What holds the processes that read files: what is wrong without it, and what brings it.
@@ -204,16 +206,22 @@ def _refused(refused: Mapping[str, str]) -> list[Problem]:
 
 
 def _openings(settings: Settings) -> list[Problem]:
-    """Data that other users could read; access is removed where possible."""
-    found = make_private(settings.data_dir, settings.database_url.get_secret_value())
-    return [
-        Problem(
-            f"Others could read {each.path} (mode {each.mode:04o}); it is closed to them now.", _CLOSED, grave=False
-        )
-        if each.mended
-        else Problem(f"Others can read {each.path} (mode {each.mode:04o}).", f"Type: chmod go= {each.path}")
-        for each in found
-    ]
+    """Data that other users could use; access to Readout's own files is removed where possible."""
+    data, url = settings.data_dir, settings.database_url.get_secret_value()
+    tokens = holds_token(ENV.resolve())
+    found = [_opening(each, tokens=tokens) for each in make_private(data, url, frozenset(setting_names()))]
+    shared = open_folder(data, url)
+    if shared is None:
+        return found
+    what = f"Other users can open the data folder {shared.path} (mode {shared.mode:04o}), which isn't Readout's alone."
+    return [*found, Problem(f"{what} Readout doesn't change its mode.", _SHARED, grave=False)]
+
+
+def _opening(of: TooOpen, *, tokens: bool) -> Problem:
+    if not of.mended:
+        return Problem(f"Other users can open {of.path} (mode {of.mode:04o}).", f"Type: chmod go= {of.path}")
+    what = f"Other users could open {of.path} (mode {of.mode:04o}); now only its owner can."
+    return Problem(what, _NEW_TOKENS if tokens and of.path == ENV.resolve() else _SEEN, grave=False)
 
 
 def _folder_faults(settings: Settings) -> list[Problem]:

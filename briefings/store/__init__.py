@@ -12,7 +12,7 @@ from briefings.store.engine.database import (
     missing_tables,
     schema_version,
 )
-from briefings.store.engine.file_modes import TooOpen, files_of, restrict
+from briefings.store.engine.file_modes import TooOpen, access_by_others, files_of, is_database, restrict
 from briefings.store.engine.lock import only_sender
 from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer_schema
 from briefings.store.outbox.claim import Heartbeat
@@ -27,6 +27,7 @@ __all__ = [
     "Store",
     "TooOpen",
     "UnreadableRow",
+    "access_by_others",
     "backup",
     "connect",
     "copy",
@@ -34,6 +35,7 @@ __all__ = [
     "damage",
     "file_of",
     "files_of",
+    "is_database",
     "is_outage",
     "migrate",
     "missing_tables",

@@ -46,15 +46,16 @@ def test_what_was_open_to_others_is_closed_at_the_start_and_told(library):
         each.chmod(0o777 if each.is_dir() else 0o666)
     told = typed(library, "list")
     assert told.returncode == 0
-    assert told.stderr.count("closed to others what they could read") == 7
+    assert told.stderr.count("removed other users' access") == 7
     assert {name: mode for name, mode in modes(library).items() if mode & 0o077} == {}
-    assert "closed to others" not in typed(library, "list").stderr
+    assert "other users" not in typed(library, "list").stderr
 
 
 def test_doctor_tells_what_was_open(library):
     (library / "data" / "readout.db").chmod(0o644)
     told = typed(library, "doctor")
-    assert "readout.db (mode 0644); it is closed to them now." in told.stdout
+    assert "readout.db (mode 0644); now only its owner can." in told.stdout
+    assert "make new tokens" not in told.stdout
     assert told.stdout.count("NOTE") == 1
     assert "NOTE" not in typed(library, "doctor").stdout
 
@@ -73,8 +74,69 @@ def test_folders_that_others_need_keep_their_mode(tmp_path, monkeypatch, data):
     if folder.is_relative_to(tmp_path):
         folder.chmod(0o755)
     before = stat.S_IMODE(folder.stat().st_mode)
-    make_private(Path(data), f"sqlite+aiosqlite:///{data}/readout.db")
+    make_private(Path(data), f"sqlite+aiosqlite:///{data}/readout.db", frozenset())
     assert stat.S_IMODE(folder.stat().st_mode) == before
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("health",), ("list",), ("import", "paper.md")])
+def test_a_folder_with_other_files_keeps_every_mode(tmp_path, command):
+    shared = tmp_path / "shared"
+    for folder in (shared, shared / "files", shared / "pictures"):
+        folder.mkdir()
+        folder.chmod(0o2775)
+    for name in ("report.txt", "history", "readout-notes.db", "files/theirs.txt"):
+        (shared / name).write_text("theirs")
+        (shared / name).chmod(0o664)
+    (tmp_path / "paper.md").write_text("# A title\n\nThe council decided on the plan. It will be published in May.\n")
+    before = modes(shared)
+    (tmp_path / ".env").write_text("READOUT_DATA_DIR=shared\n")
+    for _ in range(2):
+        typed(tmp_path, *command)
+    after = modes(shared)
+    assert {name: after[name] for name in before} == before
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o2775
+
+
+def test_doctor_tells_what_to_do_about_a_folder_with_other_files(library):
+    (library / "data" / "theirs.txt").touch()
+    (library / "data").chmod(0o775)
+    told = typed(library, "doctor").stdout
+    assert f"NOTE  Other users can open the data folder {library / 'data'} (mode 0775)" in told
+    assert "Name a folder for Readout alone in READOUT_DATA_DIR" in told
+
+
+@pytest.mark.parametrize(("written", "told"), [("TELEGRAM_BOT_TOKEN=", False), ("OTHER_TOKEN=1", None)])
+def test_an_env_file_without_tokens_needs_no_new_tokens(library, written, told):
+    (library / ".env").write_text(f"{written}\n")
+    (library / ".env").chmod(0o644)
+    said = typed(library, "doctor").stdout
+    assert "make new tokens" not in said
+    assert stat.S_IMODE((library / ".env").stat().st_mode) == (0o644 if told is None else 0o600)
+
+
+def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
+    (library / ".env").write_text("READOUT_TIMEZONE=UTC\nSLACK_SIGNING_SECRET=0123456789abcdef\n")
+    (library / ".env").chmod(0o644)
+    assert "make new tokens" in typed(library, "doctor").stdout
+
+
+@pytest.mark.parametrize("folder", ["/", "/sys", "/proc/self", "/etc", "/dev", "/usr", "/home/somebody", "/root"])
+def test_a_folder_of_the_system_is_refused_as_the_data_folder(tmp_path, folder):
+    (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={folder}\n")
+    for command in ("doctor", "list"):
+        refused = typed(tmp_path, command)
+        assert refused.returncode == 2
+        assert "READOUT_DATA_DIR is" in refused.stderr
+        assert "isn't Readout's alone" in refused.stderr
+
+
+def test_another_file_named_as_the_database_keeps_its_mode(tmp_path):
+    theirs = tmp_path / "theirs.txt"
+    theirs.write_text("not a database, but the text of somebody else")
+    theirs.chmod(0o644)
+    (tmp_path / ".env").write_text(f"DATABASE_URL=sqlite:///{theirs}\n")
+    assert typed(tmp_path, "list").returncode == 1
+    assert stat.S_IMODE(theirs.stat().st_mode) == 0o644
 
 
 async def test_the_database_and_its_lock_are_private_also_without_the_command_line(tmp_path):

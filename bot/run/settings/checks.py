@@ -19,6 +19,22 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+# Folders of the operating system: these with all below them, and these alone.
+_SYSTEM_TREES = (
+    "/sys",
+    "/proc",
+    "/etc",
+    "/boot",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib64",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/sbin",
+)
+_HOMES = ("/home", "/Users")  # the folders that hold the home folders
+_SYSTEM_FOLDERS = ("/", "/dev", *_HOMES, "/usr", "/usr/local", "/var", "/var/lib", "/opt", "/run", "/root", "/tmp")  # noqa: S108
 
 
 def _matches(pattern: str) -> Callable[[SecretStr], SecretStr]:
@@ -43,6 +59,20 @@ def directory(path: Path) -> Path:
     if whole.exists() and not whole.is_dir():
         raise ValueError
     return whole
+
+
+def data_directory(path: Path) -> Path:
+    """An absolute path that isn't a file, a folder of the operating system, or a person's home folder."""
+    whole = directory(path)
+    real = whole.resolve()
+    if _is_of_the_system(real) or str(real.parent) in _HOMES:
+        raise ValueError(f"; {real} isn't Readout's alone, so name another folder or a new one in it")
+    return whole
+
+
+def _is_of_the_system(folder: Path) -> bool:
+    trees = (Path(each).resolve() for each in _SYSTEM_TREES)
+    return folder in {Path(each).resolve() for each in _SYSTEM_FOLDERS} or any(map(folder.is_relative_to, trees))
 
 
 def write_obstacle(data_dir: Path) -> Path | None:

@@ -26,11 +26,11 @@ class Settings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", case_sensitive=True, extra="ignore", frozen=True
     )
 
-    data_dir: Annotated[Path, AfterValidator(checks.directory)] = Field(
+    data_dir: Annotated[Path, AfterValidator(checks.data_directory)] = Field(
         default=Path("data"),
         validation_alias="READOUT_DATA_DIR",
         validate_default=True,
-        description="a directory; one that is not there yet is made",
+        description="a directory for Readout alone; if it doesn't exist, Readout makes it",
     )
     database_url: Annotated[Secret, AfterValidator(checks.database_url)] = Field(
         default_factory=lambda known: SecretStr(checks.sqlite_in(known["data_dir"])),
@@ -168,8 +168,8 @@ class Settings(BaseSettings):
         kept_there = self.database_url.get_secret_value() == checks.sqlite_in(self.data_dir)
         if kept_there and (in_the_way := checks.write_obstacle(self.data_dir)):
             raise whole_sentence(
-                f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} is no directory that can be written to: "
-                "mend its permissions or name another directory."
+                f"READOUT_DATA_DIR is {str(self.data_dir)!r}, but {in_the_way} isn't a writable directory: "
+                "correct its permissions or name another directory."
             )
         return self
 

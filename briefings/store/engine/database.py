@@ -259,7 +259,8 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
             raise missing_file()
         file_modes.make_folder(Path(database).parent)
         file_modes.make_file(Path(database))
-        file_modes.restrict(file_modes.files_of(Path(database)))
+        if file_modes.is_database(Path(database)):
+            file_modes.restrict(file_modes.files_of(Path(database)))
     except OSError as error:
         raise unreachable(url, error) from error
     name = f"file:{quote(database)}?mode=rw&uri=true"  # one that is gone is not made anew

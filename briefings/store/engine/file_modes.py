@@ -1,6 +1,7 @@
 """Makes files and folders private to their owner, whatever the umask and previous modes."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -9,6 +10,8 @@ from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
 _BESIDE = ("", "-wal", "-shm", "-journal", ".sender.lock")  # what SQLite and Readout put beside a database
+_BACKUP = r"-\d{4}-\d{8}T\d{6}"  # between the name and the ending of a database: what `migrate` adds for its backup
+_HEADER = b"SQLite format 3\x00"  # the first bytes of a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +39,48 @@ def has_lost(database: Path) -> bool:
 
 
 def restrict(paths: Iterable[Path]) -> list[TooOpen]:
-    """Takes from everybody but the owner what they may do with files and folders; tells those where that was needed.
+    """Removes all access by other users to files and folders of this user; returns those that were open.
 
-    Links, what is not there, and folders that systems share (with the sticky bit, such as /tmp) are left alone.
+    Links, missing paths, other users' files and sticky folders such as /tmp stay unchanged.
     """
     return [found for path in paths if (found := _narrowed(path))]
 
 
-def files_of(database: Path) -> Iterator[Path]:
-    """A database's file, what stands beside it, and the backups that migrations made of it."""
-    yield from (database.with_name(f"{database.name}{each}") for each in _BESIDE)
-    with suppress(OSError):
-        yield from sorted(database.parent.glob(f"{_literal(database.stem)}-*{_literal(database.suffix)}"))
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
-
-
-def _narrowed(path: Path) -> TooOpen | None:
+def access_by_others(path: Path) -> int:
+    """The mode of a file or folder that other users can use; 0 for a private, sticky, linked or missing one."""
     try:
         found = path.lstat()
     except OSError:
-        return None
-    is_folder, mode = stat.S_ISDIR(found.st_mode), stat.S_IMODE(found.st_mode)
-    if not (is_folder or stat.S_ISREG(found.st_mode)) or mode & stat.S_ISVTX or not mode & 0o077:
+        return 0
+    mode = stat.S_IMODE(found.st_mode)
+    if not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)) or mode & stat.S_ISVTX or not mode & 0o077:
+        return 0
+    return mode
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file is an SQLite database, or an empty file that becomes one."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_HEADER)) in (b"", _HEADER)
+    except OSError:
+        return False
+
+
+def files_of(database: Path) -> Iterator[Path]:
+    """A database's file, the files that SQLite and Readout put beside it, and the backups by `migrate`."""
+    yield from (database.with_name(f"{database.name}{each}") for each in _BESIDE)
+    backup = re.compile(f"{re.escape(database.stem)}{_BACKUP}{re.escape(database.suffix)}")
+    with suppress(OSError):
+        yield from sorted(each for each in database.parent.iterdir() if backup.fullmatch(each.name))
+
+
+def _narrowed(path: Path) -> TooOpen | None:
+    mode = access_by_others(path)
+    if not mode or path.lstat().st_uid != os.geteuid():
         return None
     try:
-        _set(path, mode & (FOLDER if is_folder else FILE))
+        _set(path, mode & (FOLDER if path.is_dir() else FILE))
     except OSError:
         return TooOpen(path, mode, mended=False)
     return TooOpen(path, mode, mended=True)
