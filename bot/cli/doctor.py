@@ -20,6 +20,7 @@ _SERVABLE = ("telegram", "slack")
 _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be busy for so long
 _TICKS_MISSED = 4
 _LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
+_AHEAD = 30.0  # seconds by which the clock of the machine that runs the service may be ahead
 _RECENT = 600.0  # seconds for which an outage of the database that is over is told
 
 
@@ -108,6 +109,8 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
 def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:
     """What is wrong with a sender according to its heartbeat, or ""."""
     name, allowed = of.name.capitalize(), f"{patience:.0f} s are allowed."
+    if (ahead := max(_ahead(moment, of.beat_at), _ahead(moment, of.written_until))) > _AHEAD:
+        return f"The last sign of life of {name} lies {ahead:.0f} s ahead: the clock was set back. Check the clock."
     if (age := _age(moment, of.beat_at)) > patience:
         return f"The courier for {name} last showed a sign of life {age:.0f} s ago; {allowed}"
     if (age := _age(moment, of.written_until)) > patience:
@@ -121,6 +124,11 @@ def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:
 def _age(moment: datetime, then: datetime | None) -> float:
     """Seconds since then; infinite if it never happened."""
     return inf if then is None else max(0.0, (moment - then).total_seconds())
+
+
+def _ahead(moment: datetime, then: datetime | None) -> float:
+    """By how many seconds an instant lies ahead; 0 if it never happened."""
+    return 0.0 if then is None else (then - moment).total_seconds()
 
 
 def _manifest(_arguments: argparse.Namespace) -> int:

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot import process_memory
 from bot.delivery.clock_check import ClockCheck
@@ -46,14 +49,15 @@ class Scheduler:
         self._pruned: datetime | None = None
         self._ticking = asyncio.Lock()
         self._stopped = False
+        self.begun_at = time.monotonic()  # when a tick was last asked for
 
     async def tick(self) -> None:
         """Enqueues what is due, wakes the courier, and prunes settled deliveries from time to time."""
         now = self._clock()
         try:
-            if await self._is_right(now):
+            if right := await self._is_right(now):
                 await self._write_due(now)
-            await self._briefings.outbox.ticked(now)
+            await self._briefings.outbox.ticked(now, believed=right)
             if self._alarm:
                 await self._alarm.worked(self._clock())
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
@@ -66,7 +70,7 @@ class Scheduler:
         written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)
         if written >= _MANY:
             await asyncio.to_thread(process_memory.release_memory)
-        if self._pruned is None or now - self._pruned >= _PRUNE_EVERY:
+        if self._pruned is None or abs(now - self._pruned) >= _PRUNE_EVERY:  # the clock may have been set back
             await self._briefings.outbox.prune(now, self._keep)
             await self._briefings.undoing.prune(now)
             self._pruned = now
@@ -86,7 +90,10 @@ class Scheduler:
         return verdict != "held"
 
     async def run(self) -> None:
-        """Runs a tick unless stopped."""
+        """Runs a tick unless stopped, or nothing while one is in progress."""
+        self.begun_at = time.monotonic()
+        if self._ticking.locked():
+            return
         async with self._ticking:
             if not self._stopped:
                 await self.tick()
@@ -103,14 +110,39 @@ class Scheduler:
 @asynccontextmanager
 async def run_scheduler(clockwork: Scheduler, seconds: float) -> AsyncGenerator[None]:
     """Ticks at once and then at an interval, for the duration of the block."""
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    scheduler.add_job(clockwork.run, "interval", seconds=seconds)
+    # Two instances: the second one returns at once while a tick is in progress. No tick is too late to run.
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"max_instances": 2, "misfire_grace_time": None})
+    job = scheduler.add_job(clockwork.run, _Interval(seconds))
     await clockwork.tick()
     scheduler.start()
+    watchdog = asyncio.create_task(_reschedule(job, clockwork, seconds), name="scheduler watchdog")
     try:
         yield
     finally:
+        watchdog.cancel()
+        with suppress(asyncio.CancelledError):
+            await watchdog
         # The scheduler cancels what it has begun when it shuts down, and logs that as a failure: so it pauses first.
         scheduler.pause()
         await clockwork.stop()
         scheduler.shutdown(wait=False)
+
+
+class _Interval(BaseTrigger):  # type: ignore[misc]
+    """Fires `seconds` after the instant at which it is asked, so a clock set forward is followed by one tick."""
+
+    def __init__(self, seconds: float) -> None:
+        self._interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:  # noqa: ARG002
+        return now + self._interval
+
+
+async def _reschedule(job: Job, clockwork: Scheduler, seconds: float) -> None:
+    """Plans the next tick anew when none has begun for two intervals of monotonic time: the clock was set back."""
+    while True:
+        await asyncio.sleep(seconds)
+        if time.monotonic() - clockwork.begun_at > 2 * seconds:
+            clockwork.begun_at = time.monotonic()
+            job.reschedule(_Interval(seconds))
+            _log.warning("no tick has begun for two intervals, the next one is planned anew")

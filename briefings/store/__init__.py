@@ -13,7 +13,7 @@ from briefings.store.engine.database import (
     schema_version,
 )
 from briefings.store.engine.file_modes import TooOpen, access_by_others, files_of, is_database, restrict
-from briefings.store.engine.lock import only_sender
+from briefings.store.engine.lock import has_sender, only_sender
 from briefings.store.engine.maintenance import backup, copy, damage, file_of, migrate, newer_schema
 from briefings.store.outbox.claim import Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow
@@ -35,6 +35,7 @@ __all__ = [
     "damage",
     "file_of",
     "files_of",
+    "has_sender",
     "is_database",
     "is_outage",
     "migrate",

@@ -227,6 +227,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (2, 2, 1, "has not left"),
         (2, 300, 1, "last looked for"),
         (300, 2, 1, "sign of life"),
+        (-31_000_000, 2, 1, "ahead: the clock was set back"),
+        (2, -300, 1, "ahead: the clock was set back"),
     ],
 )
 def test_health_tells_what_stands_still(

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from briefings.model.delivery import Lead
 from briefings.sandbox import Sandbox
 from briefings.sandbox.client import Forkserver
 from briefings.service import Briefings, open_briefings
+from briefings.store import only_sender
 from tests.fakes.lean import lack_pictures
 from tests.fakes.notebook import OpenPace
 from tests.fakes.slack_rules import Refused as SlackRefused
@@ -195,6 +198,20 @@ class TestTelegram:
         async with open_briefings(clinic.url) as core:
             await core.outbox.recovered("telegram")
         assert await clinic.faults() == []
+        assert "getUpdates" not in clinic.telegram.server.methods()
+
+    @pytest.mark.parametrize("locked", [False, True])
+    async def test_the_messages_of_a_service_that_holds_the_lock_are_left_to_it(self, clinic, locked):
+        """Also where the database tells nothing of it: its last sign of life is old, or it cannot be written to."""
+        async with open_briefings(clinic.url) as core:
+            await core.outbox.beat(("telegram", "slack"), real_now() - timedelta(hours=1))
+        file = clinic.url.removeprefix("sqlite+aiosqlite:///")
+        async with only_sender(clinic.url):
+            with closing(sqlite3.connect(file, isolation_level=None)) as other:
+                if locked:
+                    other.execute("BEGIN IMMEDIATE")
+                await clinic.faults()
+        assert "getMe" in clinic.telegram.server.methods()
         assert "getUpdates" not in clinic.telegram.server.methods()
 
     async def test_messages_that_wait_stay_there(self, clinic):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from briefings.errors import Unavailable, Unreachable
-from briefings.store import only_sender
+from briefings.store import has_sender, only_sender
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
 
@@ -22,6 +22,8 @@ async def test_on_sqlite_a_second_one_is_refused_until_the_first_lets_go(tmp_pat
             async with only_sender(url):
                 pass
         assert not lost.is_set()
+        assert await has_sender(url)
+    assert not await has_sender(url)
     async with only_sender(url) as lost:
         assert not lost.is_set()
 
@@ -86,9 +88,11 @@ async def test_on_postgresql_a_second_one_stands_by_and_takes_over(url: str, eye
     second = Holder(url)
     await waits(eye)
     assert not second.sends.is_set()
+    assert await has_sender(url)
     await first.end()
     await asyncio.wait_for(second.sends.wait(), HANGS)
     await second.end()
+    assert not await has_sender(url)
 
 
 async def test_on_postgresql_a_first_one_whose_session_has_ended_learns_it(url: str, eye: AsyncConnection):

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from briefings.errors import Unavailable
 from briefings.store.engine import file_modes
@@ -29,6 +31,11 @@ _ANSWER_SECONDS = 6.0  # how long the server may take to answer there
 _TURN = "5s"  # how long one wait for the lock takes; then another one shows that the server is still there
 _SILENCE = "10s"  # after which the server ends the session of a holder that says nothing: it is frozen or cut off
 _TURN_IS_OVER = "55P03"  # PostgreSQL's lock_not_available
+_HOLDERS = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint) = :lock"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 @asynccontextmanager
@@ -65,6 +72,35 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     else:
         async with _advisory_lock(url, lost):
             yield lost
+
+
+async def has_sender(url: str) -> bool:
+    """Whether a process holds the right to send from this database; raises Unreachable if the server can't be asked."""
+    file = file_of(url)
+    if file is not None:
+        return await asyncio.to_thread(_is_locked, Path(f"{file}.sender.lock"))
+    if make_url(url).get_backend_name() == "sqlite":
+        return False
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=postgresql_options())
+    try:
+        async with engine.connect() as connection:
+            return bool((await connection.execute(_HOLDERS, {"lock": _LOCK})).scalar_one())
+    except FAILURES as error:
+        raise unreachable(url, error) from error
+    finally:
+        await engine.dispose()
+
+
+def _is_locked(path: Path) -> bool:
+    if not path.exists():
+        return False
+    lock = FileLock(path, timeout=0, mode=file_modes.FILE)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
 
 
 @asynccontextmanager

@@ -1,0 +1,87 @@
+"""The real scheduler beside a wall clock that is set: ticks follow monotonic time."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
+from apscheduler.schedulers import base
+
+from bot.delivery.clock import Scheduler, run_scheduler
+from tests.fakes.deadline import HANGS
+
+EVERY = 0.02  # seconds
+
+
+class Wall(datetime):
+    """The machine's clock, off by `off`."""
+
+    off = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Wall":
+        return cls.fromtimestamp((datetime.now(UTC) + cls.off).timestamp(), tz)  # noqa: TID251
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Wall]]:
+    Wall.off = timedelta()
+    monkeypatch.setattr(base, "datetime", Wall)
+    yield Wall
+    Wall.off = timedelta()
+
+
+class Counting(Scheduler):
+    """Counts its ticks, and keeps the next one busy until `goes_on` is set."""
+
+    def __init__(self) -> None:
+        self.ticks, self.goes_on = 0, asyncio.Event()
+        self.goes_on.set()
+        self.begun_at = 0.0
+        self._ticking, self._stopped, self._alarm = asyncio.Lock(), False, None
+
+    async def tick(self) -> None:
+        self.ticks += 1
+        await self.goes_on.wait()
+
+    async def more(self, count: int) -> None:
+        """Waits for so many further ticks."""
+        wanted = self.ticks + count
+        async with asyncio.timeout(HANGS):
+            while self.ticks < wanted:  # noqa: ASYNC110 - a counter tells nobody
+                await asyncio.sleep(EVERY / 4)
+
+
+@pytest.mark.parametrize("span", [timedelta(days=365), timedelta(minutes=20), timedelta(seconds=30)])
+async def test_ticks_go_on_after_the_clock_was_set_forward_and_back(wall: type[Wall], span: timedelta) -> None:
+    counting = Counting()
+    async with run_scheduler(counting, EVERY):
+        await counting.more(2)
+        wall.off = span
+        await counting.more(3)
+        wall.off = timedelta()
+        await counting.more(3)
+        wall.off = -span
+        await counting.more(3)
+
+
+async def test_a_clock_set_forward_brings_one_tick_and_no_more(wall: type[Wall]) -> None:
+    counting = Counting()
+    async with run_scheduler(counting, 3600):
+        wall.off = timedelta(days=365)
+        await asyncio.sleep(5 * EVERY)
+    assert counting.ticks <= 2
+
+
+async def test_a_long_tick_is_not_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    counting = Counting()
+    async with run_scheduler(counting, EVERY):
+        counting.goes_on.clear()
+        await counting.more(1)
+        await asyncio.sleep(10 * EVERY)
+        assert counting.ticks == 2
+        counting.goes_on.set()
+        await counting.more(2)
+    assert [
+        record for record in caplog.records if record.name.startswith("apscheduler") and record.levelname == "WARNING"
+    ] == []
