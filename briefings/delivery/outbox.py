@@ -28,12 +28,14 @@ from briefings.store import (
     chats as shown,
 )
 from briefings.store.outbox import claim as rows
+from briefings.store.outbox import clock_jump as jumps
 from briefings.store.outbox import digests_told, log, pending, senders
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
 from briefings.translatable import kept
 
 _TICKED = "ticked"  # until when what is due has been written
+_BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
 _BROKE = "task that broke"
 _TRIED = "last tried by hand"
 _LEASE = timedelta(minutes=2)  # longer than the longest send
@@ -74,9 +76,15 @@ class Outbox:
             return await database_outage.last(look)
 
     async def newest(self) -> datetime | None:
-        """When the service was last alive, or None."""
-        async with self._store.look() as look:
-            return await senders.newest_beat(look)
+        """When the clock was last believed, else the newest instant in any row; None in an empty database.
+
+        The first answer is kept: a clock that is wrong at two starts proves nothing by what it wrote at the first one.
+        """
+        async with self._store.work() as work:
+            believed = _instant(await key_value.value(work, _BELIEVED) or "")
+            if believed is None and (believed := await jumps.newest_row(work)) is not None:
+                await key_value.exchange(work, _BELIEVED, believed.isoformat())
+            return believed
 
     async def take_over(self, sender: str, now: datetime) -> int:
         """Makes the caller the only sender of this name and returns its epoch; sends in progress are now in doubt."""
@@ -319,10 +327,12 @@ class Outbox:
             for sender in names:
                 await senders.record_heartbeat(work, sender, now)
 
-    async def ticked(self, now: datetime) -> None:
-        """Notes that everything due by an instant has been written."""
+    async def ticked(self, now: datetime, *, believed: bool = True) -> None:
+        """Notes that a tick has ended; `believed` says that the clock was right and what is due has been written."""
         async with self._store.work() as work:
             await key_value.exchange(work, _TICKED, now.isoformat())
+            if believed:
+                await key_value.exchange(work, _BELIEVED, now.isoformat())
 
     async def try_to_write(self, now: datetime) -> None:
         """Writes something that nobody needs; raises Busy or Broken where the database takes nothing."""

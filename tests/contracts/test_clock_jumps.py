@@ -78,6 +78,46 @@ async def machine(core: Briefings) -> Machine:
     return machine
 
 
+@pytest.fixture
+async def imported(core: Briefings) -> Machine:
+    """What was ordered half an hour ago, in a database on which no service has run."""
+    machine = Machine(core, at("2026-03-01T12:00"))
+    await core.subscriptions.subscribe(HERE, HERE, ALL_DAYS, time(9), "UTC", "", SOMEONE, machine.now)
+    event = await core.agenda.create("Regatta", on("2026-03-03"), SOMEONE, machine.now)
+    await core.subscriptions.remind(HERE, event.id, [Lead(1, "d")], SOMEONE, machine.now)
+    await core.library.add("report.txt", NOTE.format(number=1).encode(), machine.now + timedelta(minutes=9))
+    machine.real += timedelta(minutes=30)
+    return machine
+
+
+@pytest.mark.parametrize("starts", [1, 3])
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_first_start_with_a_wrong_clock_changes_nothing(imported: Machine, starts: int, restarts: bool):
+    """However often it is started by that clock before it has lasted a minute."""
+    imported.off = YEAR
+    for _ in range(starts):
+        await imported.start()
+        assert await imported.live(timedelta(seconds=10)) == []
+    assert await imported.core.outbox.latest() == []
+    imported.off = timedelta()
+    if restarts:
+        await imported.start()
+    await imported.live(timedelta(seconds=4))
+    await imported.agrees()
+    assert len(await _next_morning(imported)) == 2
+
+
+async def test_what_a_first_start_with_a_wrong_clock_did_is_mended_by_the_next_one(imported: Machine):
+    imported.off = YEAR
+    await imported.start()
+    await imported.live(timedelta(minutes=3))
+    imported.off = timedelta()
+    await imported.start()
+    await imported.live(timedelta(seconds=70))
+    await imported.agrees()
+    assert any(each.startswith(f"{HERE} Regatta") for each in await _next_morning(imported))
+
+
 async def _next_morning(machine: Machine) -> list[str]:
     came = await machine.live(at("2026-03-02T09:30") - machine.real, timedelta(minutes=60))
     return [each for each in came if each.startswith(HERE)]

@@ -8,8 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Subscription
 from briefings.store.column_types import told
+from briefings.store.outbox import senders
 from briefings.store.subscriptions import subscription_in
-from briefings.store.tables import OPEN, PENDING, analysis, delivery, event, follow, reminder, sender, subscription
+from briefings.store.tables import (
+    OPEN,
+    PENDING,
+    analysis,
+    delivery,
+    event,
+    follow,
+    metadata,
+    reminder,
+    sender,
+    subscription,
+)
 from briefings.store.unreadable_rows import readable
 
 _LEASE, _PAUSE, _HOLD = timedelta(hours=1), timedelta(days=1), timedelta(days=3)  # none lasts longer
@@ -25,6 +37,16 @@ async def is_before_everything(connection: AsyncConnection, now: datetime) -> bo
     ]
     first = min((each for each in oldest if each is not None), default=None)
     return first is not None and first > now
+
+
+async def newest_row(connection: AsyncConnection) -> datetime | None:
+    """When anything was last ordered, read or entered, or a sender was last alive; None in an empty database."""
+    columns = [table.c.created_at for table in metadata.sorted_tables if "created_at" in table.c]
+    found = [
+        (await connection.execute(select(func.max(column)).where(told(column)))).scalar_one() for column in columns
+    ]
+    found.append(await senders.newest_beat(connection))
+    return max((each for each in found if each is not None), default=None)
 
 
 async def subscriptions_after(connection: AsyncConnection, now: datetime) -> list[Subscription]:
