@@ -221,8 +221,12 @@ class RateLimit(Protocol):
         """Waits until a message to this address may be sent."""
         ...
 
-    def hold(self, seconds: float) -> None:
-        """Pauses all sending after a "too many requests" response."""
+    def hold(self, seconds: float, address: str = "") -> None:
+        """Pauses sending after a "too many requests" response; a long pause may bind only the chat of the address."""
+        ...
+
+    def accepted(self, address: str) -> None:
+        """The platform took a message to this address."""
         ...
 
 

@@ -69,7 +69,12 @@ def _health(_arguments: argparse.Namespace) -> int:
     names = [name for name, there in (("telegram", known.telegram), ("slack", known.slack)) if there]
     moment = now()
 
+    paused: dict[str, datetime] = {}
+
     async def asked(core: "Briefings") -> "_Asked":
+        for name in names or _SERVABLE:
+            if (until := await core.outbox.held_until(name)) and until > moment:
+                paused[name] = until
         core.end_waiting(WRITE_SECONDS)
         await core.outbox.try_to_write(moment)
         signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
@@ -89,7 +94,9 @@ def _health(_arguments: argparse.Namespace) -> int:
             return print_error(ailing)
     if broken and _age(moment, broken[0]) <= patience:
         return print_error(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
-    print(f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}")
+    print(
+        f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}{_pauses(paused)}"
+    )
     return 0
 
 
@@ -104,6 +111,11 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
     if outage is None or (ago := _age(moment, outage[1])) > _RECENT:
         return ""
     return f". The database took no writes for {_age(outage[1], outage[0]):.0f} s, and works again since {ago:.0f} s."
+
+
+def _pauses(paused: "dict[str, datetime]") -> str:
+    """Until when platforms asked for a pause, else ""."""
+    return "".join(f". {name.capitalize()} asked for a pause until {at:%H:%M:%S} UTC" for name, at in paused.items())
 
 
 def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:

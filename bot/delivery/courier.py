@@ -258,6 +258,10 @@ class Courier:
                 return False
             await self._ahead(name, line)  # so that no token is lost when what was read has been forgotten meanwhile
             parcel = None if self._stopping else line.take()
+            if parcel and (held := self._routes[name].pacer.chat_held_for(parcel.address)):
+                await self._briefings.outbox.put_off(parcel.address, self._clock() + timedelta(seconds=held))
+                line.forget_chat(parcel.address)
+                return True
             message = await self._worded(line, parcel) if parcel else None
             if parcel is None or message is None or not await self._claimed(name, parcel):
                 return parcel is not None
@@ -322,10 +326,9 @@ class Courier:
         line = self._lines[name]
         try:
             outcome = await self._attempted(name, parcel, message, ticket, trying=trying)
+            outcome = _paced(self._routes[name].pacer, parcel.address, outcome)
             ticket.landed()
             _learn(line.backoff, name, outcome, trying=trying)
-            if outcome.retry_after:
-                self._routes[name].pacer.hold(outcome.retry_after)
             if outcome.kind != "sent":
                 line.forget() if _binds_all(outcome) else line.forget_chat(parcel.address)
             state = await self._settled(name, parcel, outcome)
@@ -346,7 +349,9 @@ class Courier:
         complete = await self._at_its_turn(route, parcel, message, ticket)
         if complete is None:
             return Outcome("retry", _STOPPED)
-        held = route.pacer.held_for()  # another message of ours may have been told to slow down meanwhile
+        held = max(
+            route.pacer.held_for(), route.pacer.chat_held_for(parcel.address)
+        )  # another message of ours may have been told to slow down meanwhile
         if held:
             return Outcome("retry", _PAUSED, retry_after=held)
         if backoff.reason and not trying:  # another one has found out meanwhile that nothing arrives
@@ -442,6 +447,17 @@ class Courier:
 def _outcome(failed: DeliveryFailed) -> Outcome:
     more = {"retry_after": failed.retry_after, "moved_to": failed.moved_to, "unreachable": failed.unreachable}
     return Outcome(failed.kind, failed.reason, **more)  # type: ignore[arg-type]
+
+
+def _paced(pacer: TokenBucket, address: str, outcome: Outcome) -> Outcome:
+    """The outcome with how long it holds the whole sender, after the rate limit has learned of it."""
+    if outcome.kind == "sent":
+        pacer.accepted(address)
+    if not outcome.retry_after:
+        return outcome
+    if outcome.reason != _PAUSED:
+        pacer.hold(outcome.retry_after, address)
+    return replace(outcome, pause=pacer.held_for())
 
 
 def _learn(backoff: Backoff, name: str, outcome: Outcome, *, trying: bool) -> None:

@@ -20,6 +20,7 @@ _ANSWER, _PUSH, _FLOOD = range(3)  # the lanes, in their order
 _SHARES = {_PUSH: 3, _FLOOD: 4}  # after so many tokens of others one goes to a lane in which somebody waits
 _YIELD = 0.3  # seconds for which a push steps aside for answers at the gate
 _GLANCE = 0.02  # how often those who wait are looked at again
+_LONG, _BRIEF = 60.0, 30.0  # a longer pause may be one chat's: after so many seconds another chat is tried
 _BLINK = 0.002  # how long others step aside for an answer to a person
 
 
@@ -87,6 +88,9 @@ class TokenBucket:
         self._recent: deque[BucketToken] = deque(maxlen=per_second)
         self._hurried = 0  # answers to people that wait at the gate
         self._held = clock()
+        self._chats_held: dict[str, Seconds] = {}  # until when a chat asked for a long pause
+        self._suspected = clock()  # until when that pause may bind the whole sender
+        self._probe: BucketToken | None = None  # the one token at a time that finds out
         self._swept = clock()
         self._pump: asyncio.Task[None] | None = None
 
@@ -143,9 +147,28 @@ class TokenBucket:
         if turn > now:
             await self._sleep(turn - now)
 
-    def hold(self, seconds: float) -> None:
-        """Grants no token for that long, after a "too many requests" response."""
-        self._held = max(self._held, self._clock() + seconds)
+    def hold(self, seconds: float, address: str = "") -> None:
+        """Grants no token for that long, after a "too many requests" response to a message to this address.
+
+        A pause of more than a minute holds its chat that long, and the sender for half a minute; then messages to other
+        chats are tried one at a time. Once one is refused too, the sender is held for the whole pause.
+        """
+        now, chat = self._clock(), chat_of(address) if address else ""
+        if not chat or seconds <= _LONG or (self._suspected > now and chat not in self._chats_held):
+            self._held = max(self._held, now + seconds, self._suspected if chat not in self._chats_held else 0.0)
+        if chat and seconds > _LONG:
+            self._chats_held[chat] = max(self._chats_held.get(chat, 0.0), now + seconds)
+            self._suspected = max(self._suspected, now + seconds)
+            self._held = max(self._held, now + _BRIEF)
+
+    def accepted(self, address: str) -> None:
+        """The platform took a message to this address: where that was tried, a chat's pause binds nobody else."""
+        if self._probe is not None and chat_of(address) not in self._chats_held:
+            self._suspected, self._probe = self._clock(), None
+
+    def chat_held_for(self, address: str) -> Seconds:
+        """Seconds for which the chat of an address has to wait; 0 if it isn't held."""
+        return max(0.0, self._chats_held.get(chat_of(address), 0.0) - self._clock())
 
     def held_for(self) -> Seconds:
         """Seconds until tokens are granted again; 0 if not held."""
@@ -158,6 +181,10 @@ class TokenBucket:
             if now < free_at:  # nothing makes it earlier
                 await self._sleep(free_at - now)
                 continue
+            trying = self._suspected > now
+            if trying and self._probe is not None and self._probe.counted_at() > now:
+                await self._sleep(_GLANCE)
+                continue
             chosen = self._first_ready(now)
             if chosen is None:
                 await self._sleep(_GLANCE)
@@ -166,7 +193,9 @@ class TokenBucket:
                 continue
             self._next = max(self._next, now - self._interval) + self._interval
             self._note(chosen.chat, now)
-            chosen.turn.set_result(BucketToken(self._clock, now, interactive=chosen.lane == _ANSWER))
+            token = BucketToken(self._clock, now, interactive=chosen.lane == _ANSWER)
+            self._probe = token if trying else None
+            chosen.turn.set_result(token)
             self._forget(now)
 
     def _window_free_at(self) -> Seconds:
@@ -196,10 +225,10 @@ class TokenBucket:
 
     def _free_at(self, chat: str) -> Seconds:
         """When a chat's limit allows the next message."""
-        times, limit = self._chats.get(chat), self._limit(chat)
+        times, limit, held = self._chats.get(chat), self._limit(chat), self._chats_held.get(chat, 0.0)
         if not times:
-            return 0.0
-        free = times[-1] + limit.interval
+            return held
+        free = max(held, times[-1] + limit.interval)
         if limit.per_minute and len(times) >= limit.per_minute:
             free = max(free, times[-limit.per_minute] + _MINUTE)
         return free
@@ -212,6 +241,7 @@ class TokenBucket:
         if now - self._swept < _MINUTE:
             return
         self._swept = now
+        self._chats_held = {chat: until for chat, until in self._chats_held.items() if until > now}
         for chat in [chat for chat, times in self._chats.items() if times[-1] + _MINUTE < now]:
             del self._chats[chat]
         for chat in [chat for chat, times in self._answers.items() if times[-1] + _MINUTE < now]:

@@ -36,6 +36,7 @@ from briefings.translatable import kept
 
 _TICKED = "ticked"  # until when what is due has been written
 _BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
+_ASKED = kept("the platform had asked for a pause")
 _BROKE = "task that broke"
 _TRIED = "last tried by hand"
 _LEASE = timedelta(minutes=2)  # longer than the longest send
@@ -202,7 +203,11 @@ class Outbox:
         if outcome.kind == "sender":
             await senders.set_trouble(work, sender, outcome.reason)
         if outcome.kind == "retry" and outcome.retry_after:
-            await senders.hold(work, sender, now + timedelta(seconds=outcome.retry_after))
+            pause = outcome.retry_after if outcome.pause is None else outcome.pause
+            await senders.hold(work, sender, now + timedelta(seconds=pause))
+            if outcome.retry_after > pause:
+                until = now + timedelta(seconds=outcome.retry_after)
+                await pending.put_off(work, chat_of(parcel.address), outcome.reason, until)
 
     async def _stale(self, work: Connection, claimed: ClaimedDelivery) -> bool:
         if "event" not in claimed.facts:
@@ -284,6 +289,11 @@ class Outbox:
         """Senders whose account is refused, with the reason; "" while it is being tried again."""
         async with self._store.look() as look:
             return await senders.troubles(look)
+
+    async def put_off(self, address: str, until: datetime) -> None:
+        """Lets what waits for a chat and its threads wait until an instant: the platform asked for it."""
+        async with self._store.work() as work:
+            await pending.put_off(work, chat_of(address), _ASKED, until)
 
     async def hold(self, sender: str, until: datetime) -> None:
         """Pauses a sender until an instant, across restarts."""

@@ -113,7 +113,8 @@ class Delivery:
 class Outcome:
     """What became of an attempt; `retry_after` in seconds; `moved_to` is the address that replaces a dead one.
 
-    `unreachable` says that no connection to the platform could be made.
+    `unreachable` says that no connection to the platform could be made; `pause` is for how many seconds the whole
+    sender waits, None for as long as `retry_after`.
     """
 
     kind: OutcomeKind
@@ -122,6 +123,7 @@ class Outcome:
     retry_after: float | None = None
     moved_to: str | None = None
     unreachable: bool = False
+    pause: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

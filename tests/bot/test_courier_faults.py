@@ -281,7 +281,10 @@ def test_health_is_well_while_what_is_due_leaves(home: Path, capsys: pytest.Capt
         async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
             await core.outbox.take_over("telegram", real_now())
             await core.outbox.ticked(real_now())
+            await core.outbox.hold("telegram", real_now() + timedelta(minutes=10))
 
     asyncio.run(well())
     assert main(["health"]) == 0
-    assert capsys.readouterr().out.startswith("OK, 0 s ago")
+    out = capsys.readouterr().out
+    assert out.startswith("OK, 0 s ago")
+    assert re.search(r"Telegram asked for a pause until \d\d:\d\d:\d\d UTC", out)

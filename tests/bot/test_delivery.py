@@ -245,6 +245,27 @@ async def test_what_falls_due_after_it_was_stopped_can_still_be_drained(world):
     assert len(world.platform.accepted) == 1
 
 
+async def test_a_chat_that_asks_for_a_long_pause_holds_up_the_others_for_half_a_minute(world):
+    async def sleep(seconds: float) -> None:
+        world.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+    there = "telegram:2"
+    await world.core.subscriptions.remind(there, 1, [Lead(7, "d")], there, NOW - timedelta(days=9))
+    pacer = TokenBucket(100_000, lambda _: ChatLimit(), clock=lambda: (world.now - NOW).total_seconds(), sleep=sleep)
+    world.courier = Courier(world.core, [Route(world.platform, pacer)], lambda: world.now)
+    world.clockwork = Scheduler(world.core, world.courier, lambda: world.now, timedelta(days=90))
+    await world.courier.start()
+    world.platform.failures.append((DeliveryFailed("Telegram asks to slow down", "retry", retry_after=600), False))
+    await world.deliver()
+    await world.deliver(timedelta(seconds=31))
+    assert [address for address, _, _ in world.platform.accepted] == [there]
+    await world.deliver(timedelta(seconds=500))
+    assert await world.state() == ("pending", "Telegram asks to slow down")
+    await world.deliver(timedelta(seconds=100))
+    assert [address for address, _, _ in world.platform.accepted] == [there, HERE]
+
+
 async def test_the_clock_ticks_at_once(world):
     async with run_scheduler(world.clockwork, 3600):
         await world.courier.drain()

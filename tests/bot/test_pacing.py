@@ -160,6 +160,51 @@ async def test_too_many_requests_holds_every_lane(time):
     assert min(when for _, when in order) >= 30
 
 
+async def served(
+    pace: TokenBucket, time: Time, address: str, sent: list[tuple[str, float]], refusal: float = 0
+) -> None:
+    """Sends one answer, which the platform takes or refuses with a pause."""
+    token = await pace.token(address, interactive=True)
+    sent.append((address, time.now))
+    if refusal:
+        pace.hold(refusal, address)
+    else:
+        pace.accepted(address)
+    token.landed()
+
+
+async def test_a_long_pause_of_one_chat_holds_others_for_half_a_minute(time):
+    pace = pacer(time)
+    sent: list[tuple[str, float]] = []
+    pace.hold(600, "telegram:1")
+    await asyncio.gather(*(served(pace, time, f"telegram:{n}", sent) for n in (1, 2, 3)))
+    came = dict(sent)
+    assert 30 <= came["telegram:2"] <= came["telegram:3"] < 32
+    assert came["telegram:1"] >= 600
+
+
+async def test_a_second_chat_that_is_refused_too_holds_everybody_for_the_whole_pause(time):
+    """One message alone finds that out."""
+    pace = pacer(time)
+    sent: list[tuple[str, float]] = []
+    pace.hold(600, "telegram:1")
+    first = served(pace, time, "telegram:2", sent, refusal=500)
+    await asyncio.gather(first, *(served(pace, time, f"telegram:{n}", sent) for n in (3, 4)))
+    assert [when < 600 for _, when in sent] == [True, False, False]
+    assert pace.chat_held_for("telegram:2") == 0
+
+
+async def test_a_message_in_progress_ends_no_pause_before_another_chat_was_tried(time):
+    pace = pacer(time)
+    sent: list[tuple[str, float]] = []
+    pace.hold(600, "telegram:1")
+    pace.accepted("telegram:2")
+    pace.hold(5, "telegram:1")
+    assert pace.held_for() == 30
+    await served(pace, time, "telegram:3", sent, refusal=400)
+    assert pace.held_for() >= 560
+
+
 async def test_who_no_longer_waits_costs_no_token(time):
     pace = pacer(time, per_second=1)
 

@@ -23,7 +23,10 @@ class OpenPace:
     def landed(self) -> None:
         self.landings += 1
 
-    def hold(self, seconds: float) -> None:
+    def accepted(self, address: str) -> None:
+        pass
+
+    def hold(self, seconds: float, address: str = "") -> None:
         self.holds.append(seconds)
 
 

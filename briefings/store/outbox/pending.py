@@ -44,6 +44,13 @@ async def waiting(connection: AsyncConnection, chat: str) -> list[PendingDeliver
     ]
 
 
+async def put_off(connection: AsyncConnection, chat: str, reason: str, until: datetime) -> None:
+    """Lets what waits for a chat and its threads wait at least until an instant."""
+    inside = (delivery.c.address == chat) | delivery.c.address.startswith(f"{chat}:", autoescape=True)
+    sooner = (delivery.c.state == PENDING, delivery.c.not_before < until, inside)
+    await connection.execute(update(delivery).where(*sooner).values(not_before=until, reason=reason))
+
+
 async def keep(connection: AsyncConnection, changed: Iterable[PendingDelivery]) -> None:
     """Keeps until when deliveries are held, and until when they matter."""
     rows = [

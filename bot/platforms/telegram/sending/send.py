@@ -89,13 +89,15 @@ class Sender:
 
     async def _once(self, place: TelegramAddress, step: Callable[[], Awaitable[T]]) -> T:
         try:
-            return await step()
+            result = await step()
         except TelegramError as error:
             failure = failure_of(error, place)
             log.info("Telegram did not take a message", extra={"address": place.address, "told": error.message})
             if failure.retry_after is not None:
-                self.pace.hold(failure.retry_after)
+                self.pace.hold(failure.retry_after, place.address)
             raise failure from error
+        self.pace.accepted(place.address)
+        return result
 
     async def _post(self, place: TelegramAddress, part: Part) -> int:
         if part.picture:
