@@ -45,7 +45,8 @@ class Request:
     """One line said by one person in one place.
 
     `line` is what was said without a leading mark of the platform: "summary a1 short"; it may be plain words.
-    `public` says that others in the chat could read it; `forwarded` that somebody else wrote it, so that it is never
+    `public` says that others in the chat could read it, and `shown` holds every text that they could read: quotations,
+    polls, link targets, Slack's blocks; `forwarded` that somebody else wrote it, so that it is never
     carried out. What is `overheard` was not said to the bot, or by an edit: only the codes that it exposes count.
     `command` is true when it was said as a command (a slash, a button), false for plain talk to the bot.
     `update` names the platform's update, so that one delivered twice is answered once; "" never repeats. `standing`
@@ -61,6 +62,7 @@ class Request:
     private: bool = False  # a conversation between the sender and the bot alone
     hidden: bool = False  # others are there, but the sender alone will see the answer
     public: bool = False
+    shown: str = ""
     forwarded: bool = False
     overheard: bool = False
     whole: bool = False  # nothing can be pressed after the answer, so it comes in one piece and without buttons

@@ -85,6 +85,10 @@ class Unreachable(Unavailable):
     """The database can't be opened: it is down, missing, or refuses the account."""
 
 
+class Missing(Unavailable):
+    """There is no database yet, and the command doesn't make one."""
+
+
 class Broken(Unavailable):
     """The store fails in use; the sentence gives the reason and the fix."""
 

@@ -63,15 +63,22 @@ class Briefings:
 
 @asynccontextmanager
 async def open_briefings(
-    url: str, *, zone: str = "UTC", model: ModelServer | None = None, model_tokens: int = 0, patience: float = PATIENCE
+    url: str,
+    *,
+    zone: str = "UTC",
+    model: ModelServer | None = None,
+    model_tokens: int = 0,
+    patience: float = PATIENCE,
+    create: bool = True,
 ) -> AsyncGenerator[Briefings]:
     """Opens the database at `url` (sqlite+aiosqlite or postgresql+asyncpg); creates tables if it is empty.
 
     `zone` is the default IANA time zone of chats. `model` is the language model that writes prose, `model_tokens` its
     daily token limit per chat (0 is unlimited). `patience` is how many seconds a writer waits for another process's
-    lock. Raises Unavailable if the database can't be reached or was made for another version of Readout.
+    lock. A missing or empty SQLite file is filled unless `create` is false, when it raises Missing. Raises Unavailable
+    if the database can't be reached or was made for another version of Readout.
     """
-    store = await connect(url, patience)
+    store = await connect(url, patience, create=create)
     memory = Cache()
     fluency = ProseWriter(store, memory, model, model_tokens)
     try:

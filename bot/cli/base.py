@@ -101,8 +101,8 @@ def _close_to_others(known: "Settings") -> None:
         _log.warning(told, extra={"path": each.path, "mode": f"{each.mode:04o}"})
 
 
-def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
-    """Opens the core for the duration of `use`."""
+def with_core(use: "Callable[[Briefings], Awaitable[T]]", *, create: bool = False) -> T:
+    """Opens the core for the duration of `use`; makes a missing database only if `create` is true."""
     known = settings()
 
     async def opened() -> T:
@@ -110,7 +110,9 @@ def with_core(use: "Callable[[Briefings], Awaitable[T]]") -> T:
         from briefings.service import open_briefings
 
         url, model = known.database_url.get_secret_value(), server_of(known)
-        async with open_briefings(url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day) as core:
+        async with open_briefings(
+            url, zone=known.timezone, model=model, model_tokens=known.llm_tokens_per_day, create=create
+        ) as core:
             return await use(core)
 
     return finish(opened())

@@ -60,7 +60,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
         return await _each(arguments.files, one)
 
-    return with_core(take)
+    return with_core(take, create=True)
 
 
 async def _choice(core: "Briefings", arguments: argparse.Namespace) -> "Choice":

@@ -32,17 +32,21 @@ async def withdrawn(
         await _tell_admins(replace(warning, language=current()), briefings, roles, direct)
     if invitations:
         return views.withdrawn_in_public(max((each.role for each in invitations), key=ROLES.index))
-    struck = [await briefings.linking.expose(code) for code in link_codes_in(request.line)]
+    struck = [await briefings.linking.expose(code) for code in link_codes_in(_shown(request))]
     return views.link_code_in_public(prefix_of(request.address)) if any(struck) else None
 
 
 async def _invitations(request: Request, briefings: Briefings, now: datetime) -> list[Invitation]:
     found: list[Invitation] = []
-    for code in invitation_codes_in(request.line):
+    for code in invitation_codes_in(_shown(request)):
         with suppress(BadInput):  # forged, or withdrawn already
             invitation = await briefings.people.kept_from_chat(code, request.who, now, exposed=True)
             found += [invitation] if invitation else []
     return found
+
+
+def _shown(request: Request) -> str:
+    return f"{request.shown}\n{request.line}"  # the line last: a link code may end it
 
 
 async def _tell_admins(message: Message, briefings: Briefings, roles: Roles, direct: Direct) -> None:

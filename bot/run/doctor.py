@@ -15,7 +15,7 @@ from bot.run.enabled_platforms import routes_of
 from bot.run.settings import Settings, setting_names
 from bot.run.wiring import now, open_core
 from bot.views.library.pictures import installed
-from briefings.errors import BriefingError, Broken, Busy, Outdated
+from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
 from briefings.model.delivery import platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
@@ -116,7 +116,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Pro
 
 async def _kept(settings: Settings) -> _Kept:
     try:
-        async with open_core(settings) as core:
+        async with open_core(settings, create=False) as core:
             core.end_waiting(WRITE_SECONDS)
             await core.outbox.try_to_write(now())
             if wrong := await damage(settings.database_url.get_secret_value(), _LOOKED_SECONDS):
@@ -125,6 +125,9 @@ async def _kept(settings: Settings) -> _Kept:
             return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
+    except Missing as error:
+        what, _, cure = str(error).partition(": ")
+        return _Kept((Problem(f"{what}.", f"{cure[0].upper()}{cure[1:]}", grave=False),))
     except Outdated as error:
         return _Kept((Problem(error.what, error.cure),))
     except Broken as error:

@@ -65,15 +65,15 @@ def url_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_core(settings: Settings) -> AsyncGenerator[Briefings]:
-    """Opens the core; the schema must be current, and an empty database gets one."""
-    async with _opened(settings, url_of(settings)) as briefings:
+async def open_core(settings: Settings, *, create: bool = True) -> AsyncGenerator[Briefings]:
+    """Opens the core; the schema must be current, and an empty or missing database gets one if `create` is true."""
+    async with _opened(settings, url_of(settings), create=create) as briefings:
         yield briefings
 
 
-def _opened(settings: Settings, url: str) -> AbstractAsyncContextManager[Briefings]:
+def _opened(settings: Settings, url: str, *, create: bool = True) -> AbstractAsyncContextManager[Briefings]:
     model, tokens = language_model.server_of(settings), settings.llm_tokens_per_day
-    return open_briefings(url, zone=settings.timezone, model=model, model_tokens=tokens)
+    return open_briefings(url, zone=settings.timezone, model=model, model_tokens=tokens, create=create)
 
 
 async def run(settings: Settings) -> int:
@@ -213,7 +213,7 @@ def _direct(routes: Sequence[Route]) -> Direct:
 
 async def ask(settings: Settings, line: str, show: Callable[[Message], None]) -> None:
     """Prints the answer to one line for the terminal's owner, and what follows it."""
-    async with open_core(settings) as briefings:
+    async with open_core(settings, create=False) as briefings:
         conversation = _conversation(briefings, settings, now, _HERE)
         asked = Request("terminal:local", "terminal:owner", line, now(), private=True, whole=True)
         answer = await conversation.answer(asked)
@@ -291,7 +291,7 @@ def _welcome(as_of: date | None, *, sampled: bool) -> str:
 
 async def migrate(settings: Settings) -> str:
     """Migrates the database to this version's schema and reports what was done."""
-    return await store.migrate(url_of(settings), now())
+    return await store.migrate(url_of(settings), now(), create=False)
 
 
 async def backup(settings: Settings, path: Path) -> None:

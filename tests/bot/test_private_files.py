@@ -120,7 +120,9 @@ def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
     assert "make new tokens" in typed(library, "doctor").stdout
 
 
-@pytest.mark.parametrize("folder", ["/", "/sys", "/proc/self", "/etc", "/dev", "/usr", "/home/somebody", "/root"])
+@pytest.mark.parametrize(
+    "folder", ["/", "/sys", "/proc/self", "/etc", "/dev", "/usr", str(Path("/home", "somebody")), "/root"]
+)
 def test_a_folder_of_the_system_is_refused_as_the_data_folder(tmp_path, folder):
     (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={folder}\n")
     for command in ("doctor", "list"):

@@ -278,3 +278,24 @@ async def test_channels_that_close_or_move_are_reported(world: SlackWorld):
         "Readout was removed from the channel", "The channel was archived", "The channel was deleted",
     }  # fmt: skip
     assert world.happenings.moved == [(f"slack:{GROUP}", "slack:C9")]
+
+
+SECRET = "3-abcdefgh234567abcdefgh2345"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": f"for Ida: {SECRET}"}}]},
+        {"blocks": [{"type": "actions", "elements": [{"type": "button", "url": f"https://t.me/b?start={SECRET}"}]}]},
+        {"attachments": [{"fallback": "x", "fields": [{"title": "code", "value": "\u2060".join(SECRET)}]}]},
+        {"files": [{"id": "F1", "name": "a.txt", "title": SECRET, "size": 3, "url_private": "http://127.0.0.1/f"}]},
+    ],
+)
+async def test_every_text_of_a_channels_message_is_searched_for_codes(world, listener, more):
+    await world.mention("summary", **more)
+    request = await listener.heard()
+    assert request.public
+    assert SECRET in request.shown
+    await world.mention("summary", edited={"user": "U1", "ts": "1.0"}, **more)
+    assert (await listener.heard()).overheard

@@ -76,6 +76,10 @@ async def test_edited_messages_and_channel_posts_are_left_alone(world, listener)
     assert await heard_of(world, listener) is None
 
 
+POLL = {
+    "id": "p", "question": "When?", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
+    "type": "regular", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False,
+}  # fmt: skip
 CODE = f"3-{'abcdefgh234567' * 2}"[:28]
 
 
@@ -95,7 +99,34 @@ async def test_a_code_in_an_edited_message_of_a_group_is_overheard(world, listen
     await world.server.update(edited_message=message)
     request = await listener.heard()
     assert (request.overheard, request.public, request.command, request.sender) == (True, True, False, "telegram:9")
-    assert CODE in request.line
+    assert CODE in request.shown
+
+
+SPLIT = "\u200b".join(CODE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "this", "quote": {"text": CODE, "position": 0}, "reply_to_message": {**OURS, "text": "x"}},
+        {"text": "thanks", "reply_to_message": {**OURS, "from": {**BOT, "id": 9}, "text": f"yours is {CODE}"}},
+        {"poll": POLL | {"question": CODE}},
+        {"poll": POLL | {"options": [{"text": CODE, "voter_count": 0, "persistent_id": "1"}]}},
+        {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "go", "url": f"https://t.me/b?start={CODE}"}]]}},
+        {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "go", "url": f"https://t.me/b?start={CODE[:3]}%62"
+                                                                                f"{CODE[4:]}"}]]}},
+        {"text": SPLIT},
+        {"caption": SPLIT, "document": {"file_id": "f", "file_unique_id": "u", "file_name": "a.txt"}},
+        {"document": {"file_id": "f", "file_unique_id": "u", "file_name": f"{CODE}.txt"}},
+    ],
+)  # fmt: skip
+async def test_a_code_in_any_text_of_a_groups_message_is_overheard(world, listener, said: dict[str, Any]):
+    person = {"id": 9, "is_bot": False, "first_name": "Bo"}
+    group = {"id": GROUP, "type": "supergroup", "title": "A group"}
+    await world.server.update(message={"message_id": 1, "date": 1, "chat": group, "from": person, **said})
+    request = await listener.heard()
+    assert request.public
+    assert CODE in request.shown
 
 
 async def test_a_code_in_a_group_that_is_not_said_to_it_is_overheard(world, listener):

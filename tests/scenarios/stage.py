@@ -61,6 +61,7 @@ class Stage:
         verbatim: bool = False,
         administers: Callable[[], Awaitable[bool]] | None = None,
         language: str = "",
+        shown: str = "",
     ) -> Message | None:
         """The answer as a message."""
         place = address or ("terminal:local" if sender.startswith("terminal") else sender)
@@ -83,6 +84,7 @@ class Stage:
             progress=progress,
             administers=administers,
             language=language,
+            shown=shown,
         )
         return await self.conversation.answer(said)
 

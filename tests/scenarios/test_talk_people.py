@@ -105,6 +105,13 @@ async def test_a_code_is_withdrawn_wherever_in_a_group_it_stands(
     assert "was withdrawn" in await stage.say(f"start {code}", sender=READER)
 
 
+async def test_a_code_in_another_text_of_a_groups_message_is_withdrawn(stage: Stage):
+    code = await invited(stage, "editor")
+    told = await stage.say("thanks", sender="telegram:9", address=GROUP, overheard=True, public=True, shown=code)
+    assert "This code makes one person an editor" in told
+    assert "was withdrawn" in await stage.say(f"start {code}", sender=READER)
+
+
 async def test_what_is_overheard_without_a_code_that_works_is_left_alone(stage: Stage):
     forged, reading = f"1-{'a' * 26}", await invited(stage, "reader")
     for line in ("list", f"start {forged}", f"start {reading}"):

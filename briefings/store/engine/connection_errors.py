@@ -1,12 +1,13 @@
 """Explains why a database can't be opened, and whether that may be temporary."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from briefings.errors import Broken, Busy, Unavailable, Unreachable
+from briefings.errors import Broken, Busy, Missing, Unavailable, Unreachable
 from briefings.translatable import phrase
 
 # What a driver raises for an address that it can make nothing of is a TypeError or a ValueError.
@@ -114,6 +115,15 @@ def broken_database(error: BaseException) -> Broken | None:
 def missing_file() -> Broken:
     """The failure for a database whose file was taken away, or put in the place of another, while it was open."""
     return Broken(_WHY["gone"])
+
+
+def no_database(file: Path) -> Missing:
+    """The failure of a command that never makes a database where there is none."""
+    return Missing(
+        "There is no database at {file} yet: readout run or readout import creates one. "
+        "If there was one, bring its folder back.",
+        file=file.absolute(),
+    )
 
 
 def _told(why: str, error: BaseException) -> Broken | None:

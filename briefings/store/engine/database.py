@@ -26,9 +26,11 @@ from briefings.store.engine.connection_errors import (
     FAILURES,
     broken_database,
     missing_file,
+    no_database,
     postgresql_options,
     unreachable,
 )
+from briefings.store.engine.presence import is_lost
 from briefings.store.engine.queue import ShortTransactions, busy_error
 from briefings.store.engine.row_filter import install
 from briefings.store.engine.waiting import LOOK_SECONDS, Waiting
@@ -213,15 +215,16 @@ async def _create(store: Store) -> None:
         await connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
 
 
-async def connect(url: str, patience: float = PATIENCE) -> Store:
+async def connect(url: str, patience: float = PATIENCE, *, create: bool = True) -> Store:
     """Connects to the database at `url` (sqlite+aiosqlite or postgresql+asyncpg) and leaves its schema alone.
 
+    A missing or empty SQLite file is filled if `create` is true; otherwise raises Missing.
     For `patience` seconds whoever wants to write to an SQLite file waits for another process that does.
     Raises Unreachable, with a sentence that says why and holds no password, when the database cannot be opened.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        store = _sqlite(url, parsed.database or ":memory:", patience)
+        store = _sqlite(url, parsed.database or ":memory:", patience, create=create)
     else:
         engine = create_async_engine(
             url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=postgresql_options()
@@ -247,7 +250,7 @@ def _cause_of(error: Exception) -> Exception:
     return error.__cause__ if isinstance(error.__cause__, Exception) else error
 
 
-def _sqlite(url: str, database: str, patience: float) -> Store:
+def _sqlite(url: str, database: str, patience: float, *, create: bool) -> Store:
     options: dict[str, Any] = {"connect_args": {"timeout": patience}, "json_deserializer": _decoded}
     if database == ":memory:":  # it lives in one connection
         options["poolclass"] = AsyncAdaptedQueuePool
@@ -255,8 +258,10 @@ def _sqlite(url: str, database: str, patience: float) -> Store:
         _tune(only.sync_engine)
         return Store(only, only)
     try:
-        if file_modes.has_lost(Path(database)):
+        if is_lost(Path(database)):
             raise missing_file()
+        if not create and not file_modes.size_of(Path(database)):
+            raise no_database(Path(database))
         file_modes.make_folder(Path(database).parent)
         file_modes.make_file(Path(database))
         if file_modes.is_database(Path(database)):

@@ -38,6 +38,14 @@ def has_lost(database: Path) -> bool:
     return not database.exists() and any(each.exists() for each in files_of(database))
 
 
+def size_of(file: Path) -> int:
+    """The bytes of a file; 0 for a missing one. Raises OSError if it can't be looked at."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def restrict(paths: Iterable[Path]) -> list[TooOpen]:
     """Removes all access by other users to files and folders of this user; returns those that were open.
 

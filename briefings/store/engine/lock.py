@@ -23,6 +23,7 @@ from briefings.store.engine.connection_errors import (
     unreachable,
 )
 from briefings.store.engine.maintenance import file_of
+from briefings.store.engine.presence import is_lost, presence
 
 _log = logging.getLogger(__name__)
 _LOCK = 7_310_642_118  # any number, the same in every version
@@ -50,7 +51,7 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
     lost = asyncio.Event()
     file = file_of(url)
     if file is not None:
-        if file_modes.has_lost(file):
+        if is_lost(file):
             raise missing_file()
         lock = FileLock(f"{file}.sender.lock", timeout=0, mode=file_modes.FILE)
         try:
@@ -64,7 +65,8 @@ async def only_sender(url: str) -> AsyncGenerator[asyncio.Event]:
         except OSError as error:
             raise unreachable(url, error) from error
         try:
-            yield lost
+            with presence(file):
+                yield lost
         finally:
             lock.release()
     elif make_url(url).get_backend_name() == "sqlite":

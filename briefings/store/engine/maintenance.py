@@ -33,12 +33,13 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database))
 
 
-async def migrate(url: str, now: datetime) -> str:
+async def migrate(url: str, now: datetime, *, create: bool = True) -> str:
     """Brings the database to this version's schema, after a backup beside it; says in a sentence what was done.
 
+    `create` is as in `connect`.
     Raises Unavailable for a newer schema, or when the backup or a migration fails: then nothing has changed.
     """
-    store = await connect(url)
+    store = await connect(url, create=create)
     try:
         version = await schema_version(store)
         if version is None:
@@ -90,7 +91,7 @@ async def backup(url: str, target: Path) -> None:
     await asyncio.to_thread(_make_room, target)
     file = file_of(url)
     if file is not None and not file.is_file():
-        raise Unavailable("There is no database {file} to copy. Mend DATABASE_URL or READOUT_DATA_DIR.", file=file)
+        raise Unavailable("There is no database {file} to copy. Correct DATABASE_URL or READOUT_DATA_DIR.", file=file)
     if file is None:
         await _dump(make_url(url), target)
         return

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import Request
+from bot.platforms.shared.visible_text import all_text
 from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.assistant import ThreadStarted, read_thread
 from bot.platforms.slack.manifest import MAIN_COMMAND
@@ -178,6 +179,7 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
         private=private,
         hidden=not private,
         public=not private,
+        shown="" if private else all_text(event),
         forwarded=forwarded,
         overheard="edited" in event,
         attachments=attachments(files, fetch),
@@ -188,7 +190,7 @@ def _said(body: Json, me: BotIdentity, fetch: Fetch, *, private: bool) -> Messag
 
 def exposes(event: Json) -> bool:
     """Whether a message shows a code to a whole channel."""
-    return not _is_direct(event) and any_code_in(event.get("text", ""))
+    return not _is_direct(event) and any_code_in(all_text(event))
 
 
 def _passed_on(event: Json) -> list[Json]:

@@ -23,6 +23,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.chat import Attachment, Request
 from bot.inline_search import SearchQuery
+from bot.platforms.shared.visible_text import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
 from bot.platforms.telegram.links import with_links
 from bot.platforms.telegram.receiving.events import (
@@ -166,11 +167,12 @@ def _message(message: Message, update: str, me: User, desk: ApiLookup) -> Event 
 def _exposing(message: Message, update: str, desk: ApiLookup) -> Event | None:
     """A message of a group that is not for us, or was edited: it counts where it shows a code to everybody."""
     author = _author(message)
-    hidden = [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
-    words = "\n".join((message.text or message.caption or "", *hidden))
-    if author is None or not any_code_in(words) or message.chat.type == ChatType.PRIVATE:
+    if author is None or message.chat.type == ChatType.PRIVATE:
         return None
     request = _request(message, author, update, desk)
+    words = message.text or message.caption or ""
+    if not any_code_in(f"{request.shown}\n{words}"):
+        return None
     return MessageReceived(_place(message), replace(request, line=words, command=False, overheard=True))
 
 
@@ -185,6 +187,7 @@ def _request(message: Message, author: User | Chat, update: str, desk: ApiLookup
         update=update,
         private=private,
         public=not private,
+        shown="" if private else all_text(message.to_dict()),
         forwarded=message.forward_origin is not None,
         sender_name=(author.full_name if isinstance(author, User) else author.title) or "",
         language=(author.language_code if isinstance(author, User) else None) or "",
