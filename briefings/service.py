@@ -92,15 +92,8 @@ async def open_briefings(
         history, folder = History(store, library), WatchedFolder(store, library)
         every = (library, asking, agenda, chats, subscriptions, digests, outbox, schedule, history, fluency, folder)
         undoing = UndoLog(store, library, history, agenda, chats, subscriptions)
-        yield Briefings(
-            *every,
-            AuditLog(store),
-            RoleAssignments(store),
-            LinkedAccounts(store),
-            undoing,
-            Intake(store),
-            store.end_waiting,
-        )
+        people = (RoleAssignments(store), LinkedAccounts(store))
+        yield Briefings(*every, AuditLog(store), *people, undoing, Intake(store), store.end_waiting)
     finally:
         await fluency.close()
         await store.close()
