@@ -44,7 +44,7 @@ def page_of_message(message: Message, page: int = 1) -> Message:
     whole = not message.line or any(isinstance(block, File) for block in words)
     pages = [words] if whole else pack(words, partial(_fits, len(rows), room))
     if not 1 <= page <= max(len(pages), 1):
-        raise NotFound("There is no page {page} of it; it has {pages}.", page=page, pages=len(pages))
+        raise NotFound("There is no page {page}; there are {pages}.", page=page, pages=len(pages))
     if len(pages) < 2:
         return message
     number = Note(text(_("Page {page} of {pages}", page=page, pages=len(pages))))
@@ -64,7 +64,7 @@ def _title(message: Message, page: int) -> tuple[Block, ...]:
 
 def _turns(line: str, page: int, pages: int) -> tuple[Button, ...]:
     says = line.removeprefix("/")
-    before = (Button(_("Page before"), f"/page {page - 1} {says}"),) if page > 1 else ()
+    before = (Button(_("Previous page"), f"/page {page - 1} {says}"),) if page > 1 else ()
     after = (Button(_("Next page"), f"/page {page + 1} {says}"),) if page < pages else ()
     return (*before, *after)
 

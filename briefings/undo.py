@@ -102,14 +102,14 @@ class UndoLog:
         """
         noted = await self._store.glance(lambda brief: rows.noted(brief, number))
         if noted is None or chat_of(noted.address) != chat_of(by.address):
-            raise NotFound("There is no change {number} here that could be undone.", number=number)
+            raise NotFound("There is no change {number} here to undo.", number=number)
         try:
             step = _steps().validate_json(noted.step)
         except ValidationError as error:
-            raise NotFound("There is no change {number} here that could be undone.", number=number) from error
+            raise NotFound("There is no change {number} here to undo.", number=number) from error
         _check(noted, step, by, now)
         if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
-            raise BadInput("That is undone already.")
+            raise BadInput("That has already been undone.")
         try:
             await self._taken_back(step, noted.address, by, now)
         except BriefingError as failed:
@@ -192,20 +192,20 @@ class UndoLog:
 
 def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
     if noted.undone_at is not None:
-        raise BadInput("That is undone already.")
+        raise BadInput("That has already been undone.")
     if by.sender != noted.sender and by.role != "admin":
-        raise NotAllowed("Whoever did it can undo it, or an admin.")
+        raise NotAllowed("Only the person who did it, or an admin, can undo it.")
     if isinstance(step, _EDITORS) and by.role == "reader":
-        raise NotAllowed("Undoing that is for editors; you are a reader here.")
+        raise NotAllowed("Only editors can undo that; you are a reader here.")
     if isinstance(step, Removed):
         if now - noted.at > _KEPT:
-            raise BadInput("That was more than {hours} hours ago: it is gone for good.", hours=_HOURS)
+            raise BadInput("That was more than {hours} hours ago, so it can't be restored.", hours=_HOURS)
     elif now - noted.at > timedelta(minutes=_MINUTES):
-        raise BadInput("That was more than {minutes} minutes ago. Please change it by typing.", minutes=_MINUTES)
+        raise BadInput("That was more than {minutes} minutes ago. Please type the change instead.", minutes=_MINUTES)
 
 
 def _overtaken() -> BadInput:
-    return BadInput("It was changed again since, so it cannot be undone.")
+    return BadInput("It has been changed again since, so this can't be undone.")
 
 
 def _same(now: object, then: object) -> None:

@@ -29,9 +29,7 @@ _YEAR = re.compile(r"\d{4}")
 _LEADING = ("to", "on", "is", "was")  # small words between an event and what is said of it
 
 
-@command(
-    "events", "Shows what is coming, and with all what has passed", Argument("all", required=False, choices=("all",))
-)
+@command("events", "Shows upcoming events; all includes past ones", Argument("all", required=False, choices=("all",)))
 async def events(call: Call) -> Message:
     """Lists upcoming events in order, or all."""
     agenda = call.briefings.agenda
@@ -44,7 +42,7 @@ async def events(call: Call) -> Message:
 
 @command(
     "event",
-    "Shows an event, dates or moves it, or says what became of it",
+    "Shows an event, sets or changes its date, or records its outcome",
     *(Argument("EVENT", offers="event"), Argument("change", required=False, many=True)),
     forms=(
         "EVENT DATE [TIME] [ZONE]",
@@ -112,9 +110,7 @@ def _is_date(call: Call, words: Sequence[str]) -> bool:
 async def _create(call: Call, words: tuple[str, ...]) -> Message:
     call.require("editor", phrase("Setting an event"))
     if not words:
-        raise BadInput(
-            "Say the date and the title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix
-        )
+        raise BadInput("Give a date and a title: {prefix}event new 2026-04-14 09:30 Budget vote.", prefix=call.prefix)
     when, title = parse_when(words, call.now, call.zone, asks=True, zones=zone_at_head)
     new = await call.briefings.agenda.create(" ".join(title), when, call.who, call.now)
     told = _as_taken(views.event_created(new, call.now, call.zone), when, words, title, call.zone)
@@ -162,16 +158,16 @@ async def _changed(call: Call, change: Change) -> Message:
 def _left_over(when: EventDate, words: str) -> BadInput:
     """The error for words after a date, or for an unknown time zone."""
     if when.at is None:
-        return BadInput("“{words}” is no time of day. Say it like 2026-04-14 09:30 Europe/London.", words=words)
+        return BadInput("“{words}” isn't a time. Use for example 2026-04-14 09:30 Europe/London.", words=words)
     zone_named(words)
-    return BadInput("“{words}” makes no sense after the date.", words=words)
+    return BadInput("I don't understand “{words}” after the date.", words=words)
 
 
 async def _settle(call: Call, of: Event, state: str, why: str) -> Message:
     if state == "held" and _not_begun(of.when, call):
         raise BadInput(
-            "e{id} is still ahead; it can have been held once its day has begun. If it was earlier, give its date "
-            "first: {prefix}event e{id} DATE.",
+            "e{id} is still upcoming, so it can't have taken place. If it was earlier, first set its date: "
+            "{prefix}event e{id} DATE.",
             id=of.id,
             prefix=call.prefix,
         )
@@ -189,7 +185,7 @@ def _not_begun(when: EventDate, call: Call) -> bool:
 async def _join(call: Call, event_id: int, name: str) -> Message:
     if not name:
         raise BadInput(
-            "Say which event is the same: {prefix}event {id} same e2.", prefix=call.prefix, id=f"e{event_id}"
+            "Name the event that is the same: {prefix}event {id} same e2.", prefix=call.prefix, id=f"e{event_id}"
         )
     other = await call.briefings.agenda.find(name)
     kept = await call.briefings.agenda.join(event_id, other.id, call.who, call.now)
@@ -209,7 +205,7 @@ async def _apart(call: Call, name: str) -> Message:
 
 @command(
     "calendar",
-    "Hands over events as a file for your calendar",
+    "Exports events as a calendar file",
     Argument("EVENT", required=False, many=True, offers="event"),
     examples=("calendar", "calendar e1"),
 )

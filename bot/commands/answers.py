@@ -28,7 +28,7 @@ async def search(call: Call) -> Message:
     args, page = page_of(call.args)
     where = await search_scope(replace(call, args=args or call.args))
     if not 1 <= page <= _PAGES:
-        raise NotFound("A search has {pages} pages at most; there is no page {page}.", pages=_PAGES, page=page)
+        raise NotFound("A search shows at most {pages} pages; there is no page {page}.", pages=_PAGES, page=page)
     found = await call.briefings.library.search(where.words, page * _HITS + 1, where.analyses)
     hits = found.hits[(page - 1) * _HITS : page * _HITS]
     if found.hits and not hits:

@@ -41,20 +41,20 @@ def commands() -> Registry:
         *(
             (msgid("Analyses"), library),
             (msgid("The whole library"), answers),
-            (msgid("What is in them"), quotes_timeline_actors),
-            (msgid("What they rest on"), audit),
-            (msgid("What became of them"), history),
+            (msgid("Contents"), quotes_timeline_actors),
+            (msgid("Sources and checks"), audit),
+            (msgid("Revisions"), history),
             (msgid("Events"), agenda),
             (msgid("Reminders and digests"), subscriptions),
         ),
         *(
-            (msgid("Later, or not at all"), reminders),
-            (msgid("Second thoughts"), undo),
-            (msgid("What comes by itself"), schedule),
+            (msgid("Snooze and mute"), reminders),
+            (msgid("Undo"), undo),
+            (msgid("Schedule"), schedule),
             (msgid("This chat"), help),
             (msgid("Settings"), preferences),
-            (msgid("Everything on one page"), home),
-            (msgid("Who may do what"), people),
+            (msgid("Overview"), home),
+            (msgid("People and roles"), people),
         ),
     )
 
@@ -244,7 +244,7 @@ class Conversation:
         )
         call.require(command.role, f"{call.prefix}{command.name}")
         if request.verbatim and not call.args:
-            raise BadInput("That message has no words that I could look for.")
+            raise BadInput("That message has no words to search for.")
         command.check(call.args, call.prefix)
         message = await command.run(call)
         if command.name in KEPT:

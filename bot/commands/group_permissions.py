@@ -27,8 +27,8 @@ async def require_chat(call: Call) -> None:
     """Raises NotAllowed unless the sender may change this chat's settings."""
     if not await may_change_chat(call):
         raise NotAllowed(
-            "In a group this holds for everybody: editors and those who run the chat change it. "
-            "One of them can let everybody: {prefix}settings changes everyone.",
+            "In a group this applies to everyone, so only editors and chat admins can change it. They can "
+            "allow everyone to: {prefix}settings changes everyone.",
             prefix=call.prefix,
         )
 
@@ -43,7 +43,7 @@ async def require_end(call: Call, subscription: int) -> None:
     """Raises NotAllowed unless the sender may end a digest set up here."""
     if not await may_end(call, subscription):
         raise NotAllowed(
-            "Somebody else ordered this digest: in a group they, editors and those who run the chat end it. "
-            "One of them can let everybody: {prefix}settings changes everyone.",
+            "Someone else set up this digest. In a group, only they, editors and chat admins can end it. They "
+            "can allow everyone to: {prefix}settings changes everyone.",
             prefix=call.prefix,
         )

@@ -20,7 +20,7 @@ from briefings.parsing import parse_id
 
 @command(
     "start",
-    "Opens this chat, and resumes what was paused in it",
+    "Opens this chat and resumes paused messages",
     Argument("code", required=False, many=True),
     forms=("",),
     changes=0,
@@ -68,13 +68,13 @@ async def _linked(call: Call) -> Message:
     command_, args = ("event", (name,)) if name[0] in "eE" else ("summary", (name, *section))
     found = call.registry.find(command_)
     if found is None:
-        raise NotFound("Nothing here shows {name}.", name=name)
+        raise NotFound("Nothing in this message refers to {name}.", name=name)
     return await found.run(replace(call, args=args, rest=" ".join(args)))
 
 
 @command(
     "help",
-    "Lists what can be typed, or explains one command",
+    "Lists all commands, or explains one",
     Argument("command", required=False, offers="command"),
     examples=("help summary",),
 )
@@ -92,7 +92,7 @@ async def help_(call: Call) -> Message:
     return refusals.unknown(name, call.prefix)
 
 
-@command("status", "What this chat follows, its time zone and the next push")
+@command("status", "What this chat follows, its time zone and the next message")
 async def status(call: Call) -> Message:
     """Shows everything stored about this chat."""
     core, address = call.briefings, call.request.address
@@ -136,7 +136,7 @@ async def timezone(call: Call) -> Message:
 
 @command(
     "language",
-    "Sets the language spoken here; auto is that of each one's app",
+    "Sets the language of this chat; auto follows each person's app",
     Argument("LANGUAGE", required=False, choices=(*LANGUAGES, "auto")),
     forms=("en|zh|ru|auto",),
     examples=("language zh",),
@@ -158,7 +158,7 @@ async def language(call: Call) -> Message:
 
 @command(
     "forget",
-    "Erases everything that is kept about this chat",
+    "Erases everything stored about this chat",
     Argument("yes", required=False, choices=("yes",)),
     forms=("", "yes"),
     running=True,
@@ -167,9 +167,7 @@ async def language(call: Call) -> Message:
 async def forget(call: Call) -> Message:
     """Erases the chat's data after a confirmation. Allowed for a private chat's owner, admins and chat admins."""
     if not (call.request.private or may(call.role, "admin") or await administers(call)):
-        raise NotAllowed(
-            "{prefix}forget is for those who run this chat, and for admins of Readout.", prefix=call.prefix
-        )
+        raise NotAllowed("Only chat admins and Readout admins can use {prefix}forget.", prefix=call.prefix)
     if not call.args:
         return views.confirm_forget(call.prefix)
     person = call.request.sender if call.request.private else ""

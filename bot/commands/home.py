@@ -5,7 +5,7 @@ from bot.message import Message
 from bot.views import home as views
 
 
-@command("home", "Shows what is ahead, what you follow and what is new")
+@command("home", "Shows upcoming events, what you follow, and what is new")
 async def home(call: Call) -> Message:
     """Shows the chat's overview with buttons."""
     core, address = call.briefings, call.request.address

@@ -102,9 +102,9 @@ class Call:
 
 
 _REFUSED: Mapping[tuple[Role, Role], str] = {  # by the role that is needed and the one that is had
-    ("editor", "reader"): msgid("{what} is for editors; you are a reader here."),
-    ("admin", "reader"): msgid("{what} is for admins; you are a reader here."),
-    ("admin", "editor"): msgid("{what} is for admins; you are an editor here."),
+    ("editor", "reader"): msgid("{what} is for editors only; you are a reader here."),
+    ("admin", "reader"): msgid("{what} is for admins only; you are a reader here."),
+    ("admin", "editor"): msgid("{what} is for admins only; you are an editor here."),
 }
 
 
@@ -158,7 +158,7 @@ class Command:
             raise BadInput("{name} takes {most}. {usage}", name=name, most=_at_most(most), usage=usage)
         for argument, word in zip(self.arguments, args if most else (), strict=False):
             if argument.choices and word.lower() not in argument.choices:
-                raise BadInput("{name} does not know “{word}”. {usage}", name=name, word=word, usage=usage)
+                raise BadInput("{name} doesn't accept “{word}”. {usage}", name=name, word=word, usage=usage)
 
     def _shown(self, prefix: str, told: Sequence[str] = ()) -> Phrase:
         usage, example = self.usage(prefix), f"{prefix}{self.examples[0]}" if self.examples else ""
@@ -248,7 +248,7 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
     typed = call.args[0] if call.args else str(usual)
     if not typed.isascii() or not typed.isdecimal() or not 1 <= int(typed[:9]) <= most:
         raise BadInput(
-            "Say how many, from 1 to {most}: {prefix}{name} {usual}.",
+            "Give a number from 1 to {most}: {prefix}{name} {usual}.",
             most=most,
             prefix=call.prefix,
             name=name,

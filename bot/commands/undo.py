@@ -16,7 +16,7 @@ _DIGITS = 15
 
 @command(
     "undo",
-    "Takes back a change that you made within the last half hour",
+    "Undoes a change you made in the last half hour",
     Argument("N", required=False),
     examples=("undo", "undo 12"),
     changes=0,
@@ -38,11 +38,11 @@ async def _number(call: Call, by: Undoer) -> int:
     if not call.args:
         number = await call.briefings.undoing.newest(by)
         if number is None:
-            raise BadInput("You have changed nothing here that could be undone.")
+            raise BadInput("There is nothing of yours here to undo.")
         return number
     typed = call.args[0].lstrip("#")
     if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
-        raise BadInput("The button under a change says its number; “{typed}” is none.", typed=typed)
+        raise BadInput("“{typed}” isn't the number of a change. Use the button below the change.", typed=typed)
     return int(typed)
 
 

@@ -26,7 +26,7 @@ def alternative(references: Sequence[Reference], cited: Sequence[CitedReference]
     others = sum(each.count for each in cited[SHOWN:])
     if others:
         told.append(f"{_share(others, whole)} {_left(cited)}")
-    return _("Share of citations: {shares}.", shares=listed(told))
+    return _("Shares of citations: {shares}.", shares=listed(told))
 
 
 def sources(title: str, about: str, references: Sequence[Reference], cited: Sequence[CitedReference]) -> str:

@@ -36,7 +36,7 @@ def alternative(draft: Draft, moments: Sequence[Moment], now: datetime, zone: st
     shown = nearest(moments, now, zone)
     past = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) <= now]
     ahead = [_told(draft, each, zone) for each in shown if end_of(each.when, zone) > now]
-    parts = [(_("Past"), past), (_("Now and ahead"), ahead)]
+    parts = [(_("Past"), past), (_("Now and upcoming"), ahead)]
     return "\n".join(
         _("{past_or_ahead}: {statements}.", past_or_ahead=name, statements=listed(told)) for name, told in parts if told
     )

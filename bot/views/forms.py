@@ -16,7 +16,7 @@ _MORNING = "08:00"
 
 def digest_button() -> Button:
     """Opens the form for a digest."""
-    return Button(_("Order a digest"), "/form subscribe", opens=True)
+    return Button(_("Set up a digest"), "/form subscribe", opens=True)
 
 
 def import_button() -> Button:
@@ -40,9 +40,9 @@ def digest(zone: str, address: str) -> Message:
     fields = (
         Field("days", _("Days"), "choices", days, _WEEKDAYS[:5]),
         Field("at", _("Time"), "time", initial=(_MORNING,), hint=_("In the time zone {zone}.", zone=zone)),
-        Field("words", _("Only about"), "words", hint=_("Words that the news has to hold."), required=False),
+        Field("words", _("Only about"), "words", hint=_("Only news with these words."), required=False),
     )
-    form = Form(_("A digest"), fields, "/subscribe {days} {at} [about {words}]", _("Order"))
+    form = Form(_("A digest"), fields, "/subscribe {days} {at} [about {words}]", _("Set up"))
     return _shown(form, "subscribe weekdays 08:00", address)
 
 
@@ -68,7 +68,7 @@ def files(endings: Sequence[str], address: str) -> Message:
     published = _("Published on")
     fields = (
         Field("files", _("Files"), "files", kinds),
-        Field("published", published, "date", hint=_("If the file does not say so."), required=False),
+        Field("published", published, "date", hint=_("If the file doesn't say."), required=False),
     )
     return _shown(Form(_("Import"), fields, "/import [published {published}]", _("Import")), "import", address)
 

@@ -35,7 +35,7 @@ from briefings.model.delivery import Follow, Subscription
 from briefings.model.quiet_hours import QuietHours
 from briefings.model.schedule import Push
 
-_WHAT = msgid("Readout briefs you on written analyses, and shows the source of every sentence.")
+_WHAT = msgid("Readout briefs you on written analyses and shows the source of every sentence.")
 _ROLES = {
     "reader": msgid("{address}, you are a reader"),
     "editor": msgid("{address}, you are an editor"),
@@ -76,9 +76,9 @@ def introduction() -> Introduction:
     """The bot's description."""
     return Introduction(
         _(
-            "Readout briefs your team on its written analyses: summaries section by section with the source of every "
-            "sentence, answers in the words of the texts, and reminders of the events that they speak of. "
-            "Press Start. /help lists what you can type."
+            "Readout briefs your team on its written analyses: summaries by section with the source of every "
+            "sentence, verbatim answers, and reminders of upcoming events. Press Start. Type /help for all "
+            "commands."
         ),
         _("Briefs you on written analyses, shows the source of every sentence, reminds you of events."),
     )
@@ -89,7 +89,7 @@ def greeting(newest: Analysis | None, address: str, *, opened: bool, resumed: bo
     prefix = prefix_of(address)
     lines: tuple[Block | str, ...] = (_(_WHAT),)
     if newest is None:
-        lines += (_("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix),)
+        lines += (_("The library is empty. Type {prefix}help import to see how to add an analysis.", prefix=prefix),)
         buttons = [Button(_("Help"), "/help")]
     else:
         named = filled(_("The newest analysis is {id} {title}."), id=code(f"a{newest.id}"), title=newest.title)
@@ -106,17 +106,18 @@ def welcome(*, newcomer: bool, opened: bool, resumed: bool) -> tuple[Block, ...]
 
 
 def _since_now(*, opened: bool, resumed: bool) -> tuple[str, ...]:
-    told = (_("Everyone in this chat is answered from now on."),) if opened else ()
-    return (*told, _("What was paused in this chat goes on.")) if resumed else told
+    told = (_("I'll answer everyone in this chat from now on."),) if opened else ()
+    return (*told, _("Paused messages in this chat are on again.")) if resumed else told
 
 
 def manual(groups: Sequence[tuple[str, Sequence[MenuEntry]]], prefix: str) -> Message:
     """All commands with arguments, by group."""
-    blocks: list[Block] = [Heading(_("What you can type"))]
+    blocks: list[Block] = [Heading(_("Commands"))]
     for title, entries in groups:
         blocks += [Heading(_(title), 2), Bullets(tuple(_usage(entry, prefix) for entry in entries))]
     names = _(
-        "a1 names an analysis, e1 an event, 2 a section; words of their titles do too. {prefix}help COMMAND says more.",
+        "a1 means an analysis, e1 an event, 2 a section. You can also use words from their titles. Type "
+        "{prefix}help COMMAND for details.",
         prefix=prefix,
     )
     return say(*blocks, Note(text(names)), line="/help")
@@ -148,11 +149,11 @@ def status(of: Status, now: datetime, prefix: str) -> Message:
         (_("Time zone"), text(of.zone)),
         (_("Quiet hours"), text(str(of.quiet) if of.quiet else _("none"))),
         (_("Library"), text(counted(of.analyses, "analysis", "analyses"))),
-        (_("Next push"), text(_push(of.push, of.zone))),
+        (_("Next message"), text(_push(of.push, of.zone))),
     ]
     if of.paused:
         rows.append(
-            (_("Paused"), text(_("{reason}; {prefix}start resumes it", reason=translate(of.paused), prefix=prefix)))
+            (_("Paused"), text(_("{reason}; type {prefix}start to resume", reason=translate(of.paused), prefix=prefix)))
         )
     return say(
         Heading(_("Status")),
@@ -166,8 +167,8 @@ def status(of: Status, now: datetime, prefix: str) -> Message:
 
 def _refused(files: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
     more = ngettext(
-        "{number} more. Each goes from this list once it is mended or taken away.",
-        "{number} more. Each goes from this list once it is mended or taken away.",
+        "{number} more. Fix or remove a file and it leaves this list.",
+        "{number} more. Fix or remove a file and it leaves this list.",
         len(files) - _FILES,
     )
     listed = _listed(
@@ -199,34 +200,34 @@ def _listed(heading: str, items: Sequence[Text]) -> tuple[Block, ...]:
 def confirm_forget(prefix: str) -> Message:
     """Asks whether to erase everything stored about this chat."""
     told = _(
-        "This erases everything that is kept about this chat: its settings, digests, reminders, what was sent here, "
-        "and kept copies of answers. It cannot be undone. Editors' and admins' roles stay."
+        "This erases everything stored about this chat: settings, digests, reminders, sent messages and saved "
+        "answers. It can't be undone. The roles of editors and admins stay."
     )
-    hint = filled(_("To go on, press the button or type {line}."), line=code(f"{prefix}forget yes"))
-    return say(told, Note(hint), Buttons(((Button(_("Erase it all"), "/forget yes"),),)))
+    hint = filled(_("For more, press the button or type {line}."), line=code(f"{prefix}forget yes"))
+    return say(told, Note(hint), Buttons(((Button(_("Erase everything"), "/forget yes"),),)))
 
 
 def erased(records: int, prefix: str, *, invited: bool) -> Message:
     """The chat's data was erased; `invited` if the reader can't open the chat again."""
     if not records:
-        return say(_("Nothing was kept about this chat."))
+        return say(_("Nothing was stored about this chat."))
     erased = ngettext(
         "Erased: {number} record about this chat, with its subscriptions, reminders and time zone.",
         "Erased: {number} records about this chat, with its subscriptions, reminders and time zone.",
         records,
     )
-    again = _("{prefix}start begins anew.", prefix=prefix)
+    again = _("To start again, type {prefix}start.", prefix=prefix)
     if invited:
-        again = _("{prefix}start begins anew, once an editor types it here.", prefix=prefix)
-    return say(f"{erased} {_('The library is as it was.')} {again}")
+        again = _("To start again, an editor has to type {prefix}start here.", prefix=prefix)
+    return say(f"{erased} {_('The library is unchanged.')} {again}")
 
 
 def language(chosen: str, spoken: str) -> Message:
     """The chat's language and buttons for the others; `chosen` is "" if none was chosen."""
     told = (
-        _("Readout speaks {language} here.", language=LANGUAGES[spoken])
+        _("Readout uses {language} here.", language=LANGUAGES[spoken])
         if chosen
-        else _("Readout answers in the language of your app, where it knows it.")
+        else _("Readout uses your app's language if it can.")
     )
     others = [(tag, name) for tag, name in LANGUAGES.items() if tag != chosen]
     buttons = [Button(name, f"/language {tag}") for tag, name in others]
@@ -246,4 +247,4 @@ def zones_offered(zones: Sequence[str], typed: str, now: datetime, *, exact: boo
 
 def zone_set(zone: str, now: datetime) -> Message:
     """The chat's zone with its current time."""
-    return say(_("This chat's time zone is {zone}. There it is {time}.", zone=zone, time=clock(now, zone)))
+    return say(_("The time zone here is {zone}, where it is now {time}.", zone=zone, time=clock(now, zone)))

@@ -35,20 +35,20 @@ class Overview:
 def home(of: Overview, now: datetime) -> Message:
     """The page at an instant."""
     return say(
-        Heading(_("Events ahead")),
+        Heading(_("Upcoming events")),
         *_ahead(of, now),
         Heading(_("What you follow")),
         *_followed(of),
         Heading(_("Newest analyses")),
         *_newest(of.newest),
         Buttons((_general(edits=of.edits),)),
-        Note(text(_("Times are those of {zone}.", zone=of.zone))),
+        Note(text(_("Times are in {zone}.", zone=of.zone))),
     )
 
 
 def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
     if not of.ahead:
-        return (_("No events are ahead."),)
+        return (_("No upcoming events."),)
     followed = {each.event.id for each in of.follows}
     asked = tuple(Button(f"e{each.id}", f"/event e{each.id}") for each in of.ahead)
     remind = agenda.reminder_lines([each for each in of.ahead if each.id not in followed], now, of.zone)
@@ -59,7 +59,7 @@ def _ahead(of: Overview, now: datetime) -> tuple[Block | str, ...]:
 
 def _followed(of: Overview) -> tuple[Block | str, ...]:
     if not of.follows and not of.subscriptions:
-        return (_("Nothing yet. Order a digest, or let yourself be reminded of an event."),)
+        return (_("Nothing yet. Set up a digest or a reminder."),)
     lines = [_follow(each, of.zone) for each in of.follows[:SHOWN]]
     lines += [subscriptions.line(each, of.address, of.zone) for each in of.subscriptions[:SHOWN]]
     stops = tuple(

@@ -12,7 +12,7 @@ from briefings.model.agenda import EventDate
 
 def with_zone(told: Message, word: str, zone: str, line: str) -> Message:
     """Adds that a word was read as the time zone, and the line that keeps it in the title."""
-    note = _("“{word}” was read as the time zone {zone}; to have it in the title, undo this and type {line}.")
+    note = _("I read “{word}” as the time zone {zone}. To keep it in the title, undo this and type {line}.")
     return _noted(told, Note(filled(note, word=word, zone=zone, line=code(line))))
 
 
@@ -22,9 +22,9 @@ def with_turned_clock(told: Message, when: EventDate, typed: time | None) -> Mes
         return told
     zone, shown = when.zone, when.at.astimezone(ZoneInfo(when.zone))
     if shown.time() != typed:
-        note = _("The clocks of {zone} skip {time} on that day; {shown} was taken.")
+        note = _("Clocks in {zone} skip {time} that day; {shown} is used instead.")
     elif shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset():
-        note = _("The clocks of {zone} show {time} twice on that day; the first was taken.")
+        note = _("Clocks in {zone} show {time} twice that day; this is the first.")
     else:
         return told
     words = filled(note, zone=zone, time=f"{typed:%H:%M}", shown=f"{shown:%H:%M}")
@@ -39,7 +39,7 @@ def with_date(told: Message, typed: str, when: EventDate, zone: str) -> Message:
         date = f"{weekday(when.first.weekday())}, {day(when.first)}"
     else:
         date = days(when.first, when.last)
-    return _noted(told, Note(text(_("“{words}” was taken for {date}.", words=typed, date=date))))
+    return _noted(told, Note(text(_("I read “{words}” as {date}.", words=typed, date=date))))
 
 
 def _noted(told: Message, note: Note) -> Message:

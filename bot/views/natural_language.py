@@ -19,8 +19,8 @@ def confirm(line: str, prefix: str, about: tuple[Block, ...] = ()) -> Message:
     """Asks to confirm a change, below what it is about."""
     return say(
         *about,
-        Paragraph(filled(_("That would be {line}. Shall I?"), line=code(f"{prefix}{line}"))),
-        Buttons(((Button(_("Yes, do it"), f"/{line}"),),)),
+        Paragraph(filled(_("That would run {line}. Go ahead?"), line=code(f"{prefix}{line}"))),
+        Buttons(((Button(_("Yes"), f"/{line}"),),)),
     )
 
 
@@ -28,10 +28,10 @@ def small_talk(kind: str, prefix: str) -> Message:
     """A reply to small talk, with suggestions."""
     if kind == "greeting":
         asked = _(
-            "Hello. Ask me in plain words, such as “what is coming up?”, “summarise section 3” or “who is quoted?”."
+            "Hello. Ask me in plain words, for example “what is coming up?”, “summarise section 3” or “who is quoted?”."
         )
         names = ((_("Summary"), "/summary"), (_("Events"), "/events"), (_("Help"), "/help"))
         return say(asked, Buttons((tuple(Button(label, says) for label, says in names),)))
     if kind == "thanks":
         return say(_("You are welcome."))
-    return say(_("Goodbye. {line} tells what I will send by myself.", line=f"{prefix}schedule"))
+    return say(_("Goodbye. Type {line} to see what I'll send you.", line=f"{prefix}schedule"))

@@ -14,10 +14,10 @@ _TITLE = 75  # characters
 def prompts(newest: Sequence[Entry], ahead: Sequence[Event], *, edits: bool) -> Prompts:
     """First questions from the `newest` analyses and the events `ahead`."""
     asked = [
-        *(Prompt(_short(_("Sum up “{title}”"), each.title), f"summary a{each.id}") for each in newest[:1]),
+        *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[:1]),
         *(Prompt(_short(_("Brief me on “{title}”"), each.title), f"event e{each.id}") for each in ahead[:1]),
-        *([Prompt(_("What is ahead?"), "events")] if len(ahead) > 1 else []),
-        *(Prompt(_short(_("Sum up “{title}”"), each.title), f"summary a{each.id}") for each in newest[1:]),
+        *([Prompt(_("Upcoming events"), "events")] if len(ahead) > 1 else []),
+        *(Prompt(_short(_("Summarise “{title}”"), each.title), f"summary a{each.id}") for each in newest[1:]),
     ]
     if not newest and edits:
         asked.append(Prompt(_("How do I import an analysis?"), "help import"))

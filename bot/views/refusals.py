@@ -14,7 +14,9 @@ def unknown(name: str, prefix: str) -> Message:
     return say(
         Paragraph(
             filled(
-                _("There is no {name}. {line} lists what there is."), name=f"{prefix}{name}", line=code(f"{prefix}help")
+                _("There is no {name}. Type {line} to see all commands."),
+                name=f"{prefix}{name}",
+                line=code(f"{prefix}help"),
             )
         )
     )
@@ -37,16 +39,16 @@ def prefixed(sentence: str, names: Iterable[str], prefix: str) -> str:
 def file_alone(name: str, prefix: str) -> Message:
     """A file without a command; Slack doesn't tell which file a message replies to."""
     if prefix == "/":
-        return say(Paragraph(filled(_("To take in {name}, answer it with {line}."), name=name, line=code("/import"))))
-    told = _("To take in {name}, send it again with the word {line}.")
+        return say(Paragraph(filled(_("To import {name}, reply to it with {line}."), name=name, line=code("/import"))))
+    told = _("To import {name}, send it again with {line}.")
     return say(Paragraph(filled(told, name=name, line=code("import"))))
 
 
 def not_understood(prefix: str) -> Message:
     """Plain words that weren't understood."""
     told = _(
-        "I answer commands: {search} looks inside the analyses, {summary} briefs you on the newest, "
-        "{help} lists them all."
+        "I answer commands: {search} searches the analyses, {summary} summarises the newest one, {help} lists "
+        "all commands."
     )
     search, summary, help_ = (code(f"{prefix}{shown(line)}") for line in ("search WORDS", "summary", "help"))
     return say(Paragraph(filled(told, search=search, summary=summary, help=help_)))
@@ -57,15 +59,15 @@ def outsider(sender: str, prefix: str, *, ownerless: bool) -> Message:
     if ownerless:
         return say(
             _(
-                "This Readout has no admin yet: if it is yours, set READOUT_ADMINS={sender}, start it again "
-                "and type {prefix}start here.",
+                "This Readout has no admin yet. If it's yours, set READOUT_ADMINS={sender}, restart it and "
+                "type {prefix}start here.",
                 sender=sender,
                 prefix=prefix,
             )
         )
     return say(
         _(
-            "I answer in chats that an editor of this Readout has opened with {prefix}start; please ask one of them "
+            "I only answer in chats that a Readout editor has opened with {prefix}start. Please ask an editor "
             "(your id is {sender}).",
             sender=sender,
             prefix=prefix,
@@ -78,14 +80,18 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
     minutes = round(age.total_seconds() / 60)
     if minutes < 120:
         told = ngettext(
-            "I was away: this was sent {number} minute ago and not run; send {{line}} again if you like.",
-            "I was away: this was sent {number} minutes ago and not run; send {{line}} again if you like.",
+            "I was offline when you sent this {number} minute ago, so I didn't run it. To run it now, send "
+            "{{line}} again.",
+            "I was offline when you sent this {number} minutes ago, so I didn't run it. To run it now, send "
+            "{{line}} again.",
             minutes,
         )
     else:
         told = ngettext(
-            "I was away: this was sent {number} hour ago and not run; send {{line}} again if you like.",
-            "I was away: this was sent {number} hours ago and not run; send {{line}} again if you like.",
+            "I was offline when you sent this {number} hour ago, so I didn't run it. To run it now, send "
+            "{{line}} again.",
+            "I was offline when you sent this {number} hours ago, so I didn't run it. To run it now, send "
+            "{{line}} again.",
             minutes // 60,
         )
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
@@ -93,14 +99,15 @@ def late(line: str, age: timedelta, prefix: str) -> Message:
 
 def already_done(line: str, prefix: str) -> Message:
     """A command that was carried out before a restart lost its answer."""
-    told = _("Done: {line}. Readout restarted before it could show you the details.")
+    told = _("Done: {line}. Readout restarted before it could show the details.")
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
 
 def abandoned(line: str, prefix: str) -> Message:
     """A command during which Readout stopped more than once."""
     told = _(
-        "Readout stopped several times while it worked on {line}, so it won't try again. Please tell whoever runs it."
+        "Readout stopped several times while working on {line}, so it won't try again. Please tell the person "
+        "who runs it."
     )
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
 
@@ -114,8 +121,8 @@ def lost(line: str, prefix: str) -> Message:
 def skipped(line: str, number: int, prefix: str) -> Message:
     """Messages skipped because too many were waiting; names the first one."""
     told = ngettext(
-        "Too many messages at once: I skipped {{line}}. Please send it again.",
-        "Too many messages at once: I skipped {number}, starting with {{line}}. Please send them again.",
+        "Too many messages at once, so I skipped {{line}}. Please send it again.",
+        "Too many messages at once, so I skipped {number}, starting with {{line}}. Please send them again.",
         number,
     )
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))
@@ -124,10 +131,10 @@ def skipped(line: str, number: int, prefix: str) -> Message:
 def broken(reference: str) -> Message:
     """An internal error, with the reference in the log."""
     return say(
-        Paragraph(filled(_("Something broke here, and it is noted as ref {reference}."), reference=code(reference)))
+        Paragraph(filled(_("Something went wrong. It is logged as ref {reference}."), reference=code(reference)))
     )
 
 
 def stale_button() -> str:
     """A button whose line is no longer stored."""
-    return msgid("That button is too old. Please type the command instead.")
+    return msgid("That button has expired. Please type the command instead.")

@@ -50,24 +50,26 @@ def change_undone(step: Step, event: Event | None, follow: Follow | None, now: d
 def _told(step: Step, zone: str) -> str:
     match step:
         case EventChanged():
-            return _("It stands as it did before.")
+            return _("Its previous state is restored.")
         case EventCreated(event):
-            return _("{name} “{title}” is no event any more.", name=f"e{event.id}", title=event.title)
+            return _("{name} “{title}” is no longer an event.", name=f"e{event.id}", title=event.title)
         case Removed() | Imported():
             return _told_of_text(step)
         case EventJoined(kept, joined):
-            return _("{one} and {other} are two events again.", one=f"e{kept}", other=f"e{joined}")
+            return _("{one} and {other} are separate events again.", one=f"e{kept}", other=f"e{joined}")
         case EventParted(kept, parted):
             return _("{other} is part of {one} again.", one=f"e{kept}", other=f"e{parted}")
         case RemindersSet(_event, before, _after):
             return (
-                _("No reminders of it come here.") if before is None else _("Its reminders here are the earlier ones.")
+                _("This chat gets no reminders of it.")
+                if before is None
+                else _("Its earlier reminders are restored here.")
             )
         case Snoozed(_event, before, _after):
-            again = _("Its reminder comes back on {time}.", time=clock(before, zone)) if before else ""
-            return again or _("Its reminder does not come back.")
+            again = _("Its reminder will come again on {time}.", time=clock(before, zone)) if before else ""
+            return again or _("Its reminder won't come again.")
         case Muted(_event, muted):
-            return _("You hear of it here again.") if muted else _("It is muted here again.")
+            return _("Unmuted: its messages come here again.") if muted else _("Muted here again.")
         case _:
             return _told_here(step, zone)
 
@@ -87,23 +89,23 @@ def _told_here(step: Step, zone: str) -> str:
             ended = _("Subscription {id} has ended.", id=number)
             return f"{ended} {_told_here(Unsubscribed(replaced), zone)}" if replaced else ended
         case Unsubscribed(ended):
-            return _("The digest comes again: {order}.", order=order(ended, zone))
+            return _("The digest is on again: {order}.", order=order(ended, zone))
         case DigestsEnded(orders):
-            return _("These digests come again: {orders}.", orders=listed(order(each, zone) for each in orders))
+            return _("These digests are on again: {orders}.", orders=listed(order(each, zone) for each in orders))
         case LanguageSet(_addresses, before, _after):
-            chosen = _("Readout speaks {language} here.", language=LANGUAGES.get(before, before))
-            return chosen if before else _("Readout answers in the language of your app, where it knows it.")
+            chosen = _("Readout uses {language} here.", language=LANGUAGES.get(before, before))
+            return chosen if before else _("Readout uses your app's language if it can.")
         case LengthSet():
-            return _("Summaries here are as long as before.")
+            return _("Summaries here have their previous length again.")
         case ZoneSet(before, _after):
-            return _("This chat's time zone is {zone} again.", zone=before)
+            return _("The time zone here is {zone} again.", zone=before)
         case QuietSet(before, _after):
             hours = _("Quiet hours are {hours} again.", hours=before)
-            return hours if before else _("There are no quiet hours here.")
+            return hours if before else _("Quiet hours are off.")
         case Redated(analysis, None):
-            return _("{id} has no date of publication again.", id=f"a{analysis}")
+            return _("{id} has no publication date again.", id=f"a{analysis}")
         case Redated(analysis, before) if before:
-            return _("{id} was published on {day} again.", id=f"a{analysis}", day=day(before))
+            return _("The publication date of {id} is {day} again.", id=f"a{analysis}", day=day(before))
         case _:
             raise TypeError(f"{type(step).__name__} is no change")
 

@@ -65,13 +65,13 @@ class LinkedAccounts:
         async with self._store.work() as work:
             other = await rows.proposed(work, _hash(code), now)
             if other is None:
-                raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
+                raise BadInput("This code is unknown or has expired. Type /link on the other platform for a new one.")
             if platform_of(other[0]) == platform_of(person):
-                raise BadInput("This code is for the other platform: type it there.")
+                raise BadInput("This code is for the other platform. Type it there.")
             if await rows.accounts_of(work, person) or await rows.accounts_of(work, other[0]):
-                raise BadInput("One of the two accounts is linked already. /link off parts it.")
+                raise BadInput("One of the two accounts is already linked. Type /link off to unlink it.")
             if not await rows.forget_code(work, _hash(code)):  # typed twice at once
-                raise BadInput("This code is not known, or no longer. /link shows a new one on the other platform.")
+                raise BadInput("This code is unknown or has expired. Type /link on the other platform for a new one.")
             links = [LinkedAccount(person, place, preferred=True), LinkedAccount(*other, preferred=False)]
             await rows.link_accounts(work, secrets.token_hex(8), links)
             await audit_log.note(work, Record(now, by, "linked", person, note=other[0]))
@@ -107,4 +107,4 @@ def _hash(code: str) -> str:
 
 
 def _alone() -> BadInput:
-    return BadInput("This account is not linked. /link shows a code for the other platform.")
+    return BadInput("This account isn't linked. Type /link to get a code for the other platform.")

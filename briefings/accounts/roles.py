@@ -18,7 +18,7 @@ from briefings.store import people as rows
 from briefings.store.outbox import log
 from briefings.translatable import phrase
 
-WITHDRAWN = phrase("access was withdrawn")
+WITHDRAWN = phrase("access withdrawn")
 CODE = re.compile(r"([0-9]{1,12})-([a-z2-7]{26})")
 _CODES = re.compile(rf"(?<![0-9a-z-]){CODE.pattern}(?![0-9a-z])", re.IGNORECASE)
 _MOST_CODES = 20  # of one message that are looked at
@@ -113,14 +113,14 @@ class RoleAssignments:
             if before is not None and used_by == holder:
                 return before
             if used_by:
-                raise BadInput("This invitation was used already. Please ask for a new one.")
+                raise BadInput("This invitation has already been used. Please ask for a new one.")
             if invitation.expires_at <= now:
-                raise BadInput("This invitation has run out. Please ask for a new one.")
+                raise BadInput("This invitation has expired. Please ask for a new one.")
             has = [ROLES.index(role) for role in (already, before and before.role) if role]
             if max(has, default=-1) >= ROLES.index(invitation.role):
                 return None
             if not await rows.use(work, invitation.id, holder):
-                raise BadInput("This invitation was used already. Please ask for a new one.")
+                raise BadInput("This invitation has already been used. Please ask for a new one.")
             new = Holder(holder, invitation.role, name, invitation.by, place, now)
             await rows.put(work, new)
             await _pause(work, place, "", now)
@@ -161,12 +161,12 @@ class RoleAssignments:
         if re.fullmatch(r"i[0-9]{1,12}", name):
             if await rows.withdraw(work, int(name[1:])):
                 return ()
-            raise NotFound("No invitation {name} waits. /people shows those that do.", name=name)
+            raise NotFound("There is no open invitation {name}. Type /people to see open ones.", name=name)
         before, closed = await rows.holder(work, name), await rows.close(work, name)
         if before is None and not closed:
-            raise NotFound("{name} was given no role here. /people shows who was.", name=name)
+            raise NotFound("{name} has no role here. Type /people to see who has one.", name=name)
         if not admins and await rows.with_role(work, "admin") == [name]:
-            raise BadInput("{name} is the only admin. Make another one first: /invite admin.", name=name)
+            raise BadInput("{name} is the only admin. First invite another one: /invite admin.", name=name)
         await rows.drop(work, name)
         return (name, before.place) if before else (name,)
 
@@ -174,10 +174,10 @@ class RoleAssignments:
         found = CODE.fullmatch(code.lower())
         kept = await rows.invitation_of(work, int(found[1])) if found else None
         if kept is None or not hmac.compare_digest(code.lower(), await self._code(work, kept[0])):
-            raise BadInput("This invitation is none of ours. Please ask for a new one.")
+            raise BadInput("This invitation isn't valid. Please ask for a new one.")
         invitation, used_by, withdrawn = kept
         if withdrawn:
-            raise BadInput("This invitation was withdrawn. Please ask for a new one.")
+            raise BadInput("This invitation has been withdrawn. Please ask for a new one.")
         return invitation, used_by
 
     async def _code(self, work: Connection, of: Invitation) -> str:

@@ -92,7 +92,7 @@ class Agenda:
         """The event with a typed id or title words. Raises NotFound or Ambiguous."""
         if typed := naming.parse_id(name):
             if typed[0] == "analysis":
-                raise NotFound("{name} is an analysis; events are named e1, e2 and so on.", name=name)
+                raise NotFound("{name} is an analysis. Event ids start with e, for example e1.", name=name)
             return await self._store.read(lambda look: _existing(look, typed[1]))
         return naming.event_named(name, await self._store.read(rows.events))
 
@@ -112,7 +112,7 @@ class Agenda:
         """Creates an event set by a person."""
         title = one_line(title)
         if not title:
-            raise BadInput("An event needs a title, after its date.")
+            raise BadInput("Add a title after the date.")
         async with self._store.work() as work:
             event = await rows.add(work, title, when, now, by_person=True)
             await audit_log.note(work, of_event("created", event, by, now, after=when))
@@ -144,7 +144,7 @@ class Agenda:
         async with self._store.work() as work:
             current = await _existing(work, before.id)
             if current.rev != rev:
-                raise BadInput("e{id} was changed again since.", id=before.id)
+                raise BadInput("e{id} has been changed again since.", id=before.id)
             return await self._restored(work, current, before, by, now)
 
     async def _restored(self, work: Connection, current: Event, before: Event, by: str, now: datetime) -> Change:
@@ -157,7 +157,7 @@ class Agenda:
         async with self._store.work() as work:
             kept, joined = await _existing(work, id_), await _existing(work, other)
             if kept.id == joined.id:
-                raise BadInput("e{id} and e{other} are one event already.", id=id_, other=other)
+                raise BadInput("e{id} and e{other} are already one event.", id=id_, other=other)
             await agenda.merge(work, kept.id, joined.id, now)
             await self._followers.joined(work, kept, joined, now)
             await audit_log.note(work, of_event("joined", kept, by, now, note=f"e{joined.id}"))
@@ -258,14 +258,14 @@ class Agenda:
 async def _existing(look: Connection, id_: int) -> Event:
     event = await rows.find(look, id_)
     if event is None:
-        raise NotFound("There is no event e{id}. Type /events all to see those there are.", id=id_)
+        raise NotFound("There is no event e{id}. Type /events all to see all events.", id=id_)
     return event
 
 
 def _not_one(id_: int, parts: Sequence[int]) -> str:
     if not parts:
-        return phrase("No event was joined to e{id}, and e{id} was joined to none.", id=id_)
+        return phrase("e{id} isn't merged with any other event.", id=id_)
     names = naming.either([f"e{part}" for part in parts])
     return phrase(
-        "Several events were joined to e{id}. Say which one is to stand by itself: {names}.", id=id_, names=names
+        "Several events were merged into e{id}. Which one should be separate again? {names}.", id=id_, names=names
     )

@@ -58,7 +58,7 @@ async def withdraw_mentions(
     elsewhere = any(chat_of(each.address) != chat_of(address) for each in following)
     used = await agenda.parts_of(work, entered.id) or await rows.mentions_of(work, [entered.id])
     if current != entered or used or elsewhere:
-        raise BadInput("e{id} was changed again since.", id=entered.id)
+        raise BadInput("e{id} has been changed again since.", id=entered.id)
     for each in following:
         await log.cancel(work, f"follow:{each.id}", kept("the event was entered by mistake"), now)
     await rows.drop(work, entered.id)

@@ -31,8 +31,8 @@ from briefings.translatable import phrase
 T = TypeVar("T")
 _FORM = 4  # rises when the rules for the model or for its sentences change, so that what was kept is written anew
 _ANSWER_WORDS = 200
-NO_MODEL = phrase("No language model is set up here: the owner sets one with LLM_MODEL.")
-_SPENT = phrase("This chat has spent its budget for the language model; the next day brings a new one.")
+NO_MODEL = phrase("No language model is set up. The owner can set LLM_MODEL.")
+_SPENT = phrase("This chat has used its language model budget for today. It resets tomorrow.")
 
 
 @dataclass(frozen=True, slots=True)

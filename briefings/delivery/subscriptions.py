@@ -84,7 +84,8 @@ class Subscriptions:
                 )
             if address not in (found.owner, found.address):
                 raise BadInput(
-                    "Subscription {number} belongs to another chat. /subscriptions lists this chat's.", number=number
+                    "Subscription {number} belongs to another chat. Type /subscriptions to see this chat's.",
+                    number=number,
                 )
             await rows.drop(work, number)
             await log.cancel(work, f"subscription:{number}", kept_("unsubscribed"), now)
@@ -140,14 +141,14 @@ class Subscriptions:
             here = await self._followers.habits_of(work, address)
             if event.state != "set":
                 raise BadInput(
-                    "e{id} is {state}, so there is nothing to be reminded of.", id=event.id, state=phrase(event.state)
+                    "e{id} is {state}, so there is nothing to remind you of.", id=event.id, state=phrase(event.state)
                 )
             if until > end_of(event.when, here.zone):
                 raise BadInput(
-                    "That would be too late: by then e{id} ({title}) will be over.", id=event.id, title=event.title
+                    "That is too late: e{id} ({title}) will be over by then.", id=event.id, title=event.title
                 )
             if event.id in (await mutes.muted_events(work, [address]))[address]:
-                raise BadInput("e{id} is muted here. Say /mute e{id} off first.", id=event.id)
+                raise BadInput("e{id} is muted here. First type /mute e{id} off.", id=event.id)
             kept = await follows.put(work, address, event.id, by, now)
             await follows.snooze(work, kept, until, event.rev)
             return await _follow(work, kept)
@@ -185,7 +186,7 @@ class Subscriptions:
         async with self._store.work() as work:
             event = await _existing(work, event_id)
             if not await mutes.unmute_event(work, address, event.id):
-                raise NotFound("e{id} is not muted here.", id=event.id)
+                raise NotFound("e{id} isn't muted here.", id=event.id)
             kept = await _kept(work, address, event.id)
             if kept is not None and kept.told is not None:  # the answer tells the date
                 await work.run_sync(follows.set_told, kept.id, event.when)

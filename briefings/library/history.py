@@ -111,7 +111,7 @@ class History:
         async with self._store.work() as work:
             await rows.lock(work)
             if await rows.any_text(work, trash.texts(kept)):
-                raise BadInput("It has been imported again meanwhile.")
+                raise BadInput("It has since been imported again.")
             await trash.restore(work, kept)
             back = await work.run_sync(rows.load, id_)
             if back is None:
@@ -152,7 +152,7 @@ class History:
 
 
 def _no_analysis(id_: int) -> NotFound:
-    return NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
+    return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)
 
 
 def _revised(kept: Kept, difference: Difference | None) -> Revised:

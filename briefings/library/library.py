@@ -257,7 +257,7 @@ class Library:
             await rows.lock(work)
             stamp = Stamp(step.analysis, step.revision, step.reading)
             if await work.run_sync(rows.stamp_of, step.analysis) != stamp:
-                raise BadInput("a{id} was changed again since.", id=step.analysis)
+                raise BadInput("a{id} has been changed again since.", id=step.analysis)
             if step.before is None:
                 await analyses.remove(work, step.analysis)
             else:
@@ -294,7 +294,7 @@ class Library:
                 raise _no_analysis(id_)
             stamp, name, before = source
             if standing is not None and before.published != standing:
-                raise BadInput("a{id} was changed again since.", id=id_)
+                raise BadInput("a{id} has been changed again since.", id=id_)
             draft = await self._sandbox.read_again(name, before, published=published, latest=self._today(now))
             async with self._store.work() as work:
                 await rows.lock(work)
@@ -435,7 +435,7 @@ class Library:
 def reject_future_date(published: date | None, now: datetime) -> None:
     """Raises BadInput for a day that hasn't begun anywhere on Earth."""
     if published is not None and published > _latest(now):
-        raise BadInput("{day} is still ahead; a text was published today at the latest.", day=published.isoformat())
+        raise BadInput("{day} is in the future, so it can't be the publication date.", day=published.isoformat())
 
 
 def _latest(now: datetime) -> date:
@@ -461,8 +461,8 @@ def _indexed(draft: Draft) -> list[Indexed]:
 
 
 def _changed_meanwhile() -> Busy:
-    return Busy("Somebody else is changing the same analysis. Please try again.")
+    return Busy("Someone else is changing this analysis. Please try again.")
 
 
 def _no_analysis(id_: int) -> NotFound:
-    return NotFound("There is no analysis a{id}. Type /list to see those there are.", id=id_)
+    return NotFound("There is no analysis a{id}. Type /list to see all analyses.", id=id_)

@@ -37,7 +37,7 @@ def passage(analysis: Analysis, offset: int) -> Passage:
     if not 0 <= offset < len(draft.text):
         length = f"{len(draft.text):,}"
         raise NotFound(
-            "“{title}” (a{id}) has {length} characters; there is no place {offset} in it.",
+            "“{title}” (a{id}) has {length} characters, so there is no position {offset}.",
             title=draft.title,
             id=analysis.id,
             length=length,
@@ -95,7 +95,7 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
     for word in words:
         found = re.fullmatch(r"([aAeErR]?)(\d{1,15})", word)
         if found is None:
-            raise NotFound("“{word}” names no place.", word=word)
+            raise NotFound("“{word}” isn't a place.", word=word)
         number = int(found[2])
         match found[1].lower():
             case "a":
@@ -105,7 +105,7 @@ def places_in(words: Sequence[str]) -> Iterator[tuple[int, int | None, int]]:
             case "" if analysis is not None:
                 yield analysis, revision, number
             case _:
-                raise NotFound("“{word}” names no place.", word=word)
+                raise NotFound("“{word}” isn't a place.", word=word)
 
 
 # A span of an analysis as something to be shown: its words, its section, its sources. Pure.

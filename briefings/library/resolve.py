@@ -117,11 +117,11 @@ async def _nothing_like(shelf: Titles, line: str, here: Analysis) -> NotFound:
     titles = {entry.title: f"a{entry.id} {entry.title}" for entry in await shelf.entries(limit=300)}
     close = naming.similar_names(line, [section.heading for section in here.draft.sections])
     close += [titles[title] for title in naming.similar_names(line, list(titles))]
-    hint = phrase("Type /list to see what there is.")
+    hint = phrase("Type /list to see all analyses.")
     if close:
-        hint = phrase("Close: {names}.", names=naming.either([in_quotes(name) for name in close[:4]]))
+        hint = phrase("Similar: {names}.", names=naming.either([in_quotes(name) for name in close[:4]]))
     return NotFound(
-        "No analysis and no section of “{title}” is called “{line}”. {hint}",
+        "I found no analysis and no section of “{title}” called “{line}”. {hint}",
         close,
         title=here.title,
         line=line,

@@ -53,7 +53,7 @@ def _digests(order: Subscription, here: ChatTimes, after: datetime) -> Iterator[
     for due in fires_on(order.days, order.at, zone, after - _LONGEST_HOLD):
         at = held_until(here, due) or due
         if at > after:
-            yield Push(at, "digest", order.words or phrase("everything new"), order.address, zone, if_new=True)
+            yield Push(at, "digest", order.words or phrase("all news"), order.address, zone, if_new=True)
 
 
 def _reminders(follow: Follow, here: ChatTimes) -> Iterator[Push]:

@@ -75,7 +75,7 @@ def section_named(draft: Draft, words: str) -> int:
         )
     close = similar_names(words, [section.heading for section in draft.sections])
     numbered = phrase("Its sections are numbered 1 to {last}.", last=len(draft.sections))
-    hint = phrase("Close: {names}.", names=either(close)) if close else numbered
+    hint = phrase("Similar: {names}.", names=either(close)) if close else numbered
     raise NotFound("“{title}” has no section “{words}”. {hint}", close, title=draft.title, words=words, hint=hint)
 
 
@@ -111,9 +111,9 @@ def event_named(name: str, events: Sequence[Event]) -> Event:
         raise one_of(name, found)
     titles = {event.title: f"e{event.id} ({event.title})" for event in events}
     close = [titles[title] for title in similar_names(name, list(titles))]
-    known = phrase("Type /events all to see those there are.")
-    hint = phrase("Close: {names}.", names=either(close)) if close else known
-    raise NotFound("No event is called “{name}”. {hint}", close, name=name, hint=hint)
+    known = phrase("Type /events all to see all events.")
+    hint = phrase("Similar: {names}.", names=either(close)) if close else known
+    raise NotFound("I found no event called “{name}”. {hint}", close, name=name, hint=hint)
 
 
 def one_of(name: str, events: Sequence[Event]) -> Ambiguous:

@@ -80,7 +80,7 @@ def ask_back(words: str, today: date) -> None:
     if two := _either(words, today):
         one, other = (each.isoformat() for each in two)
         raise Ambiguous(
-            "“{words}” can be {one} or {other}. Which one is it?", (one, other), words=words, one=one, other=other
+            "“{words}” can mean {one} or {other}. Which one?", (one, other), words=words, one=one, other=other
         )
 
 

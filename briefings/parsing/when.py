@@ -35,10 +35,10 @@ def parse_time(word: str) -> time | None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1].lower()
     if half and not 1 <= hour <= 12:
-        raise BadInput("“{word}” is no time of day.", word=word)
+        raise BadInput("“{word}” isn't a valid time.", word=word)
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     if hour > 23 or minute > 59:
-        raise BadInput("“{word}” is no time of day; they run from 00:00 to 23:59.", word=word)
+        raise BadInput("“{word}” isn't a valid time; use 00:00 to 23:59.", word=word)
     return time(hour, minute)
 
 
@@ -59,7 +59,7 @@ def parse_days(word: str) -> frozenset[int]:
         return frozenset(whole[word.lower()])
     rule = recurrence(re.sub(r"[,;]+\s*", ", ", word).strip(" ,"))
     if rule is None or rule.weekdays is None:
-        raise BadInput("“{word}” names no days. Say daily, weekdays, or days such as mon,thu.", word=word)
+        raise BadInput("“{word}” isn't a set of days. Use daily, weekdays, or days such as mon,thu.", word=word)
     return rule.weekdays
 
 
@@ -70,17 +70,19 @@ def parse_leads(words: Sequence[str]) -> tuple[Lead, ...]:
         found = _LEAD.fullmatch(word)
         if found is None or int(found[1]) == 0:
             raise BadInput(
-                "“{word}” does not say how long before the event. Say it in days or hours: 30d 7d 1d 2h.", word=word
+                "“{word}” isn't a time before the event. Use days or hours, for example 30d 7d 1d 2h.", word=word
             )
         count, unit = int(found[1]), found[2].lower()
         lead = Lead(count * 7, "d") if unit == "w" else Lead(count, "h" if unit == "h" else "d")
         if lead.count > _LONGEST[lead.unit]:
-            raise BadInput("“{word}” is too long: a lead is two years at most.", word=word)
+            raise BadInput("“{word}” is too long: a reminder can come at most two years before the event.", word=word)
         leads.add(lead)
     if not leads:
-        raise BadInput("Say how long before the event, in days or hours: 30d 7d 1d 2h.")
+        raise BadInput("Give times before the event in days or hours, for example 30d 7d 1d 2h.")
     if len(leads) > _MOST_LEADS:
-        raise BadInput("That is {number} leads; {most} are the most.", number=len(leads), most=_MOST_LEADS)
+        raise BadInput(
+            "That is {number} reminders for one event; the limit is {most}.", number=len(leads), most=_MOST_LEADS
+        )
     return tuple(sorted(leads, key=lambda lead: -lead.count * (24 if lead.unit == "d" else 1)))
 
 
@@ -88,9 +90,9 @@ def parse_quiet(words: str) -> QuietHours:
     """Parses quiet hours such as 22:00-07:00. Raises BadInput, also for hours that never end."""
     ends = [parse_time(end.strip()) for end in re.split(r"\s*(?:-|–|—|\bto\b)\s*", words.strip(), maxsplit=1)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise BadInput("“{words}” names no hours. Say from when to when, such as 22:00-07:00, or off.", words=words)
+        raise BadInput("“{words}” isn't a time range. Use for example 22:00-07:00, or off.", words=words)
     if ends[0] == ends[1]:
-        raise BadInput("Those hours would last all day, and nothing would ever come. Say an end, such as 22:00-07:00.")
+        raise BadInput("Those quiet hours would never end. Give a start and a different end, for example 22:00-07:00.")
     return QuietHours(ends[0], ends[1])
 
 
@@ -111,7 +113,7 @@ def parse_snooze(words: str, now: datetime, zone: str) -> datetime:
             return instant(today + timedelta(days=1), DAY_STARTS, zone)
         case "week":
             return instant(today + timedelta(days=7), DAY_STARTS, zone)
-    raise BadInput("“{words}” is no time to come back. Say 1h, evening, tomorrow or week.", words=words)
+    raise BadInput("“{words}” isn't a time to snooze until. Use 1h, evening, tomorrow or week.", words=words)
 
 
 def parse_when(
@@ -134,7 +136,7 @@ def parse_when(
     if at is None:
         return when, tuple(rest)
     if when.first != when.last:
-        raise BadInput("A time needs a day: say the date first, such as 2026-04-14 09:30.")
+        raise BadInput("Put the date before the time, for example 2026-04-14 09:30.")
     named, count = zones(clock[1:]) or ("", 0)
     there, clock = named, clock[1 + count :]
     moment = instant(when.first, at, there or zone)
@@ -148,14 +150,14 @@ def _date(words: Sequence[str], today: date) -> tuple[EventDate, int]:
     if when.first.year not in YEARS or when.last.year not in YEARS:
         far, first, last = " ".join(words[:used]), str(YEARS[0]), str(YEARS[-1])
         raise BadInput(
-            "“{words}” is too far away: I keep dates from {first} to {last}.", words=far, first=first, last=last
+            "“{words}” is out of range: I accept dates from {first} to {last}.", words=far, first=first, last=last
         )
     return when, used
 
 
 def _any_date(words: Sequence[str], today: date) -> tuple[EventDate, int]:
     if not words:
-        raise BadInput("Say a date, such as 2026-04-14, or a month, such as 2026-05.")
+        raise BadInput("Give a date, for example 2026-04-14, or a month, for example 2026-05.")
     if found := _ISO_DAY.fullmatch(words[0]):
         day = _day(words[0], int(found[1]), int(found[2]), int(found[3]))
         return EventDate(day, day, "day"), 1
@@ -167,11 +169,11 @@ def _any_date(words: Sequence[str], today: date) -> tuple[EventDate, int]:
         if when is not None and when.at is None:
             return when, count
     relative_days.ask_back(words[0], today)
-    raise BadInput("“{words}” is no date that I can read. Say 2026-04-14, or 2026-05 for a month.", words=words[0])
+    raise BadInput("I can't read “{words}” as a date. Use 2026-04-14, or 2026-05 for a month.", words=words[0])
 
 
 def _day(word: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise BadInput("There is no {word}: the calendar has no such day.", word=word) from None
+        raise BadInput("{word} isn't in the calendar.", word=word) from None

@@ -84,11 +84,11 @@ def zone_named(words: str) -> str:
     if wanted in _zones():
         return _zones()[wanted]
     if _NO_PLACE.fullmatch(words.strip()):
-        raise BadInput("“{words}” is no time zone of a place. Say a zone such as Europe/Berlin.", words=words)
+        raise BadInput("“{words}” isn't the time zone of a place. Use for example Europe/Berlin.", words=words)
     close = dict.fromkeys(_zones()[name] for name in get_close_matches(wanted, _zones(), n=5, cutoff=0.7))
-    known = phrase("Say a zone such as Europe/London, or a large city.")
-    hint = phrase("Close: {names}.", names=either(list(close)[:3])) if close else known
-    raise BadInput("“{words}” is no time zone that I know. {hint}", words=words, hint=hint)
+    known = phrase("Give a time zone, for example Europe/London, or a large city.")
+    hint = phrase("Similar: {names}.", names=either(list(close)[:3])) if close else known
+    raise BadInput("I don't know the time zone “{words}”. {hint}", words=words, hint=hint)
 
 
 def zone_of_place(name: str) -> str | None:

@@ -35,7 +35,7 @@ def read(name: str, data: bytes, *, published: date | None = None, latest: date 
     layout = layout_of(name, data)
     draft = _understood(name, layout, published, latest)
     if not holds_text(layout, draft):
-        raise Unreadable("The file has a title and no text. Send it again once the text is in it.")
+        raise Unreadable("The file has a title but no text. Add the text and send it again.")
     return draft
 
 

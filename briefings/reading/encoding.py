@@ -54,7 +54,7 @@ def decode(data: bytes) -> Decoded:
     if not shows(text):
         raise Unreadable("The file is empty.")
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
-        raise Unreadable("The file is not text.")
+        raise Unreadable("The file isn't text.")
     twice = (kept("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
     return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
 
@@ -99,12 +99,12 @@ def _guessed(data: bytes) -> Decoded:
         try:
             return Decoded(data.decode(wide))
         except UnicodeDecodeError as error:  # zeros as a program or a picture has them
-            raise Unreadable("The file is not text.") from error
+            raise Unreadable("The file isn't text.") from error
     if b"\x00" in data:
-        raise Unreadable("The file is not text.")
+        raise Unreadable("The file isn't text.")
     encoding = likely(data)
     if not encoding:
-        raise Unreadable("The file's character encoding could not be told.")
+        raise Unreadable("The file's character encoding couldn't be detected. Save it as UTF-8.")
     found = _mended(data, encoding)
     name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
     guess = kept(f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}.")
@@ -127,7 +127,7 @@ def _mended(data: bytes, encoding: str) -> Decoded:
     if wrong <= 0:
         return Decoded(text)
     if _told(text, encoding) < _TOLD_FOR_EACH_WRONG * wrong:
-        raise Unreadable("The file is damaged: it is not valid {encoding}.", encoding=encoding.upper())
+        raise Unreadable("The file is damaged: it isn't valid {encoding}.", encoding=encoding.upper())
     line = text.count("\n", 0, text.index(_WRONG)) + 1
     one = kept(f"1 place is damaged and shown as “�”; it stands in line {line}.")
     several = kept(f"{wrong} places are damaged and shown as “�”; the first stands in line {line}.")

@@ -33,9 +33,7 @@ def _text(name: str, data: bytes) -> Layout:
     own = decoded.text
     text = as_read(own)
     if _is_data(name, text):
-        raise Unreadable(
-            "The file is JSON, and no export of Readout; Readout reads {endings} files.", endings=endings()
-        )
+        raise Unreadable("The file is JSON but not a Readout export. Readout reads {endings} files.", endings=endings())
     from briefings.reading.text.markdown import looks_like_markdown, read_markdown
     from briefings.reading.text.plain_text import read_plain
 
@@ -114,7 +112,7 @@ def format_of(data: bytes) -> Format:
         if kind := unsupported_kind(data):
             raise Unreadable("Readout reads {endings} files; this is {kind}.", endings=endings(), kind=kind)
         if is_archive(data):
-            raise Unreadable("The file is damaged: the archive that it is cannot be opened. Perhaps a part is missing.")
+            raise Unreadable("The file is damaged and can't be opened. It may be incomplete.")
     return found
 
 
@@ -122,10 +120,10 @@ def layout_of(name: str, data: bytes) -> Layout:
     """The file's text and blocks. Raises Unreadable."""
     layout = format_of(data).layout(name, data)
     if not shows(layout.text):
-        raise Unreadable("The file is empty: no text was found in it.")
+        raise Unreadable("The file contains no text.")
     if len(layout.text) > _MOST_CHARACTERS:
         raise Unreadable(
-            "The file holds more than {most:,} characters of text. Divide it.",
+            "The file has more than {most:,} characters of text. Split it.",
             most=_MOST_CHARACTERS,
         )
     return layout

@@ -20,12 +20,12 @@ from briefings.store.sql import parts
 from briefings.translatable import kept, phrase
 
 ELSEWHERE = {  # by the platform at which one person would rather be told
-    "telegram": phrase("it goes to the same person's chat in Telegram"),
-    "slack": phrase("it goes to the same person's chat in Slack"),
+    "telegram": phrase("sent to the same person in Telegram instead"),
+    "slack": phrase("sent to the same person in Slack instead"),
 }
 _INSTEAD = {  # by the platform at which it can arrive
-    "telegram": phrase("it could not leave: it goes to the same person's chat in Telegram"),
-    "slack": phrase("it could not leave: it goes to the same person's chat in Slack"),
+    "telegram": phrase("couldn't be sent; goes to the same person in Telegram instead"),
+    "slack": phrase("couldn't be sent; goes to the same person in Slack instead"),
 }
 OVERTAKEN = kept("a newer reminder of the same event took its place")
 NEXT_DIGEST = kept("the next digest took its place")

@@ -228,4 +228,4 @@ def _refusal(answer: bytes) -> Unreadable:
 
 def _unknown(status: str) -> Unreadable:
     _log.warning("A file could not be read", extra={"status": status})
-    return Unreadable("The file is damaged, or made in a way that Readout does not know: it could not be read.")
+    return Unreadable("The file can't be read. It may be damaged or in an unsupported variant of its format.")

@@ -10,7 +10,7 @@ from briefings.model.export import VERSION, Export
 from briefings.text import one_line
 from briefings.translatable import phrase
 
-_SPOILT = phrase("It is an export of Readout, but what it says does not fit together; export the analysis again.")
+_SPOILT = phrase("This Readout export is inconsistent. Export the analysis again.")
 
 
 def checked(data: bytes) -> Export:
@@ -20,7 +20,7 @@ def checked(data: bytes) -> Export:
     except ValidationError as error:
         raise Unreadable(_SPOILT) from error
     if found.readout_export > VERSION:
-        raise Unreadable("It was exported by a newer Readout than this one.")
+        raise Unreadable("It was exported by a newer version of Readout. Update this one.")
     numbers = [kept.revision for kept in found.revisions]
     ascending = bool(numbers) and numbers[0] > 0 and numbers == sorted(set(numbers))
     dated = all(kept.at.tzinfo is not None for kept in found.revisions)

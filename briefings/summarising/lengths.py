@@ -45,7 +45,7 @@ def budget(passages: Sequence[Passage], length: str) -> int:
     If every section must be covered, the limit grows until each has room for a sentence of usual size.
     """
     if length not in LENGTHS:
-        raise BadInput("A summary is short, medium or long, not “{length}”.", length=length)
+        raise BadInput("“{length}” isn't a summary length; use short, medium or long.", length=length)
     chosen = LENGTHS[length]
     sizes = [word_count(passage.text) for passage in passages]
     words = min(max(round(chosen.share * sum(sizes)), chosen.least), chosen.most)

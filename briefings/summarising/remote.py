@@ -28,11 +28,11 @@ _MOST_BYTES = 2_000_000  # of an answer on the wire; a stream takes some 200 for
 _MOST_TOKENS = 4_000  # of an answer, a model's thoughts included
 _PATIENCE = 10  # seconds that somebody waits until words are understood
 _CHARACTERS_A_TOKEN = 3  # at least, in most texts: what is spent is rather counted too high
-_OTHER_FORM = phrase("The language model's answer was not in the form that was asked for.")
+_OTHER_FORM = phrase("The language model's answer wasn't in the requested format.")
 _NOTHING_OFFERED = phrase(
     "No passage in English, Russian or Chinese is short enough for connected prose of this length."
 )
-MODEL_MISSING = phrase("The client library for the language model is not installed. Run: make llm")
+MODEL_MISSING = phrase("The client library for the language model isn't installed. Run: make llm")
 
 
 Schema = Mapping[str, Any] | None
@@ -127,7 +127,7 @@ async def _paraphrased(server: ModelServer, task: Task, sentences: Sequence[Sent
         raise Unwritten(_OTHER_FORM, worked=True) from None
     prose = await asyncio.to_thread(paraphrasing.build_prose, wrote, texts, task.words)
     if not prose.kept:
-        raise Unwritten("Nothing that the language model wrote passed the checks.", worked=True)
+        raise Unwritten("Nothing the language model wrote passed the checks.", worked=True)
     return ModelReply(prose, spent or _estimated(json.dumps(asked) + answer))
 
 
@@ -206,7 +206,7 @@ async def _body(client: Any, server: ModelServer, asked: list[dict[str, str]], w
         async for piece in response.iter_bytes():
             body += piece
             if len(body) > _MOST_BYTES:
-                raise Unwritten("The language model's answer had no end.", worked=True)
+                raise Unwritten("The language model's answer was cut off.", worked=True)
     return bytes(body)
 
 
@@ -220,7 +220,7 @@ def _read(body: bytes) -> tuple[str, int]:
             parts += [_content(choice) for choice in event.get("choices") or ()]
             tokens = (event.get("usage") or {}).get("total_tokens") or tokens
     except (ValueError, AttributeError, TypeError, RecursionError):
-        raise Unwritten("The language model's answer could not be read.", worked=True) from None
+        raise Unwritten("The language model's answer couldn't be read.", worked=True) from None
     if "".join(parts).strip() == "":
         raise Unwritten("The language model's answer was empty.", worked=True)
     counted = isinstance(tokens, int) and not isinstance(tokens, bool) and tokens > 0
@@ -239,14 +239,14 @@ def _reason(openai: ModuleType, error: Exception, status: int | None) -> str:
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return phrase("The language model's server refuses the key.")
     if isinstance(error, openai.NotFoundError):
-        return phrase("The language model's server does not know the model, or its address is wrong.")
+        return phrase("The language model's server doesn't know the model, or its address is wrong.")
     if isinstance(error, openai.RateLimitError):
-        return phrase("The language model's server takes no more questions for now.")
+        return phrase("The language model's server is limiting requests. Try again later.")
     if isinstance(error, openai.APITimeoutError):
         return phrase("The language model took too long.")
     if status is not None:
         return phrase("The language model's server failed (status {status}).", status=status)
-    return phrase("The language model's server cannot be reached, or broke off.")
+    return phrase("The language model's server can't be reached or dropped the connection.")
 
 
 def _estimated(text: str) -> int:

@@ -39,7 +39,7 @@ def test_a_damaged_file_is_told_of_by_every_command(library: Path, command: tupl
     said = " ".join((told.stdout + told.stderr).split())
     assert told.returncode == 1
     assert "Traceback" not in said
-    assert "its file is damaged. Stop Readout, put a backup in the file's place" in said
+    assert "The database file is damaged. Stop Readout, replace the file with a backup" in said
     assert file.read_bytes() == b"no database " * 1000
     assert not (library / "copy.db").exists()
 
@@ -52,7 +52,7 @@ def test_a_page_that_is_damaged_is_told_of(library: Path):
     for words in (("list",), ("backup", "copy.db"), ("import", str(SAMPLE))):
         told = called(library, *words)
         assert "Traceback" not in told.stderr
-        assert (told.returncode, "its file is damaged" in told.stderr) == (1, True)
+        assert (told.returncode, "The database file is damaged" in told.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
@@ -64,7 +64,7 @@ def test_a_file_that_was_taken_away_is_told_of_and_no_new_one_is_made(library: P
     said = " ".join((told.stdout + told.stderr).split())
     assert "Traceback" not in said
     assert told.returncode == 1
-    assert "its file is gone. Bring its disk or folder back" in said or "There is no database" in said
+    assert "The database file is missing. Reconnect its disk or folder" in said or "There is no database" in said
     assert not (data / "readout.db").exists()
 
 
@@ -137,7 +137,7 @@ async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql:
             assert (await Chats(store, "UTC").chat("telegram:1")).zone == "UTC"
             await server.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
             for _ in range(3):
-                with pytest.raises(Broken, match="the server has it no longer"):
+                with pytest.raises(Broken, match="or its tables are missing on the server"):
                     await Chats(store, "UTC").set_quiet("telegram:1", None, NOW)
             await server.execute(text(f'CREATE DATABASE "{name}"'))
         await store.close()
@@ -150,7 +150,7 @@ async def test_a_role_without_rights_is_told_of(postgresql: str):
         async with store.work() as work:
             await work.execute(text("CREATE ROLE readout_guest LOGIN"))
         guest = await connect(url.replace("postgres@", "readout_guest@"))
-        with pytest.raises(Broken, match="refuses the account"):
+        with pytest.raises(Broken, match="refuses the login"):
             await Chats(guest, "UTC").chat("telegram:1")
         await guest.close()
         async with store.work() as work:

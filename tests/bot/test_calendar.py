@@ -83,4 +83,4 @@ def test_the_file_is_handed_over_with_what_it_is():
     later = calendar_file([Entry(replace(SUMMIT, state="postponed"))], "abc", ZONE, NOW, "/").blocks[0]
     assert later.caption == "Harbour summit: postponed; it was set in April 2026, day not set"
     assert two.caption == "2 events for your calendar"
-    assert "nothing to put into a calendar" in calendar_file([], "abc", ZONE, NOW, "/").plain()
+    assert "no events to export" in calendar_file([], "abc", ZONE, NOW, "/").plain()

@@ -189,7 +189,7 @@ async def test_a_file_is_written_and_told_and_takes_no_others_place(tmp_path: Pa
 
 async def test_a_file_that_cannot_be_written_is_told(tmp_path: Path):
     (tmp_path / "files").write_text("in the way")
-    assert "The file could not be written: " in await piped("list\n", Offering(say(CALENDAR)), kept=tmp_path)
+    assert "The file couldn't be written: " in await piped("list\n", Offering(say(CALENDAR)), kept=tmp_path)
 
 
 async def test_a_pushed_message_is_written_and_its_key_is_the_receipt():

@@ -352,7 +352,7 @@ class TestMachine:
         monkeypatch.setenv("LLM_MODEL", "small")
         monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
         what, cure = await clinic.told()
-        assert what.startswith("The language model's server cannot be reached")
+        assert what.startswith("The language model's server can't be reached")
         assert "LLM_BASE_URL" in cure
 
 
@@ -391,7 +391,7 @@ class TestDatabase:
         file.write_text("Dear diary\n" * 500)
         file.chmod(0o600)
         what, cure = await clinic.told()
-        assert what == "The database cannot be used: its file is damaged."
+        assert what == "The database file is damaged."
         assert cure == "Stop Readout, put a backup in the file's place, and start it again."
 
     async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):

@@ -273,12 +273,12 @@ def test_a_phrase_comes_back_from_another_process():
     assert unpacked(packed(told)) == told == "“a” has 2 pages."
     with language_set("ru"):
         assert translate(
-            unpacked(packed(phrase("Close: {names}.", names=phrase("{names} or {last}", names="a", last="b"))))
+            unpacked(packed(phrase("Similar: {names}.", names=phrase("{names} or {last}", names="a", last="b"))))
         )
 
 
 @pytest.mark.parametrize(
-    ("tag", "told"), [("", "It goes on beyond"), ("ru", "Продолжение сюда"), ("zh", "内容超出此处篇幅")]
+    ("tag", "told"), [("", "The rest doesn't fit here"), ("ru", "Продолжение сюда"), ("zh", "内容超出此处篇幅")]
 )
 def test_a_platform_cuts_an_answer_in_its_language(tag: str, told: str):
     long = Message(tuple(Paragraph((Run("x" * 4000),)) for _ in range(20)), whole="/read a1", language=tag)

@@ -65,11 +65,11 @@ def test_each_citation_counts_once_also_where_it_fits_several_references():
     assert sources_of(draft).counted == (CitedReference((0, 1), 2), CitedReference((2,), 1))
     assert sources_of(draft, 1).counted == (CitedReference((0, 1), 1), CitedReference((2,), 1))
     told = alternative(draft.references, sources_of(draft).counted)
-    assert told == "Share of citations: 67% [1] [2] Xinhua; 33% [3] Wang, Y. (2026). Talk."
+    assert told == "Shares of citations: 67% [1] [2] Xinhua; 33% [3] Wang, Y. (2026). Talk."
 
 
 def test_shares_are_told_with_the_others_together():
-    assert told_of(3, 1).startswith(f"Share of citations: 75% [1] {REFERENCE.entry[:20]}")
+    assert told_of(3, 1).startswith(f"Shares of citations: 75% [1] {REFERENCE.entry[:20]}")
     assert told_of(*[1] * 10).endswith("20% 2 other sources.")
 
 

@@ -122,7 +122,7 @@ def test_the_beginning_of_a_name_is_enough_to_be_offered_it():
         (
             (Argument("all", required=False, choices=("all",)),),
             ("some",),
-            "/try does not know “some”. Type /try [all], for example /try e1.",
+            "/try doesn't accept “some”. Type /try [all], for example /try e1.",
         ),
     ],
 )

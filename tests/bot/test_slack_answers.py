@@ -182,13 +182,13 @@ async def test_an_answer_that_certainly_did_not_arrive_is_sent_again(world: Slac
 async def test_an_answer_that_slack_does_not_take_is_owned_up_to(world: SlackWorld, target: str):
     world.server.fail(target, Refused("invalid_blocks"))
     await (world.slash("/summary") if target == "hook" else world.direct("summary"))
-    assert "Slack does not take it" in (await world.post()).shown
+    assert "Slack rejected it" in (await world.post()).shown
 
 
 async def test_a_button_that_says_too_much_is_owned_up_to(world: SlackWorld, listener: Listener):
     listener.reply = lambda _: say(Buttons(((Button("More", "/" + "x" * 2001),),)))
     await world.direct("summary")
-    assert "Slack does not take it" in (await world.post()).shown
+    assert "Slack rejected it" in (await world.post()).shown
 
 
 @pytest.mark.parametrize("outcome", [Refused("is_archived"), Refused("invalid_auth")])

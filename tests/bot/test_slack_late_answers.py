@@ -82,7 +82,7 @@ async def test_who_can_no_longer_share_is_told_how(world: SlackWorld, listener: 
     post = await world.post()
     assert (post.channel, post.shown) == (
         DIRECT,
-        "Slack no longer lets Readout show that in the channel. Ask there again, or /invite Readout.",
+        "Slack no longer lets Readout show that in the channel. Ask again there, or /invite Readout.",
     )
 
 

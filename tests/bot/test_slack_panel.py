@@ -15,7 +15,7 @@ from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld, seen
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]
 
-LINES = tuple(Prompt(f"Sum up {number}", f"summary a{number}") for number in range(1, 7))
+LINES = tuple(Prompt(f"Summarise {number}", f"summary a{number}") for number in range(1, 7))
 AT_ONCE = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=0.0)
 NEVER = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=3600.0)
 

@@ -187,7 +187,7 @@ def test_the_end_of_what_is_too_long_says_where_the_rest_is(whole: str):
     buttons = Buttons(((Button("Sources", "/sources a1"),),))
     parts = checked(say(*("w" * 8000 for _ in range(20)), buttons, whole=whole))
     assert len(parts) == MOST_PARTS + 1
-    assert shown(parts[-1].blocks) == "This goes on. For all of it type /readout read a1 3"
+    assert shown(parts[-1].blocks) == "There is more. For all of it, type /readout read a1 3"
     assert parts[-1].blocks[-1]["elements"][0]["value"] == "/sources a1"
     parts = checked(say(*("w" * 8000 for _ in range(20))))
     assert "too long for Slack" in shown(parts[-1].blocks)

@@ -28,10 +28,10 @@ FORM = Form(
         Field("files", "Files", "files", (Choice(".md", "md"),)),
     ),
     "/subscribe {days} {at} [about {words}]",
-    "Order",
+    "Set up",
 )
 PAGE = say(
-    Heading("Ahead"), Buttons(((Button("Sources", "/sources a1"), Button("Order", "/form subscribe", opens=True)),))
+    Heading("Ahead"), Buttons(((Button("Sources", "/sources a1"), Button("Set up", "/form subscribe", opens=True)),))
 )
 
 
@@ -88,7 +88,7 @@ async def test_a_button_on_the_home_tab_is_answered_in_a_modal_that_changes_in_p
 
 
 async def test_a_form_becomes_a_line_and_stays_beneath_its_answer(world: SlackWorld, listener: Listener):
-    await world.press_in_view(await home(world), "Order")
+    await world.press_in_view(await home(world), "Set up")
     form = await world.modal(lambda view: view["title"]["text"].startswith("A digest"))
     file = world.upload("a.md", b"# Ice")
     values: dict[str, dict[str, Any]] = {
@@ -110,7 +110,7 @@ async def test_a_form_becomes_a_line_and_stays_beneath_its_answer(world: SlackWo
 
 
 async def test_what_failed_leads_back_to_the_form(world: SlackWorld, listener: Listener):
-    await world.press_in_view(await home(world), "Order")
+    await world.press_in_view(await home(world), "Set up")
     form = await world.modal(lambda view: view["title"]["text"].startswith("A digest"))
     listener.reply = lambda _: Message(say("No such day").blocks, failed=True)
     await world.submit(form, {"at": {"type": "timepicker", "selected_time": None}})
@@ -121,7 +121,7 @@ async def test_what_failed_leads_back_to_the_form(world: SlackWorld, listener: L
 async def test_a_button_in_a_message_opens_a_form(world: SlackWorld, listener: Listener):
     listener.reply = lambda request: PAGE if request.line == "hello" else answering(request)
     await world.mention("hello")
-    await world.press(seen(await world.post()), "Order")
+    await world.press(seen(await world.post()), "Set up")
     await world.modal(lambda view: view["title"]["text"].startswith("A digest"))
     requests = [await listener.heard() for _ in range(2)]
     assert (requests[1].address, requests[1].private) == (f"slack:{GROUP}", False)

@@ -111,7 +111,7 @@ async def test_a_mistake_in_an_answer_does_not_stop_the_chat(world: TelegramWorl
 
     listener.reply = reply
     await world.say("bad")
-    assert "does not take it" in (await world.heard()).text
+    assert "rejected it" in (await world.heard()).text
     await world.say("good")
     assert (await world.heard()).text == "fine"
 

@@ -113,7 +113,7 @@ async def test_a_closed_chat_is_told(world: TelegramWorld):
 async def test_a_refused_answer_is_not_met_with_silence(world: TelegramWorld):
     world.refuse("refused")
     await world.say("one")
-    assert "does not take it" in (await world.heard()).text
+    assert "rejected it" in (await world.heard()).text
 
 
 async def test_a_file_is_handed_over(world: TelegramWorld, listener: Listener):

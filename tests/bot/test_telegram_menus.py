@@ -15,7 +15,7 @@ pytest_plugins = ["tests.fakes.telegram_fixtures"]
 
 MENU = (
     MenuEntry("people", "Who is in", "", "admin"),
-    MenuEntry("import", "Takes in", "", "editor"),
+    MenuEntry("import", "Imports", "", "editor"),
     MenuEntry("help", "Explains", "", "reader"),
     MenuEntry("forget", "Erases", "", "reader", running=True),
 )

@@ -73,9 +73,7 @@ def test_what_a_citation_probably_means_is_told_as_a_likelihood_and_explained():
     assert numbers.of(cites) == " [probably 2, or 1] [probably 1, or 2 or 3]"
     (note,) = citation_marks.ambiguity_note(cites, numbers)
     assert isinstance(note, Note)
-    assert plain_text(note.text) == (
-        "[probably 2, or 1] means that the citation fits several references and the words around it speak for 2."
-    )
+    assert plain_text(note.text) == ("[probably 2, or 1] marks a citation that fits several references, probably 2.")
 
 
 def test_a_sentence_is_verbatim_but_for_the_break_of_its_line():
@@ -108,7 +106,7 @@ def test_the_legend_explains_a_mark_that_occurs():
     cites = (MatchingReferences((second,)), MatchingReferences((first, third)))
     (note,) = citation_marks.ambiguity_note(cites, citation_marks.numbered(cites))
     assert isinstance(note, Note)
-    assert "[2 or 3] means" in plain_text(note.text)
+    assert "[2 or 3] marks" in plain_text(note.text)
 
 
 def test_a_summary_that_chose_nothing_says_so():
@@ -118,7 +116,7 @@ def test_a_summary_that_chose_nothing_says_so():
 @pytest.mark.parametrize("section", [None, 1])
 def test_a_summary_of_fewer_words_than_any_sentence_has_says_that_none_is_so_short(section: int | None):
     told = summaries.summary(FERRIES, Summary(()), "3-word", section).plain()
-    assert "No sentence here is that short: say more words." in told
+    assert "Every sentence here is longer than that. Ask for more words." in told
 
 
 def test_few_words_of_a_text_without_sentences_find_nothing_to_choose():
@@ -204,8 +202,8 @@ CALLS = Analysis(
 def test_sources_tell_what_an_ambiguous_key_probably_means_and_why():
     told = source_views.sources(CALLS, sources_of(CALLS.draft)).plain()
     assert (
-        "“Gazette, 2026”, 2 times: [1] and [2]; probably [1] 1 time, for the sentence says “Brandt”, a word of that "
-        "title; probably [2] 1 time, for the sentence says “Okafor”, a word of that title"
+        "“Gazette, 2026”, 2 times: [1] and [2]; probably [1] 1 time because the sentence says “Brandt”, a word "
+        "of that title; probably [2] 1 time because the sentence says “Okafor”, a word of that title"
     ) in told
 
 
@@ -213,8 +211,8 @@ def test_the_full_text_stays_as_it_is_and_its_doubts_stand_below():
     told = reading.read(CALLS, None, 1).plain()
     assert "Brandt was promised a quay (Gazette, 2026). Okafor got a crane (Gazette, 2026)." in told
     assert (
-        "“Gazette, 2026” is [1] or [2] of the sources; probably [1], for the sentence says “Brandt”, a word of that "
-        "title."
+        "“Gazette, 2026” could be [1] or [2] of the sources; probably [1] because the sentence says “Brandt”, "
+        "a word of that title."
     ) in told
 
 
@@ -236,4 +234,4 @@ def test_a_list_of_sources_is_handed_over_as_a_file_with_the_keys_of_the_whole_l
 def test_a_text_without_a_list_hands_over_no_file():
     bare = Analysis(1, 1, read_draft("a.md", b"# One\n\n## Two\n\nNothing is cited.\n"))
     told = source_views.bibliography_file(bare, sources_of(bare.draft), "csl")
-    assert told.plain() == "This text has no list of references."
+    assert told.plain() == "This text has no reference list."

@@ -136,7 +136,7 @@ STATUS = help.Status(
     push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
     quiet=QuietHours(time(22), time(7)),
     muted=(CALLED_OFF,),
-    refused=(("reports/ice.docx", "The file is empty."), *(("noise.bin", "The file is not text."),) * 11),
+    refused=(("reports/ice.docx", "The file is empty."), *(("noise.bin", "The file isn't text."),) * 11),
 )
 MENU = (
     MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),
@@ -201,7 +201,7 @@ PAGES: dict[str, Message] = {
         ZONE,
         "/",
     ),
-    "import-refused": imports.import_refused("fog.bin", "The file is not text."),
+    "import-refused": imports.import_refused("fog.bin", "The file isn't text."),
     "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),
     "events-all": agenda.events(AGENDA, NOW, ZONE, "/", past=True),
     "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False, muted={1}),

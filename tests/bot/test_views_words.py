@@ -100,7 +100,9 @@ def test_a_reminder_says_when_it_comes_or_that_it_has_passed():
     assert dates_and_numbers.reminder(Reminder(Lead(7, "d"), due, "waiting"), LONDON) == (
         "7 days before: Tuesday 7 April 2026, 09:00 Europe/London"
     )
-    assert dates_and_numbers.reminder(Reminder(Lead(1, "h"), due, "passed"), LONDON) == "1 hour before: that has passed"
+    assert dates_and_numbers.reminder(Reminder(Lead(1, "h"), due, "passed"), LONDON) == (
+        "1 hour before: already passed"
+    )
 
 
 def test_counting():

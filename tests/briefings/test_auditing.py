@@ -267,7 +267,7 @@ def test_a_missing_reference_is_told_in_the_words_of_its_citation(words: str, to
     found = [
         one.message for one in audit_analysis(read("paper.txt", text.encode()), NOW) if one.kind == "missing_reference"
     ]
-    assert found == [f"The reference list holds nothing for “{told}”."]
+    assert found == [f"“{told}” isn't in the reference list."]
 
 
 def test_a_citation_at_the_head_of_the_next_sentence_is_no_source_of_a_quotation():

@@ -14,7 +14,7 @@ from tests.fakes.papers import PAPER, archive, as_docx, as_text
 from tests.fakes.papers_elsewhere import as_odt, as_rtf
 from tests.fakes.pdf_writer import as_pdf
 
-BOMB = "unpacks to far more than a text needs"
+BOMB = "is far too large once unpacked"
 DAMAGED = r"The file is damaged: .*"
 _ODT = "application/vnd.oasis.opendocument.text"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,9 +51,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "dense.docx": (lambda: with_member(DOCX, "word/media/a.bin", bytes(60_000_000)), BOMB),
     "bomb.odt": (lambda: archive({"mimetype": _ODT, "content.xml": b" " * 150_000_000}), BOMB),
     "entries.docx": (lambda: archive({"word/document.xml": b"", **{str(n): b"" for n in range(5_001)}}), BOMB),
-    "entities.docx": (lambda: with_member(DOCX, DOCUMENT, ENTITIES), "declares entities"),
-    "wide.docx": (lambda: with_member(DOCX, DOCUMENT, ENTITIES.decode().encode("utf-16")), "declares entities"),
-    "entities.odt": (lambda: with_member(ODT, "content.xml", ENTITIES), "declares entities"),
+    "entities.docx": (lambda: with_member(DOCX, DOCUMENT, ENTITIES), "declares its own XML entities"),
+    "wide.docx": (
+        lambda: with_member(DOCX, DOCUMENT, ENTITIES.decode().encode("utf-16")),
+        "declares its own XML entities",
+    ),
+    "entities.odt": (lambda: with_member(ODT, "content.xml", ENTITIES), "declares its own XML entities"),
     "deep.docx": (lambda: with_member(DOCX, DOCUMENT, body("<w:sdt>" * 5_000)), DAMAGED),
     "no xml.docx": (lambda: with_member(DOCX, DOCUMENT, b"<w:document"), DAMAGED),
     "no xml.odt": (lambda: with_member(ODT, "content.xml", b"<<<"), DAMAGED),
@@ -86,7 +89,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "papers.zip": (lambda: archive({"paper.docx": DOCX}), "a ZIP archive"),
     "papers.gz": (lambda: b"\x1f\x8b\x08" + bytes(40), "a compressed archive"),
     "unseen.txt": (lambda: "\u200b\u2060\xad\u2800\n\ufeff \ufe0f\u3164".encode(), "The file is empty"),
-    "unseen.html": (lambda: b"<html><body><p>&shy;&#8203;</p></body></html>", "The page holds no text"),
+    "unseen.html": (lambda: b"<html><body><p>&shy;&#8203;</p></body></html>", "The page contains no text"),
     "unseen.docx": (
         lambda: with_member(DOCX, DOCUMENT, body("<w:p><w:r><w:t>\u200b</w:t></w:r></w:p>")),
         "The file is empty",
@@ -236,7 +239,7 @@ DATA = ['{"a":1}', "[[[", "{a: 1}", "[]", "\ufeff {}", "[" * 100_000, '[{"title"
 
 @pytest.mark.parametrize("data", DATA)
 def test_a_json_file_that_is_no_export_is_refused(data: str):
-    with pytest.raises(Unreadable, match="The file is JSON, and no export of Readout"):
+    with pytest.raises(Unreadable, match="The file is JSON but not a Readout export"):
         layout_of("x.json", data.encode())
 
 

@@ -70,7 +70,7 @@ async def test_the_same_digest_comes_once_and_a_row_says_why(pair):
     await pair.news(NEXT - MINUTE)
     await pair.tick(NEXT)
     spared = await pair.row(HERE)
-    assert (spared.state, spared.reason) == ("cancelled", "it goes to the same person's chat in Slack")
+    assert (spared.state, spared.reason) == ("cancelled", "sent to the same person in Slack instead")
     assert sorted(await pair.sent(NEXT)) == [THERE, "telegram:-1"]
     assert await pair.tick(NEXT + timedelta(hours=1)) == 0
     assert (await pair.row(HERE)).state == "cancelled"
@@ -92,7 +92,7 @@ async def test_the_same_wall_time_in_two_zones_is_the_same_digest(pair):
     await pair.order(HERE, zone="Asia/Shanghai")  # hours before the other
     await pair.order(THERE, zone="America/New_York")
     await pair.tick(at("2026-03-02T00:00"))
-    assert (await pair.row(HERE)).reason == "it goes to the same person's chat in Slack"
+    assert (await pair.row(HERE)).reason == "sent to the same person in Slack instead"
     await pair.tick(at("2026-03-02T01:00"))
     assert (await pair.row(HERE)).state == "cancelled"  # the other one will come
     await pair.news(NEXT)
@@ -145,7 +145,7 @@ async def test_a_platform_that_is_down_gives_way_to_the_other(pair, failure, pat
     await pair.tick(NEXT + patience)
     there = await pair.row(THERE)
     assert there.state == "cancelled"
-    assert there.reason == "it could not leave: it goes to the same person's chat in Telegram"
+    assert there.reason == "couldn't be sent; goes to the same person in Telegram instead"
     assert await pair.sent(NEXT + patience + timedelta(minutes=20)) == [HERE]
 
 

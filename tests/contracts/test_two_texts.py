@@ -103,7 +103,7 @@ async def test_who_is_overtaken_again_and_again_is_told_so(core: Briefings, riva
     await take(core, TEXT)
     turns = [f"{TEXT}\n\nLine number {number} is new.\n" for number in range(9)]
     interrupt(core, *(lambda turn=turn: take(rival, turn) for turn in turns))
-    with pytest.raises(Busy, match="Somebody else is changing"):
+    with pytest.raises(Busy, match="Someone else is changing"):
         await core.library.set_published(1, DAY, NOW)
     await whole(core)
 

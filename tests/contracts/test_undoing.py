@@ -130,10 +130,10 @@ async def test_who_may_not_change_it_any_more_cannot_take_it_back(core: Briefing
     number = await removed(core)
     with pytest.raises(NotAllowed, match="for editors"):
         await core.undoing.undo(number, Undoer(HERE, HERE, "Anna", "reader"), NOW)
-    with pytest.raises(NotAllowed, match="Whoever did it"):
+    with pytest.raises(NotAllowed, match="Only the person who did it"):
         await core.undoing.undo(number, Undoer(HERE, "telegram:9", "Cy", "editor"), NOW)
     await core.undoing.undo(number, Undoer(HERE, "telegram:1", "Ida", "admin"), NOW)
-    with pytest.raises(BadInput, match="undone already"):
+    with pytest.raises(BadInput, match="already been undone"):
         await core.undoing.undo(number, ANNA, NOW)
 
 

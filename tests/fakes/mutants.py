@@ -33,7 +33,7 @@ _INSERTED = (
     *(b"<div>" * 200, b"<table><tr><td>" * 50, b"{\\b " * 500, b"<w:tbl>" * 60, b"(" * 5_000, b"<!DOCTYPE a>"),
     *(b"endobj", b"stream\n", b"<<" * 300, b"[" * 2_000, b"9 0 R", b"/Length 4000000000", b"\n" * 3_000),
 )
-_UNKNOWN = "or made in a way that Readout does not know"
+_UNKNOWN = "or in an unsupported variant of its format"
 
 
 @dataclass(frozen=True, slots=True)

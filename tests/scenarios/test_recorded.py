@@ -14,9 +14,9 @@ from tests.scenarios.recording import ME, PLATFORMS, playing
 
 INVITED = """
     me: list
-    bot: an editor of this Readout has opened
+    bot: a Readout editor has opened
     me: start {code}
-    bot: You are let in.
+    bot: You now have access.
 """
 
 NEWCOMER = """
@@ -38,7 +38,7 @@ NEWCOMER = """
     me: remind e1 7d 1d
     bot: 7 days before: Friday 27 November 2026, 09:00 Europe/London
     me: subscribe daily 08:00
-    bot: The first comes on Thursday 26 November 2026, 08:00 Europe/London
+    bot: The first one is due Thursday 26 November 2026, 08:00 Europe/London
     clock: 2026-11-26 07:59
     elsewhere: ferries.txt
     clock: 2026-11-26 08:00
@@ -49,22 +49,22 @@ NEWCOMER = """
     bot: Vote on the price: in 7 days
     bot: You asked to be reminded 7 days before.
     press: In 1 hour
-    bot: comes back on Friday 27 November 2026, 10:00 Europe/London
+    bot: will come again on Friday 27 November 2026, 10:00 Europe/London
     clock: 2026-11-27 10:00
     bot: Vote on the price: in 7 days
     clock: 2026-11-27 10:01
     me: unsubscribe 1
     bot: Subscription 1
     me: forget
-    bot: It cannot be undone.
-    press: Erase it all
+    bot: It can't be undone.
+    press: Erase everything
     bot: Erased:
     clock: 2026-12-03 09:00
 """
 
 SHUT_OUT = """
     me: list
-    bot: an editor of this Readout has opened
+    bot: a Readout editor has opened
 """
 
 EDITOR = """
@@ -92,7 +92,7 @@ EDITOR = """
     me: event e1 2026-12-05
     bot: Before: on 4 December 2026.
     clock: 2026-11-27 08:00
-    bot: New: no analysis, but an event changed
+    bot: New: no new analysis, but an event changed
     bot: e1 Vote on the price: on 5 December 2026; in 8 days
     clock: 2026-11-27 09:00
     clock: 2026-11-28 08:00
@@ -121,7 +121,7 @@ ADMIN = """
     me: event new 2026-11-27 18:00 Board meeting
     bot: Board meeting
     me: invite editor
-    bot: An invitation (i1) that makes one person an editor
+    bot: Editor invitation i1
     press: Withdraw i1
     bot: i1
     me: remind board meeting 2h
@@ -142,7 +142,7 @@ ADMIN = """
     clock: 2026-11-27 16:00
     bot: Board meeting: in 2 hours
     me: mute board meeting
-    bot: Its reminders are kept
+    bot: Your reminders are saved
     me: log
     bot: withdrew i1
     me: remove a2

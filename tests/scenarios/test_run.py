@@ -91,7 +91,7 @@ async def test_a_code_asked_for_in_a_group_comes_to_the_private_chat(tmp_path, w
     private, group = sorted(world.server.posts, key=lambda post: post.chat.type != "private")
     assert (private.chat.id, group.chat.type) == (PERSON, "supergroup")
     assert re.search(r"start=\d+-[a-z2-7]{26}", private.text + str(private.entities))
-    assert "is in your private chat with me" in group.text
+    assert "to you in a direct message" in group.text
     assert "start" not in group.text
 
 
@@ -162,7 +162,7 @@ async def test_a_database_that_is_taken_away_is_told_of_and_works_again_when_it_
         await said(world, "/start", "Readout")
         data.rename(tmp_path / "away")
         data.mkdir()
-        await said(world, "/list", "The database cannot be used: its file is gone. Bring its disk or folder back")
+        await said(world, "/list", "The database file is missing. Reconnect its disk or folder")
         assert list(data.iterdir()) == []  # no new, empty library
         data.rmdir()
         (tmp_path / "away").rename(data)

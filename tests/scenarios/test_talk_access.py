@@ -23,7 +23,7 @@ async def unknown() -> bool:
 
 async def test_an_outsider_gets_one_polite_sentence(stage: Stage):
     told = await stage.say("summary", sender=READER)
-    assert "an editor of this Readout has opened with /start" in told
+    assert "a Readout editor has opened with /start" in told
     assert "telegram:3" in told
     assert await stage.say("list", sender=READER) == ""
     stage.now += timedelta(hours=1)
@@ -41,7 +41,7 @@ async def test_without_any_admin_the_sentence_says_how_to_become_one(stage: Stag
 
 async def test_a_chat_is_opened_for_everyone_in_it(stage: Stage):
     assert "opened with /start" in await stage.say("start", sender=READER, address=GROUP)
-    assert "Everyone in this chat is answered" in await stage.say("start", sender=EDITOR, address=GROUP)
+    assert "I'll answer everyone in this chat" in await stage.say("start", sender=EDITOR, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender=READER, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender=READER, address=f"{GROUP}:7")
     assert "opened with /start" in await stage.say("list", sender=READER)
@@ -57,7 +57,7 @@ async def test_a_reader_is_told_the_role_that_is_needed(stage: Stage, line: str)
     await stage.say("start", sender=EDITOR, address=GROUP)
     file = (attachment("x.txt", b"X"),)
     told = await stage.say(line, sender=READER, address=GROUP, files=file)
-    assert told == f"/{line.split()[0]} is for editors; you are a reader here."
+    assert told == f"/{line.split()[0]} is for editors only; you are a reader here."
 
 
 async def test_an_update_delivered_twice_is_answered_once(stage: Stage):
@@ -69,7 +69,10 @@ async def test_an_update_delivered_twice_is_answered_once(stage: Stage):
 async def test_an_old_command_is_answered_once_and_not_run(stage: Stage):
     old = timedelta(minutes=11)
     told = await stage.say("timezone Tokyo", age=old, update="telegram:79")
-    assert told == ("I was away: this was sent 11 minutes ago and not run; send /timezone Tokyo again if you like.")
+    assert told == (
+        "I was offline when you sent this 11 minutes ago, so I didn't run it. To run it now, send "
+        "/timezone Tokyo again."
+    )
     assert await stage.message("timezone Tokyo", age=old, update="telegram:79") is None
     assert "Europe/London" in await stage.say("status")
     assert "3 hours ago" in await stage.say("list", age=timedelta(hours=3))
@@ -86,7 +89,7 @@ async def test_unknown_commands_offer_the_closest(stage: Stage):
     assert message
     assert "There is no /sumary. Did you mean /summary?" in message.plain()
     assert says(message) == ["/summary a1 short"]
-    assert "There is no /frobnicate. /help lists what there is." in await stage.say("frobnicate")
+    assert "There is no /frobnicate. Type /help to see all commands." in await stage.say("frobnicate")
     assert "There is no /readout frobnicate." in await stage.say("frobnicate", sender=ADMIN, address="slack:D1")
 
 
@@ -97,7 +100,7 @@ async def test_plain_words_are_commands_where_they_begin_with_one(stage: Stage):
 
 async def test_nothing_said_is_a_call_for_help(stage: Stage):
     for line in ("", "/", "  "):
-        assert "What you can type" in await stage.say(line)
+        assert "Commands" in await stage.say(line)
 
 
 async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Stage):
@@ -115,7 +118,7 @@ async def test_help_lists_what_the_sender_may_do_as_it_is_typed_there(stage: Sta
 async def test_wrong_arguments_show_the_usage(stage: Stage):
     assert await stage.say("search") == "/search needs WORDS. For example: /search taiwan."
     assert await stage.say("status now") == "/status takes nothing more. Type /status."
-    assert await stage.say("events some") == "/events does not know “some”. Type /events [all]."
+    assert await stage.say("events some") == "/events doesn't accept “some”. Type /events [all]."
     assert "Type /readout search WORDS" in await stage.say("search", sender=ADMIN, address="slack:D1")
 
 
@@ -124,7 +127,7 @@ async def test_forgetting_is_for_those_who_run_the_chat(stage: Stage):
     await stage.say("subscribe daily 08:00", sender=READER, address=GROUP)
     for asked in (None, unknown):
         told = await stage.say("forget yes", sender=READER, address=GROUP, administers=asked)
-        assert "for those who run this chat" in told
+        assert "Only chat admins and Readout admins can use" in told
     assert "Erased: " in await stage.say("forget yes", sender=READER, address=GROUP, administers=yes)
     assert "No subscriptions" in await stage.say("subscriptions", sender=ADMIN, address=GROUP)
     assert "opened with /start" in await stage.say("list", sender=READER, address=GROUP)
@@ -133,13 +136,13 @@ async def test_forgetting_is_for_those_who_run_the_chat(stage: Stage):
 async def test_forgetting_asks_first(stage: Stage):
     await stage.say("timezone Tokyo", sender=ADMIN)
     message = await stage.message("forget", sender=ADMIN)
-    assert "It cannot be undone." in message.plain()
+    assert "It can't be undone." in message.plain()
     assert says(message) == ["/forget yes"]
     assert "Asia/Tokyo" in await stage.say("status", sender=ADMIN)
-    assert "does not know" in await stage.say("forget now", sender=ADMIN)
+    assert "doesn't accept" in await stage.say("forget now", sender=ADMIN)
     assert "Erased: " in await stage.say("forget yes", sender=ADMIN)
-    assert "It cannot be undone." in await stage.say("forget")
-    assert "for those who run this chat" in await stage.say("forget", sender=EDITOR, address=GROUP)
+    assert "It can't be undone." in await stage.say("forget")
+    assert "Only chat admins and Readout admins can use" in await stage.say("forget", sender=EDITOR, address=GROUP)
 
 
 async def test_a_private_chat_is_its_owners_to_forget(stage: Stage):
@@ -147,7 +150,7 @@ async def test_a_private_chat_is_its_owners_to_forget(stage: Stage):
     await stage.say("timezone Tokyo", sender=READER)
     assert "Erased: 2 records about this chat" in await stage.say("forget yes", sender=READER)
     assert "Europe/London" in await stage.say("status", sender=READER)
-    assert "Nothing was kept" in await stage.say("forget yes", sender=READER)
+    assert "Nothing was stored" in await stage.say("forget yes", sender=READER)
 
 
 async def test_a_long_button_line_is_kept_under_a_token(stage: Stage):
@@ -156,8 +159,8 @@ async def test_a_long_button_line_is_kept_under_a_token(stage: Stage):
     (line,) = says(message)
     assert line.startswith("/more ")
     assert len(line.encode()) <= 60
-    assert f"Nothing in the library says “{words}”" in await stage.say(line, sender=ADMIN)
-    assert "That button is too old" in await stage.say("/more 0000", sender=ADMIN)
+    assert f"Nothing in the library mentions “{words}”" in await stage.say(line, sender=ADMIN)
+    assert "That button has expired" in await stage.say("/more 0000", sender=ADMIN)
     assert says(await stage.message(f"serch {words}")) == [f"/search {words}"]
 
 
@@ -184,12 +187,12 @@ async def link_code(stage: Stage, sender: str) -> str:
 
 
 async def test_a_link_code_lets_the_other_account_in_as_a_reader(stage: Stage):
-    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
     code = await link_code(stage, ADMIN)
-    assert "not known" in await stage.say("link ABCD-2345", sender="slack:U7")
-    assert "comes in Slack" in await stage.say(f"link {code.lower()}", sender="slack:U7")
+    assert "is unknown" in await stage.say("link ABCD-2345", sender="slack:U7")
+    assert "go to Slack" in await stage.say(f"link {code.lower()}", sender="slack:U7")
     assert "The library is empty" in await stage.say("list", sender="slack:U7")
-    assert "is for admins; you are a reader here" in await stage.say("people", sender="slack:U7")
+    assert "is for admins only" in await stage.say("people", sender="slack:U7")
     assert await stage.say("list", sender="slack:U8", address="slack:U8") != await stage.say("list", sender="slack:U7")
 
 
@@ -199,31 +202,31 @@ async def test_a_linked_account_is_let_in_no_longer_than_the_other(stage: Stage)
     await stage.say(f"link {await link_code(stage, 'telegram:77')}", sender="slack:U7")
     assert "Subscription" in await stage.say("subscribe daily 08:00", sender="slack:U7")
     await stage.say("people remove telegram:77", sender=ADMIN)
-    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
     assert (await stage.briefings.chats.chat("slack:U7")).paused
-    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
 
 
 async def test_after_the_accounts_are_parted_the_other_one_is_told_so(stage: Stage):
     await stage.say("list", sender="slack:U7")
     await stage.say(f"link {await link_code(stage, ADMIN)}", sender="slack:U7")
     await stage.say("link off", sender=ADMIN)
-    assert "I answer in chats" in await stage.say("list", sender="slack:U7")
+    assert "I only answer in chats" in await stage.say("list", sender="slack:U7")
 
 
 async def test_who_is_taken_back_hears_the_polite_sentence_once_more(stage: Stage):
-    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
     code = (await stage.briefings.people.invite("reader", timedelta(hours=1), "terminal", stage.now)).code
-    assert "You are let in" in await stage.say(f"start {code}", sender="telegram:77")
+    assert "You now have access" in await stage.say(f"start {code}", sender="telegram:77")
     await stage.say("people remove telegram:77", sender=ADMIN)
-    assert "I answer in chats" in await stage.say("list", sender="telegram:77")
+    assert "I only answer in chats" in await stage.say("list", sender="telegram:77")
     assert await stage.say("list", sender="telegram:77") == ""
 
 
 @pytest.mark.parametrize("closing", ["people remove telegram:-5", "forget yes"])
 async def test_a_chat_that_is_closed_again_hears_the_sentence_once_more(stage: Stage, closing: str):
-    assert "I answer in chats" in await stage.say("list", sender=READER, address=GROUP)
+    assert "I only answer in chats" in await stage.say("list", sender=READER, address=GROUP)
     await stage.say("start", sender=EDITOR, address=GROUP)
     await stage.say(closing, sender=ADMIN, address=GROUP)
-    assert "I answer in chats" in await stage.say("list", sender=READER, address=GROUP)
+    assert "I only answer in chats" in await stage.say("list", sender=READER, address=GROUP)
     assert await stage.say("list", sender=READER, address=GROUP) == ""

@@ -34,7 +34,7 @@ async def test_every_finding_can_be_opened_by_its_number_and_by_its_button(stage
 
 async def test_an_audit_is_of_a_whole_analysis(stage: Stage):
     await stage.import_ferries()
-    assert "An audit is of a whole analysis: /audit a1." in await stage.say("audit pact")
+    assert "You can only audit a whole analysis: /audit a1." in await stage.say("audit pact")
 
 
 async def test_the_sentence_that_holds_the_words_is_shown_in_its_paragraph(stage: Stage):
@@ -42,7 +42,7 @@ async def test_the_sentence_that_holds_the_words_is_shown_in_its_paragraph(stage
     told = await stage.say("where Eleven Ships")
     assert "eleven ships" in told
     assert "section " in told
-    assert "No sentence in the library says “zebra”." in await stage.say("where zebra")
+    assert "No sentence in the library contains “zebra”." in await stage.say("where zebra")
 
 
 async def test_words_in_several_sentences_let_one_choose(stage: Stage):
@@ -95,11 +95,11 @@ async def test_a_long_button_is_kept_and_pressed_by_a_token_in_other_places(stag
 async def test_places_that_are_none_are_refused_in_a_sentence(stage: Stage):
     await stage.import_ferries()
     for line, told in (
-        ("where a1 999999", "there is no place 999999"),
+        ("where a1 999999", "there is no position 999999"),
         ("where a7 1", "There is no analysis a7"),
         ("where a1 r9 5", "has no revision 9"),
-        ("where a1 five", "names no place"),
-        ("where a1 r1", "Which place?"),
+        ("where a1 five", "isn't a place"),
+        ("where a1 r1", "Give a position"),
     ):
         assert told in await stage.say(line), line
     assert "reader" not in await stage.say("where a1 5", sender=READER, address="telegram:1")
@@ -129,4 +129,4 @@ async def test_a_typed_command_looks_for_words_that_begin_with_an_article(stage:
 
 async def test_a_message_without_words_is_told_so_in_words(stage: Stage):
     told = await stage.say("where", verbatim=True)
-    assert told == "That message has no words that I could look for."
+    assert told == "That message has no words to search for."

@@ -63,7 +63,7 @@ async def test_a_long_text_is_one_message_whose_pages_are_turned(world: World):
     while "Next page" in seen.buttons:
         seen = await pressed(world, seen, "Next page")
     assert "Ship 119 sails" in seen.text
-    assert "Ship 119" not in (await pressed(world, seen, "Page before")).text
+    assert "Ship 119" not in (await pressed(world, seen, "Previous page")).text
 
 
 async def test_search_goes_on_in_its_place(world: World):
@@ -86,7 +86,7 @@ async def test_two_people_at_once_see_one_effect(world: World):
     await world.press(seen, "Sources", sender="43")
     await world.say("help", chat="group")
     heard = [await world.heard()]
-    while "What you can type" not in heard[-1].text:
+    while "Commands" not in heard[-1].text:
         heard.append(await world.heard())
     assert {each.id for each in heard[:-1]} == {seen.id}
 
@@ -100,7 +100,7 @@ async def test_a_reminder_stays_when_its_buttons_are_pressed(world: World, core:
     await world.press(push, "Tomorrow morning")
     beside = await world.heard()
     assert beside.id != push.id
-    assert "comes back" in beside.text
+    assert "will come again" in beside.text
 
 
 async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Briefings):
@@ -110,7 +110,7 @@ async def test_two_people_who_undo_at_once_undo_it_once(world: World, core: Brie
     await world.press(seen, "Undo")
     heard = [await world.heard(), await world.heard()]
     assert (heard[0].id, "Undone" in heard[0].text) == (seen.id, True)
-    assert "undone already" in heard[1].text
+    assert "already been undone" in heard[1].text
     assert (await core.chats.chat(world.address("group"))).quiet is None
 
 

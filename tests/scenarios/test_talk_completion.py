@@ -38,7 +38,7 @@ async def test_proposals(stage: Stage, line: str, words: list[str]):
 
 async def test_an_empty_line_may_become_any_command(stage: Stage):
     proposed = await proposals(stage.briefings, commands(), "", stage.now)
-    assert ("start", "Opens this chat, and resumes what was paused in it") in proposed
+    assert ("start", "Opens this chat and resumes paused messages") in proposed
 
 
 async def test_sections_are_those_of_the_analysis_at_hand(stage: Stage):

@@ -66,7 +66,7 @@ async def test_a_file_that_is_gone_is_owned_up_to(stage: Stage):
 
 async def test_readers_are_told_that_importing_is_for_editors(stage: Stage):
     await stage.briefings.chats.open(HERE, "slack:U1", stage.now)
-    assert "is for editors" in (await ask(stage, "", "F1", sender="slack:U9")).plain()
+    assert "is for editors only" in (await ask(stage, "", "F1", sender="slack:U9")).plain()
 
 
 async def test_where_files_cannot_be_had_again_words_are_asked_for(stage: Stage):
@@ -139,7 +139,7 @@ async def test_words_that_say_nothing_of_a_file_are_refused(stage: Stage):
     for line in ("import revision", "import newly", "import new published", "import revision a1 soon"):
         await stage.say("import", files=(attachment("report.docx", SHELF["F1"]),))
         told = await stage.say(line, files=(attachment("report.docx", SHELF["F3"]),))
-        assert "takes “new”, or “revision a3”, and a date" in told
+        assert "you can add “new” or “revision a3”, and a date" in told
 
 
 async def test_the_text_of_an_older_revision_comes_back_by_a_button(stage: Stage):
@@ -176,7 +176,7 @@ async def test_a_file_whose_title_cannot_be_seen_is_untitled(stage: Stage, name:
 async def test_nothing_that_is_shown_or_handed_over_reorders_or_hides_words(stage: Stage):
     text = f"Tides{OVERRIDE}\u200b\n\nThe port of {OVERRIDE}Bergen opens on 3\u2060 May 2031, said Holm\x1b[2J.\n"
     await stage.say("import", files=(attachment(f"x{OVERRIDE}fdp.txt", text.encode()),))
-    assert "needs a title" in await stage.say("event new 2031-01-02 \u200b\u202e")
+    assert "Add a title" in await stage.say("event new 2031-01-02 \u200b\u202e")
     assert "Budget vote" in await stage.say(f"event new 2031-01-02 Budget{OVERRIDE} vo\u200bte")
     for line in ("list", "read a1", "events all", "search port", "summary a1", "revisions a1"):
         assert not set(await stage.say(line)) & set("\u200b\u2060\x1b" + OVERRIDE), line

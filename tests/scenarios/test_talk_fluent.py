@@ -41,7 +41,7 @@ async def test_without_a_model_the_plain_summary_says_so(stage: Stage) -> None:
     message = await stage.message(ASKED)
     assert message
     assert message.later is None
-    assert "No language model is set up here" in message.plain()
+    assert "No language model is set up" in message.plain()
     assert "short summary" in message.plain()
 
 
@@ -49,11 +49,11 @@ async def test_the_plain_summary_comes_at_once_and_the_prose_after_it(fluent: St
     message = await fluent.message(ASKED)
     assert message
     assert model.asked == []
-    assert "Connected prose follows when it is ready" in message.plain()
+    assert "A version in connected prose will follow" in message.plain()
     told = await later(message)
     assert "short summary in prose" in told
-    assert "The words are the text's own" in told
-    assert "What it rests on" in told
+    assert "They are verbatim" in told
+    assert "Sources and checks" in told
 
 
 async def test_prose_is_offered_by_a_button_where_it_can_be_had(fluent: Stage, stage: Stage) -> None:
@@ -90,7 +90,7 @@ async def test_words_of_a_models_own_reach_nobody(fluent: Stage, model: Loopback
     model.tells = lambda data: composed("Atlantis bought it.", *data["excerpts"])
     told = await later(await fluent.message("summary a1 long fluent"))
     assert "Atlantis" not in told
-    assert "The words are the text's own" in told
+    assert "They are verbatim" in told
 
 
 NATIONS = b"""# Pumps
@@ -149,14 +149,14 @@ async def test_turning_paraphrase_on_or_off_writes_anew(paraphrased: Stage, mode
     assert "Unverified" not in await later(await paraphrased.message(ASKED))
 
 
-@pytest.mark.parametrize(("way", "reason"), [("page", "could not be read"), (403, "refuses the key")])
+@pytest.mark.parametrize(("way", "reason"), [("page", "couldn't be read"), (403, "refuses the key")])
 async def test_when_the_model_fails_the_plain_summary_stands(
     fluent: Stage, model: Loopback, way: Way, reason: str
 ) -> None:
     model.ways.append(way)
     told = await later(await fluent.message(ASKED))
     assert reason in told
-    assert "What stands above is the text's own." in told
+    assert "The text above is verbatim." in told
     assert "in prose" in await later(await fluent.message(ASKED))
 
 
@@ -164,10 +164,10 @@ async def test_a_chat_that_has_spent_its_budget_waits_for_the_next_day(fluent: S
     model.ways.extend(["page", "page"])
     lines = [f"summary a1 {length} fluent" for length in ("short", "medium", "long")]
     told = [await later(await fluent.message(line)) for line in lines]
-    assert "could not be read" in told[0]
-    assert "has spent its budget" in told[-1]
+    assert "couldn't be read" in told[0]
+    assert "has used its language model budget" in told[-1]
     asked = len(model.asked)
-    assert "has spent its budget" in await later(await fluent.message(lines[-1]))
+    assert "has used its language model budget" in await later(await fluent.message(lines[-1]))
     assert len(model.asked) == asked
     fluent.now += timedelta(days=1)
     assert "in prose" in await later(await fluent.message(lines[-1]))
@@ -183,7 +183,7 @@ async def test_each_chat_has_a_budget_of_its_own(fluent: Stage, model: Loopback)
     model.ways.extend(["page"] * 2)
     for length in ("short", "medium"):
         await later(await fluent.message(f"summary a1 {length} fluent"))
-    assert "has spent its budget" in await later(await fluent.message("summary a1 long fluent"))
+    assert "has used its language model budget" in await later(await fluent.message("summary a1 long fluent"))
     analysis = await fluent.briefings.library.get(1)
     other = ProseModel(READER, "UTC", fluent.now)
     assert (await fluent.briefings.fluency.summary(analysis, "long", None, other)).prose.kept
@@ -203,10 +203,10 @@ async def test_a_question_gets_passages_at_once_and_prose_out_of_them_after(
     await fluent.briefings.library.add("two.md", HARBOURS, now)
     message = await fluent.message(f"ask {QUESTION}")
     assert message
-    assert "best first" in message.plain()
+    assert "best match first" in message.plain()
     told = await later(message)
     assert model.material["question"] == QUESTION
-    assert "What it rests on" in told
+    assert "Sources and checks" in told
     assert "(a2, Two harbours)" in told or "(a2, opening)" in told
     again = await fluent.message(f"ask {QUESTION}")
     assert again

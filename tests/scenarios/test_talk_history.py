@@ -23,15 +23,15 @@ async def test_revisions_tell_when_who_and_what(stage: Stage):
     assert "Revision 2, Tuesday 10 February 2026, 14:00 Europe/London, by terminal:owner: 1 sentence added" in told
     assert "Revision 1" in told
     assert "the first" in told
-    assert "not about a section" in await stage.say("revisions a1 2")
+    assert "not on a section" in await stage.say("revisions a1 2")
 
 
 async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
     await stage.import_ferries()
     reader = {"sender": READER, "address": "telegram:-1"}
     await stage.say("start", sender="telegram:1", address="telegram:-1")
-    assert "You have read nothing here yet." in await stage.say("changes", **reader)
-    assert "You have not read it here yet." in await stage.say("changes a1", **reader)
+    assert "You haven't read anything here yet." in await stage.say("changes", **reader)
+    assert "You haven't read it here yet." in await stage.say("changes a1", **reader)
     await stage.say("summary a1", **reader)
     assert "Nothing is new since" in await stage.say("changes", **reader)
     await revise(stage)
@@ -43,7 +43,7 @@ async def test_changes_tell_what_is_new_since_this_person_read(stage: Stage):
     assert "twelve ships" in told
     assert "eleven ships" in told
     assert "changes since revision 1" in told
-    assert "Nothing: you have read its newest revision." in await stage.say("changes a1", **reader)
+    assert "None: you have read the newest revision." in await stage.say("changes a1", **reader)
 
 
 @pytest.mark.parametrize("line", ["revisions a1", "sections a1", "sources a1", "timeline a1", "audit a1", "read a1 99"])
@@ -63,7 +63,7 @@ async def test_what_shows_the_text_counts_as_read(stage: Stage, line: str):
     await stage.say("read a1")
     await revise(stage)
     await stage.say(line)
-    assert "Nothing: you have read its newest revision." in await stage.say("changes a1")
+    assert "None: you have read the newest revision." in await stage.say("changes a1")
 
 
 async def test_what_was_looked_at_is_the_current_analysis_though_it_was_not_read(stage: Stage):
@@ -71,7 +71,7 @@ async def test_what_was_looked_at_is_the_current_analysis_though_it_was_not_read
     await stage.say("import", files=(attachment("ice.txt", ICE),))
     await stage.say("revisions a1")
     assert "Three Harbours" in await stage.say("sections")
-    assert "You have not read it here yet." in await stage.say("changes a1")
+    assert "You haven't read it here yet." in await stage.say("changes a1")
 
 
 async def test_removing_asks_first_and_is_for_editors(stage: Stage):
@@ -79,11 +79,11 @@ async def test_removing_asks_first_and_is_for_editors(stage: Stage):
     await stage.say("remind e1 7d")
     await stage.say("start", sender=EDITOR, address="telegram:-5")
     refused = await stage.say("remove a1", sender=READER, address="telegram:-5")
-    assert "is for editors" in refused
+    assert "is for editors only" in refused
     message = await stage.message("remove a1", sender=EDITOR, address="telegram:-5")
     assert message
     assert "e1 Harbour summit" in message.plain()
-    assert "For a day you can undo this." in message.plain()
+    assert "You can undo this for a day." in message.plain()
     assert "Three Harbours" in await stage.say("list")
     told = await stage.say(says(message)[0], sender=EDITOR, address="telegram:-5")
     assert "Removed: “Three Harbours" in told

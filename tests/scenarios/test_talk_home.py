@@ -20,7 +20,7 @@ async def ask(stage: Stage, line: str, zone: str = "", **how: Any) -> Message:
 
 async def test_an_empty_page_says_what_to_do(stage: Stage):
     told = (await ask(stage, "home")).plain()
-    for words in ("No events are ahead", "Nothing yet", "The library is empty", "Order a digest"):
+    for words in ("No upcoming events", "Nothing yet", "The library is empty", "Set up a digest"):
         assert words in told
 
 
@@ -57,14 +57,14 @@ async def test_readers_get_no_buttons_for_editors(stage: Stage):
 
 
 async def test_a_chat_of_ones_own_counts_in_ones_own_zone_until_another_is_chosen(stage: Stage):
-    assert "Times are those of Asia/Tokyo" in (await ask(stage, "home", "Asia/Tokyo")).plain()
+    assert "Times are in Asia/Tokyo" in (await ask(stage, "home", "Asia/Tokyo")).plain()
     await ask(stage, "timezone Beijing", "Asia/Tokyo")
-    assert "Times are those of Asia/Shanghai" in (await ask(stage, "home", "Asia/Tokyo")).plain()
+    assert "Times are in Asia/Shanghai" in (await ask(stage, "home", "Asia/Tokyo")).plain()
     assert (await stage.briefings.chats.chat("slack:D2")).zone == "Europe/London"
 
 
 async def test_a_zone_that_is_none_is_left_out(stage: Stage):
-    assert "Times are those of Europe/London" in (await ask(stage, "home", "Nowhere/Land")).plain()
+    assert "Times are in Europe/London" in (await ask(stage, "home", "Nowhere/Land")).plain()
 
 
 async def test_forms_make_commands_that_do_what_was_filled_in(stage: Stage):

@@ -23,7 +23,7 @@ async def language(stage: Stage, address: str, sender: str, client: str = "", li
     return message.plain().splitlines()[0]
 
 
-OF_THE_APP = {"en": "language of your app", "ru": "языке вашего приложения", "zh": "应用的语言"}
+OF_THE_APP = {"en": "your app's language", "ru": "языке вашего приложения", "zh": "应用的语言"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ async def test_a_group_speaks_what_it_chose_else_what_each_person_chose_for_them
 
 
 async def test_another_language_is_refused_and_each_other_one_has_a_button(stage: Stage):
-    assert "does not know “fr”" in await stage.say("language fr")
+    assert "doesn't accept “fr”" in await stage.say("language fr")
     await stage.say("language zh")
     assert says(await stage.message("language")) == ["/language en", "/language ru", "/language auto"]
     assert "中文" in await stage.say("language")

@@ -38,10 +38,10 @@ async def test_a_link_changes_nothing(stage: Stage):
 
 async def test_a_link_opens_a_chat_and_resumes_it(stage: Stage):
     opened = await stage.say("start a1", sender=ADMIN, address="telegram:-5", private=False)
-    assert "Everyone in this chat is answered from now on." in opened
+    assert "I'll answer everyone in this chat from now on." in opened
     await stage.say("subscribe daily 08:00", sender=ADMIN)
     await stage.briefings.chats.close(ADMIN, "The bot was blocked", stage.now)
-    assert "What was paused in this chat goes on." in await stage.say("start a1", sender=ADMIN)
+    assert "Paused messages in this chat are on again." in await stage.say("start a1", sender=ADMIN)
 
 
 @pytest.mark.parametrize("words", ["a7", "e7", "a1 99"])
@@ -77,4 +77,4 @@ async def test_an_outsider_who_only_takes_the_bot_along_hears_nothing(stage: Sta
     assert await conversation.answer(added) is None
     by_admin = await conversation.answer(replace(added, sender=ADMIN))
     assert by_admin
-    assert "Everyone in this chat is answered from now on." in by_admin.plain()
+    assert "I'll answer everyone in this chat from now on." in by_admin.plain()

@@ -1,4 +1,4 @@
-"""Who may do what, and who has done what, as people type and read it."""
+"People and roles, and who has done what, as people type and read it."
 
 import re
 from datetime import timedelta
@@ -13,26 +13,26 @@ GROUP = "telegram:-5"
 
 
 async def test_the_log_tells_who_changed_what_and_when(stage: Stage):
-    assert await stage.say("log", sender=ADMIN) == "Nothing was changed yet."
+    assert await stage.say("log", sender=ADMIN) == "Nothing has been changed yet."
     await stage.import_ferries()
     await stage.say("event e1 2026-05-06", sender=EDITOR)
     await stage.say("event e1 cancelled the ice came back", sender=EDITOR)
     await stage.say("start", sender=EDITOR, address=GROUP)
     lines = (await stage.say("log", sender=ADMIN)).splitlines()
-    assert "4 changes, the newest first." in lines
+    assert "4 changes, newest first." in lines
     when = "- Tuesday 10 February 2026, 12:00 Europe/London: "
     told = [line.removeprefix(when) for line in lines if line.startswith(when)]
-    assert told[0] == "telegram:2 opened the chat telegram:-5"
+    assert told[0] == "telegram:2 opened chat telegram:-5"
     assert told[1].startswith("telegram:2 cancelled e1 “")
     assert told[1].endswith("”: the ice came back")
-    assert ": now on 6 May 2026, before that " in told[2]
+    assert "to on 6 May 2026" in told[2]
     assert told[3].startswith("terminal:owner added a1 “")
     assert len(told) == 4
     assert (await stage.say("log 1", sender=ADMIN)).count("- ") == 1
 
 
 async def test_the_log_is_for_admins(stage: Stage):
-    assert await stage.say("log", sender=EDITOR) == "/log is for admins; you are an editor here."
+    assert await stage.say("log", sender=EDITOR) == "/log is for admins only; you are an editor here."
     assert "from 1 to 200" in await stage.say("log 0", sender=ADMIN)
 
 
@@ -49,15 +49,15 @@ async def invited(stage: Stage, what: str = "") -> str:
 
 async def test_an_invitation_lets_a_person_in_by_its_code(stage: Stage):
     told = await stage.say("invite", sender=ADMIN)
-    assert "An invitation (i1) that lets one person or one chat in:" in told
+    assert "Invitation i1 for one person or chat:" in told
     assert "Thursday 12 February 2026, 12:00 Europe/London" in told
     code = code_of(told)
     assert f"/readout start {code}" in told
-    assert "an editor of this Readout has opened" in await stage.say("list", sender=READER)
+    assert "a Readout editor has opened" in await stage.say("list", sender=READER)
     welcome = await stage.say(f"start {code}", sender=READER)
-    assert welcome.startswith("You are let in.")
+    assert welcome.startswith("You now have access.")
     assert "The library is empty" in await stage.say("list", sender=READER)
-    assert "used already" in await stage.say(f"start {code}", sender="telegram:9")
+    assert "already been used" in await stage.say(f"start {code}", sender="telegram:9")
 
 
 async def test_a_link_brings_the_code_where_the_platform_has_links(stage: Stage):
@@ -66,22 +66,22 @@ async def test_a_link_brings_the_code_where_the_platform_has_links(stage: Stage)
     [code] = re.findall(r"https://t\.me/bot\?start=(\S+)", told)
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code)
     assert f"startgroup={code}" in told
-    assert "You are let in." in await stage.say(f"start {code}", sender=READER)
+    assert "You now have access." in await stage.say(f"start {code}", sender=READER)
 
 
 @pytest.mark.parametrize("role", ["editor", "admin"])
 async def test_a_code_above_a_readers_given_in_a_group_is_withdrawn_and_the_admins_hear_of_it(stage: Stage, role: str):
     code = await invited(stage, role)
     told = await stage.say(f"start {code}", sender=READER, address=GROUP)
-    assert told.startswith(f"This code makes one person an {role}, and is to be sent to me in a private chat.")
+    assert told.startswith(f"This is an {role} code, meant for a direct message to me.")
     assert [person for person, _ in stage.directs] == ["slack:U1", ADMIN]
-    assert "telegram:3 gave the code of the invitation i1" in stage.directs[0][1]
+    assert "telegram:3 posted the code of invitation i1" in stage.directs[0][1]
     assert GROUP in stage.directs[0][1]
     for sender, address in ((READER, ""), ("telegram:9", ""), ("telegram:9", GROUP)):
-        assert "was withdrawn" in await stage.say(f"start {code}", sender=sender, address=address)
+        assert "has been withdrawn" in await stage.say(f"start {code}", sender=sender, address=address)
     assert "opened with /start" in await stage.say("list", sender="telegram:9", address=GROUP)
     log = await stage.say("log", sender=ADMIN)
-    assert f"telegram:3 gave the code of the invitation i1 ({role}) in a group, so it was withdrawn" in log
+    assert f"telegram:3 posted the code of invitation i1 ({role}) in a group, so it was withdrawn" in log
 
 
 @pytest.mark.parametrize("role", ["editor", "admin"])
@@ -100,9 +100,9 @@ async def test_a_code_is_withdrawn_wherever_in_a_group_it_stands(
 ):
     code = await invited(stage, role)
     told = await stage.say(line.format(code=code.upper()), sender="telegram:9", address=GROUP, **how)
-    assert f"This code makes one person an {role}" in told
+    assert f"This is an {role}" in told
     assert [person for person, _ in stage.directs] == ["slack:U1", ADMIN]
-    assert "was withdrawn" in await stage.say(f"start {code}", sender=READER)
+    assert "has been withdrawn" in await stage.say(f"start {code}", sender=READER)
 
 
 async def test_a_code_in_another_text_of_a_groups_message_is_withdrawn(stage: Stage):
@@ -116,7 +116,7 @@ async def test_what_is_overheard_without_a_code_that_works_is_left_alone(stage: 
     forged, reading = f"1-{'a' * 26}", await invited(stage, "reader")
     for line in ("list", f"start {forged}", f"start {reading}"):
         assert await stage.say(line, sender=ADMIN, address=GROUP, overheard=True) == ""
-    assert "You are let in." in await stage.say(f"start {reading}", sender=READER)
+    assert "You now have access." in await stage.say(f"start {reading}", sender=READER)
 
 
 @pytest.mark.parametrize("line", ["link {code}", "/link@bot {code}", "here it is: {code}"])
@@ -124,22 +124,22 @@ async def test_a_code_that_joins_accounts_is_struck_when_a_group_reads_it(stage:
     [code] = re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", await stage.say("link", sender=EDITOR))
     told = await stage.say(line.format(code=code), sender=EDITOR, address=GROUP, overheard=True)
     assert "no longer works. /link, typed to me alone, shows a new one" in told
-    assert "not known" in await stage.say(f"link {code}", sender="slack:U1")
+    assert "is unknown" in await stage.say(f"link {code}", sender="slack:U1")
 
 
 async def test_a_code_above_a_readers_that_the_group_did_not_see_still_works_in_private(stage: Stage):
     code = await invited(stage, "editor")
     told = await stage.say(f"start {code}", sender=READER, address=GROUP, hidden=True)
-    assert "send it to me in a direct message" in told
-    assert "There, type /start CODE." in told
+    assert "Send it to me in a direct message" in told
+    assert "Type /start CODE there." in told
     assert stage.directs == []
-    assert "You are an editor" in await stage.say(f"start {code}", sender=READER)
+    assert "You are now an editor" in await stage.say(f"start {code}", sender=READER)
 
 
 async def test_a_group_that_was_made_an_admin_once_gives_its_members_no_more_than_reading(stage: Stage):
     made = await stage.briefings.people.invite("admin", timedelta(hours=1), "Ida", stage.now)
     await stage.briefings.people.accept(made.code, GROUP, GROUP, "Ida", stage.now)
-    assert "is for admins; you are a reader" in await stage.say("log", sender=READER, address=GROUP)
+    assert "is for admins only" in await stage.say("log", sender=READER, address=GROUP)
     assert "opened with /start" in await stage.say("list", sender=READER)
 
 
@@ -149,10 +149,10 @@ async def test_an_invitation_made_in_a_group_comes_as_a_direct_message(stage: St
         assert not re.search(r"[a-z2-7]{26}", told)
         person, words = stage.directs.pop()
         assert person == ADMIN
-        name = words.split("(")[1].split(")")[0]
-        assert told == f"The invitation {name} is in your private chat with me, so that nobody else reads its code."
+        name = re.findall(r"\bi[0-9]+\b", words)[0]
+        assert told == f"I sent invitation {name} to you in a direct message, so that nobody else can read its code."
         assert code_of(words)
-    assert "You are an editor" in await stage.say(f"start {code_of(words)}", sender=READER)
+    assert "You are now an editor" in await stage.say(f"start {code_of(words)}", sender=READER)
 
 
 async def test_an_answer_that_only_its_sender_sees_holds_no_code_to_be_shared(stage: Stage):
@@ -164,7 +164,7 @@ async def test_an_answer_that_only_its_sender_sees_holds_no_code_to_be_shared(st
 
 async def test_who_cannot_be_written_to_is_told_how_to_begin(stage: Stage):
     stage.unreachable.add(ADMIN)
-    assert "Open a private chat with me, and type /invite there." in await stage.say(
+    assert "Open a direct message with me and type /invite there." in await stage.say(
         "invite admin", sender=ADMIN, address=GROUP
     )
     stage.doors = lambda code: (f"https://t.me/bot?start={code}", f"https://t.me/bot?startgroup={code}")
@@ -182,14 +182,14 @@ async def test_an_invitation_above_a_readers_offers_no_way_into_a_group(stage: S
 
 async def test_a_code_given_in_a_group_lets_everyone_there_in(stage: Stage):
     code = await invited(stage)
-    assert "Everyone in this chat is answered" in await stage.say(f"start {code}", sender=READER, address=GROUP)
+    assert "I'll answer everyone in this chat" in await stage.say(f"start {code}", sender=READER, address=GROUP)
     assert "The library is empty" in await stage.say("list", sender="telegram:9", address=f"{GROUP}:3")
-    assert "an editor of this Readout has opened" in await stage.say("list", sender=READER)
+    assert "a Readout editor has opened" in await stage.say("list", sender=READER)
 
 
 @pytest.mark.parametrize(("role", "line"), [("editor", "event new 2026-05-04 Vote"), ("admin", "log")])
 async def test_an_invitation_gives_its_role(stage: Stage, role: str, line: str):
-    assert f"You are an {role} of this Readout" in await stage.say(
+    assert f"You are now an {role} of this Readout" in await stage.say(
         f"start {await invited(stage, f'{role} 3')}", sender=READER
     )
     assert "is for" not in await stage.say(line, sender=READER)
@@ -200,15 +200,15 @@ async def test_forged_withdrawn_and_old_codes_get_a_sentence_each(stage: Stage):
     old, gone = await invited(stage, "1"), await invited(stage)
     await stage.say("people remove i2", sender=ADMIN)
     stage.now += timedelta(hours=1)
-    assert "has run out" in await stage.say(f"start {old}", sender=READER)
+    assert "has expired" in await stage.say(f"start {old}", sender=READER)
     stage.now += timedelta(hours=1)  # one wrong code of a stranger is answered an hour
-    assert "was withdrawn" in await stage.say(f"start {gone}", sender=READER)
-    assert "none of ours" in await stage.say(f"start 7-{old.partition('-')[2]}", sender="telegram:4")
+    assert "has been withdrawn" in await stage.say(f"start {gone}", sender=READER)
+    assert "isn't valid" in await stage.say(f"start 7-{old.partition('-')[2]}", sender="telegram:4")
     assert "opened with /start" in await stage.say("start hello", sender=READER)
 
 
 async def test_inviting_is_for_admins_and_says_what_it_takes(stage: Stage):
-    assert await stage.say("invite", sender=EDITOR) == "/invite is for admins; you are an editor here."
+    assert await stage.say("invite", sender=EDITOR) == "/invite is for admins only; you are an editor here."
     for wrong in ("invite king", "invite 0", "invite 721", "invite editor never"):
         assert "hours from 1 to 720" in await stage.say(wrong, sender=ADMIN)
 
@@ -238,8 +238,8 @@ async def test_an_invitation_is_withdrawn_however_its_number_is_typed(stage: Sta
 
 async def test_who_may_do_it_already_leaves_the_invitation_to_others(stage: Stage):
     code = await invited(stage, "editor")
-    assert "left for somebody else" in await stage.say(f"start {code}", sender=EDITOR)
-    assert "You are an editor" in await stage.say(f"start {code}", sender=READER)
+    assert "still unused" in await stage.say(f"start {code}", sender=EDITOR)
+    assert "You are now an editor" in await stage.say(f"start {code}", sender=READER)
 
 
 async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
@@ -262,15 +262,15 @@ async def test_people_lists_everyone_and_takes_roles_back(stage: Stage):
     assert "opened with /start" in await stage.say("list", sender=READER)
     log = await stage.say("log", sender=ADMIN)
     assert "telegram:1 withdrew telegram:3" in log
-    assert "telegram:3 took the invitation i1: telegram:3 (editor)" in log
-    assert "telegram:1 made the invitation i2 (reader)" in log
+    assert "telegram:3 used invitation i1: telegram:3 (editor)" in log
+    assert "telegram:1 created invitation i2 (reader)" in log
 
 
 async def test_the_settings_cannot_be_overruled(stage: Stage):
     told = await stage.say("people remove telegram:2", sender=ADMIN)
-    assert told == "telegram:2 stands in READOUT_EDITORS: take it out there and start Readout again."
-    assert "Say whom" in await stage.say("people remove", sender=ADMIN)
-    assert "was given no role" in await stage.say("people remove telegram:77", sender=ADMIN)
+    assert told == "telegram:2 is listed in READOUT_EDITORS. Remove it there and restart Readout."
+    assert "Name the person" in await stage.say("people remove", sender=ADMIN)
+    assert "has no role" in await stage.say("people remove telegram:77", sender=ADMIN)
 
 
 async def test_with_an_admin_by_invitation_nobody_is_told_to_become_one(stage: Stage):
@@ -289,18 +289,18 @@ async def test_one_persons_accounts_are_linked_by_a_code(stage: Stage):
     assert "for the other platform" in await stage.say(f"link {found[1]}", sender="telegram:9")
     message = await stage.message(f"link {found[1]}", **direct)
     assert message
-    assert "what would come to both comes in Slack" in message.plain()
+    assert "messages for both go to Slack" in message.plain()
     assert says(message) == ["/link prefer telegram", "/link off"]
-    assert "comes in Telegram" in await stage.say("link prefer telegram", **direct)
-    assert "comes in Telegram" in await stage.say("link", sender=READER)
-    assert "comes in Slack" in await stage.say("link slack", sender=READER)
+    assert "go to Telegram" in await stage.say("link prefer telegram", **direct)
+    assert "go to Telegram" in await stage.say("link", sender=READER)
+    assert "go to Slack" in await stage.say("link slack", sender=READER)
     assert "no longer linked" in await stage.say("link off", sender=READER)
-    assert "is not linked" in await stage.say("link off", sender=READER)
-    assert "not known" in await stage.say(f"link {found[1]}", **direct)
+    assert "isn't linked" in await stage.say("link off", sender=READER)
+    assert "is unknown" in await stage.say(f"link {found[1]}", **direct)
 
 
 async def test_linking_is_for_a_conversation_alone(stage: Stage):
     stage.roles = Roles(open_access=True)
-    assert "with me alone" in await stage.say("link", sender=READER, address=GROUP)
-    assert "with me alone" in await stage.say("link")
-    assert "Say where" in await stage.say("link prefer email", sender=READER)
+    assert "in a direct message with me" in await stage.say("link", sender=READER, address=GROUP)
+    assert "in a direct message with me" in await stage.say("link")
+    assert "Choose a platform" in await stage.say("link prefer email", sender=READER)

@@ -37,7 +37,7 @@ async def test_the_model_names_the_command_for_words_that_no_rule_catches(helped
     told = await helped.say(SAID, command=False)
     assert "You can also type /summary a1 short" in told
     assert model.material["said"] == SAID
-    assert "events [all]: Shows what is coming, and with all what has passed" in model.material["commands"]
+    assert "events [all]: Shows upcoming events; all includes past ones" in model.material["commands"]
     assert "Strait Board" not in json.dumps(model.asked)
 
 
@@ -54,7 +54,7 @@ async def test_a_change_is_confirmed_first(helped: Stage, model: Loopback, line:
     tell(model, line)
     message = await helped.message(SAID, command=False)
     assert message
-    assert "Shall I?" in message.plain()
+    assert "Go ahead?" in message.plain()
     assert says(message) == [f"/{line}"]
 
 

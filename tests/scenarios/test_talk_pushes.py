@@ -28,12 +28,12 @@ async def _agenda(stage: Stage) -> None:
 
 @pytest.mark.parametrize("line", ["quiet 22:00-07:00", "quiet 22:00 - 7:00", "quiet 10pm to 7am", "quiet 22:00–07:00"])
 async def test_quiet_hours_are_set_shown_and_lifted(stage: Stage, line: str):
-    assert "There are no quiet hours here" in await stage.say("quiet")
+    assert "Quiet hours are off" in await stage.say("quiet")
     assert "Quiet hours are 22:00-07:00 Europe/London" in await stage.say(line)
     assert "Quiet hours are 22:00-07:00" in await stage.say("quiet")
     assert "Quiet hours: 22:00-07:00" in await stage.say("status")
     assert "Quiet hours: none" in await stage.say("status", sender=READER, address=GROUP)
-    assert "no quiet hours here from now on" in await stage.say("quiet off")
+    assert "Quiet hours are off" in await stage.say("quiet off")
     assert "Quiet hours: none" in await stage.say("status")
 
 
@@ -58,36 +58,36 @@ async def test_what_quiet_hours_do_to_a_reminder_is_said_when_it_is_set(stage: S
     ],
 )
 async def test_a_reminder_is_put_off(stage: Stage, line: str, told: str):
-    assert f"comes back on {told}" in await stage.say(line)
+    assert f"will come again on {told}" in await stage.say(line)
     assert f"put off until {told}" in await stage.say("status")
     assert told in await stage.say("schedule")
 
 
 async def test_in_the_evening_the_next_evening_is_meant(stage: Stage):
     stage.now = datetime(2026, 2, 10, 18, 0, tzinfo=UTC)
-    assert "comes back on Wednesday 11 February 2026, 18:00" in await stage.say("snooze e1 evening")
+    assert "will come again on Wednesday 11 February 2026, 18:00" in await stage.say("snooze e1 evening")
 
 
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("quiet sometimes", "names no hours"),
-        ("quiet 22:00-22:00", "would last all day"),
-        ("quiet 22:00", "names no hours"),
-        ("quiet 25:00-07:00", "no time of day"),
+        ("quiet sometimes", "isn't a time range"),
+        ("quiet 22:00-22:00", "would never end"),
+        ("quiet 22:00", "isn't a time range"),
+        ("quiet 25:00-07:00", "isn't a"),
         ("snooze e1", "/snooze needs EVENT and 1h|evening|tomorrow|week"),
-        ("snooze e1 someday", "no time to come back. Say 1h, evening, tomorrow or week."),
-        ("snooze e1 0h", "no time to come back"),
+        ("snooze e1 someday", "isn't a time to snooze until. Use 1h, evening, tomorrow or week."),
+        ("snooze e1 0h", "isn't a time to snooze until"),
         ("snooze e9 1h", "There is no event e9"),
-        ("snooze e2 week", "too late: by then e2 (Dawn launch) will be over"),
+        ("snooze e2 week", "too late: e2 (Dawn launch) will be over by then"),
         ("mute e9", "There is no event e9"),
         ("mute", "/mute needs EVENT"),
-        ("mute e1 off", "e1 is not muted here"),
+        ("mute e1 off", "e1 isn't muted here"),
         ("calendar e9", "There is no event e9"),
-        ("deliveries many", "Say how many, from 1 to 50"),
-        ("deliveries 51", "Say how many, from 1 to 50"),
+        ("deliveries many", "Give a number from 1 to 50"),
+        ("deliveries 51", "Give a number from 1 to 50"),
         ("schedule all", "/schedule takes nothing more"),
-        ("event e1 moved", "To which date did it move?"),
+        ("event e1 moved", "What is the new date?"),
     ],
 )
 async def test_what_makes_no_sense_gets_a_sentence(stage: Stage, line: str, told: str):
@@ -97,30 +97,30 @@ async def test_what_makes_no_sense_gets_a_sentence(stage: Stage, line: str, told
 async def test_a_muted_event_is_marked_and_heard_of_again(stage: Stage):
     await stage.say("remind e1 7d")
     muted = await stage.message("mute harbour summit")
-    assert "Its reminders are kept" in muted.plain()
+    assert "Your reminders are saved" in muted.plain()
     assert "day not set; 50-79 days away; muted here" in await stage.say("events")
-    assert "It is muted here." in await stage.say("event e1")
+    assert "Muted here." in await stage.say("event e1")
     assert "to come: 7 days before; muted" in await stage.say("status")
-    assert "Nothing is to come" in await stage.say("schedule")
+    assert "Nothing is scheduled" in await stage.say("schedule")
     assert "muted here" in await stage.say("remind e1 7d")
-    assert "You hear of it here again." in await stage.say(says(muted)[0])
+    assert "Unmuted: its messages come here again." in await stage.say(says(muted)[0])
     assert "reminder, Harbour summit" in await stage.say("schedule")
 
 
 async def test_a_preview_tells_what_is_new_so_far(stage: Stage):
-    assert "No digest comes here" in await stage.say("preview")
+    assert "This chat gets no digest" in await stage.say("preview")
     await stage.say("subscribe daily 08:00")
     await stage.say("subscribe daily 18:00 Asia/Tokyo ice")
     silent = await stage.say("preview")
-    assert "due on Wednesday 11 February 2026, 08:00 Europe/London" in silent
-    assert "Nothing is new yet. If that stays so, it will not be sent." in silent
+    assert "due Wednesday 11 February 2026, 08:00 Europe/London" in silent
+    assert "Nothing new yet. If that doesn't change, it won't be sent." in silent
     stage.now += timedelta(hours=1)
     await stage.import_ferries()
     told = await stage.say("preview")
-    assert "As of now it would say:" in told
+    assert "If it were sent now:" in told
     assert "New: 1 analysis" in told
     stage.now = datetime(2026, 2, 11, 8, 30, tzinfo=UTC)
-    assert "due on Wednesday 11 February 2026, 18:00 Asia/Tokyo" in await stage.say("preview")
+    assert "due Wednesday 11 February 2026, 18:00 Asia/Tokyo" in await stage.say("preview")
 
 
 async def test_the_next_ten_pushes_are_listed(stage: Stage):
@@ -130,18 +130,18 @@ async def test_the_next_ten_pushes_are_listed(stage: Stage):
     lines = [line for line in told.splitlines() if line.startswith("- ")]
     assert len(lines) == 10
     assert lines[0] == "- Wednesday 11 February 2026, 04:00 Europe/London: reminder, Dawn launch"
-    assert lines[1].endswith("08:00 Europe/London: digest, everything new, if anything is new")
-    assert "Nothing is to come" in await stage.say("schedule")
+    assert lines[1].endswith("08:00 Europe/London: digest, all news, if anything is new")
+    assert "Nothing is scheduled" in await stage.say("schedule")
 
 
 async def test_deliveries_tell_what_became_of_each_and_admins_see_all(stage: Stage):
     await stage.say("remind e2 1h", sender=READER, address=GROUP)
-    assert "Nothing has been due yet." in await stage.say("deliveries", sender=READER, address=GROUP)
+    assert "Nothing has been due so far." in await stage.say("deliveries", sender=READER, address=GROUP)
     await stage.briefings.outbox.enqueue_due(["telegram"], datetime(2026, 2, 11, 4, tzinfo=UTC))
     line = "1 Reminder, due Wednesday 11 February 2026, 04:00 Europe/London: waiting"
     assert line in await stage.say("deliveries", sender=READER, address=GROUP)
     assert line in await stage.say("deliveries 1", sender=READER, address=f"{GROUP}:7")
-    assert "Nothing has been due yet." in await stage.say("deliveries", sender=EDITOR)
+    assert "Nothing has been due so far." in await stage.say("deliveries", sender=EDITOR)
     assert "1 Reminder to telegram:-5, due" in await stage.say("deliveries", sender=ADMIN)
 
 

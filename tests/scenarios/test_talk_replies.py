@@ -68,7 +68,7 @@ async def test_an_answer_to_another_message_is_plain_talk(stage: Stage):
 async def test_an_analysis_that_was_removed_is_missed_kindly(stage: Stage):
     await stage.say("remove a2 yes", sender=ADMIN)
     assert "There is no analysis a2" in await replied(stage, "grain", "10")
-    assert "What you can type" in await replied(stage, "help", "10")
+    assert "Commands" in await replied(stage, "help", "10")
 
 
 async def test_a_search_within_what_does_not_exist_says_so(stage: Stage):

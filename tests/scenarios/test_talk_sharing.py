@@ -39,7 +39,7 @@ async def test_it_is_shared_once_and_a_new_answer_again(stage: Stage):
     await stage.import_ferries()
     first = await ask(stage, "events")
     assert (await ask(stage, share(first), update="slack:2")).public
-    assert "shared here already" in (await ask(stage, share(first), update="slack:3")).plain()
+    assert "already shared here" in (await ask(stage, share(first), update="slack:3")).plain()
     second = await ask(stage, "events", update="slack:4")
     assert (await ask(stage, share(second), update="slack:5")).public
 
@@ -48,7 +48,7 @@ async def test_it_is_not_shared_elsewhere(stage: Stage):
     token = share(await ask(stage, "list"))
     for line in (token, "share 0123456789abcdef", "share"):
         answer = await ask(stage, line, ELSEWHERE, update=f"slack:{line}")
-        assert "too old" in answer.plain()
+        assert "has expired" in answer.plain()
         assert not answer.public
 
 

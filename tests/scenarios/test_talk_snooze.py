@@ -46,7 +46,7 @@ async def test_pressed_twice_and_by_two_people_it_comes_back_once(world: World, 
     seen = await reminded(world, core)
     for sender in ("42", "42", "43"):
         await world.press(seen, "In 1 hour", sender=sender)
-        assert "comes back on Wednesday 25 November 2026, 10:30 UTC" in (await world.heard()).text
+        assert "will come again on Wednesday 25 November 2026, 10:30 UTC" in (await world.heard()).text
     name = world.platform.name
     later = NOW + timedelta(hours=1)
     await core.outbox.take_over(name, NOW)
@@ -62,7 +62,7 @@ async def test_an_old_button_says_kindly_that_it_is_too_late(world: World, core:
     seen = await reminded(world, core)
     await core.agenda.move(1, EventDate(NOW.date(), NOW.date(), "day"), "x:1", NOW)
     await world.press(seen, "Next week")
-    assert "too late: by then e1 (Harbour summit) will be over" in (await world.heard()).text
+    assert "too late: e1 (Harbour summit) will be over by then" in (await world.heard()).text
     await core.agenda.mark(1, "cancelled", "fog", "x:1", NOW)
     await world.press(seen, "In 1 hour")
-    assert "e1 is cancelled, so there is nothing to be reminded of" in (await world.heard()).text
+    assert "e1 is cancelled, so there is nothing to remind you of" in (await world.heard()).text

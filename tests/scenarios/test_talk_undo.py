@@ -1,4 +1,4 @@
-"""Second thoughts: each change offers to be taken back, by whom it may, while it stands, and once."""
+"Undo: each change offers to be taken back, by whom it may, while it stands, and once."
 
 import re
 from datetime import timedelta
@@ -51,7 +51,7 @@ async def test_a_change_undone_leaves_all_as_it_was(stage: Stage, change: str):
     assert await told(stage) != before
     assert "Undone. " in await stage.say(undo)
     assert await told(stage) == before
-    assert await stage.say(undo) == "That is undone already."
+    assert await stage.say(undo) == "That has already been undone."
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ async def test_all_digests_ended_at_once_come_again_at_once(stage: Stage):
     before = set(orders(await stage.say("subscriptions")))
     undo = await offered(stage, "settings digest off")
     assert len(orders(await stage.say("subscriptions"))) == 1
-    assert "These digests come again: " in await stage.say(undo)
+    assert "These digests are on again: " in await stage.say(undo)
     assert set(orders(await stage.say("subscriptions"))) == before
     assert len(before) == 3
 
@@ -98,7 +98,7 @@ def orders(told: str) -> list[str]:
 
 async def test_an_ended_digest_comes_again(stage: Stage):
     await stage.say("subscribe weekdays 08:00 Tokyo harbours")
-    assert "The digest comes again" in await stage.say(await offered(stage, "unsubscribe 1"))
+    assert "The digest is on again" in await stage.say(await offered(stage, "unsubscribe 1"))
     assert "Every weekday at 08:00 Asia/Tokyo, about “harbours”" in await stage.say("subscriptions")
 
 
@@ -122,7 +122,7 @@ async def test_what_was_changed_since_is_left_alone(stage: Stage, change: str, l
     undo = await offered(stage, change)
     await stage.say(later)
     stands = await told(stage)
-    assert await stage.say(undo) == "It was changed again since, so it cannot be undone."
+    assert await stage.say(undo) == "It has been changed again since, so this can't be undone."
     assert await told(stage) == stands
 
 
@@ -138,7 +138,9 @@ async def test_whoever_did_it_or_an_admin_undoes_it_there_for_half_an_hour(stage
     await stage.say("settings changes everyone", sender=EDITOR, address=GROUP)
     undo = await offered(stage, "timezone Asia/Tokyo", sender=READER, address=GROUP)
     for sender in (EDITOR, "telegram:99"):
-        assert "Whoever did it can undo it, or an admin." in await stage.say(undo, sender=sender, address=GROUP)
+        assert "Only the person who did it, or an admin, can undo it." in await stage.say(
+            undo, sender=sender, address=GROUP
+        )
     assert "There is no change 1 here" in await stage.say(undo, sender=ADMIN)
     assert "Asia/Tokyo" in await stage.say("status", sender=READER, address=GROUP)
     assert "Undone" in await stage.say(undo, sender=ADMIN, address=GROUP)
@@ -148,7 +150,7 @@ async def test_whoever_did_it_or_an_admin_undoes_it_there_for_half_an_hour(stage
 
 
 async def test_a_number_that_is_none_is_told(stage: Stage):
-    assert "“x” is none" in await stage.say("undo x")
+    assert "“x” isn't the number" in await stage.say("undo x")
     assert "There is no change 7 here" in await stage.say("undo 7")
 
 
@@ -189,15 +191,15 @@ async def _standing(stage: Stage) -> str:
 
 
 async def test_typed_without_a_number_it_takes_back_ones_own_last_change_here(stage: Stage):
-    assert await stage.say("undo") == "You have changed nothing here that could be undone."
+    assert await stage.say("undo") == "There is nothing of yours here to undo."
     await stage.say("start", sender=EDITOR, address=GROUP)
     await stage.say("settings changes everyone", sender=EDITOR, address=GROUP)
     await stage.say("timezone Asia/Tokyo", sender=READER, address=GROUP)
     await stage.say("quiet 22:00-07:00", sender=EDITOR, address=GROUP)
-    assert "time zone is Europe/London again" in await stage.say("undo", sender=READER, address=GROUP)
-    assert "changed nothing here" in await stage.say("undo", sender=READER, address=GROUP)
-    assert "no quiet hours" in await stage.say("undo", sender=EDITOR, address=GROUP)
-    assert "changed nothing here" in await stage.say("undo", sender=EDITOR)
+    assert "time zone here is Europe/London again" in await stage.say("undo", sender=READER, address=GROUP)
+    assert "nothing of yours here to undo" in await stage.say("undo", sender=READER, address=GROUP)
+    assert "Quiet hours are off" in await stage.say("undo", sender=EDITOR, address=GROUP)
+    assert "nothing of yours here to undo" in await stage.say("undo", sender=EDITOR)
 
 
 async def test_an_import_is_undone_by_its_button_and_by_typing(stage: Stage):
@@ -217,5 +219,5 @@ async def test_an_import_is_undone_by_its_button_and_by_typing(stage: Stage):
 async def test_a_reader_undoes_no_import(stage: Stage):
     await stage.say("start", sender=EDITOR, address=GROUP)
     await stage.say("import", sender=EDITOR, address=GROUP, files=(attachment("f.txt", FERRIES.read_bytes()),))
-    assert "Whoever did it" in await stage.say("undo 1", sender=READER, address=GROUP)
+    assert "Only the person who did it" in await stage.say("undo 1", sender=READER, address=GROUP)
     assert await stage.briefings.library.count() == 1

@@ -47,7 +47,7 @@ class Person:
         """What would come to both comes in Slack from now on."""
         code = re.search(r"/readout link (\S{4}-\S{4})", await self.says("telegram", "link"))
         assert code
-        assert "comes in Slack" in await self.says("slack", f"link {code[1]}")
+        assert "go to Slack" in await self.says("slack", f"link {code[1]}")
 
 
 @asynccontextmanager
@@ -81,7 +81,7 @@ async def test_a_digest_comes_once_and_to_the_other_chat_where_one_is_gone():
         await me.becomes("2026-11-26 08:00")
         assert len(list(_lines_of(await me.hears("slack"), "New: 1 analysis"))) == 1
         assert await me.hears("telegram") == []
-        assert "it goes to the same person's chat in Slack" in await me.says("telegram", "deliveries")
+        assert "sent to the same person in Slack instead" in await me.says("telegram", "deliveries")
         await me.becomes("2026-11-26 08:30")
         await me.core.library.add("berths.txt", (FERRIES.parent / "berths.txt").read_bytes(), me.now())
         me.worlds["slack"].refuse("dead")

@@ -30,7 +30,7 @@ _PLATFORMS = ("slack", "telegram")
 
 @command(
     "invite",
-    "Makes a link and a code that let one person or chat in",
+    "Creates an invitation for one person or chat",
     *(Argument("role", required=False), Argument("hours", required=False, many=True)),
     role="admin",
     forms=("[reader|editor|admin] [hours]",),
@@ -63,7 +63,7 @@ def _wanted(call: Call) -> tuple[Role, int]:
     hours = int(found["count"]) * _UNITS[(found["unit"] or "h")[0]] if found and found["count"] else _HOURS
     if found is None or not 1 <= hours <= _MOST_HOURS:
         raise BadInput(
-            "Say a role (reader, editor or admin) and hours from 1 to {most}: {prefix}invite editor 24.",
+            "Give a role (reader, editor or admin) and a number of hours from 1 to {most}: {prefix}invite editor 24.",
             most=_MOST_HOURS,
             prefix=call.prefix,
         )
@@ -72,7 +72,7 @@ def _wanted(call: Call) -> tuple[Role, int]:
 
 @command(
     "people",
-    "Lists who was let in and how, and withdraws that",
+    "Lists people and their roles, and removes access",
     Argument("words", required=False, many=True),
     role="admin",
     forms=("[words]", "remove ID"),
@@ -92,27 +92,30 @@ async def people(call: Call) -> Message:
 
 async def _withdraw(call: Call, names: tuple[str, ...]) -> Message:
     if len(names) != 1:
-        raise BadInput("Say whom: {prefix}people remove telegram:42. {prefix}people shows the ids.", prefix=call.prefix)
+        raise BadInput(
+            "Name the person: {prefix}people remove telegram:42. Type {prefix}people to see the ids.",
+            prefix=call.prefix,
+        )
     [name], roles = names, call.roles
     if re.fullmatch(r"#?i[0-9]+", name.lower()):
         name = name.lower().removeprefix("#")
     if name in roles.admins | roles.editors:
         setting = "READOUT_ADMINS" if name in roles.admins else "READOUT_EDITORS"
         raise BadInput(
-            "{name} stands in {setting}: take it out there and start Readout again.", name=name, setting=setting
+            "{name} is listed in {setting}. Remove it there and restart Readout.", name=name, setting=setting
         )
     people, linking = call.briefings.people, call.briefings.linking
     gone = await people.withdraw(name, call.who, call.now, admins=sorted(roles.admins))
     for other in await linking.of(name):  # who was answered there because of this account
         let_in = may(roles.of(other.person), "editor") or await people.role_of(other.person, other.place)
         if other.person != name and not (let_in or roles.open_access):
-            await call.briefings.chats.close(other.place, phrase("access was withdrawn"), call.now)
+            await call.briefings.chats.close(other.place, phrase("access withdrawn"), call.now)
     return views.access_withdrawn(gone, open_=roles.open_access)
 
 
 @command(
     "link",
-    "Joins your accounts in Slack and Telegram, so that nothing comes twice",
+    "Links your Slack and Telegram accounts, so that nothing is sent twice",
     Argument("CODE", required=False, many=True),
     forms=("", "CODE", "prefer slack|telegram", "off"),
     examples=("link", "link prefer slack"),
@@ -122,7 +125,9 @@ async def link(call: Call) -> Message:
     """Links accounts: a code shown on one platform is typed on the other, each time in a direct message."""
     linking, sender, place = call.briefings.linking, call.request.sender, chat_of(call.request.address)
     if not call.request.private or platform_of(sender) not in _PLATFORMS:
-        raise NotAllowed("{prefix}link is for a conversation in Slack or Telegram with me alone.", prefix=call.prefix)
+        raise NotAllowed(
+            "{prefix}link works only in a direct message with me in Slack or Telegram.", prefix=call.prefix
+        )
     word, *more = [each.lower() for each in call.args] or [""]
     if word == "off" and not more:
         await linking.part(sender, call.who, call.now)
@@ -131,7 +136,9 @@ async def link(call: Call) -> Message:
         word, more = "prefer", [word]
     if word == "prefer":
         if len(more) != 1 or more[0] not in _PLATFORMS:
-            raise BadInput("Say where: {prefix}link prefer slack, or telegram.", prefix=call.prefix)
+            raise BadInput(
+                "Choose a platform: {prefix}link prefer slack, or {prefix}link prefer telegram.", prefix=call.prefix
+            )
         return views.accounts_linked(await linking.prefer(sender, more[0]))
     if word:
         return views.accounts_linked(
@@ -145,7 +152,7 @@ async def link(call: Call) -> Message:
 
 @command(
     "log",
-    "Lists who changed the library, an event or a role, and when",
+    "Lists changes to the library, events and roles",
     Argument("n", required=False),
     role="admin",
     examples=("log 50",),

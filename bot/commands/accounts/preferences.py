@@ -23,7 +23,7 @@ _SETTINGS = ("zone", "language", "length", "digest", "quiet", "changes")
 
 @command(
     "settings",
-    "Shows this chat's settings, to be changed by buttons",
+    "Shows this chat's settings, with buttons to change them",
     *(Argument("zone|language|length|digest|quiet|changes", required=False, choices=_SETTINGS),),
     Argument("value", required=False, many=True),
     forms=(
@@ -41,7 +41,7 @@ async def settings(call: Call) -> Message:
     change = _CHANGES.get(call.args[0].lower())
     if change is None:
         raise BadInput(
-            "There is no setting “{word}”. {prefix}settings shows those there are.",
+            "There is no setting “{word}”. Type {prefix}settings to see all settings.",
             word=call.args[0],
             prefix=call.prefix,
         )
@@ -89,7 +89,7 @@ async def _language(call: Call, tag: str) -> Message:
     if not tag:
         return views.languages(of)
     if tag.lower() not in (*LANGUAGES, "auto"):
-        raise BadInput("Readout speaks {languages}.", languages=", ".join(LANGUAGES))
+        raise BadInput("Readout supports {languages}.", languages=", ".join(LANGUAGES))
     await require_chat(call)
     chosen = tag.lower().removesuffix("auto")
     await chats.set_language(call.request.holders, chosen)
@@ -165,13 +165,13 @@ async def _quiet(call: Call, words: str) -> Message:
 async def _changes(call: Call, words: str) -> Message:
     """Sets who may change a group's settings."""
     if call.request.private:
-        raise BadInput("This is for groups: here you alone change the settings.")
+        raise BadInput("This is for groups. In this chat, only you change the settings.")
     if not words:
         return views.changes(await _preferences(call))
     if words.lower() not in views.CHANGERS:
-        raise BadInput("Say who may change the settings here: everyone, or editors.")
+        raise BadInput("Choose who may change the settings here: everyone or editors.")
     if not await may_open(call):
-        raise NotAllowed("Editors and those who run the chat say who may change the settings here.")
+        raise NotAllowed("Only editors and chat admins can decide who may change the settings here.")
     await call.briefings.chats.set_open_settings(call.request.address, open_=words.lower() == "everyone")
     return views.panel(await _preferences(call), call.now)
 

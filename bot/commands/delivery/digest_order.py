@@ -15,7 +15,7 @@ from briefings.reading import recurrence_at_head
 
 # An address, or what is meant as one: a channel's name, a person's, a number or an id without its platform.
 _ADDRESS = re.compile(r"[a-zA-Z]+:\S*|[#@]\S+|-\d+|\d{6,}|(?=\D+\d)[CDGUW][A-Z0-9]{7,}")
-_NO_TIME = msgid("Say the time of day as HH:MM, such as 08:00.")
+_NO_TIME = msgid("Give a time as HH:MM, for example 08:00.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def parse_digest_order(args: tuple[str, ...]) -> Order:
         words = words[1:]
     elif not target and len(words) > 1 and words[0].lower() == "to":
         raise BadInput(
-            "“{word}” is no address of a chat: say it as status tells it there. "
-            "For a digest about the words type: subscribe {start} about {words}.",
+            "“{word}” isn't a chat address. Type status in that chat to see its address. For a digest about a "
+            "topic, type: subscribe {start} about {words}.",
             word=words[1],
             start=" ".join(typed[: -len(words)]),
             words=" ".join(words),
@@ -85,7 +85,7 @@ def _phrase(args: tuple[str, ...]) -> tuple[frozenset[int], time, str | None, tu
     if rule.weekdays is None:
         said = line.removesuffix(rest).strip(" ,")
         raise BadInput(
-            "A digest comes on days of the week, and “{said}” is another rule. Say every Friday 08:00.", said=said
+            "A digest repeats on days of the week; “{said}” is a different rule. Try every Friday 08:00.", said=said
         )
     if rule.at is None:
         return rule.weekdays, *_time(tuple(rest.split()))
@@ -128,8 +128,8 @@ def _check_meant(word: str, args: tuple[str, ...]) -> None:
     """Raises BadInput for a single word that may be a misspelt zone as well as a topic."""
     if city := nearly_zone(word):
         raise BadInput(
-            "“{word}” is no time zone that I know; did you mean {zone}? "
-            "For a digest about the word type: subscribe {start} about {word}.",
+            "I don't know the time zone “{word}”. Did you mean {zone}? For a digest about a topic, type: "
+            "subscribe {start} about {word}.",
             word=word,
             zone=city,
             start=" ".join(args[:-1]),

@@ -17,7 +17,7 @@ _LONGEST_CHOICE = 2  # words: "next week"
 
 @command(
     "snooze",
-    "Brings a reminder back once, later",
+    "Repeats a reminder once, later",
     *(Argument("EVENT", offers="event"), Argument("1h|evening|tomorrow|week", many=True)),
     examples=("snooze e1 1h", "snooze e1 tomorrow"),
     changes=0,
@@ -49,7 +49,7 @@ def _event_and_instant(call: Call) -> tuple[str, datetime]:
 
 @command(
     "mute",
-    "Keeps everything about an event from this chat",
+    "Stops all messages about an event in this chat",
     *(Argument("EVENT", offers="event"), Argument("off", required=False, many=True)),
     forms=("EVENT", "EVENT off"),
     examples=("mute e1", "mute e1 off"),

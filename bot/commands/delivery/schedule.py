@@ -16,7 +16,7 @@ _LOOKED_THROUGH = 1000  # rows of each table for those set aside; `readout docto
 
 @command(
     "quiet",
-    "Sets the hours in which this chat gets nothing",
+    "Sets quiet hours for this chat",
     Argument("HH:MM-HH:MM", required=False, many=True),
     forms=("HH:MM-HH:MM", "off", ""),
     examples=("quiet 22:00-07:00", "quiet off"),
@@ -36,14 +36,14 @@ async def quiet(call: Call) -> Message:
     return await with_undo_button(call, told, step if hours != before else None)
 
 
-@command("schedule", "Lists the next ten pushes of this chat")
+@command("schedule", "Lists the next ten messages this chat will get")
 async def schedule(call: Call) -> Message:
     """Shows future digests and reminders of this chat or thread, with quiet hours applied."""
     ahead = await call.briefings.schedule.ahead(call.request.address, call.now, _AHEAD)
     return views.schedule(ahead, call.zone, call.prefix)
 
 
-@command("preview", "Shows what the next digest would hold")
+@command("preview", "Previews the next digest")
 async def preview(call: Call) -> Message:
     """Shows the next digest of this chat or thread as if it were sent now."""
     found = await call.briefings.schedule.next_digest(call.request.address, call.now)
@@ -55,7 +55,7 @@ async def preview(call: Call) -> Message:
 
 @command(
     "deliveries",
-    "Lists what was sent, held, skipped or failed, and why",
+    "Lists messages sent, held, skipped or failed, with reasons",
     Argument("n", required=False),
     examples=("deliveries 20",),
 )

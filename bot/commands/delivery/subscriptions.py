@@ -99,7 +99,7 @@ def _event_and_leads(args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 @command(
     "subscribe",
-    "Orders a digest of what is new and what is coming",
+    "Sets up a digest of news and upcoming events",
     *(Argument("daily|weekdays|mon,thu"), Argument("HH:MM"), Argument("zone", required=False)),
     Argument("words", required=False, many=True),
     forms=(
@@ -163,7 +163,7 @@ async def unsubscribe(call: Call) -> Message:
     number = call.args[0].lstrip("#")
     if not number.isdecimal() or len(number) > 15:
         raise NotFound(
-            "“{word}” is no number of a subscription. {prefix}subscriptions lists them.",
+            "“{word}” isn't a subscription number. Type {prefix}subscriptions to see them.",
             word=call.args[0],
             prefix=call.prefix,
         )

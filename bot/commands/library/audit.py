@@ -17,7 +17,7 @@ _HITS = 6
 
 @command(
     "audit",
-    "Tells what is in doubt: citations, references, quotations, old dates",
+    "Lists problems with citations, references, quotations and dates",
     Argument("analysis", required=False, many=True, offers="analysis"),
     forms=("[analysis]", "[analysis] all", "[analysis] NUMBER"),
     examples=("audit a1", "audit a1 3"),
@@ -29,7 +29,7 @@ async def audit_(call: Call) -> Message:
     place = await call.place(words[:-1] if chosen else words)
     if place.section is not None:
         raise BadInput(
-            "An audit is of a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
+            "You can only audit a whole analysis: {prefix}audit a{id}.", prefix=call.prefix, id=place.analysis.id
         )
     findings = await asyncio.to_thread(audit_analysis, place.analysis.draft, call.now, call.zone)
     if last.isdecimal():
@@ -50,7 +50,7 @@ async def audit_(call: Call) -> Message:
 
 @command(
     "where",
-    "Shows a sentence in its paragraph, with section, revision and sources",
+    "Shows a sentence in its paragraph, with its section, revision and sources",
     Argument("WORDS", many=True),
     forms=("WORDS", "ANALYSIS PLACE"),
     examples=("where grand plan", "where a1 1341"),
@@ -76,7 +76,7 @@ async def _placed(call: Call) -> list[Passage]:
         here = passage(analysis, offset)
         found.setdefault((id_, analysis.revision, here.start), here)
     if not found:
-        raise BadInput("Which place? Type {prefix}where a1 1341, with the number of a character.", prefix=call.prefix)
+        raise BadInput("Give a position: {prefix}where a1 1341 is character 1341 of a1.", prefix=call.prefix)
     return list(found.values())
 
 
@@ -88,7 +88,7 @@ async def _saying(call: Call) -> list[Passage]:
         return exact
     hits = [passage(await library.get(hit.analysis), hit.start) for hit in (await library.search(words, _HITS)).hits]
     if not hits:
-        raise NotFound("No sentence in the library says “{words}”.", words=words)
+        raise NotFound("No sentence in the library contains “{words}”.", words=words)
     verbatim = [hit for hit in hits if hit in positions_of(hit.analysis, words)]
     return verbatim or hits
 

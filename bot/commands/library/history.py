@@ -24,7 +24,7 @@ async def revisions(call: Call) -> Message:
 
 @command(
     "changes",
-    "Tells what is new since you last read here",
+    "Shows what is new since you last read here",
     Argument("analysis", required=False, many=True, offers="analysis"),
     examples=("changes", "changes a1"),
 )
@@ -63,7 +63,5 @@ async def remove(call: Call) -> Message:
 
 def _whole(place: ResolvedPlace) -> ResolvedPlace:
     if place.section is not None:
-        raise BadInput(
-            "This is about a whole analysis, such as a{id}, not about a section of it.", id=place.analysis.id
-        )
+        raise BadInput("This works on a whole analysis, for example a{id}, not on a section.", id=place.analysis.id)
     return place

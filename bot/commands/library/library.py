@@ -36,8 +36,8 @@ FLUENT = Argument("fluent", required=False, choices=("fluent",))
 LENGTH = Argument("|".join(summaries.LENGTHS), required=False, choices=summaries.LENGTHS)
 FORM = Argument("|".join(FORMS), required=False, choices=tuple(FORMS))
 _NO_FILE = msgid(
-    "No file came with it. Send a file ({endings}) with the words {prefix}import, or answer a file with them; "
-    "in the terminal type /import FILE."
+    "There is no file with this. Send a file ({endings}) with {prefix}import as its text, or reply to a file "
+    "with it. In the terminal, type /import FILE."
 )
 _MOST_WORDS = 5_000  # of a summary; more is the text itself
 
@@ -50,16 +50,14 @@ async def list_(call: Call) -> Message:
     return views.analyses_list(entries, await call.briefings.library.count(), words, call.prefix)
 
 
-@command("sections", "Lists an analysis' sections by number", ANALYSIS, examples=("sections a1",))
+@command("sections", "Lists the sections of an analysis", ANALYSIS, examples=("sections a1",))
 async def sections(call: Call) -> Message:
     """Lists the headings of an analysis."""
     place = await call.place(call.args)
     return views.sections(place.analysis)
 
 
-@command(
-    "read", "Shows the full text, or one section of it", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background")
-)
+@command("read", "Shows the full text or one section", ANALYSIS, SECTION, examples=("read a1 2", "read a1 background"))
 async def read(call: Call) -> Message:
     """Shows a page of the text; "page N" at the end selects one."""
     words, page = parsing.page_of(call.args)
@@ -109,7 +107,7 @@ def _most(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     if len(said) < 2 or said[1] != "words" or not said[0].isdecimal():
         return 0, words
     if not 0 < int(said[0]) <= _MOST_WORDS:
-        raise BadInput("A summary has from 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=said[0])
+        raise BadInput("A summary can have 1 to {most:,} words, not {said}.", most=_MOST_WORDS, said=said[0])
     return int(said[0]), words[:-2]
 
 
@@ -149,7 +147,7 @@ async def _others(call: Call, place: ResolvedPlace, chosen: Summary) -> list[str
 
 @command(
     "sources",
-    "Shows who is cited where, and what is in doubt; hands the list over as a file",
+    "Lists sources by section and doubtful citations; exports them as a file",
     *(ANALYSIS, SECTION, FORM, Argument(PICTURE, required=False)),
     examples=("sources a1", "sources a1 bibtex", "sources a1 picture"),
 )
@@ -187,7 +185,7 @@ async def _share(place: ResolvedPlace) -> Message:
 
 @command(
     "import",
-    "Takes in the file that comes with it; in the terminal type /import FILE",
+    "Imports the attached file; in the terminal, type /import FILE",
     Argument("new|revision ANALYSIS", required=False, many=True),
     Argument("published DATE", required=False, many=True),
     role="editor",
@@ -226,7 +224,7 @@ def _published(call: Call, words: tuple[str, ...]) -> date | None:
 
 def _unclear(call: Call) -> BadInput:
     return BadInput(
-        "With the file {prefix}import takes “new”, or “revision a3”, and a date: {prefix}import published 2026-02-05.",
+        "After {prefix}import you can add “new” or “revision a3”, and a date: {prefix}import published 2026-02-05.",
         prefix=call.prefix,
     )
 
@@ -255,7 +253,7 @@ async def _imported(call: Call, file: Attachment, published: date | None, choice
 
 @command(
     "published",
-    "Sets when an analysis was published",
+    "Sets an analysis's publication date",
     *(Argument("ANALYSIS", offers="analysis"), Argument("DATE", many=True)),
     role="editor",
     examples=("published a1 2026-02-05",),
@@ -266,7 +264,9 @@ async def published(call: Call) -> Message:
     name, *words = call.args
     place = await call.briefings.library.resolve([name], None)
     if place.section is not None:
-        raise NotFound("“{name}” names no analysis. {prefix}list shows those there are.", name=name, prefix=call.prefix)
+        raise NotFound(
+            "I found no analysis called “{name}”. Type {prefix}list to see all analyses.", name=name, prefix=call.prefix
+        )
     day, library = day_of_publication(call, tuple(words)), call.briefings.library
     added = await library.set_published(place.analysis.id, day, call.now, by=call.who)
     return await with_undo_button(call, await _told(call, added, _("read again")), added.step)

@@ -13,7 +13,7 @@ def day_of_publication(call: Call, words: tuple[str, ...]) -> date:
     when, rest = parse_when(words, call.now, call.zone)
     typed = " ".join(words)
     if rest or when.precision != "day":
-        raise BadInput("“{words}” is no whole date. Say it like 2026-02-05.", words=typed)
+        raise BadInput("“{words}” isn't a full date. Use for example 2026-02-05.", words=typed)
     if when.first > call.now.astimezone(ZoneInfo(call.zone)).date():
-        raise BadInput("“{words}” is still ahead; an analysis was published today at the latest.", words=typed)
+        raise BadInput("“{words}” is in the future, so it can't be a publication date.", words=typed)
     return when.first

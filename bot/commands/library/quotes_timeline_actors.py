@@ -23,7 +23,7 @@ _NAMED = 6  # speakers told where another one was asked for
 
 @command(
     "quotes",
-    "Lists who is quoted, with section and sources",
+    "Lists the people quoted, with sections and sources",
     *(_ANALYSIS, Argument("speaker", required=False, many=True)),
     examples=("quotes a1", "quotes a1 moreau"),
 )
@@ -67,10 +67,10 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
                 voice.speaker for voice in quotations_by_speaker(place.analysis.draft, place.section) if voice.speaker
             ][:_NAMED]
             words = " ".join(call.args[count:])
-            nobody = phrase("It quotes nobody by name.")
-            known = phrase("Quoted are {names}.", names=", ".join(names)) if names else nobody
+            nobody = phrase("It doesn't quote anyone by name.")
+            known = phrase("It quotes {names}.", names=", ".join(names)) if names else nobody
             return NotFound(
-                "“{title}” quotes nobody called “{words}”. {known}",
+                "“{title}” doesn't quote anyone called “{words}”. {known}",
                 names,
                 title=place.analysis.title,
                 words=words,
@@ -81,7 +81,7 @@ async def _not_quoted(call: Call, failed: NotFound) -> NotFound:
 
 @command(
     "timeline",
-    "Shows what an analysis says of which time, in order",
+    "Lists the dates in an analysis, in order",
     *(_ANALYSIS, Argument("section", required=False, many=True), _ALL, _PICTURE),
     examples=("timeline a1", "timeline a1 all", "timeline a1 picture"),
 )

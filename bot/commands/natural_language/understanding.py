@@ -92,9 +92,9 @@ class PlainRequest:
         if len(ahead) == 1:
             return f"e{ahead[0].event.id}"
         if not ahead:
-            raise NotFound("No event is ahead. Type /events all to see past ones.")
+            raise NotFound("No upcoming events. Type /events all to include past ones.")
         names = ", ".join(f"e{each.event.id} ({each.event.title})" for each in ahead[:_OFFERED])
-        raise BadInput("Which event do you mean? Ahead are {names}.", names=names)
+        raise BadInput("Which event do you mean? Upcoming: {names}.", names=names)
 
     async def behind(self, last: str) -> str:
         """The sources of the section about the event in a line; "" if there is none."""
@@ -253,7 +253,7 @@ async def _to_confirm(line: str, wish: Intent, spoken: PlainRequest) -> Message:
     """What would be run, with a button that runs it."""
     what = f"{prefix_of(spoken.request.address)}{line}"
     if not _may(line, spoken):
-        raise NotAllowed("{what} is for editors; you are a reader here.", what=what)
+        raise NotAllowed("{what} is for editors only; you are a reader here.", what=what)
     about: tuple[Block, ...] = ()
     if wish.gap == "event":
         before, after = (wish.line.partition("{event}")[at].strip() for at in (0, 2))

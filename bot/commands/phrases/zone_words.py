@@ -76,9 +76,7 @@ def _zone_of(name: str) -> str | None:
 
 
 def _shared(word: str, zones: Sequence[str]) -> BadInput:
-    return BadInput(
-        "“{word}” can mean several time zones: {zones}. Say one of them.", word=word, zones=", ".join(zones)
-    )
+    return BadInput("“{word}” can mean several time zones: {zones}. Choose one.", word=word, zones=", ".join(zones))
 
 
 def zone_word(used: Sequence[str], zone: str) -> str:

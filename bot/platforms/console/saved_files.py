@@ -31,7 +31,7 @@ def _told(block: Block, folder: Path | None) -> Iterator[Block]:
             yield Note(filled(_("File: {path}"), path=code(str(_written(block, folder / "files")))))
         except OSError as failure:
             yield Note(
-                text(_("The file could not be written: {reason}.", reason=(failure.strerror or "unknown").lower()))
+                text(_("The file couldn't be written: {reason}.", reason=(failure.strerror or "unknown").lower()))
             )
 
 

@@ -24,7 +24,7 @@ from bot.platforms.slack.views.read import HomeOpened, ModalRequest
 
 log = logging.getLogger(__name__)
 
-UNSHOWN = msgid("There is an answer, but Slack does not take it. The bot's log says why.")
+UNSHOWN = msgid("There is an answer, but Slack rejected it. See the bot's log for the reason.")
 PREFIX = "/readout "  # of commands, where words of this platform's own name one
 HOME = "home"  # the line that is answered on the home tab
 

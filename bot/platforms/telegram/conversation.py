@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 def not_shown() -> Message:
     """The message in place of an answer that can't be shown."""
-    return say(_("There is an answer, but Telegram does not take it. The bot's log says why."))
+    return say(_("There is an answer, but Telegram rejected it. See the bot's log for the reason."))
 
 
 def _shown_nothing() -> None:

@@ -10,29 +10,29 @@ from briefings.model.audit_log import Record
 
 _DEEDS = {
     "added": msgid("{by} added {subject} “{title}”"),
-    "revised": msgid("{by} brought a new revision of {subject} “{title}”"),
+    "revised": msgid("{by} added a revision of {subject} “{title}”"),
     "redated": msgid("{by} set the publication date of {subject} “{title}” to {note}"),
     "removed": msgid("{by} removed {subject} “{title}”"),
-    "restored": msgid("{by} brought {subject} “{title}” back"),
-    "created": msgid("{by} entered the event {subject} “{title}” {after}"),
-    "moved": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}"),
-    "moved, noted": msgid("{by} moved {subject} “{title}”: now {after}, before that {before}; {note} says so"),
-    "held": msgid("{by} marked {subject} “{title}” as held"),
-    "held, noted": msgid("{by} marked {subject} “{title}” as held: {note}"),
+    "restored": msgid("{by} restored {subject} “{title}”"),
+    "created": msgid("{by} added event {subject} “{title}” {after}"),
+    "moved": msgid("{by} moved {subject} “{title}” from {before} to {after}"),
+    "moved, noted": msgid("{by} moved {subject} “{title}” from {before} to {after}, according to {note}"),
+    "held": msgid("{by} recorded that {subject} “{title}” took place"),
+    "held, noted": msgid("{by} recorded that {subject} “{title}” took place: {note}"),
     "postponed": msgid("{by} marked {subject} “{title}” as postponed"),
     "postponed, noted": msgid("{by} marked {subject} “{title}” as postponed: {note}"),
     "cancelled": msgid("{by} cancelled {subject} “{title}”"),
     "cancelled, noted": msgid("{by} cancelled {subject} “{title}”: {note}"),
-    "joined": msgid("{by} made one event of {note} and {subject} “{title}”"),
-    "parted": msgid("{by} parted {subject} “{title}” from {note}"),
-    "opened": msgid("{by} opened the chat {subject}"),
-    "forgotten": msgid("{by} erased what was kept about {subject}"),
-    "invited": msgid("{by} made the invitation {subject} ({note})"),
-    "entitled": msgid("{by} took the invitation {title}: {subject} ({note})"),
-    "exposed": msgid("{by} gave the code of the invitation {subject} ({note}) in a group, so it was withdrawn"),
+    "joined": msgid("{by} merged {note} into {subject} “{title}”"),
+    "parted": msgid("{by} separated {note} from {subject} “{title}”"),
+    "opened": msgid("{by} opened chat {subject}"),
+    "forgotten": msgid("{by} erased the data stored about {subject}"),
+    "invited": msgid("{by} created invitation {subject} ({note})"),
+    "entitled": msgid("{by} used invitation {title}: {subject} ({note})"),
+    "exposed": msgid("{by} posted the code of invitation {subject} ({note}) in a group, so it was withdrawn"),
     "withdrawn": msgid("{by} withdrew {subject}"),
     "linked": msgid("{by} linked {subject} and {note}"),
-    "unlinked": msgid("{by} parted {subject} and {note}"),
+    "unlinked": msgid("{by} unlinked {subject} and {note}"),
 }
 
 
@@ -48,10 +48,10 @@ def author_of(by: str) -> str:
 def changes(records: Sequence[Record], zone: str) -> Message:
     """The latest changes of the library, events and roles."""
     if not records:
-        return say(_("Nothing was changed yet."))
+        return say(_("Nothing has been changed yet."))
     return say(
         Heading(_("Changes")),
-        Note(text(ngettext("{number} change, the newest first.", "{number} changes, the newest first.", len(records)))),
+        Note(text(ngettext("{number} change, newest first.", "{number} changes, newest first.", len(records)))),
         Bullets(tuple(_line(each, zone) for each in records)),
     )
 

@@ -31,26 +31,26 @@ SHOWN = 20
 PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 _ROLES = {"reader": msgid("reader"), "editor": msgid("editor"), "admin": msgid("admin")}
 _INVITES = {
-    "reader": msgid("An invitation ({name}) that lets one person or one chat in:"),
-    "editor": msgid("An invitation ({name}) that makes one person an editor; it is given to me in private:"),
-    "admin": msgid("An invitation ({name}) that makes one person an admin; it is given to me in private:"),
+    "reader": msgid("Invitation {name} for one person or chat:"),
+    "editor": msgid("Editor invitation {name} for one person. Send it to me in a direct message:"),
+    "admin": msgid("Admin invitation {name} for one person. Send it to me in a direct message:"),
 }
 _PERSON = {
-    "reader": msgid("You are let in."),
-    "editor": msgid("You are an editor of this Readout from now on."),
-    "admin": msgid("You are an admin of this Readout from now on."),
+    "reader": msgid("You now have access."),
+    "editor": msgid("You are now an editor of this Readout."),
+    "admin": msgid("You are now an admin of this Readout."),
 }
 _WITHDRAWN = {
     "editor": msgid(
-        "This code makes one person an editor, and is to be sent to me in a private chat. Others could read it here, "
-        "so it no longer works, and the admins know. Please ask them for a new one."
+        "This is an editor code, meant for a direct message to me. Others could read it here, so it no longer "
+        "works and the admins have been told. Please ask them for a new one."
     ),
     "admin": msgid(
-        "This code makes one person an admin, and is to be sent to me in a private chat. Others could read it here, "
-        "so it no longer works, and the admins know. Please ask them for a new one."
+        "This is an admin code, meant for a direct message to me. Others could read it here, so it no longer "
+        "works and the admins have been told. Please ask them for a new one."
     ),
 }
-_CHAT = msgid("Everyone in this chat is answered from now on.")  # a chat is let in; more is for one person
+_CHAT = msgid("I'll answer everyone in this chat from now on.")  # a chat is let in; more is for one person
 
 
 def invitation_created(of: AcceptedInvitation, doors: Sequence[str], zone: str) -> Message:
@@ -75,7 +75,7 @@ def invitation_created(of: AcceptedInvitation, doors: Sequence[str], zone: str) 
         Note(
             text(
                 _(
-                    "It works once, until {time}. Whoever reads it first can use it.",
+                    "It works once, until {time}. Anyone who has it can use it.",
                     time=clock(invitation.expires_at, zone),
                 )
             )
@@ -87,27 +87,27 @@ def invitation_created(of: AcceptedInvitation, doors: Sequence[str], zone: str) 
 def sent_in_private(name: str) -> Message:
     """The invitation was sent to its author as a direct message."""
     return say(
-        _("The invitation {name} is in your private chat with me, so that nobody else reads its code.", name=name)
+        _("I sent invitation {name} to you in a direct message, so that nobody else can read its code.", name=name)
     )
 
 
 def unreachable(doors: Sequence[str], prefix: str) -> Message:
     """The author can't be sent a direct message; `doors` are links to the bot, a private chat's first."""
-    told = _("I cannot write to you alone yet, and a code that a whole group reads is worth nothing.")
+    told = _("I can't send you a direct message yet, and a code that a whole group can read isn't safe.")
     line = code(f"{prefix}invite")
     if doors:
         link = Run(doors[0], link=doors[0])
         way = filled(_("Open {link}, press Start, and type {line} there."), link=link, line=line)
     else:
-        way = filled(_("Open a private chat with me, and type {line} there."), line=line)
+        way = filled(_("Open a direct message with me and type {line} there."), line=line)
     return replace(say(told, Paragraph(way)), failed=True)
 
 
 def in_private(prefix: str) -> Message:
     """A personal code was used in a chat where only its sender saw it."""
-    told = _("This code is for one person: send it to me in a direct message.")
+    told = _("This code is for one person. Send it to me in a direct message.")
     line = code(f"{prefix}start CODE")
-    way = filled(_("Nobody else saw it here, so it still works. There, type {line}."), line=line)
+    way = filled(_("Nobody else saw it here, so it still works. Type {line} there."), line=line)
     return replace(say(told, Paragraph(way)), failed=True)
 
 
@@ -125,14 +125,14 @@ def link_code_in_public(prefix: str) -> Message:
 def exposed_invitation(name: str, role: str, who: str, chat: str) -> Message:
     """For admins: the code of an editor's or admin's invitation was posted where others could read it."""
     told = _(
-        "{who} gave the code of the invitation {name} ({role}) in the chat {chat}, where others could read it. "
-        "It no longer works.",
+        "{who} posted the code of invitation {name} ({role}) in {chat}, where others could read it. It no "
+        "longer works.",
         who=who,
         name=name,
         role=_(_ROLES[role]),
         chat=chat,
     )
-    return say(told, Paragraph(filled(_("{line} makes a new one."), line=code(f"/invite {role}"))))
+    return say(told, Paragraph(filled(_("For a new one, type {line}"), line=code(f"/invite {role}"))))
 
 
 def access_granted(of: Holder, *, private: bool) -> Block:
@@ -143,8 +143,8 @@ def access_granted(of: Holder, *, private: bool) -> Block:
 def already_allowed(*, private: bool) -> Message:
     """An invitation that gives nothing new."""
     if private:
-        return say(_("You may do all that already. The invitation is left for somebody else."))
-    return say(_("Everyone in this chat may do all that already. The invitation is left for somebody else."))
+        return say(_("You can already do that, so the invitation is still unused."))
+    return say(_("Everyone in this chat can already do that, so the invitation is still unused."))
 
 
 def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: str, *, open_: bool) -> Message:
@@ -160,9 +160,9 @@ def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: 
     shown = found[:SHOWN]
     rows = tuple((_withdraw(line[0].split()[0]),) for line in shown if line[2])
     return say(
-        Heading(_("Who may do what")),
-        *((Note(text(_("READOUT_ACCESS is open: everybody is a reader."))),) if open_ else ()),
-        *((Bullets(tuple(line[1] for line in shown)),) if shown else (_("Nobody here."),)),
+        Heading(_("People and roles")),
+        *((Note(text(_("READOUT_ACCESS is open, so everyone is a reader."))),) if open_ else ()),
+        *((Bullets(tuple(line[1] for line in shown)),) if shown else (_("Nobody yet."),)),
         *((Note(_more(len(found) - SHOWN)),) if len(found) > SHOWN else ()),
         *((Buttons(rows),) if rows else ()),
     )
@@ -170,8 +170,8 @@ def people(of: Everybody, settled: Sequence[tuple[str, str]], words: str, zone: 
 
 def _more(number: int) -> Text:
     told = ngettext(
-        "{number} more; words after the command narrow the list.",
-        "{number} more; words after the command narrow the list.",
+        "{number} more; add words after the command to narrow the list.",
+        "{number} more; add words after the command to narrow the list.",
         number,
     )
     return text(told)
@@ -200,9 +200,9 @@ def _withdraw(name: str) -> Button:
 def access_withdrawn(name: str, *, open_: bool) -> Message:
     """Access was withdrawn."""
     if name[0] == "i" and name[1:].isdecimal():
-        return say(_("The invitation {name} is withdrawn.", name=name))
-    told = _("{name} has no role here any more, and nothing is sent there.", name=name)
-    return say(told, *((_("READOUT_ACCESS is open: they can still read."),) if open_ else ()))
+        return say(_("Invitation {name} is withdrawn.", name=name))
+    told = _("{name} has no role here any more and won't get messages.", name=name)
+    return say(told, *((_("READOUT_ACCESS is open, so they can still read."),) if open_ else ()))
 
 
 def link_code(of: str, platform: str, lasts: timedelta) -> Message:
@@ -212,7 +212,7 @@ def link_code(of: str, platform: str, lasts: timedelta) -> Message:
     return say(
         Paragraph(
             filled(
-                _("To join your account in {platform}, type this there, alone with me: {line}"),
+                _("To link your {platform} account, send me this there in a direct message: {line}"),
                 platform=PLATFORMS[there],
                 line=code(line),
             )
@@ -220,8 +220,8 @@ def link_code(of: str, platform: str, lasts: timedelta) -> Message:
         Note(
             text(
                 ngettext(
-                    "The code works once, within {number} minute. Never type one that somebody else gave you.",
-                    "The code works once, within {number} minutes. Never type one that somebody else gave you.",
+                    "The code works once, within {number} minute. Never type a code that someone else gave you.",
+                    "The code works once, within {number} minutes. Never type a code that someone else gave you.",
                     minutes,
                 )
             )
@@ -236,14 +236,12 @@ def accounts_linked(links: Sequence[LinkedAccount], *, new: bool = False) -> Mes
     other = next(platform_of(each.person) for each in links if not each.preferred)
     return say(
         *((_("The two accounts are linked."),) if new else ()),
-        Paragraph(
-            filled(_("{names}: what would come to both comes in {platform}."), names=names, platform=PLATFORMS[there])
-        ),
+        Paragraph(filled(_("{names}: messages for both go to {platform}."), names=names, platform=PLATFORMS[there])),
         Buttons(
             (
                 (
-                    Button(_("Rather in {platform}", platform=PLATFORMS[other]), f"/link prefer {other}"),
-                    Button(_("Part them"), "/link off"),
+                    Button(_("Use {platform}", platform=PLATFORMS[other]), f"/link prefer {other}"),
+                    Button(_("Unlink"), "/link off"),
                 ),
             )
         ),
@@ -252,4 +250,4 @@ def accounts_linked(links: Sequence[LinkedAccount], *, new: bool = False) -> Mes
 
 def accounts_unlinked() -> Message:
     """Accounts are no longer linked."""
-    return say(_("The two accounts are no longer linked: each gets what was asked for there."))
+    return say(_("The accounts are no longer linked. Each gets the messages it subscribed to."))

@@ -17,9 +17,7 @@ from briefings.model.quiet_hours import QuietHours
 
 LENGTHS = MappingProxyType({"short": msgid("Short"), "medium": msgid("Medium"), "long": msgid("Long")})
 ZONES = ("America/New_York", "Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Dubai", "Asia/Shanghai", "UTC")
-CHANGERS = MappingProxyType(
-    {"everyone": msgid("By everybody here"), "editors": msgid("By editors and those who run the chat")}
-)
+CHANGERS = MappingProxyType({"everyone": msgid("Everyone here"), "editors": msgid("Editors and chat admins")})
 _DAYS = MappingProxyType(
     {"daily": msgid("Every day"), "weekdays": msgid("Weekdays"), "mon": msgid("Mondays"), "fri": msgid("Fridays")}
 )
@@ -49,11 +47,11 @@ def panel(of: Preferences, now: datetime) -> Message:
     """All settings with their values and a button to change each."""
     digests = listed(order(each, of.zone) for each in of.digests)
     there = now.astimezone(ZoneInfo(of.zone))
-    app = _("{language}, as in the app", language=LANGUAGES[of.language])
+    app = _("{language}, as in your app", language=LANGUAGES[of.language])
     rows = (
         (
             _("Time zone"),
-            text(_("{zone}; there it is {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}")),
+            text(_("{zone}, where it is now {time}", zone=of.zone, time=f"{weekday(there.weekday())} {there:%H:%M}")),
         ),
         (_("Language"), text(LANGUAGES[of.language] if of.chosen else app)),
         (_("Summaries"), text(_(LENGTHS[of.length]))),
@@ -72,8 +70,8 @@ def panel(of: Preferences, now: datetime) -> Message:
 def with_continuing_digests(panel: Message, number: int, prefix: str) -> Message:
     """The panel, and the number of topic digests that continue."""
     told = ngettext(
-        "{number} digest about words goes on: {line}.",
-        "{number} digests about words go on: {line}.",
+        "{number} digest about a topic continues: {line}.",
+        "{number} digests about a topic continue: {line}.",
         number,
         line="{line}",
     )
@@ -93,10 +91,10 @@ def zones(
 
     If a city may be `typed_alone`, without a command, that is mentioned.
     """
-    told = which_zone(typed, exact=exact) if typed else _("Now it is {zone}.", zone=of.zone)
+    told = which_zone(typed, exact=exact) if typed else _("The time zone is now {zone}.", zone=of.zone)
     others = [(city_of(zone), f"zone {zone}") for zone in offered if typed or zone != of.zone]
     hint = filled(
-        _("For another city type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
+        _("For another city, type {line}."), line=code("Lisbon" if typed_alone else f"{prefix}timezone Lisbon")
     )
     return _choices(_("Time zone"), told, others, Note(hint))
 
@@ -105,20 +103,20 @@ def languages(of: Preferences) -> Message:
     """Languages to choose from."""
     others = [(name, f"language {tag}") for tag, name in LANGUAGES.items() if tag != of.chosen]
     others += [(_("As in the app"), "language auto")] if of.chosen else []
-    return _choices(_("Language"), _("Now it is {name}.", name=LANGUAGES[of.language]), others)
+    return _choices(_("Language"), _("The time zone is now {name}.", name=LANGUAGES[of.language]), others)
 
 
 def lengths(of: Preferences) -> Message:
     """Default summary lengths to choose from."""
     others = [(_(label), f"length {name}") for name, label in LENGTHS.items() if name != of.length]
-    return _choices(_("Summaries"), _("How long is a summary where you name no length?"), others)
+    return _choices(_("Summaries"), _("How long should summaries be if you don't say?"), others)
 
 
 def changes(of: Preferences) -> Message:
     """Who may change a group's settings."""
     now = "everyone" if of.open_settings else "editors"
     others = [(_(label), f"changes {name}") for name, label in CHANGERS.items() if name != now]
-    question = _("Who may change time zone, language and quiet hours here, and end digests that others ordered?")
+    question = _("Who may change the time zone, language and quiet hours here, and end other people's digests?")
     return _choices(_("Changes"), question, others)
 
 
@@ -126,22 +124,22 @@ def days(of: Preferences, prefix: str) -> Message:
     """Digest days to choose from."""
     others = [(_(label), f"digest {name}") for name, label in _DAYS.items()]
     others += [(_("No digest"), "digest off")] if of.digests else []
-    hint = filled(_("For other days, or a topic, type {line}."), line=code(f"{prefix}subscribe mon,thu 18:30 taiwan"))
-    return _choices(_("Digest"), _("On which days shall it come?"), others, Note(hint))
+    hint = filled(_("For other days or a topic, type {line}."), line=code(f"{prefix}subscribe mon,thu 18:30 taiwan"))
+    return _choices(_("Digest"), _("On which days should it arrive?"), others, Note(hint))
 
 
 def times(chosen: str) -> Message:
     """Digest times to choose from for the chosen days."""
     others = [(f"{at:%H:%M}", f"digest {chosen} {at:%H:%M}") for at in _TIMES]
-    return _choices(_("Digest"), _("At what time shall it come?"), others)
+    return _choices(_("Digest"), _("What time should it arrive?"), others)
 
 
 def hours(of: Preferences, prefix: str) -> Message:
     """Quiet hours to choose from."""
     others = [(each, f"quiet {each}") for each in _HOURS if each != str(of.quiet or "")]
     others += [(_("No quiet hours"), "quiet off")] if of.quiet else []
-    hint = filled(_("For other hours type {line}."), line=code(f"{prefix}quiet 20:30-06:45"))
-    return _choices(_("Quiet hours"), _("When shall nothing come?"), others, Note(hint))
+    hint = filled(_("For other hours, type {line}."), line=code(f"{prefix}quiet 20:30-06:45"))
+    return _choices(_("Quiet hours"), _("When should I send nothing?"), others, Note(hint))
 
 
 def _choices(heading: str, told: str, others: Sequence[tuple[str, str]], *hints: Note) -> Message:

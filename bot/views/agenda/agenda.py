@@ -56,15 +56,15 @@ def events(
     if not agenda:
         return say(_none(prefix, past=past))
     note = rest and ngettext(
-        "{number} event not shown: {prefix}event WORDS finds one by its title.",
-        "{number} events not shown: {prefix}event WORDS finds one by its title.",
+        "{number} event not shown. To find one by title, type {prefix}event WORDS.",
+        "{number} events not shown. To find one by title, type {prefix}event WORDS.",
         rest,
         prefix=prefix,
     )
     ahead = [each.event for each in agenda if each.state == "coming" and each.event.id not in muted]
     buttons = reminder_lines(ahead, now, zone)
     return say(
-        Heading(_("All events") if past else _("Events ahead")),
+        Heading(_("All events") if past else _("Upcoming events")),
         Bullets(tuple(_line(each, now, zone, muted) for each in agenda)),
         *titles([each.mentions[0] for each in agenda if each.mentions]),
         *((Note(text(note)),) if note else ()),
@@ -88,8 +88,8 @@ def event_page(agenda: Sequence[EventStatus]) -> Sequence[EventStatus]:
 
 def _none(prefix: str, *, past: bool) -> str:
     if past:
-        return _("There are no events yet. {prefix}event new DATE TITLE sets one.", prefix=prefix)
-    return _("No events ahead. {prefix}events all shows past ones too.", prefix=prefix)
+        return _("There are no events yet. To add one, type {prefix}event new DATE TITLE.", prefix=prefix)
+    return _("No upcoming events. Type {prefix}events all to include past ones.", prefix=prefix)
 
 
 def _line(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int]) -> Text:
@@ -114,7 +114,7 @@ def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] 
     mentioned = quoted(agendum.mentions, numbers)
     return say(
         *event_header(agendum.event, now, zone),
-        *((Heading(_("Where it is mentioned"), 2), *mentioned) if mentioned else (_("No analysis mentions it."),)),
+        *((Heading(_("Mentions"), 2), *mentioned) if mentioned else (_("No analysis mentions it."),)),
         *titles(agendum.mentions),
         *sourced(agendum.mentions, numbers),
         *((Buttons((asked,)),) if (asked := asking_of(agendum.mentions)) else ()),
@@ -126,7 +126,7 @@ def event(agendum: AgendaItem, now: datetime, zone: str, muted: Collection[int] 
 
 
 def _muted(of: Event) -> tuple[Note, Buttons]:
-    return Note(text(_("It is muted here."))), Buttons(((Button(_("Hear of it again"), f"/mute e{of.id} off"),),))
+    return Note(text(_("Muted here."))), Buttons(((Button(_("Unmute"), f"/mute e{of.id} off"),),))
 
 
 def ask_new_date(of: Event, now: datetime, zone: str, prefix: str) -> Message:
@@ -137,9 +137,7 @@ def ask_new_date(of: Event, now: datetime, zone: str, prefix: str) -> Message:
     typed = f"{prefix}event e{of.id} {months[0]:%Y-%m}-14 09:30"
     return say(
         *event_header(of, now, zone),
-        Paragraph(
-            filled(_("To which date did it move? Type it, such as {line}, or choose a month."), line=code(typed))
-        ),
+        Paragraph(filled(_("What is the new date? Type it, for example {line}, or choose a month."), line=code(typed))),
         Buttons((choices,)),
     )
 
@@ -155,18 +153,18 @@ def event_changed(change: Change, now: datetime, here: ChatTimes, follow: Follow
     zone = here.zone
     after, before = change.event, change.before
     if change.unchanged:
-        return say(*event_header(after, now, zone), _("Nothing changed: it stood like this already."))
+        return say(*event_header(after, now, zone), _("Nothing changed: it was already like this."))
     was = _(BECAME[before.state]) if before.state != "set" else when(before.when, zone)
     told = ngettext(
-        "{number} chat that counted on it is told once.",
-        "{number} chats that counted on it are told once.",
+        "The {number} chat following this event will be notified.",
+        "The {number} chats following this event will be notified.",
         change.told,
     )
     return say(
         *event_header(after, now, zone),
         _("Before: {date}.", date=was),
         *((told,) if change.told else ()),
-        *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are silent."),)),
+        *(_too_late(after, now, zone) if after.state == "set" else (_("Its reminders are muted."),)),
         *(_reminders(follow, here) if follow and after.state == "set" else ()),
     )
 
@@ -181,7 +179,7 @@ def _reminders(follow: Follow, here: ChatTimes) -> tuple[Heading | Bullets, ...]
 def events_merged(kept: Event, other: int, now: datetime, zone: str) -> Message:
     """Two merged events."""
     return say(
-        *event_header(kept, now, zone), _("{id} is part of it now, with its mentions and reminders.", id=f"e{other}")
+        *event_header(kept, now, zone), _("{id} is now part of it, with its mentions and reminders.", id=f"e{other}")
     )
 
 
@@ -189,13 +187,13 @@ def events_separated(of: SplitEvent, now: datetime, zone: str) -> Message:
     """Two separated events, and which one the followers follow."""
     kept, parted = code(f"e{of.kept.id}"), code(f"e{of.parted.id}")
     told = ngettext(
-        "{number} chat that follows it stays with {{kept}}; nobody follows {{parted}} yet.",
-        "{number} chats that follow it stay with {{kept}}; nobody follows {{parted}} yet.",
+        "{number} chat still follows {{kept}}; nobody follows {{parted}} yet.",
+        "{number} chats still follow {{kept}}; nobody follows {{parted}} yet.",
         of.following,
     )
     return say(
         *event_header(of.parted, now, zone),
-        Paragraph(filled(_("It stands by itself again, with its own mentions, beside {id}:"), id=kept)),
+        Paragraph(filled(_("It is a separate event again, with its own mentions, beside {id}:"), id=kept)),
         Bullets((event_line(of.kept, now, zone),)),
         *((Paragraph(filled(told, kept=kept, parted=parted)),) if of.following else ()),
         *_remind(of.parted, now, zone),
@@ -207,7 +205,7 @@ def _past(of: Event, now: datetime, zone: str) -> bool:
 
 
 def _too_late(of: Event, now: datetime, zone: str) -> tuple[str, ...]:
-    return (_("That date has passed, so nobody is reminded."),) if _past(of, now, zone) else ()
+    return (_("That date has passed, so nobody will be reminded."),) if _past(of, now, zone) else ()
 
 
 def _remind(of: Event, now: datetime, zone: str) -> tuple[Buttons, ...]:

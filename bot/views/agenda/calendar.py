@@ -32,9 +32,7 @@ class Entry:
 def calendar_file(entries: Sequence[Entry], origin: str, zone: str, now: datetime, prefix: str) -> Message:
     """The calendar file; `origin` makes its ids unique to this database."""
     if not entries:
-        return say(
-            _("There is nothing to put into a calendar. {prefix}event new DATE TITLE sets an event.", prefix=prefix)
-        )
+        return say(_("There are no events to export. To add one, type {prefix}event new DATE TITLE.", prefix=prefix))
     one = entries[0].event if len(entries) == 1 else None
     name = f"readout-e{one.id}.ics" if one else "readout.ics"
     several = ngettext("{number} event for your calendar", "{number} events for your calendar", len(entries))

@@ -18,14 +18,14 @@ def answer_page(reply: Reply, prefix: str) -> Message:
     """The passages that answer, best first, or a note that none does with the closest sentence."""
     points = reply.passages or ((reply.closest,) if reply.closest else ())
     if not points:
-        return say(_("Nothing in the library says so. {prefix}list shows what there is.", prefix=prefix))
+        return say(_("The library doesn't answer that. Type {prefix}list to see all analyses.", prefix=prefix))
     numbers = numbers_for(points)
     analyses = list(dict.fromkeys(point.analysis for point in points))
-    several = _("In the words of the analyses, best first:")
-    told = several if len(points) > 1 else _("In the words of the analysis:")
+    several = _("From the analyses, best match first:")
+    told = several if len(points) > 1 else _("From the analysis:")
     return say(
         Heading(short(reply.question)),
-        Note(text(told)) if reply.passages else _("Nothing in the library says so; the closest is:"),
+        Note(text(told)) if reply.passages else _("The library doesn't answer that. The closest passages are:"),
         *quoted(points, numbers),
         *titles(points),
         *sourced(points, numbers),
@@ -43,7 +43,9 @@ def brief_page(of: TopicBrief, prefix: str) -> Message:
     """The main sentences on a topic by analysis, oldest first."""
     words = short(of.words)
     if not of.points:
-        return say(_("No analysis speaks of “{words}”. {prefix}list shows what there is.", words=words, prefix=prefix))
+        return say(
+            _("No analysis mentions “{words}”. Type {prefix}list to see all analyses.", words=words, prefix=prefix)
+        )
     cited = [point.cited for point in of.points]
     numbers = numbers_for(cited)
     analyses = list(dict.fromkeys(point.analysis for point in cited))

@@ -41,7 +41,7 @@ def prose_blocks(fluent: ProseResult, *, named: bool) -> tuple[Block, ...]:
     blocks.insert(0 if fluent.prose.paraphrased else len(blocks), Note(text(_made(fluent.prose))))
     return (
         *blocks,
-        Heading(_("What it rests on"), 2),
+        Heading(_("Sources and checks"), 2),
         Bullets(rests, numbered=True),
     )
 
@@ -77,12 +77,12 @@ def _marked(said: ProseSentence, numbers: Mapping[int, int]) -> str:
 
 def prose_pending(message: Message) -> tuple[Block, ...]:
     """A plain answer with a note that its prose follows."""
-    return (*message.blocks, Note(text(_("Connected prose follows when it is ready."))))
+    return (*message.blocks, Note(text(_("A version in connected prose will follow."))))
 
 
 def prose_failed(reason: str) -> Note:
     """Why there is no prose."""
-    stands = _("What stands above is the text's own.")
+    stands = _("The text above is verbatim.")
     return Note(text(f"{translated(reason)} {stands}"))
 
 
@@ -92,14 +92,14 @@ def _made(prose: Prose) -> str:
     words = (
         _paraphrased(prose)
         if prose.paraphrased
-        else _("A language model chose these sentences. The words are the text's own, but the choice can mislead.")
+        else _("A language model chose these sentences. They are verbatim, but the selection can mislead.")
     )
     if any(said.cut for said in prose.sentences):
         words += " " + _("“…” means that the paragraph goes on in the text.")
     if own:
         words += " " + ngettext(
-            "In the place of {number} stands the text's own sentence.",
-            "In the place of {number} stand the text's own sentences.",
+            "{number} was replaced by the sentence from the text.",
+            "{number} were replaced by sentences from the text.",
             own,
         )
     dropped = prose.judged - prose.kept - own if prose.paraphrased else 0

@@ -33,16 +33,16 @@ def quoted_note(due: ReminderDue) -> str:
         return ""
     match due.manner:
         case "brief":
-            return " " + _("This far ahead you get the full brief.")
+            return " " + _("This far ahead of the event, you get the full brief.")
         case "news":
-            return " " + _since(due, _("This is what is new."), _("This is what is new since {day}."))
+            return " " + _since(due, _("What is new:"), _("New since {day}:"))
         case "nothing new":
-            ever = _("Nothing new came in; these sentences speak of the event.")
-            return " " + _since(due, ever, _("Nothing new came in since {day}; these sentences speak of the event."))
+            ever = _("Nothing new. These sentences mention the event.")
+            return " " + _since(due, ever, _("Nothing new since {day}. These sentences mention the event."))
         case "screen":
-            return " " + _("This close you get one screen: the main points, and what is open.")
+            return " " + _("This close to the event, you get the main points and open questions.")
         case "quotations":
-            return " " + _("This close you get the key quotations.")
+            return " " + _("This close to the event, you get the key quotations.")
         case "again":
             return ""
 

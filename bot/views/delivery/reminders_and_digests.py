@@ -64,7 +64,7 @@ def reminder(due: ReminderDue) -> Message:
         Heading(f"{event.title}: {relative_time(event.when, due.now, due.zone)}"),
         Note(text(code(f"e{event.id}"), f" · {when(event.when, due.zone)}")),
         *quoted(due.points, numbers),
-        *((Heading(_("Still open"), 2), *quoted(due.questions, numbers)) if due.questions else ()),
+        *((Heading(_("Open questions"), 2), *quoted(due.questions, numbers)) if due.questions else ()),
         *titles(points),
         *sourced(points, numbers),
         Note(text(why(due), quoted_note(due))),
@@ -77,7 +77,7 @@ def reminder(due: ReminderDue) -> Message:
 def digest(due: DigestDue) -> Message:
     """What is new since the last digest, and upcoming events."""
     blocks, rows = _for_everybody(replace(due, subscription=0, beside_others=False), current())
-    ordered = _("Subscription {id}: what is new since {day}.", id=due.subscription, day=day(due.since))
+    ordered = _("Subscription {id}: new since {day}.", id=due.subscription, day=day(due.since))
     last = (Button(_("Events"), "/events"), Button(_("Stop this digest"), f"/unsubscribe {due.subscription}"))
     return say(*blocks, Note(text(ordered)), Buttons((*rows, last)), whole="/list")
 
@@ -87,13 +87,13 @@ def _for_everybody(due: DigestDue, _language: str) -> tuple[tuple[Block, ...], t
     """What a digest says to all who ordered the same, which is made once: its blocks and its rows of buttons."""
     points = [point for news in due.news for point in news.points]
     numbers = numbers_for(points)
-    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no analysis, but an event changed")
+    fresh = counted(len(due.news), "analysis", "analyses") if due.news else _("no new analysis, but an event changed")
     about = _("New about “{words}”: {fresh}", words=due.words, fresh=fresh)
     blocks = (
         Heading(about if due.words else _("New: {fresh}", fresh=fresh)),
         *(block for news in due.news for block in _news(news, numbers)),
-        *_events(_("Events that changed"), due.changed, due),
-        *_events(_("Events ahead"), due.ahead[:_AHEAD], due),
+        *_events(_("Changed events"), due.changed, due),
+        *_events(_("Upcoming events"), due.ahead[:_AHEAD], due),
         *sourced(points, numbers),
     )
     return blocks, tuple(row for row in (_summaries(due), asking_of(points, PUSHED_BYTES)) if row)
@@ -123,12 +123,12 @@ def event_moved(due: EventMoved) -> Message:
     event = due.event
     past = distance(event.when, due.now, due.zone).past
     again = due.before == event.when
-    follows = _("Your reminders count again.") if again else _("Your reminders move along.")
-    then = _("That has passed, so no more reminders come.") if past else follows
+    follows = _("Your reminders are on again.") if again else _("Your reminders move with it.")
+    then = _("That date has passed, so no more reminders will come.") if past else follows
     was = (
-        _("It was called off, and will take place after all.")
+        _("It was cancelled but will take place after all.")
         if again
-        else _("It was expected {date}.", date=when(due.before, due.zone))
+        else _("Previously: {date}.", date=when(due.before, due.zone))
     )
     return say(
         Heading(f"{event.title}: {_('on again') if again else _('another date')}"),
@@ -148,11 +148,11 @@ def event_stopped(due: EventStopped) -> Message:
     """Notice that an event was cancelled or postponed."""
     event = due.event
     why = " " + _("Why: {reason}.", reason=event.why) if event.why else ""
-    again = " " + _("A new date will bring them back.") if event.state == "postponed" else ""
+    again = " " + _("Set a new date to turn them back on.") if event.state == "postponed" else ""
     return say(
         Heading(f"{event.title}: {_(BECAME[event.state])}"),
         Note(text(code(f"e{event.id}"), " · ", _("it was set {date}", date=when(event.when, due.zone)))),
-        f"{_('Your reminders of it are silent.')}{why}{again}",
+        f"{_('Your reminders of it are muted.')}{why}{again}",
         Note(text(_("You asked to be reminded of this event."))),
         Buttons(((Button(_("The event"), f"/event e{event.id}"), _stop(event)),)),
         about=f"e{event.id}",
@@ -163,18 +163,18 @@ def outcome_question(of: OutcomeQuestion) -> Message:
     """Asks an editor about the outcome of a past event."""
     event = of.event
     answers = (
-        (_("It was held"), "held"),
+        (_("It took place"), "held"),
         (_("It moved to..."), "moved"),
         (_("Postponed"), "postponed"),
         (_("Cancelled"), "cancelled"),
     )
     return say(
-        Heading(_("{title}: what became of it?", title=event.title)),
+        Heading(_("{title}: how did it turn out?", title=event.title)),
         Note(
             text(code(f"e{event.id}"), f" · {when(event.when, of.zone)}; {relative_time(event.when, of.now, of.zone)}")
         ),
-        _("Nobody has said yet whether it was held."),
-        Note(text(_("You are asked, once, as an editor of this Readout."))),
+        _("Nobody has said yet whether it took place."),
+        Note(text(_("You are asked once, because you are an editor."))),
         Buttons((tuple(Button(label, f"/event e{event.id} {says}") for label, says in answers),)),
         whole=f"/event e{event.id}",
     )
@@ -191,11 +191,11 @@ def _mute(event: Event) -> Button:
 def account_refused(of: SenderRefused) -> Message:
     """Notice that a platform refuses the bot's token, what is waiting, and the fix."""
     name = of.sender.capitalize()
-    then = _("What is due there waits. Put a valid token into the settings and start Readout again.")
+    then = _("Messages due there are waiting. Set a valid token and restart Readout.")
     return say(
         Heading(_("{platform} refuses Readout's account", platform=name)),
         f"{translate(of.reason)} {then}",
-        Note(text(_("You are told because you are an admin, and once until it is accepted again."))),
+        Note(text(_("You get this because you are an admin. It won't be repeated until the account works again."))),
     )
 
 
@@ -203,18 +203,21 @@ def clock_jumped(of: ClockJumped) -> Message:
     """Notice that the clock was off by more than a day, and what to check."""
     days = abs(of.step.days) if of.step > timedelta() else abs((-of.step).days)
     if of.step > timedelta():
-        what = ngettext("It went ahead by {number} day.", "It went ahead by {number} days.", days)
+        what = ngettext("It moved {number} day earlier.", "It moved {number} days earlier.", days)
     else:
-        what = ngettext("It went back by {number} day.", "It went back by {number} days.", days)
+        what = ngettext("It moved {number} day later.", "It moved {number} days later.", days)
     then = (
-        _("If Readout was away for so long, all is well; else set the machine's clock. What is due goes on.")
+        _(
+            "If Readout really was offline that long, ignore this. Otherwise set the machine's clock. Due "
+            "messages are still sent."
+        )
         if of.lasted
-        else _("It came back before anything was done by it, and what waits was reckoned anew.")
+        else _("The clock was corrected before anything was sent, and due times were recalculated.")
     )
     return say(
         Heading(_("The machine's clock jumped")),
         f"{what} {then}",
-        Note(text(_("You are told because you are an admin."))),
+        Note(text(_("You get this because you are an admin."))),
     )
 
 
@@ -242,7 +245,7 @@ def database_failed(of: DatabaseFailed) -> Message:
         _("The reason: {reason}", reason=translate(of.reason)),
         late,
         lost,
-        Note(text(_("You are told because you are an admin."))),
+        Note(text(_("You get this because you are an admin."))),
     )
 
 
@@ -252,7 +255,9 @@ def bundle(notices: Sequence[Notice]) -> Message:
     if len(messages) == 1:
         return replace(messages[0], stays=True)
     told = ngettext(
-        "Quiet hours held this {number} message back.", "Quiet hours held these {number} messages back.", len(messages)
+        "Held back {number} message during quiet hours.",
+        "Held back {number} messages during quiet hours.",
+        len(messages),
     )
     held = Note(text(told))
     blocks = [_told_apart(b, n) for n, message in zip(notices, messages, strict=True) for b in message.blocks]

@@ -18,7 +18,7 @@ _STATES = {
     "sending": msgid("on its way"),
     "sent": msgid("sent"),
     "in_doubt": msgid("in doubt"),
-    "unknown": msgid("may have arrived; nobody can tell, so it is not sent again"),
+    "unknown": msgid("may have arrived, so it isn't sent again"),
     "dead": msgid("failed"),
     "refused": msgid("refused"),
     "expired": msgid("skipped"),
@@ -27,9 +27,9 @@ _STATES = {
 _KINDS = {
     "digest": msgid("Digest"),
     "reminder": msgid("Reminder"),
-    "moved": msgid("Notice of another date"),
-    "stopped": msgid("Notice of an event called off"),
-    "asked": msgid("Question about a past event"),
+    "moved": msgid("Date changed"),
+    "stopped": msgid("Event cancelled"),
+    "asked": msgid("Outcome of a past event"),
     "notice": msgid("Notice to admins"),
 }
 
@@ -37,11 +37,11 @@ _KINDS = {
 def quiet(hours: QuietHours | None, zone: str, prefix: str) -> Message:
     """A chat's quiet hours."""
     if hours is None:
-        return say(_("There are no quiet hours here. {prefix}quiet 22:00-07:00 sets some.", prefix=prefix))
+        return say(_("Quiet hours are off. To set them, type {prefix}quiet 22:00-07:00.", prefix=prefix))
     return say(
         _(
-            "Quiet hours are {hours} {zone}. What falls due inside comes in one message when they end; a reminder of "
-            "an event that starts by then comes before they begin.",
+            "Quiet hours are {hours} {zone}. Messages due then arrive together when they end; reminders of "
+            "events that start by then arrive before they begin.",
             hours=hours,
             zone=zone,
         ),
@@ -51,7 +51,7 @@ def quiet(hours: QuietHours | None, zone: str, prefix: str) -> Message:
 
 def quiet_hours_off() -> Message:
     """Quiet hours were turned off."""
-    return say(_("There are no quiet hours here from now on. What they held back comes at once."))
+    return say(_("Quiet hours are off. Messages they held back will come now."))
 
 
 def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
@@ -59,11 +59,11 @@ def schedule(ahead: Sequence[Push], zone: str, prefix: str) -> Message:
     if not ahead:
         return say(
             _(
-                "Nothing is to come. {prefix}subscribe orders a digest, {prefix}remind sets reminders of an event.",
+                "Nothing is scheduled. Type {prefix}subscribe to get a digest or {prefix}remind to get reminders.",
                 prefix=prefix,
             )
         )
-    return say(Heading(_("What comes next")), Bullets(tuple(_push(push, zone) for push in ahead)))
+    return say(Heading(_("Coming up")), Bullets(tuple(_push(push, zone) for push in ahead)))
 
 
 def _push(push: Push, zone: str) -> Text:
@@ -79,16 +79,16 @@ def delivery_line(push: Push) -> str:
 
 def preview(of: Subscription, push: Push, due: DigestDue, zone: str) -> Message:
     """The next digest as it would be now."""
-    comes = _("The next digest here is due on {time}.", time=clock(push.at, push.zone))
+    comes = _("The next digest here is due {time}.", time=clock(push.at, push.zone))
     ordered = Note(text(_("Subscription {id}: {order}.", id=of.id, order=order(of, zone))))
     if due.silent:
-        return say(comes, ordered, _("Nothing is new yet. If that stays so, it will not be sent."))
-    return say(comes, ordered, _("As of now it would say:"), *reminders_and_digests.digest(due).blocks, whole="/list")
+        return say(comes, ordered, _("Nothing new yet. If that doesn't change, it won't be sent."))
+    return say(comes, ordered, _("If it were sent now:"), *reminders_and_digests.digest(due).blocks, whole="/list")
 
 
 def no_preview(prefix: str) -> Message:
     """A preview without a digest."""
-    return say(_("No digest comes here. {prefix}subscribe weekdays 08:00 orders one.", prefix=prefix))
+    return say(_("This chat gets no digest. To set one up, type {prefix}subscribe weekdays 08:00.", prefix=prefix))
 
 
 def deliveries(
@@ -96,18 +96,16 @@ def deliveries(
 ) -> Message:
     """The delivery log, newest first; `everywhere` adds the chats, `aside` are its unreadable rows."""
     if not latest:
-        return say(_("Nothing has been due yet."), *_aside(aside))
+        return say(_("Nothing has been due so far."), *_aside(aside))
     number = len(latest)
     told = (
         ngettext(
-            "{number} delivery in all chats, the newest first.",
-            "{number} deliveries in all chats, the newest first.",
+            "{number} delivery in all chats, newest first.",
+            "{number} deliveries in all chats, newest first.",
             number,
         )
         if everywhere
-        else ngettext(
-            "{number} delivery here, the newest first.", "{number} deliveries here, the newest first.", number
-        )
+        else ngettext("{number} delivery here, newest first.", "{number} deliveries here, newest first.", number)
     )
     return say(
         Heading(_("Deliveries")),
@@ -123,7 +121,7 @@ def _aside(rows: Sequence[UnreadableRow]) -> tuple[Block, ...]:
     if not rows:
         return ()
     told = tuple(text(code(f"{each.table} {each.row}"), f" {each.address}: {each.why}") for each in rows[:_ASIDE])
-    return Heading(_("Set aside, since it cannot be read"), 2), Bullets(told)
+    return Heading(_("Skipped because it can't be read"), 2), Bullets(told)
 
 
 def _delivery(of: Delivery, here: str, zone: str) -> Text:

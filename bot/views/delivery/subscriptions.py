@@ -27,11 +27,11 @@ def reminders_set(follow: Follow, now: datetime, here: ChatTimes, gone: Sequence
         *event_header(event, now, zone),
         _("Reminders set.")
         if waiting
-        else _("No reminders will come: all of these have passed. They are kept for when the event moves."),
+        else _("No reminders will come: all these times have passed. They are saved in case the event moves."),
         Bullets(tuple(text(reminder(each, zone, held_until(here, each.due_at, starts))) for each in follow.reminders)),
         *((Note(text(_("No longer: {leads}.", leads=joined([lead(each) for each in gone])))),) if gone else ()),
         *_counted_from(event, zone),
-        *((Note(text(_("This event is muted here, so none of them is sent."))),) if follow.muted else ()),
+        *((Note(text(_("This event is muted here, so none of them will be sent."))),) if follow.muted else ()),
         Buttons(((*((_hear(event),) if follow.muted else ()), stop),)),
     )
 
@@ -40,26 +40,26 @@ def _counted_from(event: Event, zone: str) -> tuple[Note, ...]:
     if event.when.at is not None:
         return ()
     start = _("{day}, {time} {zone}", day=day(event.when.first), time=f"{DAY_STARTS:%H:%M}", zone=zone)
-    return (Note(text(_("No time is known, so they count back from {start}.", start=start))),)
+    return (Note(text(_("The time isn't known, so reminders count back from {start}.", start=start))),)
 
 
 def snoozed(follow: Follow, here: ChatTimes) -> Message:
     """When a snoozed reminder comes again."""
     event, at = follow.event, follow.snoozed
     if at is None:
-        return say(_("The reminder of {id} comes at once.", id=f"e{event.id}"))
+        return say(_("The reminder of {id} will come now.", id=f"e{event.id}"))
     until = held_until(here, at, start_of(event.when, here.zone))
     if until:
-        told = _("The reminder of it comes back on {time}, when quiet hours end.", time=clock(until, here.zone))
+        told = _("Its reminder will come again on {time}, when quiet hours end.", time=clock(until, here.zone))
     else:
-        told = _("The reminder of it comes back on {time}.", time=clock(at, here.zone))
+        told = _("Its reminder will come again on {time}.", time=clock(at, here.zone))
     return say(Paragraph(text(code(f"e{event.id}"), f" {event.title}: {when(event.when, here.zone)}. ", told)))
 
 
 def muted(event: Event, *, followed: bool) -> Message:
     """A muted event."""
-    kept = " " + _("Its reminders are kept for when you want them again.") if followed else ""
-    told = filled(_("Nothing about {event} is sent here from now on."), event=_named(event))
+    kept = " " + _("Your reminders are saved in case you unmute it.") if followed else ""
+    told = filled(_("This chat will get no more messages about {event}."), event=_named(event))
     return say(
         Paragraph((*told, *text(kept))),
         Buttons(((_hear(event),),)),
@@ -71,12 +71,12 @@ def _named(event: Event) -> Text:
 
 
 def _hear(event: Event) -> Button:
-    return Button(_("Hear of it again"), f"/mute e{event.id} off")
+    return Button(_("Unmute"), f"/mute e{event.id} off")
 
 
 def unmuted(event: Event, now: datetime, zone: str) -> Message:
     """An unmuted event and its status."""
-    return say(*event_header(event, now, zone), _("You hear of it here again."))
+    return say(*event_header(event, now, zone), _("Unmuted: its messages come here again."))
 
 
 def reminders_ended(event: Event) -> Message:
@@ -89,13 +89,13 @@ def subscribed(new: Subscription, zone: str, prefix: str, taken_for_zone: str = 
 
     If the topic is `plain`, nothing is said about that.
     """
-    target = " " + _("It goes to {address}.", address=new.address) if new.address != new.owner else ""
-    what = _("{order}: what is new and the events ahead.", order=order(new, zone))
+    target = " " + _("It will be sent to {address}.", address=new.address) if new.address != new.owner else ""
+    what = _("{order}: news and upcoming events.", order=order(new, zone))
     first = clock(new.due_at, new.zone or zone)
     return say(
         Heading(_("Subscription {id}", id=new.id)),
         f"{what}{target}",
-        _("The first comes on {time}, if there is news by then.", time=first),
+        _("The first one is due {time}, if there is news.", time=first),
         *invite(new.address),
         *((_taken(new, prefix, taken_for_zone),) if taken_for_zone else ()),
         *((_topic(new, zone),) if _like_a_place(new) and not plain else ()),
@@ -110,8 +110,8 @@ def subscribed_already(ordered: OrderedSubscription, here: str, zone: str) -> Me
     return say(
         Heading(_("Subscription {id}", id=of.id)),
         _("{order}: this digest is already set up.", order=order(of, zone)),
-        *((_("It was paused and is on again."),) if ordered.resumed else ()),
-        _("The next one comes on {time}, if there is news by then.", time=clock(of.due_at, of.zone or zone)),
+        *((_("It was paused and is now on again."),) if ordered.resumed else ()),
+        _("The next one is due {time}, if there is news.", time=clock(of.due_at, of.zone or zone)),
         *((stop,) if here in (of.owner, of.address) else ()),
     )
 
@@ -120,16 +120,17 @@ def unserved_target(target: str, served: Sequence[str]) -> str:
     """Why a digest can't be sent to an address; `served` are the possible platforms."""
     if target.startswith("#"):
         return _(
-            "“{target}” names no channel for sure: choose it from Slack's list, or say its id as slack:C0123ABCD.",
+            "“{target}” doesn't identify one channel. Choose it from Slack's list, or give its id, for example "
+            "slack:C0123ABCD.",
             target=target,
         )
     platform, mark, _chat = target.partition(":")
     if not mark or platform.lower() in served:
-        return _("“{target}” is no address of a chat: say it as status tells it there.", target=target)
+        return _("“{target}” isn't a chat address. Type status in that chat to see its address.", target=target)
     names = [_("the terminal") if name == "terminal" else name.capitalize() for name in served]
     if len(names) == 1:
-        return _("“{target}” cannot be reached: only {served} is served here.", target=target, served=names[0])
-    return _("“{target}” cannot be reached: only {served} are served here.", target=target, served=joined(names))
+        return _("I can't reach “{target}”: I'm only connected to {served}.", target=target, served=names[0])
+    return _("I can't reach “{target}”: I'm only connected to {served}.", target=target, served=joined(names))
 
 
 def _like_a_place(new: Subscription) -> bool:
@@ -138,13 +139,13 @@ def _like_a_place(new: Subscription) -> bool:
 
 
 def _topic(new: Subscription, zone: str) -> Note:
-    told = _("“{word}” was read as the topic; the time is that of {zone}.")
+    told = _("I read “{word}” as the topic; the time is in {zone}.")
     return Note(filled(told, word=new.words, zone=zone))
 
 
 def _taken(new: Subscription, prefix: str, word: str) -> Note:
     typed = f"{prefix}subscribe ... {new.at:%H:%M} about {word}"
-    told = _("“{word}” was read as the time zone {zone}; for news about it type {line}.")
+    told = _("I read “{word}” as the time zone {zone}. For a digest about it, type {line}.")
     return Note(filled(told, word=word, zone=str(new.zone), line=code(typed)))
 
 
@@ -159,7 +160,7 @@ def order(of: Subscription, zone: str) -> str:
 def subscriptions(all_: Sequence[Subscription], here: str, zone: str, prefix: str) -> Message:
     """The subscriptions of a chat or thread."""
     if not all_:
-        return say(_("No subscriptions here. {prefix}subscribe weekdays 08:00 orders a digest.", prefix=prefix))
+        return say(_("No subscriptions here. To get a digest, type {prefix}subscribe weekdays 08:00.", prefix=prefix))
     return say(
         Heading(_("Subscriptions")),
         Bullets(tuple(line(each, here, zone) for each in all_)),

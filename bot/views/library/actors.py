@@ -23,7 +23,7 @@ def actors(analysis: Analysis, prefix: str, *, everything: bool) -> Message:
     """People, organisations and places, most frequent first."""
     found = analysis.draft.actors
     if not found:
-        return say(*header(analysis, _("actors")), _("Nobody and no place is named here."))
+        return say(*header(analysis, _("actors")), _("No people, organisations or places are named here."))
     command = f"actors a{analysis.id} all"
     parts = [_kind(analysis.draft, kind, found, prefix + command, everything=everything) for kind in _HEADINGS]
     return say(

@@ -26,7 +26,7 @@ _HEADINGS: dict[FindingKind, tuple[str, str]] = {
     "section_without_source": plurals("{number} section without a citation", "{number} sections without a citation"),
     "quotation_without_source": plurals("{number} quotation without a source", "{number} quotations without a source"),
     "overdue_statement": plurals(
-        "{number} statement about a day that has passed", "{number} statements about days that have passed"
+        "{number} statement about a date that has passed", "{number} statements about dates that have passed"
     ),
     "source_concentration": plurals("{number} source with a large share", "{number} sources with a large share"),
     "reference_without_date": plurals("{number} reference without a date", "{number} references without a date"),
@@ -49,12 +49,12 @@ def audit(
     here = f"a{analysis.id}"
     if not findings:
         return say(
-            *header(analysis, _("audit")), _("Nothing was found that is in doubt."), *_most_cited(analysis, shares)
+            *header(analysis, _("audit")), _("The audit found nothing doubtful."), *_most_cited(analysis, shares)
         )
     numbered = list(enumerate(findings, 1))
     groups = [list(of) for _, of in groupby(numbered, key=lambda pair: pair[1].kind)]
     parts = [_group(analysis, of, None if everything else SHOWN, f"{prefix}audit {here} all") for of in groups]
-    opens = _("{line} NUMBER opens a finding in its place.", line=f"{prefix}audit {here}")
+    opens = _("Type {line} NUMBER to see a finding in context.", line=f"{prefix}audit {here}")
     return say(
         *header(analysis, _("audit"), counted(len(findings), "finding")),
         *(block for part in parts for block in part),

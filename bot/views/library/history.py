@@ -25,7 +25,7 @@ def revisions(analysis: Analysis, listed: Sequence[Revised], zone: str) -> Messa
     return say(
         *header(analysis, _("revisions")),
         Bullets(tuple(_revision(each, zone) for each in shown)),
-        *((Note(text(_("There are older ones."))),) if len(listed) > SHOWN else ()),
+        *((Note(text(_("There are more, older ones."))),) if len(listed) > SHOWN else ()),
         Buttons(((Button(_("Changes since I read"), f"/changes {here}"), Button(_("Audit"), f"/audit {here}")),)),
         line=f"/revisions {here}",
     )
@@ -67,14 +67,14 @@ def _named(names: Sequence[str]) -> str:
 def unread(analysis: Analysis, of: Unread | None) -> Message:
     """What is new in an analysis since the reader's last revision."""
     if of is None:
-        return say(*header(analysis, _("changes")), _("You have not read it here yet."), _read(analysis))
+        return say(*header(analysis, _("changes")), _("You haven't read it here yet."), _read(analysis))
     if of.same:
-        return say(*header(analysis, _("changes")), _("Nothing: you have read its newest revision."), _read(analysis))
+        return say(*header(analysis, _("changes")), _("None: you have read the newest revision."), _read(analysis))
     return say(
         *header(analysis, _("changes since revision {number}", number=of.read.revision)),
         _sentence(of.difference),
         *_said(_("New"), analysis.draft, of.difference.added),
-        *_said(_("No longer there"), of.read.draft, of.difference.removed),
+        *_said(_("Gone"), of.read.draft, of.difference.removed),
         _buttons(analysis, of.difference),
         whole=f"/read a{analysis.id}",
     )
@@ -89,7 +89,7 @@ def _said(heading: str, draft: Draft, spans: Sequence[tuple[int, int]]) -> tuple
     if not spans:
         return ()
     lines = tuple(text(_short(strip_markdown(draft.text[start:end]))) for start, end in spans[:_SENTENCES])
-    more = ngettext("{number} sentence more.", "{number} sentences more.", len(spans) - _SENTENCES)
+    more = ngettext("{number} more sentence.", "{number} more sentences.", len(spans) - _SENTENCES)
     return (
         Heading(heading, 2),
         Bullets(lines),
@@ -117,7 +117,7 @@ def _read(analysis: Analysis) -> Buttons:
 def news(of: News, zone: str, prefix: str) -> Message:
     """Changes in the analyses the reader knows, and new analyses."""
     if of.since is None:
-        return say(_("You have read nothing here yet. {prefix}list shows what there is.", prefix=prefix))
+        return say(_("You haven't read anything here yet. Type {prefix}list to see all analyses.", prefix=prefix))
     if not of.revised and not of.new:
         return say(_("Nothing is new since you last read here, {time}.", time=clock(of.since, zone)))
     changed = [_titled(each.analysis, changes_in_line(each.difference)) for each in of.revised[:SHOWN]]
@@ -154,8 +154,10 @@ def confirm_removal(of: Removal) -> Message:
     return say(
         *header(of.analysis, _("remove it?")),
         ngettext(
-            "With it go its {number} revision, its summaries and what it says of events. For a day you can undo this.",
-            "With it go its {number} revisions, its summaries and what it says of events. For a day you can undo this.",
+            "This also removes its {number} revision, its summaries and its event mentions. You can undo this "
+            "for a day.",
+            "This also removes its {number} revisions, its summaries and its event mentions. You can undo this "
+            "for a day.",
             of.analysis.revision,
         ),
         *_followed(of.followed),
@@ -182,7 +184,7 @@ def analysis_removed(of: Removal, prefix: str) -> Message:
             id=f"a{of.analysis.id}",
         ),
         *_followed(of.followed),
-        *((Note(filled(_("{line} ends that, and tells those who follow it."), line=code(cancel))),) if cancel else ()),
+        *((Note(filled(_("To end that and notify followers, type {line}"), line=code(cancel))),) if cancel else ()),
     )
 
 
@@ -190,7 +192,5 @@ def _followed(events: Sequence[Event]) -> tuple[Block, ...]:
     """Followed events that no other text mentions; their reminders continue."""
     if not events:
         return ()
-    told = _(
-        "Chats follow these events, which no other analysis mentions. They stay, and reminders of them still come:"
-    )
+    told = _("These events have followers and no other analysis mentions them. They stay, and reminders still go out:")
     return Note(text(told)), Bullets(tuple(text(code(f"e{each.id}"), " ", bold(each.title)) for each in events))

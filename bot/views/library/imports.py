@@ -23,8 +23,8 @@ NEW, REVISION = "new", "revision"  # after "import": what its file is
 _OUTCOMES = {
     "new": msgid("new"),
     "revised": msgid("a revision"),
-    "redated": msgid("the same text, with another date"),
-    "unchanged": msgid("unchanged, this very text was here already"),
+    "redated": msgid("the same text with a different date"),
+    "unchanged": msgid("unchanged: this text is already here"),
 }
 
 
@@ -64,7 +64,7 @@ def confirm_import(names: Sequence[str], says: str) -> Message:
     return say(
         _("Import {files} into the library?", files=told),
         Buttons(((Button(_("Import"), says),),)),
-        Note(text(_("If it was published on another day, send it again with the words: import published 2026-02-05."))),
+        Note(text(_("To correct the publication date, send the file again with: import published 2026-02-05."))),
     )
 
 
@@ -78,8 +78,8 @@ def ask_revision_or_new(name: str, doubt: Undecided, line: str, dated: str, pref
     )
     if not line:
         one, other = f"{prefix}import {again}", f"{prefix}import {new}"
-        both = _("Send it again with the words {one} or {other}.", one=one, other=other)
-        return say(*told, Note(text(_("Send it again with the words {one}.", one=one) if doubt.older else both)))
+        both = _("Send it again with {one} or {other}.", one=one, other=other)
+        return say(*told, Note(text(_("Send it again with {one}.", one=one) if doubt.older else both)))
     if doubt.older:
         return say(*told, Buttons(((Button(_("Bring it back"), f"{line} {again}"),),)))
     revised = Button(_("Revision of {id}", id=f"a{doubt.analysis}"), f"{line} {again}")
@@ -108,11 +108,11 @@ def _read(draft: Draft) -> tuple[tuple[str, Text], ...]:
 
 def _dated(draft: Draft, id_: int, prefix: str) -> str:
     if draft.published is None:
-        return _("No date of publication found; {line} DATE sets it.", line=f"{prefix}published a{id_}")
+        return _("No publication date found; set it with {line} DATE.", line=f"{prefix}published a{id_}")
     if draft.published_from == "given":
-        return _("Read as published on {day}, as you said.", day=day(draft.published))
+        return _("Publication date: {day}, as you said.", day=day(draft.published))
     return _(
-        "Read as published on {day}, the newest date in the text; {line} DATE sets another.",
+        "Publication date: {day}, the newest date in the text. To change it, type {line} DATE.",
         day=day(draft.published),
         line=f"{prefix}published a{id_}",
     )

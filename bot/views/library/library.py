@@ -35,10 +35,10 @@ def summaries_of(entries: Sequence[Entry]) -> tuple[Button, ...]:
 
 def _rest(total: int, words: str, prefix: str) -> str:
     if words:
-        return _("There are more; another word of the title narrows it down.")
+        return _("There are more. Add another word of the title.")
     return ngettext(
-        "{number} older analysis not shown: {prefix}list WORDS finds them by title.",
-        "{number} older analyses not shown: {prefix}list WORDS finds them by title.",
+        "{number} older analysis not shown. To find one by title, type {prefix}list WORDS.",
+        "{number} older analyses not shown. To find one by title, type {prefix}list WORDS.",
         total - SHOWN,
         prefix=prefix,
     )
@@ -46,8 +46,10 @@ def _rest(total: int, words: str, prefix: str) -> str:
 
 def _none_listed(total: int, words: str, prefix: str) -> str:
     if not total:
-        return _("The library is empty. {prefix}help import says how to add an analysis.", prefix=prefix)
-    return _("No title holds “{words}”. {prefix}search {words} looks inside the texts.", words=words, prefix=prefix)
+        return _("The library is empty. Type {prefix}help import to see how to add an analysis.", prefix=prefix)
+    return _(
+        "No title contains “{words}”. To search the texts, type {prefix}search {words}.", words=words, prefix=prefix
+    )
 
 
 def entry_line(entry: Entry) -> Text:

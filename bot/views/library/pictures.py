@@ -45,5 +45,5 @@ def _instead(analysis: Analysis, about: str, shown: tuple[Block, ...], line: str
 
 def picture_failed(words: Message) -> Message:
     """The text, if there is no picture."""
-    note = Note(text(_("The picture could not be drawn, so here are the words.")))
+    note = Note(text(_("The picture couldn't be drawn, so here is the text.")))
     return replace(words, blocks=(*words.blocks[:1], note, *words.blocks[1:]))

@@ -46,7 +46,7 @@ def choice(passages: Sequence[Passage]) -> Message:
         for one in shown
     )
     left = len(passages) - SHOWN
-    more = ngettext("{number} more; type more of the words.", "{number} more; type more of the words.", left)
+    more = ngettext("{number} more; type more words.", "{number} more; type more words.", left)
     buttons = [Button(str(number), _says(one)) for number, one in enumerate(shown, 1)]
     rows = tuple(tuple(buttons[i : i + _IN_ROW]) for i in range(0, len(buttons), _IN_ROW))
     return say(
@@ -107,7 +107,7 @@ def _found(findings: Sequence[Finding]) -> tuple[Block, ...]:
     if not findings:
         return ()
     lines = dict.fromkeys(f"{translate(finding.message)} {translate(finding.likely)}".rstrip() for finding in findings)
-    return Heading(_("What the audit says of it"), 2), Bullets(tuple(text(line) for line in lines))
+    return Heading(_("Audit findings"), 2), Bullets(tuple(text(line) for line in lines))
 
 
 def _buttons(of: Passage, *, current: bool) -> Buttons:

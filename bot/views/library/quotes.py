@@ -69,7 +69,7 @@ def _first(voices: Sequence[SpeakerQuotations]) -> list[SpeakerQuotations]:
 
 def _voice(draft: Draft, voice: SpeakerQuotations, numbers: Marks) -> tuple[Block, ...]:
     lines = tuple(_line(draft, each, numbers) for each in voice.quotations)
-    name = voice.speaker or _("without a speaker")
+    name = voice.speaker or _("no speaker")
     return Heading(name[0].upper() + name[1:], 2), Bullets(lines)
 
 

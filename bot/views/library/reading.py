@@ -152,9 +152,9 @@ def _doubt(citation: Citation) -> str:
     fits = joined([f"[{index + 1}]" for index in citation.references], "or")
     words = bare(citation.text)
     if citation.likely is None:
-        return _("“{words}” is {fits} of the sources; the text does not say which.", words=words, fits=fits)
+        return _("“{words}” could be {fits} of the sources; the text doesn't say which.", words=words, fits=fits)
     return _(
-        "“{words}” is {fits} of the sources; probably [{likely}], for {reason}.",
+        "“{words}” could be {fits} of the sources; probably [{likely}] because {reason}.",
         words=words,
         fits=fits,
         likely=citation.likely + 1,
@@ -163,7 +163,7 @@ def _doubt(citation: Citation) -> str:
 
 
 def _buttons(here: str, page: int, pages: int) -> Buttons:
-    turns = [Button(_("Page before"), f"/read {here} page {page - 1}")] if page > 1 else []
+    turns = [Button(_("Previous page"), f"/read {here} page {page - 1}")] if page > 1 else []
     turns += [Button(_("Next page"), f"/read {here} page {page + 1}")] if page < pages else []
     places = (Button(_("Summary"), f"/summary {here}"), Button(_("Sources"), f"/sources {here}"))
     sections = Button(_("Sections"), f"/sections {here.split()[0]}")

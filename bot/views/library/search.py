@@ -32,15 +32,19 @@ def search_results(result: Found, of: SearchView, prefix: str) -> Message:
     place = of.name or _("the library")
     everywhere = (Button(_("In the whole library"), f"/search {of.words}"),) if of.name else ()
     if not result.hits and of.name:
-        told = _("Nothing in {place} says “{words}”.", place=place, words=of.words)
+        told = _("Nothing in {place} mentions “{words}”.", place=place, words=of.words)
         return say(told, Buttons((everywhere,)), about=of.about)
     if not result.hits:
         return say(
-            _("Nothing in the library says “{words}”. {prefix}list shows what there is.", words=of.words, prefix=prefix)
+            _(
+                "Nothing in the library mentions “{words}”. Type {prefix}list to see all analyses.",
+                words=of.words,
+                prefix=prefix,
+            )
         )
     numbers = numbers_for(result.hits)
     analyses = list(dict.fromkeys(hit.analysis for hit in result.hits))[:_OFFERED]
-    common = _("One of these words is very common: only the newest sentences that hold it were ranked.")
+    common = _("One of these words is very common, so only the newest sentences with it were ranked.")
     summaries = tuple(Button(_("Summary of {id}", id=f"a{each}"), f"/summary a{each}") for each in analyses)
     return say(
         Heading(_("“{words}” in {place}", words=of.words, place=place)),

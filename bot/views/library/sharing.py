@@ -24,4 +24,4 @@ def shared(blocks: Sequence[Block], by: str) -> Message:
 
 def shared_already() -> str:
     """The answer was shared before."""
-    return _("That answer is shared here already.")
+    return _("That answer is already shared here.")

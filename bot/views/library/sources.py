@@ -21,7 +21,7 @@ def sources(analysis: Analysis, cited: Sources, section: int | None = None) -> M
     return say(
         *header(analysis, about),
         _lines(draft, cited.lines),
-        *_doubts(_("Fits several references"), [_ambiguous(key) for key in cited.ambiguous]),
+        *_doubts(_("Ambiguous"), [_ambiguous(key) for key in cited.ambiguous]),
         *_doubts(_("Cited, but not in the list of references"), _missing(cited.missing)),
         *_doubts(_("Never cited"), [_never(draft, index) for index in cited.never if section is None]),
         _buttons(draft, analysis.id, section),
@@ -54,9 +54,9 @@ def bibliography_file(analysis: Analysis, cited: Sources, form: str) -> Message:
 
 def _lines(draft: Draft, lines: Sequence[SourceLine]) -> Block | str:
     if not draft.references:
-        return _("This text has no list of references.")
+        return _("This text has no reference list.")
     if not lines:
-        return _("No reference is cited here.")
+        return _("No references are cited here.")
     return Bullets(tuple(_line(draft, line) for line in lines))
 
 
@@ -75,11 +75,11 @@ def _use(draft: Draft, line: SourceLine) -> str:
 
 def _shared(line: SourceLine) -> str:
     if line.count == 1:
-        return _("this citation fits another reference too")
+        return _("this citation also fits another reference")
     if line.ambiguous == line.count:
-        return _("all of these fit another reference too")
+        return _("all of these also fit another reference")
     return ngettext(
-        "{number} of these fits another reference too", "{number} of these fit another reference too", line.ambiguous
+        "{number} of these also fits another reference", "{number} of these also fit another reference", line.ambiguous
     )
 
 
@@ -87,7 +87,7 @@ def _ambiguous(key: AmbiguousKey) -> Text:
     candidates = joined([f"[{index + 1}]" for index in key.references])
     guesses = [
         _(
-            "probably [{reference}] {often}, for {reason}",
+            "probably [{reference}] {often} because {reason}",
             reference=each.reference + 1,
             often=counted(each.count, "time"),
             reason=translate(each.reason),

@@ -66,9 +66,9 @@ def _part(draft: Draft, part: SectionSummary, numbers: Marks) -> tuple[Block, ..
 
 def _nothing(draft: Draft, length: str, section: int | None) -> str:
     if section is not None and section == draft.reference_section:
-        return _("This section is the list of references.")
+        return _("This section is the reference list.")
     if length not in LENGTHS and _speaks(draft, section):
-        return _("No sentence here is that short: say more words.")
+        return _("Every sentence here is longer than that. Ask for more words.")
     return _("There is no sentence here to choose.")
 
 

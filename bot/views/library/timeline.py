@@ -16,7 +16,7 @@ from briefings.model.analysis import Analysis, Draft
 from briefings.model.due import end_of
 
 SHOWN = 30
-_FURTHER = plurals("{number} more that is further from today.", "{number} more that are further from today.")
+_FURTHER = plurals("{number} more, further from today.", "{number} more, further from today.")
 
 
 def timeline(
@@ -32,7 +32,7 @@ def timeline(
     draft = analysis.draft
     about = timeline_title(draft, section)
     if not moments:
-        return say(*header(analysis, about), _("No sentence here names a time that can be told."))
+        return say(*header(analysis, about), _("No sentence here mentions a date."))
     past = [each for each in moments if end_of(each.when, zone) <= now]
     shown = moments if everything else _nearest(moments, len(past))
     numbers = citation_marks.numbered(cite for each in shown for cite in _cites(draft, each))
@@ -42,7 +42,7 @@ def timeline(
     return say(
         *header(analysis, about, counted(len(moments), "dated statement")),
         *_part(_("Past"), draft, gone, numbers, zone),
-        *_part(_("Now and ahead"), draft, ahead, numbers, zone),
+        *_part(_("Now and upcoming"), draft, ahead, numbers, zone),
         *((Note(text(ngettext(*_FURTHER, left))),) if left else ()),
         *numbers.listed(),
         *citation_marks.ambiguity_note((cite for each in shown for cite in _cites(draft, each)), numbers),
@@ -82,6 +82,6 @@ def _cites(draft: Draft, moment: Moment) -> tuple[MatchingReferences, ...]:
 
 def _buttons(analysis: Analysis, shown: Sequence[Moment], here: str, *, left: bool) -> Buttons:
     asked = ask_position(analysis.id, analysis.revision, [each.start for each in shown])
-    everything = (Button(_("All of them"), f"/timeline {here} all"),) if left else ()
+    everything = (Button(_("Show all"), f"/timeline {here} all"),) if left else ()
     picture = offer(f"/timeline {here}")
     return Buttons(((*asked, *everything, *picture, Button(_("Events"), "/events")),))

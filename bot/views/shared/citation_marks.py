@@ -113,7 +113,7 @@ def doubts(draft: Draft, citations: Iterable[Citation], marks: Marks) -> tuple[B
 
 def _doubt(draft: Draft, citation: Citation, marks: Marks) -> str:
     if citation.status == "missing":
-        told = _("The reference list holds nothing for “{citation}”.", citation=bare(citation.text))
+        told = _("“{citation}” isn't in the reference list.", citation=bare(citation.text))
         return f"[{_UNKNOWN}] {told}"
     if citation.status == "ambiguous":
         mark, number = marks.of(matching_references(draft, [citation])).strip(), len(citation.references)
@@ -147,19 +147,19 @@ def ambiguity_note(cites: Iterable[MatchingReferences], marks: Marks) -> tuple[B
     )
     lines = (
         _(
-            "{mark} means that the citation fits several references and the text does not say which.",
+            "{mark} marks a citation that fits several references; the text doesn't say which.",
             mark=marks.of([open_]).strip(),
         )
         if open_
         else "",
         _(
-            "{mark} means that the citation fits several references and the words around it speak for {number}.",
+            "{mark} marks a citation that fits several references, probably {number}.",
             mark=marks.of([guessed]).strip(),
             number=marks.number(guessed.likely),
         )
         if guessed and guessed.likely
         else "",
-        _("{mark} means that the reference list holds nothing for the citation.", mark=f"[{_UNKNOWN}]")
+        _("{mark} marks a citation that isn't in the reference list.", mark=f"[{_UNKNOWN}]")
         if any(not fitting.references for fitting in known)
         else "",
     )

@@ -219,7 +219,7 @@ def before(leads: Sequence[Lead]) -> str:
 def reminder(of: Reminder, zone: str, held_until: datetime | None = None) -> str:
     """A lead with its due date, the end of quiet hours that hold it, or that it has passed."""
     if of.state == "passed":
-        return _("{lead}: that has passed", lead=lead(of.lead))
+        return _("{lead}: already passed", lead=lead(of.lead))
     if of.state == "fired":
         return _("{lead}: sent, {time}", lead=lead(of.lead), time=clock(of.due_at, zone))
     return f"{lead(of.lead)}: {clock(of.due_at, zone)}{f'; {event_outcome(held_until, zone)}' if held_until else ''}"

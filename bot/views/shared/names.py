@@ -29,7 +29,7 @@ def header(analysis: Analysis, *about: str) -> tuple[Block, ...]:
     draft = analysis.draft
     facts = (
         _("revision {number}", number=analysis.revision) if analysis.revision > 1 else "",
-        _("published {day}", day=day(draft.published)) if draft.published else _("no date of publication"),
+        _("published {day}", day=day(draft.published)) if draft.published else _("no publication date"),
         *about,
     )
     return Heading(draft.title), Note(text(code(f"a{analysis.id}"), *(f" · {fact}" for fact in facts if fact)))

@@ -50,7 +50,7 @@ def invite(address: str) -> tuple[Note, ...]:
     """How to invite the bot to a Slack channel, where otherwise only commands are answered."""
     if not address.startswith(("slack:C", "slack:G")):
         return ()
-    words = _("Digests and reminders reach a channel only while I am in it. If I am not, type there {line}.")
+    words = _("I can only post digests and reminders in channels I'm in. To add me, type {line} there.")
     return (Note(filled(words, line=code("/invite @readout"))),)
 
 
@@ -100,4 +100,4 @@ def which_zone(typed: str, *, exact: bool) -> str:
     place = in_quotes(typed)
     if exact:
         return _("Which of these is {place}?", place=place)
-    return _("I do not know {place}. Is it one of these? If not, name a large city with the same time.", place=place)
+    return _("I don't know {place}. Is it one of these? If not, name a large city with the same time.", place=place)

@@ -35,7 +35,7 @@ def open_archive(data: bytes, kind: str, parsed: Collection[str] | None = None) 
         _check(archive, len(data))
         _refuse_entities(archive, parsed)
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=kind) from error
+        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=kind) from error
     return archive
 
 
@@ -47,9 +47,9 @@ def _check(archive: ZipFile, packed: int) -> None:
         or unpacked > MOST_UNPACKED
         or (unpacked > _SMALL and unpacked > _MOST_RATIO * packed)
     ):
-        raise Unreadable("The file unpacks to far more than a text needs; Readout does not open it.")
+        raise Unreadable("The file is far too large once unpacked, so Readout doesn't open it.")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise Unreadable("The file is encrypted. Save it without a password.")
+        raise Unreadable("The file is encrypted. Save it without a password and try again.")
 
 
 def _refuse_entities(archive: ZipFile, parsed: Collection[str] | None) -> None:
@@ -57,5 +57,6 @@ def _refuse_entities(archive: ZipFile, parsed: Collection[str] | None) -> None:
         is_parsed = entry.filename.endswith(_XML) and (parsed is None or entry.filename in parsed)
         if is_parsed and _ENTITY.search(archive.read(entry)):
             raise Unreadable(
-                "The file declares entities of its own, which no word processor does; Readout does not open it."
+                "The file declares its own XML entities, which word processors never do. Readout doesn't open "
+                "such files."
             )

@@ -33,10 +33,10 @@ def read_odt(data: bytes) -> Layout:
     try:
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.namelist() else b""
         if b"encryption-data" in manifest:
-            raise Unreadable("The file is encrypted. Save it without a password.")
+            raise Unreadable("The file is encrypted. Save it without a password and try again.")
         return _Reader(archive).layout()
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=_KIND) from error
+        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=_KIND) from error
 
 
 def _parsed(archive: ZipFile, name: str) -> _Element | None:

@@ -100,15 +100,15 @@ def pages(data: bytes) -> Iterator[Page]:
             yield letters.page
             read += 1
     except PDFPasswordIncorrect as error:
-        raise Unreadable("The PDF is locked with a password. Save it without one and try again.") from error
+        raise Unreadable("The PDF is password-protected. Save it without a password and try again.") from error
     except MemoryError as error:
-        raise Unreadable("The PDF unpacks to more than can be read.") from error
+        raise Unreadable("The PDF is too large once unpacked.") from error
     except BROKEN as error:
         if read:
-            raise Unreadable("The PDF is damaged behind page {page}.", page=read) from error
+            raise Unreadable("The PDF is damaged after page {page}.", page=read) from error
         raise Unreadable("The PDF is damaged.") from error
     if not read:
-        raise Unreadable("The PDF has no pages, or they are damaged.")
+        raise Unreadable("The PDF has no readable pages.")
 
 
 class _Letters(PDFTextDevice):

@@ -32,8 +32,10 @@ def _refuse_wordless(found: Sequence[Page]) -> None:
     letters = sum(sum(map(str.isalpha, fragment.text)) for page in found for fragment in page.fragments)
     pictures = sum(page.pictures for page in found)
     if unknown > letters:
-        raise Unreadable("The PDF does not say which letters its signs are. Save it from its program once more.")
+        raise Unreadable(
+            "The PDF's fonts don't say which letters they show. Export it again from the program that made it."
+        )
     if pictures >= len(found) and letters < _FEWEST_LETTERS * len(found):
-        raise Unreadable("The PDF is a scan: its pages are pictures. Run text recognition (OCR) on it and try again.")
+        raise Unreadable("The PDF is a scan. Run text recognition (OCR) on it and try again.")
     if not letters:
-        raise Unreadable("The PDF is empty: no text was found in it.")
+        raise Unreadable("The PDF contains no text.")

@@ -40,10 +40,10 @@ def read_html(data: bytes) -> Layout:
     page = LexborHTMLParser(markup.text)
     root = article_of(page)
     if root is None:
-        raise Unreadable("The page holds no text.")
+        raise Unreadable("The page contains no text.")
     pieces = [*_titled(page, [*pieces_of(root)])]
     if not pieces:
-        raise Unreadable("The page holds no text; it may be one that a browser fills by a program.")
+        raise Unreadable("The page contains no text. It may load its text with a script.")
     return replace(arrange(pieces, title=_title(page), published=_published(page)), doubts=markup.doubts)
 
 
@@ -69,8 +69,8 @@ def _page_in_mail(data: bytes) -> bytes:
             if part.get_content_type() == "text/html" and isinstance(found := part.get_payload(decode=True), bytes):
                 return found
     except (MessageError, ValueError, LookupError) as error:
-        raise Unreadable("The saved page is damaged and cannot be opened.") from error
-    raise Unreadable("The saved page holds no text.")
+        raise Unreadable("The saved page is damaged and can't be opened.") from error
+    raise Unreadable("The saved page contains no text.")
 
 
 def _titled(page: LexborHTMLParser, pieces: list[Piece]) -> list[Piece]:

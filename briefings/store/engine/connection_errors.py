@@ -16,28 +16,22 @@ _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled ba
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
 _WHY = {
-    "full": phrase("The database cannot be used: its disk is full. Free some space there; then it works again."),
+    "full": phrase("The database's disk is full. Free some space and try again."),
     "damaged": phrase(
-        "The database cannot be used: its file is damaged. Stop Readout, put a backup in the file's place, "
-        "and start it again."
+        "The database file is damaged. Stop Readout, replace the file with a backup, and start it again."
     ),
     "read-only": phrase(
-        "The database cannot be used: it may not be written to. Mend the permissions of its file and folder, "
-        "or how its disk is mounted."
+        "The database is read-only. Check the permissions of its file and folder, and how its disk is mounted."
     ),
     "gone": phrase(
-        "The database cannot be used: its file is gone. Bring its disk or folder back; "
-        "or stop Readout, put a backup in the file's place, and start it again."
+        "The database file is missing. Reconnect its disk or folder; or stop Readout, put a backup in its "
+        "place, and start it again."
     ),
-    "disk": phrase("The database cannot be used: its disk fails. Look at the disk, and at how it is mounted."),
-    "refused": phrase("The database cannot be used: its server refuses the account. Mend the password or the rights."),
-    "dropped": phrase(
-        "The database cannot be used: the server has it no longer, or not its tables. Bring a backup back."
-    ),
-    "crowded": phrase(
-        "The database cannot be used: its server takes no more connections. Close others, or raise its limit."
-    ),
-    "away": phrase("The database cannot be used: its server is away. Start it; then it works again."),
+    "disk": phrase("The database's disk reports errors. Check the disk and how it is mounted."),
+    "refused": phrase("The database server refuses the login. Check the password and the account's rights."),
+    "dropped": phrase("The database or its tables are missing on the server. Restore a backup."),
+    "crowded": phrase("The database server accepts no more connections. Close some, or raise its limit."),
+    "away": phrase("The database server can't be reached. Start it and try again."),
 }
 _SQLITE = {  # by the primary result code
     8: "read-only",

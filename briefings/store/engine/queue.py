@@ -159,7 +159,7 @@ def busy_error(error: Exception) -> Busy | None:
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     if not (is_locked(error) or isinstance(error, NoneFree) or state in _CONTENDED):
         return None
-    told = Busy("The database is busy with something long. Please say that again in a minute.")
+    told = Busy("The database is busy. Please try again in a minute.")
     told.__cause__ = error
     return told
 

@@ -197,9 +197,9 @@ def test_a_locked_file_that_opens_without_a_password_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (scan(), "The PDF is a scan: its pages are pictures. Run text recognition (OCR) on it and try again."),
-        (pages([]), "The PDF is empty: no text was found in it."),
-        (locked("secret"), "The PDF is locked with a password. Save it without one and try again."),
+        (scan(), "The PDF is a scan. Run text recognition (OCR) on it and try again."),
+        (pages([]), "The PDF contains no text."),
+        (locked("secret"), "The PDF is password-protected. Save it without a password and try again."),
         (b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n", "The PDF is damaged."),
     ],
     ids=["scan", "empty", "locked", "cut"],

@@ -126,15 +126,15 @@ def test_sound_letters_raise_no_doubt(data: bytes) -> None:
             b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20,
             f"Readout reads {endings()} files; this is a picture.",
         ),
-        (b"\x00\x01\x00\x00\x00\rIHDR" * 20, "The file is not text."),
-        (b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300, "The file is not text."),
-        (b"plain words" + bytes(range(1, 9)) * 50, "The file is not text."),
+        (b"\x00\x01\x00\x00\x00\rIHDR" * 20, "The file isn't text."),
+        (b"\x7fELF\x02\x01\x01" + b"\x00\xd8\x00\xd8\xff" * 300, "The file isn't text."),
+        (b"plain words" + bytes(range(1, 9)) * 50, "The file isn't text."),
         (
             "Порты на севере. ".encode() * 3 + "Порты на севере. ".encode("cp1251") * 3,
-            "The file is damaged: it is not valid UTF-8.",
+            "The file is damaged: it isn't valid UTF-8.",
         ),
-        (bytes(range(128, 256)) * 20, "The file's character encoding could not be told."),
-        (codecs.BOM_UTF8 + b"caf\xe9 " * 40, "The file is damaged: it is not valid UTF-8."),
+        (bytes(range(128, 256)) * 20, "The file's character encoding couldn't be detected. Save it as UTF-8."),
+        (codecs.BOM_UTF8 + b"caf\xe9 " * 40, "The file is damaged: it isn't valid UTF-8."),
         (b"a" * 25_000_001, "The file is larger than 25 MB."),
     ],
 )
@@ -214,7 +214,7 @@ def test_the_packaged_sample_reads_as_promised() -> None:
     ],
 )
 def test_a_title_without_a_text_is_refused(name: str, text: str) -> None:
-    with pytest.raises(Unreadable, match="a title and no text"):
+    with pytest.raises(Unreadable, match="a title but no text"):
         read(name, text.encode())
 
 

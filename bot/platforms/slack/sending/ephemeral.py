@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 HOOK_USES = 5
 ELSEWHERE = msgid("The file is in your direct messages with Readout.")
-CUT_OFF = msgid("There is more, but Readout cannot show it here: /invite it, or ask in a direct message.")
+CUT_OFF = msgid("There is more, but Readout can't show it here. /invite it, or ask in a direct message.")
 TOO_LATE = msgid("Slack no longer shows this where you asked. Here it is:")
-UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask there again, or /invite Readout.")
+UNSHARED = msgid("Slack no longer lets Readout show that in the channel. Ask again there, or /invite Readout.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,9 @@ def _ending(message: Message) -> tuple[Block, ...]:
     """The note where the rest of a message is, with its last buttons."""
     line = message.whole.removeprefix("/").removeprefix(f"{MAIN_COMMAND} ")
     note = (
-        filled(_("This goes on. For all of it type {line}"), line=Run(f"/{MAIN_COMMAND} {line}", code=True))
+        filled(_("There is more. For all of it, type {line}"), line=Run(f"/{MAIN_COMMAND} {line}", code=True))
         if line
-        else text(_("This goes on, but is too long for Slack."))
+        else text(_("The rest is too long for Slack."))
     )
     last = message.blocks[-1]
     return (Note(note), last) if isinstance(last, Buttons) and display_text(last) else (Note(note),)

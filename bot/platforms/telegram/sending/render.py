@@ -139,8 +139,8 @@ def _files(parts: Iterable[tuple[Block, ...]]) -> list[File]:
 
 def _rest(whole: str) -> Note:
     if whole:
-        return Note(filled(_("It goes on beyond what fits here. All of it: {line}"), line=code_run(whole)))
-    return Note(text_of(_("It goes on beyond what fits here.")))
+        return Note(filled(_("The rest doesn't fit here. For all of it, type {line}"), line=code_run(whole)))
+    return Note(text_of(_("The rest doesn't fit here.")))
 
 
 def _part(blocks: tuple[Block, ...], mark: str, finished: Finished | None = None) -> Part:

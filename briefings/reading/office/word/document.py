@@ -32,7 +32,7 @@ def read_docx(data: bytes) -> Layout:
     try:
         return _Reader(Document(BytesIO(data))).layout()
     except BROKEN as error:
-        raise Unreadable("The file is damaged: {kind} cannot be opened.", kind=_KIND) from error
+        raise Unreadable("The file is damaged: {kind} can't be opened.", kind=_KIND) from error
 
 
 class _Reader:
