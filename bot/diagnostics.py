@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BACKUP = "Stop Readout, put a backup in the file's place, and start it again."
-DATABASE = "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database."
+DATABASE = "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database."
 WRITE_SECONDS = 3.0  # for which a check waits until it may write to the database
 LOCKED = "The database takes no writes: another process has kept it for itself for 3 seconds."
 

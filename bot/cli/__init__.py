@@ -11,7 +11,7 @@ from bot.cli.base import status_of
 
 class _Version(argparse.Action):
     def __init__(self, option_strings: Sequence[str], dest: str, **_options: Any) -> None:
-        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="print the version and leave")
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="print the version and exit")
 
     def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
         from importlib.metadata import version

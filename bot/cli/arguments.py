@@ -20,7 +20,7 @@ def day(typed: str) -> date:
             return _kept(date.fromisoformat(typed), typed)
         except ValueError:
             raise ArgumentTypeError(f"there is no day {typed}") from None
-    raise ArgumentTypeError(f"{typed!r} is no date; give year-month-day, such as 2026-02-05")
+    raise ArgumentTypeError(f"{typed!r} isn't a date; use year-month-day, such as 2026-02-05")
 
 
 def instant(typed: str) -> date | datetime:
@@ -31,7 +31,7 @@ def instant(typed: str) -> date | datetime:
         except (ValueError, OverflowError):
             raise ArgumentTypeError(f"there is no instant {typed}") from None
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", typed):
-        raise ArgumentTypeError(f"{typed!r} is no instant; give it with its offset, such as 2026-02-05T08:00:00Z")
+        raise ArgumentTypeError(f"{typed!r} isn't a time; add an offset from UTC, such as 2026-02-05T08:00:00Z")
     return day(typed)
 
 
@@ -45,11 +45,11 @@ def count(typed: str) -> int:
     """Parses a whole number of at least 1."""
     if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) > 0:
         return int(typed)
-    raise ArgumentTypeError(f"{typed!r} is no whole number above 0")
+    raise ArgumentTypeError(f"{typed!r} isn't a whole number above 0")
 
 
 def address(typed: str) -> str:
     """Parses the address of a chat, with or without a thread."""
     if re.fullmatch(_ADDRESS, typed):
         return typed
-    raise ArgumentTypeError(f"{typed!r} is no chat; give its address, such as telegram:42, slack:C1 or terminal:local")
+    raise ArgumentTypeError(f"{typed!r} isn't a chat; use its address, such as telegram:42, slack:C1 or terminal:local")

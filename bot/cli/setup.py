@@ -106,7 +106,9 @@ class Setup:
         question = "Where shall a test message go? The id of a channel or a person, such as C0123ABCD; Enter skips"
         while said := self.desk.ask(question).removeprefix("slack:"):
             if not _SLACK_ID.fullmatch(said):
-                self.desk.tell("That is no such id: Slack shows it at the end of a channel's or a person's details.")
+                self.desk.tell(
+                    "That isn't a Slack id. Slack shows ids at the end of a channel's or a person's details."
+                )
                 continue
             failed = finish(trying.write_to_slack(*pair, tokens.slack_url(), f"slack:{said}"))
             if not failed:
@@ -135,4 +137,4 @@ class Setup:
             try:
                 write_setting({_ADMINS: ",".join(sorted(checks.accounts(said)))})
             except ValueError as error:
-                self.desk.tell(f"That is no such list{error}.")
+                self.desk.tell(f"That isn't a list of accounts{error}.")

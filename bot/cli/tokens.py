@@ -119,7 +119,7 @@ def _accepted(desk: Prompter, token: Token, check: Check, attempt: Attempt) -> t
         if value and _works(desk, token, value, check, attempt):
             return value, new
         if value and not new and not known.mine:
-            raise CommandFailed(f"{token.name} is set in the environment or in a file of its own, so mend it there.")
+            raise CommandFailed(f"{token.name} is set in the environment or in a file of its own, so correct it there.")
         value, new = _pasted(desk.ask(token.question, secret=True)), True
         if not value:
             return "", False

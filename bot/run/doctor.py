@@ -28,14 +28,14 @@ _ALIVE_SECONDS = 60.0  # a service that was heard of so lately is taken to run
 _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-zone data has
 
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
-_ROW = "Set it anew where it was ordered, or mend the row, and start again; nobody else is harmed"
+_ROW = "Set it up again in its chat, or correct the row and restart; nobody else is affected"
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
 _NEW_TOKENS = "If strangers have an account on this machine, make new tokens."
 _SEEN = "There is nothing to do. If strangers have an account on this machine, they may have read it."
 _SHARED = "Name a folder for Readout alone in READOUT_DATA_DIR, or remove other users' access yourself."
-_FOLDER = "Mend its permissions, make it, or name another one in READOUT_LIBRARY_DIR."
+_FOLDER = "Create it, correct its permissions, or name another folder in READOUT_LIBRARY_DIR."
 
 # What holds the processes that read files: what is wrong without it, and what brings it.
 _CONFINED = {
@@ -240,5 +240,6 @@ def _folder_faults(settings: Settings) -> list[Problem]:
     folder = settings.library_dir
     if folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         return []
-    what = f"The library folder {folder} {'may not be read' if folder.is_dir() else 'is not there'}."
+    unreadable, missing = "can't be read", "doesn't exist"
+    what = f"The library folder {folder} {unreadable if folder.is_dir() else missing}."
     return [Problem(what, _FOLDER)]

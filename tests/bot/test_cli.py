@@ -482,7 +482,7 @@ class TestPushing:
     def test_a_chat_that_has_no_address_ends_with_2(self, readout: Readout, typed: str) -> None:
         ran = readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06", "--chat", typed)
         assert (ran.status, ran.out) == (2, "")
-        assert f"{typed!r} is no chat; give its address, such as telegram:42" in ran.err
+        assert f"{typed!r} isn't a chat; use its address, such as telegram:42" in ran.err
 
     @pytest.mark.parametrize(
         "address", ["telegram:-100:7", "slack:C0AB:1760000000.000100", "slack:D1", "terminal:local"]
@@ -554,7 +554,7 @@ class TestCare:
         ran = readout("doctor")
         assert ran.status == 1
         assert "The language model's server can't be reached" in ran.out
-        assert "Mend LLM_BASE_URL" in ran.out
+        assert "Correct LLM_BASE_URL" in ran.out
         assert "hunter2" not in ran.out + ran.err
 
     def test_doctor_tells_of_a_library_folder_that_is_not_there(
@@ -563,7 +563,7 @@ class TestCare:
         monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
         ran = readout("doctor")
         assert ran.status == 1
-        assert f"FAULT The library folder {home / 'papers'} is not there." in ran.out
+        assert f"FAULT The library folder {home / 'papers'} doesn't exist." in ran.out
         (home / "papers").mkdir()
         assert readout("doctor").status == 0
 
@@ -616,7 +616,7 @@ class TestCare:
         assert ran.status == 1
         assert ran.err == (
             "The database postgresql+asyncpg://ada:***@127.0.0.1:9/readout cannot be opened: Connection refused. "
-            "Mend DATABASE_URL or READOUT_DATA_DIR, or start the database.\n"
+            "Correct DATABASE_URL or READOUT_DATA_DIR, or start the database.\n"
         )
 
 

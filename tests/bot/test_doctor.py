@@ -346,7 +346,7 @@ class TestMachine:
     async def test_a_library_folder_that_is_not_there(self, clinic, monkeypatch, tmp_path):
         monkeypatch.setenv("READOUT_LIBRARY_DIR", "papers")
         what, _ = await clinic.told()
-        assert what == f"The library folder {tmp_path / 'papers'} is not there."
+        assert what == f"The library folder {tmp_path / 'papers'} doesn't exist."
 
     async def test_a_language_model_out_of_reach(self, clinic, monkeypatch):
         monkeypatch.setenv("LLM_MODEL", "small")

@@ -208,7 +208,7 @@ def test_a_data_directory_that_cannot_be_made_is_named_with_its_cure(faults, giv
         ("READOUT_ADMINS", "telegram:42,slack:ann", "'slack:ann' is none"),
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot7:abc", "leave out /bot"),
         ("TELEGRAM_API_URL", "api.telegram.org", "an http(s) address"),
-        ("TELEGRAM_API_URL", "http://bots.example:eighty", "its port is no number"),
+        ("TELEGRAM_API_URL", "http://bots.example:eighty", "its port isn't a number"),
         ("SLACK_API_URL", "ftp://slack.example/api/", "an http(s) address"),
         ("DATABASE_URL", "readout.db", "must be like"),
         ("DATABASE_URL", "sqlite://readout.db", "three slashes"),

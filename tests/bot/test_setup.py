@@ -139,7 +139,7 @@ async def test_slack_takes_the_manifest_two_tokens_and_a_channel(place: Place):
         *((WHERE, "general"), (WHERE, "C404"), (WHERE, GROUP), ("Who is an admin", f"slack:{PERSON}")),
     )
     assert '"socket_mode_enabled": true' in talk.text
-    assert "That is no such id" in talk.text
+    assert "That isn't a Slack id" in talk.text
     assert "The channel does not exist" in talk.text
     assert [(post.channel, bool(post.shown)) for post in place.slack.slack.posts] == [(GROUP, True)]
     written = place.written()
@@ -167,7 +167,7 @@ async def test_a_wrong_token_is_told_at_once_and_asked_for_again(place: Place):
     assert "does not look like such a token" in talk.text
     assert "Telegram refuses the bot's token" in talk.text
     assert "the token is wrong (invalid_auth)" in talk.text
-    assert "That is no such list" in talk.text
+    assert "That isn't a list of accounts" in talk.text
     assert place.written()["TELEGRAM_BOT_TOKEN"] == TOKEN
 
 
@@ -236,7 +236,7 @@ async def test_a_token_that_no_longer_works_is_asked_for_anew(place: Place):
 async def test_what_the_environment_sets_is_not_written_over(place: Place, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "7:old")
     before = place.env.read_text()
-    with pytest.raises(CommandFailed, match="so mend it there"):
+    with pytest.raises(CommandFailed, match="so correct it there"):
         await place.run()
     assert place.env.read_text() == before
 

@@ -63,7 +63,7 @@ class TestInvitations:
             with pytest.raises(BadInput, match="isn't valid"):
                 await core.people.accept(wrong, ANNA, ANNA, "Anna", NOW)
         await core.people.withdraw("i1", ADMIN, NOW)
-        with pytest.raises(BadInput, match="was withdrawn"):
+        with pytest.raises(BadInput, match="has been withdrawn"):
             await core.people.accept(code, ANNA, ANNA, "Anna", NOW)
         with pytest.raises(NotFound, match="No invitation i1 waits"):
             await core.people.withdraw("i1", ADMIN, NOW)
@@ -173,7 +173,7 @@ class TestLinking:
     async def test_a_newer_code_takes_the_place_of_an_older_one(self, core):
         old = await core.linking.propose(ANNA, HERE, NOW)
         await core.linking.propose(ANNA, HERE, NOW)
-        with pytest.raises(BadInput, match="not known"):
+        with pytest.raises(BadInput, match="is unknown"):
             await core.linking.join(old, BO, THERE, "Bo", NOW)
 
     @pytest.mark.parametrize(("prefers", "sent"), [("slack", THERE), ("telegram", HERE)])

@@ -129,7 +129,7 @@ class TestMute:
         with pytest.raises(NotFound, match="no event e9"):
             await town.core.subscriptions.mute(HERE, 9, at("2026-03-01T12:00"))
         event = await town.event(MAY)
-        with pytest.raises(NotFound, match="not muted"):
+        with pytest.raises(NotFound, match="isn't muted"):
             await town.core.subscriptions.unmute(HERE, event.id)
         await town.core.subscriptions.mute(HERE, event.id, at("2026-03-01T12:00"))
         with pytest.raises(BadInput, match="muted here"):

@@ -128,7 +128,7 @@ async def test_it_can_be_taken_back_for_a_day_and_is_then_forgotten(core: Briefi
 async def test_who_may_not_change_it_any_more_cannot_take_it_back(core: Briefings):
     await imported(core)
     number = await removed(core)
-    with pytest.raises(NotAllowed, match="for editors"):
+    with pytest.raises(NotAllowed, match="Only editors"):
         await core.undoing.undo(number, Undoer(HERE, HERE, "Anna", "reader"), NOW)
     with pytest.raises(NotAllowed, match="Only the person who did it"):
         await core.undoing.undo(number, Undoer(HERE, "telegram:9", "Cy", "editor"), NOW)

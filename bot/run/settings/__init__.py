@@ -30,7 +30,7 @@ def read_settings() -> Settings:
     except UnicodeDecodeError:
         raise WrongSettings((".env is not UTF-8 text: save it again as UTF-8.",)) from None
     except OSError as error:
-        raise WrongSettings((f".env cannot be read ({error.strerror}): mend its permissions.",)) from None
+        raise WrongSettings((f".env cannot be read ({error.strerror}): correct its permissions.",)) from None
 
 
 def _fault(detail: ErrorDetails) -> str:

@@ -194,5 +194,5 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        raise ValueError(" (its port is no number)") from None
+        raise ValueError(" (its port isn't a number)") from None
     return parts
