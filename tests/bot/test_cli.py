@@ -60,6 +60,16 @@ def logging_as_before() -> Iterator[None]:
     logging.captureWarnings(capture=False)
 
 
+def make_database(home: Path) -> None:
+    """An empty library, as `readout run` makes it."""
+
+    async def made() -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/data/readout.db"):
+            pass
+
+    asyncio.run(made())
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current directory, with two analyses in it and no setting in the environment."""
@@ -147,7 +157,7 @@ class TestCommandLine:
             (["import"], "FILE"),
             (["import", "harbour.txt", "--published", "2026-02-30"], "there is no day 2026-02-30"),
             (["import", "harbour.txt", "--published", "yesterday"], "such as 2026-02-05"),
-            (["summary", "--words", "0"], "no whole number above 0"),
+            (["summary", "--words", "0"], "isn't a whole number above 0"),
             (["chat", "--as-of", "spring"], "such as 2026-02-05"),
             (["chat", "--as-of", "9999-12-31"], "9999-12-31 is too far away; give a date from 1900 to 2200"),
             (["chat", "--as-of", "0001-01-01"], "0001-01-01 is too far away"),
@@ -280,7 +290,8 @@ class TestAsking:
         assert [each["id"] for each in stocked("list", "harbour", "--json").json] == ["a1"]
         assert "Harbour talks" in stocked("list").out
 
-    def test_an_empty_library(self, readout: Readout) -> None:
+    def test_an_empty_library(self, home: Path, readout: Readout) -> None:
+        make_database(home)
         assert readout("list", "--json").json == []
         ran = readout("summary", "--json")
         assert (ran.status, ran.out) == (1, "")
@@ -415,7 +426,8 @@ class TestAsking:
     def test_a_cure_is_what_is_typed_here(self, stocked: Readout, argv: tuple[str, ...], says: str) -> None:
         assert says in stocked(*argv).err
 
-    def test_an_empty_library_says_how_to_fill_it(self, readout: Readout) -> None:
+    def test_an_empty_library_says_how_to_fill_it(self, home: Path, readout: Readout) -> None:
+        make_database(home)
         assert readout("show").err == "The library is empty. Editors add analyses with readout import.\n"
 
 
@@ -467,7 +479,7 @@ class TestPushing:
     @pytest.mark.parametrize(
         ("begin", "end", "says"),
         [
-            ("2026-04-05T08:00", "2026-04-06", "give it with its offset"),
+            ("2026-04-05T08:00", "2026-04-06", "add an offset from UTC"),
             ("2026-04-05T25:00:00Z", "2026-04-06", "there is no instant"),
             ("2026-02-30", "2026-04-06", "there is no day"),
             ("2026-04-07", "2026-04-06", "--to lies before --from"),
@@ -487,7 +499,8 @@ class TestPushing:
     @pytest.mark.parametrize(
         "address", ["telegram:-100:7", "slack:C0AB:1760000000.000100", "slack:D1", "terminal:local"]
     )
-    def test_each_platforms_addresses_are_known(self, readout: Readout, address: str) -> None:
+    def test_each_platforms_addresses_are_known(self, home: Path, readout: Readout, address: str) -> None:
+        make_database(home)
         assert readout("rehearse", "--from", "2026-04-05", "--to", "2026-04-06", "--chat", address).status == 0
 
     def test_deliveries_are_told_with_their_state(self, home: Path, readout: Readout) -> None:
@@ -535,14 +548,15 @@ class TestCare:
     def test_doctor_on_a_fresh_machine(self, readout: Readout) -> None:
         ran = readout("doctor")
         assert (ran.status, ran.err) == (0, "")
-        assert ran.out.startswith("OK")
+        assert ran.out.startswith("NOTE  There is no database at")
+        assert "\nOK " in ran.out
 
     def test_doctor_tells_each_fault_with_its_cure(self, readout: Readout, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "7:abc")
         monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
         ran = readout("doctor")
         assert ran.status == 1
-        assert ran.out.startswith("FAULT")
+        assert "\nFAULT " in ran.out
         assert "7:abc" not in ran.out + ran.err
 
     def test_doctor_tells_of_a_language_model_that_is_not_there(

@@ -65,7 +65,7 @@ class TestInvitations:
         await core.people.withdraw("i1", ADMIN, NOW)
         with pytest.raises(BadInput, match="has been withdrawn"):
             await core.people.accept(code, ANNA, ANNA, "Anna", NOW)
-        with pytest.raises(NotFound, match="No invitation i1 waits"):
+        with pytest.raises(NotFound, match="There is no open invitation i1"):
             await core.people.withdraw("i1", ADMIN, NOW)
 
     async def test_one_that_gives_nothing_new_is_left_for_others(self, core):

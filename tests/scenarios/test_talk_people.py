@@ -108,8 +108,8 @@ async def test_a_code_is_withdrawn_wherever_in_a_group_it_stands(
 async def test_a_code_in_another_text_of_a_groups_message_is_withdrawn(stage: Stage):
     code = await invited(stage, "editor")
     told = await stage.say("thanks", sender="telegram:9", address=GROUP, overheard=True, public=True, shown=code)
-    assert "This code makes one person an editor" in told
-    assert "was withdrawn" in await stage.say(f"start {code}", sender=READER)
+    assert "This is an editor code" in told
+    assert "has been withdrawn" in await stage.say(f"start {code}", sender=READER)
 
 
 async def test_what_is_overheard_without_a_code_that_works_is_left_alone(stage: Stage):
