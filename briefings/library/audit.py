@@ -66,7 +66,7 @@ def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Find
 def _citations(draft: Draft) -> Iterator[Finding]:
     for one in draft.citations:
         if one.status == "missing":
-            told = kept(f"The reference list holds nothing for “{_bare(one.text)}”.")
+            told = kept(f"“{_bare(one.text)}” isn't in the reference list.")
             yield Finding("missing_reference", one.start, one.end, told)
         elif one.status == "ambiguous":
             told, likely = _ambiguity(draft, one), _likelihood(one)

@@ -392,7 +392,7 @@ class TestDatabase:
         file.chmod(0o600)
         what, cure = await clinic.told()
         assert what == "The database file is damaged."
-        assert cure == "Stop Readout, put a backup in the file's place, and start it again."
+        assert cure == "Stop Readout, replace the file with a backup, and start it again."
 
     async def test_an_account_that_was_refused_is_told_until_it_is_accepted(self, clinic):
         async with open_briefings(clinic.url) as core:

@@ -63,7 +63,7 @@ def test_what_follows_a_day_is_left_over():
     ],
 )
 def test_what_can_be_two_days_is_asked_back(typed: str, one: str, other: str):
-    with pytest.raises(Ambiguous, match=f"can be {one} or {other}. Which one"):
+    with pytest.raises(Ambiguous, match=f"can mean {one} or {other}. Which one"):
         parse_when(typed.split(), NOW, "Europe/London", asks=True)
 
 

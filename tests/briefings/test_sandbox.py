@@ -140,7 +140,7 @@ async def test_what_no_reader_answers_refuses_the_file(kind: str):
     with pytest.raises(Unreadable) as caught:
         await Sandbox(server=server).read(kind, b"Tides")
     server.end()
-    assert "could not be read" in str(caught.value)
+    assert "can't be read" in str(caught.value)
 
 
 async def test_when_the_forkserver_is_killed_another_takes_its_place():

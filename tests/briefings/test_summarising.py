@@ -221,7 +221,7 @@ def test_many_sections_widen_the_budget() -> None:
 
 
 def test_other_lengths_are_refused() -> None:
-    with pytest.raises(BadInput, match="short, medium or long, not “huge”"):
+    with pytest.raises(BadInput, match="“huge” isn't a summary length"):
         budget(HARBOUR, "huge")
 
 
