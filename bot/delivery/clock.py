@@ -15,6 +15,7 @@ from bot import process_memory
 from bot.delivery.clock_check import ClockCheck
 from bot.delivery.courier import Courier
 from bot.delivery.outage_alarm import OutageAlarm
+from briefings.errors import new_reference
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings
 
@@ -62,9 +63,16 @@ class Scheduler:
                 await self._alarm.worked(self._clock())
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
             if not (self._alarm and self._alarm.failed(now, self._clock(), error)):
-                _log.exception("a tick failed")
+                await self._report()
         if not self._courier.clock_is_doubted:
             self._courier.wake()
+
+    async def _report(self) -> None:
+        """Logs a failed tick, and lets `readout health` fail for it; to be called where the error is handled."""
+        reference = new_reference()
+        _log.exception("a tick failed", extra={"ref": reference})
+        with suppress(Exception):  # the log has the failure that matters
+            await self._briefings.outbox.task_broke("tick", reference, self._clock())
 
     async def _write_due(self, now: datetime) -> None:
         written = await self._briefings.outbox.enqueue_due(self._courier.senders, now, self._editors)

@@ -8,6 +8,8 @@ import pytest
 from apscheduler.schedulers import base
 
 from bot.delivery.clock import Scheduler, run_scheduler
+from bot.delivery.courier import Courier
+from briefings.service import open_briefings
 from tests.fakes.deadline import HANGS
 
 EVERY = 0.02  # seconds
@@ -85,3 +87,16 @@ async def test_a_long_tick_is_not_told_in_the_log(caplog: pytest.LogCaptureFixtu
     assert [
         record for record in caplog.records if record.name.startswith("apscheduler") and record.levelname == "WARNING"
     ] == []
+
+
+async def test_a_tick_that_fails_by_a_fault_of_the_program_is_noted_for_health(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    async with open_briefings("sqlite+aiosqlite://") as core:
+        courier = Courier(core, [], lambda: now)
+        await Scheduler(core, courier, lambda: now, None).tick()  # type: ignore[arg-type]
+        noted = await core.outbox.last_broken()
+    assert noted is not None
+    assert noted[:2] == (now, "tick")
+    assert [getattr(each, "ref", "") for each in caplog.records if each.message == "a tick failed"] == [noted[2]]
