@@ -1,4 +1,4 @@
-"""Codes for one person in a message that others can read, edited ones too: they are withdrawn, and people are told."""
+"""Withdraws personal codes that others can read in a message or an edit, and tells the people concerned."""
 
 import logging
 from contextlib import suppress

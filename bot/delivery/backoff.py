@@ -1,4 +1,4 @@
-"""When a platform that cannot be reached is tried again: one attempt at a time, at growing intervals."""
+"""Back-off for an unreachable platform: one attempt at a time, at growing intervals."""
 
 import random
 import time

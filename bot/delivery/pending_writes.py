@@ -1,4 +1,4 @@
-"""Writes to the database that nobody waits for: made in order, and tried again while the database fails."""
+"""Queue of database writes that nobody waits for: made in order, retried while the database fails."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Tasks that last as long as the service: one that ends by an error is started again, after a growing pause."""
+"""Supervises the service's tasks: one that fails is restarted after a growing pause."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Checks an export in the reading process: whether it fits together, and can be taken back as it is."""
+"""Checks in the reading process that an export is consistent and can be imported."""
 
 from collections.abc import Iterator
 

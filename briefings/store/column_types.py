@@ -1,6 +1,6 @@
-"""Column types, and why a value that a database holds is none of its column's.
+"""Column types, and the reason why a stored value is invalid for its column.
 
-SQLite keeps any value in any column: a damaged or edited file has letters where a number belongs.
+SQLite accepts any value in any column, so a damaged or edited file may have letters in a number column.
 """
 
 import json

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Request, everybody_known
 from bot.message import Message, say
-from bot.platforms.shared.backlog import EACH, STRANGERS, Backlog, standing
+from bot.platforms.shared.backlog import EACH, LAST_SECONDS, STRANGERS, Backlog, standing
 from bot.platforms.shared.turns import AT_ONCE, SlowLane
 from briefings.errors import Busy
 from briefings.model.intake import Update
@@ -30,12 +30,12 @@ async def only_the_first(speakers: Collection[tuple[str, str]]) -> Collection[tu
 class Desk:
     """Puts updates into a backlog and notes what is done with them; nothing is done before `open`."""
 
-    def __init__(self, *left: Update, strangers: bool = False) -> None:
+    def __init__(self, *left: Update, strangers: bool = False, last: float = LAST_SECONDS) -> None:
         self.intake = WrittenIntake(*left)
         self.now = 0.0
         slow = SlowLane(clock=lambda: self.now, sleep=self._sleep)
         known = only_the_first if strangers else everybody_known
-        self.backlog = Backlog(self.intake, most=5000, pauses=(0, 600), known=known, slow=slow)
+        self.backlog = Backlog(self.intake, most=5000, pauses=(0, 600), known=known, slow=slow, again=0.01, last=last)
         self.done: list[str] = []
         self.open = asyncio.Event()
 
@@ -211,8 +211,7 @@ class Shut(WrittenIntake):
         return await super().keep(updates)
 
 
-async def test_what_a_busy_database_does_not_take_is_kept_once_it_does(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.platforms.shared.backlog.AGAIN_SECONDS", 0.01)
+async def test_what_a_busy_database_does_not_take_is_kept_once_it_does():
     desk = Desk()
     desk.intake = desk.backlog._intake = shut = Shut()
     taking = asyncio.create_task(desk.take(update(1)))
@@ -225,9 +224,8 @@ async def test_what_a_busy_database_does_not_take_is_kept_once_it_does(monkeypat
     assert list(shut.kept) == ["x:u1"]
 
 
-async def test_at_the_end_what_is_not_kept_is_told_of_and_stays_with_its_platform(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.platforms.shared.backlog.LAST_SECONDS", 0.01)
-    desk = Desk()
+async def test_at_the_end_what_is_not_kept_is_told_of_and_stays_with_its_platform():
+    desk = Desk(last=0.01)
     desk.backlog._intake = Shut()
     for number in (1, 2):  # the second one waits behind the first
         assert desk.backlog.admit(update(number))

@@ -47,8 +47,11 @@ class Backlog:
         pauses: tuple[float, float] = PAUSES,
         known: Known = everybody_known,
         slow: SlowLane | None = None,
+        again: float = AGAIN_SECONDS,
+        last: float = LAST_SECONDS,
     ) -> None:
         self._intake, self._most, self._pauses, self._known = intake, most, pauses, known
+        self._again, self._last = again, last
         self._lanes = Lanes()
         self._turns = FairTurns()
         self._slow = slow or SlowLane()
@@ -176,7 +179,7 @@ class Backlog:
         """What is not kept yet is hardly waited for any longer: the end has come."""
         self._ending = True
         for limit in self._limits:
-            limit.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
+            limit.reschedule(asyncio.get_running_loop().time() + self._last)
 
     def put(
         self, update: Update, lane: str, work: Work, skipped: Skipped | None = None, lost: Work | None = None
@@ -219,13 +222,13 @@ class Backlog:
 
     async def _kept(self, updates: Sequence[Update]) -> Collection[str]:
         """Keeps updates, and tries again where the database is busy; raises TimeoutError where it stays so."""
-        async with asyncio.timeout(LAST_SECONDS if self._ending else KEEP_SECONDS) as limit:
+        async with asyncio.timeout(self._last if self._ending else KEEP_SECONDS) as limit:
             self._limits.add(limit)
             try:
                 while True:
                     with suppress(Busy):
                         return await self._intake.keep(updates)
-                    await asyncio.sleep(AGAIN_SECONDS)
+                    await asyncio.sleep(self._again)
             finally:
                 self._limits.discard(limit)
 

@@ -1,4 +1,4 @@
-"""Order in which waiting people get their answers: whoever had none for longest first, and strangers seldom."""
+"""Fair scheduling of answers: the person answered longest ago goes first; strangers have a limit of their own."""
 
 import asyncio
 import heapq

@@ -1,4 +1,4 @@
-"""Which rows of certain columns can be read, and why others cannot."""
+"""Checks which rows have readable values in certain columns, and why others don't."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

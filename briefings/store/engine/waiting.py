@@ -1,4 +1,4 @@
-"""How long whoever wants to write to an SQLite file waits for another process that does."""
+"""How long a writer waits for another process that locks the SQLite file."""
 
 import time
 from math import inf
