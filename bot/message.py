@@ -1,11 +1,13 @@
 """The platform-neutral message: blocks of rich text, buttons, pictures and files.
 
-Text never contains markup. Each platform renders the blocks; `plain()` is always available.
+Text never contains markup. Each platform renders the blocks; `plain()` is always available. Stored blocks are
+read by their `kind`, so a kind keeps its name.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from string import Formatter
+from typing import Literal
 from unicodedata import category, east_asian_width
 
 from bot.forms import Form
@@ -72,6 +74,7 @@ class Heading:
 
     text: str
     level: int = 1
+    kind: Literal["heading"] = "heading"
 
     def __post_init__(self) -> None:
         _clean(self, "text")
@@ -82,6 +85,7 @@ class Paragraph:
     """Running text."""
 
     text: Text
+    kind: Literal["paragraph"] = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Bullets:
     items: tuple[Text, ...]
     numbered: bool = False
     first: int = 1
+    kind: Literal["bullets"] = "bullets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Fields:
     """Names with values, one per line."""
 
     rows: tuple[tuple[str, Text], ...]
+    kind: Literal["fields"] = "fields"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple((displayed(name), value) for name, value in self.rows))
@@ -108,6 +114,7 @@ class Quote:
     """A verbatim quotation."""
 
     text: Text
+    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Note:
     """Small print: origin, or what to type next."""
 
     text: Text
+    kind: Literal["note"] = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ class File:
     data: bytes
     media_type: str
     caption: str
+    kind: Literal["file"] = "file"
 
     def __post_init__(self) -> None:
         _clean(self, "name", "caption")
@@ -137,6 +146,7 @@ class Picture:
     name: str
     data: bytes
     alt: str
+    kind: Literal["picture"] = "picture"
 
     def __post_init__(self) -> None:
         _clean(self, "name", "alt")
@@ -162,6 +172,7 @@ class Buttons:
     """Rows of buttons."""
 
     rows: tuple[tuple[Button, ...], ...]
+    kind: Literal["buttons"] = "buttons"
 
 
 Block = Heading | Paragraph | Bullets | Fields | Quote | Note | File | Picture | Buttons

@@ -1,11 +1,29 @@
 """What one person is answered alone, and shows the others."""
 
+import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from bot.chat import Request
 from bot.commands import Conversation
-from bot.message import Message
+from bot.commands.library.sharing import shareable
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    File,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    bold,
+    text,
+)
 from tests.scenarios.stage import Stage, says
 
 HERE, ELSEWHERE = "slack:C1", "slack:C2"
@@ -67,3 +85,41 @@ async def test_a_file_is_shared_too(stage: Stage):
     alone = await ask(stage, "sources a1 bibtex")
     shown = await ask(stage, share(alone), update="slack:2")
     assert alone.blocks[0] in shown.blocks
+
+
+BLOCKS = (
+    Heading("Sources", 2),
+    Paragraph(text("Four ", bold("ferries"), Run("here", link="https://ferries.example"))),
+    Bullets((text("one"), text("two")), True, 3),
+    Fields((("Title", text("Ferries")),)),
+    Quote(text("They sail.")),
+    Note(text("from a1")),
+    File("a1.bib", b"\x00\xff", "application/x-bibtex", "The sources"),
+    Picture("a1.png", b"\x89PNG", "A timeline"),
+    Buttons(((Button("Summary", "/summary a1", opens=True),),)),
+)
+
+
+async def stored(stage: Stage, answer: object) -> Message:
+    token = await stage.briefings.chats.hide_answer(json.dumps(answer), HERE, stage.now)
+    return await ask(stage, f"share {token}", update=f"slack:{token}")
+
+
+async def test_each_kind_of_block_is_stored_and_shared(stage: Stage):
+    request = Request(HERE, "slack:U1", "list", stage.now, update="slack:1")
+    alone = await shareable(Message(BLOCKS), request, stage.briefings)
+    assert (await ask(stage, share(alone), update="slack:2")).blocks[1:10] == BLOCKS
+    assert set(map(type, BLOCKS)) == set(get_args(Block))
+
+
+async def test_an_answer_stored_before_blocks_had_a_kind_is_shared(stage: Stage):
+    words = [{"text": "They sail.", "bold": False, "italic": False, "code": False, "link": ""}]
+    file = {"name": "a1.bib", "data": "AP8=", "media_type": "application/x-bibtex", "caption": "The sources"}
+    blocks = [["Heading", {"text": "Ferries", "level": 1}], ["Quote", {"text": words}], ["File", file]]
+    shown = await stored(stage, [HERE, "", blocks])
+    assert shown.blocks[1:4] == (Heading("Ferries"), Quote(text("They sail.")), BLOCKS[6])
+
+
+async def test_an_answer_of_an_unknown_kind_has_expired(stage: Stage):
+    for blocks in ([{"kind": "hologram"}], [["Hologram", {}]], ["words"], 3):
+        assert "has expired" in (await stored(stage, [HERE, blocks])).plain()

@@ -1,13 +1,11 @@
 """Shares an ephemeral answer with everyone in the chat. A copy of the answer is stored for that."""
 
 from dataclasses import replace
-from functools import cache, reduce
+from functools import cache
 from hashlib import sha256
-from operator import or_
-from types import GenericAlias
-from typing import Any, Literal, get_args
+from typing import Annotated
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.chat import Request
 from bot.message import Block, Message
@@ -23,8 +21,7 @@ _MOST = 600_000  # characters; a longer answer carries a large file, for which e
 
 async def shareable(message: Message, request: Request, briefings: Briefings) -> Message:
     """An ephemeral answer with a button to share it in the chat."""
-    named = tuple((type(block).__name__, block) for block in message.blocks)
-    kept = _form().dump_json((request.address, "", named)).decode()
+    kept = _form().dump_json((request.address, message.blocks)).decode()
     if len(kept) > _MOST:
         return message
     token = await briefings.chats.hide_answer(kept, request.address, request.sent_at)
@@ -44,20 +41,39 @@ async def share(said: str, request: Request, briefings: Briefings) -> Message:
     token = said.partition(" ")[0]
     kept = await briefings.chats.hidden_answer(token) or await briefings.chats.kept_line(token)
     try:
-        address, _, named = _form().validate_json(kept or "")
+        address, blocks = _form().validate_json(kept or "")
     except ValidationError:
         raise BadInput(refusals.stale_button()) from None
     if address != request.address:
         raise BadInput(refusals.stale_button())
     if await briefings.chats.seen(f"shared:{request.address}:{said}", request.sent_at):
         raise BadInput(views.shared_already())
-    return replace(views.shared(tuple(block for _, block in named), request.sender_name), once=True)
+    return replace(views.shared(blocks, request.sender_name), once=True)
+
+
+def _current_block(stored: object) -> object:
+    """Reads a block as stored before blocks had a kind: the name of its class, and its fields."""
+    match stored:
+        case [str(name), dict(fields)]:
+            return {"kind": name.lower(), **fields}
+        case _:
+            return stored
+
+
+def _current_form(stored: object) -> object:
+    """Reads an answer as stored before blocks had a kind: with an empty text between address and blocks."""
+    match stored:
+        case [address, str(), blocks]:
+            return address, blocks
+        case _:
+            return stored
+
+
+_Blocks = tuple[Annotated[Block, Field(discriminator="kind"), BeforeValidator(_current_block)], ...]
+_Stored = Annotated[tuple[str, _Blocks], BeforeValidator(_current_form)]
 
 
 @cache
-def _form() -> TypeAdapter[Any]:
-    """The stored form: address, update and blocks, each block after the name of its kind."""
-    kinds = [GenericAlias(tuple, (Literal[kind.__name__], kind)) for kind in get_args(Block)]
-    blocks = GenericAlias(tuple, (reduce(or_, kinds), ...))
-    form: Any = GenericAlias(tuple, (str, str, blocks))
-    return TypeAdapter(form, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+def _form() -> TypeAdapter[tuple[str, tuple[Block, ...]]]:
+    """The stored form: address and blocks."""
+    return TypeAdapter(_Stored, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
