@@ -13,7 +13,7 @@ from briefings.reading.dates.recurring import recurrence_at_head
 from briefings.reading.encoding import MOST_BYTES
 from briefings.reading.export import findings_to_json, to_json
 from briefings.reading.formats import endings, layout_of
-from briefings.reading.layout import Layout, holds_text
+from briefings.reading.layout import Layout, holds_text, with_prose
 
 __all__ = [
     "MOST_BYTES",
@@ -49,5 +49,5 @@ def read_again(name: str, draft: Draft, *, published: date | None = None, latest
 def _understood(name: str, layout: Layout, published: date | None, latest: date | None) -> Draft:
     from briefings.reading.pipeline import in_own_words, read_layout
 
-    draft = read_layout(name, layout, published=published, latest=latest)
+    draft = read_layout(name, with_prose(layout), published=published, latest=latest)
     return in_own_words(draft, layout.own) if layout.own else draft

@@ -5,7 +5,7 @@ Later steps work on this alone and don't know the file's format.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.model.analysis import Block, Draft, Kind
@@ -23,6 +23,7 @@ __all__ = [
     "is_caption",
     "lines",
     "trimmed",
+    "with_prose",
 ]
 
 BULLET = "•"
@@ -32,7 +33,11 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；]")
+_FULL_STOP = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _LONGEST_TITLE = 200  # characters
+_FEWEST_WORDS = 6  # of a line in sentence case that is taken for a sentence without a full stop
+_FEWEST_CHINESE = 12  # characters of one in Chinese
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FRONT_MATTER = 5_000  # characters at most that stand before a text, or name its pictures
 _OTHER_TEXT: frozenset[Kind] = frozenset({"code", "note", "table"})
 PROSE: frozenset[Kind] = frozenset({"paragraph", "item", "quote"})
@@ -44,7 +49,7 @@ class Layout:
 
     `composed` says that the text alone doesn't define its blocks; `own` is the text as in the file, with equal length,
     "" if it equals `text`; `doubts` are about its characters. `titled` says that `title` was written for readers, so a
-    first heading with other words isn't the title.
+    first heading with other words isn't the title. `filled` says that a form's fields have values.
     """
 
     text: str
@@ -55,6 +60,7 @@ class Layout:
     own: str = ""
     doubts: tuple[str, ...] = ()
     titled: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +102,38 @@ def compose(pieces: Iterable[Piece], title: str = "", published: date | None = N
     return Layout("\n\n".join(parts), tuple(blocks), title, published, composed=True)
 
 
+def with_prose(layout: Layout) -> Layout:
+    """The layout; if it has headings but no prose, headings that end with a full stop become paragraphs."""
+    if any(block.kind in PROSE for block in layout.blocks):
+        return layout
+    return replace(layout, blocks=tuple(_sentence_or_heading(layout.text, block) for block in layout.blocks))
+
+
+def _sentence_or_heading(text: str, block: Block) -> Block:
+    words = text[block.start : block.end].strip()
+    if block.kind != "heading" or not _FULL_STOP.search(words):
+        return block
+    start = text.find(block.words, block.start, block.end)  # without Markdown's number signs
+    return Block("paragraph", max(start, block.start), block.end)
+
+
 def holds_text(layout: Layout, draft: Draft) -> bool:
-    """Whether a file has more than title, headings and byline; one line without a full stop is a title."""
+    """Whether a file has more than title, headings and byline."""
     others = (block.start for block in layout.blocks if block.kind in _OTHER_TEXT)
-    if draft.references or any(not layout.text.startswith("![", start) for start in others):
+    if layout.filled or draft.references or any(not layout.text.startswith("![", start) for start in others):
         return True
-    words = layout.text.strip()
-    title = len(words) <= _LONGEST_TITLE and "\n" not in words and _SENTENCE_END.search(words) is None
-    return not title if draft.sentences else len(_outside(layout).strip()) > _FRONT_MATTER
+    if not draft.sentences:
+        return len(_outside(layout).strip()) > _FRONT_MATTER
+    return not _is_title(layout.text.strip(), layout.title.strip()) or bool(draft.dates or draft.mentions)
+
+
+def _is_title(words: str, title: str) -> bool:
+    """Whether a whole text is one line that reads as a title and isn't under another `title`."""
+    if len(words) > _LONGEST_TITLE or "\n" in words or _SENTENCE_END.search(words) or title not in ("", words):
+        return False
+    parts = words.split()
+    capitals = sum(part[0].isupper() for part in parts[1:])
+    return len(_CHINESE.findall(words)) < _FEWEST_CHINESE and (len(parts) < _FEWEST_WORDS or 2 * capitals > len(parts))
 
 
 def _outside(layout: Layout) -> str:

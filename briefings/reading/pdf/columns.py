@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from briefings.reading.pdf.pages import Fragment, Page
+from briefings.reading.pdf.fragments import Fragment
+from briefings.reading.pdf.pages import Page
 
 _FEWEST_STARTS = 6  # fragments that begin at one place before a column is believed
 _NARROWEST = 0.22  # of the text's width: what is narrower is a cell of a table, not a column's line

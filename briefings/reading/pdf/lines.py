@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefings.reading.pdf.columns import gutters, join_columns, slot_of
-from briefings.reading.pdf.pages import SPACE, Fragment, Page
+from briefings.reading.pdf.fragments import Fragment
+from briefings.reading.pdf.pages import SPACE, Page
 
 CELL = 0.6  # of the size: words of a sentence hardly stand further apart
 _SAME_LINE = 0.45  # of the size: baselines that are nearer than this belong to one line

@@ -20,6 +20,8 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import Matrix, Rect, apply_matrix_rect, mult_matrix
 
 from briefings.errors import Unreadable
+from briefings.reading.pdf.form_fields import field_values
+from briefings.reading.pdf.fragments import Fragment, Style
 
 SPACE = 0.16  # of the font's size: a wider gap is a blank
 WIDE = 1.2  # of the font's size: a wider gap parts columns and cells
@@ -58,33 +60,14 @@ BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """The style of letters, except for their size."""
-
-    bold: bool
-    italic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """Letters on one baseline `y`, in points from the lower left corner of the page."""
-
-    x0: float
-    x1: float
-    y: float
-    size: float
-    style: Style
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """The content of a page, in file order; `pictures` counts images, without drawings."""
+    """The content of a page, in file order; `pictures` counts images, without drawings, `values` those of a form."""
 
     width: float
     height: float
     fragments: tuple[Fragment, ...]
     pictures: int = 0
+    values: int = 0
 
 
 def pages(data: bytes) -> Iterator[Page]:
@@ -129,10 +112,12 @@ class _Letters(PDFTextDevice):
         self._area = (abs(x1 - x0), abs(y1 - y0))
         self._found, self._figures, self._pictures = [], [], 0
 
-    def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - the library calls it so
+    def end_page(self, page: PDFPage) -> None:
         width, height = self._area
+        values = [] if page.rotate % 360 else [*field_values(page, page.mediabox[0], page.mediabox[1])]
+        self._found += values
         inside = (f for f in self._found if -1 <= f.x0 <= width + 1 and -1 <= f.y <= height + 1)
-        self.page = Page(width, height, tuple(inside), self._pictures)
+        self.page = Page(width, height, tuple(inside), self._pictures, len(values))
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
         self._figures.append(self._found)

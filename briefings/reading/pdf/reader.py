@@ -1,6 +1,7 @@
 """Runs all steps of reading a PDF."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefings.errors import Unreadable
 from briefings.reading.layout import Layout, compose
@@ -21,10 +22,10 @@ def read_pdf(data: bytes) -> Layout:
     _refuse_wordless(found)
     lines = lines_of_page(without_running_heads(found)) or lines_of_page(found)
     measures = measure(lines)
-    made = compose(reflow(blocks(lines, measures), measures))
+    made = replace(compose(reflow(blocks(lines, measures), measures)), filled=any(page.values for page in found))
     if any(block.kind == "heading" for block in made.blocks):
         return made
-    return Layout(made.text, tuple(with_headings(made.text, made.blocks)))
+    return replace(made, blocks=tuple(with_headings(made.text, made.blocks)), composed=False)
 
 
 def _refuse_wordless(found: Sequence[Page]) -> None:

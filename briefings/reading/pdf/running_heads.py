@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from briefings.reading.pdf.columns import join_columns
-from briefings.reading.pdf.pages import Fragment, Page
+from briefings.reading.pdf.fragments import Fragment
+from briefings.reading.pdf.pages import Page
 
 _DEEPEST = 3  # lines from the edge of a page that may be furniture
 _SAME_PLACE = 4.0  # points

@@ -1,11 +1,13 @@
 """PDFs: what stands on pages becomes running text with its headings, lists, notes and sources."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -13,8 +15,9 @@ from briefings.errors import Unreadable
 from briefings.model.analysis import Draft
 from briefings.reading import read
 from briefings.reading.layout import Layout
+from briefings.reading.pdf.fragments import Fragment, Style
 from briefings.reading.pdf.lines import lines_of_page
-from briefings.reading.pdf.pages import Fragment, Page, Style
+from briefings.reading.pdf.pages import Page
 from briefings.reading.pdf.reader import read_pdf
 from tests.examples import examples
 from tests.fakes.papers import Part
@@ -263,3 +266,36 @@ def test_lines_that_end_where_others_begin_are_read() -> None:
     page = [(left, 100 + 14 * n, words, "Helvetica", 10) for n in range(12)]
     beside = [(299.6, 300 + 14 * n, words, "Helvetica", 10) for n in range(12)]
     assert "nobody counted" in read_pdf(pages([*page, *beside])).text
+
+
+def form(**values: str) -> bytes:
+    """A form whose labels are drawn and whose values are in its fields."""
+    made = BytesIO()
+    canvas = Canvas(made, pagesize=A4, invariant=1)
+    canvas.setFont("Helvetica-Bold", 18)
+    canvas.drawString(60, 760, "Application for a Berth")
+    for row, (label, value) in enumerate(values.items()):
+        canvas.acroForm.textfield(name=label, x=60, y=700 - 60 * row, width=420, height=20, value=value)
+    canvas.save()
+    return made.getvalue()
+
+
+def test_the_values_of_a_form_are_its_text() -> None:
+    draft = read("form.pdf", form(ship="The ship Nord arrives on 3 May 2026.", crew="Ada Lund leads the crew of nine."))
+    assert draft.title == "Application for a Berth"
+    told = [words(draft.text[each.start : each.end]) for each in draft.sentences]
+    assert told == ["The ship Nord arrives on 3 May 2026.", "Ada Lund leads the crew of nine."]
+
+
+def test_a_form_that_names_only_a_person_is_read() -> None:
+    assert read("form.pdf", form(name="Ada Lund")).text.endswith("Ada Lund")
+
+
+def test_a_form_without_values_has_a_title_but_no_text() -> None:
+    with pytest.raises(Unreadable, match="a title but no text"):
+        read("form.pdf", form(ship="", crew=""))
+
+
+def test_a_page_of_one_line_is_a_text() -> None:
+    draft = read("notice.pdf", pages([(60, 100, "The port of Oslo opens at nine", "Helvetica", 11)]))
+    assert [draft.text[each.start : each.end] for each in draft.sentences] == ["The port of Oslo opens at nine"]

@@ -226,10 +226,20 @@ def test_a_title_without_a_text_is_refused(name: str, text: str) -> None:
         ("t.md", "# Harbours\n\n| Port | Depth |\n|---|---|\n| Oslo | 16 m |\n"),
         ("t.md", "# Harbours\n\n- dredge\n- wait\n"),
         ("t.txt", "冰还在。"),
+        ("t.txt", "The port of Oslo opens at nine"),
+        ("t.txt", "Ships sail on 3 May 2026"),
+        ("t.md", "# The port of Oslo opens at nine."),
+        ("t.html", "<html><body><p>The port of Oslo opens at nine</p></body></html>"),
+        ("t.html", "<html><head><title>Notice</title></head><body>Closed on Monday</body></html>"),
+        ("t.html", "<html><head><title>Notice</title></head><body><h1>The port opens at nine.</h1></body></html>"),
+        ("t.txt", "港口报告将于五月三日开放"),
     ],
 )
 def test_a_short_text_is_read(name: str, text: str) -> None:
-    assert read(name, text.encode()).text
+    draft = read(name, text.encode())
+    assert draft.text
+    assert draft.sentences or "|" in text
+    assert not any(draft.text[each.start] == "#" for each in draft.sentences)
 
 
 @pytest.mark.parametrize(
