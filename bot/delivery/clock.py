@@ -55,6 +55,8 @@ class Scheduler:
     async def tick(self) -> None:
         """Enqueues what is due, wakes the courier, and prunes settled deliveries from time to time."""
         now = self._clock()
+        if self._alarm:
+            self._alarm.begin()
         try:
             if right := await self._is_right(now):
                 await self._write_due(now)
@@ -62,7 +64,7 @@ class Scheduler:
             if self._alarm:
                 await self._alarm.worked(self._clock())
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
-            if not (self._alarm and self._alarm.failed(now, self._clock(), error)):
+            if not (self._alarm and self._alarm.failed(self._clock(), error)):
                 await self._report()
         if not self._courier.clock_is_doubted:
             self._courier.wake()

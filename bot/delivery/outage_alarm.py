@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,11 +18,12 @@ from briefings.store import is_outage
 from briefings.translatable import kept
 
 _log = logging.getLogger(__name__)
-_TOLD_AFTER = timedelta(minutes=1)  # how long an outage must last for a message afterwards
-_WARNED_AFTER = timedelta(minutes=2)  # and for a warning while it lasts
-_WARNED_APART = timedelta(minutes=30)  # between the warnings of two outages
-_RETRY_AFTER = timedelta(minutes=1)  # before an admin is warned again whom the warning certainly did not reach
-_READ_EVERY = timedelta(hours=1)  # how often the admins are read, for when the database cannot be
+Seconds = float
+_TOLD_AFTER = 60.0  # how long an outage must last for a message afterwards
+_WARNED_AFTER = 120.0  # and for a warning while it lasts
+_WARNED_APART = 1800.0  # between the warnings of two outages
+_RETRY_AFTER = 60.0  # before an admin is warned again whom the warning certainly did not reach
+_READ_EVERY = 3600.0  # how often the admins are read, for when the database cannot be
 _SEND_SECONDS = 30.0
 _LOCKED = kept("The database cannot be used: another process has locked it. End that process; then it works again.")
 _UNKNOWN = kept("The database cannot be used. The log says why.")
@@ -38,47 +40,61 @@ class OutageAlarm:
     """Follows the writes of each tick.
 
     An outage begins with the tick that fails first and ends with the one that can write again. `admins` are told on the
-    platforms in `senders`, beside those who have that role in the database.
+    platforms in `senders`, beside those who have that role in the database. Durations are measured by `monotonic`, in
+    seconds, so that setting the wall clock neither raises an alarm nor silences one.
     """
 
     def __init__(
-        self, briefings: Briefings, admins: Collection[str], senders: Collection[str], direct: Direct, zone: str
+        self,
+        briefings: Briefings,
+        admins: Collection[str],
+        senders: Collection[str],
+        direct: Direct,
+        zone: str,
+        monotonic: Callable[[], Seconds] = time.monotonic,
     ) -> None:
         """`zone` is that of an admin whose chat could not be read."""
         self._briefings, self._senders, self._direct = briefings, senders, direct
         self._admins = [_Admin(each, zone, "") for each in admins if platform_of(each) in senders]
-        self._configured, self._zone = tuple(admins), zone
-        self._read_at: datetime | None = None
-        self._since: datetime | None = None
+        self._configured, self._zone, self._monotonic = tuple(admins), zone, monotonic
+        self._read_at: Seconds | None = None
+        self._begun = monotonic()  # when the current tick began
+        self._since: Seconds | None = None
         self._reason = ""
         self._waiting: list[_Admin] | None = None  # those who are still to be warned of this outage
-        self._tried_at: datetime | None = None
+        self._tried_at: Seconds | None = None
         self._warning: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Notes that a tick begins."""
+        self._begun = self._monotonic()
 
     async def worked(self, now: datetime) -> None:
         """Notes that a write succeeded; after an outage of more than a minute the admins get one message."""
         if self._since is not None:
-            long = now - self._since > _TOLD_AFTER
-            addresses = [each.address for each in await self._read()] if long else []
-            await self._briefings.outbox.tell_of_outage(addresses, self._since, now, self._reason)
-            _log.warning(
-                "the database takes writes again", extra={"seconds": round((now - self._since).total_seconds())}
-            )
+            lasted = self._ago(self._since)
+            addresses = [each.address for each in await self._read()] if lasted > _TOLD_AFTER else []
+            await self._briefings.outbox.tell_of_outage(addresses, now - timedelta(seconds=lasted), now, self._reason)
+            _log.warning("the database takes writes again", extra={"seconds": round(lasted)})
             self._since, self._waiting = None, None
-        elif self._read_at is None or now - self._read_at >= _READ_EVERY:
-            self._admins, self._read_at = await self._read(), now
+        elif self._read_at is None or self._ago(self._read_at) >= _READ_EVERY:
+            self._admins, self._read_at = await self._read(), self._monotonic()
 
-    def failed(self, begun: datetime, now: datetime, error: Exception) -> bool:
-        """Notes that a tick failed which had begun then; False where the database is not the cause."""
+    def failed(self, now: datetime, error: Exception) -> bool:
+        """Notes that the current tick failed; False where the database is not the cause."""
         if not is_outage(error):
             return False
         self._reason = str(error) if isinstance(error, Broken) else _LOCKED if isinstance(error, Busy) else _UNKNOWN
         if self._since is None:
-            self._since = begun
+            self._since = self._begun
             _log.error("the database takes no writes, trying again", extra={"failure": error})
-        if now - self._since >= _WARNED_AFTER and (self._warning is None or self._warning.done()):
-            self._warn(self._since, now)
+        lasted = self._ago(self._since)
+        if lasted >= _WARNED_AFTER and (self._warning is None or self._warning.done()):
+            self._warn(now - timedelta(seconds=lasted))
         return True
+
+    def _ago(self, then: Seconds) -> Seconds:
+        return self._monotonic() - then
 
     async def join(self) -> None:
         """Waits for a warning that is on its way."""
@@ -92,13 +108,11 @@ class OutageAlarm:
             with suppress(asyncio.CancelledError):
                 await self._warning
 
-    def _warn(self, since: datetime, now: datetime) -> None:
-        if self._waiting is None:
-            if self._tried_at is not None and now - self._tried_at < _WARNED_APART:
-                return
-        elif not self._waiting or (self._tried_at is not None and now - self._tried_at < _RETRY_AFTER):
+    def _warn(self, since: datetime) -> None:
+        apart = _WARNED_APART if self._waiting is None else _RETRY_AFTER
+        if self._waiting == [] or (self._tried_at is not None and self._ago(self._tried_at) < apart):
             return
-        self._tried_at = now
+        self._tried_at = self._monotonic()
         self._warning = asyncio.create_task(self._warn_all(since), name="database outage")
 
     async def _warn_all(self, since: datetime) -> None:

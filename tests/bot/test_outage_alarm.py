@@ -46,12 +46,15 @@ class Machine:
 
     def __init__(self, core: Briefings, file: Path) -> None:
         self.core, self.file, self.now = core, file, START
+        self.running = 0.0  # seconds, by the monotonic clock
         self.refusal: DeliveryFailed | None = None
         self.came: list[str] = []
         self.warned: list[str] = []
         route = Route(self, TokenBucket(100_000, lambda _: ChatLimit()))  # type: ignore[arg-type]
         self.courier = Courier(core, [route], lambda: self.now)
-        self.alarm = OutageAlarm(core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo")
+        self.alarm = OutageAlarm(
+            core, [ADMIN, "slack:U1"], ["telegram"], self.direct, "Europe/Oslo", lambda: self.running
+        )
         self.clockwork = Scheduler(core, self.courier, lambda: self.now, timedelta(days=90), alarm=self.alarm)
 
     async def direct(self, person: str, message: Message) -> None:
@@ -69,6 +72,7 @@ class Machine:
             await self.clockwork.tick()
             await self.alarm.join()
             self.now += timedelta(seconds=10)
+            self.running += 10
 
     async def recover(self) -> None:
         await self.live(30)
@@ -141,3 +145,22 @@ async def test_a_warning_is_repeated_only_where_it_certainly_did_not_arrive(mach
         machine.refusal = None
         await machine.live(600)
     assert len(machine.warned) == 2 * (times + (kind == "retry"))
+
+
+@pytest.mark.parametrize("hours", [-3, 3], ids=["back", "forward"])
+async def test_a_clock_that_is_set_neither_raises_the_alarm_nor_silences_it(machine: Machine, hours: int):
+    with locked(machine.file):
+        await machine.live(30)
+        machine.now += timedelta(hours=hours)
+        await machine.live(20)
+    await machine.recover()
+    assert (machine.came, machine.warned) == ([], [])
+    with locked(machine.file):
+        await machine.live(30)
+        machine.now -= timedelta(hours=hours)
+        await machine.live(120)
+    assert sorted(each.split()[0] for each in machine.warned) == [ADMIN, OTHER]
+    end = machine.now
+    await machine.recover()
+    assert await machine.core.outbox.last_outage() == (end - timedelta(seconds=150), end)
+    assert sorted(each.split()[0] for each in machine.came) == [ADMIN, OTHER]
