@@ -19,8 +19,8 @@ from bot.commands import Conversation, Roles
 from bot.commands.conversation import menu
 from bot.run.intake import DatabaseIntake
 from briefings.service import SAMPLE, open_briefings
-from tests.fakes.slack_things import BOT_USER, Channel
-from tests.fakes.slack_things import Post as SlackPost
+from tests.fakes.slack_workspace import BOT_USER, Channel
+from tests.fakes.slack_workspace import Post as SlackPost
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld

@@ -24,9 +24,9 @@ from briefings.reading.layout import Layout
 from briefings.reading.outline import outline
 from briefings.sandbox.client import Sandbox
 from briefings.service import SAMPLE
-from tests.fakes.pages import as_html, as_saved_page
 from tests.fakes.papers import Part, as_bold_docx, as_docx, as_text
-from tests.fakes.papers_elsewhere import as_bold_rtf, as_odt, as_rtf
+from tests.fakes.papers_html import as_html, as_saved_page
+from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
 SAMPLES = (SAMPLE, *sorted((Path(__file__).parent.parent / "tests" / "samples" / "reading").iterdir()))

@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 from tests.fakes import slack_rules, slack_server, telegram_rules, telegram_server
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_server import SlackServer
-from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.telegram_server import TelegramServer
 
 Fault = Literal["flood", "error", "cut", "lose"]

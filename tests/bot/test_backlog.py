@@ -14,7 +14,7 @@ from bot.platforms.shared.turns import AT_ONCE, SlowLane
 from briefings.errors import Busy
 from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
-from tests.fakes.notebook import WrittenIntake
+from tests.fakes.recorders import RecordedIntake
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ class Desk:
     """Puts updates into a backlog and notes what is done with them; nothing is done before `open`."""
 
     def __init__(self, *left: Update, strangers: bool = False, last: float = LAST_SECONDS) -> None:
-        self.intake = WrittenIntake(*left)
+        self.intake = RecordedIntake(*left)
         self.now = 0.0
         slow = SlowLane(clock=lambda: self.now, sleep=self._sleep)
         known = only_the_first if strangers else everybody_known
@@ -198,7 +198,7 @@ async def test_a_chat_that_gets_no_answer_and_still_sends_more_than_may_wait_is_
     await desk.backlog.close(0)
 
 
-class Shut(WrittenIntake):
+class Shut(RecordedIntake):
     """Is busy until it is opened."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from bot.cli import main
 from bot.run.settings import setting_names
 from briefings.reading import endings
 from briefings.service import open_briefings
-from tests.contracts.test_two_texts import EDITED, TIDES
+from tests.contracts.test_concurrent_revisions import EDITED, TIDES
 from tests.fakes.command_line import called
 from tests.fakes.papers import PAPER, as_docx
 

@@ -38,7 +38,7 @@ from bot.platforms.console import ConsolePlatform, screen
 from bot.platforms.console.files import with_files
 from bot.run.settings.terminal import shows_links
 from tests.fakes.deadline import HANGS
-from tests.fakes.notebook import WrittenHappenings
+from tests.fakes.recorders import RecordedEvents
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
 PAGE = say(
@@ -70,7 +70,7 @@ class Asked:
 async def piped(typed: str, answer: Asked, **how: Any) -> str:
     out = io.StringIO()
     console = ConsolePlatform(io.StringIO(typed), out, lambda: NOW, interactive=False, **how)
-    await console.serve(answer, (), WrittenHappenings())
+    await console.serve(answer, (), RecordedEvents())
     await console.close()
     return out.getvalue()
 
@@ -104,7 +104,7 @@ async def test_a_push_takes_no_numbers_from_the_last_answer():
     console = ConsolePlatform(io.StringIO("1\n"), out, lambda: NOW, interactive=False)
     await console._show(answer.offered)
     await console.send("terminal:local", replace(say(Buttons(((Button("Stop", "/quiet off"),),))), stays=True), "k")
-    await console.serve(answer, (), WrittenHappenings())
+    await console.serve(answer, (), RecordedEvents())
     assert "[Stop] /quiet off" in out.getvalue()
     assert answer.lines == ["read a1"]
 
@@ -207,7 +207,7 @@ async def test_serving_ends_at_once_when_cancelled_although_the_pipe_stays_open(
     reading, writing = os.pipe()
     with os.fdopen(reading) as stdin, os.fdopen(writing, "w") as other:
         console = ConsolePlatform(stdin, io.StringIO(), lambda: NOW, interactive=False)
-        serving = asyncio.create_task(console.serve(Asked(), (), WrittenHappenings()))
+        serving = asyncio.create_task(console.serve(Asked(), (), RecordedEvents()))
         await asyncio.sleep(0)
         serving.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -342,7 +342,7 @@ async def seat(history: Path | None = None) -> AsyncIterator[Seat]:
             history=history,
             candidates=candidates,
         )
-        serving = asyncio.create_task(console.serve(answer, (), WrittenHappenings()))
+        serving = asyncio.create_task(console.serve(answer, (), RecordedEvents()))
         yield Seat(keys, display, answer, console, serving)
         await asyncio.wait_for(serving, HANGS)
 

@@ -10,7 +10,7 @@ from bot.message import Bullets, Button, Buttons, Heading, Message, Note, Paragr
 from bot.platforms.console import ConsolePlatform, screen
 from bot.platforms.console.wrap import wrap
 from bot.run.settings import terminal
-from tests.bot.test_console import NOW, WrittenHappenings
+from tests.bot.test_console import NOW, RecordedEvents
 
 LONG = "The treaty is set to expire in spring, and neither capital has tabled a successor (Lee, 2026). [1]"
 PAGE = say(
@@ -106,7 +106,7 @@ async def test_a_pipe_is_wrapped_where_columns_are_named():
         console = ConsolePlatform(
             io.StringIO("list\n"), out, lambda: NOW, interactive=False, welcome=LONG, columns=width
         )
-        await console.serve(answer, (), WrittenHappenings())
+        await console.serve(answer, (), RecordedEvents())
         told[width] = out.getvalue()
     assert told[None] == f"{LONG}\n\n{LONG}\n\n"
     assert max(map(len, told[40].splitlines())) <= 40

@@ -23,8 +23,8 @@ from briefings.sandbox import Sandbox
 from briefings.sandbox.client import Forkserver
 from briefings.service import Briefings, open_briefings
 from briefings.store import only_sender
-from tests.fakes.lean import lack_pictures
-from tests.fakes.notebook import OpenPace
+from tests.fakes.lean_install import lack_pictures
+from tests.fakes.recorders import NoRateLimit
 from tests.fakes.slack_rules import Refused as SlackRefused
 from tests.fakes.slack_world import APP_TOKEN, BOT_TOKEN, DIRECT, OUTSIDE, ROOT, SlackWorld
 from tests.fakes.slack_world import GROUP as CHANNEL
@@ -141,7 +141,7 @@ async def test_pictures_that_are_off_are_a_note(clinic, monkeypatch):
 
 class TestConfinement:
     async def test_a_means_that_is_missing_is_a_note(self, clinic):
-        server = Forkserver("tests.fakes.lacking_landlockpy")
+        server = Forkserver("tests.fakes.without_landlockpy")
         [note] = await clinic.faults(replace(PLENTY, sandbox=Sandbox(server=server)))
         server.end()
         assert note.what.startswith("A file's code could open other files (")
@@ -176,7 +176,7 @@ class TestTelegram:
         assert "Stop the other program" in cure
 
     async def test_a_second_poller_that_asks_again_is_met(self, clinic):
-        other = TelegramPlatform(TOKEN, clinic.telegram.server.url, OpenPace(), real_now)
+        other = TelegramPlatform(TOKEN, clinic.telegram.server.url, NoRateLimit(), real_now)
 
         async def ask() -> None:
             while True:

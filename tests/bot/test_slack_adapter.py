@@ -10,7 +10,7 @@ from bot.message import Button, Buttons, say
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused
 from tests.fakes.slack_server import NOW
-from tests.fakes.slack_things import BOT, BOT_USER, Channel
+from tests.fakes.slack_workspace import BOT, BOT_USER, Channel
 from tests.fakes.slack_world import DIRECT, GROUP, PERSON, ROOT, SlackWorld, person
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.message import Button, Buttons, File, Message, Paragraph, say, text
 from bot.platforms.shared.turns import AT_ONCE
-from tests.contracts.worlds import Chat
+from tests.contracts.loopback_platforms import Chat
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused, limited

@@ -8,7 +8,7 @@ from bot.chat import Request
 from bot.message import Button, Buttons, Message, say
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused
-from tests.fakes.slack_things import Post
+from tests.fakes.slack_workspace import Post
 from tests.fakes.slack_world import DIRECT, GROUP, OUTSIDE, PERSON, SlackWorld, seen
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]

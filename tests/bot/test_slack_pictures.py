@@ -9,7 +9,7 @@ from bot.platforms.slack.sending.render import render
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused, limited
 from tests.fakes.slack_server import NOW
-from tests.fakes.slack_things import Post
+from tests.fakes.slack_workspace import Post
 from tests.fakes.slack_world import GROUP, SlackWorld
 
 pytest_plugins = ["tests.fakes.slack_fixtures"]

@@ -96,7 +96,7 @@ def test_each_reach_succeeds_without_the_confinement(targets: Targets, reach: st
 @linux
 @pytest.mark.parametrize(("lacking", "means"), [("landlockpy", "files"), ("pyseccomp", "system calls")])
 async def test_a_means_that_is_missing_is_told(lacking: str, means: str):
-    server = Forkserver(f"tests.fakes.lacking_{lacking}")
+    server = Forkserver(f"tests.fakes.without_{lacking}")
     held: dict[str, str] = {each.means: each.missing for each in await Sandbox(server=server).protections()}
     server.end()
     assert lacking in held[means]

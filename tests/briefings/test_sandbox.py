@@ -15,7 +15,7 @@ from briefings.errors import Unreadable
 from briefings.reading import read, read_again
 from briefings.sandbox.client import Forkserver, Sandbox
 from briefings.sandbox.limits import Limits
-from tests.fakes.babbler import KINDS
+from tests.fakes.faulty_reader import KINDS
 from tests.fakes.papers import PAPER, Part, as_docx, as_text
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ async def test_short_texts_are_read_while_long_ones_freeze_their_readers_and_are
 
 
 async def test_a_short_text_is_read_in_another_process_too():
-    server = Forkserver("tests.fakes.reporter")
+    server = Forkserver("tests.fakes.process_id_reader")
     draft = await Sandbox(server=server).read("a.txt", b"Tides rise.")
     server.end()
     assert draft.title.isdigit()
@@ -136,7 +136,7 @@ async def test_a_short_text_is_read_in_another_process_too():
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_what_no_reader_answers_refuses_the_file(kind: str):
-    server = Forkserver("tests.fakes.babbler")
+    server = Forkserver("tests.fakes.faulty_reader")
     with pytest.raises(Unreadable) as caught:
         await Sandbox(server=server).read(kind, b"Tides")
     server.end()

@@ -6,9 +6,9 @@ import pytest
 
 from briefings.model.analysis import Draft
 from briefings.reading import read, read_again
-from tests.fakes.pages import as_html, as_saved_page
 from tests.fakes.papers import NOTE, PAPER, as_bold_docx, as_docx, as_text
-from tests.fakes.papers_elsewhere import as_bold_rtf, as_odt, as_rtf
+from tests.fakes.papers_html import as_html, as_saved_page
+from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
 WRITERS = {

@@ -9,9 +9,9 @@ import pytest
 
 from briefings.errors import Unreadable
 from briefings.reading.formats import endings, layout_of
-from tests.fakes.pages import as_html
 from tests.fakes.papers import PAPER, archive, as_docx, as_text
-from tests.fakes.papers_elsewhere import as_odt, as_rtf
+from tests.fakes.papers_html import as_html
+from tests.fakes.papers_odt_rtf import as_odt, as_rtf
 from tests.fakes.pdf_writer import as_pdf
 
 BOMB = "is far too large once unpacked"

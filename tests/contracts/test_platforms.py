@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import DeliveryFailed, MenuEntry, Request
 from bot.message import Bullets, Button, Buttons, Fields, Heading, Message, Note, Paragraph, Quote, say, text
-from tests.contracts.worlds import WORLDS, Chat, Refusal, World, make_world
+from tests.contracts.loopback_platforms import WORLDS, Chat, Refusal, World, make_world
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from tests.fakes.databases import fresh_database
+from tests.fakes.tcp_proxy import proxy_to
 from tests.fakes.telegram_world import TelegramWorld
-from tests.fakes.wire import wire_to
 
 End = Literal["killed", "frozen", "cut off"]
 ENDS: tuple[End, ...] = ("killed", "frozen", "cut off")
@@ -57,19 +57,19 @@ async def followed_after(postgresql: str, end: End, patience: float) -> float:
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(fresh_database(postgresql))
         address, _, folder = url.partition("?host=")
-        wire = await stack.enter_async_context(wire_to(f"{folder}/.s.PGSQL.5432"))
+        proxy = await stack.enter_async_context(proxy_to(f"{folder}/.s.PGSQL.5432"))
         world = TelegramWorld()
         await world.server.start()
         stack.push_async_callback(world.server.stop)
         data = stack.enter_context(tempfile.TemporaryDirectory())
-        through = address.replace("@/", f"@127.0.0.1:{wire.port}/")
+        through = address.replace("@/", f"@127.0.0.1:{proxy.port}/")
         first = await stack.enter_async_context(_running(data, through, world))
         await asyncio.wait_for(_says(first, "ready"), 120)
         second = await stack.enter_async_context(_running(data, url, world))
         await asyncio.wait_for(_says(second, "standing by"), 120)
         begin = time.monotonic()
         if end == "cut off":
-            wire.cut.set()
+            proxy.cut.set()
         else:
             first.send_signal(signal.SIGKILL if end == "killed" else signal.SIGSTOP)
         await asyncio.wait_for(_says(second, "ready"), patience)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.fakes.papers import Part, as_docx
-from tests.fakes.papers_elsewhere import as_odt, as_rtf
+from tests.fakes.papers_odt_rtf import as_odt, as_rtf
 
 SIZE = 59_000  # bytes: texts under 60,000 are the ones that people send without a file
 _SAMPLE = Path(__file__).parents[1] / "samples" / "hostile" / "tokens.tsv"

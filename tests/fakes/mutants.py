@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 from briefings.errors import Unreadable
 from briefings.sandbox.client import Sandbox
-from tests.fakes.pages import as_html, as_saved_page
 from tests.fakes.papers import PAPER, Part, archive, as_bold_docx, as_docx, as_text
-from tests.fakes.papers_elsewhere import as_bold_rtf, as_odt, as_rtf
+from tests.fakes.papers_html import as_html, as_saved_page
+from tests.fakes.papers_odt_rtf import as_bold_rtf, as_odt, as_rtf
 from tests.fakes.pdf_writer import LOOKS, as_pdf
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from tests.fakes.slack_panel import Panel
+from tests.fakes.slack_assistant import Panel
 from tests.fakes.slack_rules import Json, Refused, calls, check_message
-from tests.fakes.slack_things import BOT, BOT_USER, Channel, Hook, Post
 from tests.fakes.slack_views import Views
+from tests.fakes.slack_workspace import BOT, BOT_USER, Channel, Hook, Post
 
 BOT_TOKEN = "xoxb-11-22-bottokenfortests"
 APP_TOKEN = "xapp-1-A1-apptokenfortests"

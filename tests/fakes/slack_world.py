@@ -9,12 +9,12 @@ from bot.chat import NO_OFFERS, Answer, Intake, MenuEntry, Offers
 from bot.platforms.shared.retry import Retry
 from bot.platforms.slack.adapter import SlackPlatform
 from bot.platforms.slack.outage import Backoff
-from tests.contracts.worlds import Chat, Refusal, SeenMessage
-from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
+from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
+from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_rules import Json, Refused, buttons, limited
 from tests.fakes.slack_server import NOW, Outcome, SlackServer
-from tests.fakes.slack_things import BOT_USER, Channel, Post
+from tests.fakes.slack_workspace import BOT_USER, Channel, Post
 
 PERSON = "U42"
 DIRECT = f"D{PERSON}"
@@ -42,8 +42,8 @@ class SlackWorld:
         self.slack = self.server.slack
         self.now = NOW  # by everybody's clock
         self.slack.clock = lambda: self.now
-        self.pace, self.happenings = OpenPace(), WrittenHappenings()
-        self.intake: Intake = WrittenIntake()
+        self.pace, self.happenings = NoRateLimit(), RecordedEvents()
+        self.intake: Intake = RecordedIntake()
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.offers: Offers = NO_OFFERS
         self.platform: SlackPlatform

@@ -10,8 +10,8 @@ from bot.platforms.shared.retry import Retry
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.outage import Backoff
 from bot.platforms.telegram.sending.progress import PATIENCE
-from tests.contracts.worlds import Chat, Refusal, SeenMessage
-from tests.fakes.notebook import OpenPace, WrittenHappenings, WrittenIntake
+from tests.contracts.loopback_platforms import Chat, Refusal, SeenMessage
+from tests.fakes.recorders import NoRateLimit, RecordedEvents, RecordedIntake
 from tests.fakes.telegram_chats import BOT, Post
 from tests.fakes.telegram_rules import BLOCKED, TOO_LARGE, UNAUTHORIZED, Refused, bad
 from tests.fakes.telegram_server import NOW, TOKEN, Outcome, TelegramServer
@@ -39,9 +39,9 @@ class TelegramWorld:
     def __init__(self) -> None:
         self.server = TelegramServer()
         self.now = NOW  # by everybody's clock
-        self.pace = OpenPace()
-        self.happenings = WrittenHappenings()
-        self.intake: Intake = WrittenIntake()
+        self.pace = NoRateLimit()
+        self.happenings = RecordedEvents()
+        self.intake: Intake = RecordedIntake()
         self.patience = PATIENCE
         self.retry = Retry(seconds=1.0, first=0.01, longest=0.05)
         self.platform: TelegramPlatform

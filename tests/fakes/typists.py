@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.fakes.deadline import HANGS
 from tests.fakes.slack_methods import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack_server import ACK_SECONDS
-from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_world import TelegramWorld
 

@@ -27,9 +27,9 @@ from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from bot.platforms.console import ConsolePlatform
 from briefings.service import Briefings, open_briefings
-from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
 from tests.fakes.deadline import HANGS
-from tests.fakes.notebook import WrittenHappenings
+from tests.fakes.recorders import RecordedEvents
 from tests.fakes.telegram_server import NOW
 
 PLATFORMS = (*WORLDS, "terminal")
@@ -55,7 +55,7 @@ class TerminalWorld:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.happenings = WrittenHappenings()
+        self.happenings = RecordedEvents()
         self._screen = Screen()
         reading, writing = os.pipe()
         self._stdin, self._keys = os.fdopen(reading), os.fdopen(writing, "w")

@@ -14,7 +14,7 @@ from bot.commands.conversation import menu
 from bot.message import Message
 from bot.platforms.telegram.sending.progress import ProgressDelays
 from briefings.service import SAMPLE, open_briefings
-from tests.fakes.slack_things import BOT_USER, Channel
+from tests.fakes.slack_workspace import BOT_USER, Channel
 from tests.fakes.slack_world import SlackWorld, person
 from tests.fakes.telegram_server import NOW
 from tests.fakes.telegram_world import TelegramWorld

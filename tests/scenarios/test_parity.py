@@ -13,7 +13,7 @@ from bot.commands import Conversation, Roles
 from bot.commands.conversation import commands, menu
 from bot.message import Buttons, Message
 from briefings.service import open_briefings
-from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
 from tests.fakes.messages import lost
 from tests.fakes.telegram_server import NOW
 from tests.scenarios.stage import SERVED

@@ -10,7 +10,7 @@ from bot.views.delivery.reminders_and_digests import bundle
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Lead, ReminderDue
 from briefings.service import Briefings
-from tests.contracts.worlds import WORLDS, SeenMessage, World, make_world
+from tests.contracts.loopback_platforms import WORLDS, SeenMessage, World, make_world
 from tests.scenarios.stage import FERRIES
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # by the platforms' own clocks

@@ -12,7 +12,7 @@ from bot.chat import Attachment, DeliveryFailed, Request
 from bot.commands import Conversation
 from bot.message import File, Message
 from briefings.service import open_briefings
-from tests.contracts.test_two_texts import EDITED, ICE, TIDES
+from tests.contracts.test_concurrent_revisions import EDITED, ICE, TIDES
 from tests.scenarios.stage import FERRIES, Stage, attachment, says
 
 HERE = "slack:D1"

@@ -12,7 +12,7 @@ from bot.delivery.courier import Courier, Route
 from bot.delivery.platform_events import PlatformEventLog
 from bot.delivery.rate_limit import ChatLimit, TokenBucket
 from briefings.service import Briefings, open_briefings
-from tests.contracts.worlds import WORLDS, World, make_world
+from tests.contracts.loopback_platforms import WORLDS, World, make_world
 from tests.scenarios.stage import FERRIES, SERVED
 
 

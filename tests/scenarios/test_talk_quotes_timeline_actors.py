@@ -3,7 +3,7 @@
 import pytest
 
 from bot.message import Message, Picture
-from tests.fakes.lean import lack_pictures
+from tests.fakes.lean_install import lack_pictures
 from tests.scenarios.stage import Stage, attachment, says
 
 TEXT = """Ice and Tolls

@@ -14,7 +14,7 @@ from briefings.model.delivery import EventStopped, Lead, ReminderDue
 from tests.bot.picture_pages import LONDON, NOW
 from tests.fakes.drafts import draft_of
 from tests.fakes.ferries import FERRIES
-from tests.fakes.lean import lack_pictures
+from tests.fakes.lean_install import lack_pictures
 
 SUMMIT = Event(5, "Meeting of mayors", EventDate(date(2026, 4, 1), date(2026, 4, 30), "month"))
 DUE = ReminderDue(SUMMIT, Lead(7, "d"), (), LONDON, NOW)

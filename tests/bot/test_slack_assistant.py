@@ -9,7 +9,7 @@ from bot.chat import Offers, Prompt, Prompts, Request
 from bot.message import Button, Buttons, Heading, Message, say
 from bot.platforms.slack.outage import Backoff
 from tests.fakes.listener import Listener
-from tests.fakes.slack_panel import Thread
+from tests.fakes.slack_assistant import Thread
 from tests.fakes.slack_rules import Refused
 from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld, seen
 

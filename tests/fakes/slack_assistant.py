@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.fakes.slack_rules import Json, Refused
-from tests.fakes.slack_things import Channel
+from tests.fakes.slack_workspace import Channel
 
 PROMPTS = 4
 WHOLE = {"title", "message"}

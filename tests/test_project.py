@@ -1,4 +1,4 @@
-"""The house rules: documents name what exists, imports keep their direction, files stay small and know no machine."""
+"""The project rules: documents name what exists, imports keep their direction, files stay small and know no machine."""
 
 import argparse
 import ast

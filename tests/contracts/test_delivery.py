@@ -16,9 +16,9 @@ lived through, then `World.check` looks at
 13 rows and words that cannot be read harm nobody else
 14 recovery itself may be killed: the next `live` dies after few steps as well
 
-The others have their places: 5 (the rate, over processes too) and 7 (answers go first) in tests/bot/test_pacing.py, 8
-for new time-zone rules in tests/contracts/test_zone_rules.py, clock changes in
-tests/briefings/test_occurrences.py, no stall of the loop in benchmarks/fanout.py.
+The others have their places: 5 (the rate, over processes too) and 7 (answers go first) in tests/bot/test_rate_limit.py,
+8 for new time-zone rules in tests/contracts/test_tz_update.py, clock changes in tests/briefings/test_recurrence.py, no
+stall of the loop in benchmarks/fanout.py.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from briefings.store import connect
 from tests.examples import examples
 from tests.fakes.databases import fresh_database
 from tests.fakes.deadline import HANGS
-from tests.fakes.deliverance import CHATS, SPOILT, Fault, Plan, World, deliverance
+from tests.fakes.delivery_world import CHATS, SPOILT, Fault, Plan, World, deliverance
 
 FAULTS: list[Fault] = ["ok", "ok", "lost", "away", "doubt", "slow", "cut", "refused", "kill before", "kill after"]
 faults = st.lists(st.sampled_from(FAULTS), max_size=8)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Roles
-from tests.contracts.worlds import WORLDS
+from tests.contracts.loopback_platforms import WORLDS
 from tests.fakes.telegram_server import NOW
 from tests.scenarios.recording import ME, PLATFORMS, playing
 

@@ -1,11 +1,11 @@
-"""A wire between a program and a server that can be cut without a word to either: nothing is forwarded any more."""
+"""A TCP proxy before a server that can be cut off without a word to either side: nothing is forwarded any more."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 
-class Wire:
+class TcpProxy:
     """Forwards a port on loopback to a server's socket until it is `cut`."""
 
     def __init__(self, socket: str) -> None:
@@ -40,13 +40,13 @@ class Wire:
 
 
 @asynccontextmanager
-async def wire_to(socket: str) -> AsyncIterator[Wire]:
-    """A wire to a server's Unix socket."""
-    wire = Wire(socket)
-    server = await asyncio.start_server(wire._connected, "127.0.0.1", 0)
-    wire.port = server.sockets[0].getsockname()[1]
+async def proxy_to(socket: str) -> AsyncIterator[TcpProxy]:
+    """A proxy before a server's Unix socket."""
+    proxy = TcpProxy(socket)
+    server = await asyncio.start_server(proxy._connected, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
     try:
-        yield wire
+        yield proxy
     finally:
         server.close()
-        await wire.close()
+        await proxy.close()

@@ -12,8 +12,8 @@ from bot.folder_files import RefusedFile, content
 from bot.run.folder_watcher import Watcher, watch_folder
 from briefings.library import Choice
 from briefings.service import Briefings
-from tests.contracts.test_two_texts import EDITED, TIDES
-from tests.contracts.test_two_texts import ICE as ICE_REPORT
+from tests.contracts.test_concurrent_revisions import EDITED, TIDES
+from tests.contracts.test_concurrent_revisions import ICE as ICE_REPORT
 from tests.fakes.deadline import HANGS
 
 NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from bot.message import Button, Buttons, File, Message, Paragraph, Picture, say, text
 from bot.platforms.shared.lost_answers import LOST
 from bot.platforms.shared.retry import Retry
-from tests.contracts.worlds import WORLDS, make_world
+from tests.contracts.loopback_platforms import WORLDS, make_world
 from tests.fakes.deadline import HANGS
 from tests.fakes.listener import Listener
 from tests.fakes.slack_rules import Refused as SlackRefused

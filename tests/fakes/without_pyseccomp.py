@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.fakes.reporter import answer as answer
+from tests.fakes.process_id_reader import answer as answer
 
 
 def preload() -> None:

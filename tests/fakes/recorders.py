@@ -1,4 +1,4 @@
-"""A pace without limits and happenings that are only written down."""
+"""A rate limit that lets everything leave, and records of what a platform reports and keeps."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -8,7 +8,7 @@ from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
 
 
-class OpenPace:
+class NoRateLimit:
     """Lets everything leave at once and notes the tokens that were taken and the holds."""
 
     def __init__(self) -> None:
@@ -16,7 +16,7 @@ class OpenPace:
         self.holds: list[float] = []
         self.landings = 0
 
-    async def token(self, address: str, *, interactive: bool) -> "OpenPace":
+    async def token(self, address: str, *, interactive: bool) -> "NoRateLimit":
         self.tokens.append((address, interactive))
         return self
 
@@ -30,7 +30,7 @@ class OpenPace:
         self.holds.append(seconds)
 
 
-class WrittenHappenings:
+class RecordedEvents:
     """Notes what a platform reports; `happened` waits for the next report."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class WrittenHappenings:
         self._news.clear()
 
 
-class WrittenIntake:
+class RecordedIntake:
     """Keeps updates in memory, those of `left` from a process before this one."""
 
     def __init__(self, *left: Update) -> None:
