@@ -1,10 +1,38 @@
-"""Access settings: configured roles, and the links through which others join."""
+"""Access: who is answered where and with which role, by configuration or by an invitation code.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A code that others could read is withdrawn, and the people concerned are told.
+"""
 
-from briefings.model.delivery import platform_of
-from briefings.model.people import ROLES, Role
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.chat import DeliveryFailed, Direct, Request
+from bot.commands import parsing
+from bot.languages import current
+from bot.message import Message
+from bot.views import refusals
+from bot.views.accounts import people as views
+from bot.views.shared.dates_and_numbers import prefix_of
+from briefings.accounts import Chat, invitation_codes_in, link_codes_in, looks_like_code, looks_like_link_code
+from briefings.errors import BadInput
+from briefings.model.delivery import chat_of, platform_of
+from briefings.model.people import ROLES, Invitation, Role
+from briefings.service import Briefings
+
+_log = logging.getLogger(__name__)
+
+MOST_CODES = 10  # wrong ones of one account in one chat and hour, after which none is looked at
+_MOST_ACCOUNTS = 10_000  # whose wrong codes are counted
+_TOLD_AT = frozenset({1, 10, 100, 1_000, 10_000})
+
+
+def may(role: Role, needed: Role) -> bool:
+    """Whether a role includes another."""
+    return ROLES.index(role) >= ROLES.index(needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +56,134 @@ Doors = Callable[[str], tuple[str, ...]]
 def no_doors(code: str) -> tuple[str, ...]:  # noqa: ARG001
     """No invitation links."""
     return ()
+
+
+class WrongCodes:
+    """Counts wrong codes per account without access, per chat and hour."""
+
+    def __init__(self) -> None:
+        self._hour = ""
+        self._counted: Counter[str] = Counter()
+
+    def too_many(self, request: Request, now: datetime) -> bool:
+        """Whether a code is ignored without being checked; it still counts."""
+        return self._of(now)[_account(request)] >= MOST_CODES and self.count(request, now) > MOST_CODES
+
+    def count(self, request: Request, now: datetime) -> int:
+        """Counts a wrong code, and logs the 1st, 10th, 100th and so on."""
+        counted, account = self._of(now), _account(request)
+        counted[account] += 1
+        if counted[account] in _TOLD_AT:
+            told = {"sender": request.sender, "address": request.address, "within_this_hour": counted[account]}
+            _log.warning("wrong codes", extra=told)
+        return counted[account]
+
+    def _of(self, now: datetime) -> Counter[str]:
+        hour = f"{now:%Y-%m-%dT%H}"
+        if hour != self._hour or len(self._counted) >= _MOST_ACCOUNTS:
+            self._hour, self._counted = hour, Counter()
+        return self._counted
+
+
+def _account(request: Request) -> str:
+    return f"{request.sender} in {request.address}"
+
+
+def has_invitation(request: Request) -> bool:
+    """Whether a request contains an invitation code or a link code."""
+    name, rest = parsing.split(request.line)
+    code = rest.strip()
+    return (name.lower() == "start" and looks_like_code(code)) or (
+        name.lower() == "link" and looks_like_link_code(code)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who is answered where; `direct` sends an admin a direct message."""
+
+    briefings: Briefings
+    roles: Roles
+    direct: Direct
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+
+    async def role_given(self, sender: str, address: str, chat: Chat) -> Role | None:
+        """The role a person or chat was given by invitation.
+
+        Someone without a role of their own is a reader if a linked account of theirs is.
+        """
+        people = self.briefings.people
+        given = await people.role_of(sender, address)
+        if given or self.is_admitted(sender, chat, given):
+            return given
+        others = [each.person for each in await self.briefings.linking.of(sender) if each.person != sender]
+        let_in = [await people.role_of(other, other) or may(self.roles.of(other), "editor") for other in others]
+        return "reader" if any(let_in) else None
+
+    def is_admitted(self, sender: str, chat: Chat, given: Role | None) -> bool:
+        """Whether a person with this role, or none, is answered in a chat."""
+        return bool(given or may(self.roles.of(sender), "editor") or self.roles.open_access or chat.opened_by)
+
+    async def admits(self, address: str, sender: str) -> bool:
+        """Whether a person is answered in a place."""
+        chat = await self.briefings.chats.chat(address)
+        return self.is_admitted(sender, chat, await self.role_given(sender, address, chat))
+
+    async def known(self, speakers: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """Those speakers, each a chat's address and a sender, of whom one or the other is let in."""
+        rest = {each for each in speakers if not (self.roles.open_access or may(self.roles.of(each[1]), "editor"))}
+        if not rest:
+            return speakers
+        there = await self.briefings.people.let_in({name for each in rest for name in (chat_of(each[0]), each[1])})
+        return {each for each in speakers if each not in rest or chat_of(each[0]) in there or each[1] in there}
+
+    async def staff(self) -> Mapping[str, Role]:
+        """The people with a role above reader, by sender or chat address."""
+        people = self.briefings.people
+        given: dict[str, Role] = {name: role for role in ROLES[1:] for name in await people.with_role(role)}
+        named = {*given, *self.roles.admins, *self.roles.editors}
+        return {name: self.roles.of(name, given.get(name)) for name in named}
+
+    async def refusal(self, request: Request, now: datetime) -> Message | None:
+        """The refusal for people without access, at most once an hour per person and chat."""
+        if request.implied or await self.briefings.chats.refused(request.address, request.sender, now):
+            return None
+        ownerless = not self.roles.admins and not self.roles.editors and not await self.briefings.people.any_admin()
+        return refusals.outsider(request.sender, prefix_of(request.address), ownerless=ownerless)
+
+    def ignores(self, request: Request, now: datetime) -> bool:
+        """Whether a request from somebody without access is refused without looking at its code, or has none."""
+        return not has_invitation(request) or bool(request.skipped) or self.wrong_codes.too_many(request, now)
+
+    async def exposed(self, request: Request, now: datetime) -> Message | None:
+        """Withdraws codes that others could read, and says so; None where no code that still worked was given."""
+        if not request.public:
+            return None
+        invitations = await self._withdrawn(request, now)
+        for each in invitations:
+            warning = views.exposed_invitation(each.name, each.role, request.who, chat_of(request.address))
+            await self._tell_admins(replace(warning, language=current()))
+        if invitations:
+            return views.withdrawn_in_public(max((each.role for each in invitations), key=ROLES.index))
+        struck = [await self.briefings.linking.expose(code) for code in link_codes_in(_shown(request))]
+        return views.link_code_in_public(prefix_of(request.address)) if any(struck) else None
+
+    async def _withdrawn(self, request: Request, now: datetime) -> list[Invitation]:
+        found: list[Invitation] = []
+        for code in invitation_codes_in(_shown(request)):
+            with suppress(BadInput):  # forged, or withdrawn already
+                invitation = await self.briefings.people.kept_from_chat(code, request.who, now, exposed=True)
+                found += [invitation] if invitation else []
+        return found
+
+    async def _tell_admins(self, message: Message) -> None:
+        """Sends a direct message to each admin of the platforms that are served; what fails is logged."""
+        for person in sorted(self.roles.admins | set(await self.briefings.people.with_role("admin"))):
+            try:
+                await self.direct(person, message)
+            except DeliveryFailed as failed:
+                _log.warning("an admin was not told", extra={"person": person, "reason": failed.reason})
+
+
+def _shown(request: Request) -> str:
+    return f"{request.shown}\n{request.line}"  # the line last: a link code may end it

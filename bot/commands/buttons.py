@@ -1,8 +1,9 @@
 """Button payloads: long command lines stored under a token, and lines that turn pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.commands import parsing
 from bot.languages import _
@@ -45,18 +46,12 @@ def with_back_button(message: Message, back: str) -> Message:
     origin = back or ("" if message.about else message.line)
     if not origin:
         return message
-    blocks = tuple(_onward(block, origin) for block in message.blocks)
+    blocks = _changed(message.blocks, partial(_remembering, origin))
     own = Buttons(((Button(_("Back"), back),),)) if back else None
     return replace(message, blocks=(*blocks, own) if own else blocks)
 
 
-def _onward(block: Block, origin: str) -> Block:
-    if not isinstance(block, Buttons):
-        return block
-    return Buttons(tuple(tuple(_remembering(button, origin) for button in row) for row in block.rows))
-
-
-def _remembering(button: Button, origin: str) -> Button:
+def _remembering(origin: str, button: Button) -> Button:
     """Adds the list to a button that leads to another kind of answer."""
     same = parsing.split(parse_button_line(button.says).line)[0] == parsing.split(origin)[0]
     return button if same or _BACK in button.says else replace(button, says=f"{button.says}{_BACK}{origin}")
@@ -67,14 +62,16 @@ async def with_short_payloads(blocks: Sequence[Block], address: str, chats: Chat
     buttons = [button for block in blocks if isinstance(block, Buttons) for row in block.rows for button in row]
     long = [b.says for b in buttons if len(b.says.encode()) > _PRESSED_BYTES or _BACK in b.says]
     tokens = await chats.keep_lines(long, address, now) if long else {}
-    return tuple(_short(block, tokens) for block in blocks)
+    return _changed(blocks, partial(_short, tokens))
 
 
-def _short(block: Block, tokens: Mapping[str, str]) -> Block:
-    if not isinstance(block, Buttons):
-        return block
-    return Buttons(tuple(tuple(_pressed(button, tokens) for button in row) for row in block.rows))
-
-
-def _pressed(button: Button, tokens: Mapping[str, str]) -> Button:
+def _short(tokens: Mapping[str, str], button: Button) -> Button:
     return replace(button, says=f"/{KEPT} {tokens[button.says]}") if button.says in tokens else button
+
+
+def _changed(blocks: Sequence[Block], change: Callable[[Button], Button]) -> tuple[Block, ...]:
+    """The blocks with each of their buttons changed."""
+    return tuple(
+        Buttons(tuple(tuple(map(change, row)) for row in block.rows)) if isinstance(block, Buttons) else block
+        for block in blocks
+    )

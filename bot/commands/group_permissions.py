@@ -1,7 +1,8 @@
 """Who may change a group's settings and end digests that others set up."""
 
 from bot.chat import DeliveryFailed
-from bot.commands.registry import Call, may
+from bot.commands.access import may
+from bot.commands.registry import Call
 from briefings.errors import NotAllowed
 
 

@@ -1,6 +1,7 @@
 """/home, the overview page."""
 
-from bot.commands.registry import Call, command, may
+from bot.commands.access import may
+from bot.commands.registry import Call, command
 from bot.message import Message
 from bot.views import home as views
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Literal
 
 from bot.chat import Direct, MenuEntry, Request, Served
-from bot.commands.access import Doors, Roles
+from bot.commands.access import Doors, Roles, may
 from bot.languages import msgid
 from bot.message import Message
 from bot.views.help import Manual
@@ -17,7 +17,7 @@ from bot.views.usage import shown
 from briefings.answers import ProseModel
 from briefings.errors import BadInput, NotAllowed
 from briefings.library import ResolvedPlace, uses_current_analysis
-from briefings.model.people import ROLES, Role
+from briefings.model.people import Role
 from briefings.service import Briefings
 from briefings.translatable import Phrase, phrase, plural
 
@@ -255,8 +255,3 @@ def number_of(call: Call, name: str, *, usual: int, most: int) -> int:
             usual=usual,
         )
     return int(typed)
-
-
-def may(role: Role, needed: Role) -> bool:
-    """Whether a role includes another."""
-    return ROLES.index(role) >= ROLES.index(needed)

@@ -50,4 +50,4 @@ async def test_known_are_those_with_a_role_and_those_in_a_chat_that_was_let_in(s
     await stage.briefings.chats.open("telegram:-9", "Ada", stage.now)
     speakers = {("telegram:7", "telegram:7"), ("telegram:-1", "telegram:7"), ("telegram:-9:4", STRANGER)}
     strangers = {(STRANGER, STRANGER), ("telegram:-1", STRANGER)}
-    assert await stage.conversation.known({*speakers, *strangers, (ADMIN, ADMIN)}) == {*speakers, (ADMIN, ADMIN)}
+    assert await stage.conversation.access.known({*speakers, *strangers, (ADMIN, ADMIN)}) == {*speakers, (ADMIN, ADMIN)}

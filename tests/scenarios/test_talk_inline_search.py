@@ -24,7 +24,7 @@ async def stage(stage: Stage) -> Stage:
 
 async def look_up(stage: Stage, words: str = "", *, sender: str = ADMIN, offset: int = 0, language: str = "") -> Cards:
     conversation = Conversation(stage.briefings, stage.roles, lambda: stage.now)
-    looking = InlineSearch(stage.briefings, conversation.admits, lambda: stage.now)
+    looking = InlineSearch(stage.briefings, conversation.access.admits, lambda: stage.now)
     return await looking.look_up(SearchQuery(sender, sender, words, language, offset))
 
 

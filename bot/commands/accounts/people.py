@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import DeliveryFailed
-from bot.commands.registry import Argument, Call, command, may, number_of
+from bot.commands.access import may
+from bot.commands.registry import Argument, Call, command, number_of
 from bot.languages import current
 from bot.message import Message
 from bot.views.accounts import audit_log as journal_views

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.chat import Request
 from bot.commands import parsing
+from bot.commands.access import may
 from bot.commands.phrases import PART, Intent, Interpretation, understand
 from bot.commands.phrases.following import event_of, vary_line
-from bot.commands.registry import Command, Registry, may
+from bot.commands.registry import Command, Registry
 from bot.commands.zones.city_reply import awaited_line
 from bot.message import Block, Message
 from bot.views import natural_language as views
@@ -172,6 +173,14 @@ def as_question(request: Request, registry: Registry) -> Request:
             name=name,
         )
     return replace(request, line=f"ask {request.line}", command=True, verbatim=True)
+
+
+def unknown_command(name: str, rest: str, request: Request, registry: Registry) -> Message:
+    """The reply to an unknown command: the most similar one with a button, if there is one."""
+    prefix, close = prefix_of(request.address), registry.begun(name) or registry.near(name)
+    if close:
+        return refusals.confirm_line(name, close.name, f"{prefix}{close.name}", rest, prefix)
+    return refusals.unknown(name, prefix)
 
 
 def _is_natural(rest: str, *, command: bool) -> bool:

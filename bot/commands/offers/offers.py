@@ -13,15 +13,16 @@ from bot.views.help import introduction
 
 def offers_of(conversation: Conversation, clock: Callable[[], datetime]) -> Offers:
     """Bundles inline search, menus, introductions, roles and first prompts for the platforms."""
-    prompting = Suggestions(conversation.briefings, conversation.roles, conversation.admits, clock)
+    access = conversation.access
+    prompting = Suggestions(conversation.briefings, conversation.roles, access.admits, clock)
     others = [tag for tag in LANGUAGES if tag != "en"]
     return Offers(
-        look_up=InlineSearch(conversation.briefings, conversation.admits, clock).look_up,
+        look_up=InlineSearch(conversation.briefings, access.admits, clock).look_up,
         menus={tag: _menu_in(tag) for tag in others},
         introductions={"": _introduction_in("en"), **{tag: _introduction_in(tag) for tag in others}},
-        staff=conversation.staff,
+        staff=access.staff,
         prompts=prompting.prompts,
-        known=conversation.known,
+        known=access.known,
     )
 
 

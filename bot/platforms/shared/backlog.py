@@ -308,7 +308,7 @@ async def _nothing() -> None:
 
 
 def standing(update: Update) -> Standing:
-    """What the conversation has to know of an update that was taken up again."""
+    """What is known of an update that was taken up again."""
     if update.saved:
         return "saved"
     return "hopeless" if update.tries >= TRIES else "new"

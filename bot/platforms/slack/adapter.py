@@ -26,8 +26,8 @@ from bot.platforms.shared.lost_answers import LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
-from bot.platforms.slack.conversation import EventHandler
 from bot.platforms.slack.diagnosis import check
+from bot.platforms.slack.event_handler import EventHandler
 from bot.platforms.slack.outage import PAUSES, Backoff, Health
 from bot.platforms.slack.receiving.handover import Handover
 from bot.platforms.slack.receiving.receiver import Receiver
@@ -86,11 +86,11 @@ class SlackPlatform:
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
-        conversation = EventHandler(
+        handler = EventHandler(
             self._sender, self._people, answered, happenings, line.renew, afterwards, panel, missed, offers.prompts
         )
         commands = frozenset(entry.name for entry in menu)
-        hand = Handover(backlog, conversation).hand
+        hand = Handover(backlog, handler).hand
         reception = Receiver(self._web, commands, self._signing_secret, self._clock, backlog, hand)
         keeping = asyncio.create_task(line.keep(partial(reception.connect, self._pauses.ping)), name="slack's line")
         try:

@@ -32,7 +32,6 @@ from bot.platforms.shared.backlog import Backlog
 from bot.platforms.shared.lost_answers import LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.address import NAME, address_of, place_of
-from bot.platforms.telegram.conversation import UpdateHandler
 from bot.platforms.telegram.diagnosis import check
 from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
@@ -46,6 +45,7 @@ from bot.platforms.telegram.sending.progress import PATIENCE, ProgressDelays
 from bot.platforms.telegram.sending.render import Part, render
 from bot.platforms.telegram.sending.send import Sender
 from bot.platforms.telegram.sending.transport import Transport
+from bot.platforms.telegram.update_handler import UpdateHandler
 
 log = logging.getLogger(__name__)
 
@@ -112,10 +112,10 @@ class TelegramPlatform:
         inline = Inline(self._sender, offers.look_up)
         missed = LostAnswers(self._pauses.missed)
         answered = backlog.limited(answer)
-        conversation = UpdateHandler(
+        handler = UpdateHandler(
             self._bot, self._sender, answered, happenings, afterwards, inline, self._patience, missed
         )
-        reception = Receiver(self._bot, self._desk, self._clock, backlog, conversation, self._meet, menus.heard)
+        reception = Receiver(self._bot, self._desk, self._clock, backlog, handler, self._meet, menus.heard)
         presenting = asyncio.create_task(menus.run(), name="telegram's menus")
         try:
             await polling.run(reception)
@@ -125,7 +125,7 @@ class TelegramPlatform:
             await afterwards.close()
             confirming = asyncio.create_task(_in_time(polling.confirm()))
             await backlog.close(STOP_SECONDS)
-            await conversation.close()
+            await handler.close()
             await confirming
 
     def _meet(self, me: User) -> None:

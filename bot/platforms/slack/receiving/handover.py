@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.platforms.shared.backlog import Backlog, standing
-from bot.platforms.slack.conversation import EventHandler
+from bot.platforms.slack.event_handler import EventHandler
 from bot.platforms.slack.receiving.incoming import Event, MessageReceived, lane_of
 from bot.platforms.slack.receiving.stored_envelope import comes_again
 from bot.platforms.slack.views.read import ModalRequest
@@ -16,7 +16,7 @@ class Handover:
     """Passes events to their lanes."""
 
     backlog: Backlog
-    conversation: EventHandler
+    handler: EventHandler
 
     def hand(self, kept: Update | None, event: Event | None) -> None:
         """Queues an event in its lane without waiting; drops a stored update without meaning."""
@@ -24,20 +24,20 @@ class Handover:
             if kept:
                 self.backlog.drop(kept)
         elif kept is None:
-            self.backlog.aside(lane_of(event), self.conversation.begin(event))
+            self.backlog.aside(lane_of(event), self.handler.begin(event))
         else:
             event = _asked(event, kept)
-            work, skipped = self.conversation.begin(event), partial(self._skipped, event)
+            work, skipped = self.handler.begin(event), partial(self._skipped, event)
             lost = None if comes_again(kept) else partial(self._lost, event)
             self.backlog.put(kept, lane_of(event), work, skipped, lost)
 
     async def _skipped(self, event: Event, number: int) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
-            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number)))()
+            await self.handler.begin(replace(event, request=replace(event.request, skipped=number)))()
 
     async def _lost(self, event: Event) -> None:
         if isinstance(event, MessageReceived | ModalRequest):
-            await self.conversation.begin(replace(event, request=replace(event.request, standing="lost")))()
+            await self.handler.begin(replace(event, request=replace(event.request, standing="lost")))()
 
 
 def _asked(event: Event, kept: Update) -> Event:

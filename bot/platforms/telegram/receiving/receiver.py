@@ -13,10 +13,10 @@ from telegram import Bot, Update, User
 from bot.platforms.shared.backlog import Backlog, standing
 from bot.platforms.shared.unreadable import reason_of
 from bot.platforms.telegram.address import NAME, TelegramAddress
-from bot.platforms.telegram.conversation import Begun, UpdateHandler
 from bot.platforms.telegram.receiving.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
 from bot.platforms.telegram.receiving.polling import LARGEST_NUMBER
+from bot.platforms.telegram.update_handler import Begun, UpdateHandler
 from briefings.model.intake import Update as Kept
 
 Raw = dict[str, Any]
@@ -35,7 +35,7 @@ class Receiver:
     desk: ApiLookup
     clock: Callable[[], datetime]
     backlog: Backlog
-    conversation: UpdateHandler
+    handler: UpdateHandler
     met: Callable[[User], None]
     heard: Callable[[int, str], None]
     _me: User | None = None
@@ -58,7 +58,7 @@ class Receiver:
             self.backlog.drop(kept)
             return
         event = _asked(event, kept)
-        self._put(kept, event, self.conversation.begin(event))
+        self._put(kept, event, self.handler.begin(event))
 
     def skips(self, raw: Raw) -> bool:
         """Whether a message is over the limit of its chat or person; other updates are read."""
@@ -72,16 +72,14 @@ class Receiver:
         if event is None:
             return
         if isinstance(event, InlineQueryReceived):  # whoever types on asks again
-            self.backlog.aside(
-                f"looks up {event.lookup.sender}", self._work(event, self.conversation.begin(event).work)
-            )
+            self.backlog.aside(f"looks up {event.lookup.sender}", self._work(event, self.handler.begin(event).work))
             return
         kept = _kept(update, raw, self.clock())
         if not self.backlog.admit(kept):
-            self.conversation.acknowledge(event)
+            self.handler.acknowledge(event)
             return
         event = _asked(event, kept)
-        self._taken[update.update_id] = kept, event, self.conversation.begin(event)
+        self._taken[update.update_id] = kept, event, self.handler.begin(event)
 
     async def keep(self, numbers: Collection[int]) -> None:
         """Keeps those that have a place, then has them dealt with; waits while too much waits for everybody.
@@ -113,7 +111,7 @@ class Receiver:
 
     async def _skipped(self, event: Event, number: int) -> None:
         if isinstance(event, MessageReceived):
-            await self.conversation.begin(replace(event, request=replace(event.request, skipped=number))).work()
+            await self.handler.begin(replace(event, request=replace(event.request, skipped=number))).work()
 
     def _understood(self, update: Update, at: datetime) -> Event | None:
         """The parsed update; one that fails to parse doesn't stop the others."""
