@@ -1,13 +1,14 @@
 """Slack's assistant panel: lines to begin with, a status while an answer is made, a title, answers in their thread."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from bot.chat import Offers, Prompt, Prompts, Request
 from bot.message import Button, Buttons, Heading, Message, say
-from bot.platforms.slack.outage import Backoff
+from bot.platforms.slack.outage import Pauses
 from tests.fakes.listener import Listener
 from tests.fakes.slack_assistant import Thread
 from tests.fakes.slack_rules import Refused
@@ -16,8 +17,8 @@ from tests.fakes.slack_world import DIRECT, PERSON, QUICK, SlackWorld, seen
 pytest_plugins = ["tests.fakes.slack_fixtures"]
 
 LINES = tuple(Prompt(f"Summarise {number}", f"summary a{number}") for number in range(1, 7))
-AT_ONCE = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=0.0)
-NEVER = Backoff(QUICK.first, QUICK.longest, QUICK.slow, QUICK.ping, status=3600.0)
+AT_ONCE = replace(QUICK, status=0.0)
+NEVER = replace(QUICK, status=3600.0)
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ async def shut() -> SlackWorld:
 
 
 async def opened(
-    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: Backoff = AT_ONCE
+    world: SlackWorld, answer: Callable[[Request], Awaitable[Message | None]], pauses: Pauses = AT_ONCE
 ) -> str:
     """The thread of a panel that a person has opened."""
     await world.open(pauses=pauses)

@@ -15,7 +15,7 @@ from bot.platforms.console import screen
 from bot.platforms.console.files import read, with_files
 from bot.platforms.console.pipe import Pipe
 from bot.platforms.console.saved_files import save_files
-from bot.platforms.shared.unicode import well_formed
+from bot.platforms.shared.update_json import well_formed
 
 if TYPE_CHECKING:
     from bot.platforms.console.keyboard import Candidates

@@ -9,8 +9,7 @@ from functools import partial
 
 from bot.chat import Answer, Intake, Known, Request, Standing, everybody_known
 from bot.message import Message
-from bot.platforms.shared.lanes import Lanes, Work
-from bot.platforms.shared.turns import FairTurns, SlowLane
+from bot.platforms.shared.lanes import FairTurns, Lanes, SlowLane, Work
 from briefings.errors import Busy
 from briefings.model.intake import Update
 

@@ -28,7 +28,7 @@ from bot.platforms.slack.address import NAME, SlackAddress, address_of, place_of
 from bot.platforms.slack.assistant import AssistantPanel
 from bot.platforms.slack.diagnosis import check
 from bot.platforms.slack.event_handler import EventHandler
-from bot.platforms.slack.outage import PAUSES, Backoff, Health
+from bot.platforms.slack.outage import PAUSES, Pauses, slack_health
 from bot.platforms.slack.receiving.handover import Handover
 from bot.platforms.slack.receiving.receiver import Receiver
 from bot.platforms.slack.receiving.reconnect import SocketConnection
@@ -57,7 +57,7 @@ class SlackPlatform:
         clock: Callable[[], datetime],
         *,
         signing_secret: str = "",
-        pauses: Backoff = PAUSES,
+        pauses: Pauses = PAUSES,
         retry: Retry = RETRY,
     ) -> None:
         """`api_url` ends in "/api/"; `clock` gives an aware time."""
@@ -81,7 +81,7 @@ class SlackPlatform:
         Unhandled updates are taken up at the next start.
         """
         backlog = Backlog(intake, most=REQUESTS_WAITING, known=offers.known)
-        line = SocketConnection(Health(partial(happenings.trouble, NAME), self._pauses))
+        line = SocketConnection(slack_health(partial(happenings.trouble, NAME), self._pauses))
         afterwards = FollowUps()
         panel = AssistantPanel(self._web, self._pauses.status)
         missed = LostAnswers(self._pauses.missed)

@@ -6,12 +6,12 @@ from email.utils import parsedate_to_datetime
 
 from bot.chat import DeliveryFailed
 from bot.diagnostics import Problem
+from bot.platforms.shared.checks import ADDRESS, MOST_CHATS, clock_problems
 from bot.platforms.slack.address import SlackAddress, place_of
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.sending.web import Web
 
 SKEW_SECONDS = 60.0  # a choice
-MOST_CHATS = 100  # asked one after the other
 
 BOT_TOKEN = "Copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions into SLACK_BOT_TOKEN"  # noqa: S105 - words about it
 APP_TOKEN = "Make an app-level token (xapp-...) with connections:write under Basic Information, for SLACK_APP_TOKEN"  # noqa: S105 - words about it
@@ -20,9 +20,7 @@ REINSTALL = "Put what `readout slack-manifest` prints under App Manifest and ins
 INVITE = "Type /invite @readout in the channel"
 UNARCHIVE = "Take the channel out of the archive, or end what is ordered for it"
 THREAD = "Order it anew in the channel or in another thread"
-ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
 LEFT = "End what is ordered for the person: /people remove"
-CLOCK = "Let the system set its clock (NTP)"
 
 
 async def check(web: Web, clock: Callable[[], datetime], addresses: Sequence[str] = ()) -> list[Problem]:
@@ -102,7 +100,4 @@ def _skew(headers: Mapping[str, str], now: datetime) -> list[Problem]:
         theirs = parsedate_to_datetime(headers.get("Date", ""))
     except ValueError:
         return []
-    seconds = (now - theirs).total_seconds() if theirs.tzinfo else 0.0
-    if abs(seconds) <= SKEW_SECONDS:
-        return []
-    return [Problem(f"This computer's clock is {seconds:+.0f} s off Slack's", CLOCK)]
+    return clock_problems("Slack", theirs, now, SKEW_SECONDS)

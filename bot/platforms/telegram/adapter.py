@@ -1,7 +1,6 @@
 """Telegram as a platform."""
 
 import asyncio
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -29,6 +28,7 @@ from bot.diagnostics import UNKNOWN, CheckContext, Problem
 from bot.follow_ups import FollowUps
 from bot.message import Message, Picture
 from bot.platforms.shared.backlog import Backlog
+from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.lost_answers import LostAnswers
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.telegram.address import NAME, address_of, place_of
@@ -37,7 +37,7 @@ from bot.platforms.telegram.first_start import wait_for_start
 from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.links import group_link_to, link_to, with_share
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.outage import ELSEWHERE, PAUSES, Backoff, Health
+from bot.platforms.telegram.outage import CONFLICT, ELSEWHERE, PAUSES, Health, Pauses, telegram_health
 from bot.platforms.telegram.receiving.files_and_membership import TelegramLookup
 from bot.platforms.telegram.receiving.polling import Polling, PollingBot
 from bot.platforms.telegram.receiving.receiver import Receiver
@@ -67,7 +67,7 @@ class TelegramPlatform:
         pace: RateLimit,
         clock: Callable[[], datetime],
         *,
-        pauses: Backoff = PAUSES,
+        pauses: Pauses = PAUSES,
         patience: ProgressDelays = PATIENCE,
         retry: Retry = RETRY,
     ) -> None:
@@ -78,7 +78,7 @@ class TelegramPlatform:
         self._health: Health | None = None
         self._username = ""
         self._happenings: PlatformEvents | None = None
-        proxied = not _is_loopback(self._url)
+        proxied = not is_loopback(urlsplit(self._url).hostname or "")
         self._wire = Transport(token, connections=CONNECTIONS, patience=STOP_SECONDS, proxied=proxied)
         self._polls = Transport(token, connections=1, patience=0, proxied=proxied)
         self._bot = PollingBot(
@@ -104,7 +104,7 @@ class TelegramPlatform:
         Unhandled updates are taken up at the next start.
         """
         self._happenings = happenings
-        self._health = Health(partial(happenings.trouble, NAME), self._pauses)
+        self._health = telegram_health(partial(happenings.trouble, NAME), self._pauses)
         menus = Menus(self._bot, menu, offers, self._pauses)
         polling = Polling(self._bot, self._health)
         backlog = Backlog(intake, most=UPDATES_WAITING, known=offers.known)
@@ -170,7 +170,7 @@ class TelegramPlatform:
     async def check(self, known: CheckContext = UNKNOWN) -> list[Problem]:
         """Checks the account, how updates are received, and the subscribed chats."""
         if self._health:
-            known = replace(known, served=True, trouble=ELSEWHERE if self._health.ailment == "conflict" else "")
+            known = replace(known, served=True, trouble=ELSEWHERE if self._health.state == CONFLICT else "")
         return await check(self._bot, self._wire, self._url, self._clock, known, self._pauses.probe)
 
     async def close(self) -> None:
@@ -189,11 +189,3 @@ def _as_one(parts: list[Part], message: Message) -> list[Part]:
         return parts
     words = tuple(block for block in message.blocks if not isinstance(block, Picture))
     return render(replace(message, blocks=words)) or parts
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -12,6 +12,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.chat import DeliveryFailed
 from bot.diagnostics import CheckContext, Problem
+from bot.platforms.shared.checks import ADDRESS, MOST_CHATS, clock_problems
 from bot.platforms.telegram.address import NAME, place_of
 from bot.platforms.telegram.outage import ELSEWHERE
 from bot.platforms.telegram.receiving.polling import PollingBot
@@ -20,17 +21,14 @@ from bot.platforms.telegram.sending.transport import Transport
 
 SKEW_SECONDS = 30.0  # a choice
 POLL_SECONDS = 5
-MOST_CHATS = 100  # asked one after the other
 
 TOKEN = "Copy the token again from @BotFather into TELEGRAM_BOT_TOKEN"  # noqa: S105 - words about it
 NETWORK = "Check the network and TELEGRAM_API_URL"
 WEBHOOK = "Start the bot: it removes it"
 OTHER = "Stop the other program with this token, or let @BotFather make a new token (/revoke)"
 PRIVACY = "To be heard in groups without a command, switch it off at @BotFather (/setprivacy) and add the bot anew"
-CLOCK = "Let the system set its clock (NTP)"
 TOPIC = "Order it anew in a topic that is there; /subscriptions and /status in the group show what to end"
 CHAT = "Add the bot to the chat again and type /start there, or end what is ordered for it"
-ADDRESS = "End what is ordered for it: /subscriptions shows its number where it was ordered"
 PERSON = "The person has to say /start to the bot again"
 
 
@@ -46,7 +44,7 @@ async def check(
     except TelegramError as error:
         return [Problem(f"Telegram cannot be reached at {url}: {error.message}", NETWORK, about="network")]
     return [
-        *_skew(wire.server_time, clock()),
+        *clock_problems("Telegram", wire.server_time, clock(), SKEW_SECONDS),
         *await _receiving(bot, webhook, known, probe),
         *_privacy(me, known.addresses),
         *await _chats(bot, known.addresses),
@@ -106,10 +104,3 @@ def _cure(failed: DeliveryFailed, chat: int, error: TelegramError) -> str:
     if "topic" in failed.reason:
         return TOPIC
     return PERSON if chat > 0 and isinstance(error, Forbidden) else CHAT
-
-
-def _skew(theirs: datetime | None, now: datetime) -> list[Problem]:
-    seconds = (now - theirs).total_seconds() if theirs and theirs.tzinfo else 0.0
-    if abs(seconds) <= SKEW_SECONDS:
-        return []
-    return [Problem(f"This computer's clock is {seconds:+.0f} s off Telegram's", CLOCK)]

@@ -25,7 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat import MenuEntry, Offers
 from bot.platforms.telegram.address import ADDRESS
-from bot.platforms.telegram.outage import Backoff
+from bot.platforms.telegram.outage import Pauses
 from bot.platforms.telegram.sending.transport import TooManyRequests
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ HELP = BotCommandLimit.MAX_DESCRIPTION.value
 class Menus:
     """The bot's menus and descriptions; `menus` are by language, "" for all others."""
 
-    def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: Backoff) -> None:
+    def __init__(self, bot: Bot, menu: Sequence[MenuEntry], offers: Offers, pauses: Pauses) -> None:
         self._bot, self._offers, self._pauses = bot, offers, pauses
         self._menus = {"": menu, **offers.menus}
         self._given: dict[int, str] = {}  # the role for which a chat has a menu of its own

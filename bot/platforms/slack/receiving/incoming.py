@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import Request
-from bot.platforms.shared.visible_text import all_text
+from bot.platforms.shared.update_json import all_text
 from bot.platforms.slack.address import NAME, SlackAddress
 from bot.platforms.slack.assistant import ThreadStarted, read_thread
 from bot.platforms.slack.manifest import MAIN_COMMAND

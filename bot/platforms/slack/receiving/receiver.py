@@ -17,8 +17,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.platforms.shared.backlog import Backlog
-from bot.platforms.shared.unicode import well_formed_json
-from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.slack.address import NAME
 from bot.platforms.slack.receiving.connection import Connection
 from bot.platforms.slack.receiving.incoming import BotIdentity, Event, read_command, read_event

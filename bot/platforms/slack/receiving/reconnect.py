@@ -18,7 +18,7 @@ class SocketConnection:
         """Connects and reconnects until cancelled."""
         try:
             while True:
-                fresh = await self._health.insist(connect)
+                fresh = await self._health.insist(connect, proof=False)  # one that opens may be closed at once
                 old, self._current = self._current, fresh
                 if old:
                     await old.close()  # only now: what comes in between reaches the old connection

@@ -1,7 +1,6 @@
 """Slack's Web API for one bot account. Raises DeliveryFailed; no token reaches a log."""
 
 import asyncio
-import ipaddress
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat import DeliveryFailed
+from bot.platforms.shared.checks import is_loopback
 from bot.platforms.shared.retry import RETRY, Retry
 from bot.platforms.slack.sending.failures import BROKEN, NETWORK, failure_of, failure_of_hook, refusal
 
@@ -191,11 +191,4 @@ def wire_log(library: str = "sdk", level: int = logging.WARNING) -> logging.Logg
 def _proxy(url: str, proxy: str | None) -> str | None:
     """The proxy from the environment, unless the host is excluded from it."""
     host = urlsplit(url).hostname or ""
-    return None if _is_loopback(host) or proxy_bypass(host) else proxy
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return None if is_loopback(host) or proxy_bypass(host) else proxy

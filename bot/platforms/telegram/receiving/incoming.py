@@ -23,7 +23,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.chat import Attachment, Request
 from bot.inline_search import SearchQuery
-from bot.platforms.shared.visible_text import all_text
+from bot.platforms.shared.update_json import all_text
 from bot.platforms.telegram.address import GENERAL_TOPIC, NAME, TelegramAddress
 from bot.platforms.telegram.links import with_links
 from bot.platforms.telegram.receiving.events import (

@@ -10,8 +10,7 @@ from telegram import Bot, Update, User
 from telegram.constants import UpdateType
 from telegram.error import Conflict, TelegramError
 
-from bot.platforms.shared.unicode import well_formed_json
-from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.shared.update_json import reason_of, well_formed_json
 from bot.platforms.telegram.outage import Health
 from bot.platforms.telegram.sending.transport import UnexpectedReply
 

@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Bot, Update, User
 
 from bot.platforms.shared.backlog import Backlog, standing
-from bot.platforms.shared.unreadable import reason_of
+from bot.platforms.shared.update_json import reason_of
 from bot.platforms.telegram.address import NAME, TelegramAddress
 from bot.platforms.telegram.receiving.events import Event, InlineQueryReceived, MessageReceived
 from bot.platforms.telegram.receiving.incoming import ApiLookup, read_update
