@@ -29,7 +29,7 @@ def instant(typed: str) -> date | datetime:
         try:
             return _kept(datetime.fromisoformat(typed.upper()).astimezone(UTC), typed)
         except (ValueError, OverflowError):
-            raise ArgumentTypeError(f"there is no instant {typed}") from None
+            raise ArgumentTypeError(f"{typed} isn't a valid time") from None
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", typed):
         raise ArgumentTypeError(f"{typed!r} isn't a time; add an offset from UTC, such as 2026-02-05T08:00:00Z")
     return day(typed)

@@ -18,6 +18,7 @@ from bot.delivery.outage_alarm import OutageAlarm
 from briefings.errors import new_reference
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings
+from briefings.store import is_outage
 
 _log = logging.getLogger(__name__)
 _PRUNE_EVERY = timedelta(hours=1)
@@ -64,7 +65,9 @@ class Scheduler:
             if self._alarm:
                 await self._alarm.worked(self._clock())
         except Exception as error:  # noqa: BLE001 - the tick's edge: the next one tries again
-            if not (self._alarm and self._alarm.failed(self._clock(), error)):
+            if self._alarm is None and is_outage(error):
+                _log.warning("the database takes no writes, trying again", extra={"failure": error})
+            elif self._alarm is None or not self._alarm.failed(self._clock(), error):
                 await self._report()
         if not self._courier.clock_is_doubted:
             self._courier.wake()

@@ -13,7 +13,10 @@ from bot.languages.spoken import LANGUAGES
 
 HERE = Path(__file__).parent
 _ROOT = HERE.parents[1]
-_ERRORS = "BriefingError NotFound Ambiguous Unreadable Undecided NotAllowed Unavailable Busy Unwritten BadInput"
+_ERRORS = (
+    "BriefingError NotFound Ambiguous Unreadable Undecided NotAllowed Unavailable Unreachable Missing Broken Busy"
+    " Unwritten BadInput"
+)
 # What is called with sentences, and where they stand among its arguments; two are a sentence and its plural.
 _CALLS: Mapping[str, tuple[int, ...]] = {
     **dict.fromkeys(("_", "msgid", "phrase", *_ERRORS.split()), (0,)),

@@ -62,14 +62,23 @@ _NO_PICTURES = Problem(
 _NAMES = {"user": "own user", "network": "no network", "files": "Landlock", "system calls": "seccomp"}
 
 
+def _free(path: Path) -> int:
+    """The free bytes on a path's disk. Raises OSError for a missing path, and for a file system without a size."""
+    disk = shutil.disk_usage(path)
+    if not disk.total:
+        raise OSError("This file system has no size")
+    return disk.free
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """Questions to the machine.
 
-    Free bytes on a path's disk, a zone's rules (LookupError if unknown), and the confinement of reading processes.
+    Free bytes on a path's disk (OSError if there is none), a zone's rules (LookupError if unknown), and the confinement
+    of reading processes.
     """
 
-    free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
+    free: Callable[[Path], int] = _free
     zone: Callable[[str], object] = ZoneInfo
     sandbox: Sandbox = field(default_factory=Sandbox)
 
@@ -157,7 +166,7 @@ def _aside(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Probl
 
 def _named(rows: Iterable[UnreadableRow], told: Iterable[str]) -> Iterator[Problem]:
     for of in rows:
-        if not any(each.startswith(f"{of.address} is no address") for each in told if of.address):
+        if not any(each.startswith(f"{of.address} isn't an address") for each in told if of.address):
             where = f" of {of.address}" if of.address else ""
             yield Problem(f"The {of.table} {of.row}{where} cannot be read and is set aside: {of.why}", _ROW)
 
@@ -193,8 +202,10 @@ async def _confinement_faults(sandbox: Sandbox) -> list[Problem]:
 
 
 def _disk_faults(settings: Settings, machine: Machine) -> list[Problem]:
-    there = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
-    free = machine.free(there)
+    try:
+        free = machine.free(settings.data_dir)
+    except OSError:  # there is no such folder yet, or it can't be looked at
+        return []
     if free >= _LEAST_FREE:
         return []
     return [Problem(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]

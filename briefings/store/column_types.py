@@ -105,18 +105,18 @@ def python_type(of: TypeEngine[Any]) -> type | None:
 def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:
     """What a column's values are checked for beside their Python type: it returns why one cannot be read, or None."""
     if isinstance(of, Instant):
-        return lambda kept: None if FIRST <= kept <= LAST else f"{kept} is no instant"
+        return lambda kept: None if FIRST <= kept <= LAST else f"{kept} isn't a valid time"
     if isinstance(of, Day):
-        return lambda kept: None if _is_day(kept) else f"{kept[:20]} is no date"
+        return lambda kept: None if _is_day(kept) else f"{kept[:20]} isn't a valid date"
     if isinstance(of, Word):
         words = frozenset(of.words)
-        return lambda kept: None if kept in words else f"{kept[:20]} is none of its words"
+        return lambda kept: None if kept in words else f"{kept[:20]} isn't an allowed value"
     if isinstance(of, Integer) and not isinstance(of, BigInteger):
-        return lambda kept: None if -_INTEGER <= kept < _INTEGER else f"{kept} is too large a number"
+        return lambda kept: None if -_INTEGER <= kept < _INTEGER else f"{kept} is too large"
     if isinstance(of, Boolean):
-        return lambda kept: None if kept in (0, 1) else f"{kept} is neither yes nor no"
+        return lambda kept: None if kept in (0, 1) else f"{kept} isn't 0 or 1"
     if isinstance(of, JSON):
-        return lambda kept: None if _is_json(kept) else "it is no JSON"
+        return lambda kept: None if _is_json(kept) else "it isn't valid JSON"
     return None
 
 

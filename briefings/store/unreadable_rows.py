@@ -71,9 +71,9 @@ def date_in(row: Row[Any]) -> EventDate:
     """The date in an event's row; raises one of ILLEGIBLE."""
     at = row.at.astimezone(ZoneInfo(row.zone)) if row.at and row.zone else row.at
     if not isinstance(row.first, date) or not isinstance(row.last, date) or row.first > row.last:
-        raise ValueError(f"{row.first} to {row.last} is no span of days")
+        raise ValueError(f"{row.first} to {row.last} isn't a valid range of days")
     if row.state not in get_args(EventState):
-        raise ValueError(f"{row.state} is no state of an event")
+        raise ValueError(f"{row.state} isn't a state of an event")
     return EventDate(row.first, row.last, row.precision, at, row.zone)
 
 
@@ -219,7 +219,7 @@ def _delivery(row: Row[Any]) -> None:
 
 def _address(address: str) -> None:
     if not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{address} is no address")
+        raise ValueError(f"{address} isn't an address")
 
 
 def _zone(name: str | None) -> None:

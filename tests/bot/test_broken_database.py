@@ -1,8 +1,11 @@
 """A database that is gone, damaged, full or shut: each command says in a sentence what mends it."""
 
+import os
 import resource
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,8 +18,9 @@ from briefings.errors import Broken
 from briefings.service import SAMPLE
 from briefings.store import connect
 from tests.conftest import NOW
-from tests.fakes.command_line import called, typed
+from tests.fakes.command_line import PROGRAM, called, typed
 from tests.fakes.databases import fresh_database
+from tests.fakes.deadline import HANGS
 
 COMMANDS = (
     ("list",), ("import", str(SAMPLE)), ("show", "a1"), ("summary", "a1"), ("events",), ("deliveries",), ("log",),
@@ -115,11 +119,61 @@ def test_a_disk_that_takes_no_more_is_told_of_and_nothing_is_lost(library: Path,
         told = typed(library, *words, before=small)
         assert "Traceback" not in told.stdout + told.stderr
         assert told.returncode == 1
-        assert "disk" in told.stderr
+        assert "The database's disk reports errors." in told.stderr  # it has room, but takes no more of this process
     assert not (library / "copy.db").exists()
     assert file.stat().st_size > 60_000
     assert "- a1 Two Calls" in typed(library, "list").stdout
     assert "- a2" not in typed(library, "list").stdout
+
+
+FULL = 'mount -t tmpfs -o size=3m tmpfs "$0" && cd "$0" && cp -r ../data . && (dd if=/dev/zero of=rest bs=1k; "$@")'
+SMALL = 'mount -t tmpfs -o size=100k tmpfs "$0" && "$@"'
+
+
+def on_a_disk(script: str, library: Path, *words: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+    """`readout ...` where a script in a mount namespace of its own mounts a disk at the folder `disk`."""
+    disk = library / "disk"
+    disk.mkdir()
+    program = (sys.executable, "-c", PROGRAM, *words)
+    return subprocess.run(
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, disk, *program],
+        cwd=library,
+        env={"PATH": os.environ["PATH"], "HOME": str(library)},  # noqa: TID251
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        check=False,
+        input=lines,
+    )
+
+
+def mounts_disks() -> bool:
+    """Whether this system lets a test mount a disk of its own."""
+    tried = ["unshare", "--mount", "--map-root-user", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return (
+        shutil.which("unshare") is not None and subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    )
+
+
+needs_disk = pytest.mark.skipif(not mounts_disks(), reason="this system lets a test mount no disk")
+
+
+@needs_disk
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_a_full_disk_is_told_of_by_every_command(library: Path, command: tuple[str, ...]):
+    told = on_a_disk(FULL, library, *command, lines="/list\n")
+    said = " ".join((told.stdout + told.stderr).split())
+    assert "Traceback" not in said
+    assert told.returncode == 1
+    assert "The database's disk is full. Free some space and try again." in said
+    assert "reports errors" not in said
+
+
+@needs_disk
+def test_a_backup_for_which_its_disk_has_no_room_is_told_of(library: Path):
+    told = on_a_disk(SMALL, library, "backup", "disk/copy.db")
+    assert told.returncode == 1
+    assert "The backup's disk is full. Free some space, or name a file on another disk." in told.stderr
 
 
 async def test_a_server_that_lost_the_database_or_refuses_is_told_of(postgresql: str):

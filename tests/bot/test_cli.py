@@ -480,7 +480,7 @@ class TestPushing:
         ("begin", "end", "says"),
         [
             ("2026-04-05T08:00", "2026-04-06", "add an offset from UTC"),
-            ("2026-04-05T25:00:00Z", "2026-04-06", "there is no instant"),
+            ("2026-04-05T25:00:00Z", "2026-04-06", "isn't a valid time"),
             ("2026-02-30", "2026-04-06", "there is no day"),
             ("2026-04-07", "2026-04-06", "--to lies before --from"),
         ],

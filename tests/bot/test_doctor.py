@@ -293,12 +293,12 @@ class TestSlack:
         await clinic.order("telegram:abc", "telegram:C7:7", "slack:zzz", f"slack:{OUTSIDE}")
         told = {fault.what: fault.cure for fault in await clinic.faults()}
         assert list(told) == [
-            "telegram:C7:7 is no address of Telegram",
-            "telegram:abc is no address of Telegram",
+            "telegram:C7:7 isn't an address of Telegram",
+            "telegram:abc isn't an address of Telegram",
             f"slack:{OUTSIDE}: Readout is not in the channel",
-            "slack:zzz is no address of Slack",
+            "slack:zzz isn't an address of Slack",
         ]
-        assert "/subscriptions" in told["telegram:abc is no address of Telegram"]
+        assert "/subscriptions" in told["telegram:abc isn't an address of Telegram"]
 
     async def test_a_private_channel_without_the_bot(self, clinic):
         await clinic.order("slack:G99")
@@ -329,6 +329,18 @@ class TestMachine:
         what, cure = await clinic.told(Machine(free=lambda _: 12_000_000))
         assert what == "Only 12 MB of disk are free."
         assert "Free some space" in cure
+
+    @pytest.mark.parametrize("folder", ["missing", "/proc"])  # the second one's file system has no size
+    async def test_no_free_space_is_told_of_what_is_no_disk(self, folder: str, tmp_path: Path):
+        with pytest.raises(OSError):
+            Machine().free(tmp_path / folder)
+        assert Machine().free(tmp_path) > 0
+
+    async def test_a_data_folder_that_is_missing_has_no_full_disk(self, clinic, tmp_path: Path):
+        def free(path: Path) -> int:
+            return Machine().free(path / "missing")
+
+        assert await clinic.faults(Machine(free, PLENTY.zone, PLENTY.sandbox)) == await clinic.faults()
 
     async def test_time_zone_data_that_is_missing(self, clinic):
         async with open_briefings(clinic.url) as core:

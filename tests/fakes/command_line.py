@@ -16,7 +16,7 @@ from bot.run.settings import setting_names
 from tests.fakes.deadline import HANGS
 
 _HERE = str(Path(__file__).parents[2])
-_PROGRAM = f"import os, sys; os.umask(0); sys.path.insert(0, {_HERE!r}); from bot.cli import main; sys.exit(main())"
+PROGRAM = f"import os, sys; os.umask(0); sys.path.insert(0, {_HERE!r}); from bot.cli import main; sys.exit(main())"
 
 
 def typed(
@@ -24,7 +24,7 @@ def typed(
 ) -> subprocess.CompletedProcess[str]:
     """`readout ...` in a folder, with lines as its input, under a umask that hides nothing."""
     return subprocess.run(
-        [sys.executable, "-c", _PROGRAM, *words],
+        [sys.executable, "-c", PROGRAM, *words],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder)},  # noqa: TID251
         capture_output=True,

@@ -1,10 +1,12 @@
 """Explains why a database can't be opened, and whether that may be temporary."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from briefings.errors import Broken, Busy, Missing, Unavailable, Unreachable
@@ -15,8 +17,12 @@ FAILURES = (OSError, DBAPIError, TypeError, ValueError)
 _ENDED = ("08", "40", "53", "57", "58")  # connection cut, transaction rolled back, no room, shut down, no disk
 _LASTING = ("28", "3D", "42")  # SQL states of PostgreSQL: account refused, no such database, not allowed
 
+_LEAST_FREE = 1_000_000  # bytes on a disk below which it counts as full
+_SHARE_FREE, _MOST_FREE = 0.001, 100_000_000  # the same as a share of the disk, up to so many bytes
+
 _WHY = {
     "full": phrase("The database's disk is full. Free some space and try again."),
+    "full beside": phrase("The backup's disk is full. Free some space, or name a file on another disk."),
     "damaged": phrase(
         "The database file is damaged. Stop Readout, replace the file with a backup, and start it again."
     ),
@@ -43,6 +49,7 @@ _SQLITE = {  # by the primary result code
     3: "read-only",
     23: "read-only",
 }
+_BY_FULL_DISK = frozenset({"full", "disk", "gone"})
 _POSTGRESQL = {  # by the SQL state, or the class of it
     "28": "refused",
     "42501": "refused",
@@ -92,18 +99,47 @@ def is_temporary(error: Exception) -> bool:
     return isinstance(error, OSError)
 
 
-def broken_database(error: BaseException) -> Broken | None:
-    """What an error is to people where the database itself fails; None for one that is a fault of the program."""
+def broken_database(error: BaseException, url: URL, beside: Path | None = None) -> Broken | None:
+    """The sentence for an error by which the database at `url` itself fails; None for a fault of the program.
+
+    `beside` is the folder of a backup that was being written.
+    """
     if isinstance(error, Broken):
         return error
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
     if code is not None:
-        return _told(_SQLITE.get(code & 0xFF, ""), error)
+        return _told(_sqlite_reason(code, _folder(url), beside), error)
     state = getattr(origin, "sqlstate", None) or ""  # the driver's own errors have it as well
     why = next((_POSTGRESQL[state[:length]] for length in (5, 2) if state[:length] in _POSTGRESQL), "")
     away = isinstance(error, ConnectionError | TimeoutError) or getattr(error, "connection_invalidated", False)
     return _told(why or ("away" if away else ""), error)
+
+
+def _sqlite_reason(code: int, folder: Path | None, beside: Path | None) -> str:
+    """What an SQLite error code means; on a full disk SQLite also reports a failed write or a file it can't open."""
+    why = _SQLITE.get(code & 0xFF, "")
+    if why not in _BY_FULL_DISK:
+        return why
+    if folder and _takes_nothing(folder):
+        return "full"
+    return "full beside" if beside and _takes_nothing(beside) else why
+
+
+def _folder(url: URL) -> Path | None:
+    """The folder of an SQLite database whose file is there; the address may give the file as a URI."""
+    name = url.database or ""
+    file = Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
+    return file.parent if file.exists() else None
+
+
+def _takes_nothing(folder: Path) -> bool:
+    """Whether a folder's disk has hardly any room; one without a size is none."""
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError:
+        return False
+    return disk.total > 0 and disk.free < max(_LEAST_FREE, min(_SHARE_FREE * disk.total, _MOST_FREE))
 
 
 def missing_file() -> Broken:

@@ -100,7 +100,7 @@ class Store:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
         except Exception as error:
-            if told := busy_error(error) or broken_database(error):
+            if told := busy_error(error) or broken_database(error, self._writer.url):
                 raise told from error
             raise
 
@@ -154,7 +154,7 @@ class Store:
             async with self._reader.begin() as connection:
                 yield connection
         except Exception as error:
-            if told := busy_error(error) or broken_database(error):
+            if told := busy_error(error) or broken_database(error, self._reader.url):
                 raise told from error
             raise
 

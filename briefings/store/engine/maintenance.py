@@ -104,7 +104,7 @@ async def backup(url: str, target: Path) -> None:
             await connection.execute(text("VACUUM INTO :file"), {"file": str(part)})
         await asyncio.to_thread(part.rename, target)
     except DBAPIError as error:
-        raise broken_database(error) or error from error
+        raise broken_database(error, engine.url, target.parent) or error from error
     finally:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         await engine.dispose()

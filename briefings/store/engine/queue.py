@@ -129,7 +129,7 @@ class Queue:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, whole)
         except Exception as error:  # noqa: BLE001 - handed to those who wait
-            return [(None, busy_error(error) or broken_database(error) or error) for _ in steps]
+            return [(None, busy_error(error) or broken_database(error, self.engine.url) or error) for _ in steps]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -187,7 +187,7 @@ class ShortTransactions:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._reading, whole)
         except DBAPIError as error:
-            raise broken_database(error) or error from error
+            raise broken_database(error, self.reader.engine.url) or error from error
 
     def close(self) -> None:
         """Closes the connections, after what is under way."""
@@ -226,7 +226,8 @@ def _seen(connection: Connection, step: Step) -> Settled:
     try:
         return step(connection), None
     except Exception as error:  # noqa: BLE001 - handed to the one who waits
-        return None, (broken_database(error) if isinstance(error, DBAPIError) else None) or error
+        broken = broken_database(error, connection.engine.url) if isinstance(error, DBAPIError) else None
+        return None, broken or error
 
 
 def _kept(connection: Connection, step: Step) -> Settled:
