@@ -148,16 +148,19 @@ class Command:
 
     def check(self, args: Sequence[str], prefix: str) -> None:
         """Raises BadInput, with the usage, for a wrong number of words or an invalid choice."""
-        needed = [shown(argument.name) for argument in self.arguments if argument.required]
+        needed = [argument.name for argument in self.arguments if argument.required]
         most = None if any(argument.many for argument in self.arguments) else len(self.arguments)
-        name, usage = f"{prefix}{self.name}", self._shown(prefix)
+        name = f"{prefix}{self.name}"
         if len(args) < len(needed):
-            usage = self._shown(prefix, needed)
-            raise BadInput("{name} needs {words}. {usage}", name=name, words=joined(needed), usage=usage)
+            words = [shown(each) for each in needed]
+            usage = self._shown(prefix, words)
+            raise BadInput("{name} needs {words}. {usage}", name=name, words=joined(words), usage=usage)
         if most is not None and len(args) > most:
+            usage = self._shown(prefix)
             raise BadInput("{name} takes {most}. {usage}", name=name, most=_at_most(most), usage=usage)
         for argument, word in zip(self.arguments, args if most else (), strict=False):
             if argument.choices and word.lower() not in argument.choices:
+                usage = self._shown(prefix)
                 raise BadInput("{name} doesn't accept “{word}”. {usage}", name=name, word=word, usage=usage)
 
     def _shown(self, prefix: str, told: Sequence[str] = ()) -> Phrase:

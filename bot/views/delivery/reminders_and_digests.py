@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.languages import _, current, ngettext, translate
 from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, code, say, text
-from bot.views.delivery.reminder_notes import quoted_note, snooze_buttons, why
 from bot.views.library.provenance import PUSHED_BYTES, asking_of
 from bot.views.shared.citation_marks import Marks
-from bot.views.shared.dates_and_numbers import clock, counted, day, relative_time, when
+from bot.views.shared.dates_and_numbers import clock, counted, day, is_day_unset, lead, relative_time, when
 from bot.views.shared.quotations_and_events import BECAME, event_line, numbers_for, quoted, sourced, titles
 from briefings.model.agenda import Event
 from briefings.model.delivery import (
@@ -25,9 +25,11 @@ from briefings.model.delivery import (
     ReminderDue,
     SenderRefused,
 )
-from briefings.model.due import distance
+from briefings.model.due import distance, end_of
+from briefings.parsing import parse_snooze
 
 _OFFERED = 4
+_EVENING = 18  # the hour at which it begins
 _AHEAD = 10
 _ALIKE = 16  # digests whose words are kept while they go out to many
 
@@ -67,8 +69,8 @@ def reminder(due: ReminderDue) -> Message:
         *((Heading(_("Open questions"), 2), *quoted(due.questions, numbers)) if due.questions else ()),
         *titles(points),
         *sourced(points, numbers),
-        Note(text(why(due), quoted_note(due))),
-        Buttons(tuple(row for row in (summaries, origin, snooze_buttons(due), (_stop(event), _mute(event))) if row)),
+        Note(text(_why(due), _quoted_note(due))),
+        Buttons(tuple(row for row in (summaries, origin, _snooze_buttons(due), (_stop(event), _mute(event))) if row)),
         whole=f"/event e{event.id}",
         about=f"e{event.id}",
     )
@@ -270,3 +272,56 @@ def _told_apart(block: Block, notice: Notice) -> Block:
         return block
     name = f"e{notice.event.id}"
     return Buttons(tuple(tuple(Button(f"{name}: {b.label}", b.says) for b in row) for row in block.rows))
+
+
+def _why(due: ReminderDue) -> str:
+    """Why the reminder was sent, and what it counts from."""
+    first = due.event.when.first
+    if due.lead is None:
+        again = _("You asked for this reminder again.")
+        return f"{again} {_('The day is not set.')}" if is_day_unset(due.event.when) else again
+    if not is_day_unset(due.event.when):
+        return _("You asked to be reminded {lead}.", lead=lead(due.lead))
+    return _(
+        "You asked to be reminded {lead}; the day is not set, so this counts from {day}.",
+        lead=lead(due.lead),
+        day=day(first),
+    )
+
+
+def _quoted_note(due: ReminderDue) -> str:
+    """What the quoted sentences are, so that news or quotations aren't taken for everything."""
+    if not due.points:
+        return ""
+    match due.manner:
+        case "brief":
+            return " " + _("This far ahead of the event, you get the full brief.")
+        case "news":
+            return " " + _since(due, _("What is new:"), _("New since {day}:"))
+        case "nothing new":
+            ever = _("Nothing new. These sentences mention the event.")
+            return " " + _since(due, ever, _("Nothing new since {day}. These sentences mention the event."))
+        case "screen":
+            return " " + _("This close to the event, you get the main points and open questions.")
+        case "quotations":
+            return " " + _("This close to the event, you get the key quotations.")
+        case "again":
+            return ""
+
+
+def _since(due: ReminderDue, ever: str, since: str) -> str:
+    return since.format(day=day(due.since.astimezone(ZoneInfo(due.zone)))) if due.since else ever
+
+
+def _snooze_buttons(due: ReminderDue) -> tuple[Button, ...]:
+    """Snooze buttons; those that would end after the event are left out."""
+    late = due.now.astimezone(ZoneInfo(due.zone)).hour >= _EVENING
+    labels = {
+        "1h": _("In 1 hour"),
+        "evening": _("Tomorrow evening") if late else _("This evening"),
+        "tomorrow": _("Tomorrow morning"),
+        "week": _("Next week"),
+    }
+    over = end_of(due.event.when, due.zone)
+    fitting = [choice for choice in labels if parse_snooze(choice, due.now, due.zone) <= over]
+    return tuple(Button(labels[choice], f"/snooze e{due.event.id} {choice}") for choice in fitting)
