@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from bot.diagnostics import BACKUP, LOCKED, WRITE_SECONDS, Problem
 from briefings.errors import Busy
 
 if TYPE_CHECKING:
+    from briefings.model.delivery import HeldChat
     from briefings.service import Briefings
     from briefings.store import Heartbeat
 
@@ -21,6 +23,7 @@ _LEAST_PATIENCE = 60.0  # seconds; a courier that ticks more often may still be 
 _TICKS_MISSED = 4
 _LOOKED_SECONDS = 2.0  # at the pages of the database's file: health is asked for often
 _AHEAD = 30.0  # seconds by which the clock of the machine that runs the service may be ahead
+_NAMED = 5  # chats that are held back and named
 _RECENT = 600.0  # seconds for which an outage of the database that is over is told
 
 
@@ -70,11 +73,13 @@ def _health(_arguments: argparse.Namespace) -> int:
     moment = now()
 
     paused: dict[str, datetime] = {}
+    held: list[HeldChat] = []
 
     async def asked(core: "Briefings") -> "_Asked":
         for name in names or _SERVABLE:
             if (until := await core.outbox.held_until(name)) and until > moment:
                 paused[name] = until
+        held.extend(await core.outbox.held_chats(moment))
         core.end_waiting(WRITE_SECONDS)
         await core.outbox.try_to_write(moment)
         signs = await core.outbox.signs(names or _SERVABLE, timedelta(seconds=patience), moment)
@@ -96,6 +101,7 @@ def _health(_arguments: argparse.Namespace) -> int:
         return print_error(f"The task {broken[1]} broke {_age(moment, broken[0]):.0f} s ago; the log has {broken[2]}.")
     print(
         f"OK, {max(_age(moment, each.beat_at) for each in seen):.0f} s ago{_recovered(outage, moment)}{_pauses(paused)}"
+        f"{_held_back(held)}"
     )
     return 0
 
@@ -116,6 +122,12 @@ def _recovered(outage: tuple[datetime, datetime] | None, moment: datetime) -> st
 def _pauses(paused: "dict[str, datetime]") -> str:
     """Until when platforms asked for a pause, else ""."""
     return "".join(f". {name.capitalize()} asked for a pause until {at:%H:%M:%S} UTC" for name, at in paused.items())
+
+
+def _held_back(held: "Sequence[HeldChat]") -> str:
+    """Until when chats are held back, at most five of them by name, else ""."""
+    named = "".join(f". {of.address} is held back until {of.until:%H:%M:%S} UTC: {of.reason}" for of in held[:_NAMED])
+    return f"{named}. {len(held) - _NAMED} more chats are held back" if len(held) > _NAMED else named
 
 
 def _ailing(of: "Heartbeat", moment: datetime, patience: float) -> str:

@@ -27,6 +27,10 @@ class Backoff:
         self._next = 0.0
         self._trying = False
 
+    def resume(self, reason: str) -> None:
+        """Goes on with an outage that was known before a restart; "" is none."""
+        self.reason, self._next = reason, self._clock()
+
     def remaining(self) -> Seconds:
         """Seconds until something may be sent; 0 where it may now, endless while an attempt is under way."""
         if not self.reason:

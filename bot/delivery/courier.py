@@ -42,6 +42,11 @@ class SendQueue:
         self.under_way: set[str] = set()
         self._ahead: deque[Batch] = deque()
 
+    def resume_outage(self, reason: str) -> None:
+        """Goes on trying one delivery at a time, as before a restart; "" for a platform that can be reached."""
+        self.backoff.resume(reason)
+        self.noted = reason
+
     def fill(self, parcels: Iterable[Batch]) -> None:
         """Adds deliveries read from the store."""
         self._ahead.extend(parcel for parcel in parcels if parcel.address not in self.under_way)
@@ -168,13 +173,14 @@ class Courier:
     async def start(self) -> None:
         """Becomes the only sender of its platforms; sends another process left in progress are now in doubt.
 
-        A pause requested by the platform continues; a refused account is tried again.
+        A pause requested by the platform continues, and so does an outage, with one delivery tried at a time; a refused
+        account is tried again.
         """
         outbox = self._briefings.outbox
         for name, route in self._routes.items():
             self._epochs[name] = await outbox.take_over(name, self._clock())
             await outbox.set_trouble(name, "")
-            await outbox.set_outage(name, "")
+            self._lines[name].resume_outage(await outbox.outage(name))
             if await outbox.refused_since(name):
                 self._refused[name] = False
             until = await outbox.held_until(name)

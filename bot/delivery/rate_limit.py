@@ -75,10 +75,12 @@ class TokenBucket:
         *,
         clock: Callable[[], Seconds] = time.monotonic,
         sleep: Callable[[Seconds], Awaitable[None]] = asyncio.sleep,
+        by_chat: bool = False,
     ) -> None:
+        """`by_chat` says that the platform counts messages of each chat, so a refusal binds that chat alone."""
         self._interval = 1 / per_second
         self._limit = limit
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._sleep, self._by_chat = clock, sleep, by_chat
         self._next = clock() + 2 * self._interval  # the process before this one may have sent until just now
         self._chats: dict[str, deque[Seconds]] = {}  # when each chat heard from us, or will
         self._answers: dict[str, deque[Seconds]] = {}  # when each chat asked for leave for its last answers
@@ -151,9 +153,15 @@ class TokenBucket:
         """Grants no token for that long, after a "too many requests" response to a message to this address.
 
         A pause of more than a minute holds its chat that long, and the sender for half a minute; then messages to other
-        chats are tried one at a time. Once one is refused too, the sender is held for the whole pause.
+        chats are tried one at a time. Once one is refused too, the sender is held for the whole pause. If the platform
+        counts by chat, any pause holds its chat alone, and the sender only once a second chat is refused too.
         """
         now, chat = self._clock(), chat_of(address) if address else ""
+        if chat and self._by_chat:
+            if any(until > now for other, until in self._chats_held.items() if other != chat):
+                self._held = max(self._held, now + seconds)
+            self._chats_held[chat] = max(self._chats_held.get(chat, 0.0), now + seconds)
+            return
         if not chat or seconds <= _LONG or (self._suspected > now and chat not in self._chats_held):
             self._held = max(self._held, now + seconds, self._suspected if chat not in self._chats_held else 0.0)
         if chat and seconds > _LONG:

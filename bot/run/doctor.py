@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.run.settings import Settings, setting_names
 from bot.run.wiring import now, open_core
 from bot.views.library.pictures import installed
 from briefings.errors import BriefingError, Broken, Busy, Missing, Outdated
-from briefings.model.delivery import platform_of
+from briefings.model.delivery import HeldChat, platform_of
 from briefings.sandbox import Sandbox
 from briefings.service import Briefings
 from briefings.store import TooOpen, UnreadableRow, damage, has_sender
@@ -29,6 +29,7 @@ _EVERYWHERE = ("UTC", "Europe/London", "Asia/Shanghai")  # zones that any time-z
 
 _TOKEN = "Put a valid token into the settings and start again."  # noqa: S105 - words about it
 _ROW = "Set it up again in its chat, or correct the row and restart; nobody else is affected"
+_HELD = "There is nothing to do: what is due is sent then."
 _LOCK = "Find the process that holds it (lsof or fuser tell) and end it."
 _DISK = "Free some space on the data's disk."
 _ZONES = "Install the time-zone data: make install, or the system's package tzdata."
@@ -92,6 +93,7 @@ class _Kept:
     refused: Mapping[str, str] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
     aside: tuple[UnreadableRow, ...] = ()
+    held: tuple[HeldChat, ...] = ()
 
 
 async def doctor(settings: Settings, machine: Machine | None = None) -> list[Problem]:
@@ -111,6 +113,7 @@ async def doctor(settings: Settings, machine: Machine | None = None) -> list[Pro
     return [
         *kept.faults,
         *_aside(kept.aside, {fault.what for faults in found.values() for fault in faults}),
+        *_held_back(kept.held),
         *_disk_faults(settings, machine),
         *_zone_faults((settings.timezone, *kept.zones), machine),
         *_folder_faults(settings),
@@ -130,8 +133,9 @@ async def _kept(settings: Settings) -> _Kept:
             await core.outbox.try_to_write(now())
             if wrong := await damage(settings.database_url.get_secret_value(), _LOOKED_SECONDS):
                 return _Kept((Problem(f"The database's file is damaged: {wrong}", BACKUP),))
+            held = tuple(await core.outbox.held_chats(now()))
             refused, zones = await core.outbox.troubles(), tuple(await core.chats.zones())
-            return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()))
+            return _Kept((), await _circumstances(core), refused, zones, tuple(await core.outbox.illegible()), held)
     except Busy:
         return _Kept((Problem(LOCKED, _LOCK),))
     except Missing as error:
@@ -209,6 +213,16 @@ def _disk_faults(settings: Settings, machine: Machine) -> list[Problem]:
     if free >= _LEAST_FREE:
         return []
     return [Problem(f"Only {free // 1_000_000} MB of disk are free.", _DISK)]
+
+
+def _held_back(held: Sequence[HeldChat]) -> Iterator[Problem]:
+    """The chats to which something due is not sent yet; only the first ones are named."""
+    for of in held[:_MOST_ASIDE]:
+        yield Problem(
+            f"{of.address} is held back until {of.until:%Y-%m-%d %H:%M:%S} UTC: {of.reason}.", _HELD, grave=False
+        )
+    if len(held) > _MOST_ASIDE:
+        yield Problem(f"{len(held) - _MOST_ASIDE} more chats are held back.", _HELD, grave=False)
 
 
 def _zone_faults(zones: Iterable[str], machine: Machine) -> list[Problem]:

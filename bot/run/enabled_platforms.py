@@ -33,7 +33,7 @@ def routes_of(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
         with process_memory.gc_paused():
             from bot.platforms.slack.adapter import SlackPlatform
 
-        pacer = TokenBucket(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL)
+        pacer = TokenBucket(_SLACK_PER_SECOND, lambda _: _SLACK_CHANNEL, by_chat=True)
         tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
         slack = SlackPlatform(*tokens, settings.slack_api_url, pacer, clock, signing_secret=secret)

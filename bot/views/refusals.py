@@ -121,8 +121,8 @@ def lost(line: str, prefix: str) -> Message:
 def skipped(line: str, number: int, prefix: str) -> Message:
     """Messages skipped because too many were waiting; names the first one."""
     told = ngettext(
-        "Too many messages at once, so I skipped {{line}}. Please send it again.",
-        "Too many messages at once, so I skipped {number}, starting with {{line}}. Please send them again.",
+        "Too many messages were waiting, so I skipped {{line}}. Please send it again.",
+        "Too many messages were waiting, so I skipped {number}, starting with {{line}}. Please send them again.",
         number,
     )
     return say(Paragraph(filled(told, line=code(f"{prefix}{line}"))))

@@ -9,7 +9,7 @@ from briefings.delivery import clock_jump, database_outage, sender_outage
 from briefings.delivery.batch import Batch, batches
 from briefings.delivery.content import ContentFailed, Digests
 from briefings.delivery.enqueue import UNREADABLE, Enqueuer
-from briefings.model.delivery import Delivery, DeliveryState, DigestDue, Notice, Outcome, chat_of, platform_of
+from briefings.model.delivery import Delivery, DeliveryState, DigestDue, HeldChat, Notice, Outcome, chat_of, platform_of
 from briefings.model.retry import next_state
 from briefings.reminders.quiet_hours import in_quiet_hours, reapply_quiet_hours
 from briefings.store import (
@@ -280,6 +280,11 @@ class Outbox:
         async with self._store.work() as work:
             await senders.set_trouble(work, sender, trouble)
 
+    async def outage(self, sender: str) -> str:
+        """Why a platform cannot be reached, "" while it can."""
+        async with self._store.look() as look:
+            return (await senders.outages(look)).get(sender, "")
+
     async def set_outage(self, sender: str, reason: str) -> None:
         """Keeps why a platform cannot be reached, "" while it can."""
         async with self._store.work() as work:
@@ -299,6 +304,11 @@ class Outbox:
         """Pauses a sender until an instant, across restarts."""
         async with self._store.work() as work:
             await senders.hold(work, sender, until)
+
+    async def held_chats(self, now: datetime) -> list[HeldChat]:
+        """The chats to which something due is put off, each until when and why; the shortest wait comes first."""
+        async with self._store.look() as look:
+            return await log.held_chats(look, now)
 
     async def held_until(self, sender: str) -> datetime | None:
         """Until when a sender is paused."""

@@ -143,13 +143,13 @@ class Library:
 
     async def _incoming(self, name: str, data: bytes, published: date | None, by: str, now: datetime) -> "_Incoming":
         if not is_export(data):
-            draft = await self._sandbox.read(name, data, published=published, latest=self._today(now))
+            draft = await self._sandbox.read(name, data, published=published, latest=self._today(now), by=by)
             return _Incoming(name, published, by, (Kept(1, now, by, published, draft),))
-        export = await self._sandbox.check(name, data)
+        export = await self._sandbox.check(name, data, by)
         newest = export.revisions[-1]
         given = published or newest.given_date
         if given != newest.given_date or (newest.draft.published or date.min) > self._today(now):
-            newest = await self._newest(export.file_name, newest, given, now)
+            newest = await self._newest(export.file_name, newest, given, now, by)
         return _Incoming(export.file_name, published, by, (*export.revisions[:-1], newest))
 
     async def _dated(self, incoming: "_Incoming", known: KnownAnalysis, now: datetime) -> "_Incoming":
@@ -157,13 +157,13 @@ class Library:
         newest, given = incoming.newest, known.given_date
         if incoming.published or given is None or given == newest.given_date:
             return incoming
-        newest = await self._newest(incoming.name, newest, given, now)
+        newest = await self._newest(incoming.name, newest, given, now, incoming.by)
         return replace(incoming, history=(*incoming.history[:-1], newest))
 
-    async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime) -> Kept:
+    async def _newest(self, name: str, newest: Kept, given: date | None, now: datetime, by: str) -> Kept:
         """A revision read again with another given date; a future date is ignored."""
         given = given if given is None or given <= _latest(now) else None
-        draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now))
+        draft = await self._sandbox.read_again(name, newest.draft, published=given, latest=self._today(now), by=by)
         return replace(newest, given_date=given, draft=draft)
 
     async def _placed(self, incoming: "_Incoming", choice: Choice) -> tuple[RelatedAnalyses, KnownAnalysis | None]:
@@ -295,7 +295,8 @@ class Library:
             stamp, name, before = source
             if standing is not None and before.published != standing:
                 raise BadInput("a{id} has been changed again since.", id=id_)
-            draft = await self._sandbox.read_again(name, before, published=published, latest=self._today(now))
+            latest = self._today(now)
+            draft = await self._sandbox.read_again(name, before, published=published, latest=latest, by=by)
             async with self._store.work() as work:
                 await rows.lock(work)
                 if await work.run_sync(rows.stamp_of, id_) == stamp:

@@ -107,6 +107,16 @@ class Delivery:
     reason: str = ""
     receipt: str = ""
     held_until: datetime | None = None  # the end of the quiet hours that hold it
+    not_before: datetime | None = None  # when it may be sent, or tried again
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChat:
+    """A chat to which nothing that is due is sent until an instant, with the reason."""
+
+    address: str
+    until: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 import briefings
 from briefings.errors import Unreadable
@@ -157,7 +158,10 @@ def shared_forkserver() -> Forkserver:
 
 
 class Sandbox:
-    """Reads files in sandboxed processes, a few at once; others wait."""
+    """Reads files in sandboxed processes, a few at once and one for each person; others wait.
+
+    `by` names the person; "" is nobody in particular and has no limit.
+    """
 
     def __init__(
         self,
@@ -167,39 +171,47 @@ class Sandbox:
     ) -> None:
         self._places = asyncio.Semaphore(at_once)
         self._long = asyncio.Semaphore(max(1, at_once - 1))
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by person
         self._limits = limits
         self._server = server or shared_forkserver()
 
-    async def read(self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None) -> Draft:
+    async def read(
+        self, name: str, data: bytes, *, published: date | None = None, latest: date | None = None, by: str = ""
+    ) -> Draft:
         """Reads a file. Raises Unreadable, also if reading takes too much time or memory.
 
         A date in the file after `latest` isn't used as publication date.
         """
-        return await self._unpacked(Request(name, data, published, latest), draft_unpacked)
+        return await self._unpacked(Request(name, data, published, latest), draft_unpacked, by)
 
     async def read_again(
-        self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None
+        self, name: str, draft: Draft, *, published: date | None = None, latest: date | None = None, by: str = ""
     ) -> Draft:
         """Reads a stored text again with another publication date."""
         text = draft.text.encode()
         asked = Request(name, text, published, latest, draft.title, draft.blocks, again=True)
-        return await self._unpacked(asked, draft_unpacked)
+        return await self._unpacked(asked, draft_unpacked, by)
 
-    async def check(self, name: str, data: bytes) -> Export:
+    async def check(self, name: str, data: bytes, by: str = "") -> Export:
         """Reads an export. Raises Unreadable as `read` does."""
-        return await self._unpacked(Request(name, data, export=True), export_unpacked)
+        return await self._unpacked(Request(name, data, export=True), export_unpacked, by)
 
     async def protections(self) -> tuple[Protection, ...]:
         """The protections active in a reader on this system and those missing, as a reader reports them."""
         told = await self._answer(b"")
         return tuple(Protection(**each) for each in json.loads(told))
 
-    async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T]) -> T:
-        answer = await self._answer(asked.packed())
+    async def _unpacked(self, asked: Request, unpack: Callable[[bytes], T], by: str) -> T:
+        async with self._turn_of(by):
+            answer = await self._answer(asked.packed())
         try:
             return await asyncio.to_thread(unpack, answer)
         except (ValueError, KeyError, IndexError) as error:
             raise _unknown("answer") from error
+
+    def _turn_of(self, person: str) -> contextlib.AbstractAsyncContextManager[None]:
+        """The turn of a person, so that no number of one person's files holds all processes."""
+        return self._turns.setdefault(person, asyncio.Lock()) if person else contextlib.nullcontext()
 
     async def _answer(self, request: bytes) -> bytes:
         lane = self._long if len(request) > _SHORT else contextlib.nullcontext()

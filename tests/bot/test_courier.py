@@ -14,8 +14,10 @@ from bot.delivery.clock import Scheduler, run_scheduler
 from bot.delivery.courier import Courier, Route
 from bot.delivery.rate_limit import BucketToken, ChatLimit, TokenBucket
 from bot.message import Message
+from bot.views.delivery.schedule import delivery_state
+from bot.views.shared.dates_and_numbers import clock
 from briefings.model.agenda import EventDate
-from briefings.model.delivery import DeliveryState, Lead
+from briefings.model.delivery import DeliveryState, HeldChat, Lead
 from briefings.service import Briefings, open_briefings
 from tests.fakes.deadline import HANGS
 
@@ -264,6 +266,17 @@ async def test_a_chat_that_asks_for_a_long_pause_holds_up_the_others_for_half_a_
     assert await world.state() == ("pending", "Telegram asks to slow down")
     await world.deliver(timedelta(seconds=100))
     assert [address for address, _, _ in world.platform.accepted] == [there, HERE]
+
+
+async def test_a_chat_that_is_held_back_is_told_of_with_the_time_until_when(world):
+    assert await world.core.outbox.held_chats(world.now) == []
+    world.platform.failures.append((DeliveryFailed("Telegram asks to slow down", "retry", retry_after=600), False))
+    await world.deliver()
+    until = world.now + timedelta(seconds=600)
+    assert await world.core.outbox.held_chats(world.now) == [HeldChat(HERE, until, "Telegram asks to slow down")]
+    [row] = await world.core.outbox.latest()
+    assert delivery_state(row, "UTC").startswith(f"waiting until {clock(until, 'UTC')}: Telegram asks to slow down")
+    assert await world.core.outbox.held_chats(until) == []
 
 
 async def test_the_clock_ticks_at_once(world):

@@ -152,6 +152,15 @@ async def test_a_start_tries_again_at_once(world: World) -> None:
     assert world.platform.accepted == CHATS
 
 
+async def test_after_a_restart_in_an_outage_one_delivery_is_tried_at_a_time(world: World) -> None:
+    before = world.platform.attempts
+    world.courier = world.new_courier()
+    await world.courier.start()
+    await world.courier.drain()
+    assert world.platform.attempts == before + 1
+    assert {(d.state, d.reason) for d in await world.rows()} == {("pending", AWAY)}
+
+
 async def test_a_platform_that_breaks_off_again_and_again_gets_no_more_than_one_message_at_a_time(world: World) -> None:
     world.platform.failure = DeliveryFailed("Telegram did not answer in time", "doubt")
     await world.pass_time(15)

@@ -198,6 +198,27 @@ async def test_a_view_that_breaks_is_refused_before_anything_is_claimed(world: W
     assert [d.state for d in await world.core.outbox.latest(CHATS[0])] == ["refused"]
 
 
+def test_health_and_doctor_name_a_chat_that_is_held_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    until = real_now() + timedelta(minutes=10)
+
+    async def held() -> None:
+        async with open_briefings(f"sqlite+aiosqlite:///{home}/readout.db") as core:
+            day, early = (real_now() + timedelta(days=7)).date(), real_now() - timedelta(days=20)
+            event = await core.agenda.create("Vote", EventDate(day, day, "day"), "Ada", early)
+            await core.subscriptions.remind("telegram:1", event.id, [Lead(8, "d")], "telegram:1", early)
+            await core.outbox.take_over("telegram", real_now())
+            await core.outbox.enqueue_due(["telegram"], real_now())
+            await core.outbox.put_off("telegram:1", until)
+            await core.outbox.ticked(real_now())
+
+    asyncio.run(held())
+    told = f"telegram:1 is held back until {until:%H:%M:%S} UTC: the platform had asked for a pause"
+    assert main(["health"]) == 0
+    assert told in capsys.readouterr().out
+    main(["doctor"])
+    assert f"NOTE  telegram:1 is held back until {until:%Y-%m-%d %H:%M:%S} UTC" in capsys.readouterr().out
+
+
 async def test_thousands_with_nothing_new_are_cancelled_and_the_next_one_leaves(tmp_path: Path) -> None:
     async with open_briefings(f"sqlite+aiosqlite:///{tmp_path}/readout.db") as core:
         begin = NOW - timedelta(days=1)

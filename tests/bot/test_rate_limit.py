@@ -194,6 +194,27 @@ async def test_a_second_chat_that_is_refused_too_holds_everybody_for_the_whole_p
     assert pace.chat_held_for("telegram:2") == 0
 
 
+@pytest.mark.parametrize("pause", [5, 600])
+async def test_a_platform_that_counts_by_chat_holds_that_chat_alone(time, pause: int):
+    pace = TokenBucket(10, lambda _: ChatLimit(), clock=lambda: time.now, sleep=time.sleep, by_chat=True)
+    sent: list[tuple[str, float]] = []
+    pace.hold(pause, "slack:C1:1.5")
+    assert pace.held_for() == 0
+    await asyncio.gather(*(served(pace, time, f"slack:C{n}", sent) for n in (1, 2, 3)))
+    came = dict(sent)
+    assert came["slack:C2"] <= came["slack:C3"] < 1
+    assert came["slack:C1"] >= pause
+
+
+async def test_a_second_chat_that_is_refused_holds_everybody_where_chats_are_counted_too(time):
+    pace = TokenBucket(10, lambda _: ChatLimit(), clock=lambda: time.now, sleep=time.sleep, by_chat=True)
+    pace.hold(600, "slack:C1")
+    pace.hold(40, "slack:C1")
+    assert pace.held_for() == 0
+    pace.hold(400, "slack:C2")
+    assert pace.held_for() == 400
+
+
 async def test_a_message_in_progress_ends_no_pause_before_another_chat_was_tried(time):
     pace = pacer(time)
     sent: list[tuple[str, float]] = []

@@ -126,6 +126,18 @@ async def test_short_texts_are_read_while_long_ones_freeze_their_readers_and_are
     assert (await sandbox.read("a.txt", as_text(PAPER))).title == PAPER[0].text
 
 
+async def test_one_person_holds_one_reader_whatever_number_of_texts_freeze():
+    sandbox = Sandbox(2, Limits(cpu=1), Forkserver("tests.fakes.freezing_reader"))
+    frozen = [asyncio.create_task(sandbox.read("freeze", b"Tides", by="Ada")) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert (await sandbox.read("a.txt", b"Ebb.", by="Bo")).text == "Ebb."
+    assert not any(each.done() for each in frozen)
+    for each in frozen:
+        each.cancel()
+    await asyncio.gather(*frozen, return_exceptions=True)
+    sandbox._server.end()
+
+
 async def test_a_short_text_is_read_in_another_process_too():
     server = Forkserver("tests.fakes.process_id_reader")
     draft = await Sandbox(server=server).read("a.txt", b"Tides rise.")

@@ -134,6 +134,13 @@ def delivery_state(of: Delivery, zone: str) -> str:
     """A delivery's state and the reason."""
     if of.state == "pending" and of.held_until is not None:
         return event_outcome(of.held_until, zone)
-    told = _("waiting") if of.state == "pending" else _(_STATES[of.state])
+    told = _waiting(of, zone) if of.state == "pending" else _(_STATES[of.state])
     tried = ngettext(" after {number} attempt", " after {number} attempts", of.attempts) if of.attempts > 1 else ""
     return f"{told}{tried}{f': {translate(of.reason)}' if of.reason else ''}"
+
+
+def _waiting(of: Delivery, zone: str) -> str:
+    """That a delivery waits, and until when if it was put off."""
+    if of.not_before is None or of.not_before <= of.due_at or not of.reason:
+        return _("waiting")
+    return _("waiting until {time}", time=clock(of.not_before, zone))

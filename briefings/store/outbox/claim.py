@@ -61,6 +61,7 @@ def as_delivery(row: Row[Any]) -> Delivery:
         reason=row.reason,
         receipt=row.receipt,
         held_until=row.held_until,
+        not_before=row.not_before,
     )
 
 

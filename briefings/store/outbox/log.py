@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, platform_of
+from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, HeldChat, chat_of, platform_of
 from briefings.store.column_types import told
 from briefings.store.outbox.claim import as_delivery
 from briefings.store.outbox.senders import outage_of
@@ -66,6 +66,18 @@ async def latest(
     if state is not None:
         query = query.where(delivery.c.state == state)
     return [as_delivery(row) for row in await connection.execute(query.limit(limit) if limit else query)]
+
+
+async def held_chats(connection: AsyncConnection, now: datetime) -> list[HeldChat]:
+    """The chats to which something due is not sent yet: their platform asked for it, or an attempt failed."""
+    waits = (delivery.c.state == PENDING, delivery.c.due_at <= now, delivery.c.not_before > now)
+    query = select(delivery.c.address, delivery.c.not_before, delivery.c.reason).where(
+        *waits, delivery.c.held_until.is_(None), delivery.c.reason != ""
+    )
+    held: dict[str, HeldChat] = {}
+    for row in await connection.execute(query.order_by(delivery.c.not_before)):
+        held[chat_of(row.address)] = HeldChat(chat_of(row.address), row.not_before, row.reason)
+    return sorted(held.values(), key=lambda each: (each.until, each.address))
 
 
 async def wakes_at(connection: AsyncConnection, sender: str) -> datetime | None:

@@ -75,7 +75,7 @@ class Sender:
         A failure after the first part has kind "doubt".
         """
         steps = [partial(self._put, place, part, mark(key, number, len(parts))) for number, part in enumerate(parts, 1)]
-        sent = [await self._once(steps[0])]
+        sent = [await self._once(place, steps[0])]
         for step in steps[1:]:
             try:
                 attempt = partial(self._paced, place, step, hurry=False)
@@ -147,16 +147,16 @@ class Sender:
     async def _paced(self, place: SlackAddress, step: Callable[[], Awaitable[T]], *, hurry: bool = True) -> T:
         token = await self.pace.token(place.address, interactive=hurry)
         try:
-            return await self._once(step)
+            return await self._once(place, step)
         finally:
             token.landed()
 
-    async def _once(self, step: Callable[[], Awaitable[T]]) -> T:
+    async def _once(self, place: SlackAddress, step: Callable[[], Awaitable[T]]) -> T:
         try:
             return await step()
         except DeliveryFailed as failed:
             if failed.retry_after is not None:
-                self.pace.hold(failed.retry_after)
+                self.pace.hold(failed.retry_after, place.address)
             raise
 
     async def _put(self, place: SlackAddress, part: Part, mark: Json | None) -> SentPart:
