@@ -35,7 +35,7 @@ from tests.fakes.telegram_server import TelegramServer
 
 _FIRST = 1_000_000  # the first follower's chat; those who ask have smaller numbers
 _ASKING = 120  # people, so that no chat hears from the bot twice a second
-_IDLE = 30.0  # seconds of asking before the broadcast
+_WARM, _IDLE = 5.0, 30.0  # seconds of asking before the broadcast: until the program has warmed up, and after it
 _PERMITTED = 30
 _UNUSED = 1.0  # percent
 _LATER, _CPU = 150, 4.0  # milliseconds
@@ -88,21 +88,22 @@ async def _measure(folder: Path, seconds: float, followers: int, promises: Promi
     await telegram.start()
     for number in range(1, _ASKING + 1):
         telegram.chat(number)
-    begins = datetime.now(UTC) + timedelta(seconds=_IDLE + 15)
+    begins = datetime.now(UTC) + timedelta(seconds=_WARM + _IDLE + 15)
     await _follow(folder, followers, begins)
     settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
     process = await readout_run(folder, settings, READOUT_LOG_LEVEL="WARNING")
     async with asyncio.timeout(_STARTS):
         while "getUpdates" not in telegram.methods():
             await asyncio.sleep(0.1)
+    warm = await _asking(telegram, _WARM)
     idle_cpu = cpu_of(process.pid)
     idle = await _asking(telegram, _IDLE)
-    idle_cpu = (cpu_of(process.pid) - idle_cpu) / _IDLE
-    while len(telegram.came) < len(idle) + 100:
+    answer_cpu = (cpu_of(process.pid) - idle_cpu) / len(idle)
+    while len(telegram.came) < len(warm) + len(idle) + 100:
         await asyncio.sleep(0.2)
     busy_cpu, first = cpu_of(process.pid), len(telegram.came)
     answers = await _asking(telegram, seconds)
-    used, sent = cpu_of(process.pid) - busy_cpu - idle_cpu * seconds, telegram.came[first:]
+    used, sent = cpu_of(process.pid) - busy_cpu - answer_cpu * len(answers), telegram.came[first:]
     resident = resident_of(process.pid)
     process.terminate()
     await process.wait()

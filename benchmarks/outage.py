@@ -16,6 +16,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, insert, select
 
 from benchmarks.loopback import readout_run
 from benchmarks.promises import Promises
@@ -26,6 +29,8 @@ from bot.platforms.telegram.adapter import TelegramPlatform
 from briefings.model.agenda import EventDate
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, Lead
 from briefings.service import SAMPLE, Briefings, open_briefings
+from briefings.store import Connection, connect
+from briefings.store.tables import follow, reminder, subscription
 from tests.fakes.telegram_server import TelegramServer
 
 AWAY = datetime(2026, 3, 28, 6, 0, tzinfo=UTC)  # a Saturday; clocks in Europe change the next night
@@ -62,22 +67,47 @@ async def _measure(url: str, followers: int, promises: Promises) -> None:
     await telegram.start()
     addresses = [f"telegram:{telegram.chat(_FIRST + number).id}" for number in range(followers)]
     async with open_briefings(url, zone="Europe/Berlin") as core:
-        await _follow(core, addresses)
+        await _follow(core, url, addresses)
         now = await _back(core, telegram)
         rows = await core.outbox.latest(limit=20 * followers)
     await telegram.stop()
     _tell(addresses, telegram, rows, now, promises)
 
 
-async def _follow(core: Briefings, addresses: Sequence[str]) -> None:
-    """Everybody orders, and the analysis that the digests tell of comes while the bot is away."""
+async def _follow(core: Briefings, url: str, addresses: Sequence[str]) -> None:
+    """Everybody orders, and the analysis that the digests tell of comes while the bot is away.
+
+    One chat orders in the ordinary way; its rows are copied for the others, since each order waits for the disk.
+    """
     day, before = (AWAY + timedelta(days=2)).date(), AWAY - timedelta(hours=1)
     event = await core.agenda.create("Harbour vote", EventDate(day, day, "day"), "x:1", before)
     days = frozenset(range(1, 8))
-    for address in addresses:
-        await core.subscriptions.remind(address, event.id, _LEADS, address, before)
-        await core.subscriptions.subscribe(address, address, days, wall_time(8, 30), None, "", address, before)
+    first, *others = addresses
+    await core.subscriptions.remind(first, event.id, _LEADS, first, before)
+    await core.subscriptions.subscribe(first, first, days, wall_time(8, 30), None, "", first, before)
+    store = await connect(url)
+    async with store.work() as work:
+        await _copy_orders(work, first, others)
+    await store.close()
     await core.library.add(SAMPLE.name, SAMPLE.read_bytes(), AWAY)
+
+
+async def _copy_orders(work: Connection, first: str, others: Sequence[str]) -> None:
+    """Copies the digest and the reminders of one chat for others."""
+    [digest] = await _rows(work, subscription, subscription.c.address == first)
+    [followed] = await _rows(work, follow, follow.c.address == first)
+    leads = await _rows(work, reminder, reminder.c.follow == followed["id"])
+    ids = {each: followed["id"] + number for number, each in enumerate(others, 1)}
+    for each in (*leads, digest):
+        del each["id"]
+    await work.execute(insert(subscription), [{**digest, "address": each, "owner": each} for each in others])
+    await work.execute(insert(follow), [{**followed, "id": ids[each], "address": each} for each in others])
+    await work.execute(insert(reminder), [{**lead, "follow": ids[each]} for each in others for lead in leads])
+
+
+async def _rows(work: Connection, table: Table, where: ColumnElement[bool]) -> list[dict[str, Any]]:
+    found = (await work.execute(select(table).where(where))).mappings()
+    return [{name: value for name, value in row.items() if value is not None} for row in found]
 
 
 async def _back(core: Briefings, telegram: TelegramServer) -> datetime:
