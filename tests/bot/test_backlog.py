@@ -11,6 +11,7 @@ from bot.chat import Request, everybody_known
 from bot.message import Message, say
 from bot.platforms.shared.backlog import EACH, LAST_SECONDS, STRANGERS, Backlog, standing
 from bot.platforms.shared.lanes import AT_ONCE, SlowLane
+from bot.views.refusals import skipped
 from briefings.errors import Busy
 from briefings.model.intake import Update
 from tests.fakes.deadline import HANGS
@@ -55,10 +56,10 @@ class Desk:
             await self.open.wait()
             self.done.append(each.name)
 
-        async def skipped(number: int) -> None:
+        async def tell(number: int) -> None:
             self.done.append(f"{each.name} and so {number}")
 
-        self.backlog.put(each, each.address, work, skipped)
+        self.backlog.put(each, each.address, work, tell)
 
     async def until(self, count: int) -> None:
         async with asyncio.timeout(HANGS):
@@ -77,6 +78,18 @@ async def test_twenty_wait_for_a_chat_and_one_answer_tells_how_many_were_skipped
     assert await desk.take(update(99))
     await desk.until(EACH + 2)
     assert desk.done[-1] == "x:u99"
+
+
+async def test_one_message_that_finds_a_full_chat_is_told_that_others_were_waiting():
+    desk = Desk()
+    for number in range(EACH):
+        assert await desk.take(update(number, sender=f"x:{number + 100}"))
+    assert await desk.take(update(50, sender="x:7"))
+    desk.open.set()
+    await desk.until(EACH + 1)
+    assert desk.done[-1] == "x:u50 and so 1"
+    told = skipped("list", 1, "/").plain()
+    assert told == "Too many messages were waiting, so I skipped /list. Please send it again."
 
 
 async def test_twenty_wait_for_a_person_in_whatever_chats():
