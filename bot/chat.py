@@ -17,6 +17,7 @@ from bot.inline_search import LookUp
 from bot.message import Message
 from briefings.errors import content_failure, new_reference
 from briefings.model.intake import Update
+from briefings.translatable import Phrase, phrase
 
 _log = logging.getLogger(__name__)
 
@@ -174,13 +175,16 @@ class DeliveryFailed(Exception):
         self,
         reason: str,
         kind: FailureKind,
+        /,
         *,
         retry_after: float | None = None,
         moved_to: str | None = None,
         unreachable: bool = False,
+        **parts: object,
     ) -> None:
-        super().__init__(reason)
-        self.reason = reason
+        """`parts` fill the placeholders of the reason, as those of a BriefingError do."""
+        self.reason = reason if isinstance(reason, Phrase) else phrase(reason, **parts)
+        super().__init__(self.reason)
         self.kind = kind
         self.retry_after = retry_after
         self.moved_to = moved_to

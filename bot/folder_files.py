@@ -9,14 +9,14 @@ from pathlib import Path
 
 from briefings.library import FolderListing
 from briefings.reading import MOST_BYTES
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
-OUTSIDE = kept(
+OUTSIDE = phrase(
     "It is a link that leads out of the library folder or to a hidden file; put the file itself into the folder."
 )
-IRREGULAR = kept("It is no ordinary file, but a pipe, a socket or a device.")
-CIRCLE = kept("It is a link that leads back to itself.")
-NOWHERE = kept("It is a link to a file that does not exist.")
+IRREGULAR = phrase("It is no ordinary file, but a pipe, a socket or a device.")
+CIRCLE = phrase("It is a link that leads back to itself.")
+NOWHERE = phrase("It is a link to a file that does not exist.")
 TROUBLES = (OSError, RuntimeError, ValueError)  # what a single file's name, link or content raises
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", ".lock", "~")
@@ -26,6 +26,10 @@ _STEP = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW  # into a folder, or to the f
 
 class RefusedFile(Exception):
     """A file that isn't read, with the reason in a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ def display_path(path: str) -> str:
 def fault_of(error: Exception) -> str:
     """Why a file can't be read, in a sentence."""
     if isinstance(error, RefusedFile):
-        return str(error)
+        return error.reason
     if isinstance(error, RuntimeError) or (isinstance(error, OSError) and error.errno == errno.ELOOP):
         return CIRCLE  # before Python 3.13 a circle of links is a RuntimeError
     reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-    return kept(f"It cannot be opened ({reason}).")
+    return phrase("It cannot be opened ({reason}).", reason=reason)
 
 
 def content(folder: Path, path: str) -> bytes:

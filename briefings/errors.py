@@ -21,7 +21,7 @@ BriefingError
 import secrets
 from collections.abc import Sequence
 
-from briefings.translatable import Phrase, kept, phrase
+from briefings.translatable import Phrase, phrase
 
 
 def new_reference() -> str:
@@ -31,7 +31,7 @@ def new_reference() -> str:
 
 def content_failure(reference: str) -> str:
     """The reason for refusing a delivery whose content can't be made."""
-    return kept(f"its words could not be made (reference {reference})")
+    return phrase("its words could not be made (reference {reference})", reference=reference)
 
 
 class BriefingError(Exception):

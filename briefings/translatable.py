@@ -1,11 +1,19 @@
 """Sentences with placeholders that can be translated later.
 
 A `Phrase` is an English sentence and can be used as a str. It also carries its pattern, which is the key in the
-catalogs, and the parts to insert into the translation.
+catalogs, and the parts to insert into the translation; both are stored with it. A model's field of type `Translatable`
+keeps them in JSON.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
+from string import Formatter
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator
+
+_STORED = '{"pattern": '  # the start of a stored phrase
 
 
 class Phrase(str):
@@ -38,27 +46,69 @@ def side_by_side(names: Sequence[str]) -> str:
     return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), names) if names else ""
 
 
-def kept(sentence: str) -> str:
-    """Marks a sentence as translatable that is stored as text; parts of an f-string are recovered from that text."""
-    return sentence
-
-
-def packed(words: str) -> object:
-    """A phrase as JSON, to send it to another process."""
+def packed(words: str) -> str | dict[str, object]:
+    """A phrase as JSON values that keep its pattern and parts; other text as it is."""
     if not isinstance(words, Phrase):
         return words
-    parts = {name: packed(part) if isinstance(part, str) else part for name, part in words.parts.items()}
-    return [words.pattern, words.many, words.number, parts]
+    plural_ = {"many": words.many, "number": words.number} if words.many else {}
+    return {"pattern": words.pattern, **plural_, "parts": {name: _packed(part) for name, part in words.parts.items()}}
 
 
-def unpacked(kept: object) -> str:
-    """Reverses `packed`; other JSON is returned as text."""
-    match kept:
-        case [str(pattern), str(many), int(number), dict(parts)]:
-            told = {name: unpacked(part) if isinstance(part, list) else part for name, part in parts.items()}
-            return _made(pattern, many, number, told)
+def unpacked(values: object) -> str:
+    """Reverses `packed`. Raises ValueError for values that it doesn't make."""
+    match values:
+        case str():
+            return values
+        case {"pattern": str(pattern), "parts": dict(parts), **rest}:
+            given = {str(name): _unpacked(part) for name, part in parts.items()}
+            return _made(pattern, *_plural(pattern, given, rest), given)
         case _:
-            return str(kept)
+            raise ValueError("these values are no sentence")
+
+
+def stored(words: str) -> str:
+    """Text for a column: a phrase as a JSON object with its pattern and parts, other text as it is."""
+    return json.dumps(packed(words), ensure_ascii=False) if isinstance(words, Phrase) else words
+
+
+def restored(text: str) -> str:
+    """Reverses `stored`; text that holds no phrase, as earlier versions stored it, stays as it is."""
+    if not text.startswith(_STORED):
+        return text
+    try:
+        return unpacked(json.loads(text))
+    except (ValueError, RecursionError):
+        return text
+
+
+Translatable = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]
+
+
+def _packed(part: object) -> object:
+    return part if isinstance(part, int | float) else packed(part if isinstance(part, str) else str(part))
+
+
+def _unpacked(part: object) -> object:
+    return part if isinstance(part, int | float) else unpacked(part)
+
+
+def _plural(pattern: str, parts: Mapping[str, object], rest: Mapping[Any, object]) -> tuple[str, int]:
+    """The plural pattern, or "", and the number. Raises ValueError if a pattern doesn't fit its parts."""
+    many, number = rest.get("many", ""), rest.get("number", 1)
+    if not isinstance(many, str) or not isinstance(number, int) or rest.keys() - {"many", "number"}:
+        raise ValueError("these values are no plural")
+    if many and "number" in parts:
+        raise ValueError("the number is given twice")
+    known = {*parts, "number"} if many else {*parts}
+    if (parts or many) and not all(_fits(each, known) for each in (pattern, many)):
+        raise ValueError("a part is missing or has a format")
+    return many, number
+
+
+def _fits(pattern: str, known: Collection[str]) -> bool:
+    """Whether a pattern needs only these parts, without a format: one from elsewhere could take any time to apply."""
+    fields = [(name, how, kind) for _, name, how, kind in Formatter().parse(pattern) if name is not None]
+    return all(name in known and name.isidentifier() and not how and not kind for name, how, kind in fields)
 
 
 def _made(pattern: str, many: str, number: int, parts: Mapping[str, object]) -> Phrase:

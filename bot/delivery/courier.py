@@ -27,7 +27,7 @@ from briefings.delivery import Batch
 from briefings.errors import content_failure, new_reference
 from briefings.model.delivery import DeliveryState, Notice, Outcome, chat_of, platform_of
 from briefings.service import Briefings
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _AT_ONCE = 8  # sends on their way at the same time
 
@@ -79,9 +79,9 @@ _PATIENCE_SECONDS = 60.0  # after which an account that was refused is tried aga
 _LEAST_SECONDS = 0.2
 _IDLE_SECONDS = 5.0  # how long a courier sleeps when nobody wakes it
 _BEAT_SECONDS = 10.0
-_PAUSED = kept("the platform had asked for a pause")
-_STOPPED = kept("Readout was stopped before this was sent")
-_UNCLAIMED = kept("the database failed before this was sent")
+_PAUSED = phrase("the platform had asked for a pause")
+_STOPPED = phrase("Readout was stopped before this was sent")
+_UNCLAIMED = phrase("the database failed before this was sent")
 _LONGEST_HOLD = 3600.0  # seconds for which a pause found at the start is believed without looking again
 _STOP_SECONDS = 4.0  # how long a send may take to end when the courier stops; the connections close after that
 _SETTLE_SECONDS = 100.0  # how long a settlement is tried while the database fails; its lease is longer
@@ -369,7 +369,7 @@ class Courier:
         except Exception:  # noqa: BLE001 - nobody knows how far it came
             reference = new_reference()
             _log.exception("a send broke", extra={"deliveries": parcel.ids, "reference": reference})
-            return Outcome("doubt", kept(f"sending it broke (reference {reference})"))
+            return Outcome("doubt", phrase("sending it broke (reference {reference})", reference=reference))
 
     async def _at_its_turn(self, route: Route, parcel: Batch, message: Message, ticket: BucketToken) -> Message | None:
         """The message with its picture at its turn; None if the courier stops first."""
@@ -446,8 +446,8 @@ class Courier:
         except DeliveryFailed as failed:
             if failed.kind in ("retry", "sender"):
                 raise
-            return "", kept(f"{before}; {failed.reason}") if before else failed.reason
-        return receipt, "" if receipt else kept("it had not arrived")
+            return "", phrase("{first}; {then}", first=before, then=failed.reason) if before else failed.reason
+        return receipt, "" if receipt else phrase("it had not arrived")
 
 
 def _outcome(failed: DeliveryFailed) -> Outcome:
@@ -471,7 +471,7 @@ def _learn(backoff: Backoff, name: str, outcome: Outcome, *, trying: bool) -> No
     if outcome.unreachable:
         backoff.unreachable(outcome.reason, trying=trying)
     elif outcome.kind == "doubt":
-        backoff.doubtful(kept(f"{name.capitalize()} does not answer"), trying=trying)
+        backoff.doubtful(phrase("{name} does not answer", name=name.capitalize()), trying=trying)
     elif outcome.reason != _STOPPED:
         backoff.answered()
 

@@ -15,7 +15,7 @@ from briefings.errors import Broken, Busy
 from briefings.model.delivery import platform_of
 from briefings.service import Briefings
 from briefings.store import is_outage
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)
 Seconds = float
@@ -25,8 +25,8 @@ _WARNED_APART = 1800.0  # between the warnings of two outages
 _RETRY_AFTER = 60.0  # before an admin is warned again whom the warning certainly did not reach
 _READ_EVERY = 3600.0  # how often the admins are read, for when the database cannot be
 _SEND_SECONDS = 30.0
-_LOCKED = kept("The database cannot be used: another process has locked it. End that process; then it works again.")
-_UNKNOWN = kept("The database cannot be used. The log says why.")
+_LOCKED = phrase("The database cannot be used: another process has locked it. End that process; then it works again.")
+_UNKNOWN = phrase("The database cannot be used. The log says why.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class OutageAlarm:
         """Notes that the current tick failed; False where the database is not the cause."""
         if not is_outage(error):
             return False
-        self._reason = str(error) if isinstance(error, Broken) else _LOCKED if isinstance(error, Busy) else _UNKNOWN
+        self._reason = error.sentence if isinstance(error, Broken) else _LOCKED if isinstance(error, Busy) else _UNKNOWN
         if self._since is None:
             self._since = self._begun
             _log.error("the database takes no writes, trying again", extra={"failure": error})

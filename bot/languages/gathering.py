@@ -8,7 +8,6 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot.languages.catalogs import KEPT
 from bot.languages.spoken import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -19,12 +18,11 @@ _ERRORS = (
 )
 # What is called with sentences, and where they stand among its arguments; two are a sentence and its plural.
 _CALLS: Mapping[str, tuple[int, ...]] = {
-    **dict.fromkeys(("_", "msgid", "phrase", *_ERRORS.split()), (0,)),
+    **dict.fromkeys(("_", "msgid", "phrase", "DeliveryFailed", "ResponseUrlExpired", *_ERRORS.split()), (0,)),
     **dict.fromkeys(("ngettext", "plural", "plurals"), (0, 1)),
     "pgettext": (1,),
     "command": (1,),
 }
-_KEPT_CALLS = frozenset({"kept", "DeliveryFailed"})  # whose sentence is stored as text; see `catalogs.said`
 _HEADERS = ("Language", "Plural-Forms", "Content-Type", "Content-Transfer-Encoding")
 # What the operator's terminal shows.
 _ENGLISH = (
@@ -53,12 +51,10 @@ def _sentences(tree: ast.Module) -> Iterator[tuple[str | None, tuple[str, ...]]]
         name, given = node.func.id, node.args
         if name == "counted":
             yield from ((None, pair) for pair in _counted(given))
-        elif name.rstrip("_") in _KEPT_CALLS:
-            yield from ((KEPT, (words,)) for words in _texts(given[0] if given else None))
         elif name in _CALLS and len(given) > max(_CALLS[name]):
             found = [next(_texts(given[place]), "") for place in _CALLS[name]]
             context = next(_texts(given[0])) if name == "pgettext" else None
-            if all(found) and not any(isinstance(given[place], ast.JoinedStr) for place in _CALLS[name]):
+            if all(found):
                 yield context, tuple(found)
 
 
@@ -70,17 +66,12 @@ def _counted(given: list[ast.expr]) -> Iterator[tuple[str, str]]:
 
 
 def _texts(node: ast.expr | None) -> Iterator[str]:
-    """The possible texts of an argument: both sides of a conditional, and f-strings with numbered placeholders."""
+    """The possible texts of an argument: both sides of a conditional."""
     match node:
         case ast.Constant(value=str(words)):
             yield words
         case ast.IfExp(body=body, orelse=orelse):
             yield from (*_texts(body), *_texts(orelse))
-        case ast.JoinedStr(values=values):
-            places = iter(range(1, len(values) + 1))
-            yield "".join(
-                str(each.value) if isinstance(each, ast.Constant) else f"{{{next(places)}}}" for each in values
-            )
 
 
 def path_of(tag: str) -> Path:

@@ -11,10 +11,10 @@ from bot.folder_files import TROUBLES, FolderFile, RefusedFile, content, fault_o
 from briefings.errors import BriefingError
 from briefings.library import FileResult
 from briefings.service import Briefings
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _log = logging.getLogger(__name__)
-_FAILED = kept("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")
+_FAILED = phrase("A fault in Readout keeps it from being imported; the log tells which. The next look tries it again.")
 _SOON = 1.0  # seconds between the first two looks at most
 
 

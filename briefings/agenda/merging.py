@@ -10,7 +10,7 @@ from briefings.store import Connection, agenda, audit_log, follows
 from briefings.store import agenda as rows
 from briefings.store.outbox import log
 from briefings.text.terms import content_terms
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _ALIKE = 0.6  # share of their words that two titles have in common
 
@@ -60,6 +60,6 @@ async def withdraw_mentions(
     if current != entered or used or elsewhere:
         raise BadInput("e{id} has been changed again since.", id=entered.id)
     for each in following:
-        await log.cancel(work, f"follow:{each.id}", kept("the event was entered by mistake"), now)
+        await log.cancel(work, f"follow:{each.id}", phrase("the event was entered by mistake"), now)
     await rows.drop(work, entered.id)
     await audit_log.note(work, of_event("removed", entered, by, now))

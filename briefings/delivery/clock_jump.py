@@ -11,9 +11,9 @@ from briefings.store.outbox import clock_jump, enqueue
 from briefings.store.outbox.enqueue import NewDelivery
 from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
-_WRONG = kept("the clock was wrong when this was written")
+_WRONG = phrase("the clock was wrong when this was written")
 _KEEPS = timedelta(days=7)
 
 

@@ -38,12 +38,12 @@ from briefings.store.outbox import digests_told
 from briefings.store.outbox.claim import ClaimedDelivery
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
 from briefings.text.terms import content_terms, terms
-from briefings.translatable import kept
+from briefings.translatable import phrase, restored
 
 _log = logging.getLogger(__name__)
 _TELLING = 3  # sentences that a digest quotes from each new analysis
 _WORDS = 120  # that these have where the digest is about a topic
-_TOLD = kept("another digest of this chat has told everything that is new")
+_TOLD = phrase("another digest of this chat has told everything that is new")
 _SHARED = 16  # periods kept in memory while a digest goes out to many chats
 
 
@@ -121,13 +121,13 @@ class Digests:
         if facts["kind"] == "digest":
             order = known.orders.get(_order_id(claimed))
             if order is None:
-                return ContentFailed(kept("unsubscribed"))
+                return ContentFailed(phrase("unsubscribed"))
             return await self._digest_due(order, facts, zone, known, now)
         if told := _to_admins(facts, zone, now):
             return told
         event = known.events[facts["event"]]
         if event is None or event.rev != claimed.owner_rev:
-            return ContentFailed(kept("the event changed before this was sent"))
+            return ContentFailed(phrase("the event changed before this was sent"))
         match facts["kind"]:
             case "moved":
                 return EventMoved(event, unpacked(facts["before"]), zone, now)
@@ -158,7 +158,7 @@ class Digests:
         until = datetime.fromisoformat(facts["until"])
         digest = _without(await self.digest(order, until, order.zone or zone, now), known.muted[order.address])
         if digest.silent:
-            return ContentFailed(kept("nothing was new since the last digest"))
+            return ContentFailed(phrase("nothing was new since the last digest"))
         if order.address not in known.told:
             return digest
         new = _untold(digest, known.told[order.address])
@@ -233,12 +233,12 @@ def _to_admins(facts: Mapping[str, Any], zone: str, now: datetime) -> Notice | N
     """A notice about the service itself, None for one about an event."""
     match facts["kind"]:
         case "notice":
-            return SenderRefused(facts["sender"], facts["reason"], now)
+            return SenderRefused(facts["sender"], restored(facts["reason"]), now)
         case "clock":
             return ClockJumped(timedelta(seconds=facts["seconds"]), facts["lasted"], now)
         case "database":
             since, until = datetime.fromisoformat(facts["since"]), datetime.fromisoformat(facts["until"])
-            return DatabaseFailed(since, until, facts["reason"], zone, now)
+            return DatabaseFailed(since, until, restored(facts["reason"]), zone, now)
     return None
 
 

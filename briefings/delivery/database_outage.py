@@ -8,6 +8,7 @@ from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats, key_value
 from briefings.store.outbox import enqueue
 from briefings.store.outbox.enqueue import NewDelivery
+from briefings.translatable import stored
 
 _LAST = "last database outage"
 _KEEPS = timedelta(days=7)
@@ -20,7 +21,7 @@ async def tell(
     await key_value.exchange(work, _LAST, f"{since.isoformat()} {until.isoformat()}")
     wanted = list(dict.fromkeys(addresses))
     habits = await chats.habits(work, wanted, zone)
-    facts = {"kind": "database", "since": since.isoformat(), "until": until.isoformat(), "reason": reason}
+    facts = {"kind": "database", "since": since.isoformat(), "until": until.isoformat(), "reason": stored(reason)}
     owed = [
         NewDelivery(
             key=f"database:{since.isoformat()}:{address}",

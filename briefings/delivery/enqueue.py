@@ -40,10 +40,10 @@ from briefings.store.outbox import duplicates, enqueue, log, pending
 from briefings.store.outbox.enqueue import DIGEST_LANE, REMINDER_LANE, NewDelivery
 from briefings.store.subscriptions import DueDigests
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _ORDERS, _REMINDERS = 3000, 1000  # so many at a time: others have their turn in between
-UNREADABLE = kept("what is kept of it cannot be read")
+UNREADABLE = phrase("what is kept of it cannot be read")
 _QUESTION_KEEPS = timedelta(days=14)
 _PUT_OFF_KEEPS = timedelta(hours=1)  # at least: it may have been put off until the event's start
 

@@ -32,11 +32,11 @@ from briefings.store.outbox import clock_jump as jumps
 from briefings.store.outbox import digests_told, log, pending, senders
 from briefings.store.outbox.claim import ClaimedDelivery, Heartbeat
 from briefings.store.unreadable_rows import UnreadableRow, unreadable
-from briefings.translatable import kept
+from briefings.translatable import phrase, restored, stored
 
 _TICKED = "ticked"  # until when what is due has been written
 _BELIEVED = "clock believed"  # when the machine's clock was last taken to be right
-_ASKED = kept("the platform had asked for a pause")
+_ASKED = phrase("the platform had asked for a pause")
 _BROKE = "task that broke"
 _TRIED = "last tried by hand"
 _LEASE = timedelta(minutes=2)  # longer than the longest send
@@ -198,7 +198,7 @@ class Outbox:
         if state == "pending":
             for claimed in parcel.claimed:
                 if await self._stale(work, claimed):
-                    changed = kept("the event changed before this was sent")
+                    changed = phrase("the event changed before this was sent")
                     await rows.drop(work, [claimed.delivery.id], "cancelled", changed, now)
         if outcome.kind == "sender":
             await senders.set_trouble(work, sender, outcome.reason)
@@ -329,12 +329,12 @@ class Outbox:
     async def suffer(self, sender: str, reason: str) -> None:
         """Notes a platform's problem for health checks; deliveries continue."""
         async with self._store.work() as work:
-            await key_value.exchange(work, _ailing(sender), reason)
+            await key_value.exchange(work, _ailing(sender), stored(reason))
 
     async def ailment(self, sender: str) -> str:
         """A platform's current problem, or ""."""
         async with self._store.look() as look:
-            return await key_value.value(look, _ailing(sender)) or ""
+            return restored(await key_value.value(look, _ailing(sender)) or "")
 
     async def refused_since(self, sender: str) -> datetime | None:
         """Since when a sender's account is refused, including retries; None if it isn't."""

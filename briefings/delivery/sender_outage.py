@@ -8,6 +8,7 @@ from briefings.reminders.quiet_hours import held_back
 from briefings.store import Connection, chats
 from briefings.store.outbox import enqueue, senders
 from briefings.store.outbox.enqueue import NewDelivery
+from briefings.translatable import stored
 
 _KEEPS = timedelta(days=7)
 
@@ -22,7 +23,7 @@ async def refuse(
     since = await senders.refuse(work, sender, reason, now)
     wanted = list(addresses)
     habits = await chats.habits(work, wanted, zone)
-    facts = {"kind": "notice", "sender": sender, "reason": reason}
+    facts = {"kind": "notice", "sender": sender, "reason": stored(reason)}
     owed = [
         NewDelivery(
             key=f"alarm:{sender}:{since.isoformat()}:{address}",

@@ -15,7 +15,6 @@ from briefings.store import follows as mutes
 from briefings.store import subscriptions as rows
 from briefings.store.follows import StoredFollow
 from briefings.store.outbox import log
-from briefings.translatable import kept as kept_
 from briefings.translatable import phrase
 
 
@@ -88,7 +87,7 @@ class Subscriptions:
                     number=number,
                 )
             await rows.drop(work, number)
-            await log.cancel(work, f"subscription:{number}", kept_("unsubscribed"), now)
+            await log.cancel(work, f"subscription:{number}", phrase("unsubscribed"), now)
             return found
 
     async def remind(self, address: str, event_id: int, leads: Sequence[Lead], by: str, now: datetime) -> Follow:
@@ -102,7 +101,7 @@ class Subscriptions:
             event = await _existing(work, event_id)
             kept = await follows.put(work, address, event.id, by, now)
             here = await self._followers.habits_of(work, address)
-            await log.cancel(work, f"follow:{kept.id}", kept_("other leads were chosen"), now, "reminder")
+            await log.cancel(work, f"follow:{kept.id}", phrase("other leads were chosen"), now, "reminder")
             due = [(lead, lead_due(event.when, lead, here.zone), "waiting") for lead in leads]
             await follows.replace_plans(work, kept, due, event.rev)
             new = [plan for plan in await follows.plans(work, [kept.id]) if plan.lead is not None]
@@ -116,7 +115,7 @@ class Subscriptions:
             kept = await _kept(work, address, event.id) if event else None
             if event is None or kept is None:
                 raise NotFound("This chat has no reminders of e{id}.", id=event_id)
-            await log.cancel(work, f"follow:{kept.id}", kept_("reminders were switched off"), now)
+            await log.cancel(work, f"follow:{kept.id}", phrase("reminders were switched off"), now)
             await follows.drop(work, kept.id)
             return event
 

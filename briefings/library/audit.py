@@ -4,17 +4,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import get_args
 
 from briefings.library.disambiguation import rewrites
 from briefings.library.sources import section_at, shares, sources_of
 from briefings.model.agenda import EventDate
-from briefings.model.analysis import Citation, Draft, Quotation, Sentence
+from briefings.model.analysis import Citation, Draft, Quotation, Reference, Sentence
 from briefings.model.audit import Finding, FindingKind
 from briefings.model.due import end_of
 from briefings.reading import section_names
-from briefings.translatable import in_quotes, kept, phrase, side_by_side
+from briefings.translatable import in_quotes, phrase, side_by_side
 
 _MUCH, _OFTEN = 1 / 3, 3  # the share of all citations, and their number, from which one source is told
 _AFTER_BLOCK = 3  # characters between a block quotation and the bracket that cites it
@@ -66,8 +66,8 @@ def audit_analysis(draft: Draft, now: datetime, zone: str = "UTC") -> tuple[Find
 def _citations(draft: Draft) -> Iterator[Finding]:
     for one in draft.citations:
         if one.status == "missing":
-            told = kept(f"“{_bare(one.text)}” isn't in the reference list.")
-            yield Finding("missing_reference", one.start, one.end, told)
+            missing = phrase("“{citation}” isn't in the reference list.", citation=_bare(one.text))
+            yield Finding("missing_reference", one.start, one.end, missing)
         elif one.status == "ambiguous":
             told, likely = _ambiguity(draft, one), _likelihood(one)
             yield Finding("ambiguous_citation", one.start, one.end, told, one.references, likely)
@@ -90,19 +90,23 @@ def _ambiguity(draft: Draft, one: Citation) -> str:
 def _likelihood(one: Citation) -> str:
     if one.likely is None:
         return ""
-    return kept(f"It is likely to mean [{one.likely + 1}]: {one.reason.rstrip('.')}.")
+    return phrase("It is likely to mean [{number}]: {reason}.", number=one.likely + 1, reason=one.reason)
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
     never = set(sources_of(draft).never)
     for index, one in enumerate(draft.references):
-        number = f"[{index + 1}]"
+        number, found = f"[{index + 1}]", partial(_of_reference, one, index)
         if index in never:
-            yield Finding("never_cited", one.start, one.end, kept(f"{number} is never cited."), (index,))
+            yield found("never_cited", phrase("{number} is never cited.", number=number))
         if one.date is None and not (one.year and any(map(str.isdigit, one.year))):
-            yield Finding("reference_without_date", one.start, one.end, kept(f"{number} bears no date."), (index,))
+            yield found("reference_without_date", phrase("{number} bears no date.", number=number))
         if not one.url and not one.doi:
-            yield Finding("reference_without_link", one.start, one.end, kept(f"{number} has no link."), (index,))
+            yield found("reference_without_link", phrase("{number} has no link.", number=number))
+
+
+def _of_reference(one: Reference, index: int, kind: FindingKind, message: str) -> Finding:
+    return Finding(kind, one.start, one.end, message, (index,))
 
 
 def _sections(draft: Draft) -> Iterator[Finding]:
@@ -115,7 +119,7 @@ def _sections(draft: Draft) -> Iterator[Finding]:
             continue
         end = _end_with_those_beneath(draft, index)
         if bisect_left(cited, section.body) == bisect_left(cited, end):
-            told = kept(f"“{section.heading}” cites nothing.")
+            told = phrase("“{heading}” cites nothing.", heading=section.heading)
             yield Finding("section_without_source", section.start, section.end, told)
 
 
@@ -153,9 +157,9 @@ def _quotations(draft: Draft) -> Iterator[Finding]:
             continue
         start, end = _around(draft.sentences, starts, quotation)
         if not _cites(draft, cited, start, end):
-            told = kept("No source is cited for these words.")
+            told = phrase("No source is cited for these words.")
             if quotation.speaker:
-                told = kept(f"No source is cited for these words of {quotation.speaker}.")
+                told = phrase("No source is cited for these words of {speaker}.", speaker=quotation.speaker)
             yield Finding("quotation_without_source", quotation.start, quotation.end, told)
 
 
@@ -180,7 +184,12 @@ def _concentration(draft: Draft) -> Iterator[Finding]:
     known = shares(draft)
     for share in known if len(known) > 1 else ():
         if share.count >= _OFTEN and share.count > total * _MUCH:
-            told = kept(f"{share.count} of {total} citations go to {share.name.rstrip('.')}.")
+            told = phrase(
+                "{count} of {total} citations go to {name}.",
+                count=share.count,
+                total=total,
+                name=share.name.rstrip("."),
+            )
             yield Finding("source_concentration", share.first.start, share.first.end, told, share.references)
 
 

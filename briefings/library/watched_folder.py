@@ -13,8 +13,8 @@ from briefings.library.similarity import Choice
 from briefings.sandbox.edition import edition
 from briefings.store import Store, watched_folder
 from briefings.store.watched_folder import File
+from briefings.translatable import phrase
 
-_DECIDE = "Send it to the bot with the words import new, or import revision a{analysis}."
 _BY = "the library folder"  # who adds, as /revisions tells it
 
 
@@ -75,9 +75,12 @@ class WatchedFolder:
                 added = await self._library.add(PurePath(path).name, data, now, by=_BY, choice=choice)
                 analysis = added.analysis.id
             except Undecided as doubt:
-                fault = f"{doubt} {_DECIDE.format(analysis=doubt.analysis)}"
+                advice = phrase(
+                    "Send it to the bot with the words import new, or import revision a{id}.", id=doubt.analysis
+                )
+                fault = phrase("{sentence} {advice}", sentence=doubt.sentence, advice=advice)
             except BriefingError as error:
-                fault = str(error)
+                fault = error.sentence
                 refused_by = edition() if isinstance(error, Unreadable) else ""
         await self._note(File(path, look.size, look.changed, hash_, fault, analysis, refused_by), now)
         return added

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from briefings.model.agenda import EventDate
+from briefings.translatable import Translatable
 
 CitationStatus = Literal["linked", "ambiguous", "missing"]
 ActorKind = Literal["person", "organisation", "place"]
@@ -94,7 +95,7 @@ class Citation:
     status: CitationStatus
     references: tuple[int, ...] = ()
     likely: int | None = None
-    reason: str = ""
+    reason: Translatable = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Draft:
     dates: tuple[Dated, ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
     reference_section: int | None = None  # index of the reference list's section
-    doubts: tuple[str, ...] = ()  # sentences for the importer: what was doubtful
+    doubts: tuple[Translatable, ...] = ()  # sentences for the importer: what was doubtful
     blocks: tuple[Block, ...] = ()  # what the file's format said of the text; () where the text says it itself
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from briefings.errors import Unreadable
 from briefings.text import shows
-from briefings.translatable import kept
+from briefings.translatable import phrase, plural
 
 MOST_BYTES = 25_000_000
 _MARKS = (
@@ -55,7 +55,7 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable("The file is empty.")
     if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise Unreadable("The file isn't text.")
-    twice = (kept("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
+    twice = (phrase("Some letters look like “Ã©”: the file was probably saved in a wrong encoding once."),)
     return Decoded(text, found.doubts + (twice if len(_TWICE.findall(text)) > 1 else ()))
 
 
@@ -107,7 +107,9 @@ def _guessed(data: bytes) -> Decoded:
         raise Unreadable("The file's character encoding couldn't be detected. Save it as UTF-8.")
     found = _mended(data, encoding)
     name = _NAMES.get(encoding, encoding.replace("_", "-").upper())
-    guess = kept(f"The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}.")
+    guess = phrase(
+        "The file is not in UTF-8 and does not say how its letters are encoded; I took it for {name}.", name=name
+    )
     return Decoded(found.text, (guess, *found.doubts))
 
 
@@ -129,9 +131,13 @@ def _mended(data: bytes, encoding: str) -> Decoded:
     if _told(text, encoding) < _TOLD_FOR_EACH_WRONG * wrong:
         raise Unreadable("The file is damaged: it isn't valid {encoding}.", encoding=encoding.upper())
     line = text.count("\n", 0, text.index(_WRONG)) + 1
-    one = kept(f"1 place is damaged and shown as “�”; it stands in line {line}.")
-    several = kept(f"{wrong} places are damaged and shown as “�”; the first stands in line {line}.")
-    return Decoded(text, (several if wrong > 1 else one,))
+    damaged = plural(
+        "{number} place is damaged and shown as “�”; it stands in line {line}.",
+        "{number} places are damaged and shown as “�”; the first stands in line {line}.",
+        wrong,
+        line=line,
+    )
+    return Decoded(text, (damaged,))
 
 
 # Which encoding the bytes of a text have that is no UTF-8: the one in which they spell words of a language.

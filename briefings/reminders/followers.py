@@ -24,9 +24,9 @@ from briefings.store.outbox import enqueue, log, pending
 from briefings.store.outbox.enqueue import REMINDER_LANE, NewDelivery
 from briefings.store.sql import parts
 from briefings.store.unreadable_rows import ILLEGIBLE, set_aside
-from briefings.translatable import kept as kept_
+from briefings.translatable import phrase
 
-MUTED = kept_("this event is muted here")
+MUTED = phrase("this event is muted here")
 _SERVED = timedelta(days=1)  # a platform that was not heard of for longer tells nobody
 _NOTICE_KEEPS = timedelta(days=2)  # at least; a notice about an event further ahead matters until the event
 
@@ -136,7 +136,7 @@ class Followers:
         there = {follower.address: follower for follower in await follows.followers(work, kept.id)}
         await mutes.merge_mutes(work, kept.id, gone.id)
         for follower in await follows.followers(work, gone.id):
-            await log.cancel(work, f"follow:{follower.id}", kept_(f"joined to e{kept.id}"), now)
+            await log.cancel(work, f"follow:{follower.id}", phrase("joined to e{id}", id=kept.id), now)
             if follower.address in there:
                 await follows.drop(work, follower.id)
                 continue

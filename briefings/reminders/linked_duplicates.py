@@ -17,7 +17,7 @@ from briefings.store import Connection, chats, subscriptions
 from briefings.store.outbox import duplicates
 from briefings.store.outbox.duplicates import LostDuplicate
 from briefings.store.sql import parts
-from briefings.translatable import kept, phrase
+from briefings.translatable import phrase
 
 ELSEWHERE = {  # by the platform at which one person would rather be told
     "telegram": phrase("sent to the same person in Telegram instead"),
@@ -27,8 +27,8 @@ _INSTEAD = {  # by the platform at which it can arrive
     "telegram": phrase("couldn't be sent; goes to the same person in Telegram instead"),
     "slack": phrase("couldn't be sent; goes to the same person in Slack instead"),
 }
-OVERTAKEN = kept("a newer reminder of the same event took its place")
-NEXT_DIGEST = kept("the next digest took its place")
+OVERTAKEN = phrase("a newer reminder of the same event took its place")
+NEXT_DIGEST = phrase("the next digest took its place")
 _PATIENCE = timedelta(minutes=5)  # for so long a platform may fail to take what the other one would
 _AT_ONCE = 500
 _PART = 200  # orders at a time: others have their turn in between

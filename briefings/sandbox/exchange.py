@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from briefings.model.analysis import Block, Draft
 from briefings.model.export import Export, Kept
+from briefings.translatable import Phrase, packed
 
 # What the forkserver is told of a process: bytes of memory, seconds of computing, seconds in all.
 ORDER = struct.Struct("!QId")
@@ -80,7 +81,7 @@ def draft_packed(draft: Draft) -> Iterator[bytes]:
             yield _line(field.name, value)
         else:
             for first in range(0, len(value), _AT_A_TIME):
-                yield _line(field.name, value[first : first + _AT_A_TIME])
+                yield _line(field.name, [_kept(each) for each in value[first : first + _AT_A_TIME]])
 
 
 def draft_unpacked(lines: bytes) -> Draft:
@@ -136,7 +137,7 @@ def _draft(found: dict[str, Any]) -> Draft:
 
 @cache
 def _adapters() -> dict[str, TypeAdapter[Any]]:
-    return {name: TypeAdapter(hint) for name, hint in get_type_hints(Draft).items()}
+    return {name: TypeAdapter(hint) for name, hint in get_type_hints(Draft, include_extras=True).items()}
 
 
 def _line(name: str, value: object) -> bytes:
@@ -148,4 +149,9 @@ def _plain(value: Any) -> object:
     """A dataclass as a dict of its fields; dates in ISO form."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return {name: _kept(getattr(value, name)) for name in value.__dataclass_fields__}
+
+
+def _kept(value: object) -> object:
+    """A phrase with its pattern and parts, which JSON would make plain text."""
+    return packed(value) if isinstance(value, Phrase) else value

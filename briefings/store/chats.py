@@ -133,7 +133,7 @@ async def clear_language(connection: AsyncConnection, address: str) -> None:
 
 async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
     """Takes back that a chat or a thread is paused for this reason."""
-    where = (_inside(chat.c.address, address), chat.c.paused == reason)
+    where = (_inside(chat.c.address, address), chat.c.paused.in_((reason, str(reason))))  # also as plain text
     await connection.execute(update(chat).where(*where).values(paused=""))
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, Dialect, Integer, String, Text, cast, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from briefings.translatable import restored, stored
+
 POSTGRESQL = "postgresql"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -62,6 +64,21 @@ class Word(TypeDecorator[str]):
         self.length, self.words = length, words
 
 
+class Reason(TypeDecorator[str]):
+    """A sentence for people, kept with its pattern and parts; earlier versions kept plain text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """JSON for a phrase."""
+        return None if value is None else stored(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """A phrase, or the plain text."""
+        return None if value is None else restored(value)
+
+
 class Terms(TypeDecorator[str]):
     """A sentence's search terms, space-joined: the text that SQLite's full-text index reads, PostgreSQL's tsvector."""
 
@@ -99,7 +116,7 @@ def python_type(of: TypeEngine[Any]) -> type | None:
     """The type in which SQLite hands over a column's readable values, None where any will do."""
     if isinstance(of, Instant | Integer | Boolean):
         return int
-    return str if isinstance(of, Day | Word | Terms | String | JSON) else None
+    return str if isinstance(of, Day | Word | Reason | Terms | String | JSON) else None
 
 
 def check_of(of: TypeEngine[Any]) -> Callable[[Any], str | None] | None:

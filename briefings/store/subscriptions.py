@@ -204,7 +204,7 @@ async def addresses(connection: AsyncConnection) -> list[str]:
 async def resume(connection: AsyncConnection, address: str, reason: str) -> None:
     """Resumes what is pushed to a chat and its threads where it was paused for this reason."""
     for table in (subscription, follow):
-        where = (_inside(table.c.address, address), table.c.paused == reason)
+        where = (_inside(table.c.address, address), table.c.paused.in_((reason, str(reason))))  # also as plain text
         await connection.execute(update(table).where(*where).values(paused=""))
 
 

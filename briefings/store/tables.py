@@ -26,7 +26,7 @@ from briefings.model.agenda import EventState, Precision
 from briefings.model.audit_log import DEEDS
 from briefings.model.delivery import DeliveryKind, DeliveryState
 from briefings.model.people import ROLES
-from briefings.store.column_types import POSTGRESQL, Day, Instant, Terms, Word
+from briefings.store.column_types import POSTGRESQL, Day, Instant, Reason, Terms, Word
 
 metadata = MetaData(
     naming_convention={
@@ -166,7 +166,7 @@ chat = Table(
     Column("length", String(8), nullable=False, server_default=""),  # of summaries: "short", "medium" or "long"
     Column("opened_by", Text, nullable=False, server_default=""),
     Column("opened_at", Instant),
-    Column("paused", Text, nullable=False, server_default=""),
+    Column("paused", Reason, nullable=False, server_default=""),
     Column("open_settings", Boolean, nullable=False, server_default=false()),  # everybody there may change them
 )
 reader = Table(
@@ -184,7 +184,7 @@ watched_file = Table(  # what became of each file in the library folder, by its 
     Column("size", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),  # the file's own time, in nanoseconds
     Column("hash", String(64), nullable=False),
-    Column("fault", Text, nullable=False, server_default=""),  # why it was not taken in, for people
+    Column("fault", Reason, nullable=False, server_default=""),  # why it was not taken in, for people
     Column("at", Instant, nullable=False),
     Column("analysis", _Id),  # to which it belonged when it was taken in last, perhaps removed since
     Column("edition", String(64), nullable=False, server_default=""),  # of the Readout that could not read its content
@@ -206,7 +206,7 @@ follow = Table(
     Column("event", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("paused", Text, nullable=False, server_default=""),
+    Column("paused", Reason, nullable=False, server_default=""),
     Column("told", JSON),  # the date that this chat was last told, null before the first reminder
     # the state of the event when it was told
     Column("told_state", Word(9, get_args(EventState)), nullable=False, server_default="set"),
@@ -249,7 +249,7 @@ subscription = Table(
     Column("due_at", Instant, nullable=False),
     Column("since", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
-    Column("paused", Text, nullable=False, server_default=""),
+    Column("paused", Reason, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
     _partial("ix_subscription_due", "due_at", where=text("paused = ''")),
     sqlite_autoincrement=True,
@@ -297,7 +297,7 @@ delivery = Table(
     Column("held_until", Instant),  # the end of the quiet hours that held it back
     Column("sent_as", Text, nullable=False, server_default=""),  # the key that the message carries
     Column("receipt", Text, nullable=False, server_default=""),
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("reason", Reason, nullable=False, server_default=""),
     Column("settled_at", Instant),
     _partial("ix_delivery_pending", "sender", "lane", "id", where=_PENDING),
     _partial("ix_delivery_open", "address", where=_OPEN),
@@ -328,7 +328,7 @@ sender = Table(
     Column("beat_at", Instant),
     Column("next_token_at", Instant),
     Column("paused_until", Instant),
-    Column("trouble", Text, nullable=False, server_default=""),
+    Column("trouble", Reason, nullable=False, server_default=""),
     Column("refused_at", Instant),  # since when the account is refused, through attempts to go on
 )
 constant = Table(

@@ -25,7 +25,7 @@ from bot.views.shared.dates_and_numbers import counted, weekdays, when
 from bot.views.usage import shown
 from briefings.errors import Ambiguous, NotFound
 from briefings.model.agenda import EventDate
-from briefings.translatable import Phrase, packed, phrase, plural, unpacked
+from briefings.translatable import Phrase, packed, phrase, plural, restored, stored, unpacked
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "views"
@@ -219,7 +219,7 @@ def test_what_a_failure_leaves_open_is_given_beside_it():
 
 THREE_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]+ [a-z]{3,}")
 SPOKEN = frozenset(
-    {*OPEN, "_", "msgid", "kept", "ngettext", "plurals", "pgettext", "command", "counted", "ValueError", "TypeError"}
+    {*OPEN, "_", "msgid", "ngettext", "plurals", "pgettext", "command", "counted", "ValueError", "TypeError"}
 )
 
 
@@ -285,17 +285,50 @@ def test_a_platform_cuts_an_answer_in_its_language(tag: str, told: str):
     assert told in telegram(long)[-1].text
 
 
-def test_a_stored_sentence_is_found_again_by_its_shape():
-    told = "Slack refuses Readout: the token is wrong (invalid_auth)"
-    assert translate(told) == told
+def test_a_stored_sentence_is_translated_with_its_parts():
+    told = phrase("Slack refuses Readout: {reason} ({code})", reason=phrase("the token is wrong"), code="invalid_auth")
+    again = restored(stored(told))
+    assert again == told == "Slack refuses Readout: the token is wrong (invalid_auth)"
     with language_set("ru"):
-        assert translate(told) == "Slack отказывает Readout: токен неверен (invalid_auth)"
-        assert (
-            translate("3 of 5 parts arrived, then: Slack cannot be reached")
-            == "дошло частей: 3 из 5, затем: Slack недоступен"
+        assert translate(again) == "Slack отказывает Readout: токен неверен (invalid_auth)"
+        several = plural(
+            "{number} citation fits more than one reference: {examples}.",
+            "{number} citations fit more than one reference: {examples}.",
+            2,
+            examples="(Tan)",
         )
-        assert translate("“Events” cites nothing.") == "«Events» ничего не цитирует."
-        assert translate("What a person wrote (as a reason)") == "What a person wrote (as a reason)"
+        assert translate(restored(stored(several))).endswith("к нескольким источникам, 2: (Tan).")
+
+
+def test_a_sentence_stored_by_an_earlier_version_is_shown_as_it_is():
+    for told in ("Slack refuses Readout: the token is wrong (invalid_auth)", "the token is wrong", "{odd} braces", ""):
+        assert restored(told) == told
+        with language_set("ru"):
+            assert translate(restored(told)) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"pattern": "cut',
+        '{"pattern": 3, "parts": {}}',
+        '{"pattern": "{a}"}',
+        '{"pattern": "{a} {b}", "parts": {"a": "x"}}',
+        '{"pattern": "{a:>999999999}", "parts": {"a": "x"}}',
+        '{"pattern": "{a.__class__}", "parts": {"a": "x", "a.__class__": "x"}}',
+        '{"pattern": "{a!r}", "parts": {"a": "x"}}',
+        '{"pattern": "{a", "parts": {"a": "x"}}',
+        '{"pattern": "{a}", "parts": {"a": ["x"]}}',
+        '{"pattern": "{a}", "many": "{b}", "number": 2, "parts": {"a": "x"}}',
+        '{"pattern": "{number}", "many": "{number}", "number": 2, "parts": {"number": "x"}}',
+        '{"pattern": "{a}", "parts": {"a": ' * 2000,
+    ],
+)
+def test_text_that_only_looks_like_a_stored_sentence_is_shown_as_it_is(text: str):
+    told = restored(text)
+    assert told == text
+    with language_set("ru"):
+        assert translate(told) == text
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ from briefings.model.delivery import (
 )
 from briefings.model.quiet_hours import ChatTimes, QuietHours
 from briefings.model.schedule import Push
+from briefings.translatable import phrase
 from tests.bot.audit_pages import AUDIT_PAGES
 from tests.bot.contents_pages import CONTENTS_PAGES
 from tests.bot.settings_pages import SETTINGS_PAGES
@@ -69,7 +70,7 @@ PROSE = ProseResult(
     PARAPHRASED.quotes,
 )
 NIGHTS = ChatTimes(ZONE, QuietHours(time(22), time(10)))
-LOCKED = "The database cannot be used: another process has locked it. End that process; then it works again."
+LOCKED = phrase("The database cannot be used: another process has locked it. End that process; then it works again.")
 GOLDEN = Path(__file__).parents[1] / "golden" / "views"
 ENTRIES = (
     Entry(2, "Ice on the Northern Quay", 3, None, 4, 1200),
@@ -118,12 +119,12 @@ def delivery(number: int, kind: DeliveryKind, state: DeliveryState, reason: str 
 DELIVERIES = (
     delivery(9, "reminder", "pending", held_until=datetime(2026, 2, 10, 10, tzinfo=UTC)),
     delivery(8, "digest", "pending", "too many requests"),
-    delivery(7, "digest", "cancelled", "nothing was new since the last digest"),
+    delivery(7, "digest", "cancelled", phrase("nothing was new since the last digest")),
     delivery(6, "moved", "sent", receipt="77"),
     delivery(5, "stopped", "in_doubt", "no answer came"),
     delivery(4, "reminder", "unknown", "no answer came; there is no way to look"),
     delivery(3, "asked", "dead", "the bot was blocked"),
-    delivery(2, "reminder", "expired", "a newer reminder of the same event took its place"),
+    delivery(2, "reminder", "expired", phrase("a newer reminder of the same event took its place")),
 )
 STATUS = help.Status(
     address="telegram:42",
@@ -136,7 +137,10 @@ STATUS = help.Status(
     push=Push(datetime(2026, 2, 12, 8, tzinfo=UTC), "digest", "ice"),
     quiet=QuietHours(time(22), time(7)),
     muted=(CALLED_OFF,),
-    refused=(("reports/ice.docx", "The file is empty."), *(("noise.bin", "The file isn't text."),) * 11),
+    refused=(
+        ("reports/ice.docx", phrase("The file is empty.")),
+        *(("noise.bin", phrase("The file isn't text.")),) * 11,
+    ),
 )
 MENU = (
     MenuEntry("summary", "Briefs you on an analysis", "[analysis] [section]", "reader"),
@@ -201,7 +205,7 @@ PAGES: dict[str, Message] = {
         ZONE,
         "/",
     ),
-    "import-refused": imports.import_refused("fog.bin", "The file isn't text."),
+    "import-refused": imports.import_refused("fog.bin", phrase("The file isn't text.")),
     "events": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False),
     "events-all": agenda.events(AGENDA, NOW, ZONE, "/", past=True),
     "events-muted": agenda.events(AGENDA[1:2], NOW, ZONE, "/", past=False, muted={1}),

@@ -10,6 +10,7 @@ from bot.languages import current, language_set, translate
 from bot.views.accounts.audit_log import COMMAND_LINE
 from bot.views.delivery.subscriptions import unserved_target
 from bot.views.refusals import not_understood
+from briefings.translatable import phrase, restored, stored
 from tests.scenarios.stage import EDITOR, FERRIES, READER, ROLES, Stage, attachment, says
 
 GROUP = "telegram:-5"
@@ -142,7 +143,8 @@ async def test_an_analysis_is_found_by_its_number_after_what_it_is_called(stage:
     assert "«нужна осторожность»" in await stage.say(line, command=False)
 
 
-def test_a_reason_that_was_kept_is_a_sentence_in_russian():
+def test_a_reason_that_was_stored_is_a_sentence_in_russian():
+    reason = phrase("the {place} says “{word}”, a word of that title", place=phrase("sentence"), word="Trump")
     with language_set("ru"):
-        told = translate("the sentence says “Trump”, a word of that title")
+        told = translate(restored(stored(reason)))
     assert told == "в предложении есть «Trump», слово из этого названия"

@@ -51,4 +51,5 @@ async def read(key: str) -> bytes:
     try:
         return await asyncio.to_thread(path.read_bytes)
     except OSError as error:
-        raise DeliveryFailed(f"{path} cannot be read: {(error.strerror or 'unknown').lower()}.", "refused") from error
+        reason = (error.strerror or "unknown").lower()
+        raise DeliveryFailed("{path} cannot be read: {reason}.", "refused", path=key, reason=reason) from error

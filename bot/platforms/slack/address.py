@@ -33,7 +33,7 @@ def place_of(address: str) -> SlackAddress:
     """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
-        raise DeliveryFailed(f"{address} isn't an address of Slack", "dead")
+        raise DeliveryFailed("{address} isn't an address of Slack", "dead", address=address)
     return SlackAddress(found[1], found[2] or "")
 
 

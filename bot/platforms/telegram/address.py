@@ -28,7 +28,7 @@ def place_of(address: str) -> TelegramAddress:
     """Parses an address. Raises DeliveryFailed of kind "dead" for an invalid one."""
     found = ADDRESS.fullmatch(address)
     if found is None:
-        raise DeliveryFailed(f"{address} isn't an address of Telegram", "dead")
+        raise DeliveryFailed("{address} isn't an address of Telegram", "dead", address=address)
     thread = int(found[2]) if found[2] else GENERAL_TOPIC
     return TelegramAddress(int(found[1]), None if thread == GENERAL_TOPIC else thread)
 

@@ -9,11 +9,11 @@ from bot.chat import ReportOutage
 from bot.platforms.shared import health
 from bot.platforms.shared.lost_answers import MISSED_PAUSES
 from bot.platforms.telegram.sending.transport import TooManyRequests
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
 
-ELSEWHERE = kept("Somebody else receives this bot's messages")
+ELSEWHERE = phrase("Somebody else receives this bot's messages")
 CONFLICT = "conflict"  # the state in which somebody else receives them
 
 
@@ -37,11 +37,14 @@ def telegram_health(tell: ReportOutage, pauses: Pauses) -> Health:
 def _trouble_of(error: TelegramError, failures: int) -> health.Trouble:
     match error:
         case InvalidToken():
-            return health.Trouble("token", "Telegram refuses the bot's token", refused=True, by_person=True)
+            return health.Trouble("token", phrase("Telegram refuses the bot's token"), refused=True, by_person=True)
         case Conflict():
-            return health.Trouble(CONFLICT, f"{ELSEWHERE}: {error.message}", by_person=True)
+            return health.Trouble(
+                CONFLICT, phrase("{what}: {message}", what=ELSEWHERE, message=error.message), by_person=True
+            )
         case TooManyRequests():
             log.warning("Telegram asks to slow down", extra={"seconds": error.seconds})
             return health.Trouble("", seconds=error.seconds)
     # A long poll that breaks once is nothing.
-    return health.Trouble("down" if failures > 1 else "", f"Telegram cannot be reached: {error.message}")
+    reason = phrase("Telegram cannot be reached: {message}", message=error.message)
+    return health.Trouble("down" if failures > 1 else "", reason)

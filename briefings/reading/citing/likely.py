@@ -16,7 +16,7 @@ from math import log
 
 from briefings.model.analysis import Author, Citation, Reference, Section, Sentence
 from briefings.text.terms import content_terms, is_function, spans
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 _MOST_CANDIDATES = 12  # with more nothing in the text is clear
 _LONGEST_SENTENCE = 1500  # characters
@@ -88,14 +88,14 @@ class Context:
         at = self.at(citation.start)
         sentence = self._sentences[at]
         clause = self._text[max(sentence.start, before, citation.start - _LONGEST_SENTENCE) : citation.start]
-        yield kept("sentence"), _CLAUSE, Counter(set(content_terms(clause)))
-        yield kept("sentence"), _SENTENCE, Counter(self._terms[at])
+        yield phrase("sentence"), _CLAUSE, Counter(set(content_terms(clause)))
+        yield phrase("sentence"), _SENTENCE, Counter(self._terms[at])
         for neighbour in (at - 1, at + 1):
             if 0 <= neighbour < len(self._sentences) and self._sentences[neighbour].section == sentence.section:
-                yield kept("sentence beside it"), _NEIGHBOUR, Counter(self._terms[neighbour])
+                yield phrase("sentence beside it"), _NEIGHBOUR, Counter(self._terms[neighbour])
         if sentence.section is not None:
-            yield kept("heading"), _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
-        yield kept("section"), _SECTION, self._in_section[sentence.section]
+            yield phrase("heading"), _HEADING, Counter(set(content_terms(self._sections[sentence.section].heading)))
+        yield phrase("section"), _SECTION, self._in_section[sentence.section]
 
     def sentence(self, citation: Citation) -> str:
         """The words of a citation's sentence."""
@@ -123,7 +123,7 @@ def likely_references(
 def _told(citation: Citation, before: int, references: Sequence[Reference], context: Context) -> Citation:
     initials, candidates = _initialled(citation, references)
     if len(candidates) == 1:
-        told = kept(f"the citation says “{initials}”, the initials of that author")
+        told = phrase("the citation says “{initials}”, the initials of that author", initials=initials)
         return replace(citation, likely=candidates[0], reason=told)
     titles = [_shown_terms(references[index]) for index in candidates]
     places = [*context.near(citation, before)]
@@ -184,8 +184,8 @@ def _closest(titles: Sequence[Mapping[str, str]], places: Sequence[_Place]) -> t
 
 def _reason(sign: _Sign) -> str:
     if sign.place == "day":
-        return kept(f"the sentence names {sign.shown}, the day of that reference")
-    return kept(f"the {sign.place} says “{sign.shown}”, a word of that title")
+        return phrase("the sentence names {day}, the day of that reference", day=sign.shown)
+    return phrase("the {place} says “{word}”, a word of that title", place=sign.place, word=sign.shown)
 
 
 def _signs(titles: Sequence[Mapping[str, str]], places: Sequence[_Place], context: Context) -> list[list[_Sign]]:

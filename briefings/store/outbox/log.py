@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, literal, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model.delivery import Delivery, DeliveryKind, DeliveryState, HeldChat, chat_of, platform_of
-from briefings.store.column_types import told
+from briefings.store.column_types import Reason, told
 from briefings.store.outbox.claim import as_delivery
 from briefings.store.outbox.senders import outage_of
+from briefings.store.sql import parts
 from briefings.store.tables import OPEN, PENDING, content, delivery, sender
+from briefings.translatable import phrase
+
+_TOO_LATE = phrase("its time had passed before it could be sent")
 
 
 def _inside(address: str) -> ColumnElement[bool]:
@@ -46,14 +50,19 @@ async def expire(connection: AsyncConnection, now: datetime) -> int:
     """Lets go of what came too late; the reason tells why it waited."""
     trouble = select(sender.c.trouble).where(sender.c.name == delivery.c.sender).scalar_subquery()
     outage = outage_of(delivery.c.sender)
-    why = func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage)))
-    late = case(
-        (why.is_(None), "its time had passed before it could be sent"),
-        else_=literal("its time passed while it waited: ") + why,
-    )
+    why = type_coerce(func.coalesce(*(func.nullif(each, "") for each in (delivery.c.reason, trouble, outage))), Reason)
     where = (delivery.c.state == PENDING, delivery.c.expires_at <= now)
-    values = {"state": "expired", "reason": late, "settled_at": now}
-    return (await connection.execute(update(delivery).where(*where).values(values))).rowcount
+    late: dict[str | None, list[int]] = {}
+    for id_, reason in await connection.execute(select(delivery.c.id, why).where(*where)):
+        late.setdefault(reason, []).append(id_)
+    expired = 0
+    for reason, ids in late.items():
+        told_ = phrase("its time passed while it waited: {reason}", reason=reason) if reason else _TOO_LATE
+        values = {"state": "expired", "reason": told_, "settled_at": now}
+        for some in parts(ids):
+            late_ones = update(delivery).where(delivery.c.id.in_(some), *where).values(values)
+            expired += (await connection.execute(late_ones)).rowcount
+    return expired
 
 
 async def latest(

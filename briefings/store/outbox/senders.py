@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.store import key_value, sql
 from briefings.store.column_types import told
 from briefings.store.tables import OPEN, constant, delivery, sender
-from briefings.translatable import kept
+from briefings.translatable import phrase, restored, stored
 
 ENDS = timedelta(seconds=10)  # until then a platform may still be busy with what a broken connection brought
 _OUTAGE = "outage of "  # and a sender's name: why its platform cannot be reached
@@ -26,7 +26,7 @@ async def raise_epoch(connection: AsyncConnection, name: str, now: datetime) -> 
     statement = update(sender).where(sender.c.name == name).values(epoch=cast(before, Integer) + 1, beat_at=now)
     epoch: int = (await connection.execute(statement.returning(sender.c.epoch))).scalar_one()
     orphaned = (delivery.c.sender == name, delivery.c.state == OPEN[0])
-    stopped = kept("the bot stopped while this was being sent")
+    stopped = phrase("the bot stopped while this was being sent")
     doubt = {"state": "in_doubt", "lease_until": now + ENDS, "reason": stopped, "epoch": epoch}
     await connection.execute(update(delivery).where(*orphaned).values(doubt))
     return epoch
@@ -77,13 +77,13 @@ async def refused_since(connection: AsyncConnection, name: str) -> datetime | No
 
 async def set_outage(connection: AsyncConnection, name: str, reason: str) -> None:
     """Keeps why a sender's platform cannot be reached, "" while it can."""
-    await key_value.exchange(connection, f"{_OUTAGE}{name}", reason)
+    await key_value.exchange(connection, f"{_OUTAGE}{name}", stored(reason))
 
 
 async def outages(connection: AsyncConnection) -> dict[str, str]:
     """The senders whose platform cannot be reached, each with the reason."""
     query = select(constant).where(constant.c.name.startswith(_OUTAGE), constant.c.value != "")
-    return {row.name.removeprefix(_OUTAGE): row.value for row in await connection.execute(query)}
+    return {row.name.removeprefix(_OUTAGE): restored(row.value) for row in await connection.execute(query)}
 
 
 def outage_of(name: ColumnElement[str]) -> ScalarSelect[Any]:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat import DeliveryFailed
 from bot.platforms.slack.sending.web import wire_log
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 Take = Callable[[AsyncBaseSocketModeClient, SocketModeRequest], Awaitable[None]]
 
@@ -21,8 +21,8 @@ CLOSE_SECONDS = 2.0  # Slack often leaves the end of a connection unanswered
 
 # Why Slack ends a connection; with other words ("warning", "refresh_requested") it only asks for a new one.
 REFUSALS = {
-    "link_disabled": kept("Socket Mode is switched off for the app"),
-    "too_many_websockets": kept("The app has too many connections: is Readout running elsewhere?"),
+    "link_disabled": phrase("Socket Mode is switched off for the app"),
+    "too_many_websockets": phrase("The app has too many connections: is Readout running elsewhere?"),
 }
 
 

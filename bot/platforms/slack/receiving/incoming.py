@@ -14,7 +14,7 @@ from bot.platforms.slack.receiving.attachments import Fetch, attachments
 from bot.platforms.slack.receiving.unescape import plain, without_mention
 from bot.platforms.slack.views.read import HomeOpened, ModalRequest, read_home
 from briefings.accounts import any_code_in
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 Json = dict[str, Any]
 
@@ -23,10 +23,10 @@ SAID = frozenset({None, "file_share", "thread_broadcast"})  # other subtypes are
 UNDER = ">"  # in the name of a block of buttons, between an address and the thread in which answers are shared
 LEFT = frozenset({"channel_left", "group_left"})
 CLOSED = {
-    "channel_archive": kept("The channel was archived"),
-    "group_archive": kept("The channel was archived"),
-    "channel_deleted": kept("The channel was deleted"),
-    "group_deleted": kept("The channel was deleted"),
+    "channel_archive": phrase("The channel was archived"),
+    "group_archive": phrase("The channel was archived"),
+    "channel_deleted": phrase("The channel was deleted"),
+    "group_deleted": phrase("The channel was deleted"),
 }
 
 
@@ -142,9 +142,9 @@ def read_event(body: Json, me: BotIdentity, fetch: Fetch) -> Event | None:
         case "channel_id_changed":
             return ChannelMoved(SlackAddress(event["old_channel_id"]), SlackAddress(event["new_channel_id"]))
         case "member_left_channel" if event["user"] == me.user:
-            return ChannelClosed(SlackAddress(event["channel"]), kept("Readout was removed from the channel"))
+            return ChannelClosed(SlackAddress(event["channel"]), phrase("Readout was removed from the channel"))
         case kind if kind in LEFT:
-            return ChannelClosed(SlackAddress(event["channel"]), kept("Readout was removed from the channel"))
+            return ChannelClosed(SlackAddress(event["channel"]), phrase("Readout was removed from the channel"))
         case kind if kind in CLOSED:
             return ChannelClosed(SlackAddress(event["channel"]), CLOSED[kind])
         case "app_uninstalled":

@@ -9,7 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from bot.chat import DeliveryFailed, FailureKind
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 NETWORK = (SlackClientError, ClientError, TimeoutError, OSError)
 # All that a request may raise; the last where the library takes an answer for JSON that is none.
@@ -21,55 +21,55 @@ LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
 # The chat is gone or closed to us.
 CLOSED = {
-    "cannot_dm_bot": kept("Bots cannot be written to"),
-    "cannot_reply_to_message": kept("The thread cannot be replied to"),
-    "channel_is_limited_access": kept("The channel is closed to Readout"),
-    "channel_not_found": kept("The channel does not exist, or Readout is not in it"),
-    "im_not_found": kept("The direct channel does not exist"),
-    "is_archived": kept("The channel is archived"),
-    "is_inactive": kept("The channel is frozen"),
-    "messages_tab_disabled": kept("The app's messages tab is switched off"),
-    "not_in_channel": kept("Readout is not in the channel: /invite @readout"),
-    "posting_to_channel_denied": kept("Readout may not write there"),
-    "restricted_action": kept("The workspace does not let Readout write there"),
-    "restricted_action_non_threadable_channel": kept("The channel does not allow threads"),
-    "restricted_action_read_only_channel": kept("The channel can only be read"),
-    "restricted_action_thread_locked": kept("The thread is locked"),
-    "restricted_action_thread_only_channel": kept("The channel allows only threads"),
-    "thread_not_found": kept("The thread was deleted"),
-    "user_disabled": kept("The person's account is switched off"),
-    "user_not_found": kept("There is no such person in this workspace"),
-    "user_not_in_channel": kept("The person is not in the channel"),
-    "user_not_visible": kept("The person is not visible to Readout"),
+    "cannot_dm_bot": phrase("Bots cannot be written to"),
+    "cannot_reply_to_message": phrase("The thread cannot be replied to"),
+    "channel_is_limited_access": phrase("The channel is closed to Readout"),
+    "channel_not_found": phrase("The channel does not exist, or Readout is not in it"),
+    "im_not_found": phrase("The direct channel does not exist"),
+    "is_archived": phrase("The channel is archived"),
+    "is_inactive": phrase("The channel is frozen"),
+    "messages_tab_disabled": phrase("The app's messages tab is switched off"),
+    "not_in_channel": phrase("Readout is not in the channel: /invite @readout"),
+    "posting_to_channel_denied": phrase("Readout may not write there"),
+    "restricted_action": phrase("The workspace does not let Readout write there"),
+    "restricted_action_non_threadable_channel": phrase("The channel does not allow threads"),
+    "restricted_action_read_only_channel": phrase("The channel can only be read"),
+    "restricted_action_thread_locked": phrase("The thread is locked"),
+    "restricted_action_thread_only_channel": phrase("The channel allows only threads"),
+    "thread_not_found": phrase("The thread was deleted"),
+    "user_disabled": phrase("The person's account is switched off"),
+    "user_not_found": phrase("There is no such person in this workspace"),
+    "user_not_in_channel": phrase("The person is not in the channel"),
+    "user_not_visible": phrase("The person is not visible to Readout"),
 }
 
 # The account is refused, whatever it sends.
 UNWELCOME = {
-    "accesslimited": kept("the network from which Readout runs is not allowed"),
-    "account_inactive": kept("the account behind the token was removed"),
-    "app_access_restricted": kept("the workspace restricts the app"),
-    "ekm_access_denied": kept("the organisation has suspended access"),
-    "enterprise_is_restricted": kept("the organisation does not allow the app"),
-    "forbidden_team": kept("the workspace does not allow the app"),
-    "invalid_auth": kept("the token is wrong"),
-    "missing_scope": kept("the app lacks a permission"),
-    "no_permission": kept("the app lacks a permission"),
-    "not_allowed_token_type": kept("the token is of the wrong kind"),
-    "not_authed": kept("there is no token"),
-    "org_login_required": kept("the workspace is being moved to an organisation"),
-    "team_access_not_granted": kept("the app is not allowed in this workspace"),
-    "token_expired": kept("the token has expired"),
-    "token_revoked": kept("the token was revoked or the app was uninstalled"),
+    "accesslimited": phrase("the network from which Readout runs is not allowed"),
+    "account_inactive": phrase("the account behind the token was removed"),
+    "app_access_restricted": phrase("the workspace restricts the app"),
+    "ekm_access_denied": phrase("the organisation has suspended access"),
+    "enterprise_is_restricted": phrase("the organisation does not allow the app"),
+    "forbidden_team": phrase("the workspace does not allow the app"),
+    "invalid_auth": phrase("the token is wrong"),
+    "missing_scope": phrase("the app lacks a permission"),
+    "no_permission": phrase("the app lacks a permission"),
+    "not_allowed_token_type": phrase("the token is of the wrong kind"),
+    "not_authed": phrase("there is no token"),
+    "org_login_required": phrase("the workspace is being moved to an organisation"),
+    "team_access_not_granted": phrase("the app is not allowed in this workspace"),
+    "token_expired": phrase("the token has expired"),
+    "token_revoked": phrase("the token was revoked or the app was uninstalled"),
 }
 
 # A response address takes five messages within half an hour.
 SPENT = {
-    "expired_url": kept("the half hour is over in which Slack takes an answer here"),
-    "used_url": kept("Slack takes no further answer here"),
+    "expired_url": phrase("the half hour is over in which Slack takes an answer here"),
+    "used_url": phrase("Slack takes no further answer here"),
 }
 
 # Slack was asked, failed, and may have done it.
-_UNTAKEN = kept("Slack does not take this")
+_UNTAKEN = phrase("Slack does not take this")
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
@@ -100,7 +100,7 @@ def failure_of_hook(response: WebhookResponse) -> DeliveryFailed | None:
         return None
     code = code or ""
     if code in SPENT:
-        return ResponseUrlExpired(f"{SPENT[code]} ({code})", "refused")
+        return ResponseUrlExpired("{reason} ({code})", "refused", reason=SPENT[code], code=code)
     return refusal(code, response.status_code, response.headers)
 
 
@@ -109,13 +109,13 @@ def refusal(code: str, status: int, headers: Mapping[str, str]) -> DeliveryFaile
     if status == 429 or code in LIMITED:
         return DeliveryFailed("Slack asks to slow down", "retry", retry_after=_seconds(headers))
     if status >= 500 or code in UNCERTAIN:
-        return DeliveryFailed(f"Slack failed ({code or status})", "doubt")
+        return DeliveryFailed("Slack failed ({code})", "doubt", code=code or status)
     if code in UNWELCOME:
-        return DeliveryFailed(f"Slack refuses Readout: {UNWELCOME[code]} ({code})", "sender")
+        return DeliveryFailed("Slack refuses Readout: {reason} ({code})", "sender", reason=UNWELCOME[code], code=code)
     if not code:
-        return DeliveryFailed(f"What answers at Slack's address is not Slack (status {status})", "doubt")
+        return DeliveryFailed("What answers at Slack's address is not Slack (status {status})", "doubt", status=status)
     kind: FailureKind = "dead" if code in CLOSED else "refused"
-    return DeliveryFailed(f"{CLOSED.get(code, _UNTAKEN)} ({code})", kind)
+    return DeliveryFailed("{reason} ({code})", kind, reason=CLOSED.get(code, _UNTAKEN), code=code)
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

@@ -39,7 +39,7 @@ async def find(web: Web, place: SlackAddress, key: str, since: datetime) -> str 
     if parts and len(stamps) == parts:
         return f"{place.channel}/{','.join(stamps[number] for number in sorted(stamps))}"
     if stamps:
-        raise DeliveryFailed(f"{len(stamps)} of {parts} parts arrived", "doubt")
+        raise DeliveryFailed("{arrived} of {number} parts arrived", "doubt", arrived=len(stamps), number=parts)
     if cursor:
         raise DeliveryFailed("Too much was said in the channel since then to look through", "doubt")
     return None

@@ -19,7 +19,7 @@ from bot.platforms.slack.sending.find_sent import find, mark
 from bot.platforms.slack.sending.pictures import Pictures
 from bot.platforms.slack.sending.render import Part
 from bot.platforms.slack.sending.web import Web
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,12 @@ class Sender:
                 attempt = partial(self._paced, place, step, hurry=False)
                 sent.append(await self.push_retry.run(attempt, give_up))
             except DeliveryFailed as failed:
-                told = kept(f"{len(sent)} of {len(parts)} parts arrived, then: {failed.reason}")
+                told = phrase(
+                    "{arrived} of {number} parts arrived, then: {reason}",
+                    arrived=len(sent),
+                    number=len(parts),
+                    reason=failed.reason,
+                )
                 raise DeliveryFailed(told, "doubt") from failed
         return sent
 

@@ -109,7 +109,7 @@ class Web:
         except DeliveryFailed as failed:
             if failed.kind != "sender":
                 raise
-            raise DeliveryFailed(f"The {token} token: {failed.reason}", "sender") from failed
+            raise DeliveryFailed("The {name} token: {reason}", "sender", name=token, reason=failed.reason) from failed
 
     async def _finished(self, request: Awaitable[T]) -> T:
         done = asyncio.get_running_loop().create_future()
@@ -132,12 +132,13 @@ class Web:
             if response.status == 429 or response.status >= 500:
                 raise refusal("", response.status, response.headers)
             if response.status != 200:
-                raise DeliveryFailed(f"Slack does not hand out the file (status {response.status})", "refused")
+                status = response.status
+                raise DeliveryFailed("Slack does not hand out the file (status {status})", "refused", status=status)
             data = bytearray()
             async for chunk in response.content.iter_any():
                 data += chunk
                 if len(data) > LARGEST_FILE:
-                    raise DeliveryFailed(f"The file is larger than {LARGEST_FILE >> 20} MB", "refused")
+                    raise DeliveryFailed("The file is larger than {number} MB", "refused", number=LARGEST_FILE >> 20)
             # Whoever may not read a file gets Slack's page for signing in, as if all were well.
             if response.content_type == "text/html" and (media_type != "text/html" or len(data) != size):
                 raise DeliveryFailed("Slack does not let Readout read the file (the app needs files:read)", "refused")

@@ -39,11 +39,13 @@ class TelegramLookup:
         except (BadRequest, InvalidToken) as error:
             if "too big" in error.message.lower():
                 raise DeliveryFailed("Telegram hands no file over 20 MB to bots", "refused") from error
-            raise DeliveryFailed(f"Telegram does not hand this file over: {error.message}", "refused") from error
+            raise DeliveryFailed(
+                "Telegram does not hand this file over: {reason}", "refused", reason=error.message
+            ) from error
         except TooManyRequests as error:
             raise failure_of(error) from error
         except TelegramError as error:
-            raise DeliveryFailed(f"The file could not be fetched: {error.message}", "retry") from error
+            raise DeliveryFailed("The file could not be fetched: {reason}", "retry", reason=error.message) from error
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
         """Whether a person is an admin of a chat; false if Telegram doesn't say."""

@@ -38,7 +38,7 @@ from bot.platforms.telegram.receiving.events import (
 from bot.platforms.telegram.sending.failures import MAY_NOT_WRITE, TOPIC_CLOSED
 from bot.platforms.telegram.sending.render import STAYS
 from briefings.accounts import any_code_in
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
@@ -111,7 +111,9 @@ def _membership(change: ChatMemberUpdated, update: str, desk: ApiLookup) -> Even
     place, private = TelegramAddress(change.chat.id), change.chat.type == ChatType.PRIVATE
     before, after = change.old_chat_member, change.new_chat_member
     if after.status in GONE:
-        return ChatClosed(place, kept("The bot was blocked") if private else kept("The bot was removed from the chat"))
+        return ChatClosed(
+            place, phrase("The bot was blocked") if private else phrase("The bot was removed from the chat")
+        )
     if not _may_write(after):
         return ChatClosed(place, MAY_NOT_WRITE)
     if private or change.chat.type == ChatType.CHANNEL:

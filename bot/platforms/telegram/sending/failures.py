@@ -7,10 +7,10 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from bot.chat import DeliveryFailed
 from bot.platforms.telegram.address import TelegramAddress
 from bot.platforms.telegram.sending.transport import NotSent, TooManyRequests, UnexpectedReply
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
-TOPIC_CLOSED = kept("The topic is closed")
-MAY_NOT_WRITE = kept("The bot may not write in the chat")
+TOPIC_CLOSED = phrase("The topic is closed")
+MAY_NOT_WRITE = phrase("The bot may not write in the chat")
 _NO_RIGHTS = (
     r"no[tn]? ?(enough )?rights to (send (a|text) message|write)|not enough rights$|need administrator rights"
     r"|chat_(write_forbidden|restricted|admin_required|send_plain_forbidden)"
@@ -23,23 +23,23 @@ _NOT_THERE = (
 CLOSED = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
     for pattern, told in (
-        (r"bot was blocked|user_is_blocked", kept("The person has blocked the bot")),
-        (r"bot was kicked|bot is not a member", kept("The bot was removed from the chat")),
-        (r"bot can't initiate", kept("The person has not written to the bot yet")),
-        (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", kept("The person's account was deleted")),
-        (r"thread not found|topic_(deleted|id_invalid)", kept("The topic was deleted")),
+        (r"bot was blocked|user_is_blocked", phrase("The person has blocked the bot")),
+        (r"bot was kicked|bot is not a member", phrase("The bot was removed from the chat")),
+        (r"bot can't initiate", phrase("The person has not written to the bot yet")),
+        (r"user\b.*\bdeactivated|user_(is_)?deactivated|user\b.*\bdeleted", phrase("The person's account was deleted")),
+        (r"thread not found|topic_(deleted|id_invalid)", phrase("The topic was deleted")),
         (r"topic_closed", TOPIC_CLOSED),
-        (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", kept("The group was deleted")),
+        (r"(group|chat)\b.*\b(deactivated|deleted|upgraded)", phrase("The group was deleted")),
         (_NO_RIGHTS, MAY_NOT_WRITE),
-        (_NOT_THERE, kept("The chat does not exist, or the bot is not in it")),
+        (_NOT_THERE, phrase("The chat does not exist, or the bot is not in it")),
     )
 )
 # Refusals that concern the message.
 REFUSED = tuple(
     (re.compile(pattern, re.IGNORECASE), told)
     for pattern, told in (
-        (r"too (long|large|big)", kept("The message is too long or too large for Telegram")),
-        (r"rights to send", kept("The bot may not send such a message in the chat")),
+        (r"too (long|large|big)", phrase("The message is too long or too large for Telegram")),
+        (r"rights to send", phrase("The bot may not send such a message in the chat")),
     )
 )
 
@@ -54,7 +54,7 @@ def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> De
         case ChatMigrated(new_chat_id=new):
             return DeliveryFailed("The group became a supergroup", "dead", moved_to=TelegramAddress(new).address)
         case Forbidden():
-            return DeliveryFailed(_closed(error) or kept("Telegram does not let the bot write to the chat"), "dead")
+            return DeliveryFailed(_closed(error) or phrase("Telegram does not let the bot write to the chat"), "dead")
         case InvalidToken() if "method" in error.message.lower():  # an API server that does not know what we ask
             return DeliveryFailed("Telegram's server does not know this kind of message", "refused")
         case InvalidToken():
@@ -63,11 +63,13 @@ def failure_of(error: TelegramError, place: TelegramAddress | None = None) -> De
             closed = _closed(error)
             return DeliveryFailed(closed, "dead") if closed else DeliveryFailed(_refused(error), "refused")
         case TimedOut():
-            return DeliveryFailed(f"Telegram did not answer in time; {_open(place)}", "doubt")
+            return DeliveryFailed("Telegram did not answer in time; {then}", "doubt", then=_open(place))
         case UnexpectedReply():
-            return DeliveryFailed(f"{error.message}; {_open(place)}", "doubt")
+            return DeliveryFailed("{first}; {then}", "doubt", first=error.message, then=_open(place))
         case _:
-            return DeliveryFailed(f"The connection broke before Telegram had answered; {_open(place)}", "doubt")
+            return DeliveryFailed(
+                "The connection broke before Telegram had answered; {then}", "doubt", then=_open(place)
+            )
 
 
 def _closed(error: TelegramError) -> str:
@@ -76,10 +78,10 @@ def _closed(error: TelegramError) -> str:
 
 def _refused(error: TelegramError) -> str:
     found = (told for pattern, told in REFUSED if pattern.search(error.message))
-    return next(found, kept("Telegram does not take this message"))
+    return next(found, phrase("Telegram does not take this message"))
 
 
 def _open(place: TelegramAddress | None) -> str:
     if place is None:
-        return kept("it may have been done or not")
-    return kept(f"{place.address} may have got the message or not")
+        return phrase("it may have been done or not")
+    return phrase("{address} may have got the message or not", address=place.address)

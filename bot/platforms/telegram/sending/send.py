@@ -16,7 +16,7 @@ from bot.platforms.shared.retry import PUSH_RETRY, RETRY, Retry, give_up, repeat
 from bot.platforms.telegram.address import TelegramAddress
 from bot.platforms.telegram.sending.failures import failure_of
 from bot.platforms.telegram.sending.render import Part
-from briefings.translatable import kept
+from briefings.translatable import phrase
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,12 @@ class Sender:
                 send = partial(self._paced, place, partial(self._post, place, part), interactive=False)
                 numbers.append(await self.push_retry.run(send, give_up))
             except DeliveryFailed as failure:
-                told = kept(f"{len(numbers)} of {len(parts)} parts arrived, then: {failure.reason}")
+                told = phrase(
+                    "{arrived} of {number} parts arrived, then: {reason}",
+                    arrived=len(numbers),
+                    number=len(parts),
+                    reason=failure.reason,
+                )
                 raise DeliveryFailed(told, "doubt", moved_to=failure.moved_to) from failure
         return numbers
 
