@@ -10,7 +10,7 @@ import pytest
 from bot.file_modes import make_private
 from briefings.service import open_briefings
 from briefings.store import only_sender
-from tests.fakes.command_line import typed
+from tests.fakes.command_line import called
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -27,8 +27,8 @@ def library(tmp_path: Path, imported: Path) -> Path:
 
 
 def test_everything_that_is_made_is_private_under_any_umask(library):
-    assert typed(library, "backup", "data/copy.db").returncode == 0
-    talked = typed(library, "chat", lines="timeline a1\nsources a1 bibtex\nexport a1\nexit\n")
+    assert called(library, "backup", "data/copy.db").returncode == 0
+    talked = called(library, "chat", lines="timeline a1\nsources a1 bibtex\nexport a1\nexit\n")
     assert talked.returncode == 0, talked.stderr
     found = modes(library)
     assert {"data", "data/readout.db", "data/copy.db"} <= set(found)
@@ -44,20 +44,20 @@ def test_what_was_open_to_others_is_closed_at_the_start_and_told(library):
         (data / name).touch()
     for each in (library / ".env", data, *data.iterdir()):
         each.chmod(0o777 if each.is_dir() else 0o666)
-    told = typed(library, "list")
+    told = called(library, "list")
     assert told.returncode == 0
     assert told.stderr.count("removed other users' access") == 7
     assert {name: mode for name, mode in modes(library).items() if mode & 0o077} == {}
-    assert "other users" not in typed(library, "list").stderr
+    assert "other users" not in called(library, "list").stderr
 
 
 def test_doctor_tells_what_was_open(library):
     (library / "data" / "readout.db").chmod(0o644)
-    told = typed(library, "doctor")
+    told = called(library, "doctor")
     assert "readout.db (mode 0644); now only its owner can." in told.stdout
     assert "make new tokens" not in told.stdout
     assert told.stdout.count("NOTE") == 1
-    assert "NOTE" not in typed(library, "doctor").stdout
+    assert "NOTE" not in called(library, "doctor").stdout
 
 
 @pytest.mark.parametrize("data", [".", "..", "/tmp", "link"])  # noqa: S108
@@ -91,7 +91,7 @@ def test_a_folder_with_other_files_keeps_every_mode(tmp_path, command):
     before = modes(shared)
     (tmp_path / ".env").write_text("READOUT_DATA_DIR=shared\n")
     for _ in range(2):
-        typed(tmp_path, *command)
+        called(tmp_path, *command)
     after = modes(shared)
     assert {name: after[name] for name in before} == before
     assert stat.S_IMODE(shared.stat().st_mode) == 0o2775
@@ -100,7 +100,7 @@ def test_a_folder_with_other_files_keeps_every_mode(tmp_path, command):
 def test_doctor_tells_what_to_do_about_a_folder_with_other_files(library):
     (library / "data" / "theirs.txt").touch()
     (library / "data").chmod(0o775)
-    told = typed(library, "doctor").stdout
+    told = called(library, "doctor").stdout
     assert f"NOTE  Other users can open the data folder {library / 'data'} (mode 0775)" in told
     assert "Name a folder for Readout alone in READOUT_DATA_DIR" in told
 
@@ -109,7 +109,7 @@ def test_doctor_tells_what_to_do_about_a_folder_with_other_files(library):
 def test_an_env_file_without_tokens_needs_no_new_tokens(library, written, told):
     (library / ".env").write_text(f"{written}\n")
     (library / ".env").chmod(0o644)
-    said = typed(library, "doctor").stdout
+    said = called(library, "doctor").stdout
     assert "make new tokens" not in said
     assert stat.S_IMODE((library / ".env").stat().st_mode) == (0o644 if told is None else 0o600)
 
@@ -117,7 +117,7 @@ def test_an_env_file_without_tokens_needs_no_new_tokens(library, written, told):
 def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
     (library / ".env").write_text("READOUT_TIMEZONE=UTC\nSLACK_SIGNING_SECRET=0123456789abcdef\n")
     (library / ".env").chmod(0o644)
-    assert "make new tokens" in typed(library, "doctor").stdout
+    assert "make new tokens" in called(library, "doctor").stdout
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_env_file_with_a_token_that_was_open_needs_a_new_one(library):
 def test_a_folder_of_the_system_is_refused_as_the_data_folder(tmp_path, folder):
     (tmp_path / ".env").write_text(f"READOUT_DATA_DIR={folder}\n")
     for command in ("doctor", "list"):
-        refused = typed(tmp_path, command)
+        refused = called(tmp_path, command)
         assert refused.returncode == 2
         assert "READOUT_DATA_DIR is" in refused.stderr
         assert "isn't Readout's alone" in refused.stderr
@@ -137,7 +137,7 @@ def test_another_file_named_as_the_database_keeps_its_mode(tmp_path):
     theirs.write_text("not a database, but the text of somebody else")
     theirs.chmod(0o644)
     (tmp_path / ".env").write_text(f"DATABASE_URL=sqlite:///{theirs}\n")
-    assert typed(tmp_path, "list").returncode == 1
+    assert called(tmp_path, "list").returncode == 1
     assert stat.S_IMODE(theirs.stat().st_mode) == 0o644
 
 

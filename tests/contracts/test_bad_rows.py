@@ -10,8 +10,8 @@ from briefings.library.library import Library
 from briefings.model.delivery import Lead
 from tests.fakes.town import ALL_DAYS, SOMEONE, Town, at, on
 
-CHATS = [f"telegram:{number}" for number in range(1, 6)]
-BAD = CHATS[2]
+CHATS = [f"telegram:{number}" for number in range(1, 4)]
+BAD = CHATS[1]
 MONDAY, DUE = "2026-03-01T12:00", "2026-03-02T09:30"
 NOTE = b"Report on the harbour\n\nSummary\nThe harbour was dredged again, the report says.\n"
 INSTANTS = [
@@ -50,7 +50,7 @@ ROWS = [
     ("journal", "UPDATE journal SET deed = 'redated', note = 'some day' WHERE id = 1"),
     ("role", "INSERT INTO role VALUES ('telegram:9', 'owner', 'Ada', 'Ida', 'telegram:9', 0)"),
     ("invitation", "INSERT INTO invitation VALUES (1, 'owner', 'Ida', 2000000000000000, '', false)"),
-    ("told", "INSERT INTO told VALUES ('telegram:3', 'x', 1, 2000000000000000, 1, true)"),
+    ("told", "INSERT INTO told VALUES ('telegram:2', 'x', 1, 2000000000000000, 1, true)"),
 ]
 _ONE_DELIVERY = (
     "UPDATE delivery SET content = (SELECT max(id) FROM content) "

@@ -3,34 +3,41 @@
 import pytest
 
 from briefings.reading import read
+from tests.examples import examples
 
 LIST = "\n\nReferences\n\n" + "\n\n".join(
     f"Holm{n}, A. ({1990 + n % 30}). Title {n}. Coast, 3, 4–5." for n in range(200)
 )
 
+
+def many(times: int) -> int:
+    """So many repetitions in the long profile, a third of them in the quick one."""
+    return max(times // 3, examples(times))
+
+
 TEXTS = {
-    "opening brackets": "(" * 50_000,
-    "nested brackets": "(" * 10_000 + ")" * 10_000 + LIST,
-    "square brackets": "[1" * 50_000,
-    "one long line": "Holm1 sailed in June 2026 (Holm1, 1991). " * 3_000 + LIST,
-    "short lines": "a b\n" * 100_000,
-    "headings only": "Heading\n" * 50_000,
+    "opening brackets": "(" * many(50_000),
+    "nested brackets": "(" * many(10_000) + ")" * many(10_000) + LIST,
+    "square brackets": "[1" * many(50_000),
+    "one long line": "Holm1 sailed in June 2026 (Holm1, 1991). " * many(3_000) + LIST,
+    "short lines": "a b\n" * many(100_000),
+    "headings only": "Heading\n" * many(50_000),
     "nested quotes": ("> " * 200 + "x\n") * 300,
-    "quotation marks": "“" * 100_000,
-    "years": "2026 " * 40_000,
-    "bracketed years": "(2026) " * 40_000 + LIST,
-    "names": "Smith, Jones, " * 30_000 + "2026" + LIST,
-    "initials": "A. " * 100_000,
-    "asterisks": "*a " * 100_000,
-    "list of one entry": "Tides\n\nSummary\n\nText.\n\nReferences\n\n" + "Aa, A., " * 50_000,
-    "notes": "# T\n\n## Notes\n\n" + "[^1]: a\n" * 10_000,
-    "links": "[a](b " * 30_000,
-    "matter": "---\n" + "a: b\n" * 30_000,
-    "months": "March 3 to " * 20_000,
-    "Chinese digits": "一" * 100_000,
-    "raised figures": "x" + "¹" * 100_000,
-    "blanks": " " * 300_000 + "x.",
-    "tabs": "\t" * 300_000 + "x.",
+    "quotation marks": "“" * many(100_000),
+    "years": "2026 " * many(40_000),
+    "bracketed years": "(2026) " * many(40_000) + LIST,
+    "names": "Smith, Jones, " * many(30_000) + "2026" + LIST,
+    "initials": "A. " * many(100_000),
+    "asterisks": "*a " * many(100_000),
+    "list of one entry": "Tides\n\nSummary\n\nText.\n\nReferences\n\n" + "Aa, A., " * many(50_000),
+    "notes": "# T\n\n## Notes\n\n" + "[^1]: a\n" * many(10_000),
+    "links": "[a](b " * many(30_000),
+    "matter": "---\n" + "a: b\n" * many(30_000),
+    "months": "March 3 to " * many(20_000),
+    "Chinese digits": "一" * many(100_000),
+    "raised figures": "x" + "¹" * many(100_000),
+    "blanks": " " * many(300_000) + "x.",
+    "tabs": "\t" * many(300_000) + "x.",
 }
 
 
