@@ -3,13 +3,15 @@
 The limit is half an hour, or a day for removals. People who may no longer make a change can't undo it either.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.accounts.chats import Chat, Chats
+from briefings.accounts.chats import Chats
 from briefings.agenda.agenda import Agenda
 from briefings.delivery.subscriptions import Subscriptions
 from briefings.errors import BadInput, BriefingError, NotAllowed, NotFound
@@ -41,11 +43,13 @@ from briefings.parsing.when import parse_quiet
 from briefings.store import Brief, Store
 from briefings.store import undo as rows
 from briefings.store.undo import StoredChange
+from briefings.translatable import Phrase, phrase
+
+S = TypeVar("S")
 
 _MINUTES = 30
 _HOURS = 24
 _KEPT = timedelta(hours=_HOURS)  # so that an old button can say why it does nothing, and what was removed comes back
-_EDITORS = (EventChanged, EventCreated, EventJoined, EventParted, Imported, Redated, Removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,282 @@ class Undoer:
     sender: str
     who: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What steps are undone with."""
+
+    library: Library
+    history: History
+    agenda: Agenda
+    chats: Chats
+    subscriptions: Subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Where a step is undone (the address of the change), by whom and when."""
+
+    address: str
+    by: Undoer
+    now: datetime
+
+
+_KINDS: "dict[type[Step], type[Kind[Any]]]" = {}
+
+
+class Kind(ABC, Generic[S]):
+    """How one kind of step is undone, and what is said then.
+
+    Parts of a sentence may be dates, instants and subscriptions; a part named `language` is a tag.
+    """
+
+    by_editors: ClassVar[bool] = False  # readers can't undo it
+    lasts: ClassVar[timedelta] = timedelta(minutes=_MINUTES)
+
+    def __init_subclass__(cls, *, of: type[Step]) -> None:
+        _KINDS[of] = cls
+
+    @abstractmethod
+    async def undo(self, step: S, core: Capabilities, on: Occasion) -> None:
+        """Undoes a step. Raises a BriefingError if something else has changed since."""
+
+    @abstractmethod
+    def sentences(self, step: S) -> tuple[Phrase, ...]:
+        """The state after undoing it."""
+
+    def event(self, step: S) -> int | None:
+        """The event to show then."""
+
+    def analysis(self, step: S) -> int | None:
+        """The analysis to offer then."""
+
+
+class _EventChanged(Kind[EventChanged], of=EventChanged):
+    by_editors = True
+
+    async def undo(self, step: EventChanged, core: Capabilities, on: Occasion) -> None:
+        await core.agenda.restore(step.before, step.rev, on.by.who, on.now)
+
+    def sentences(self, step: EventChanged) -> tuple[Phrase, ...]:  # noqa: ARG002
+        return (phrase("Its previous state is restored."),)
+
+    def event(self, step: EventChanged) -> int:
+        return step.before.id
+
+
+class _EventCreated(Kind[EventCreated], of=EventCreated):
+    by_editors = True
+
+    async def undo(self, step: EventCreated, core: Capabilities, on: Occasion) -> None:
+        await core.agenda.withdraw(step.event, on.address, on.by.who, on.now)
+
+    def sentences(self, step: EventCreated) -> tuple[Phrase, ...]:
+        name, title = f"e{step.event.id}", step.event.title
+        return (phrase("{name} “{title}” is no longer an event.", name=name, title=title),)
+
+
+class _EventJoined(Kind[EventJoined], of=EventJoined):
+    by_editors = True
+
+    async def undo(self, step: EventJoined, core: Capabilities, on: Occasion) -> None:
+        await core.agenda.apart(step.joined, on.by.who, on.now)
+
+    def sentences(self, step: EventJoined) -> tuple[Phrase, ...]:
+        one, other = f"e{step.kept}", f"e{step.joined}"
+        return (phrase("{one} and {other} are separate events again.", one=one, other=other),)
+
+    def event(self, step: EventJoined) -> int:
+        return step.kept
+
+
+class _EventParted(Kind[EventParted], of=EventParted):
+    by_editors = True
+
+    async def undo(self, step: EventParted, core: Capabilities, on: Occasion) -> None:
+        await core.agenda.join(step.kept, step.parted, on.by.who, on.now)
+
+    def sentences(self, step: EventParted) -> tuple[Phrase, ...]:
+        return (phrase("{other} is part of {one} again.", one=f"e{step.kept}", other=f"e{step.parted}"),)
+
+    def event(self, step: EventParted) -> int:
+        return step.kept
+
+
+class _Removed(Kind[Removed], of=Removed):
+    by_editors = True
+    lasts = _KEPT
+
+    async def undo(self, step: Removed, core: Capabilities, on: Occasion) -> None:
+        await core.history.restore(step.analysis, step.kept, on.now, by=on.by.who)
+
+    def sentences(self, step: Removed) -> tuple[Phrase, ...]:
+        return (phrase("{name} “{title}” is back, as it was.", name=f"a{step.analysis}", title=step.title),)
+
+    def analysis(self, step: Removed) -> int:
+        return step.analysis
+
+
+class _Imported(Kind[Imported], of=Imported):
+    by_editors = True
+
+    async def undo(self, step: Imported, core: Capabilities, on: Occasion) -> None:
+        await core.library.withdraw(step, core.agenda.unnoted, on.now, by=on.by.who)
+
+    def sentences(self, step: Imported) -> tuple[Phrase, ...]:
+        name = f"a{step.analysis}"
+        if step.before is None:
+            return (phrase("{name} “{title}” is gone again.", name=name, title=step.title),)
+        return (phrase("{name} is at revision {revision} again.", name=name, revision=step.before.revision),)
+
+    def analysis(self, step: Imported) -> int | None:
+        return step.analysis if step.before else None
+
+
+class _Redated(Kind[Redated], of=Redated):
+    by_editors = True
+
+    async def undo(self, step: Redated, core: Capabilities, on: Occasion) -> None:
+        day = step.given if step.noted else step.before
+        await core.library.set_published(step.analysis, day, on.now, by=on.by.who, standing=step.after)
+
+    def sentences(self, step: Redated) -> tuple[Phrase, ...]:
+        name = f"a{step.analysis}"
+        if step.before is None:
+            return (phrase("{id} has no publication date again.", id=name),)
+        return (phrase("The publication date of {id} is {day} again.", id=name, day=step.before),)
+
+
+class _RemindersSet(Kind[RemindersSet], of=RemindersSet):
+    async def undo(self, step: RemindersSet, core: Capabilities, on: Occasion) -> None:
+        follows = await core.subscriptions.follows(on.address)
+        found = next((each for each in follows if each.event.id == step.event), None)
+        leads = sorted(each.lead for each in found.reminders) if found else None
+        _same(leads, None if step.after is None else sorted(step.after))
+        if step.before is None:
+            await core.subscriptions.unfollow(on.address, step.event, on.now)
+        else:
+            await core.subscriptions.remind(on.address, step.event, step.before, on.by.sender, on.now)
+
+    def sentences(self, step: RemindersSet) -> tuple[Phrase, ...]:
+        none = phrase("This chat gets no reminders of it.")
+        return (none if step.before is None else phrase("Its earlier reminders are restored here."),)
+
+    def event(self, step: RemindersSet) -> int:
+        return step.event
+
+
+class _Snoozed(Kind[Snoozed], of=Snoozed):
+    async def undo(self, step: Snoozed, core: Capabilities, on: Occasion) -> None:
+        await core.subscriptions.unsnooze(on.address, step.event, step.after, step.before)
+
+    def sentences(self, step: Snoozed) -> tuple[Phrase, ...]:
+        if step.before is None:
+            return (phrase("Its reminder won't come again."),)
+        return (phrase("Its reminder will come again on {time}.", time=step.before),)
+
+    def event(self, step: Snoozed) -> int:
+        return step.event
+
+
+class _Muted(Kind[Muted], of=Muted):
+    async def undo(self, step: Muted, core: Capabilities, on: Occasion) -> None:
+        subscriptions = core.subscriptions
+        _same(step.event in await subscriptions.muted(on.address), step.muted)
+        if step.muted:
+            await subscriptions.unmute(on.address, step.event)
+        else:
+            await subscriptions.mute(on.address, step.event, on.now)
+
+    def sentences(self, step: Muted) -> tuple[Phrase, ...]:
+        again = phrase("Unmuted: its messages come here again.")
+        return (again if step.muted else phrase("Muted here again."),)
+
+    def event(self, step: Muted) -> int:
+        return step.event
+
+
+class _Subscribed(Kind[Subscribed], of=Subscribed):
+    async def undo(self, step: Subscribed, core: Capabilities, on: Occasion) -> None:
+        await core.subscriptions.unsubscribe(on.address, step.number, on.now)
+        if step.replaced is not None:
+            await _order_again(step.replaced, core, on)
+
+    def sentences(self, step: Subscribed) -> tuple[Phrase, ...]:
+        ended = phrase("Subscription {id} has ended.", id=step.number)
+        return (ended, _ordered_again(step.replaced)) if step.replaced else (ended,)
+
+
+class _Unsubscribed(Kind[Unsubscribed], of=Unsubscribed):
+    async def undo(self, step: Unsubscribed, core: Capabilities, on: Occasion) -> None:
+        await _order_again(step.order, core, on)
+
+    def sentences(self, step: Unsubscribed) -> tuple[Phrase, ...]:
+        return (_ordered_again(step.order),)
+
+
+class _DigestsEnded(Kind[DigestsEnded], of=DigestsEnded):
+    async def undo(self, step: DigestsEnded, core: Capabilities, on: Occasion) -> None:
+        for order in step.orders:
+            await _order_again(order, core, on)
+
+    def sentences(self, step: DigestsEnded) -> tuple[Phrase, ...]:
+        return (phrase("These digests are on again: {orders}.", orders=step.orders),)
+
+
+class _ZoneSet(Kind[ZoneSet], of=ZoneSet):
+    async def undo(self, step: ZoneSet, core: Capabilities, on: Occasion) -> None:
+        chat = await core.chats.chat(on.address)
+        _same(chat.zone, step.after)
+        await core.chats.set_zone(chat.address, step.before, on.now)
+
+    def sentences(self, step: ZoneSet) -> tuple[Phrase, ...]:
+        return (phrase("The time zone here is {zone} again.", zone=step.before),)
+
+
+class _QuietSet(Kind[QuietSet], of=QuietSet):
+    async def undo(self, step: QuietSet, core: Capabilities, on: Occasion) -> None:
+        chat = await core.chats.chat(on.address)
+        _same(str(chat.quiet or ""), step.after)
+        await core.chats.set_quiet(chat.address, parse_quiet(step.before) if step.before else None, on.now)
+
+    def sentences(self, step: QuietSet) -> tuple[Phrase, ...]:
+        hours = phrase("Quiet hours are {hours} again.", hours=step.before)
+        return (hours if step.before else phrase("Quiet hours are off."),)
+
+
+class _LanguageSet(Kind[LanguageSet], of=LanguageSet):
+    async def undo(self, step: LanguageSet, core: Capabilities, on: Occasion) -> None:
+        _same((await core.chats.chat(on.address)).language, step.after)
+        await core.chats.set_language(step.addresses, step.before)
+
+    def sentences(self, step: LanguageSet) -> tuple[Phrase, ...]:
+        chosen = phrase("Readout uses {language} here.", language=step.before)
+        return (chosen if step.before else phrase("Readout uses your app's language if it can."),)
+
+
+class _LengthSet(Kind[LengthSet], of=LengthSet):
+    async def undo(self, step: LengthSet, core: Capabilities, on: Occasion) -> None:
+        _same((await core.chats.chat(on.address)).length, step.after)
+        await core.chats.set_length(step.addresses, step.before)
+
+    def sentences(self, step: LengthSet) -> tuple[Phrase, ...]:  # noqa: ARG002
+        return (phrase("Summaries here have their previous length again."),)
+
+
+def kind_of(step: Step) -> Kind[Any]:
+    """How a step is undone."""
+    return _KINDS[type(step)]()
+
+
+def _ordered_again(order: Subscription) -> Phrase:
+    return phrase("The digest is on again: {order}.", order=order)
+
+
+async def _order_again(of: Subscription, core: Capabilities, on: Occasion) -> None:
+    subscribe = core.subscriptions.subscribe
+    await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, on.by.sender, on.now)
 
 
 class UndoLog:
@@ -71,11 +351,7 @@ class UndoLog:
         subscriptions: Subscriptions,
     ) -> None:
         self._store = store
-        self._library = library
-        self._history = history
-        self._agenda = agenda
-        self._chats = chats
-        self._subscriptions = subscriptions
+        self._core = Capabilities(library, history, agenda, chats, subscriptions)
 
     async def note(self, step: Step, address: str, sender: str, now: datetime) -> int:
         """Records a change and returns its undo number."""
@@ -111,83 +387,11 @@ class UndoLog:
         if not await self._store.at_once(lambda brief: rows.claim(brief, number, now)):
             raise BadInput("That has already been undone.")
         try:
-            await self._taken_back(step, noted.address, by, now)
+            await kind_of(step).undo(step, self._core, Occasion(noted.address, by, now))
         except BriefingError as failed:
             await self._store.at_once(lambda brief: rows.release(brief, number))
             raise _overtaken() from failed
         return step
-
-    async def _taken_back(self, step: Step, address: str, by: Undoer, now: datetime) -> None:
-        match step:
-            case EventChanged(before, rev):
-                await self._agenda.restore(before, rev, by.who, now)
-            case EventCreated(event):
-                await self._agenda.withdraw(event, address, by.who, now)
-            case Removed(analysis, _, kept):
-                await self._history.restore(analysis, kept, now, by=by.who)
-            case EventJoined(_, joined):
-                await self._agenda.apart(joined, by.who, now)
-            case EventParted(kept, parted):
-                await self._agenda.join(kept, parted, by.who, now)
-            case Redated(analysis, before, after, given, noted):
-                day = given if noted else before
-                await self._library.set_published(analysis, day, now, by=by.who, standing=after)
-            case Imported():
-                await self._library.withdraw(step, self._agenda.unnoted, now, by=by.who)
-            case _:
-                await self._taken_back_here(step, address, by.sender, now)
-
-    async def _taken_back_here(self, step: Step, address: str, sender: str, now: datetime) -> None:
-        """Undoes changes to a chat's own settings."""
-        subscriptions, chats = self._subscriptions, self._chats
-        match step:
-            case RemindersSet(event, before, after):
-                _same(await self._leads(address, event), None if after is None else tuple(sorted(after)))
-                if before is None:
-                    await subscriptions.unfollow(address, event, now)
-                else:
-                    await subscriptions.remind(address, event, before, sender, now)
-            case Snoozed(event, before, after):
-                await subscriptions.unsnooze(address, event, after, before)
-            case Subscribed(number, replaced):
-                await subscriptions.unsubscribe(address, number, now)
-                if replaced is not None:
-                    await self._ordered_again(replaced, sender, now)
-            case Unsubscribed(order):
-                await self._ordered_again(order, sender, now)
-            case DigestsEnded(orders):
-                for order in orders:
-                    await self._ordered_again(order, sender, now)
-            case Muted(event, muted):
-                _same(event in await subscriptions.muted(address), muted)
-                await (subscriptions.unmute(address, event) if muted else subscriptions.mute(address, event, now))
-            case _:
-                await self._chosen_again(step, await chats.chat(address), now)
-
-    async def _chosen_again(self, step: Step, chat: Chat, now: datetime) -> None:
-        chats = self._chats
-        match step:
-            case ZoneSet(before, after):
-                _same(chat.zone, after)
-                await chats.set_zone(chat.address, before, now)
-            case QuietSet(before, after):
-                _same(str(chat.quiet or ""), after)
-                await chats.set_quiet(chat.address, parse_quiet(before) if before else None, now)
-            case LanguageSet(addresses, before, after):
-                _same(chat.language, after)
-                await chats.set_language(addresses, before)
-            case LengthSet(addresses, before, after):
-                _same(chat.length, after)
-                await chats.set_length(addresses, before)
-
-    async def _ordered_again(self, of: Subscription, sender: str, now: datetime) -> None:
-        subscribe = self._subscriptions.subscribe
-        await subscribe(of.owner, of.address, of.days, of.at, of.zone, of.words, sender, now)
-
-    async def _leads(self, address: str, event: int) -> tuple[object, ...] | None:
-        follows = await self._subscriptions.follows(address)
-        found = next((each for each in follows if each.event.id == event), None)
-        return tuple(sorted(each.lead for each in found.reminders)) if found else None
 
 
 def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
@@ -195,12 +399,12 @@ def _check(noted: StoredChange, step: Step, by: Undoer, now: datetime) -> None:
         raise BadInput("That has already been undone.")
     if by.sender != noted.sender and by.role != "admin":
         raise NotAllowed("Only the person who did it, or an admin, can undo it.")
-    if isinstance(step, _EDITORS) and by.role == "reader":
+    kind = kind_of(step)
+    if kind.by_editors and by.role == "reader":
         raise NotAllowed("Only editors can undo that; you are a reader here.")
-    if isinstance(step, Removed):
-        if now - noted.at > _KEPT:
+    if now - noted.at > kind.lasts:
+        if kind.lasts == _KEPT:
             raise BadInput("That was more than {hours} hours ago, so it can't be restored.", hours=_HOURS)
-    elif now - noted.at > timedelta(minutes=_MINUTES):
         raise BadInput("That was more than {minutes} minutes ago. Please type the change instead.", minutes=_MINUTES)
 
 

@@ -8,8 +8,8 @@ from bot.message import Message
 from bot.views import undo as views
 from briefings.errors import BadInput
 from briefings.model.delivery import Follow
-from briefings.model.undo import EventChanged, EventJoined, EventParted, LanguageSet, Muted, RemindersSet, Snoozed, Step
-from briefings.undo import Undoer
+from briefings.model.undo import LanguageSet, RemindersSet, Step
+from briefings.undo import Undoer, kind_of
 
 _DIGITS = 15
 
@@ -29,7 +29,7 @@ async def undo(call: Call) -> Message:
     chat = await chats.chat(request.address)
     if isinstance(step, LanguageSet):
         set_language(await chats.language(chat, request.sender, request.language))
-    event = await call.briefings.agenda.find(f"e{id_}") if (id_ := _event_of(step)) else None
+    event = await call.briefings.agenda.find(f"e{id_}") if (id_ := kind_of(step).event(step)) else None
     follow = await _follow(call, step)
     return views.change_undone(step, event, follow, call.now, chat.zone)
 
@@ -44,18 +44,6 @@ async def _number(call: Call, by: Undoer) -> int:
     if not (typed.isascii() and typed.isdecimal()) or len(typed) > _DIGITS:
         raise BadInput("“{typed}” isn't the number of a change. Use the button below the change.", typed=typed)
     return int(typed)
-
-
-def _event_of(step: Step) -> int | None:
-    match step:
-        case EventChanged(before, _):
-            return before.id
-        case EventJoined(kept, _) | EventParted(kept, _):
-            return kept
-        case RemindersSet(event, _, _) | Snoozed(event, _, _) | Muted(event, _):
-            return event
-        case _:
-            return None
 
 
 async def _follow(call: Call, step: Step) -> Follow | None:

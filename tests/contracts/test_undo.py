@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from briefings.model.delivery import Lead
 from briefings.model.undo import EventCreated, Removed, Step
 from briefings.service import Briefings, open_briefings
 from briefings.store import agenda, tables
-from briefings.undo import Undoer
+from briefings.undo import Undoer, kind_of
 from tests.fakes.town import MAY, at, on
 from tests.scenarios.stage import FERRIES
 
@@ -264,3 +265,8 @@ async def test_an_undone_date_is_the_texts_own_again_and_gives_way_to_the_next_t
     await core.undoing.undo(number, ANNA, NOW)
     draft = (await core.library.get(1)).draft
     assert (str(draft.published), draft.published_from) == ("2026-01-01", "text")
+
+
+def test_every_kind_of_step_knows_how_it_is_undone_and_told():
+    kinds = {type(kind_of(object.__new__(step))) for step in get_args(Step)}
+    assert len(kinds) == len(get_args(Step))
