@@ -1,9 +1,10 @@
 """Counts citations by section against the reference list. Pure."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from briefings.library.disambiguation import Key, authors_key, called
 from briefings.model.analysis import Citation, Draft, Reference
@@ -139,8 +140,9 @@ def section_at(draft: Draft, offset: int) -> int | None:
 
 
 def cited_in(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
-    """Indexes of the references cited within a span, in order of first use."""
-    inside = (c for c in citations if start <= c.start < end)
+    """Indexes of the references cited within a span, in order of first use; `citations` are in order of start."""
+    first = bisect_left(citations, start, key=lambda c: c.start)
+    inside = takewhile(lambda c: c.start < end, islice(citations, first, None))
     return tuple(dict.fromkeys(i for citation in inside for i in citation.references))
 
 

@@ -5,7 +5,7 @@ ones before it said.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from math import log
 from operator import mul
@@ -92,7 +92,7 @@ def choice(text: DocumentStatistics, learned: Learned = LEARNED) -> Choice:
 
 
 def _needs(text: DocumentStatistics) -> Callable[[int], tuple[int, ...] | None]:
-    return partial(_chain, text, frozenset(part.first for part in text.parts))
+    return cache(partial(_chain, text, frozenset(part.first for part in text.parts)))
 
 
 def _chain(text: DocumentStatistics, openers: frozenset[int], number: int) -> tuple[int, ...] | None:

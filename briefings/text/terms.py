@@ -21,11 +21,12 @@ _LETTER = rf"[^\W_{_CJK}]"
 _INSIDE = (
     rf"(?:{_LETTER}|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]|['’](?={_LETTER}))"
 )
+# Initials are bounded: in “a.a.a.…” each start would look through the rest of the text.
 _WORD = re.compile(
-    rf"[{_CJK}]+|(?:[^\W\d_{_CJK}]\.){{2,}}(?!{_LETTER})|\d{{1,3}}(?:,\d{{3}})+(?![\d,])|{_LETTER}{_INSIDE}*"
+    rf"[{_CJK}]+|(?:[^\W\d_{_CJK}]\.){{2,12}}+(?!{_LETTER})|\d{{1,3}}(?:,\d{{3}})+(?![\d,])|{_LETTER}{_INSIDE}*"
 )
 _ASCII_WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?![A-Za-z0-9])|\d{1,3}(?:,\d{3})+(?![\d,])|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*"
+    r"(?:[A-Za-z]\.){2,12}+(?![A-Za-z0-9])|\d{1,3}(?:,\d{3})+(?![\d,])|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*"
 )  # the same, three times as fast
 _TYPOGRAPHIC = "“”‘«»–—…•\xa0"  # often all that keeps a text from being ASCII
 _MARK_INSIDE = re.compile(r"[.,'][A-Za-z0-9]")  # without one, all that is no letter or digit parts words
